@@ -1,0 +1,133 @@
+//! Variables that follow from others.
+
+use super::dates::{completed_years, days_between};
+use super::{Cohort, Column};
+use crate::study::{Conventions, Derivation, Study, Variable};
+
+/// Adds the derived variables, in the order in which the study declares them.
+pub(super) fn add_derived(study: &Study, cohort: &mut Cohort) {
+    for variable in &study.variables {
+        if let Some(derivation) = &variable.derivation {
+            let column = derive(study, cohort, variable, derivation);
+            cohort.names.push(variable.name.clone());
+            cohort.columns.push(column);
+        }
+    }
+}
+
+fn derive(study: &Study, cohort: &Cohort, variable: &Variable, derivation: &Derivation) -> Column {
+    let conventions: &Conventions = &study.conventions;
+    let yes_no = |answers: Vec<Option<bool>>| {
+        Column::Levels(answers.into_iter().map(|answer| answer.map(usize::from)).collect())
+    };
+    match derivation {
+        Derivation::Years(from, to) => {
+            span(cohort, from, to, |a, b| completed_years(a, b) as f64)
+        }
+        Derivation::Months(from, to) => span(cohort, from, to, |a, b| {
+            days_between(a, b) as f64 / conventions.month_days
+        }),
+        Derivation::Days(from, to) => span(cohort, from, to, |a, b| days_between(a, b) as f64),
+        Derivation::Present(name) => yes_no(
+            cohort.column(name).present().into_iter().map(Some).collect(),
+        ),
+        Derivation::Is(name, levels) => {
+            let codes = codes(study, name);
+            yes_no(
+                cohort
+                    .column(name)
+                    .levels()
+                    .iter()
+                    .map(|cell| cell.map(|level| codes.get(level).is_some_and(|code| levels.contains(code))))
+                    .collect(),
+            )
+        }
+        Derivation::AtLeast(name, least) => {
+            let threshold = codes(study, name).iter().position(|code| code == least);
+            yes_no(
+                cohort
+                    .column(name)
+                    .levels()
+                    .iter()
+                    .map(|cell| cell.map(|level| threshold.is_some_and(|least| level >= least)))
+                    .collect(),
+            )
+        }
+        Derivation::Any(names) => yes_no(combine(cohort, names, true)),
+        Derivation::All(names) => yes_no(combine(cohort, names, false)),
+        Derivation::Cases(cases) => {
+            let conditions: Vec<(Option<usize>, Vec<Option<bool>>)> = cases
+                .iter()
+                .map(|case| {
+                    let level = variable.levels.iter().position(|level| level.code == case.level);
+                    let all = combine(cohort, &case.all, false);
+                    let any = if case.any.is_empty() {
+                        vec![Some(true); cohort.len()]
+                    } else {
+                        combine(cohort, &case.any, true)
+                    };
+                    let both = all.into_iter().zip(any).map(|(all, any)| and(all, any)).collect();
+                    (level, both)
+                })
+                .collect();
+            Column::Levels((0..cohort.len()).map(|row| first_case(&conditions, row)).collect())
+        }
+    }
+}
+
+/// The first case that holds; unknown if an earlier one is unknown.
+fn first_case(conditions: &[(Option<usize>, Vec<Option<bool>>)], row: usize) -> Option<usize> {
+    for (level, holds) in conditions {
+        match holds.get(row).copied().flatten() {
+            Some(true) => return *level,
+            Some(false) => {}
+            None => return None,
+        }
+    }
+    None
+}
+
+fn codes(study: &Study, name: &str) -> Vec<String> {
+    study.variable(name).map_or_else(Vec::new, |variable| {
+        variable.levels.iter().map(|level| level.code.clone()).collect()
+    })
+}
+
+fn span(
+    cohort: &Cohort,
+    from: &str,
+    to: &str,
+    length: impl Fn(jiff::civil::Date, jiff::civil::Date) -> f64,
+) -> Column {
+    let (from, to) = (cohort.column(from).dates(), cohort.column(to).dates());
+    Column::Numbers(
+        from.iter()
+            .zip(to)
+            .map(|(from, to)| Some(length((*from)?, (*to)?)))
+            .collect(),
+    )
+}
+
+/// Or (`any`) or and of binary columns with missing cells, by Kleene's logic.
+fn combine(cohort: &Cohort, names: &[String], any: bool) -> Vec<Option<bool>> {
+    let mut result = vec![Some(!any); cohort.len()];
+    for name in names {
+        for (combined, cell) in result.iter_mut().zip(cohort.column(name).levels()) {
+            let answer = cell.map(|level| level == 1);
+            *combined = if any {
+                and(combined.map(|c| !c), answer.map(|a| !a)).map(|both| !both)
+            } else {
+                and(*combined, answer)
+            };
+        }
+    }
+    result
+}
+
+fn and(a: Option<bool>, b: Option<bool>) -> Option<bool> {
+    match (a, b) {
+        (Some(false), _) | (_, Some(false)) => Some(false),
+        (Some(true), Some(true)) => Some(true),
+        _ => None,
+    }
+}

@@ -1,0 +1,102 @@
+//! The typed, validated cohort: CSV bytes and a study in, columns out.
+//!
+//! Every problem of the data is collected as a finding. Nothing here computes
+//! a statistic.
+
+mod cell;
+mod dates;
+mod derive;
+mod encoding;
+mod follow;
+mod read;
+mod validate;
+
+pub use dates::days_between;
+pub use follow::observations;
+pub use read::read;
+
+use jiff::civil::Date;
+
+/// The cells of one variable, row by row; `None` is missing.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Column {
+    /// Numbers, in the variable's unit.
+    Numbers(Vec<Option<f64>>),
+    /// Index of the level in the variable's list.
+    Levels(Vec<Option<usize>>),
+    /// Calendar dates.
+    Dates(Vec<Option<Date>>),
+    /// Identifiers and free text.
+    Text(Vec<Option<String>>),
+}
+
+impl Column {
+    /// Which rows have a value.
+    pub fn present(&self) -> Vec<bool> {
+        fn some<T>(cells: &[Option<T>]) -> Vec<bool> {
+            cells.iter().map(Option::is_some).collect()
+        }
+        match self {
+            Self::Numbers(cells) => some(cells),
+            Self::Levels(cells) => some(cells),
+            Self::Dates(cells) => some(cells),
+            Self::Text(cells) => some(cells),
+        }
+    }
+
+    /// The cells of a numeric variable; none for another kind.
+    pub fn numbers(&self) -> &[Option<f64>] {
+        if let Self::Numbers(cells) = self { cells } else { &[] }
+    }
+
+    /// The cells of a categorical variable; none for another kind.
+    pub fn levels(&self) -> &[Option<usize>] {
+        if let Self::Levels(cells) = self { cells } else { &[] }
+    }
+
+    /// The cells of a date variable; none for another kind.
+    pub fn dates(&self) -> &[Option<Date>] {
+        if let Self::Dates(cells) = self { cells } else { &[] }
+    }
+
+    /// The cells of an identifier or text; none for another kind.
+    pub fn text(&self) -> &[Option<String>] {
+        if let Self::Text(cells) = self { cells } else { &[] }
+    }
+}
+
+/// All rows of a study's CSV with its derived variables.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Cohort {
+    names: Vec<String>,
+    columns: Vec<Column>,
+    lines: Vec<u64>,
+}
+
+impl Cohort {
+    /// Number of rows.
+    pub fn len(&self) -> usize {
+        self.lines.len()
+    }
+
+    /// Whether there is no row.
+    pub fn is_empty(&self) -> bool {
+        self.lines.is_empty()
+    }
+
+    /// The line of the CSV on which each row begins.
+    pub fn lines(&self) -> &[u64] {
+        &self.lines
+    }
+
+    /// The cells of a variable; an empty column for a name that the study does
+    /// not declare, which its own validation rules out.
+    pub fn column(&self, name: &str) -> &Column {
+        static NONE: Column = Column::Text(Vec::new());
+        self.names
+            .iter()
+            .position(|known| known == name)
+            .and_then(|at| self.columns.get(at))
+            .unwrap_or(&NONE)
+    }
+}

@@ -1,0 +1,83 @@
+//! Orders of dates: those that the study states and those that endpoints imply.
+
+use super::Cohort;
+use crate::findings::{Finding, Findings};
+use crate::study::{EndpointSource, Study};
+
+/// Notes every pair of dates in a row that stands the wrong way round.
+pub(super) fn check_orders(study: &Study, cohort: &Cohort, file: &str, findings: &mut Findings) {
+    for (earlier, later) in ordered_pairs(study) {
+        let first = cohort.column(&earlier).dates();
+        let second = cohort.column(&later).dates();
+        for ((a, b), line) in first.iter().zip(second).zip(cohort.lines()) {
+            if let (Some(a), Some(b)) = (a, b) {
+                if b < a {
+                    findings.push(
+                        Finding::new(
+                            file,
+                            format!("is before {earlier}, which is {a}"),
+                            "correct one of the two dates",
+                        )
+                        .at_line(*line)
+                        .in_column(later.clone())
+                        .with_value(&b.to_string()),
+                    );
+                }
+            }
+        }
+    }
+    check_times(study, cohort, file, findings);
+}
+
+/// Each ordered pair once: neighbours of the rules, then what endpoints imply.
+fn ordered_pairs(study: &Study) -> Vec<(String, String)> {
+    let mut pairs: Vec<(String, String)> = Vec::new();
+    let mut add = |earlier: &str, later: &str| {
+        let pair = (earlier.to_owned(), later.to_owned());
+        if earlier != later && !pairs.contains(&pair) {
+            pairs.push(pair);
+        }
+    };
+    for rule in &study.rules {
+        // All pairs, not only neighbours: a missing date between two others
+        // must not hide that those are the wrong way round.
+        for (index, earlier) in rule.dates.iter().enumerate() {
+            for later in rule.dates.iter().skip(index + 1) {
+                add(earlier, later);
+            }
+        }
+    }
+    for endpoint in &study.endpoints {
+        if let EndpointSource::Dates {
+            origin,
+            events,
+            censored,
+        } = &endpoint.source
+        {
+            for event in events {
+                add(origin, event);
+                add(event, censored);
+            }
+            add(origin, censored);
+        }
+    }
+    pairs
+}
+
+/// Durations given as numbers must not be negative.
+fn check_times(study: &Study, cohort: &Cohort, file: &str, findings: &mut Findings) {
+    for endpoint in &study.endpoints {
+        if let EndpointSource::Columns { time, .. } = &endpoint.source {
+            for (cell, line) in cohort.column(time).numbers().iter().zip(cohort.lines()) {
+                if let Some(value) = cell.filter(|value| *value < 0.0) {
+                    findings.push(
+                        Finding::new(file, "is negative, but is a time to event", "correct the time")
+                            .at_line(*line)
+                            .in_column(time.clone())
+                            .with_value(&value.to_string()),
+                    );
+                }
+            }
+        }
+    }
+}

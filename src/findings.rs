@@ -1,0 +1,209 @@
+//! Problems in an input, each with its place, the value, and the mend.
+//!
+//! Reading and validating never stop at the first problem: they collect
+//! findings, and the pipeline stops between stages.
+
+use std::fmt;
+
+use serde::Serialize;
+
+/// One problem in an input file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Finding {
+    /// The file, as the user named it.
+    pub file: String,
+    /// The line, counted from 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub line: Option<u64>,
+    /// The column of a CSV or the key of a study file.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub column: Option<String>,
+    /// The offending value, as it stands in the file.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub value: Option<String>,
+    /// What is wrong and what was expected.
+    pub problem: String,
+    /// How to mend it.
+    pub mend: String,
+}
+
+impl Finding {
+    /// A finding about a whole file.
+    pub fn new(file: &str, problem: impl Into<String>, mend: impl Into<String>) -> Self {
+        Self {
+            file: file.to_owned(),
+            line: None,
+            column: None,
+            value: None,
+            problem: problem.into(),
+            mend: mend.into(),
+        }
+    }
+
+    /// Adds the line, counted from 1.
+    #[must_use]
+    pub fn at_line(mut self, line: u64) -> Self {
+        self.line = Some(line);
+        self
+    }
+
+    /// Adds the column or key.
+    #[must_use]
+    pub fn in_column(mut self, column: impl Into<String>) -> Self {
+        self.column = Some(column.into());
+        self
+    }
+
+    /// Adds the value, shortened if it is very long.
+    #[must_use]
+    pub fn with_value(mut self, value: &str) -> Self {
+        const LONGEST: usize = 80;
+        self.value = Some(if value.chars().count() > LONGEST {
+            value.chars().take(LONGEST).chain(['…']).collect()
+        } else {
+            value.to_owned()
+        });
+        self
+    }
+}
+
+impl fmt::Display for Finding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.file)?;
+        if let Some(line) = self.line {
+            write!(f, ":{line}")?;
+        }
+        write!(f, ": ")?;
+        if let Some(column) = &self.column {
+            write!(f, "{}: ", printable(column))?;
+        }
+        if let Some(value) = &self.value {
+            write!(f, "\"{}\": ", printable(value))?;
+        }
+        write!(f, "{}", printable(&self.problem))?;
+        if !self.mend.is_empty() {
+            write!(f, "\n    mend: {}", printable(&self.mend))?;
+        }
+        Ok(())
+    }
+}
+
+/// Control characters of an input could rewrite a terminal; show them escaped.
+fn printable(text: &str) -> String {
+    text.chars()
+        .map(|c| {
+            if c.is_control() {
+                c.escape_default().to_string()
+            } else {
+                c.to_string()
+            }
+        })
+        .collect()
+}
+
+/// All findings of one stage.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[serde(transparent)]
+pub struct Findings(Vec<Finding>);
+
+impl Findings {
+    /// Adds one.
+    pub fn push(&mut self, finding: Finding) {
+        self.0.push(finding);
+    }
+
+    /// Adds all of another stage.
+    pub fn extend(&mut self, other: Findings) {
+        self.0.extend(other.0);
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// In the order of the input.
+    pub fn iter(&self) -> std::slice::Iter<'_, Finding> {
+        self.0.iter()
+    }
+
+    /// Sorts by file and line, so that a reader goes through a file once.
+    pub fn sort_by_place(&mut self) {
+        self.0.sort_by(|a, b| (&a.file, a.line).cmp(&(&b.file, b.line)));
+    }
+}
+
+/// How many findings of one column and problem are shown in full.
+const SHOWN_ALIKE: usize = 20;
+
+impl fmt::Display for Findings {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut seen: Vec<(Option<&str>, usize)> = Vec::new();
+        for finding in &self.0 {
+            let column = finding.column.as_deref();
+            let shown = match seen.iter_mut().find(|(name, _)| *name == column) {
+                Some((_, shown)) => {
+                    *shown += 1;
+                    *shown
+                }
+                None => {
+                    seen.push((column, 1));
+                    1
+                }
+            };
+            if shown <= SHOWN_ALIKE {
+                writeln!(f, "{finding}")?;
+            }
+        }
+        for (column, count) in seen {
+            if let Some(more) = count.checked_sub(SHOWN_ALIKE).filter(|more| *more > 0) {
+                let name = column.map_or_else(|| "the file".to_owned(), printable);
+                writeln!(f, "… and {more} more in {name}")?;
+            }
+        }
+        let count = self.0.len();
+        write!(f, "{count} finding{}", if count == 1 { "" } else { "s" })
+    }
+}
+
+/// The candidate nearest to `word`, if one is near enough to be a slip.
+pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    nearest_few(word, candidates, 1).into_iter().next()
+}
+
+/// Up to `count` candidates near to `word`, nearest first.
+pub fn nearest_few<'a>(
+    word: &str,
+    candidates: impl IntoIterator<Item = &'a str>,
+    count: usize,
+) -> Vec<&'a str> {
+    let lower = word.to_lowercase();
+    let mut scored: Vec<(f64, &str)> = candidates
+        .into_iter()
+        .map(|candidate| (strsim::jaro_winkler(&lower, &candidate.to_lowercase()), candidate))
+        .filter(|(score, _)| *score > 0.75)
+        .collect();
+    scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
+    scored.into_iter().take(count).map(|(_, candidate)| candidate).collect()
+}
+
+/// "did you mean …?" for a slip, or the list of what is known.
+pub fn suggest<'a>(
+    word: &str,
+    candidates: impl IntoIterator<Item = &'a str> + Clone,
+) -> String {
+    if let Some(near) = nearest(word, candidates.clone()) {
+        return format!("did you mean \"{near}\"?");
+    }
+    let known: Vec<&str> = candidates.into_iter().take(12).collect();
+    if known.is_empty() {
+        "none is declared".to_owned()
+    } else {
+        format!("known are: {}", known.join(", "))
+    }
+}

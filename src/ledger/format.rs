@@ -1,0 +1,193 @@
+//! The one place where a number becomes text.
+
+use jiff::civil::Date;
+
+use crate::study::{Conventions, Rounding};
+
+use super::Value;
+
+/// What kind of text a number becomes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// With this many digits after the point.
+    Digits(usize),
+    /// A share (0..1) as percent, by the convention's digits.
+    Percent,
+    /// A probability value, `<0.001` when smaller than its digits can show.
+    PValue,
+    /// All digits of the shortest decimal, for settings such as 30.4375.
+    Exact,
+    /// Month and year.
+    Month,
+}
+
+/// The text of a value. The text of a percentage does not include the sign.
+pub fn text(value: &Value, format: Format, conventions: &Conventions) -> String {
+    match value {
+        Value::Number(number) => number_text(*number, format, conventions),
+        Value::Date(date) => match format {
+            Format::Month => month_text(*date),
+            _ => date.to_string(),
+        },
+        Value::NotReached => "not reached".to_owned(),
+        Value::NotComputable(_) => "n/a".to_owned(),
+    }
+}
+
+fn number_text(number: f64, format: Format, conventions: &Conventions) -> String {
+    let rule = conventions.rounding;
+    match format {
+        Format::Digits(digits) => round(number, digits, rule),
+        Format::Percent => round(times_hundred(number), conventions.percent_digits, rule),
+        Format::PValue => p_text(number, conventions),
+        Format::Exact => number.to_string(),
+        Format::Month => round(number, 0, rule),
+    }
+}
+
+/// 100 times a share without the binary noise of the product: 0.07 * 100 is
+/// 7.000000000000001 in binary.
+fn times_hundred(share: f64) -> f64 {
+    let product = share * 100.0;
+    // Shares are ratios of counts; 12 digits settle every exact tie.
+    let shortened: f64 = format!("{product:.11e}").parse().unwrap_or(product);
+    if (shortened - product).abs() < 1e-10 { shortened } else { product }
+}
+
+fn p_text(p: f64, conventions: &Conventions) -> String {
+    let rule = conventions.rounding;
+    let digits = conventions.p_digits;
+    let least = 10f64.powi(-(digits as i32));
+    if p < least {
+        return format!("<{}", round(least, digits, rule));
+    }
+    let text = round(p, digits, rule);
+    if p < 1.0 && text.starts_with('1') {
+        return format!(">{}", round(1.0 - least, digits, rule));
+    }
+    // A p below alpha must not print as alpha: show digits until it does not.
+    let below = p < conventions.alpha;
+    (digits..=15)
+        .map(|digits| round(p, digits, rule))
+        .find(|text| text.parse::<f64>().is_ok_and(|shown| (shown < conventions.alpha) == below))
+        .unwrap_or(text)
+}
+
+const MONTHS: [&str; 12] = [
+    "January", "February", "March", "April", "May", "June", "July", "August", "September",
+    "October", "November", "December",
+];
+
+fn month_text(date: Date) -> String {
+    let name = usize::try_from(date.month() - 1)
+        .ok()
+        .and_then(|index| MONTHS.get(index))
+        .copied()
+        .unwrap_or_default();
+    format!("{name} {}", date.year())
+}
+
+/// Rounds on the shortest decimal that reads back as `value`, as a person with
+/// a pencil would: 0.145 to two digits is 0.15 although its binary value lies
+/// a little below. A minus is U+2212; zero has none.
+pub fn round(value: f64, digits: usize, rule: Rounding) -> String {
+    if !value.is_finite() {
+        return "n/a".to_owned();
+    }
+    // "1.45e-1": digits without leading zeros, and the power of ten.
+    let scientific = format!("{:e}", value.abs());
+    let (mantissa, exponent) = scientific.split_once('e').unwrap_or((&scientific, "0"));
+    let exponent: i64 = exponent.parse().unwrap_or(0);
+    let mut decimals: Vec<u8> = mantissa.bytes().filter(u8::is_ascii_digit).map(|b| b - b'0').collect();
+    // Number of digits before the point, never less than one.
+    let mut whole = exponent + 1;
+    while whole < 1 {
+        decimals.insert(0, 0);
+        whole += 1;
+    }
+    let kept = whole as usize + digits;
+    if decimals.len() > kept {
+        let rest = decimals.split_off(kept);
+        let half = rest.first().copied().unwrap_or(0);
+        let tie = half == 5 && rest.iter().skip(1).all(|&digit| digit == 0);
+        let odd = decimals.last().is_some_and(|digit| digit % 2 == 1);
+        let up = match rule {
+            Rounding::HalfUp => half >= 5,
+            Rounding::HalfEven => half > 5 || (half == 5 && (!tie || odd)),
+            Rounding::Truncate => false,
+        };
+        if up {
+            increment(&mut decimals, &mut whole);
+        }
+    } else {
+        decimals.resize(kept, 0);
+    }
+    let negative = value < 0.0 && decimals.iter().any(|&digit| digit != 0);
+    let mut text = String::new();
+    if negative {
+        text.push('\u{2212}');
+    }
+    for (index, digit) in decimals.iter().enumerate() {
+        if index == whole as usize {
+            text.push('.');
+        }
+        text.push(char::from(b'0' + digit));
+    }
+    text
+}
+
+fn increment(decimals: &mut Vec<u8>, whole: &mut i64) {
+    for digit in decimals.iter_mut().rev() {
+        if *digit < 9 {
+            *digit += 1;
+            return;
+        }
+        *digit = 0;
+    }
+    decimals.insert(0, 1);
+    *whole += 1;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rounding_is_that_of_the_pencil() {
+        for (value, digits, text) in [
+            (0.145, 2, "0.15"),
+            (2.675, 2, "2.68"),
+            (1.005, 2, "1.01"),
+            (0.5, 0, "1"),
+            (-0.5, 0, "\u{2212}1"),
+            (-0.4, 0, "0"),
+            (99.95, 1, "100.0"),
+            (62.5, 0, "63"),
+            (80.0, 0, "80"),
+            (1e-7, 3, "0.000"),
+            (123_456_789.0, 1, "123456789.0"),
+            (0.0, 2, "0.00"),
+            (1e21, 0, "1000000000000000000000"),
+        ] {
+            assert_eq!(round(value, digits, Rounding::HalfUp), text, "{value}");
+        }
+        assert_eq!(round(0.125, 2, Rounding::HalfEven), "0.12");
+        assert_eq!(round(0.135, 2, Rounding::HalfEven), "0.14");
+        assert_eq!(round(0.1251, 2, Rounding::HalfEven), "0.13");
+        assert_eq!(round(0.129, 2, Rounding::Truncate), "0.12");
+    }
+
+    proptest::proptest! {
+        /// Away from ties, rounding the decimal equals rounding the number.
+        #[test]
+        fn agrees_with_the_standard_library(value in -1e6..1e6_f64, digits in 0usize..6) {
+            let scale = 10f64.powi(digits as i32);
+            let distance = ((value * scale).abs().fract() - 0.5).abs();
+            proptest::prop_assume!(distance > 1e-6);
+            let ours = round(value, digits, Rounding::HalfUp).replace('\u{2212}', "-");
+            let theirs = format!("{value:.digits$}");
+            let theirs = if theirs.parse::<f64>() == Ok(0.0) { theirs.replace('-', "") } else { theirs };
+            proptest::prop_assert_eq!(ours, theirs);
+        }
+    }
+}

@@ -1,0 +1,6 @@
+//! From a raw cohort CSV to a PDF results section whose every number can be traced.
+pub mod cohort;
+pub mod findings;
+pub mod ledger;
+pub mod stats;
+pub mod study;

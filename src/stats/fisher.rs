@@ -1,0 +1,197 @@
+//! Fisher's exact test for tables of any shape.
+
+use std::collections::BTreeMap;
+
+use super::contingency::ContingencyTable;
+use super::math::{self, ln_factorial};
+
+/// Two-sided p-value of Fisher's exact test, `fisher.test(table)$p.value` of R:
+/// the probability, given both margins, of all tables no more probable than
+/// the observed one (with R's relative tolerance of 1e-7).
+///
+/// A network algorithm after Mehta and Patel (*JASA* 1983;78:427-434): columns
+/// are filled one by one; partial tables with the same remaining row totals
+/// share a node; a node whose completions are all at most, or all more, as
+/// probable as the observed table is settled at once. Row totals are sorted
+/// within a node, because their order does not matter to what remains.
+pub fn fisher_exact(table: &ContingencyTable) -> f64 {
+    // The shorter side as rows keeps the nodes few; the largest columns first
+    // leave small remainders, which settle early.
+    let transposed = table.row_totals().len() > table.column_totals().len();
+    let (mut rows, mut columns) = (table.row_totals().to_vec(), table.column_totals().to_vec());
+    if transposed {
+        std::mem::swap(&mut rows, &mut columns);
+    }
+    rows.sort_unstable();
+    columns.sort_unstable_by(|a, b| b.cmp(a));
+    let observed: f64 = -math::sum(table.rows().iter().flatten().map(|&count| ln_factorial(count)));
+    let limit = observed + 1e-7;
+    let normaliser = ln_completions(&rows, &columns);
+
+    let mut bounds = Bounds::new(&columns);
+    // Remaining row totals -> ln weight of the past -> number of pasts.
+    let mut stage: BTreeMap<Vec<u64>, BTreeMap<Past, f64>> = BTreeMap::new();
+    stage.entry(rows).or_default().insert(Past::new(0.0), 1.0);
+    let mut p = 0.0;
+    for depth in 0..=columns.len() {
+        let rest = columns.get(depth..).unwrap_or_default();
+        let mut next: BTreeMap<Vec<u64>, BTreeMap<Past, f64>> = BTreeMap::new();
+        for (remaining, pasts) in stage {
+            let (least, most) = bounds.of(depth, &remaining);
+            let all = ln_completions(&remaining, rest);
+            let mut open = Vec::new();
+            for (past, multiplicity) in pasts {
+                if past.ln_weight + most <= limit {
+                    p += multiplicity * math::exp(past.ln_weight + all - normaliser);
+                } else if past.ln_weight + least <= limit {
+                    open.push((past, multiplicity));
+                }
+            }
+            let Some(&column) = rest.first() else { continue };
+            if open.is_empty() {
+                continue;
+            }
+            each_filling(&remaining, column, &mut |filling, left| {
+                let step = ln_weight(filling);
+                let mut key = left.to_vec();
+                key.sort_unstable();
+                let node = next.entry(key).or_default();
+                for (past, multiplicity) in &open {
+                    *node.entry(Past::new(past.ln_weight + step)).or_insert(0.0) += multiplicity;
+                }
+            });
+        }
+        stage = next;
+    }
+    p.min(1.0)
+}
+
+/// The ln weight of a partial table; equal within 1e-10 counts as equal, so
+/// that pasts that differ only by rounding are merged.
+#[derive(Debug, Clone, Copy)]
+struct Past {
+    key: i64,
+    ln_weight: f64,
+}
+
+impl Past {
+    fn new(ln_weight: f64) -> Self {
+        Self {
+            key: (ln_weight * 1e10).round() as i64,
+            ln_weight,
+        }
+    }
+}
+
+impl PartialEq for Past {
+    fn eq(&self, other: &Self) -> bool {
+        self.key == other.key
+    }
+}
+impl Eq for Past {}
+impl PartialOrd for Past {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+impl Ord for Past {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        self.key.cmp(&other.key)
+    }
+}
+
+/// ln of the product of 1/x! over a column.
+fn ln_weight(filling: &[u64]) -> f64 {
+    -math::sum(filling.iter().map(|&count| ln_factorial(count)))
+}
+
+/// ln of the summed weights of all tables with these margins:
+/// N! / (prod row! prod column!).
+fn ln_completions(rows: &[u64], columns: &[u64]) -> f64 {
+    let total: u64 = rows.iter().sum();
+    ln_factorial(total) + ln_weight(rows) + ln_weight(columns)
+}
+
+/// Calls `visit` with every way to spread `column` over the rows, and with what
+/// then remains of each row.
+fn each_filling(rows: &[u64], column: u64, visit: &mut dyn FnMut(&[u64], &[u64])) {
+    fn fill(
+        rows: &[u64],
+        index: usize,
+        rest: u64,
+        filling: &mut Vec<u64>,
+        left: &mut Vec<u64>,
+        visit: &mut dyn FnMut(&[u64], &[u64]),
+    ) {
+        let Some((&row, later)) = rows.get(index..).and_then(<[u64]>::split_first) else {
+            visit(filling, left);
+            return;
+        };
+        let room: u64 = later.iter().sum();
+        for count in rest.saturating_sub(room)..=row.min(rest) {
+            filling.push(count);
+            left.push(row - count);
+            fill(rows, index + 1, rest - count, filling, left, visit);
+            filling.pop();
+            left.pop();
+        }
+    }
+    let size = rows.len();
+    fill(
+        rows,
+        0,
+        column,
+        &mut Vec::with_capacity(size),
+        &mut Vec::with_capacity(size),
+        visit,
+    );
+}
+
+/// The least and greatest ln weight of the completions of a node, remembered.
+struct Bounds<'a> {
+    columns: &'a [u64],
+    known: BTreeMap<(usize, Vec<u64>), (f64, f64)>,
+}
+
+impl<'a> Bounds<'a> {
+    fn new(columns: &'a [u64]) -> Self {
+        Self {
+            columns,
+            known: BTreeMap::new(),
+        }
+    }
+
+    fn of(&mut self, depth: usize, rows: &[u64]) -> (f64, f64) {
+        let rest = self.columns.get(depth..).unwrap_or_default();
+        match rest {
+            [] => return (0.0, 0.0),
+            // One column left: it takes what the rows have.
+            [_] => {
+                let only = ln_weight(rows);
+                return (only, only);
+            }
+            _ => {}
+        }
+        let key = (depth, rows.to_vec());
+        if let Some(&bounds) = self.known.get(&key) {
+            return bounds;
+        }
+        let mut children: BTreeMap<Vec<u64>, (f64, f64)> = BTreeMap::new();
+        each_filling(rows, rest[0], &mut |filling, left| {
+            let step = ln_weight(filling);
+            let mut child = left.to_vec();
+            child.sort_unstable();
+            let range = children
+                .entry(child)
+                .or_insert((f64::INFINITY, f64::NEG_INFINITY));
+            *range = (range.0.min(step), range.1.max(step));
+        });
+        let mut bounds = (f64::INFINITY, f64::NEG_INFINITY);
+        for (child, (low, high)) in children {
+            let (least, most) = self.of(depth + 1, &child);
+            bounds = (bounds.0.min(low + least), bounds.1.max(high + most));
+        }
+        self.known.insert(key, bounds);
+        bounds
+    }
+}

@@ -1,0 +1,61 @@
+//! Statistics on slices: plain numbers in, plain structs out.
+//!
+//! Nothing here knows of cohorts, studies or reports. Each function names its
+//! formula, its source and the R call that it agrees with. Missing values are
+//! the caller's business: every function expects finite numbers and answers
+//! with a [`StatsError`] when it cannot compute.
+
+pub mod contingency;
+pub mod descriptive;
+pub mod distribution;
+pub mod fisher;
+pub mod kruskal_wallis;
+pub mod mann_whitney;
+pub mod math;
+pub mod multiplicity;
+pub mod proportion;
+pub mod quantile;
+pub mod ranks;
+pub mod survival;
+
+use thiserror::Error;
+
+/// Why a statistic has no value.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum StatsError {
+    /// Fewer observations than the method needs.
+    #[error("needs at least {needed} observations, has {got}")]
+    TooFew {
+        /// The least number of observations for which the statistic is defined.
+        needed: usize,
+        /// The number that was given.
+        got: usize,
+    },
+    /// A comparison needs at least two groups with observations.
+    #[error("needs at least two groups with observations, has {0}")]
+    TooFewGroups(usize),
+    /// All observations are equal, so the statistic is 0/0.
+    #[error("all observations are equal")]
+    NoVariation,
+    /// No event was observed.
+    #[error("no event was observed")]
+    NoEvents,
+    /// An infinite or undefined number among the observations.
+    #[error("an observation is not a finite number")]
+    NotFinite,
+    /// Arguments whose lengths do not fit each other.
+    #[error("inputs have different lengths: {0} and {1}")]
+    Lengths(usize, usize),
+    /// A probability outside 0..1, a count above its denominator, or the like.
+    #[error("{0}")]
+    Domain(&'static str),
+}
+
+/// Rejects infinite and undefined numbers.
+pub(crate) fn require_finite(values: &[f64]) -> Result<(), StatsError> {
+    if values.iter().all(|value| value.is_finite()) {
+        Ok(())
+    } else {
+        Err(StatsError::NotFinite)
+    }
+}

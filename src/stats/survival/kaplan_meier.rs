@@ -1,0 +1,166 @@
+//! The Kaplan-Meier estimator.
+
+use super::Observation;
+use crate::stats::{StatsError, distribution, math};
+
+/// The scale on which a confidence interval for survival is symmetric.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum IntervalScale {
+    /// `conf.type = "plain"`: survival itself.
+    Plain,
+    /// `conf.type = "log"`: the logarithm of survival; R's default.
+    Log,
+    /// `conf.type = "log-log"`: the logarithm of the cumulative hazard; the
+    /// default of SAS and Stata, and the better one for small samples.
+    LogLog,
+}
+
+/// The state of the curve just after one distinct time.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Step {
+    /// The time, in the unit of the observations.
+    pub time: f64,
+    /// Subjects under observation just before it.
+    pub at_risk: usize,
+    /// Events at it.
+    pub events: usize,
+    /// Subjects censored at it.
+    pub censored: usize,
+    /// Estimated probability of being free of the event beyond it.
+    pub survival: f64,
+    /// Greenwood's standard error of ln(survival); infinite once survival is 0.
+    pub ln_standard_error: f64,
+    /// Pointwise lower confidence limit; `None` where it is not defined.
+    pub lower: Option<f64>,
+    /// Pointwise upper confidence limit; `None` where it is not defined.
+    pub upper: Option<f64>,
+}
+
+/// A Kaplan-Meier curve: one step for each distinct time.
+#[derive(Debug, Clone, PartialEq)]
+pub struct KaplanMeier {
+    /// Number of subjects.
+    pub n: usize,
+    /// Steps in order of time.
+    pub steps: Vec<Step>,
+}
+
+impl KaplanMeier {
+    /// Number of events.
+    pub fn events(&self) -> usize {
+        self.steps.iter().map(|step| step.events).sum()
+    }
+
+    /// The last time at which anybody was under observation.
+    pub fn last_time(&self) -> f64 {
+        self.steps.last().map_or(0.0, |step| step.time)
+    }
+
+    /// The step in force at `time`, if any time has passed by then.
+    pub fn at(&self, time: f64) -> Option<&Step> {
+        let passed = self.steps.partition_point(|step| step.time <= time);
+        passed.checked_sub(1).and_then(|last| self.steps.get(last))
+    }
+
+    /// How many subjects are still under observation just before `time`.
+    pub fn at_risk(&self, time: f64) -> usize {
+        let next = self.steps.partition_point(|step| step.time < time);
+        self.steps.get(next).map_or(0, |step| step.at_risk)
+    }
+}
+
+/// Kaplan-Meier estimate with Greenwood's variance and pointwise intervals,
+/// `survfit(Surv(time, event) ~ 1, conf.type = ...)` of R. O(n log n).
+///
+/// Kaplan EL, Meier P. *JASA* 1958;53:457-481. Subjects censored at the time of
+/// an event count as at risk for it.
+///
+/// # Errors
+/// [`StatsError::TooFew`] without observations, [`StatsError::NotFinite`],
+/// [`StatsError::Domain`] for negative times or a confidence outside 0..1.
+pub fn kaplan_meier(
+    observations: &[Observation],
+    confidence: f64,
+    scale: IntervalScale,
+) -> Result<KaplanMeier, StatsError> {
+    if !(confidence > 0.0 && confidence < 1.0) {
+        return Err(StatsError::Domain("a confidence level lies between 0 and 1"));
+    }
+    let sorted = sorted_by_time(observations)?;
+    let z = distribution::normal_quantile(f64::midpoint(1.0, confidence));
+    let n = sorted.len();
+    let mut steps = Vec::new();
+    let mut survival = 1.0;
+    let mut ln_variance = 0.0;
+    let mut start = 0;
+    while let Some(first) = sorted.get(start) {
+        let tied = sorted[start..].partition_point(|other| other.time <= first.time);
+        let events = sorted[start..start + tied].iter().filter(|o| o.event).count();
+        let at_risk = n - start;
+        let (d, r) = (events as f64, at_risk as f64);
+        survival *= (r - d) / r;
+        if events > 0 {
+            ln_variance += d / (r * (r - d));
+        }
+        let ln_standard_error = ln_variance.sqrt();
+        let (lower, upper) = limits(survival, ln_standard_error, z, scale);
+        steps.push(Step {
+            time: first.time,
+            at_risk,
+            events,
+            censored: tied - events,
+            survival,
+            ln_standard_error,
+            lower,
+            upper,
+        });
+        start += tied;
+    }
+    Ok(KaplanMeier { n, steps })
+}
+
+/// The observations in order of time.
+pub(super) fn sorted_by_time(observations: &[Observation]) -> Result<Vec<Observation>, StatsError> {
+    if observations.is_empty() {
+        return Err(StatsError::TooFew { needed: 1, got: 0 });
+    }
+    if observations.iter().any(|o| !o.time.is_finite()) {
+        return Err(StatsError::NotFinite);
+    }
+    if observations.iter().any(|o| o.time < 0.0) {
+        return Err(StatsError::Domain("a time to event is not negative"));
+    }
+    let mut sorted = observations.to_vec();
+    sorted.sort_unstable_by(|a, b| a.time.total_cmp(&b.time).then(b.event.cmp(&a.event)));
+    Ok(sorted)
+}
+
+fn limits(survival: f64, ln_se: f64, z: f64, scale: IntervalScale) -> (Option<f64>, Option<f64>) {
+    if survival == 1.0 {
+        return (Some(1.0), Some(1.0));
+    }
+    if survival == 0.0 {
+        // R prints 0 and 0 on the plain scale and nothing on the others.
+        return match scale {
+            IntervalScale::Plain => (Some(0.0), Some(0.0)),
+            IntervalScale::Log | IntervalScale::LogLog => (None, None),
+        };
+    }
+    let ln_s = math::ln(survival);
+    let (lower, upper) = match scale {
+        IntervalScale::Plain => (
+            survival - z * survival * ln_se,
+            survival + z * survival * ln_se,
+        ),
+        IntervalScale::Log => (math::exp(ln_s - z * ln_se), math::exp(ln_s + z * ln_se)),
+        IntervalScale::LogLog => {
+            let centre = math::ln(-ln_s);
+            let half = z * ln_se / ln_s;
+            (
+                math::exp(-math::exp(centre - half)),
+                math::exp(-math::exp(centre + half)),
+            )
+        }
+    };
+    (Some(lower.max(0.0)), Some(upper.min(1.0)))
+}

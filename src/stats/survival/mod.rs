@@ -1,0 +1,18 @@
+//! Time to event: Kaplan-Meier curves, their quantiles, the log-rank test.
+
+pub mod kaplan_meier;
+pub mod log_rank;
+pub mod quantiles;
+
+pub use kaplan_meier::{IntervalScale, KaplanMeier, Step, kaplan_meier};
+pub use log_rank::{LogRank, log_rank};
+pub use quantiles::{SurvivalQuantile, survival_quantile};
+
+/// One subject: how long it was followed and whether the event ended it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Observation {
+    /// Time from the origin, in the unit of the endpoint; not negative.
+    pub time: f64,
+    /// `true` when the event happened at `time`, `false` when censored.
+    pub event: bool,
+}

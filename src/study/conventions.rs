@@ -1,0 +1,160 @@
+//! Named choices where software packages differ.
+
+use super::section::Section;
+use crate::stats::quantile::QuantileType;
+use crate::stats::survival::IntervalScale;
+
+/// How a value is shortened to its printed digits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Rounding {
+    /// Half away from zero on the shortest decimal of the value.
+    HalfUp,
+    /// Half to the even digit.
+    HalfEven,
+    /// Towards zero.
+    Truncate,
+}
+
+/// Which test is used for the association of two categorical variables.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AssociationRule {
+    /// Fisher's exact test when more than a fifth of the expected counts are
+    /// below five or one is below one (Cochran), else Pearson's chi-square.
+    FisherWhenSparse,
+    /// Always Fisher's exact test.
+    Fisher,
+    /// Always Pearson's chi-square.
+    ChiSquare,
+}
+
+/// The conventions of a study: `[conventions]`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Conventions {
+    /// The preset that the others started from.
+    pub preset: &'static str,
+    /// Confidence level of every interval.
+    pub confidence: f64,
+    /// Level below which a p-value is called significant.
+    pub alpha: f64,
+    /// Definition of sample quantiles.
+    pub quantile: QuantileType,
+    /// Scale of the confidence intervals of survival.
+    pub survival_interval: IntervalScale,
+    /// Length of a month in days.
+    pub month_days: f64,
+    /// Length of a year in days, for durations given in years.
+    pub year_days: f64,
+    /// Rule of rounding for print.
+    pub rounding: Rounding,
+    /// Digits of percentages after the point.
+    pub percent_digits: usize,
+    /// Digits of p-values after the point; smaller ones print as `<0.001`.
+    pub p_digits: usize,
+    /// Choice of the test of association.
+    pub association: AssociationRule,
+    /// Below this many at risk a curve is drawn as uncertain.
+    pub few_at_risk: u32,
+}
+
+impl Conventions {
+    fn preset(name: &'static str) -> Self {
+        let (quantile, survival_interval) = match name {
+            "spss" => (6, IntervalScale::Plain),
+            "sas" | "stata" => (2, IntervalScale::LogLog),
+            _ => (7, IntervalScale::Log),
+        };
+        Self {
+            preset: name,
+            confidence: 0.95,
+            alpha: 0.05,
+            quantile: QuantileType::new(quantile).unwrap_or(QuantileType::R),
+            survival_interval,
+            month_days: 365.25 / 12.0,
+            year_days: 365.25,
+            rounding: Rounding::HalfUp,
+            percent_digits: 1,
+            p_digits: 3,
+            association: AssociationRule::FisherWhenSparse,
+            few_at_risk: 5,
+        }
+    }
+
+    pub(super) fn read(section: Option<&Section<'_>>) -> Self {
+        let Some(section) = section else {
+            return Self::preset("r");
+        };
+        let presets = [("r", "r"), ("spss", "spss"), ("sas", "sas"), ("stata", "stata")];
+        let base = Self::preset(section.choice("preset", &presets).unwrap_or("r"));
+        let share = |key, default| match section.number(key) {
+            Some(number) if number > 0.0 && number < 1.0 => number,
+            Some(number) => {
+                section.problem(key, format!("{number} is not between 0 and 1"), "write 0.95 for 95%");
+                default
+            }
+            None => default,
+        };
+        let days = |key, default| match section.number(key) {
+            Some(number) if number > 0.0 => number,
+            Some(number) => {
+                section.problem(key, format!("{number} days is no length"), "write a positive number of days");
+                default
+            }
+            None => default,
+        };
+        let quantile = section.whole("quantile", 9).map(|number| {
+            QuantileType::new(number as u8).unwrap_or_else(|| {
+                section.problem("quantile", "0 is no definition", "write 1 to 9; R's default is 7");
+                base.quantile
+            })
+        });
+        let conventions = Self {
+            preset: base.preset,
+            confidence: share("confidence", base.confidence),
+            alpha: share("alpha", base.alpha),
+            quantile: quantile.unwrap_or(base.quantile),
+            survival_interval: section
+                .choice(
+                    "survival_interval",
+                    &[
+                        ("plain", IntervalScale::Plain),
+                        ("log", IntervalScale::Log),
+                        ("log-log", IntervalScale::LogLog),
+                    ],
+                )
+                .unwrap_or(base.survival_interval),
+            month_days: days("month_days", base.month_days),
+            year_days: days("year_days", base.year_days),
+            rounding: section
+                .choice(
+                    "rounding",
+                    &[
+                        ("half-up", Rounding::HalfUp),
+                        ("half-even", Rounding::HalfEven),
+                        ("truncate", Rounding::Truncate),
+                    ],
+                )
+                .unwrap_or(base.rounding),
+            percent_digits: section
+                .whole("percent_digits", 6)
+                .map_or(base.percent_digits, |digits| digits as usize),
+            p_digits: section
+                .whole("p_digits", 10)
+                .map_or(base.p_digits, |digits| (digits as usize).max(1)),
+            association: section
+                .choice(
+                    "association",
+                    &[
+                        ("fisher-when-sparse", AssociationRule::FisherWhenSparse),
+                        ("fisher", AssociationRule::Fisher),
+                        ("chi-square", AssociationRule::ChiSquare),
+                    ],
+                )
+                .unwrap_or(base.association),
+            few_at_risk: section
+                .whole("few_at_risk", 1_000_000)
+                .unwrap_or(base.few_at_risk),
+        };
+        section.finish();
+        conventions
+    }
+}

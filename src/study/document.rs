@@ -1,0 +1,145 @@
+//! The first page and the raw file.
+
+use jiff::civil::Date;
+
+use super::plain_file_name;
+use super::section::Section;
+
+/// What the report says of itself: `[document]`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Document {
+    /// Title of the report.
+    pub title: String,
+    /// A line below the title.
+    pub subtitle: Option<String>,
+    /// Names below the subtitle.
+    pub authors: Vec<String>,
+    /// A notice in a box on the first page, such as that the data are synthetic.
+    pub notice: Option<String>,
+    /// The date of the report; also the time stamp inside the PDF.
+    pub date: Date,
+    /// Language tag of the text (BCP 47), `en` by default.
+    pub language: String,
+    /// Keywords in the PDF's metadata.
+    pub keywords: Vec<String>,
+}
+
+impl Document {
+    pub(super) fn read(top: &Section<'_>) -> Self {
+        let Some(section) = top.section("document") else {
+            if !top.has("document") {
+                top.problem("document", "is missing", "add [document] with a title and a date");
+            }
+            return Self::empty();
+        };
+        let written = section.required_string("date");
+        let date = written.parse().unwrap_or_else(|_| {
+            if section.has("date") {
+                section.problem("date", format!("\"{written}\" is not a date"), "write \"YYYY-MM-DD\"");
+            }
+            Date::ZERO
+        });
+        let document = Self {
+            title: section.required_string("title"),
+            subtitle: section.string("subtitle"),
+            authors: section.strings("authors").unwrap_or_default(),
+            notice: section.string("notice"),
+            date,
+            language: section.string("language").unwrap_or_else(|| "en".to_owned()),
+            keywords: section.strings("keywords").unwrap_or_default(),
+        };
+        section.finish();
+        document
+    }
+
+    fn empty() -> Self {
+        Self {
+            title: String::new(),
+            subtitle: None,
+            authors: Vec::new(),
+            notice: None,
+            date: Date::ZERO,
+            language: "en".to_owned(),
+            keywords: Vec::new(),
+        }
+    }
+}
+
+/// The order of day, month and year in dates that are not ISO 8601.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DateOrder {
+    /// Only `YYYY-MM-DD` (also with `/` or `.` between).
+    YearMonthDay,
+    /// `DD/MM/YYYY`.
+    DayMonthYear,
+    /// `MM/DD/YYYY`.
+    MonthDayYear,
+}
+
+/// The raw file and how its cells are written: `[cohort]`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CohortFile {
+    /// File name inside the study's folder.
+    pub file: String,
+    /// Field delimiter; found from the header line unless given.
+    pub delimiter: Option<u8>,
+    /// `true` when numbers have a decimal comma.
+    pub decimal_comma: bool,
+    /// Order of day, month and year; ISO 8601 is always understood.
+    pub dates: DateOrder,
+    /// Cells that mean "missing" in every column, beside the empty one.
+    pub missing: Vec<String>,
+    /// What one row is, in singular: `patient`.
+    pub one: String,
+    /// What the rows are, in plural: `patients`.
+    pub many: String,
+}
+
+impl CohortFile {
+    pub(super) fn read(section: Option<&Section<'_>>) -> Self {
+        let mut file = Self {
+            file: "cohort.csv".to_owned(),
+            delimiter: None,
+            decimal_comma: false,
+            dates: DateOrder::YearMonthDay,
+            missing: vec!["NA".to_owned()],
+            one: "patient".to_owned(),
+            many: "patients".to_owned(),
+        };
+        let Some(section) = section else { return file };
+        if let Some(name) = section.string("file") {
+            if !plain_file_name(&name) {
+                section.problem(
+                    "file",
+                    format!("\"{name}\" does not stand directly in the study's folder"),
+                    "put the file there and write its bare name",
+                );
+            }
+            file.file = name;
+        }
+        file.delimiter = section.choice(
+            "delimiter",
+            &[(",", b','), (";", b';'), ("tab", b'\t'), ("|", b'|')],
+        );
+        file.decimal_comma = section
+            .choice("decimal", &[(".", false), (",", true)])
+            .unwrap_or(false);
+        file.dates = section
+            .choice(
+                "dates",
+                &[
+                    ("ymd", DateOrder::YearMonthDay),
+                    ("dmy", DateOrder::DayMonthYear),
+                    ("mdy", DateOrder::MonthDayYear),
+                ],
+            )
+            .unwrap_or(file.dates);
+        if let Some(missing) = section.strings("missing") {
+            file.missing = missing;
+        }
+        file.one = section.string("one").unwrap_or(file.one);
+        file.many = section.string("many").unwrap_or(file.many);
+        section.finish();
+        file
+    }
+}

@@ -1,0 +1,164 @@
+//! Times to event.
+
+use super::section::Section;
+use super::variable::{Kind, Variable};
+use super::{Scope, plain_id};
+
+/// The unit in which an endpoint's times are given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TimeUnit {
+    /// Days.
+    Days,
+    /// Months, by the convention of a month's length.
+    Months,
+    /// Years, by the convention of a year's length.
+    Years,
+}
+
+impl TimeUnit {
+    /// Plural, as printed.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Days => "days",
+            Self::Months => "months",
+            Self::Years => "years",
+        }
+    }
+}
+
+/// Where an endpoint's times come from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum EndpointSource {
+    /// From dates: the first of the events after the origin, else censored.
+    Dates {
+        /// Date variable at which time starts.
+        origin: String,
+        /// Date variables of which the first ends it.
+        events: Vec<String>,
+        /// Date variable at which those without an event were last seen.
+        censored: String,
+    },
+    /// From a column of durations and one of status.
+    Columns {
+        /// Numeric variable.
+        time: String,
+        /// Categorical variable.
+        status: String,
+        /// The levels of it that mean that the event happened.
+        event: Vec<String>,
+    },
+}
+
+/// A time to event: `[endpoints.ID]`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Endpoint {
+    /// As it stands in ledger ids.
+    pub id: String,
+    /// As printed.
+    pub label: String,
+    /// What the event is called in prose and figures.
+    pub event_label: String,
+    /// Unit of its times.
+    pub unit: TimeUnit,
+    /// Digits of its times after the point.
+    pub digits: usize,
+    /// Where the times come from.
+    pub source: EndpointSource,
+}
+
+impl Endpoint {
+    /// The variables that it reads.
+    pub fn columns(&self) -> Vec<String> {
+        match &self.source {
+            EndpointSource::Dates {
+                origin,
+                events,
+                censored,
+            } => std::iter::once(origin)
+                .chain(events)
+                .chain([censored])
+                .cloned()
+                .collect(),
+            EndpointSource::Columns { time, status, .. } => vec![time.clone(), status.clone()],
+        }
+    }
+}
+
+pub(super) fn read_all(top: &Section<'_>, variables: &[Variable]) -> Vec<Endpoint> {
+    let scope = Scope {
+        variables,
+        endpoints: &[],
+    };
+    let mut endpoints = Vec::new();
+    for (id, section) in top.named_sections("endpoints") {
+        if !plain_id(&id) || variables.iter().any(|variable| variable.name == id) {
+            section.problem(
+                "label",
+                format!("\"{id}\" cannot name an endpoint"),
+                "use letters, digits, _ and -, and no variable's name",
+            );
+        }
+        let source = if section.has("time") {
+            read_columns(&section, &scope)
+        } else {
+            read_dates(&section, &scope)
+        };
+        let label = section.string("label").unwrap_or_else(|| id.clone());
+        endpoints.push(Endpoint {
+            event_label: section.string("event_label").unwrap_or_else(|| "event".to_owned()),
+            unit: section
+                .choice(
+                    "unit",
+                    &[
+                        ("days", TimeUnit::Days),
+                        ("months", TimeUnit::Months),
+                        ("years", TimeUnit::Years),
+                    ],
+                )
+                .unwrap_or(TimeUnit::Months),
+            digits: section.whole("digits", 10).unwrap_or(1) as usize,
+            id,
+            label,
+            source,
+        });
+        section.finish();
+    }
+    endpoints
+}
+
+fn read_dates(section: &Section<'_>, scope: &Scope<'_>) -> EndpointSource {
+    let origin = section.required_string("origin");
+    let censored = section.required_string("censored");
+    let events = section.strings("events").unwrap_or_default();
+    if events.is_empty() && !section.has("events") {
+        section.problem("events", "is missing", "list the date columns of the events");
+    }
+    for (key, name) in [("origin", &origin), ("censored", &censored)]
+        .into_iter()
+        .chain(events.iter().map(|name| ("events", name)))
+        .filter(|(_, name)| !name.is_empty())
+    {
+        scope.variable(section, key, name, |kind| kind == Kind::Date, "a date");
+    }
+    EndpointSource::Dates {
+        origin,
+        events,
+        censored,
+    }
+}
+
+fn read_columns(section: &Section<'_>, scope: &Scope<'_>) -> EndpointSource {
+    let time = section.required_string("time");
+    let status = section.required_string("status");
+    scope.variable(section, "time", &time, Kind::is_numeric, "a number");
+    scope.variable(section, "status", &status, Kind::is_categorical, "categorical");
+    let event = section.strings("event").unwrap_or_default();
+    if event.is_empty() {
+        section.problem("event", "is missing", "list the levels of status that are the event");
+    }
+    EndpointSource::Columns {
+        time,
+        status,
+        event,
+    }
+}

@@ -1,0 +1,224 @@
+//! The parsed `study.toml`: what the columns mean and what to analyse.
+//!
+//! Text in, one typed [`Study`] out, or every problem of the file at once. It
+//! never looks at the data.
+
+mod conventions;
+mod document;
+mod endpoint;
+mod layout;
+mod section;
+mod variable;
+
+use std::path::{Component, Path};
+
+pub use conventions::{AssociationRule, Conventions, Rounding};
+pub use document::{CohortFile, DateOrder, Document};
+pub use endpoint::{Endpoint, EndpointSource, TimeUnit};
+pub use layout::{
+    Analysis, AnalysisKind, FigureKind, FigureLayout, FollowUp, Plan, Summary, Survival,
+    TableLayout,
+};
+pub use variable::{Case, Derivation, Kind, Level, Range, Variable};
+
+use crate::findings::{Finding, Findings, suggest};
+use section::{Section, Source};
+
+/// A whole study, valid in itself.
+#[derive(Debug, Clone)]
+pub struct Study {
+    /// The folder's name; it names the outputs.
+    pub id: String,
+    /// Title and what else stands on the first page.
+    pub document: Document,
+    /// The raw cohort and how its cells are written.
+    pub cohort: CohortFile,
+    /// Named choices where software packages differ.
+    pub conventions: Conventions,
+    /// Columns of the CSV in the order of the file, then derived variables.
+    pub variables: Vec<Variable>,
+    /// Times to event.
+    pub endpoints: Vec<Endpoint>,
+    /// Orders that dates must keep, such as `operation <= death`.
+    pub rules: Vec<DateOrderRule>,
+    /// What to compute beyond what the tables and figures need.
+    pub analyses: Vec<Analysis>,
+    /// The tables of the report.
+    pub tables: Vec<TableLayout>,
+    /// The figures of the report.
+    pub figures: Vec<FigureLayout>,
+}
+
+/// A chain of date columns that must not decrease along a row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DateOrderRule {
+    /// The date variables, earliest first.
+    pub dates: Vec<String>,
+}
+
+impl Study {
+    /// Parses the text of a `study.toml`. `file` names it in findings, `id` is
+    /// the name of the study's folder.
+    ///
+    /// # Errors
+    /// Every problem of the file, with line and mend.
+    pub fn parse(id: &str, file: &str, text: &str) -> Result<Self, Findings> {
+        let source = Source::new(file, text);
+        let Some(document) = section::parse(&source, text) else {
+            return Err(source.take_findings());
+        };
+        let top = Section::top(&source, &document);
+        let study = Self::read(id, &top);
+        top.finish();
+        let mut findings = source.take_findings();
+        if findings.is_empty() {
+            return Ok(study);
+        }
+        findings.sort_by_place();
+        Err(findings)
+    }
+
+    fn read(id: &str, top: &Section<'_>) -> Self {
+        let conventions = Conventions::read(top.section("conventions").as_ref());
+        let variables = variable::read_all(top);
+        let endpoints = endpoint::read_all(top, &variables);
+        let scope = Scope {
+            variables: &variables,
+            endpoints: &endpoints,
+        };
+        let rules = read_rules(top, &scope);
+        let (analyses, tables, figures) = layout::read_all(top, &scope);
+        Self {
+            id: id.to_owned(),
+            document: Document::read(top),
+            cohort: CohortFile::read(top.section("cohort").as_ref()),
+            conventions,
+            rules,
+            analyses,
+            tables,
+            figures,
+            variables,
+            endpoints,
+        }
+    }
+
+    /// The variable of this name.
+    pub fn variable(&self, name: &str) -> Option<&Variable> {
+        self.variables.iter().find(|variable| variable.name == name)
+    }
+
+    /// The endpoint of this id.
+    pub fn endpoint(&self, id: &str) -> Option<&Endpoint> {
+        self.endpoints.iter().find(|endpoint| endpoint.id == id)
+    }
+
+    /// The variable that identifies a row, if one is declared.
+    pub fn identifier(&self) -> Option<&Variable> {
+        self.variables.iter().find(|variable| variable.kind == Kind::Identifier)
+    }
+
+    /// The variables that stand as columns in the CSV.
+    pub fn columns(&self) -> impl Iterator<Item = &Variable> {
+        self.variables.iter().filter(|variable| variable.derivation.is_none())
+    }
+
+    /// All that is to be computed: the analyses asked for, and those that the
+    /// tables and figures imply, each once.
+    pub fn plan(&self) -> Plan {
+        Plan::new(self)
+    }
+}
+
+/// What a reference inside the study file may name.
+pub(crate) struct Scope<'a> {
+    variables: &'a [Variable],
+    endpoints: &'a [Endpoint],
+}
+
+impl Scope<'_> {
+    /// Checks that `name` is a variable that `fits`, or notes what is wrong.
+    fn variable(
+        &self,
+        section: &Section<'_>,
+        key: &str,
+        name: &str,
+        fits: impl Fn(Kind) -> bool,
+        expected: &str,
+    ) -> bool {
+        let names = || self.variables.iter().filter(|v| fits(v.kind)).map(|v| v.name.as_str());
+        match self.variables.iter().find(|variable| variable.name == name) {
+            None => section.problem(
+                key,
+                format!("no variable is called \"{name}\""),
+                suggest(name, names().collect::<Vec<_>>()),
+            ),
+            Some(variable) if !fits(variable.kind) => section.problem(
+                key,
+                format!("\"{name}\" is {}, expected {expected}", variable.kind.name()),
+                suggest(name, names().collect::<Vec<_>>()),
+            ),
+            Some(_) => return true,
+        }
+        false
+    }
+
+    fn endpoint(&self, section: &Section<'_>, key: &'static str) -> String {
+        let id = section.required_string(key);
+        let ids: Vec<&str> = self.endpoints.iter().map(|e| e.id.as_str()).collect();
+        if section.has(key) && !ids.contains(&id.as_str()) {
+            section.problem(key, format!("no endpoint is called \"{id}\""), suggest(&id, ids));
+        }
+        id
+    }
+}
+
+fn read_rules(top: &Section<'_>, scope: &Scope<'_>) -> Vec<DateOrderRule> {
+    let mut rules = Vec::new();
+    for rule in top.strings("rules").unwrap_or_default() {
+        let dates: Vec<String> = rule.split("<=").map(|name| name.trim().to_owned()).collect();
+        if dates.len() < 2 {
+            top.problem(
+                "rules",
+                format!("\"{rule}\" is not an order of dates"),
+                "write names of date columns with <= between them",
+            );
+            continue;
+        }
+        let known = dates
+            .iter()
+            .filter(|name| scope.variable(top, "rules", name, |kind| kind == Kind::Date, "a date"))
+            .count();
+        if known == dates.len() {
+            rules.push(DateOrderRule { dates });
+        }
+    }
+    rules
+}
+
+/// Checks that a file name in a study stays inside the study's folder.
+pub(crate) fn plain_file_name(name: &str) -> bool {
+    let mut parts = Path::new(name).components();
+    matches!((parts.next(), parts.next()), (Some(Component::Normal(_)), None))
+        && !name.contains(['\\', '\0'])
+}
+
+/// An id that is safe in file names, ledger ids and Typst labels.
+pub(crate) fn plain_id(id: &str) -> bool {
+    !id.is_empty() && id.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-')
+}
+
+/// Reads the text of a file inside a study, or says why it cannot be.
+///
+/// # Errors
+/// A finding when the file is missing, unreadable or not UTF-8.
+pub fn read_text(path: &Path) -> Result<String, Finding> {
+    let file = path.display().to_string();
+    let bytes = std::fs::read(path).map_err(|error| {
+        Finding::new(&file, format!("cannot be read: {error}"), "check that the file exists and may be read")
+    })?;
+    String::from_utf8(bytes).map_err(|error| {
+        let at = error.utf8_error().valid_up_to();
+        let line = error.as_bytes()[..at].iter().filter(|&&byte| byte == b'\n').count() as u64 + 1;
+        Finding::new(&file, format!("is not UTF-8 at byte {}", at + 1), "save the file as UTF-8").at_line(line)
+    })
+}

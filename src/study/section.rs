@@ -1,0 +1,354 @@
+//! A table of a TOML file, read key by key with every problem collected.
+//!
+//! Each accessor notes its key as known, so that [`Section::finish`] can name
+//! the keys that nothing asked for, with the nearest known one.
+
+use std::cell::RefCell;
+use std::ops::Range;
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use crate::findings::{Finding, Findings, suggest};
+
+/// What every section of one file shares: its name, its text, its findings.
+pub struct Source<'a> {
+    file: &'a str,
+    line_starts: Vec<usize>,
+    findings: RefCell<Findings>,
+}
+
+impl<'a> Source<'a> {
+    /// Indexes the lines of `text`.
+    pub fn new(file: &'a str, text: &str) -> Self {
+        let line_starts = std::iter::once(0)
+            .chain(text.match_indices('\n').map(|(at, _)| at + 1))
+            .collect();
+        Self {
+            file,
+            line_starts,
+            findings: RefCell::default(),
+        }
+    }
+
+    /// The line of a byte offset, counted from 1.
+    fn line(&self, offset: usize) -> u64 {
+        self.line_starts.partition_point(|&start| start <= offset) as u64
+    }
+
+    /// The findings so far; none remain.
+    pub fn take_findings(&self) -> Findings {
+        self.findings.take()
+    }
+}
+
+/// Parses a TOML file, or notes why it cannot be parsed.
+pub fn parse<'a>(source: &Source<'_>, text: &'a str) -> Option<Spanned<DeTable<'a>>> {
+    let (document, errors) = DeTable::parse_recoverable(text);
+    for error in &errors {
+        let mut finding = Finding::new(
+            source.file,
+            format!("not valid TOML: {}", error.message()),
+            "correct the syntax of this line",
+        );
+        if let Some(span) = error.span() {
+            finding = finding.at_line(source.line(span.start));
+        }
+        source.findings.borrow_mut().push(finding);
+    }
+    errors.is_empty().then_some(document)
+}
+
+/// One table of the file.
+pub struct Section<'a> {
+    source: &'a Source<'a>,
+    path: String,
+    table: &'a DeTable<'a>,
+    span: Range<usize>,
+    known: RefCell<Vec<&'static str>>,
+}
+
+/// A value and where it stands.
+struct Found<'a> {
+    value: &'a DeValue<'a>,
+    span: Range<usize>,
+}
+
+impl<'a> Section<'a> {
+    /// The top of the file.
+    pub fn top(source: &'a Source<'a>, document: &'a Spanned<DeTable<'a>>) -> Self {
+        Self::at(source, String::new(), document.get_ref(), 0..0)
+    }
+
+    fn at(
+        source: &'a Source<'a>,
+        path: String,
+        table: &'a DeTable<'a>,
+        span: Range<usize>,
+    ) -> Self {
+        Self {
+            source,
+            path,
+            table,
+            span,
+            known: RefCell::default(),
+        }
+    }
+
+    fn key_path(&self, key: &str) -> String {
+        if self.path.is_empty() {
+            key.to_owned()
+        } else {
+            format!("{}.{key}", self.path)
+        }
+    }
+
+    fn find(&self, key: &'static str) -> Option<Found<'a>> {
+        self.known.borrow_mut().push(key);
+        let (_, value) = self.table.iter().find(|(name, _)| name.get_ref().as_ref() == key)?;
+        Some(Found {
+            value: value.get_ref(),
+            span: value.span(),
+        })
+    }
+
+    fn note(&self, key: &str, offset: usize, problem: impl Into<String>, mend: impl Into<String>) {
+        let finding = Finding::new(self.source.file, problem, mend)
+            .at_line(self.source.line(offset))
+            .in_column(self.key_path(key));
+        self.source.findings.borrow_mut().push(finding);
+    }
+
+    /// Notes a problem with the value of `key`, or with the section if absent.
+    pub fn problem(&self, key: &str, problem: impl Into<String>, mend: impl Into<String>) {
+        let offset = self
+            .table
+            .iter()
+            .find(|(name, _)| name.get_ref().as_ref() == key)
+            .map_or(self.span.start, |(_, value)| value.span().start);
+        self.note(key, offset, problem, mend);
+    }
+
+    /// Whether the key stands in the file.
+    pub fn has(&self, key: &'static str) -> bool {
+        self.find(key).is_some()
+    }
+
+    fn wrong_type(&self, key: &str, found: &Found<'_>, expected: &str) {
+        self.note(
+            key,
+            found.span.start,
+            format!("is {}, expected {expected}", found.value.type_str()),
+            format!("write {key} = … with {expected}"),
+        );
+    }
+
+    /// A string.
+    pub fn string(&self, key: &'static str) -> Option<String> {
+        let found = self.find(key)?;
+        let text = found.value.as_str().map(str::to_owned);
+        if text.is_none() {
+            self.wrong_type(key, &found, "a string");
+        }
+        text
+    }
+
+    /// A string that must be there; an empty one stands in after the finding.
+    pub fn required_string(&self, key: &'static str) -> String {
+        if !self.has(key) {
+            self.problem(key, "is missing", format!("add {key} = \"…\""));
+        }
+        self.string(key).unwrap_or_default()
+    }
+
+    /// A number, whole or not.
+    pub fn number(&self, key: &'static str) -> Option<f64> {
+        let found = self.find(key)?;
+        let number = as_number(found.value);
+        if number.is_none() {
+            self.wrong_type(key, &found, "a number");
+        }
+        number
+    }
+
+    /// A whole number from 0 to `largest`.
+    pub fn whole(&self, key: &'static str, largest: u32) -> Option<u32> {
+        let number = self.number(key)?;
+        if number.fract() == 0.0 && (0.0..=f64::from(largest)).contains(&number) {
+            return Some(number as u32);
+        }
+        self.problem(
+            key,
+            format!("{number} is not a whole number from 0 to {largest}"),
+            "write such a number",
+        );
+        None
+    }
+
+    /// `true` or `false`.
+    pub fn boolean(&self, key: &'static str) -> Option<bool> {
+        let found = self.find(key)?;
+        let answer = found.value.as_bool();
+        if answer.is_none() {
+            self.wrong_type(key, &found, "true or false");
+        }
+        answer
+    }
+
+    /// A list of strings.
+    pub fn strings(&self, key: &'static str) -> Option<Vec<String>> {
+        self.list(key, "a list of strings", |value| value.as_str().map(str::to_owned))
+    }
+
+    /// A list of numbers.
+    pub fn numbers(&self, key: &'static str) -> Option<Vec<f64>> {
+        self.list(key, "a list of numbers", as_number)
+    }
+
+    fn list<T>(
+        &self,
+        key: &'static str,
+        expected: &str,
+        item: impl Fn(&DeValue<'_>) -> Option<T>,
+    ) -> Option<Vec<T>> {
+        let found = self.find(key)?;
+        let items: Option<Vec<T>> = found
+            .value
+            .as_array()
+            .and_then(|array| array.iter().map(|value| item(value.get_ref())).collect());
+        if items.is_none() {
+            self.wrong_type(key, &found, expected);
+        }
+        items
+    }
+
+    /// One of a fixed list of words, mapped to what it means.
+    pub fn choice<T: Copy>(&self, key: &'static str, choices: &[(&str, T)]) -> Option<T> {
+        let word = self.string(key)?;
+        let chosen = choices.iter().find(|(name, _)| *name == word);
+        if chosen.is_none() {
+            let names: Vec<&str> = choices.iter().map(|(name, _)| *name).collect();
+            self.problem(
+                key,
+                format!("\"{word}\" is not known here"),
+                suggest(&word, names),
+            );
+        }
+        chosen.map(|(_, meaning)| *meaning)
+    }
+
+    /// A table under this key.
+    pub fn section(&self, key: &'static str) -> Option<Section<'a>> {
+        let found = self.find(key)?;
+        match found.value.as_table() {
+            Some(table) => Some(Self::at(self.source, self.key_path(key), table, found.span)),
+            None => {
+                self.wrong_type(key, &found, "a table");
+                None
+            }
+        }
+    }
+
+    /// The tables under this key with their own names, in the order of the file.
+    pub fn named_sections(&self, key: &'static str) -> Vec<(String, Section<'a>)> {
+        let Some(parent) = self.section(key) else {
+            return Vec::new();
+        };
+        let mut sections = Vec::new();
+        for (name, value) in parent.table {
+            let name_text = name.get_ref().to_string();
+            match value.get_ref().as_table() {
+                Some(table) => {
+                    let path = parent.key_path(&name_text);
+                    sections.push((
+                        name_text,
+                        Self::at(self.source, path, table, name.span()),
+                    ));
+                }
+                None => parent.note(
+                    &name_text,
+                    value.span().start,
+                    format!("is {}, expected a table", value.get_ref().type_str()),
+                    format!("write [{}.{name_text}] with its keys below", parent.path),
+                ),
+            }
+        }
+        sections
+    }
+
+    /// The tables of a list such as `[[tables]]`.
+    pub fn listed_sections(&self, key: &'static str) -> Vec<Section<'a>> {
+        let Some(found) = self.find(key) else {
+            return Vec::new();
+        };
+        let Some(array) = found.value.as_array() else {
+            self.wrong_type(key, &found, "a list of tables");
+            return Vec::new();
+        };
+        let mut sections = Vec::new();
+        for (index, item) in array.iter().enumerate() {
+            match item.get_ref().as_table() {
+                Some(table) => sections.push(Self::at(
+                    self.source,
+                    format!("{}[{}]", self.key_path(key), index + 1),
+                    table,
+                    item.span(),
+                )),
+                None => self.wrong_type(key, &found, "a list of tables"),
+            }
+        }
+        sections
+    }
+
+    /// The string values under this key by name, in the order of the file.
+    pub fn named_strings(&self, key: &'static str) -> Vec<(String, String)> {
+        let Some(section) = self.section(key) else {
+            return Vec::new();
+        };
+        let mut pairs = Vec::new();
+        for (name, value) in section.table {
+            match value.get_ref().as_str() {
+                Some(text) => pairs.push((name.get_ref().to_string(), text.to_owned())),
+                None => section.note(
+                    name.get_ref(),
+                    value.span().start,
+                    format!("is {}, expected a string", value.get_ref().type_str()),
+                    "write a string in quotes",
+                ),
+            }
+        }
+        pairs
+    }
+
+    /// Notes every key that nothing asked for.
+    pub fn finish(&self) {
+        let known = self.known.borrow();
+        for (name, value) in self.table {
+            let name = name.get_ref().as_ref();
+            if !known.contains(&name) {
+                self.note(
+                    name,
+                    value.span().start,
+                    "is not a known key",
+                    suggest(name, known.iter().copied()),
+                );
+            }
+        }
+    }
+}
+
+fn as_number(value: &DeValue<'_>) -> Option<f64> {
+    match value {
+        DeValue::Integer(integer) => {
+            let digits = integer.as_str().replace('_', "");
+            i64::from_str_radix(&digits, integer.radix()).ok().map(|whole| whole as f64)
+        }
+        DeValue::Float(float) => float
+            .as_str()
+            .replace('_', "")
+            .parse()
+            .ok()
+            .filter(|number: &f64| number.is_finite()),
+        _ => None,
+    }
+}
