@@ -59,6 +59,27 @@ pub fn observations(study: &Study, cohort: &Cohort, endpoint: &Endpoint) -> Vec<
     }
 }
 
+/// The time of another date variable since the endpoint's origin, row by row;
+/// none for an endpoint that is given as durations.
+pub fn times_since_origin(
+    study: &Study,
+    cohort: &Cohort,
+    endpoint: &Endpoint,
+    date: &str,
+) -> Vec<Option<f64>> {
+    let EndpointSource::Dates { origin, .. } = &endpoint.source else {
+        return vec![None; cohort.len()];
+    };
+    let length = days_per_unit(&study.conventions, endpoint.unit);
+    cohort
+        .column(origin)
+        .dates()
+        .iter()
+        .zip(cohort.column(date).dates())
+        .map(|(origin, date)| Some(days_between((*origin)?, (*date)?) as f64 / length))
+        .collect()
+}
+
 /// The length of a unit in days.
 fn days_per_unit(conventions: &Conventions, unit: TimeUnit) -> f64 {
     match unit {

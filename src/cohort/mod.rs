@@ -12,7 +12,7 @@ mod read;
 mod validate;
 
 pub use dates::days_between;
-pub use follow::observations;
+pub use follow::{observations, times_since_origin};
 pub use read::read;
 
 use jiff::civil::Date;

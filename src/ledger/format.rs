@@ -11,7 +11,7 @@ use super::Value;
 pub enum Format {
     /// With this many digits after the point.
     Digits(usize),
-    /// A share (0..1) as percent, by the convention's digits.
+    /// A percentage (0..100), by the convention's digits.
     Percent,
     /// A probability value, `<0.001` when smaller than its digits can show.
     PValue,
@@ -38,20 +38,11 @@ fn number_text(number: f64, format: Format, conventions: &Conventions) -> String
     let rule = conventions.rounding;
     match format {
         Format::Digits(digits) => round(number, digits, rule),
-        Format::Percent => round(times_hundred(number), conventions.percent_digits, rule),
+        Format::Percent => round(number, conventions.percent_digits, rule),
         Format::PValue => p_text(number, conventions),
         Format::Exact => number.to_string(),
         Format::Month => round(number, 0, rule),
     }
-}
-
-/// 100 times a share without the binary noise of the product: 0.07 * 100 is
-/// 7.000000000000001 in binary.
-fn times_hundred(share: f64) -> f64 {
-    let product = share * 100.0;
-    // Shares are ratios of counts; 12 digits settle every exact tie.
-    let shortened: f64 = format!("{product:.11e}").parse().unwrap_or(product);
-    if (shortened - product).abs() < 1e-10 { shortened } else { product }
 }
 
 fn p_text(p: f64, conventions: &Conventions) -> String {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::StatsError;
 use super::contingency::ContingencyTable;
 use super::math::{self, ln_factorial};
 
@@ -14,7 +15,11 @@ use super::math::{self, ln_factorial};
 /// share a node; a node whose completions are all at most, or all more, as
 /// probable as the observed table is settled at once. Row totals are sorted
 /// within a node, because their order does not matter to what remains.
-pub fn fisher_exact(table: &ContingencyTable) -> f64 {
+///
+/// # Errors
+/// [`StatsError::TooMuchWork`] for a table with so many nodes that the answer
+/// would take minutes; it depends on the margins only, never on the machine.
+pub fn fisher_exact(table: &ContingencyTable) -> Result<f64, StatsError> {
     // The shorter side as rows keeps the nodes few; the largest columns first
     // leave small remainders, which settle early.
     let transposed = table.row_totals().len() > table.column_totals().len();
@@ -28,6 +33,7 @@ pub fn fisher_exact(table: &ContingencyTable) -> f64 {
     let limit = observed + 1e-7;
     let normaliser = ln_completions(&rows, &columns);
 
+    let mut work = Work(0);
     let mut bounds = Bounds::new(&columns);
     // Remaining row totals -> ln weight of the past -> number of pasts.
     let mut stage: BTreeMap<Vec<u64>, BTreeMap<Past, f64>> = BTreeMap::new();
@@ -37,7 +43,7 @@ pub fn fisher_exact(table: &ContingencyTable) -> f64 {
         let rest = columns.get(depth..).unwrap_or_default();
         let mut next: BTreeMap<Vec<u64>, BTreeMap<Past, f64>> = BTreeMap::new();
         for (remaining, pasts) in stage {
-            let (least, most) = bounds.of(depth, &remaining);
+            let (least, most) = bounds.of(depth, &remaining, &mut work)?;
             let all = ln_completions(&remaining, rest);
             let mut open = Vec::new();
             for (past, multiplicity) in pasts {
@@ -52,6 +58,7 @@ pub fn fisher_exact(table: &ContingencyTable) -> f64 {
                 continue;
             }
             each_filling(&remaining, column, &mut |filling, left| {
+                work.spend(open.len() as u64)?;
                 let step = ln_weight(filling);
                 let mut key = left.to_vec();
                 key.sort_unstable();
@@ -59,11 +66,29 @@ pub fn fisher_exact(table: &ContingencyTable) -> f64 {
                 for (past, multiplicity) in &open {
                     *node.entry(Past::new(past.ln_weight + step)).or_insert(0.0) += multiplicity;
                 }
-            });
+                Ok(())
+            })?;
         }
         stage = next;
     }
-    p.min(1.0)
+    Ok(p.min(1.0))
+}
+
+/// Most steps of one test: seconds on an ordinary machine. Counted rather than
+/// timed, so that every machine answers the same.
+const MOST_STEPS: u64 = 100_000_000;
+
+/// Steps spent so far.
+struct Work(u64);
+
+impl Work {
+    fn spend(&mut self, steps: u64) -> Result<(), StatsError> {
+        self.0 += steps;
+        if self.0 > MOST_STEPS {
+            return Err(StatsError::TooMuchWork(MOST_STEPS));
+        }
+        Ok(())
+    }
 }
 
 /// The ln weight of a partial table; equal within 1e-10 counts as equal, so
@@ -112,29 +137,32 @@ fn ln_completions(rows: &[u64], columns: &[u64]) -> f64 {
     ln_factorial(total) + ln_weight(rows) + ln_weight(columns)
 }
 
+/// Sees one filling of a column and what then remains of each row.
+type Visit<'a> = dyn FnMut(&[u64], &[u64]) -> Result<(), StatsError> + 'a;
+
 /// Calls `visit` with every way to spread `column` over the rows, and with what
 /// then remains of each row.
-fn each_filling(rows: &[u64], column: u64, visit: &mut dyn FnMut(&[u64], &[u64])) {
+fn each_filling(rows: &[u64], column: u64, visit: &mut Visit<'_>) -> Result<(), StatsError> {
     fn fill(
         rows: &[u64],
         index: usize,
         rest: u64,
         filling: &mut Vec<u64>,
         left: &mut Vec<u64>,
-        visit: &mut dyn FnMut(&[u64], &[u64]),
-    ) {
+        visit: &mut Visit<'_>,
+    ) -> Result<(), StatsError> {
         let Some((&row, later)) = rows.get(index..).and_then(<[u64]>::split_first) else {
-            visit(filling, left);
-            return;
+            return visit(filling, left);
         };
         let room: u64 = later.iter().sum();
         for count in rest.saturating_sub(room)..=row.min(rest) {
             filling.push(count);
             left.push(row - count);
-            fill(rows, index + 1, rest - count, filling, left, visit);
+            fill(rows, index + 1, rest - count, filling, left, visit)?;
             filling.pop();
             left.pop();
         }
+        Ok(())
     }
     let size = rows.len();
     fill(
@@ -144,7 +172,7 @@ fn each_filling(rows: &[u64], column: u64, visit: &mut dyn FnMut(&[u64], &[u64])
         &mut Vec::with_capacity(size),
         &mut Vec::with_capacity(size),
         visit,
-    );
+    )
 }
 
 /// The least and greatest ln weight of the completions of a node, remembered.
@@ -161,23 +189,24 @@ impl<'a> Bounds<'a> {
         }
     }
 
-    fn of(&mut self, depth: usize, rows: &[u64]) -> (f64, f64) {
+    fn of(&mut self, depth: usize, rows: &[u64], work: &mut Work) -> Result<(f64, f64), StatsError> {
         let rest = self.columns.get(depth..).unwrap_or_default();
         match rest {
-            [] => return (0.0, 0.0),
+            [] => return Ok((0.0, 0.0)),
             // One column left: it takes what the rows have.
             [_] => {
                 let only = ln_weight(rows);
-                return (only, only);
+                return Ok((only, only));
             }
             _ => {}
         }
         let key = (depth, rows.to_vec());
         if let Some(&bounds) = self.known.get(&key) {
-            return bounds;
+            return Ok(bounds);
         }
         let mut children: BTreeMap<Vec<u64>, (f64, f64)> = BTreeMap::new();
         each_filling(rows, rest[0], &mut |filling, left| {
+            work.spend(1)?;
             let step = ln_weight(filling);
             let mut child = left.to_vec();
             child.sort_unstable();
@@ -185,13 +214,14 @@ impl<'a> Bounds<'a> {
                 .entry(child)
                 .or_insert((f64::INFINITY, f64::NEG_INFINITY));
             *range = (range.0.min(step), range.1.max(step));
-        });
+            Ok(())
+        })?;
         let mut bounds = (f64::INFINITY, f64::NEG_INFINITY);
         for (child, (low, high)) in children {
-            let (least, most) = self.of(depth + 1, &child);
+            let (least, most) = self.of(depth + 1, &child, work)?;
             bounds = (bounds.0.min(low + least), bounds.1.max(high + most));
         }
         self.known.insert(key, bounds);
-        bounds
+        Ok(bounds)
     }
 }

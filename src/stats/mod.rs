@@ -46,6 +46,9 @@ pub enum StatsError {
     /// Arguments whose lengths do not fit each other.
     #[error("inputs have different lengths: {0} and {1}")]
     Lengths(usize, usize),
+    /// More steps than an exact method is given.
+    #[error("the exact answer would take more than {0} steps")]
+    TooMuchWork(u64),
     /// A probability outside 0..1, a count above its denominator, or the like.
     #[error("{0}")]
     Domain(&'static str),

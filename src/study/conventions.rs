@@ -27,6 +27,22 @@ pub enum AssociationRule {
     ChiSquare,
 }
 
+const ASSOCIATION_RULES: [(&str, AssociationRule); 3] = [
+    ("fisher-when-sparse", AssociationRule::FisherWhenSparse),
+    ("fisher", AssociationRule::Fisher),
+    ("chi-square", AssociationRule::ChiSquare),
+];
+
+impl AssociationRule {
+    /// The word that the study file uses.
+    pub fn name(self) -> &'static str {
+        ASSOCIATION_RULES
+            .iter()
+            .find(|(_, rule)| *rule == self)
+            .map_or("", |(name, _)| name)
+    }
+}
+
 /// The conventions of a study: `[conventions]`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Conventions {
@@ -141,14 +157,7 @@ impl Conventions {
                 .whole("p_digits", 10)
                 .map_or(base.p_digits, |digits| (digits as usize).max(1)),
             association: section
-                .choice(
-                    "association",
-                    &[
-                        ("fisher-when-sparse", AssociationRule::FisherWhenSparse),
-                        ("fisher", AssociationRule::Fisher),
-                        ("chi-square", AssociationRule::ChiSquare),
-                    ],
-                )
+                .choice("association", &ASSOCIATION_RULES)
                 .unwrap_or(base.association),
             few_at_risk: section
                 .whole("few_at_risk", 1_000_000)

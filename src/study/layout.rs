@@ -350,7 +350,11 @@ impl Plan {
         let mut plan = Self::default();
         for table in &study.tables {
             for row in &table.rows {
-                plan.summary(row, table.by.as_deref(), table.compare);
+                // The overall column stands beside the groups.
+                plan.summary(row, None, false);
+                if table.by.is_some() {
+                    plan.summary(row, table.by.as_deref(), table.compare);
+                }
             }
             if let Some(by) = &table.by {
                 plan.summary(by, None, false);

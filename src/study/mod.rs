@@ -107,6 +107,27 @@ impl Study {
         self.variables.iter().find(|variable| variable.name == name)
     }
 
+    /// The columns of the CSV from which a variable follows: itself, or what
+    /// its derivation reads.
+    pub fn source_columns(&self, name: &str) -> Vec<String> {
+        let mut columns = Vec::new();
+        self.add_source_columns(name, &mut columns);
+        columns
+    }
+
+    fn add_source_columns(&self, name: &str, columns: &mut Vec<String>) {
+        match self.variable(name).and_then(|variable| variable.derivation.as_ref()) {
+            // A derivation reads only what is declared before it: no cycles.
+            Some(derivation) => {
+                for source in derivation.sources() {
+                    self.add_source_columns(source, columns);
+                }
+            }
+            None if columns.iter().any(|known| known == name) => {}
+            None => columns.push(name.to_owned()),
+        }
+    }
+
     /// The endpoint of this id.
     pub fn endpoint(&self, id: &str) -> Option<&Endpoint> {
         self.endpoints.iter().find(|endpoint| endpoint.id == id)

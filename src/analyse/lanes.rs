@@ -1,0 +1,71 @@
+//! The lanes of swimmer figures: each row on the time axis of an endpoint.
+
+use super::kept::{Lane, Lanes};
+use crate::cohort::{Cohort, observations, times_since_origin};
+use crate::study::{FigureKind, Study};
+
+/// The lanes of every swimmer figure of the study.
+pub(super) fn keep(study: &Study, cohort: &Cohort) -> Vec<Lanes> {
+    study
+        .figures
+        .iter()
+        .filter_map(|figure| match &figure.kind {
+            FigureKind::Swimmer {
+                endpoint,
+                by,
+                marks,
+                ..
+            } => Some(Lanes {
+                figure: figure.id.clone(),
+                lanes: lanes(study, cohort, endpoint, by.as_deref(), marks),
+            }),
+            _ => None,
+        })
+        .collect()
+}
+
+fn lanes(
+    study: &Study,
+    cohort: &Cohort,
+    endpoint: &str,
+    by: Option<&str>,
+    marks: &[String],
+) -> Vec<Lane> {
+    let Some(endpoint) = study.endpoint(endpoint) else {
+        return Vec::new();
+    };
+    let names = study.identifier().map(|variable| cohort.column(&variable.name).text());
+    let levels = by.map(|by| cohort.column(by).levels());
+    let times: Vec<Vec<Option<f64>>> = marks
+        .iter()
+        .map(|mark| times_since_origin(study, cohort, endpoint, mark))
+        .collect();
+    let mut lanes: Vec<Lane> = observations(study, cohort, endpoint)
+        .into_iter()
+        .enumerate()
+        .filter_map(|(row, observation)| {
+            let observation = observation?;
+            let name = names
+                .and_then(|names| names.get(row).cloned().flatten())
+                .or_else(|| cohort.lines().get(row).map(|line| format!("line {line}")))
+                .unwrap_or_default();
+            Some(Lane {
+                name,
+                level: levels.and_then(|levels| levels.get(row).copied().flatten()),
+                end: observation.time,
+                event: observation.event,
+                marks: times
+                    .iter()
+                    .enumerate()
+                    .filter_map(|(mark, times)| Some((mark, times.get(row).copied().flatten()?)))
+                    .collect(),
+            })
+        })
+        .collect();
+    lanes.sort_by(|a, b| {
+        (a.level.is_none(), a.level)
+            .cmp(&(b.level.is_none(), b.level))
+            .then(b.end.total_cmp(&a.end))
+    });
+    lanes
+}

@@ -1,0 +1,50 @@
+//! The methods behind the numbers of a ledger, each with the R call that gives
+//! the same.
+
+use crate::ledger::Method;
+use crate::stats::survival::IntervalScale;
+
+macro_rules! methods {
+    ($($name:ident = $id:literal, $title:literal, $r:literal;)*) => {
+        $(pub(super) const $name: Method = Method { id: $id, title: $title, r: $r };)*
+
+        /// Every method that an analysis can name, for documentation and tests.
+        pub const ALL: &[Method] = &[$($name),*];
+    };
+}
+
+methods! {
+    SETTING = "setting", "setting of the study", "";
+    COUNT = "count", "count of rows", "sum(x)";
+    PERCENT = "percentage", "count over rows with a value", "100 * mean(x)";
+    QUANTILE = "quantile", "sample quantile", "quantile(x, p, type = 7)";
+    MEAN = "mean", "arithmetic mean", "mean(x)";
+    STANDARD_DEVIATION = "standard-deviation", "standard deviation, divisor n - 1", "sd(x)";
+    EXTREME = "range", "smallest and largest value", "range(x)";
+    WILSON = "wilson", "Wilson score interval", "prop.test(x, n, correct = FALSE)$conf.int";
+    KRUSKAL_WALLIS = "kruskal-wallis", "Kruskal-Wallis rank-sum test", "kruskal.test(x ~ g)";
+    EPSILON_SQUARED = "epsilon-squared", "rank epsilon squared, H / (n - 1)", "kruskal.test(x ~ g)$statistic / (n - 1)";
+    DUNN = "dunn", "Dunn's test", "FSA::dunnTest(x ~ g)";
+    DUNN_HOLM = "dunn-holm", "Dunn's test, Holm-adjusted", "FSA::dunnTest(x ~ g, method = \"holm\")";
+    MANN_WHITNEY_EXACT = "mann-whitney-exact", "exact Mann-Whitney test", "coin::wilcox_test(x ~ g, distribution = \"exact\")";
+    MANN_WHITNEY = "mann-whitney", "Mann-Whitney test with continuity correction", "wilcox.test(x ~ g, exact = FALSE)";
+    RANK_BISERIAL = "rank-biserial", "rank-biserial correlation, 2W / (mn) - 1", "2 * wilcox.test(x ~ g)$statistic / (m * n) - 1";
+    FISHER = "fisher", "Fisher's exact test", "fisher.test(table(x, g))";
+    FISHER_HOLM = "fisher-holm", "Fisher's exact test, Holm-adjusted", "p.adjust(p, \"holm\")";
+    CHI_SQUARE = "chi-square", "Pearson's chi-square test", "chisq.test(table(x, g), correct = FALSE)";
+    CHI_SQUARE_HOLM = "chi-square-holm", "Pearson's chi-square test, Holm-adjusted", "p.adjust(p, \"holm\")";
+    CRAMERS_V = "cramers-v", "Cramér's V", "sqrt(chisq.test(t, correct = FALSE)$statistic / (n * (k - 1)))";
+    KAPLAN_MEIER = "kaplan-meier", "Kaplan-Meier estimate", "survfit(Surv(time, event) ~ 1)";
+    KAPLAN_MEIER_QUANTILE = "kaplan-meier-quantile", "quantile of the Kaplan-Meier curve", "quantile(survfit(Surv(time, event) ~ 1), p)";
+    REVERSE_KAPLAN_MEIER = "reverse-kaplan-meier", "reverse Kaplan-Meier estimate", "quantile(survfit(Surv(time, !event) ~ 1), p)";
+    LOG_RANK = "log-rank", "log-rank test", "survdiff(Surv(time, event) ~ g)";
+}
+
+/// The scale of a survival interval, as R names it.
+pub(super) fn scale_name(scale: IntervalScale) -> &'static str {
+    match scale {
+        IntervalScale::Plain => "plain",
+        IntervalScale::Log => "log",
+        IntervalScale::LogLog => "log-log",
+    }
+}

@@ -1,0 +1,63 @@
+//! Study and cohort in, numbers out: every analysis that the study asks for,
+//! computed once by [`crate::stats`] and written into the ledger.
+//!
+//! One file an analysis kind. Nothing here formats a number or knows of a
+//! table, a figure or a page.
+
+mod compare;
+mod follow_up;
+mod kept;
+mod lanes;
+pub mod method;
+mod record;
+mod settings;
+mod summary;
+mod survival;
+
+pub use kept::{Curve, Kept, Lane, Lanes, Sample};
+pub use survival::time_id;
+
+use crate::cohort::Cohort;
+use crate::ledger::Ledger;
+use crate::study::Study;
+use record::Recorder;
+
+/// What a run computed.
+#[derive(Debug, Clone, Default)]
+pub struct Results {
+    /// Every number.
+    pub ledger: Ledger,
+    /// The points, curves and lanes that figures draw.
+    pub kept: Kept,
+}
+
+/// Runs the analyses of a study. A statistic without a value is a number that
+/// says why, never an error.
+pub fn analyse(study: &Study, cohort: &Cohort) -> Results {
+    let mut recorder = Recorder::new(study, cohort);
+    let mut kept = Kept::default();
+    let plan = study.plan();
+    settings::record(&mut recorder);
+    for wanted in &plan.summaries {
+        kept.samples.extend(summary::record(&mut recorder, wanted));
+    }
+    for wanted in &plan.survivals {
+        kept.curves.extend(survival::record(&mut recorder, wanted));
+    }
+    for wanted in &plan.follow_ups {
+        follow_up::record(&mut recorder, wanted);
+    }
+    kept.lanes = lanes::keep(study, cohort);
+    Results {
+        ledger: recorder.ledger,
+        kept,
+    }
+}
+
+/// The times 0, `every`, 2 `every`, … that a time axis to `last` shows.
+pub fn ticks(every: f64, last: f64) -> Vec<f64> {
+    // No axis has room for more; the bound guards against a tiny `every`.
+    const MOST: f64 = 100.0;
+    let count = (last / every).floor().min(MOST) as usize;
+    (0..=count).map(|tick| tick as f64 * every).collect()
+}

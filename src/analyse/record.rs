@@ -1,0 +1,181 @@
+//! Putting numbers into the ledger, with what they were computed from.
+
+use crate::cohort::Cohort;
+use crate::ledger::format::{self, Format};
+use crate::ledger::{Ledger, Method, Number, RowSet, Value};
+use crate::stats::StatsError;
+use crate::study::{Study, Variable};
+
+/// The study, its cohort, and the ledger that is being written.
+pub(super) struct Recorder<'a> {
+    pub(super) study: &'a Study,
+    pub(super) cohort: &'a Cohort,
+    pub(super) ledger: Ledger,
+}
+
+/// What a family of numbers was computed from.
+#[derive(Debug, Clone)]
+pub(super) struct Basis {
+    pub(super) n: usize,
+    pub(super) missing: usize,
+    columns: Vec<String>,
+    rows: usize,
+}
+
+/// One number on its way into the ledger.
+pub(super) struct Entry {
+    pub(super) id: String,
+    pub(super) definition: String,
+    pub(super) value: Value,
+    pub(super) format: Format,
+    pub(super) unit: Option<String>,
+    pub(super) method: Method,
+    pub(super) conventions: Vec<String>,
+}
+
+impl Entry {
+    /// A number without unit or conventions.
+    pub(super) fn new(
+        id: String,
+        definition: String,
+        value: impl Into<Value>,
+        format: Format,
+        method: Method,
+    ) -> Self {
+        Self {
+            id,
+            definition,
+            value: value.into(),
+            format,
+            unit: None,
+            method,
+            conventions: Vec::new(),
+        }
+    }
+
+    /// How many rows something holds for.
+    pub(super) fn count(id: String, definition: String, count: usize) -> Self {
+        Self::new(id, definition, count as f64, Format::Digits(0), super::method::COUNT)
+    }
+
+    pub(super) fn unit(mut self, unit: Option<&str>) -> Self {
+        self.unit = unit.map(str::to_owned);
+        self
+    }
+
+    pub(super) fn convention(mut self, convention: String) -> Self {
+        self.conventions.push(convention);
+        self
+    }
+}
+
+impl From<f64> for Value {
+    fn from(number: f64) -> Self {
+        if number.is_finite() {
+            Self::Number(number)
+        } else {
+            Self::NotComputable("the result is not a finite number".to_owned())
+        }
+    }
+}
+
+impl From<Result<f64, StatsError>> for Value {
+    fn from(result: Result<f64, StatsError>) -> Self {
+        match result {
+            Ok(number) => number.into(),
+            Err(error) => Self::NotComputable(error.to_string()),
+        }
+    }
+}
+
+impl<'a> Recorder<'a> {
+    pub(super) fn new(study: &'a Study, cohort: &'a Cohort) -> Self {
+        Self {
+            study,
+            cohort,
+            ledger: Ledger::default(),
+        }
+    }
+
+    /// The basis of numbers from the rows that are `used`, out of `universe`
+    /// rows that belong to the question.
+    pub(super) fn basis(&mut self, used: &[bool], universe: usize, variables: &[&str]) -> Basis {
+        let lines = self.cohort.lines().iter().zip(used).filter(|(_, used)| **used);
+        let rows = RowSet::new(lines.map(|(line, _)| *line));
+        let n = used.iter().filter(|used| **used).count();
+        let mut columns: Vec<String> = Vec::new();
+        for name in variables {
+            for column in self.study.source_columns(name) {
+                if !columns.contains(&column) {
+                    columns.push(column);
+                }
+            }
+        }
+        Basis {
+            n,
+            missing: universe.saturating_sub(n),
+            columns,
+            rows: self.ledger.row_set(rows),
+        }
+    }
+
+    /// Writes one number.
+    pub(super) fn add(&mut self, basis: &Basis, entry: Entry) {
+        let text = format::text(&entry.value, entry.format, &self.study.conventions);
+        self.ledger.push(Number {
+            id: entry.id,
+            definition: entry.definition,
+            value: entry.value,
+            text,
+            unit: entry.unit,
+            n: basis.n,
+            missing: basis.missing,
+            method: entry.method,
+            conventions: entry.conventions,
+            columns: basis.columns.clone(),
+            rows: basis.rows,
+        });
+    }
+}
+
+/// The rows of a cohort by the levels of a variable.
+pub(super) struct Grouping<'a> {
+    pub(super) variable: &'a Variable,
+    pub(super) cells: &'a [Option<usize>],
+}
+
+impl<'a> Grouping<'a> {
+    pub(super) fn new(study: &'a Study, cohort: &'a Cohort, name: &str) -> Option<Self> {
+        Some(Self {
+            variable: study.variable(name)?,
+            cells: cohort.column(name).levels(),
+        })
+    }
+
+    /// Which rows belong to a level.
+    pub(super) fn members(&self, level: usize) -> Vec<bool> {
+        self.cells.iter().map(|cell| *cell == Some(level)).collect()
+    }
+
+    /// The pairs of levels, in order, by index.
+    pub(super) fn pair_id(&self, first: usize, second: usize) -> String {
+        let id = |at: usize| self.variable.levels.get(at).map_or("", |level| level.id.as_str());
+        format!("{}_vs_{}", id(first), id(second))
+    }
+
+    /// A pair of levels in words.
+    pub(super) fn pair_label(&self, first: usize, second: usize) -> String {
+        let label = |at: usize| self.variable.levels.get(at).map_or("", |level| level.label.as_str());
+        format!("{} against {}", label(first), label(second))
+    }
+}
+
+/// How many are `true`.
+pub(super) fn count(flags: &[bool]) -> usize {
+    flags.iter().filter(|flag| **flag).count()
+}
+
+/// Row by row: both.
+pub(super) fn both(a: &[bool], b: &[bool]) -> Vec<bool> {
+    a.iter().zip(b).map(|(a, b)| *a && *b).collect()
+}

@@ -1,0 +1,59 @@
+//! The size of the cohort and the conventions that texts refer to.
+
+use super::method;
+use super::record::{Entry, Recorder};
+use crate::ledger::format::Format;
+
+/// Records `cohort.n` and `convention.*`.
+pub(super) fn record(recorder: &mut Recorder<'_>) {
+    let all = vec![true; recorder.cohort.len()];
+    let basis = recorder.basis(&all, all.len(), &[]);
+    let many = recorder.study.cohort.many.clone();
+    recorder.add(
+        &basis,
+        Entry::count("cohort.n".to_owned(), format!("{many} in the cohort"), all.len()),
+    );
+    let conventions = recorder.study.conventions.clone();
+    let settings = [
+        ("confidence", "confidence level of intervals", conventions.confidence * 100.0, Some("%")),
+        ("alpha", "significance level", conventions.alpha, None),
+        (
+            "quantile",
+            "definition of sample quantiles (Hyndman and Fan)",
+            f64::from(conventions.quantile.number()),
+            None,
+        ),
+        ("month_days", "length of a month", conventions.month_days, Some("days")),
+        ("year_days", "length of a year", conventions.year_days, Some("days")),
+        (
+            "few_at_risk",
+            "number at risk below which a curve is drawn as uncertain",
+            f64::from(conventions.few_at_risk),
+            None,
+        ),
+        (
+            "sparse_share",
+            "share of cells with an expected count below five above which a table is sparse",
+            super::compare::SPARSE_SHARE * 100.0,
+            Some("%"),
+        ),
+        (
+            "sparse_count",
+            "expected count below which a cell is sparse",
+            super::compare::SPARSE_COUNT,
+            None,
+        ),
+    ];
+    let none = vec![false; recorder.cohort.len()];
+    let basis = recorder.basis(&none, 0, &[]);
+    for (name, definition, value, unit) in settings {
+        let entry = Entry::new(
+            format!("convention.{name}"),
+            definition.to_owned(),
+            value,
+            Format::Exact,
+            method::SETTING,
+        );
+        recorder.add(&basis, entry.unit(unit));
+    }
+}

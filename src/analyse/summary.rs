@@ -1,0 +1,237 @@
+//! Summaries of one variable, overall or in each level of a grouping.
+
+use super::kept::Sample;
+use super::record::{Basis, Entry, Grouping, Recorder, both, count};
+use super::{compare, method};
+use crate::cohort::Column;
+use crate::ledger::Value;
+use crate::ledger::format::Format;
+use crate::stats::descriptive::describe;
+use crate::stats::proportion::wilson;
+use crate::stats::quantile::quantile_sorted;
+use crate::study::{Summary, Variable};
+
+/// Records a summary, and the comparison of the groups if asked for. Values of
+/// a numeric variable by group are handed back for box plots.
+pub(super) fn record(recorder: &mut Recorder<'_>, wanted: &Summary) -> Option<Sample> {
+    let (study, cohort) = (recorder.study, recorder.cohort);
+    let variable = study.variable(&wanted.variable)?;
+    let column = cohort.column(&wanted.variable);
+    let Some(by) = &wanted.by else {
+        let place = Place {
+            prefix: variable.name.clone(),
+            within: String::new(),
+            members: vec![true; cohort.len()],
+            columns: vec![&variable.name],
+            overall: true,
+        };
+        place.record(recorder, variable, column);
+        return None;
+    };
+    let grouping = Grouping::new(study, cohort, by)?;
+    for (index, level) in grouping.variable.levels.iter().enumerate() {
+        let place = Place {
+            prefix: format!("{}.by_{by}.{}", variable.name, level.id),
+            within: format!(" in {}", level.label),
+            members: grouping.members(index),
+            columns: vec![&variable.name, by],
+            overall: false,
+        };
+        place.record(recorder, variable, column);
+    }
+    if wanted.compare {
+        compare::record(recorder, variable, column, &grouping);
+    }
+    variable.kind.is_numeric().then(|| Sample {
+        variable: variable.name.clone(),
+        by: by.clone(),
+        groups: compare::values_by_level(column.numbers(), &grouping),
+    })
+}
+
+/// Where a summary stands: the whole cohort or one level.
+struct Place<'a> {
+    prefix: String,
+    within: String,
+    members: Vec<bool>,
+    columns: Vec<&'a str>,
+    overall: bool,
+}
+
+impl Place<'_> {
+    fn record(&self, recorder: &mut Recorder<'_>, variable: &Variable, column: &Column) {
+        let used = both(&self.members, &column.present());
+        let basis = recorder.basis(&used, count(&self.members), &self.columns);
+        self.add_sizes(recorder, &basis, variable);
+        match column {
+            Column::Numbers(cells) => {
+                let values: Vec<f64> = chosen(cells, &self.members).collect();
+                self.add_numeric(recorder, &basis, variable, values);
+            }
+            Column::Levels(cells) => {
+                let values: Vec<usize> = chosen(cells, &self.members).collect();
+                self.add_categorical(recorder, &basis, variable, &values);
+            }
+            Column::Dates(cells) => {
+                let first = chosen(cells, &self.members).min();
+                let last = chosen(cells, &self.members).max();
+                for (key, word, date) in [("min", "earliest", first), ("max", "latest", last)] {
+                    let value = date.map_or_else(
+                        || Value::NotComputable("every date is missing".to_owned()),
+                        Value::Date,
+                    );
+                    self.add(recorder, &basis, variable, key, word, value, Format::Month, method::EXTREME);
+                }
+            }
+            Column::Text(_) => {}
+        }
+    }
+
+    fn add_sizes(&self, recorder: &mut Recorder<'_>, basis: &Basis, variable: &Variable) {
+        for (key, words, size) in [
+            ("n", "rows with a value of", basis.n),
+            ("missing", "rows without a value of", basis.missing),
+        ] {
+            recorder.add(
+                basis,
+                Entry::count(
+                    format!("{}.{key}", self.prefix),
+                    format!("{words} {}{}", variable.label, self.within),
+                    size,
+                ),
+            );
+        }
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "one line for each number of a summary")]
+    fn add(
+        &self,
+        recorder: &mut Recorder<'_>,
+        basis: &Basis,
+        variable: &Variable,
+        key: &str,
+        word: &str,
+        value: impl Into<Value>,
+        format: Format,
+        method: crate::ledger::Method,
+    ) {
+        let mut entry = Entry::new(
+            format!("{}.{key}", self.prefix),
+            format!("{word} of {}{}", variable.label, self.within),
+            value,
+            format,
+            method,
+        )
+        .unit(variable.unit.as_deref());
+        if method == method::QUANTILE {
+            let definition = recorder.study.conventions.quantile.number();
+            entry = entry.convention(format!("quantile = {definition}"));
+        }
+        recorder.add(basis, entry);
+    }
+
+    fn add_numeric(
+        &self,
+        recorder: &mut Recorder<'_>,
+        basis: &Basis,
+        variable: &Variable,
+        mut values: Vec<f64>,
+    ) {
+        values.sort_unstable_by(f64::total_cmp);
+        let definition = recorder.study.conventions.quantile;
+        let shown = Format::Digits(variable.digits);
+        for (key, word, share) in [
+            ("median", "median", 0.5),
+            ("q1", "lower quartile", 0.25),
+            ("q3", "upper quartile", 0.75),
+        ] {
+            let value = quantile_sorted(&values, share, definition);
+            self.add(recorder, basis, variable, key, word, value, shown, method::QUANTILE);
+        }
+        let described = describe(&values);
+        let of = |get: fn(&crate::stats::descriptive::Description) -> f64| -> Value {
+            described.as_ref().map(get).map_err(Clone::clone).into()
+        };
+        let (least, most, mean) = (of(|d| d.minimum), of(|d| d.maximum), of(|d| d.mean));
+        let deviation = match &described {
+            Ok(d) => d.standard_deviation.map_or_else(
+                || Value::NotComputable("needs at least 2 observations, has 1".to_owned()),
+                Value::from,
+            ),
+            Err(error) => Value::NotComputable(error.to_string()),
+        };
+        self.add(recorder, basis, variable, "min", "smallest value", least, shown, method::EXTREME);
+        self.add(recorder, basis, variable, "max", "largest value", most, shown, method::EXTREME);
+        if self.overall {
+            let finer = Format::Digits(variable.digits + 1);
+            self.add(recorder, basis, variable, "mean", "mean", mean, finer, method::MEAN);
+            let word = "standard deviation";
+            self.add(recorder, basis, variable, "sd", word, deviation, finer, method::STANDARD_DEVIATION);
+        }
+    }
+
+    fn add_categorical(
+        &self,
+        recorder: &mut Recorder<'_>,
+        basis: &Basis,
+        variable: &Variable,
+        values: &[usize],
+    ) {
+        for (index, level) in variable.levels.iter().enumerate() {
+            let with = values.iter().filter(|value| **value == index).count();
+            let prefix = format!("{}.{}", self.prefix, level.id);
+            let what = format!("{}: {}{}", variable.label, level.label, self.within);
+            recorder.add(basis, Entry::count(format!("{prefix}.n"), format!("rows with {what}"), with));
+            let percent = if values.is_empty() {
+                Value::NotComputable("no row has a value".to_owned())
+            } else {
+                (100.0 * with as f64 / values.len() as f64).into()
+            };
+            let entry = Entry::new(
+                format!("{prefix}.percent"),
+                format!("percentage of rows with {what}"),
+                percent,
+                Format::Percent,
+                method::PERCENT,
+            );
+            recorder.add(basis, entry.unit(Some("%")));
+            if self.overall && variable.positive_level() == Some(index) {
+                add_wilson(recorder, basis, &prefix, &what, with, values.len());
+            }
+        }
+    }
+}
+
+fn add_wilson(
+    recorder: &mut Recorder<'_>,
+    basis: &Basis,
+    prefix: &str,
+    what: &str,
+    with: usize,
+    of: usize,
+) {
+    let confidence = recorder.study.conventions.confidence;
+    let interval = wilson(with as u64, of as u64, confidence);
+    for (key, word, get) in [
+        ("ci_lower", "lower", (|i| i.lower) as fn(&crate::stats::proportion::Interval) -> f64),
+        ("ci_upper", "upper", |i| i.upper),
+    ] {
+        let limit = interval.as_ref().map(|i| 100.0 * get(i)).map_err(Clone::clone);
+        let entry = Entry::new(
+            format!("{prefix}.{key}"),
+            format!("{word} confidence limit of the percentage with {what}"),
+            limit,
+            Format::Percent,
+            method::WILSON,
+        );
+        recorder.add(
+            basis,
+            entry.unit(Some("%")).convention(format!("confidence = {confidence}")),
+        );
+    }
+}
+
+/// The values of the chosen rows.
+fn chosen<T: Copy>(cells: &[Option<T>], members: &[bool]) -> impl Iterator<Item = T> {
+    cells.iter().zip(members).filter(|(_, member)| **member).filter_map(|(cell, _)| *cell)
+}
