@@ -138,6 +138,12 @@ impl Findings {
     }
 }
 
+impl From<Finding> for Findings {
+    fn from(finding: Finding) -> Self {
+        Self(vec![finding])
+    }
+}
+
 /// How many findings of one column and problem are shown in full.
 const SHOWN_ALIKE: usize = 20;
 

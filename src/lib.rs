@@ -1,7 +1,29 @@
-//! From a raw cohort CSV to a PDF results section whose every number can be traced.
-pub mod analyse;
-pub mod cohort;
+//! From a raw cohort CSV to a PDF results section whose every number can be
+//! traced.
+//!
+//! ```text
+//! cohort.csv ──read──▶ Cohort ──┐
+//! study.toml ──parse─▶ Study  ──┴─analyse──▶ Ledger ──┬─▶ tables ──┐
+//!                                                      ├─▶ figures ─┼─▶ template ─▶ typst ─▶ report.pdf
+//! published.toml ──────────────────────────────────────┴─▶ check
+//! ```
+//!
+//! The modules are in the order in which a value passes them; none knows a
+//! later one.
+
 pub mod findings;
-pub mod ledger;
 pub mod stats;
 pub mod study;
+pub mod cohort;
+pub mod ledger;
+pub mod analyse;
+pub mod tables;
+pub mod figures;
+pub mod template;
+pub mod typst;
+pub mod published;
+pub mod report;
+pub mod cli;
+
+mod fonts;
+mod words;

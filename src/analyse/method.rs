@@ -41,7 +41,7 @@ methods! {
 }
 
 /// The scale of a survival interval, as R names it.
-pub(super) fn scale_name(scale: IntervalScale) -> &'static str {
+pub fn scale_name(scale: IntervalScale) -> &'static str {
     match scale {
         IntervalScale::Plain => "plain",
         IntervalScale::Log => "log",

@@ -69,6 +69,11 @@ const MONTHS: [&str; 12] = [
     "October", "November", "December",
 ];
 
+/// "2 November 2026".
+pub fn day(date: Date) -> String {
+    format!("{} {}", date.day(), month_text(date))
+}
+
 fn month_text(date: Date) -> String {
     let name = usize::try_from(date.month() - 1)
         .ok()

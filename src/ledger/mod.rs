@@ -131,6 +131,11 @@ impl Ledger {
         self.index.get(id).and_then(|&at| self.numbers.get(at))
     }
 
+    /// The place of this id in the order of the ledger.
+    pub fn position(&self, id: &str) -> Option<usize> {
+        self.index.get(id).copied()
+    }
+
     /// All numbers in order.
     pub fn iter(&self) -> std::slice::Iter<'_, Number> {
         self.numbers.iter()

@@ -54,6 +54,38 @@ pub struct FollowUp {
     pub endpoint: String,
 }
 
+/// What a table shows.
+#[derive(Debug, Clone, PartialEq)]
+pub enum TableKind {
+    /// A row for each variable, a column for each level of the grouping.
+    Summary {
+        /// The grouping variable whose levels are the columns.
+        by: Option<String>,
+        /// Whether the rows are compared between the groups.
+        compare: bool,
+        /// Variables in the order of the rows.
+        rows: Vec<String>,
+    },
+    /// A row for each pair of levels, a column for each variable: the adjusted
+    /// comparisons after a significant test.
+    Pairs {
+        /// The grouping variable.
+        by: String,
+        /// Variables in the order of the columns.
+        variables: Vec<String>,
+    },
+    /// A row for each endpoint, and below it for each level of the grouping:
+    /// events, median and rates.
+    Survival {
+        /// The endpoints.
+        endpoints: Vec<String>,
+        /// The grouping variable.
+        by: Option<String>,
+        /// Times of the rates, in the unit of the endpoints.
+        rates: Vec<f64>,
+    },
+}
+
 /// A table: `[[tables]]`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct TableLayout {
@@ -61,14 +93,10 @@ pub struct TableLayout {
     pub id: String,
     /// Title above it.
     pub title: String,
-    /// The grouping variable whose levels are the columns.
-    pub by: Option<String>,
-    /// Whether the rows are compared between the groups.
-    pub compare: bool,
     /// A remark below it.
     pub note: Option<String>,
-    /// Variables in the order of the rows.
-    pub rows: Vec<String>,
+    /// What it shows.
+    pub kind: TableKind,
 }
 
 /// What a figure shows.
@@ -138,16 +166,16 @@ pub(super) fn read_all(
     let mut tables = Vec::new();
     let mut ids = Vec::new();
     for section in top.listed_sections("tables") {
-        let compare = section.boolean("compare");
-        let by = read_by(&section, scope);
-        tables.push(TableLayout {
-            id: read_id(&section, &mut ids),
-            title: section.required_string("title"),
-            compare: compare.unwrap_or(by.is_some()),
-            by,
-            note: section.string("note"),
-            rows: read_variables(&section, "rows", scope, Kind::is_summarised, "a variable with a summary"),
-        });
+        let (id, title) = (read_id(&section, &mut ids), section.required_string("title"));
+        let note = section.string("note");
+        if let Some(kind) = read_table_kind(&section, scope) {
+            tables.push(TableLayout {
+                id,
+                title,
+                note,
+                kind,
+            });
+        }
         section.finish();
     }
     let mut figures = Vec::new();
@@ -263,6 +291,70 @@ fn read_analysis(section: &Section<'_>, scope: &Scope<'_>) -> Option<AnalysisKin
     })
 }
 
+fn read_table_kind(section: &Section<'_>, scope: &Scope<'_>) -> Option<TableKind> {
+    #[derive(Clone, Copy)]
+    enum Word {
+        Summary,
+        Pairs,
+        Survival,
+    }
+    let words = [
+        ("summary", Word::Summary),
+        ("pairs", Word::Pairs),
+        ("survival", Word::Survival),
+    ];
+    let word = if section.has("kind") {
+        section.choice("kind", &words)?
+    } else {
+        Word::Summary
+    };
+    let with_summary = "a variable with a summary";
+    Some(match word {
+        Word::Summary => {
+            let by = read_by(section, scope);
+            TableKind::Summary {
+                compare: section.boolean("compare").unwrap_or(by.is_some()),
+                by,
+                rows: read_variables(section, "rows", scope, Kind::is_summarised, with_summary),
+            }
+        }
+        Word::Pairs => TableKind::Pairs {
+            by: read_required_by(section, scope),
+            variables: read_variables(section, "variables", scope, Kind::is_summarised, with_summary),
+        },
+        Word::Survival => TableKind::Survival {
+            endpoints: read_endpoints(section, scope),
+            by: read_by(section, scope),
+            rates: read_times(section, "rates"),
+        },
+    })
+}
+
+fn read_required_by(section: &Section<'_>, scope: &Scope<'_>) -> String {
+    if !section.has("by") {
+        section.problem("by", "is missing", "name the grouping variable");
+    }
+    read_by(section, scope).unwrap_or_default()
+}
+
+fn read_endpoints(section: &Section<'_>, scope: &Scope<'_>) -> Vec<String> {
+    let endpoints = section.strings("endpoints").unwrap_or_default();
+    if endpoints.is_empty() {
+        section.problem("endpoints", "is missing", "list ids of endpoints");
+    }
+    for id in &endpoints {
+        let known: Vec<&str> = scope.endpoints.iter().map(|e| e.id.as_str()).collect();
+        if !known.contains(&id.as_str()) {
+            section.problem(
+                "endpoints",
+                format!("no endpoint is called \"{id}\""),
+                crate::findings::suggest(id, known),
+            );
+        }
+    }
+    endpoints
+}
+
 fn read_figure_kind(section: &Section<'_>, scope: &Scope<'_>) -> Option<FigureKind> {
     #[derive(Clone, Copy)]
     enum Word {
@@ -282,12 +374,6 @@ fn read_figure_kind(section: &Section<'_>, scope: &Scope<'_>) -> Option<FigureKi
     if !section.has("kind") {
         section.problem("kind", "is missing", "write bars, boxes, stacked, kaplan_meier or swimmer");
     }
-    let required_by = || {
-        if !section.has("by") {
-            section.problem("by", "is missing", "name the grouping variable");
-        }
-        read_by(section, scope).unwrap_or_default()
-    };
     Some(match section.choice("kind", &words)? {
         Word::Bars => {
             let variable = section.required_string("variable");
@@ -298,33 +384,17 @@ fn read_figure_kind(section: &Section<'_>, scope: &Scope<'_>) -> Option<FigureKi
         }
         Word::Boxes => FigureKind::Boxes {
             variables: read_variables(section, "variables", scope, Kind::is_numeric, "a number"),
-            by: required_by(),
+            by: read_required_by(section, scope),
         },
         Word::Stacked => FigureKind::Stacked {
             variables: read_variables(section, "variables", scope, Kind::is_categorical, "categorical"),
-            by: required_by(),
+            by: read_required_by(section, scope),
         },
-        Word::KaplanMeier => {
-            let endpoints = section.strings("endpoints").unwrap_or_default();
-            if endpoints.is_empty() {
-                section.problem("endpoints", "is missing", "list ids of endpoints");
-            }
-            for id in &endpoints {
-                let known: Vec<&str> = scope.endpoints.iter().map(|e| e.id.as_str()).collect();
-                if !known.contains(&id.as_str()) {
-                    section.problem(
-                        "endpoints",
-                        format!("no endpoint is called \"{id}\""),
-                        crate::findings::suggest(id, known),
-                    );
-                }
-            }
-            FigureKind::KaplanMeier {
-                endpoints,
-                by: read_by(section, scope),
-                every: read_every(section),
-            }
-        }
+        Word::KaplanMeier => FigureKind::KaplanMeier {
+            endpoints: read_endpoints(section, scope),
+            by: read_by(section, scope),
+            every: read_every(section),
+        },
         Word::Swimmer => FigureKind::Swimmer {
             endpoint: scope.endpoint(section, "endpoint"),
             by: read_by(section, scope),
@@ -349,16 +419,7 @@ impl Plan {
     pub(super) fn new(study: &Study) -> Self {
         let mut plan = Self::default();
         for table in &study.tables {
-            for row in &table.rows {
-                // The overall column stands beside the groups.
-                plan.summary(row, None, false);
-                if table.by.is_some() {
-                    plan.summary(row, table.by.as_deref(), table.compare);
-                }
-            }
-            if let Some(by) = &table.by {
-                plan.summary(by, None, false);
-            }
+            plan.table(&table.kind);
         }
         for analysis in &study.analyses {
             match &analysis.kind {
@@ -379,6 +440,44 @@ impl Plan {
             plan.figure(&figure.kind);
         }
         plan
+    }
+
+    fn table(&mut self, kind: &TableKind) {
+        match kind {
+            TableKind::Summary { by, compare, rows } => {
+                for row in rows {
+                    // The overall column stands beside the groups.
+                    self.summary(row, None, false);
+                    if by.is_some() {
+                        self.summary(row, by.as_deref(), *compare);
+                    }
+                }
+                if let Some(by) = by {
+                    self.summary(by, None, false);
+                }
+            }
+            TableKind::Pairs { by, variables } => {
+                for variable in variables {
+                    self.summary(variable, Some(by), true);
+                }
+            }
+            TableKind::Survival {
+                endpoints,
+                by,
+                rates,
+            } => {
+                for endpoint in endpoints {
+                    for by in [None, by.clone()] {
+                        self.survival(Survival {
+                            endpoint: endpoint.clone(),
+                            by,
+                            rates: rates.clone(),
+                            risk_every: None,
+                        });
+                    }
+                }
+            }
+        }
     }
 
     fn figure(&mut self, kind: &FigureKind) {

@@ -7,7 +7,7 @@ mod conventions;
 mod document;
 mod endpoint;
 mod layout;
-mod section;
+pub(crate) mod section;
 mod variable;
 
 use std::path::{Component, Path};
@@ -17,11 +17,11 @@ pub use document::{CohortFile, DateOrder, Document};
 pub use endpoint::{Endpoint, EndpointSource, TimeUnit};
 pub use layout::{
     Analysis, AnalysisKind, FigureKind, FigureLayout, FollowUp, Plan, Summary, Survival,
-    TableLayout,
+    TableKind, TableLayout,
 };
 pub use variable::{Case, Derivation, Kind, Level, Range, Variable};
 
-use crate::findings::{Finding, Findings, suggest};
+use crate::findings::{Findings, suggest};
 use section::{Section, Source};
 
 /// A whole study, valid in itself.
@@ -226,20 +226,4 @@ pub(crate) fn plain_file_name(name: &str) -> bool {
 /// An id that is safe in file names, ledger ids and Typst labels.
 pub(crate) fn plain_id(id: &str) -> bool {
     !id.is_empty() && id.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-')
-}
-
-/// Reads the text of a file inside a study, or says why it cannot be.
-///
-/// # Errors
-/// A finding when the file is missing, unreadable or not UTF-8.
-pub fn read_text(path: &Path) -> Result<String, Finding> {
-    let file = path.display().to_string();
-    let bytes = std::fs::read(path).map_err(|error| {
-        Finding::new(&file, format!("cannot be read: {error}"), "check that the file exists and may be read")
-    })?;
-    String::from_utf8(bytes).map_err(|error| {
-        let at = error.utf8_error().valid_up_to();
-        let line = error.as_bytes()[..at].iter().filter(|&&byte| byte == b'\n').count() as u64 + 1;
-        Finding::new(&file, format!("is not UTF-8 at byte {}", at + 1), "save the file as UTF-8").at_line(line)
-    })
 }

@@ -119,6 +119,11 @@ impl<'a> Section<'a> {
         self.source.findings.borrow_mut().push(finding);
     }
 
+    /// The line on which the section begins, counted from 1.
+    pub fn line(&self) -> u64 {
+        self.source.line(self.span.start)
+    }
+
     /// Notes a problem with the value of `key`, or with the section if absent.
     pub fn problem(&self, key: &str, problem: impl Into<String>, mend: impl Into<String>) {
         let offset = self

@@ -1,0 +1,208 @@
+//! One function a command.
+
+use std::io::{self, IsTerminal, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::time::Duration;
+
+use thiserror::Error;
+
+use super::{arguments, watched};
+use crate::findings::{Finding, Findings};
+use crate::ledger::{Ledger, Number};
+use crate::published::{Check, Verdict};
+use crate::report::{self, Computed, ReportError, Target, Timings};
+use crate::typst;
+
+/// Why a command failed.
+#[derive(Debug, Error)]
+pub enum Failure {
+    /// The report.
+    #[error("{0}")]
+    Report(#[from] ReportError),
+    /// Standard output.
+    #[error("cannot write to standard output: {0}")]
+    Write(#[from] io::Error),
+}
+
+impl Failure {
+    /// The exit status.
+    pub fn exit_code(&self) -> u8 {
+        match self {
+            Self::Report(error) => error.exit_code(),
+            Self::Write(_) => 5,
+        }
+    }
+}
+
+type Outcome = Result<ExitCode, Failure>;
+
+pub fn report(options: &arguments::Report) -> Outcome {
+    let mut timings = if watched() {
+        Timings::with_progress(|stage| {
+            let _ = write!(io::stderr(), "\r\x1b[K{stage} …");
+        })
+    } else {
+        Timings::default()
+    };
+    let result = make(options, &mut timings);
+    if watched() {
+        let _ = write!(io::stderr(), "\r\x1b[K");
+    }
+    let made = result?;
+    let mut stderr = io::stderr();
+    for warning in &made.warnings {
+        writeln!(stderr, "{warning}")?;
+    }
+    if options.timings {
+        writeln!(stderr, "{timings}")?;
+    }
+    if io::stdout().is_terminal() {
+        writeln!(io::stdout(), "{}", made.pdf.display())?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn make(options: &arguments::Report, timings: &mut Timings) -> Result<report::Made, ReportError> {
+    // Asked first: a missing typst should not cost the user an analysis.
+    let typst = timings
+        .stage("find typst", || typst::find(options.typst.as_deref()))
+        .map_err(ReportError::Typst)?;
+    let computed = report::compute(&options.study.study, timings)?;
+    let target = Target {
+        out: options.out.clone().unwrap_or_else(|| Path::new("build").join(&computed.inputs.study.id)),
+        figures: figures_folder(&computed, options.figures.as_deref(), options.out.as_deref()),
+        limit: Duration::from_secs(options.time_limit),
+    };
+    report::make(&computed, &typst, &target, timings)
+}
+
+fn figures_folder(computed: &Computed, chosen: Option<&Path>, out: Option<&Path>) -> PathBuf {
+    match (chosen, out) {
+        (Some(folder), _) => folder.to_owned(),
+        (None, Some(out)) => out.join("figures"),
+        (None, None) => Path::new("figures").join(&computed.inputs.study.id),
+    }
+}
+
+pub fn figures(options: &arguments::Figures) -> Outcome {
+    let mut timings = Timings::default();
+    let computed = report::compute(&options.study.study, &mut timings)?;
+    let folder = figures_folder(&computed, options.figures.as_deref(), None);
+    report::write_figures(&computed, &folder, &mut timings)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+pub fn check(options: &arguments::Check) -> Outcome {
+    let computed = report::compute(&options.study.study, &mut Timings::default())?;
+    let checks = report::check_published(&computed)?;
+    let mut out = io::stdout().lock();
+    let rows: Vec<[String; 4]> = checks.iter().map(row).collect();
+    write_columns(&mut out, &[["verdict", "published", "computed", "number"].map(str::to_owned)], &rows)?;
+    let reproduced = checks.iter().filter(|check| check.verdict == Verdict::Reproduces).count();
+    writeln!(out, "{reproduced} of {} published numbers reproduce", checks.len())?;
+    Ok(if reproduced == checks.len() { ExitCode::SUCCESS } else { ExitCode::from(1) })
+}
+
+fn row(check: &Check) -> [String; 4] {
+    let (verdict, computed) = match &check.verdict {
+        Verdict::Reproduces => ("reproduces", check.computed.clone()),
+        Verdict::Differs => ("DIFFERS", check.computed.clone()),
+        Verdict::NotComputable(why) => ("NOT COMPUTABLE", why.clone()),
+    };
+    let place = if check.published.place.is_empty() {
+        String::new()
+    } else {
+        format!(" ({})", check.published.place)
+    };
+    let ids = check.published.ids.join(", ");
+    [verdict.to_owned(), check.published.text.clone(), computed, format!("{ids}{place}")]
+}
+
+/// Columns as wide as their widest cell.
+fn write_columns(
+    out: &mut impl Write,
+    header: &[[String; 4]],
+    rows: &[[String; 4]],
+) -> io::Result<()> {
+    let width = |column: usize| {
+        let cells = header.iter().chain(rows).filter_map(|row| row.get(column));
+        cells.map(|cell| cell.chars().count()).max().unwrap_or(0)
+    };
+    let widths = [width(0), width(1), width(2)];
+    for [first, second, third, last] in header.iter().chain(rows) {
+        let [a, b, c] = widths;
+        writeln!(out, "{first:a$}  {second:b$}  {third:c$}  {last}")?;
+    }
+    Ok(())
+}
+
+pub fn numbers(options: &arguments::Numbers) -> Outcome {
+    let computed = report::compute(&options.study.study, &mut Timings::default())?;
+    let words: Vec<String> = options.words.iter().map(|word| word.to_lowercase()).collect();
+    let matches = |number: &&Number| {
+        let text = format!("{} {} {}", number.id, number.definition, number.method.title).to_lowercase();
+        words.iter().all(|word| text.contains(word))
+    };
+    let found: Vec<&Number> = computed.results.ledger.iter().filter(matches).collect();
+    let width = found.iter().map(|number| number.id.len()).max().unwrap_or(0);
+    let mut out = io::stdout().lock();
+    for number in &found {
+        writeln!(out, "{:width$}  {}", number.id, number.with_unit())?;
+    }
+    if found.is_empty() {
+        writeln!(io::stderr(), "no number of the ledger matches {}", words.join(" "))?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+pub fn explain(options: &arguments::Explain) -> Outcome {
+    let computed = report::compute(&options.study, &mut Timings::default())?;
+    let ledger = &computed.results.ledger;
+    let number = ledger.get(&options.id).ok_or_else(|| unknown(&options.id, ledger))?;
+    let lines = ledger.rows_of(number).map(ToString::to_string).unwrap_or_default();
+    let columns = number.columns.join(", ");
+    let conventions = number.conventions.join(", ");
+    let file = computed.inputs.shown(&computed.inputs.study.cohort.file);
+    let derivations: Vec<String> = derived_from(&computed, &number.id);
+    let facts = [
+        ("number", number.id.clone()),
+        ("is the", number.definition.clone()),
+        ("printed", number.with_unit()),
+        ("value", number.full_value()),
+        ("method", number.method.title.to_owned()),
+        ("in R", number.method.r.to_owned()),
+        ("with", conventions),
+        ("derived", derivations.join("; ")),
+        ("from", if columns.is_empty() { String::new() } else { format!("{columns} of {file}") }),
+        ("rows", format!("{} used, {} missing", number.n, number.missing)),
+        ("lines", if number.n == 0 { String::new() } else { format!("{lines} of {file}") }),
+    ];
+    let mut out = io::stdout().lock();
+    for (name, fact) in facts.iter().filter(|(_, fact)| !fact.is_empty()) {
+        writeln!(out, "{name:>8}  {fact}")?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// How the variable that an id begins with follows from columns of the CSV.
+fn derived_from(computed: &Computed, id: &str) -> Vec<String> {
+    let name = id.split('.').next().unwrap_or_default();
+    let study = &computed.inputs.study;
+    study
+        .variable(name)
+        .and_then(|variable| variable.derivation.as_ref())
+        .map(|derivation| format!("{name} is {}", derivation.describe()))
+        .into_iter()
+        .collect()
+}
+
+fn unknown(id: &str, ledger: &Ledger) -> ReportError {
+    let near = ledger.near(id);
+    let mend = if near.is_empty() {
+        "`cohort-report numbers` lists every id".to_owned()
+    } else {
+        format!("near it are: {}", near.join(", "))
+    };
+    Findings::from(Finding::new("ledger", format!("has no number \"{id}\""), mend)).into()
+}

@@ -1,0 +1,40 @@
+//! The command line: arguments, progress, exit codes. No logic.
+
+mod arguments;
+mod commands;
+
+use std::io::{IsTerminal, Write};
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use arguments::{Arguments, Command};
+use commands::Failure;
+
+/// Runs the program with the arguments of the process.
+pub fn run() -> ExitCode {
+    let arguments = Arguments::parse();
+    let result = match &arguments.command {
+        Command::Report(options) => commands::report(options),
+        Command::Figures(options) => commands::figures(options),
+        Command::Check(options) => commands::check(options),
+        Command::Numbers(options) => commands::numbers(options),
+        Command::Explain(options) => commands::explain(options),
+    };
+    match result {
+        Ok(code) => code,
+        // A reader that went away, such as `head`, is no failure of ours.
+        Err(Failure::Write(error)) if error.kind() == std::io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(failure) => {
+            let mut stderr = std::io::stderr();
+            // When even that cannot be written, the exit status still tells.
+            let _ = writeln!(stderr, "{failure}");
+            ExitCode::from(failure.exit_code())
+        }
+    }
+}
+
+/// Whether a person is watching.
+fn watched() -> bool {
+    std::io::stderr().is_terminal()
+}

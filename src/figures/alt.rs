@@ -1,0 +1,53 @@
+//! Texts from the ledger: for labels in a figure and for its alternative text.
+//! It notes every entry that was used.
+
+use crate::ledger::{Ledger, Number};
+
+/// Collects an alternative text and the numbers behind a figure.
+pub struct Alt<'a> {
+    ledger: &'a Ledger,
+    text: String,
+    used: Vec<String>,
+}
+
+impl<'a> Alt<'a> {
+    pub fn new(ledger: &'a Ledger) -> Self {
+        Self {
+            ledger,
+            text: String::new(),
+            used: Vec::new(),
+        }
+    }
+
+    /// The entry, noted as used.
+    pub fn number(&mut self, id: &str) -> Option<&'a Number> {
+        let number = self.ledger.get(id)?;
+        if !self.used.iter().any(|known| known == id) {
+            self.used.push(id.to_owned());
+        }
+        Some(number)
+    }
+
+    /// Its text, as printed; "n/a" for what the ledger does not hold.
+    pub fn get(&mut self, id: &str) -> String {
+        self.number(id).map_or_else(|| "n/a".to_owned(), |number| number.text.clone())
+    }
+
+    /// Its value, for the geometry of the figure.
+    pub fn value(&mut self, id: &str) -> Option<f64> {
+        self.number(id)?.value.number()
+    }
+
+    /// Adds a sentence.
+    pub fn say(&mut self, sentence: &str) {
+        if !self.text.is_empty() {
+            self.text.push(' ');
+        }
+        self.text.push_str(sentence);
+    }
+
+    /// The text and the ids.
+    pub fn finish(self) -> (String, Vec<String>) {
+        (self.text, self.used)
+    }
+}

@@ -1,0 +1,120 @@
+//! A linear axis: from values to canvas units, with round ticks.
+
+use super::canvas::{Align, Canvas, SMALL, Stroke};
+use super::theme;
+use crate::ledger::format::round;
+use crate::study::Rounding;
+
+/// A linear scale between two canvas positions.
+#[derive(Debug, Clone)]
+pub struct Axis {
+    low: f64,
+    high: f64,
+    start: i32,
+    end: i32,
+    /// Values of the ticks.
+    pub ticks: Vec<f64>,
+    digits: usize,
+}
+
+impl Axis {
+    /// An axis from zero that covers `high`, with about `count` round ticks.
+    pub fn covering(high: f64, count: usize, start: i32, end: i32) -> Self {
+        let step = round_step(if high > 0.0 { high } else { 1.0 }, count);
+        let last = (high / step).ceil().max(1.0);
+        Self::stepped(step, last * step, start, end)
+    }
+
+    /// An axis from zero to `high` with a tick every `step`.
+    pub fn stepped(step: f64, high: f64, start: i32, end: i32) -> Self {
+        let ticks = crate::analyse::ticks(step, high + step * 1e-9);
+        let digits = (0..6).find(|digits| whole(step * 10f64.powi(*digits))).unwrap_or(6);
+        Self {
+            low: 0.0,
+            high: high.max(step * 1e-9),
+            start,
+            end,
+            ticks,
+            digits: digits as usize,
+        }
+    }
+
+    /// The position of a value.
+    pub fn at(&self, value: f64) -> i32 {
+        let share = (value - self.low) / (self.high - self.low);
+        self.start + (share * f64::from(self.end - self.start)).round() as i32
+    }
+
+    /// The label of a tick. It is part of the scale, not a result.
+    pub fn label(&self, tick: f64) -> String {
+        round(tick, self.digits, Rounding::HalfUp)
+    }
+
+    /// Draws a horizontal axis at `y`, its ticks labelled below, and a title.
+    pub fn draw_below(&self, canvas: &mut Canvas, y: i32, title: &str) {
+        let stroke = Stroke {
+            colour: theme::GREY,
+            width: theme::HAIR,
+        };
+        canvas.line((self.start, y), (self.end, y), stroke);
+        for &tick in &self.ticks {
+            let x = self.at(tick);
+            canvas.line((x, y), (x, y + 25), stroke);
+            canvas.text(&self.label(tick), (x, y + 75), Align::Middle, SMALL);
+        }
+        if !title.is_empty() {
+            let middle = i32::midpoint(self.start, self.end);
+            canvas.text(title, (middle, y + 175), Align::Middle, SMALL);
+        }
+    }
+
+    /// Draws a vertical axis at `x`, its ticks labelled to the left.
+    pub fn draw_left(&self, canvas: &mut Canvas, x: i32, suffix: &str) {
+        let stroke = Stroke {
+            colour: theme::GREY,
+            width: theme::HAIR,
+        };
+        canvas.line((x, self.start), (x, self.end), stroke);
+        for &tick in &self.ticks {
+            let y = self.at(tick);
+            canvas.line((x - 25, y), (x, y), stroke);
+            let label = format!("{}{suffix}", self.label(tick));
+            canvas.text(&label, (x - 45, y), Align::Right, SMALL);
+        }
+    }
+}
+
+fn whole(value: f64) -> bool {
+    (value - value.round()).abs() < 1e-9 * value.abs().max(1.0)
+}
+
+/// A step of 1, 2 or 5 times a power of ten that gives about `count` ticks.
+fn round_step(high: f64, count: usize) -> f64 {
+    let rough = high / count.max(1) as f64;
+    let mut power = 1.0;
+    while power > rough {
+        power /= 10.0;
+    }
+    while power * 10.0 <= rough {
+        power *= 10.0;
+    }
+    [1.0, 2.0, 5.0, 10.0]
+        .into_iter()
+        .map(|factor| factor * power)
+        .find(|step| *step >= rough)
+        .unwrap_or(10.0 * power)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ticks_are_round_and_cover() {
+        let axis = Axis::covering(487.0, 4, 0, 1000);
+        assert_eq!(axis.ticks, [0.0, 200.0, 400.0, 600.0]);
+        assert_eq!(axis.at(600.0), 1000);
+        let axis = Axis::covering(0.7, 4, 0, 1000);
+        assert_eq!(axis.label(axis.ticks[1]), "0.2");
+    }
+}

@@ -1,0 +1,151 @@
+//! Box plots by group, every row of the cohort a point.
+
+use super::alt::Alt;
+use super::axis::Axis;
+use super::canvas::{Align, Canvas, Stroke, TITLE};
+use super::lanes::Lanes;
+use super::{Drawing, theme};
+use crate::analyse::{Kept, Sample};
+use crate::study::{Study, Variable};
+
+const TOP: i32 = 190;
+const PITCH: i32 = 300;
+const BOX: i32 = 150;
+
+pub fn draw(
+    study: &Study,
+    kept: &Kept,
+    variables: &[String],
+    by: &str,
+    alt: &mut Alt<'_>,
+) -> Drawing {
+    let Some(grouping) = study.variable(by) else {
+        return Canvas::new(1).svg();
+    };
+    let lanes = Lanes::new(grouping, variables.len(), TOP, PITCH);
+    let mut canvas = Canvas::new(lanes.bottom + 230);
+    alt.say(&format!("Box plots by {}.", grouping.label));
+    lanes.draw_labels(&mut canvas, grouping, alt);
+    for (name, &panel) in variables.iter().zip(&lanes.panels) {
+        if let (Some(variable), Some(sample)) = (study.variable(name), kept.sample(name, by)) {
+            draw_panel(&mut canvas, &lanes, panel, variable, sample, grouping, alt);
+        }
+    }
+    canvas.svg()
+}
+
+fn draw_panel(
+    canvas: &mut Canvas,
+    lanes: &Lanes,
+    (left, right): (i32, i32),
+    variable: &Variable,
+    sample: &Sample,
+    grouping: &Variable,
+    alt: &mut Alt<'_>,
+) {
+    let most = sample.groups.iter().flatten().copied().fold(0.0, f64::max);
+    let axis = Axis::covering(most, 4, left, right);
+    canvas.text(&variable.label, (left, 70), Align::Left, TITLE);
+    for &tick in &axis.ticks {
+        let grid = Stroke {
+            colour: theme::PALE,
+            width: theme::HAIR,
+        };
+        canvas.line((axis.at(tick), TOP), (axis.at(tick), lanes.bottom), grid);
+    }
+    let unit = variable.unit.as_deref().unwrap_or_default();
+    alt.say(&format!("{} ({unit}), median (quartiles):", variable.label));
+    for (row, (level, values)) in grouping.levels.iter().zip(&sample.groups).enumerate() {
+        let prefix = format!("{}.by_{}.{}", variable.name, grouping.name, level.id);
+        let [q1, median, q3] =
+            ["q1", "median", "q3"].map(|key| alt.value(&format!("{prefix}.{key}")));
+        if let (Some(q1), Some(median), Some(q3)) = (q1, median, q3) {
+            let summary = Summary { q1, median, q3 };
+            draw_box(canvas, &axis, lanes.middle(row), row, &summary, values);
+        }
+        let [q1, median, q3] = ["q1", "median", "q3"].map(|key| alt.get(&format!("{prefix}.{key}")));
+        let end = if row + 1 == grouping.levels.len() { "." } else { ";" };
+        alt.say(&format!("{} {median} ({q1} to {q3}){end}", level.label));
+    }
+    axis.draw_below(canvas, lanes.bottom, unit);
+}
+
+struct Summary {
+    q1: f64,
+    median: f64,
+    q3: f64,
+}
+
+fn draw_box(
+    canvas: &mut Canvas,
+    axis: &Axis,
+    y: i32,
+    row: usize,
+    summary: &Summary,
+    values: &[f64],
+) {
+    let colour = theme::group(row);
+    let line = Stroke {
+        colour,
+        width: theme::LINE,
+    };
+    let (left, right) = (axis.at(summary.q1), axis.at(summary.q3));
+    let reach = 1.5 * (summary.q3 - summary.q1);
+    let within = |value: &&f64| **value >= summary.q1 - reach && **value <= summary.q3 + reach;
+    let low = values.iter().filter(within).copied().fold(summary.q1, f64::min);
+    let high = values.iter().filter(within).copied().fold(summary.q3, f64::max);
+    canvas.line((axis.at(low), y), (left, y), line);
+    canvas.line((right, y), (axis.at(high), y), line);
+    for end in [low, high] {
+        canvas.line((axis.at(end), y - BOX / 4), (axis.at(end), y + BOX / 4), line);
+    }
+    let corners = [(left, y - BOX / 2), (right, y + BOX / 2)];
+    canvas.rectangle(corners[0], corners[1], theme::PAPER);
+    canvas.fill(
+        vec![corners[0], (right, y - BOX / 2), corners[1], (left, y + BOX / 2)],
+        colour,
+        0.14,
+    );
+    canvas.frame(corners[0], corners[1], line);
+    for (point, value) in spread(values, axis) {
+        canvas.dot((axis.at(value), y + point), 20, colour, 0.75);
+    }
+    let median = axis.at(summary.median);
+    let thick = Stroke {
+        colour: theme::INK,
+        width: 3 * theme::LINE,
+    };
+    canvas.line((median, y - BOX / 2), (median, y + BOX / 2), thick);
+}
+
+/// Points that would cover each other stand above and below the middle. Beyond
+/// a few hundred points a box says it all.
+fn spread(values: &[f64], axis: &Axis) -> Vec<(i32, f64)> {
+    const MOST: usize = 500;
+    const APART: i32 = 42;
+    if values.len() > MOST {
+        return Vec::new();
+    }
+    let mut sorted = values.to_vec();
+    sorted.sort_by(f64::total_cmp);
+    let mut placed: Vec<(i32, i32)> = Vec::new();
+    sorted
+        .into_iter()
+        .map(|value| {
+            let x = axis.at(value);
+            let offset = [0, 1, -1, 2, -2]
+                .into_iter()
+                .map(|step| step * APART)
+                .find(|offset| {
+                    placed
+                        .iter()
+                        .rev()
+                        .take(8)
+                        .all(|(other, at)| (other - x).abs() >= APART || at != offset)
+                })
+                .unwrap_or(0);
+            placed.push((x, offset));
+            (offset, value)
+        })
+        .collect()
+}

@@ -1,0 +1,220 @@
+//! The few shapes that figures are made of, on Plotters' SVG backend.
+
+use plotters::backend::SVGBackend;
+use plotters::coord::Shift;
+use plotters::drawing::{DrawingArea, IntoDrawingArea};
+use plotters::element::{Circle, PathElement, Polygon, Rectangle, Text};
+use plotters::style::text_anchor::{HPos, Pos, VPos};
+use plotters::style::{Color, FontStyle, IntoFont, RGBColor, ShapeStyle};
+
+use super::theme;
+
+/// Where a text stands relative to its point.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Align {
+    /// It begins there.
+    Left,
+    /// It is centred there.
+    Middle,
+    /// It ends there.
+    Right,
+}
+
+/// How a text looks.
+#[derive(Debug, Clone, Copy)]
+pub struct Type {
+    /// Font size.
+    pub em: i32,
+    /// Colour.
+    pub colour: RGBColor,
+    /// Weight.
+    pub weight: Weight,
+}
+
+/// Weight of a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Weight {
+    /// Regular.
+    Regular,
+    /// Bold.
+    Bold,
+}
+
+/// Labels in ink.
+pub const LABEL: Type = Type {
+    em: theme::LABEL,
+    colour: theme::INK,
+    weight: Weight::Regular,
+};
+/// Axis labels in grey.
+pub const SMALL: Type = Type {
+    em: theme::SMALL,
+    colour: theme::GREY,
+    weight: Weight::Regular,
+};
+/// Titles of panels.
+pub const TITLE: Type = Type {
+    em: theme::LABEL,
+    colour: theme::INK,
+    weight: Weight::Bold,
+};
+
+/// A stroke.
+#[derive(Debug, Clone, Copy)]
+pub struct Stroke {
+    /// Colour.
+    pub colour: RGBColor,
+    /// Width.
+    pub width: u32,
+}
+
+/// Shapes in drawing order; [`Canvas::svg`] hands them to Plotters.
+pub struct Canvas {
+    height: i32,
+    shapes: Vec<Shape>,
+}
+
+enum Shape {
+    Text(String, (i32, i32), Align, Type),
+    Path(Vec<(i32, i32)>, Stroke),
+    Fill(Vec<(i32, i32)>, RGBColor, f64),
+    Box((i32, i32), (i32, i32), RGBColor),
+    Dot((i32, i32), i32, RGBColor, f64),
+    Ring((i32, i32), i32, Stroke),
+}
+
+impl Canvas {
+    /// A canvas of the page's width.
+    pub fn new(height: i32) -> Self {
+        Self {
+            height,
+            shapes: Vec::new(),
+        }
+    }
+
+    /// Text, centred vertically on its point.
+    pub fn text(&mut self, text: &str, at: (i32, i32), align: Align, look: Type) {
+        self.shapes.push(Shape::Text(text.to_owned(), at, align, look));
+    }
+
+    /// A line through points.
+    pub fn path(&mut self, points: Vec<(i32, i32)>, stroke: Stroke) {
+        if points.len() > 1 {
+            self.shapes.push(Shape::Path(points, stroke));
+        }
+    }
+
+    /// A line between two points.
+    pub fn line(&mut self, from: (i32, i32), to: (i32, i32), stroke: Stroke) {
+        self.path(vec![from, to], stroke);
+    }
+
+    /// A dashed line through points.
+    pub fn dashed(&mut self, points: &[(i32, i32)], stroke: Stroke) {
+        const DASH: f64 = 45.0;
+        const GAP: f64 = 35.0;
+        let mut drawn = true;
+        let mut left = DASH;
+        let mut piece: Vec<(i32, i32)> = points.first().copied().into_iter().collect();
+        for pair in points.windows(2) {
+            let [from, to] = pair else { continue };
+            let (dx, dy) = (f64::from(to.0 - from.0), f64::from(to.1 - from.1));
+            // Steps go along the axes: no square root, the same on all machines.
+            let length = dx.abs() + dy.abs();
+            let mut passed = 0.0;
+            while length - passed > left {
+                passed += left;
+                let share = passed / length;
+                let at = (
+                    from.0 + (dx * share).round() as i32,
+                    from.1 + (dy * share).round() as i32,
+                );
+                if drawn {
+                    piece.push(at);
+                    self.path(std::mem::take(&mut piece), stroke);
+                }
+                drawn = !drawn;
+                left = if drawn { DASH } else { GAP };
+                piece = vec![at];
+            }
+            left -= length - passed;
+            if drawn {
+                piece.push(*to);
+            }
+        }
+        if drawn {
+            self.path(piece, stroke);
+        }
+    }
+
+    /// A filled polygon.
+    pub fn fill(&mut self, points: Vec<(i32, i32)>, colour: RGBColor, opacity: f64) {
+        self.shapes.push(Shape::Fill(points, colour, opacity));
+    }
+
+    /// A filled rectangle between two corners.
+    pub fn rectangle(&mut self, from: (i32, i32), to: (i32, i32), colour: RGBColor) {
+        self.shapes.push(Shape::Box(from, to, colour));
+    }
+
+    /// The outline of a rectangle.
+    pub fn frame(&mut self, (left, top): (i32, i32), (right, bottom): (i32, i32), stroke: Stroke) {
+        let corners =
+            vec![(left, top), (right, top), (right, bottom), (left, bottom), (left, top)];
+        self.path(corners, stroke);
+    }
+
+    /// A filled circle.
+    pub fn dot(&mut self, at: (i32, i32), radius: i32, colour: RGBColor, opacity: f64) {
+        self.shapes.push(Shape::Dot(at, radius, colour, opacity));
+    }
+
+    /// The outline of a circle.
+    pub fn ring(&mut self, at: (i32, i32), radius: i32, stroke: Stroke) {
+        self.shapes.push(Shape::Ring(at, radius, stroke));
+    }
+
+    /// The drawing as SVG text.
+    pub fn svg(self) -> super::Drawing {
+        let mut svg = String::new();
+        {
+            let size = (theme::WIDTH as u32, self.height.max(1) as u32);
+            let area = SVGBackend::with_string(&mut svg, size).into_drawing_area();
+            for shape in self.shapes {
+                draw(&area, shape)?;
+            }
+            area.present().map_err(|error| error.to_string())?;
+        }
+        Ok(svg)
+    }
+}
+
+fn draw(area: &DrawingArea<SVGBackend<'_>, Shift>, shape: Shape) -> Result<(), String> {
+    let stroked = |stroke: Stroke| ShapeStyle::from(stroke.colour).stroke_width(stroke.width);
+    match shape {
+        Shape::Text(text, (x, y), align, look) => {
+            let style = match look.weight {
+                Weight::Regular => FontStyle::Normal,
+                Weight::Bold => FontStyle::Bold,
+            };
+            let horizontal = match align {
+                Align::Left => HPos::Left,
+                Align::Middle => HPos::Center,
+                Align::Right => HPos::Right,
+            };
+            let font = (theme::FAMILY, f64::from(look.em) * theme::SIZE_OF_EM, style).into_font();
+            let style = font.color(&look.colour).pos(Pos::new(horizontal, VPos::Center));
+            // Plotters centres on the middle of an x; figures and capitals
+            // stand a little higher.
+            area.draw(&Text::new(text, (x, y + look.em / 12), style))
+        }
+        Shape::Path(points, stroke) => area.draw(&PathElement::new(points, stroked(stroke))),
+        Shape::Fill(points, colour, opacity) => area.draw(&Polygon::new(points, colour.mix(opacity))),
+        Shape::Box(from, to, colour) => area.draw(&Rectangle::new([from, to], colour.filled())),
+        Shape::Dot(at, radius, colour, opacity) => {
+            area.draw(&Circle::new(at, radius, colour.mix(opacity).filled()))
+        }
+        Shape::Ring(at, radius, stroke) => area.draw(&Circle::new(at, radius, stroked(stroke))),
+    }
+    .map_err(|error| error.to_string())
+}

@@ -1,0 +1,231 @@
+//! Kaplan-Meier curves: one panel for each endpoint, the numbers at risk
+//! aligned under the ticks of the time axis.
+
+use super::alt::Alt;
+use super::axis::Axis;
+use super::canvas::{Align, Canvas, LABEL, SMALL, Stroke, TITLE, Type};
+use super::{Drawing, theme};
+use crate::analyse::{Curve, Kept, time_id};
+use crate::stats::survival::Step;
+use crate::study::{Endpoint, EndpointSource, Study};
+use crate::words::{capitalised, uncapitalised};
+
+const TOP: i32 = 190;
+const PLOT: i32 = 1450;
+const RISK_TOP: i32 = 330;
+const RISK_PITCH: i32 = 105;
+
+pub fn draw(
+    study: &Study,
+    kept: &Kept,
+    endpoints: &[String],
+    by: Option<&str>,
+    every: f64,
+    alt: &mut Alt<'_>,
+) -> Drawing {
+    let rows = by.and_then(|by| study.variable(by)).map_or(1, |grouping| grouping.levels.len());
+    let bottom = TOP + PLOT;
+    let mut canvas = Canvas::new(bottom + RISK_TOP + RISK_PITCH * rows as i32 + 10);
+    let count = endpoints.len().max(1) as i32;
+    let room = theme::WIDTH / count;
+    for (index, id) in endpoints.iter().enumerate() {
+        if let Some(endpoint) = study.endpoint(id) {
+            let curves = kept.curves(id, by);
+            let labels: Vec<String> = curves.iter().map(|curve| label(study, curve)).collect();
+            let widest = labels
+                .iter()
+                .map(|label| theme::text_width(label, theme::SMALL))
+                .max()
+                .unwrap_or(0);
+            let left = room * index as i32 + (widest + 60).max(260);
+            let right = room * (index as i32 + 1) - 60;
+            let panel = Panel {
+                study,
+                endpoint,
+                curves,
+                labels,
+                left,
+                right,
+                every,
+            };
+            panel.draw(&mut canvas, alt);
+        }
+    }
+    canvas.svg()
+}
+
+/// The group's label, or what the whole cohort is.
+fn label(study: &Study, curve: &Curve) -> String {
+    curve
+        .group
+        .as_ref()
+        .and_then(|(by, level)| study.variable(by)?.levels.get(*level))
+        .map_or_else(|| "At risk".to_owned(), |level| level.label.clone())
+}
+
+struct Panel<'a> {
+    study: &'a Study,
+    endpoint: &'a Endpoint,
+    curves: Vec<&'a Curve>,
+    labels: Vec<String>,
+    left: i32,
+    right: i32,
+    every: f64,
+}
+
+impl Panel<'_> {
+    fn draw(&self, canvas: &mut Canvas, alt: &mut Alt<'_>) {
+        let bottom = TOP + PLOT;
+        let last = self.curves.iter().map(|curve| curve.estimate.last_time()).fold(0.0, f64::max);
+        let time = Axis::stepped(self.every, last.max(self.every), self.left, self.right);
+        let share = Axis::stepped(25.0, 100.0, bottom, TOP);
+        canvas.text(&capitalised(&self.endpoint.label), (self.left, 70), Align::Left, TITLE);
+        let grouped = self.curves.iter().any(|curve| curve.group.is_some());
+        let few = self.study.conventions.few_at_risk as usize;
+        for (index, curve) in self.curves.iter().enumerate() {
+            let colour = theme::group(index);
+            if !grouped {
+                canvas.fill(band(curve, &time, &share), colour, 0.16);
+            }
+        }
+        for (index, curve) in self.curves.iter().enumerate() {
+            draw_curve(canvas, curve, theme::group(index), few, &time, &share);
+        }
+        share.draw_left(canvas, self.left, "%");
+        let title = time_title(self.study, self.endpoint);
+        time.draw_below(canvas, bottom, &title);
+        self.draw_at_risk(canvas, &time, grouped, alt);
+        self.describe(alt);
+    }
+
+    fn draw_at_risk(&self, canvas: &mut Canvas, time: &Axis, grouped: bool, alt: &mut Alt<'_>) {
+        let top = TOP + PLOT + RISK_TOP - 70;
+        if grouped {
+            canvas.text("At risk", (self.left - 45, top), Align::Right, LABEL);
+        }
+        for (index, (curve, label)) in self.curves.iter().zip(&self.labels).enumerate() {
+            let y = top + 20 + RISK_PITCH * index as i32 + if grouped { RISK_PITCH - 20 } else { 0 };
+            let look = Type {
+                colour: theme::group(index),
+                ..SMALL
+            };
+            canvas.text(label, (self.left - 45, y), Align::Right, look);
+            for &tick in &time.ticks {
+                let id = format!("{}.{}.at_risk", curve.prefix, time_id(self.endpoint, tick));
+                let text = alt.get(&id);
+                canvas.text(&text, (time.at(tick), y), Align::Middle, Type { colour: theme::INK, ..SMALL });
+            }
+        }
+    }
+
+    fn describe(&self, alt: &mut Alt<'_>) {
+        alt.say(&format!("Kaplan-Meier curve of {}.", self.endpoint.label));
+        let unit = self.endpoint.unit.name();
+        for (curve, label) in self.curves.iter().zip(&self.labels) {
+            let who = if curve.group.is_some() { label.as_str() } else { "All" };
+            let prefix = &curve.prefix;
+            let (n, events) = (alt.get(&format!("{prefix}.n")), alt.get(&format!("{prefix}.events")));
+            let median = alt
+                .number(&format!("{prefix}.median"))
+                .map_or_else(|| "n/a".to_owned(), |number| number.with_unit());
+            alt.say(&format!("{who}: {events} events in {n}, median {median}."));
+        }
+        let Some(curve) = self.curves.first().filter(|curve| curve.group.is_none()) else {
+            return;
+        };
+        let risk: Vec<String> = [1.0, 3.0, 5.0]
+            .into_iter()
+            .map(|tick| tick * self.every)
+            .filter_map(|time| {
+                let id = format!("{}.{}.at_risk", curve.prefix, time_id(self.endpoint, time));
+                Some(format!("{} at {time} {unit}", alt.number(&id)?.text))
+            })
+            .collect();
+        if !risk.is_empty() {
+            alt.say(&format!("At risk: {}.", risk.join(", ")));
+        }
+    }
+}
+
+/// "Months since date of operation".
+pub fn time_title(study: &Study, endpoint: &Endpoint) -> String {
+    let unit = capitalised(endpoint.unit.name());
+    let origin = match &endpoint.source {
+        EndpointSource::Dates { origin, .. } => study.variable(origin),
+        EndpointSource::Columns { .. } => None,
+    };
+    match origin {
+        Some(origin) => format!("{unit} since {}", uncapitalised(&origin.label)),
+        None => unit,
+    }
+}
+
+fn draw_curve(
+    canvas: &mut Canvas,
+    curve: &Curve,
+    colour: plotters::style::RGBColor,
+    few: usize,
+    time: &Axis,
+    share: &Axis,
+) {
+    let stroke = Stroke {
+        colour,
+        width: theme::LINE + theme::HAIR,
+    };
+    let steps = &curve.estimate.steps;
+    // Solid while enough are at risk; the last step ends at the last time.
+    let certain = steps.iter().take_while(|step| step.at_risk >= few).count();
+    let mut solid = vec![(time.at(0.0), share.at(100.0))];
+    let mut level = share.at(100.0);
+    for step in &steps[..certain] {
+        push_step(&mut solid, &mut level, step, time, share);
+    }
+    let mut uncertain: Vec<(i32, i32)> = solid.last().copied().into_iter().collect();
+    for step in &steps[certain..] {
+        push_step(&mut uncertain, &mut level, step, time, share);
+    }
+    canvas.path(solid, stroke);
+    canvas.dashed(&uncertain, stroke);
+    let tick = Stroke {
+        colour,
+        width: theme::LINE,
+    };
+    for step in steps.iter().filter(|step| step.censored > 0) {
+        let (x, y) = (time.at(step.time), share.at(100.0 * step.survival));
+        canvas.line((x, y - 32), (x, y + 32), tick);
+    }
+}
+
+fn push_step(
+    points: &mut Vec<(i32, i32)>,
+    level: &mut i32,
+    step: &Step,
+    time: &Axis,
+    share: &Axis,
+) {
+    let (x, y) = (time.at(step.time), share.at(100.0 * step.survival));
+    points.push((x, *level));
+    if y != *level {
+        points.push((x, y));
+    }
+    *level = y;
+}
+
+/// The outline of the confidence band: along the upper limits, back along the
+/// lower ones. It ends where a limit is not defined.
+fn band(curve: &Curve, time: &Axis, share: &Axis) -> Vec<(i32, i32)> {
+    let mut upper = vec![(time.at(0.0), share.at(100.0))];
+    let mut lower = upper.clone();
+    let (mut top, mut bottom) = (share.at(100.0), share.at(100.0));
+    for step in &curve.estimate.steps {
+        let x = time.at(step.time);
+        upper.push((x, top));
+        lower.push((x, bottom));
+        let (Some(low), Some(high)) = (step.lower, step.upper) else { break };
+        (top, bottom) = (share.at(100.0 * high), share.at(100.0 * low));
+        upper.push((x, top));
+        lower.push((x, bottom));
+    }
+    upper.extend(lower.into_iter().rev());
+    upper
+}

@@ -1,0 +1,109 @@
+//! `results.json`: the ledger with what it was made from.
+
+use serde::Serialize;
+
+use super::Inputs;
+use crate::analyse::method::scale_name;
+use crate::ledger::{Ledger, Number, RowSet};
+use crate::study::{Conventions, Rounding};
+
+/// Version of the layout of `results.json`; it rises when a reader must change.
+pub const SCHEMA_VERSION: u32 = 1;
+
+#[derive(Serialize)]
+struct Document<'a> {
+    schema_version: u32,
+    tool: Tool,
+    study: &'a str,
+    title: &'a str,
+    date: String,
+    inputs: Vec<Input>,
+    conventions: Settings,
+    numbers: Vec<&'a Number>,
+    row_sets: &'a [RowSet],
+}
+
+#[derive(Serialize)]
+struct Tool {
+    name: &'static str,
+    version: &'static str,
+}
+
+#[derive(Serialize)]
+struct Input {
+    name: String,
+    bytes: usize,
+    sha256: String,
+}
+
+#[derive(Serialize)]
+struct Settings {
+    preset: &'static str,
+    confidence: f64,
+    alpha: f64,
+    quantile: u8,
+    survival_interval: &'static str,
+    month_days: f64,
+    year_days: f64,
+    rounding: &'static str,
+    percent_digits: usize,
+    p_digits: usize,
+    association: &'static str,
+    few_at_risk: u32,
+}
+
+impl Settings {
+    fn new(conventions: &Conventions) -> Self {
+        Self {
+            preset: conventions.preset,
+            confidence: conventions.confidence,
+            alpha: conventions.alpha,
+            quantile: conventions.quantile.number(),
+            survival_interval: scale_name(conventions.survival_interval),
+            month_days: conventions.month_days,
+            year_days: conventions.year_days,
+            rounding: match conventions.rounding {
+                Rounding::HalfUp => "half-up",
+                Rounding::HalfEven => "half-even",
+                Rounding::Truncate => "truncate",
+            },
+            percent_digits: conventions.percent_digits,
+            p_digits: conventions.p_digits,
+            association: conventions.association.name(),
+            few_at_risk: conventions.few_at_risk,
+        }
+    }
+}
+
+/// The text of `results.json`, ending with a line break.
+///
+/// # Errors
+/// None in practice: every part serialises.
+pub(super) fn results(inputs: &Inputs, ledger: &Ledger) -> serde_json::Result<String> {
+    let data: Vec<Input> = inputs
+        .hashes()
+        .into_iter()
+        // Templates change pages, not numbers.
+        .filter(|input| !input.name.contains('/'))
+        .map(|input| Input {
+            name: input.name,
+            bytes: input.bytes,
+            sha256: input.sha256,
+        })
+        .collect();
+    let document = Document {
+        schema_version: SCHEMA_VERSION,
+        tool: Tool {
+            name: env!("CARGO_PKG_NAME"),
+            version: env!("CARGO_PKG_VERSION"),
+        },
+        study: &inputs.study.id,
+        title: &inputs.study.document.title,
+        date: inputs.study.document.date.to_string(),
+        inputs: data,
+        conventions: Settings::new(&inputs.study.conventions),
+        numbers: ledger.iter().collect(),
+        row_sets: ledger.row_sets(),
+    };
+    serde_json::to_string_pretty(&document).map(|text| text + "\n")
+}

@@ -1,0 +1,119 @@
+//! Tables as data: study and ledger in, cells of ledger ids out.
+//!
+//! A table knows nothing of Typst or CSV; each printer reads the same model. No
+//! cell holds a number: it names the ledger entries whose text is printed.
+
+mod pairs;
+mod print;
+mod summary;
+mod survival;
+
+pub use print::to_csv;
+
+use crate::ledger::Ledger;
+use crate::study::{Study, TableKind, TableLayout};
+
+/// A piece of a cell.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Piece {
+    /// The text of the ledger entry of this id.
+    Number(String),
+    /// Words and punctuation between numbers.
+    Text(String),
+    /// A reference to a footnote of the table, by its index.
+    Mark(usize),
+}
+
+impl Piece {
+    fn text(text: &str) -> Self {
+        Self::Text(text.to_owned())
+    }
+}
+
+/// A cell: pieces in reading order.
+pub type Cell = Vec<Piece>;
+
+/// A row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row {
+    /// The first cell.
+    pub label: String,
+    /// What the numbers of the row are, such as "median (IQR)".
+    pub statistic: Option<String>,
+    /// Whether the row belongs to the one above it.
+    pub indented: bool,
+    /// One cell for each column after the first.
+    pub cells: Vec<Cell>,
+}
+
+/// A table, ready for any printer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Table {
+    /// As templates name it.
+    pub id: String,
+    /// Above the table.
+    pub title: String,
+    /// Heading of the first column.
+    pub corner: String,
+    /// Headings of the other columns.
+    pub columns: Vec<Cell>,
+    /// The rows.
+    pub rows: Vec<Row>,
+    /// Below the table; pieces mark them by index.
+    pub footnotes: Vec<Cell>,
+    /// Remarks below the footnotes.
+    pub notes: Vec<Cell>,
+}
+
+impl Table {
+    fn new(layout: &TableLayout, corner: &str) -> Self {
+        Self {
+            id: layout.id.clone(),
+            title: layout.title.clone(),
+            corner: corner.to_owned(),
+            columns: Vec::new(),
+            rows: Vec::new(),
+            footnotes: Vec::new(),
+            notes: layout.note.iter().map(|note| vec![Piece::text(note)]).collect(),
+        }
+    }
+
+    /// The mark of a footnote, which is written once.
+    fn mark(&mut self, footnote: &str) -> Piece {
+        let footnote = vec![Piece::text(footnote)];
+        let known = self.footnotes.iter().position(|other| *other == footnote);
+        Piece::Mark(known.unwrap_or_else(|| {
+            self.footnotes.push(footnote);
+            self.footnotes.len() - 1
+        }))
+    }
+}
+
+/// The letter of a footnote: a, b, … z, aa, …
+pub fn mark_letter(index: usize) -> String {
+    let letter = char::from(b'a' + (index % 26) as u8);
+    std::iter::repeat_n(letter, index / 26 + 1).collect()
+}
+
+/// Builds every table of the study.
+pub fn build(study: &Study, ledger: &Ledger) -> Vec<Table> {
+    study
+        .tables
+        .iter()
+        .map(|layout| match &layout.kind {
+            TableKind::Summary { by, compare, rows } => {
+                summary::build(study, ledger, layout, by.as_deref(), *compare, rows)
+            }
+            TableKind::Pairs { by, variables } => pairs::build(study, ledger, layout, by, variables),
+            TableKind::Survival {
+                endpoints,
+                by,
+                rates,
+            } => survival::build(study, ledger, layout, endpoints, by.as_deref(), rates),
+        })
+        .collect()
+}
+
+fn number(id: impl Into<String>) -> Piece {
+    Piece::Number(id.into())
+}

@@ -1,0 +1,204 @@
+//! The descriptive table: variables down, levels of a grouping across.
+
+use super::{Cell, Piece, Row, Table, number};
+use crate::ledger::{Ledger, Number};
+use crate::words::capitalised;
+use crate::study::{Kind, Study, TableLayout, Variable};
+
+pub(super) fn build(
+    study: &Study,
+    ledger: &Ledger,
+    layout: &TableLayout,
+    by: Option<&str>,
+    compare: bool,
+    rows: &[String],
+) -> Table {
+    let mut table = Table::new(layout, "");
+    let grouping = by.and_then(|by| study.variable(by));
+    table.columns.push(heading("Overall", "cohort.n"));
+    for level in grouping.iter().flat_map(|grouping| &grouping.levels) {
+        let id = format!("{}.{}.n", by.unwrap_or_default(), level.id);
+        table.columns.push(heading(&level.label, &id));
+    }
+    let compare = compare && grouping.is_some();
+    if compare {
+        table.columns.push(vec![Piece::text("P")]);
+        table.columns.push(vec![Piece::text("Effect")]);
+    }
+    for name in rows {
+        if let Some(variable) = study.variable(name) {
+            let writer = Writer {
+                ledger,
+                variable,
+                prefixes: prefixes(variable, grouping),
+                test: grouping
+                    .filter(|_| compare)
+                    .map(|grouping| format!("{}.by_{}.test", variable.name, grouping.name)),
+            };
+            writer.write(&mut table);
+        }
+    }
+    if table.rows.iter().any(|row| row.statistic.as_deref() == Some("n/N (%)")) {
+        table.notes.push(vec![Piece::Text(format!(
+            "n/N (%): {} with the characteristic among those in whom it is known.",
+            study.cohort.many
+        ))]);
+    }
+    table
+}
+
+fn heading(label: &str, id: &str) -> Cell {
+    vec![Piece::text(label), Piece::text(" (n\u{a0}=\u{a0}"), number(id), Piece::text(")")]
+}
+
+fn prefixes(variable: &Variable, grouping: Option<&Variable>) -> Vec<String> {
+    let levels = grouping.iter().flat_map(|grouping| {
+        grouping
+            .levels
+            .iter()
+            .map(|level| format!("{}.by_{}.{}", variable.name, grouping.name, level.id))
+    });
+    std::iter::once(variable.name.clone()).chain(levels).collect()
+}
+
+/// Writes the rows of one variable.
+struct Writer<'a> {
+    ledger: &'a Ledger,
+    variable: &'a Variable,
+    /// Of the ids in each column.
+    prefixes: Vec<String>,
+    /// Prefix of the test, when the table compares.
+    test: Option<String>,
+}
+
+impl Writer<'_> {
+    fn write(&self, table: &mut Table) {
+        let variable = self.variable;
+        match variable.kind {
+            Kind::Continuous | Kind::Count => {
+                let label = match &variable.unit {
+                    Some(unit) => format!("{}, {unit}", variable.label),
+                    None => variable.label.clone(),
+                };
+                let cells = self.each(|prefix| {
+                    vec![
+                        number(format!("{prefix}.median")),
+                        Piece::text(" ("),
+                        number(format!("{prefix}.q1")),
+                        Piece::text("–"),
+                        number(format!("{prefix}.q3")),
+                        Piece::text(")"),
+                    ]
+                });
+                self.push(table, &label, Some("median (IQR)"), cells, true);
+            }
+            Kind::Binary => {
+                if let Some(level) = variable.positive_level().and_then(|at| variable.levels.get(at)) {
+                    let cells = self.each(|prefix| share(prefix, &level.id));
+                    self.push(table, &variable.label, Some("n/N (%)"), cells, true);
+                }
+            }
+            Kind::Nominal | Kind::Ordinal => {
+                let empty = self.prefixes.iter().map(|_| Cell::new()).collect();
+                self.push(table, &variable.label, Some("n/N (%)"), empty, true);
+                for level in &variable.levels {
+                    let cells = self.each(|prefix| share(prefix, &level.id));
+                    self.push(table, &level.label, None, cells, false);
+                }
+            }
+            Kind::Date => {
+                let cells = self.each(|prefix| {
+                    vec![
+                        number(format!("{prefix}.min")),
+                        Piece::text(" to "),
+                        number(format!("{prefix}.max")),
+                    ]
+                });
+                self.push(table, &variable.label, Some("range"), cells, false);
+                if let Some(row) = table.rows.last_mut() {
+                    row.indented = false;
+                }
+            }
+            Kind::Identifier | Kind::Text => {}
+        }
+        if self.any_missing() {
+            let cells = self.each(|prefix| vec![number(format!("{prefix}.missing"))]);
+            self.push(table, "Missing", None, cells, false);
+        }
+    }
+
+    fn any_missing(&self) -> bool {
+        self.prefixes.iter().any(|prefix| {
+            let id = format!("{prefix}.missing");
+            self.ledger.get(&id).and_then(|n| n.value.number()).is_some_and(|n| n > 0.0)
+        })
+    }
+
+    fn each(&self, cell: impl Fn(&str) -> Cell) -> Vec<Cell> {
+        self.prefixes.iter().map(|prefix| cell(prefix)).collect()
+    }
+
+    fn push(
+        &self,
+        table: &mut Table,
+        label: &str,
+        statistic: Option<&str>,
+        mut cells: Vec<Cell>,
+        heads: bool,
+    ) {
+        if let Some(test) = &self.test {
+            if heads {
+                cells.push(self.test_cell(table, &format!("{test}.p"), ""));
+                let effect = format!("{test}.effect");
+                let symbol = self.ledger.get(&effect).map_or("", effect_symbol);
+                cells.push(self.test_cell(table, &effect, symbol));
+            } else {
+                cells.extend([Cell::new(), Cell::new()]);
+            }
+        }
+        table.rows.push(Row {
+            label: label.to_owned(),
+            statistic: statistic.map(str::to_owned),
+            indented: !heads,
+            cells,
+        });
+    }
+
+    /// A number with the footnote that names its method; empty when the study
+    /// file asks for no such number.
+    fn test_cell(&self, table: &mut Table, id: &str, symbol: &str) -> Cell {
+        let Some(known) = self.ledger.get(id) else {
+            return Cell::new();
+        };
+        let mut cell = Vec::new();
+        if !symbol.is_empty() && known.value.number().is_some() {
+            cell.push(Piece::Text(format!("{symbol}\u{a0}")));
+        }
+        cell.push(number(id));
+        if known.value.number().is_some() {
+            let title = capitalised(known.method.title);
+            cell.push(table.mark(&title));
+        }
+        cell
+    }
+}
+
+fn share(prefix: &str, level: &str) -> Cell {
+    vec![
+        number(format!("{prefix}.{level}.n")),
+        Piece::text("/"),
+        number(format!("{prefix}.n")),
+        Piece::text(" ("),
+        number(format!("{prefix}.{level}.percent")),
+        Piece::text("%)"),
+    ]
+}
+
+fn effect_symbol(effect: &Number) -> &'static str {
+    match effect.method.id {
+        "epsilon-squared" => "ε²",
+        "cramers-v" => "V",
+        "rank-biserial" => "r",
+        _ => "",
+    }
+}

@@ -1,0 +1,127 @@
+//! The table of survival: events, median and rates, overall and by level.
+
+use super::{Cell, Piece, Row, Table, number};
+use crate::analyse::time_id;
+use crate::ledger::{Ledger, Value};
+use crate::words::capitalised;
+use crate::study::{Endpoint, Study, TableLayout};
+
+pub(super) fn build(
+    study: &Study,
+    ledger: &Ledger,
+    layout: &TableLayout,
+    endpoints: &[String],
+    by: Option<&str>,
+    rates: &[f64],
+) -> Table {
+    let mut table = Table::new(layout, "");
+    let endpoints: Vec<&Endpoint> = endpoints.iter().filter_map(|id| study.endpoint(id)).collect();
+    let unit = endpoints.first().map_or("", |endpoint| endpoint.unit.name());
+    let confidence = || number("convention.confidence");
+    table.columns.push(vec![Piece::text("Events/n")]);
+    table.columns.push(vec![
+        Piece::Text(format!("Median, {unit} (")),
+        confidence(),
+        Piece::text("% CI)"),
+    ]);
+    for time in rates {
+        table.columns.push(vec![Piece::Text(format!("At {time} {unit}"))]);
+    }
+    let grouping = by.and_then(|by| study.variable(by));
+    if grouping.is_some() {
+        table.columns.push(vec![Piece::text("P")]);
+    }
+    for endpoint in endpoints {
+        let overall = row(ledger, endpoint, &endpoint.id, &capitalised(&endpoint.label), rates);
+        table.rows.push(overall);
+        let Some(grouping) = grouping else { continue };
+        let test = format!("{}.by_{}.test.p", endpoint.id, grouping.name);
+        let mut cell = vec![number(&test)];
+        if let Some(entry) = ledger.get(&test).filter(|entry| entry.value.number().is_some()) {
+            cell.push(table.mark(&capitalised(entry.method.title)));
+        }
+        if let Some(row) = table.rows.last_mut() {
+            row.cells.push(cell);
+        }
+        for level in &grouping.levels {
+            let prefix = format!("{}.by_{}.{}", endpoint.id, grouping.name, level.id);
+            let mut row = row(ledger, endpoint, &prefix, &level.label, rates);
+            row.indented = true;
+            row.cells.push(Cell::new());
+            table.rows.push(row);
+        }
+    }
+    if !rates.is_empty() {
+        table.notes.push(vec![
+            Piece::text("Rates are Kaplan-Meier estimates ("),
+            confidence(),
+            Piece::text("% CI), followed by the number at risk. n/a: nobody was followed that long."),
+        ]);
+    }
+    table
+}
+
+fn row(ledger: &Ledger, endpoint: &Endpoint, prefix: &str, label: &str, rates: &[f64]) -> Row {
+    let mut cells = vec![
+        vec![
+            number(format!("{prefix}.events")),
+            Piece::text("/"),
+            number(format!("{prefix}.n")),
+        ],
+        median(ledger, prefix),
+    ];
+    cells.extend(rates.iter().map(|&time| rate(ledger, endpoint, prefix, time)));
+    Row {
+        label: label.to_owned(),
+        statistic: None,
+        indented: false,
+        cells,
+    }
+}
+
+fn median(ledger: &Ledger, prefix: &str) -> Cell {
+    let id = format!("{prefix}.median");
+    let limit = |key: &str| {
+        let id = format!("{id}.{key}");
+        match ledger.get(&id).map(|entry| &entry.value) {
+            // "not reached" thrice in a cell says less than a dash.
+            Some(Value::NotReached) => Piece::text("–"),
+            _ => number(id),
+        }
+    };
+    let mut cell = vec![number(&id)];
+    if ledger.get(&id).is_some_and(|entry| entry.value.number().is_some()) {
+        cell.extend([
+            Piece::text(" ("),
+            limit("ci_lower"),
+            Piece::text(" to "),
+            limit("ci_upper"),
+            Piece::text(")"),
+        ]);
+    }
+    cell
+}
+
+fn rate(ledger: &Ledger, endpoint: &Endpoint, prefix: &str, time: f64) -> Cell {
+    let prefix = format!("{prefix}.{}", time_id(endpoint, time));
+    let is_number = |key: &str| {
+        let entry = ledger.get(&format!("{prefix}.{key}"));
+        entry.is_some_and(|entry| entry.value.number().is_some())
+    };
+    let mut cell = vec![number(format!("{prefix}.survival"))];
+    if !is_number("survival") {
+        return cell;
+    }
+    cell.push(Piece::text("%"));
+    if is_number("ci_lower") && is_number("ci_upper") {
+        cell.extend([
+            Piece::text(" ("),
+            number(format!("{prefix}.ci_lower")),
+            Piece::text("–"),
+            number(format!("{prefix}.ci_upper")),
+            Piece::text(")"),
+        ]);
+    }
+    cell.extend([Piece::text("; "), number(format!("{prefix}.at_risk"))]);
+    cell
+}

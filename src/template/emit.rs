@@ -1,0 +1,178 @@
+//! Tables, figures and appendices as calls of Typst functions, which the style
+//! part of the templates defines: data here, looks there.
+
+use std::fmt::Write;
+
+use super::escape::{literal, markup};
+use super::number::linked;
+use crate::figures::Figure;
+use crate::ledger::{Ledger, Number};
+use crate::study::{Kind, Range, Study, Variable};
+use crate::tables::{Cell, Piece, Table, mark_letter};
+
+/// `#report-table("id", …);`
+pub(super) fn table(table: &Table, ledger: &Ledger) -> String {
+    let mut out = format!("#report-table(\n  {},\n", literal(&table.id));
+    let _ = writeln!(out, "  title: [{}],", markup(&table.title));
+    let _ = writeln!(out, "  corner: [{}],", markup(&table.corner));
+    let columns = table.columns.iter().map(|column| content(column, ledger));
+    let _ = writeln!(out, "  columns: {},", array(columns));
+    out.push_str("  rows: (\n");
+    for row in &table.rows {
+        let cells = array(row.cells.iter().map(|cell| content(cell, ledger)));
+        let statistic = row.statistic.as_deref().unwrap_or_default();
+        let _ = writeln!(
+            out,
+            "    (label: [{}], statistic: [{}], indented: {}, cells: {cells}),",
+            markup(&row.label),
+            markup(statistic),
+            row.indented
+        );
+    }
+    out.push_str("  ),\n");
+    let footnotes = table.footnotes.iter().enumerate().map(|(index, footnote)| {
+        format!("({}, {})", literal(&mark_letter(index)), content(footnote, ledger))
+    });
+    let _ = writeln!(out, "  footnotes: {},", array(footnotes));
+    let notes = table.notes.iter().map(|note| content(note, ledger));
+    let _ = writeln!(out, "  notes: {},", array(notes));
+    out.push_str(");\n");
+    out
+}
+
+/// The ids that a table prints.
+pub(super) fn table_numbers(table: &Table) -> impl Iterator<Item = &str> {
+    table
+        .columns
+        .iter()
+        .chain(table.rows.iter().flat_map(|row| &row.cells))
+        .chain(&table.footnotes)
+        .chain(&table.notes)
+        .flatten()
+        .filter_map(|piece| match piece {
+            Piece::Number(id) => Some(id.as_str()),
+            Piece::Text(_) | Piece::Mark(_) => None,
+        })
+}
+
+/// `#report-figure("id", …);`
+pub(super) fn figure(figure: &Figure) -> String {
+    format!(
+        "#report-figure({}, alt: {}, caption: [{}]);\n",
+        literal(&figure.id),
+        literal(&figure.alt),
+        markup(&figure.caption)
+    )
+}
+
+/// `#report-provenance((…));`: every number that the report prints.
+pub(super) fn provenance<'a>(numbers: impl Iterator<Item = &'a Number>) -> String {
+    let mut out = "#report-provenance((\n".to_owned();
+    for number in numbers {
+        let method = if number.conventions.is_empty() {
+            number.method.title.to_owned()
+        } else {
+            format!("{} ({})", number.method.title, number.conventions.join(", "))
+        };
+        let _ = writeln!(
+            out,
+            "  ({}, {}, {}, {}, {}, {}, {}),",
+            literal(&number.id),
+            literal(&number.with_unit()),
+            literal(&number.full_value()),
+            literal(&number.n.to_string()),
+            literal(&number.missing.to_string()),
+            literal(&method),
+            literal(&number.columns.join(", "))
+        );
+    }
+    out.push_str("));\n");
+    out
+}
+
+/// `#report-dictionary((…));`: every variable of the study.
+pub(super) fn dictionary(study: &Study) -> String {
+    let mut out = "#report-dictionary((\n".to_owned();
+    for variable in &study.variables {
+        let _ = writeln!(
+            out,
+            "  ({}, {}, {}, {}, {}),",
+            literal(&variable.name),
+            literal(&variable.label),
+            literal(&kind_and_unit(variable)),
+            literal(&levels_or_range(variable)),
+            literal(&origin(variable))
+        );
+    }
+    out.push_str("));\n");
+    out
+}
+
+fn kind_and_unit(variable: &Variable) -> String {
+    match &variable.unit {
+        Some(unit) => format!("{}, {unit}", variable.kind.name()),
+        None => variable.kind.name().to_owned(),
+    }
+}
+
+fn levels_or_range(variable: &Variable) -> String {
+    if variable.kind.is_categorical() {
+        let order = if variable.kind == Kind::Ordinal { " < " } else { "; " };
+        let levels: Vec<String> = variable
+            .levels
+            .iter()
+            .map(|level| {
+                if level.code == level.label || level.code.eq_ignore_ascii_case(&level.label) {
+                    level.label.clone()
+                } else {
+                    format!("{} ({})", level.label, level.code)
+                }
+            })
+            .collect();
+        return levels.join(order);
+    }
+    match &variable.range {
+        Some(Range::Numbers(low, high)) => format!("{low} to {high}"),
+        Some(Range::Dates(low, high)) => format!("{low} to {high}"),
+        None => String::new(),
+    }
+}
+
+fn origin(variable: &Variable) -> String {
+    let derived = variable.derivation.as_ref().map(|derivation| derivation.describe());
+    match (derived, &variable.description) {
+        (Some(derived), Some(description)) => format!("{description}: {derived}"),
+        (Some(derived), None) => derived,
+        (None, Some(description)) => description.clone(),
+        (None, None) => String::new(),
+    }
+}
+
+/// A Typst array; one element needs its comma.
+fn array(elements: impl Iterator<Item = String>) -> String {
+    let mut out = "(".to_owned();
+    for element in elements {
+        out.push_str(&element);
+        out.push_str(", ");
+    }
+    out.push(')');
+    out
+}
+
+fn content(cell: &Cell, ledger: &Ledger) -> String {
+    let mut out = "[".to_owned();
+    for piece in cell {
+        match piece {
+            Piece::Number(id) => match ledger.get(id) {
+                Some(number) => out.push_str(&linked(number)),
+                None => out.push_str(&markup("n/a")),
+            },
+            Piece::Text(text) => out.push_str(&markup(text)),
+            Piece::Mark(index) => {
+                let _ = write!(out, "#mark({});", literal(&mark_letter(*index)));
+            }
+        }
+    }
+    out.push(']');
+    out
+}

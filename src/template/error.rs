@@ -1,0 +1,87 @@
+//! Errors of templates, at the line that the author wrote.
+
+use std::collections::BTreeMap;
+use std::error::Error as _;
+use std::fmt;
+
+use crate::findings::suggest;
+
+/// A template that cannot be rendered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TemplateError {
+    /// The template, as the author can find it.
+    pub template: String,
+    /// The line, counted from 1.
+    pub line: Option<usize>,
+    /// The text of that line.
+    pub excerpt: Option<String>,
+    /// What is wrong, and how to mend it.
+    pub problem: String,
+}
+
+impl TemplateError {
+    pub(super) fn new(
+        error: &minijinja::Error,
+        known: &[&str],
+        overrides: &BTreeMap<String, String>,
+    ) -> Self {
+        // An error inside an included template is the cause of the outer one.
+        let mut innermost = error;
+        while let Some(cause) = innermost.source().and_then(|s| s.downcast_ref::<minijinja::Error>()) {
+            innermost = cause;
+        }
+        let located = if innermost.name().is_some() { innermost } else { error };
+        let name = located.name().unwrap_or(super::MAIN);
+        let line = located.line();
+        let excerpt = line.and_then(|line| {
+            let source = overrides.get(name).map(String::as_str).or_else(|| super::defaults::get(name))?;
+            source.lines().nth(line.checked_sub(1)?).map(str::to_owned)
+        });
+        Self {
+            template: super::source_map::shown_name(name, overrides),
+            line,
+            excerpt,
+            problem: problem(innermost, known),
+        }
+    }
+}
+
+fn problem(error: &minijinja::Error, known: &[&str]) -> String {
+    use minijinja::ErrorKind;
+    let detail = error.detail().map(str::to_owned).unwrap_or_else(|| error.kind().to_string());
+    match error.kind() {
+        ErrorKind::TemplateNotFound => {
+            let wanted = detail.split('"').nth(1).unwrap_or_default();
+            format!("no template is called \"{wanted}\"; {}", suggest(wanted, known.to_vec()))
+        }
+        ErrorKind::UndefinedError => {
+            format!("{detail}: nothing here has that name; docs/templates.md lists what has")
+        }
+        ErrorKind::UnknownFilter | ErrorKind::UnknownFunction => {
+            const OWN: &[&str] = &[
+                "num", "value", "has", "computed", "used", "significant", "p", "count", "median",
+                "interval", "table", "figure", "provenance", "dictionary", "join", "unit",
+                "plural", "code", "and_list",
+            ];
+            let wanted = detail.split_whitespace().rev().nth(2).unwrap_or(&detail);
+            format!("{detail}; {}", suggest(wanted, OWN.to_vec()))
+        }
+        _ => detail,
+    }
+}
+
+impl fmt::Display for TemplateError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.template)?;
+        if let Some(line) = self.line {
+            write!(f, ":{line}")?;
+        }
+        write!(f, ": {}", self.problem)?;
+        if let (Some(line), Some(excerpt)) = (self.line, &self.excerpt) {
+            write!(f, "\n  {line:>5} | {}", excerpt.trim_end())?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for TemplateError {}

@@ -1,0 +1,60 @@
+//! Any string as inert Typst.
+//!
+//! Markup gets `#"…";`: a string expression whose closing semicolon keeps what
+//! follows from being read as code. Inside the quotes every ASCII character
+//! that could mean anything, in whatever context an author put the string, is
+//! written as `\u{..}`: a quote cannot end it, `*/` cannot end a comment, a
+//! backtick cannot end raw text. In a context that takes no string expression
+//! Typst fails with an error; it never runs the string as code.
+
+use std::fmt::Write;
+
+/// A string literal for Typst code: `"…"`.
+pub fn literal(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 2);
+    out.push('"');
+    for c in text.chars() {
+        let plain = c.is_ascii_alphanumeric()
+            || matches!(c, ' ' | '.' | ',' | '-' | '%')
+            || (!c.is_ascii() && !c.is_control());
+        if plain {
+            out.push(c);
+        } else {
+            // Writing to a string cannot fail.
+            let _ = write!(out, "\\u{{{:x}}}", u32::from(c));
+        }
+    }
+    out.push('"');
+    out
+}
+
+/// The string as markup: `#"…";`.
+pub fn markup(text: &str) -> String {
+    if text.is_empty() {
+        return String::new();
+    }
+    format!("#{};", literal(text))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_ends_the_literal() {
+        assert_eq!(markup("a\"; #panic()"), r#"#"a\u{22}\u{3b} \u{23}panic\u{28}\u{29}";"#);
+        assert_eq!(markup("\\\n*/`$<x>"), r#"#"\u{5c}\u{a}\u{2a}\u{2f}\u{60}\u{24}\u{3c}x\u{3e}";"#);
+        assert_eq!(markup("12.5 %, µm – é"), "#\"12.5 %, µm – é\";");
+    }
+
+    proptest::proptest! {
+        /// Between the quotes stand only inert characters and escapes of them.
+        #[test]
+        fn every_string_is_inert(text in ".*") {
+            let written = literal(&text);
+            let inner = &written[1..written.len() - 1];
+            proptest::prop_assert!(!inner.contains(['"', '#', '*', '/', '`', '$', '<', '[', '(', ';', '\n']));
+            proptest::prop_assert!(inner.split('\\').skip(1).all(|rest| rest.starts_with("u{")));
+        }
+    }
+}

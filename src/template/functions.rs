@@ -1,0 +1,247 @@
+//! What templates can call. `docs/templates.md` documents each.
+
+use std::sync::Arc;
+
+use minijinja::value::{Rest, Value, ValueKind};
+use minijinja::{Environment, Error, ErrorKind, Output, State};
+
+use super::number::{NumberObject, linked, linked_with_unit};
+use super::{Shared, emit, escape};
+use crate::findings::suggest;
+use crate::ledger::{self, Number};
+
+/// Writes one value of `<< … >>`.
+pub(super) fn write_value(out: &mut Output<'_>, _: &mut State<'_, '_>, value: &Value) -> Result<(), Error> {
+    out.write_str(&markup_of(value)?).map_err(Error::from)
+}
+
+fn invalid(message: impl Into<String>) -> Error {
+    Error::new(ErrorKind::InvalidOperation, message.into())
+}
+
+/// A value as markup.
+fn markup_of(value: &Value) -> Result<String, Error> {
+    if let Some(number) = value.downcast_object_ref::<NumberObject>() {
+        return Ok(linked(&number.0));
+    }
+    if value.is_safe() {
+        return Ok(value.to_string());
+    }
+    match value.kind() {
+        ValueKind::Undefined => Err(Error::new(ErrorKind::UndefinedError, "this name has no value")),
+        ValueKind::None => Err(invalid("this has no value; guard it with <% if … %>")),
+        // A number computed in a template would stand outside the ledger.
+        ValueKind::Number if !value.is_integer() => Err(invalid(
+            "a computed number is not printed; print an entry of the ledger with num(\"id\")",
+        )),
+        ValueKind::Number | ValueKind::String => Ok(escape::markup(&value.to_string())),
+        kind => Err(invalid(format!("a {kind} cannot be printed; loop over it or name a part of it"))),
+    }
+}
+
+/// Adds every function and filter.
+pub(super) fn add(env: &mut Environment<'static>, shared: &Arc<Shared>) {
+    // HTML escaping and its bypass have no meaning in Typst.
+    for filter in ["safe", "escape", "e"] {
+        env.remove_filter(filter);
+    }
+    add_numbers(env, shared);
+    add_parts(env, shared);
+    add_filters(env, shared);
+}
+
+fn add_numbers(env: &mut Environment<'static>, shared: &Arc<Shared>) {
+    let own = Arc::clone(shared);
+    env.add_function("num", move |id: &str| -> Result<Value, Error> {
+        Ok(Value::from_object(NumberObject(own.print(id)?.clone())))
+    });
+    let own = Arc::clone(shared);
+    env.add_function("value", move |id: &str| -> Result<Value, Error> {
+        // For conditions: looking is not printing.
+        Ok(own.find(id)?.value.number().map_or(Value::from(()), Value::from))
+    });
+    let own = Arc::clone(shared);
+    env.add_function("has", move |id: &str| own.ledger.get(id).is_some());
+    let own = Arc::clone(shared);
+    env.add_function("computed", move |id: &str| -> Result<bool, Error> {
+        Ok(matches!(own.find(id)?.value, ledger::Value::Number(_) | ledger::Value::Date(_)))
+    });
+    let own = Arc::clone(shared);
+    env.add_function("used", move |method: &str| -> Result<bool, Error> {
+        let known = crate::analyse::method::ALL;
+        if !known.iter().any(|m| m.id == method) {
+            let mend = suggest(method, known.iter().map(|m| m.id).collect::<Vec<_>>());
+            return Err(invalid(format!("no method is called \"{method}\"; {mend}")));
+        }
+        Ok(own.ledger.iter().any(|number| number.method.id == method))
+    });
+    let own = Arc::clone(shared);
+    env.add_function("significant", move |id: &str| -> Result<bool, Error> {
+        Ok(own.find(id)?.value.number().is_some_and(|p| p < own.alpha))
+    });
+    let own = Arc::clone(shared);
+    env.add_function("p", move |id: &str| -> Result<Value, Error> {
+        let number = own.print(id)?;
+        let text = linked(number);
+        let sign = if number.text.starts_with(['<', '>']) || number.value.number().is_none() {
+            "\u{a0}"
+        } else {
+            "\u{a0}=\u{a0}"
+        };
+        Ok(safe(format!("_P_{}{text}", escape::markup(sign))))
+    });
+    let own = Arc::clone(shared);
+    env.add_function("count", move |prefix: &str| -> Result<Value, Error> {
+        // `sex.female` has its denominator in `sex.n`.
+        let whole = prefix.rsplit_once('.').map_or(prefix, |(whole, _)| whole);
+        let n = own.print(&format!("{prefix}.n"))?;
+        let total = own.print(&format!("{whole}.n"))?;
+        let percent = own.print(&format!("{prefix}.percent"))?;
+        Ok(safe(format!(
+            "{}{}{} ({})",
+            linked(n),
+            escape::markup("/"),
+            linked(total),
+            linked_with_unit(percent)
+        )))
+    });
+    let own = Arc::clone(shared);
+    env.add_function("median", move |prefix: &str| -> Result<Value, Error> {
+        let [median, q1, q3] = own.print_three(prefix, ["median", "q1", "q3"])?;
+        Ok(safe(format!(
+            "{} (IQR {}–{})",
+            linked_with_unit(median),
+            linked(q1),
+            linked_with_unit(q3)
+        )))
+    });
+    let own = Arc::clone(shared);
+    env.add_function("interval", move |prefix: &str| -> Result<Value, Error> {
+        let [lower, upper] = own.print_two(prefix, ["ci_lower", "ci_upper"])?;
+        let confidence = own.print("convention.confidence")?;
+        Ok(safe(format!(
+            "{} CI {} to {}",
+            linked_with_unit(confidence),
+            linked(lower),
+            linked_with_unit(upper)
+        )))
+    });
+}
+
+fn add_parts(env: &mut Environment<'static>, shared: &Arc<Shared>) {
+    let own = Arc::clone(shared);
+    env.add_function("table", move |id: &str| -> Result<Value, Error> {
+        let Some(table) = own.tables.iter().find(|table| table.id == id) else {
+            let ids: Vec<&str> = own.tables.iter().map(|table| table.id.as_str()).collect();
+            return Err(invalid(format!("no table is called \"{id}\"; {}", suggest(id, ids))));
+        };
+        for number in emit::table_numbers(table) {
+            own.print(number)?;
+        }
+        Ok(safe(emit::table(table, &own.ledger)))
+    });
+    let own = Arc::clone(shared);
+    env.add_function("figure", move |id: &str| -> Result<Value, Error> {
+        let Some(figure) = own.figures.iter().find(|figure| figure.id == id) else {
+            let ids: Vec<&str> = own.figures.iter().map(|figure| figure.id.as_str()).collect();
+            return Err(invalid(format!("no figure is called \"{id}\"; {}", suggest(id, ids))));
+        };
+        for number in &figure.numbers {
+            own.print(number)?;
+        }
+        Ok(safe(emit::figure(figure)))
+    });
+    let own = Arc::clone(shared);
+    env.add_function("provenance", move || {
+        let mut progress = own.progress();
+        progress.listed = true;
+        let numbers = progress.used.values().filter_map(|id| own.ledger.get(id));
+        safe(emit::provenance(numbers))
+    });
+    let own = Arc::clone(shared);
+    env.add_function("dictionary", move || safe(own.dictionary.clone()));
+}
+
+fn add_filters(env: &mut Environment<'static>, shared: &Arc<Shared>) {
+    env.add_filter("unit", |value: &Value| -> Result<Value, Error> {
+        let number = value
+            .downcast_object_ref::<NumberObject>()
+            .ok_or_else(|| invalid("unit needs a number: << num(\"id\") | unit >>"))?;
+        Ok(safe(linked_with_unit(&number.0)))
+    });
+    let own = Arc::clone(shared);
+    env.add_filter(
+        "plural",
+        move |value: &Value, one: &str, many: &str| -> Result<Value, Error> {
+            let number = value
+                .downcast_object_ref::<NumberObject>()
+                .ok_or_else(|| invalid("plural needs a number: << num(\"id\") | plural(one, many) >>"))?;
+            let noun = if number.0.value.number() == Some(1.0) { one } else { many };
+            own.print(&number.0.id)?;
+            Ok(safe(format!("{}{}", linked(&number.0), escape::markup(&format!("\u{a0}{noun}")))))
+        },
+    );
+    env.add_filter("code", |value: &Value| -> Result<Value, Error> {
+        let text = value
+            .as_str()
+            .ok_or_else(|| invalid("code needs a string; it writes it as a Typst string literal"))?;
+        Ok(safe(escape::literal(text)))
+    });
+    env.add_filter("and_list", |value: &Value| -> Result<Value, Error> {
+        let items: Vec<String> = value.try_iter()?.map(|item| markup_of(&item)).collect::<Result<_, _>>()?;
+        Ok(safe(match items.as_slice() {
+            [] => String::new(),
+            [only] => only.clone(),
+            [first, second] => format!("{first} and {second}"),
+            [others @ .., last] => format!("{}, and {last}", others.join(", ")),
+        }))
+    });
+    env.add_function("join", |items: Rest<Value>| -> Result<Value, Error> {
+        let parts: Vec<String> = items.iter().map(markup_of).collect::<Result<_, _>>()?;
+        Ok(safe(parts.concat()))
+    });
+}
+
+fn safe(markup: String) -> Value {
+    Value::from_safe_string(markup)
+}
+
+impl Shared {
+    /// The entry of this id.
+    fn find(&self, id: &str) -> Result<&Number, Error> {
+        self.ledger.get(id).ok_or_else(|| {
+            let near = self.ledger.near(id);
+            let mend = if near.is_empty() {
+                "`cohort-report numbers` lists every id".to_owned()
+            } else {
+                format!("near it are: {}", near.join(", "))
+            };
+            invalid(format!("the ledger has no number \"{id}\"; {mend}"))
+        })
+    }
+
+    /// The entry of this id, noted for the provenance appendix.
+    fn print(&self, id: &str) -> Result<&Number, Error> {
+        let number = self.find(id)?;
+        let mut progress = self.progress();
+        let place = self.ledger.position(id).unwrap_or(usize::MAX);
+        let new = progress.used.insert(place, id.to_owned()).is_none();
+        if new && progress.listed {
+            return Err(invalid(format!(
+                "\"{id}\" is printed after provenance(), which lists what was printed before it; \
+                 move the part up"
+            )));
+        }
+        Ok(number)
+    }
+
+    fn print_two(&self, prefix: &str, keys: [&str; 2]) -> Result<[&Number; 2], Error> {
+        let [first, second] = keys.map(|key| self.print(&format!("{prefix}.{key}")));
+        Ok([first?, second?])
+    }
+
+    fn print_three(&self, prefix: &str, keys: [&str; 3]) -> Result<[&Number; 3], Error> {
+        let [first, second, third] = keys.map(|key| self.print(&format!("{prefix}.{key}")));
+        Ok([first?, second?, third?])
+    }
+}

@@ -1,0 +1,227 @@
+//! Ledger, tables and figures in, Typst source out, by minijinja.
+//!
+//! Delimiters are `<% %>`, `<< >>` and `<# #>`, which Typst does not use.
+//! Strings are made inert by [`escape`]; numbers print as links to their row in
+//! the provenance appendix. Whatever is undefined is an error at its line.
+
+mod defaults;
+mod emit;
+mod error;
+mod escape;
+mod functions;
+mod number;
+mod source_map;
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use minijinja::value::Value;
+use minijinja::{AutoEscape, Environment, UndefinedBehavior, context, syntax::SyntaxConfig};
+
+pub use error::TemplateError;
+pub use source_map::{Place, SourceMap};
+
+use crate::figures::Figure;
+use crate::ledger::{Ledger, format};
+use crate::study::Study;
+use crate::tables::Table;
+
+/// The template that the others are included from.
+pub const MAIN: &str = "report.typ";
+
+/// A file that is attached to the PDF.
+#[derive(Debug, Clone)]
+pub struct Attachment {
+    /// Its name in the folder that Typst reads.
+    pub name: String,
+    /// What it is to the report: `source` or `data`.
+    pub relationship: &'static str,
+    /// Its media type.
+    pub mime: &'static str,
+    /// What it holds, in words.
+    pub description: &'static str,
+}
+
+/// An input of the report, for its last page.
+#[derive(Debug, Clone)]
+pub struct InputFile {
+    /// Name inside the study.
+    pub name: String,
+    /// Size in bytes.
+    pub bytes: usize,
+    /// SHA-256, hexadecimal.
+    pub sha256: String,
+}
+
+/// Everything that templates can show.
+pub struct Content<'a> {
+    /// The study.
+    pub study: &'a Study,
+    /// Every number.
+    pub ledger: &'a Ledger,
+    /// Every table.
+    pub tables: &'a [Table],
+    /// Every figure.
+    pub figures: &'a [Figure],
+    /// The study's own templates, by file name.
+    pub overrides: &'a BTreeMap<String, String>,
+    /// Files that the PDF carries.
+    pub attachments: &'a [Attachment],
+    /// Files that the report was made from.
+    pub inputs: &'a [InputFile],
+    /// Version of this program.
+    pub tool_version: &'a str,
+    /// Version of Typst.
+    pub typst_version: &'a str,
+}
+
+/// What rendering gives.
+#[derive(Debug)]
+pub struct Rendered {
+    /// Typst source.
+    pub source: String,
+    /// From lines of the source to lines of templates.
+    pub map: SourceMap,
+    /// Names of the study's own templates that nothing included.
+    pub unused: Vec<String>,
+}
+
+/// What functions of a template share while it renders.
+pub(crate) struct Shared {
+    ledger: Ledger,
+    tables: Vec<Table>,
+    figures: Vec<Figure>,
+    dictionary: String,
+    alpha: f64,
+    progress: Mutex<Progress>,
+}
+
+#[derive(Default)]
+struct Progress {
+    used: BTreeMap<usize, String>,
+    listed: bool,
+}
+
+impl Shared {
+    fn progress(&self) -> std::sync::MutexGuard<'_, Progress> {
+        self.progress.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Renders the report.
+///
+/// # Errors
+/// [`TemplateError`] with template, line and mend.
+pub fn render(content: &Content<'_>) -> Result<Rendered, TemplateError> {
+    let loaded = Arc::new(Mutex::new(Vec::new()));
+    let env = environment(content, Arc::clone(&loaded))?;
+    let mut known: Vec<&str> = content.overrides.keys().map(String::as_str).collect();
+    for name in defaults::names() {
+        known.push(name);
+    }
+    let fail = |error: minijinja::Error| TemplateError::new(&error, &known, content.overrides);
+    let template = env.get_template(MAIN).map_err(fail)?;
+    let (source, spans) = template.render_with_spans(values(content)).map_err(fail)?;
+    let sources = |name: &str| {
+        content
+            .overrides
+            .get(name)
+            .map(String::as_str)
+            .or_else(|| defaults::get(name))
+            .map(str::to_owned)
+    };
+    let map = SourceMap::new(&source, &spans, sources, content.overrides);
+    let loaded = loaded.lock().unwrap_or_else(PoisonError::into_inner);
+    let unused = content.overrides.keys().filter(|name| !loaded.contains(*name)).cloned().collect();
+    Ok(Rendered {
+        source,
+        map,
+        unused,
+    })
+}
+
+fn environment(
+    content: &Content<'_>,
+    loaded: Arc<Mutex<Vec<String>>>,
+) -> Result<Environment<'static>, TemplateError> {
+    let mut env = Environment::new();
+    let syntax = SyntaxConfig::builder()
+        .block_delimiters("<%", "%>")
+        .variable_delimiters("<<", ">>")
+        .comment_delimiters("<#", "#>")
+        .keep_trailing_newline(true)
+        .trim_blocks(true)
+        .lstrip_blocks(true)
+        .build()
+        .map_err(|error| TemplateError::new(&error, &[], content.overrides))?;
+    env.set_syntax(syntax);
+    env.set_undefined_behavior(UndefinedBehavior::Strict);
+    env.set_auto_escape_callback(|_| AutoEscape::Custom("typst".into()));
+    env.set_formatter(functions::write_value);
+    env.set_recursion_limit(100);
+    let overrides = content.overrides.clone();
+    env.set_loader(move |name| {
+        if overrides.contains_key(name) {
+            loaded.lock().unwrap_or_else(PoisonError::into_inner).push(name.to_owned());
+        }
+        Ok(overrides.get(name).map(String::as_str).or_else(|| defaults::get(name)).map(str::to_owned))
+    });
+    let shared = Arc::new(Shared {
+        ledger: content.ledger.clone(),
+        tables: content.tables.to_vec(),
+        figures: content.figures.to_vec(),
+        dictionary: emit::dictionary(content.study),
+        alpha: content.study.conventions.alpha,
+        progress: Mutex::default(),
+    });
+    functions::add(&mut env, &shared);
+    Ok(env)
+}
+
+fn values(content: &Content<'_>) -> Value {
+    let study = content.study;
+    let document = &study.document;
+    let conventions = &study.conventions;
+    context! {
+        study => study.id.clone(),
+        document => context! {
+            title => document.title.clone(),
+            subtitle => document.subtitle.clone(),
+            authors => document.authors.clone(),
+            notice => document.notice.clone(),
+            date => format::day(document.date),
+            year => document.date.year(),
+            month => document.date.month(),
+            day => document.date.day(),
+            language => document.language.clone(),
+            keywords => document.keywords.clone(),
+        },
+        one => study.cohort.one.clone(),
+        many => study.cohort.many.clone(),
+        conventions => context! {
+            preset => conventions.preset,
+            survival_interval => crate::analyse::method::scale_name(conventions.survival_interval),
+            association => conventions.association.name(),
+        },
+        endpoints => study.endpoints.iter().map(|endpoint| context! {
+            id => endpoint.id.clone(),
+            label => endpoint.label.clone(),
+            event => endpoint.event_label.clone(),
+        }).collect::<Vec<_>>(),
+        table_ids => content.tables.iter().map(|table| table.id.clone()).collect::<Vec<_>>(),
+        figure_ids => content.figures.iter().map(|figure| figure.id.clone()).collect::<Vec<_>>(),
+        attachments => content.attachments.iter().map(|file| context! {
+            name => file.name.clone(),
+            relationship => file.relationship,
+            mime => file.mime,
+            description => file.description,
+        }).collect::<Vec<_>>(),
+        inputs => content.inputs.iter().map(|file| context! {
+            name => file.name.clone(),
+            bytes => file.bytes,
+            sha256 => file.sha256.clone(),
+        }).collect::<Vec<_>>(),
+        tool_version => content.tool_version,
+        typst_version => content.typst_version,
+    }
+}

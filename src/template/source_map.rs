@@ -1,0 +1,92 @@
+//! From a line of the rendered Typst source back to the template line that the
+//! author wrote.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use minijinja::{OutputSpan, OutputSpanKind};
+
+/// A place in a template.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// The template, as the author can find it.
+    pub template: String,
+    /// The line, counted from 1.
+    pub line: usize,
+}
+
+/// Where each piece of the output comes from.
+#[derive(Debug, Default)]
+pub struct SourceMap {
+    line_starts: Vec<usize>,
+    pieces: Vec<Piece>,
+}
+
+#[derive(Debug)]
+struct Piece {
+    output: Range<usize>,
+    template: String,
+    line: usize,
+    /// For verbatim text, the offset of each of its line breaks.
+    breaks: Vec<usize>,
+}
+
+impl SourceMap {
+    pub(super) fn new(
+        output: &str,
+        spans: &[OutputSpan],
+        sources: impl Fn(&str) -> Option<String>,
+        overrides: &BTreeMap<String, String>,
+    ) -> Self {
+        let line_starts =
+            std::iter::once(0).chain(output.match_indices('\n').map(|(at, _)| at + 1)).collect();
+        let pieces = spans
+            .iter()
+            .map(|span| {
+                let range = span.output_range();
+                let raw = span.kind() == OutputSpanKind::Raw;
+                let text = output.get(range.clone()).filter(|_| raw).unwrap_or_default();
+                // The offset says more than the line where blanks were trimmed.
+                let line = sources(span.name())
+                    .filter(|_| raw)
+                    .and_then(|source| {
+                        let before = source.get(..span.source_range().start)?;
+                        Some(before.matches('\n').count() + 1)
+                    })
+                    .unwrap_or(span.line());
+                Piece {
+                    output: range.clone(),
+                    template: shown_name(span.name(), overrides),
+                    line,
+                    breaks: text.match_indices('\n').map(|(at, _)| range.start + at).collect(),
+                }
+            })
+            .collect();
+        Self {
+            line_starts,
+            pieces,
+        }
+    }
+
+    /// The template line behind a line (from 1) and column (from 0, in bytes)
+    /// of the output.
+    pub fn place(&self, line: usize, column: usize) -> Option<Place> {
+        let offset = self.line_starts.get(line.checked_sub(1)?)? + column;
+        let after = self.pieces.partition_point(|piece| piece.output.start <= offset);
+        let piece = self.pieces.get(after.checked_sub(1)?)?;
+        let passed = piece.breaks.iter().filter(|&&at| at < offset).count();
+        Some(Place {
+            template: piece.template.clone(),
+            line: piece.line + passed,
+        })
+    }
+}
+
+/// The name of a template in messages: the study's own or a default.
+pub(super) fn shown_name(name: &str, overrides: &BTreeMap<String, String>) -> String {
+    if overrides.contains_key(name) {
+        format!("templates/{name} (of the study)")
+    } else {
+        format!("templates/{name} (default)")
+    }
+}
