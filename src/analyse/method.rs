@@ -40,6 +40,16 @@ methods! {
     LOG_RANK = "log-rank", "log-rank test", "survdiff(Surv(time, event) ~ g)";
 }
 
+/// The symbol of an effect size, empty for other methods.
+pub fn effect_symbol(method: &Method) -> &'static str {
+    match method.id {
+        "epsilon-squared" => "ε²",
+        "cramers-v" => "V",
+        "rank-biserial" => "r",
+        _ => "",
+    }
+}
+
 /// The scale of a survival interval, as R names it.
 pub fn scale_name(scale: IntervalScale) -> &'static str {
     match scale {

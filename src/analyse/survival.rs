@@ -173,6 +173,14 @@ impl Place<'_> {
             endpoint.unit.name(),
             self.within
         );
+        let moment = Entry::new(
+            format!("{prefix}.time"),
+            format!("time at which {} is given", endpoint.label),
+            time,
+            Format::Exact,
+            method::SETTING,
+        );
+        recorder.add(basis, moment.unit(Some(endpoint.unit.name())));
         let rate = Rate::at(estimate, time);
         for (key, words, value) in [
             ("survival", format!("Kaplan-Meier estimate of {what}"), rate.survival),

@@ -37,7 +37,7 @@ pub fn draw(
                 .map(|label| theme::text_width(label, theme::SMALL))
                 .max()
                 .unwrap_or(0);
-            let left = room * index as i32 + (widest + 60).max(260);
+            let left = room * index as i32 + (widest + 110).max(260);
             let right = room * (index as i32 + 1) - 60;
             let panel = Panel {
                 study,
@@ -101,7 +101,7 @@ impl Panel<'_> {
     fn draw_at_risk(&self, canvas: &mut Canvas, time: &Axis, grouped: bool, alt: &mut Alt<'_>) {
         let top = TOP + PLOT + RISK_TOP - 70;
         if grouped {
-            canvas.text("At risk", (self.left - 45, top), Align::Right, LABEL);
+            canvas.text("At risk", (self.left - 90, top), Align::Right, LABEL);
         }
         for (index, (curve, label)) in self.curves.iter().zip(&self.labels).enumerate() {
             let y = top + 20 + RISK_PITCH * index as i32 + if grouped { RISK_PITCH - 20 } else { 0 };
@@ -109,7 +109,7 @@ impl Panel<'_> {
                 colour: theme::group(index),
                 ..SMALL
             };
-            canvas.text(label, (self.left - 45, y), Align::Right, look);
+            canvas.text(label, (self.left - 90, y), Align::Right, look);
             for &tick in &time.ticks {
                 let id = format!("{}.{}.at_risk", curve.prefix, time_id(self.endpoint, tick));
                 let text = alt.get(&id);

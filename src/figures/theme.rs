@@ -8,8 +8,9 @@ use plotters::style::{FontStyle, IntoFont, RGBColor, register_font};
 
 /// Width of every figure: the text column of the page, 165 mm.
 pub const WIDTH: i32 = 4677;
-/// The family, as Typst finds it among the bundled fonts.
-pub const FAMILY: &str = "Source Sans 3";
+/// The family, as Typst finds it among the bundled fonts. Without the quotes the
+/// figure 3 would not be part of a CSS name, and Typst would fall back to a serif.
+pub const FAMILY: &str = "'Source Sans 3'";
 /// Labels, 8 pt.
 pub const LABEL: i32 = 80;
 /// Axis labels and notes, 7 pt.

@@ -22,6 +22,8 @@ pub enum Piece {
     Text(String),
     /// A reference to a footnote of the table, by its index.
     Mark(usize),
+    /// A new line inside the cell.
+    Break,
 }
 
 impl Piece {

@@ -36,6 +36,7 @@ fn plain(cell: &Cell, ledger: &Ledger) -> String {
         .map(|piece| match piece {
             Piece::Number(id) => ledger.get(id).map_or_else(String::new, |entry| entry.text.clone()),
             Piece::Text(text) => text.replace('\u{a0}', " "),
+            Piece::Break => " ".to_owned(),
             Piece::Mark(index) => format!(" {}", mark_letter(*index)),
         })
         .collect()

@@ -1,7 +1,8 @@
 //! The descriptive table: variables down, levels of a grouping across.
 
 use super::{Cell, Piece, Row, Table, number};
-use crate::ledger::{Ledger, Number};
+use crate::analyse::method::effect_symbol;
+use crate::ledger::Ledger;
 use crate::words::capitalised;
 use crate::study::{Kind, Study, TableLayout, Variable};
 
@@ -38,9 +39,11 @@ pub(super) fn build(
             writer.write(&mut table);
         }
     }
-    if table.rows.iter().any(|row| row.statistic.as_deref() == Some("n/N (%)")) {
+    let categorical =
+        |name: &String| study.variable(name).is_some_and(|variable| variable.kind.is_categorical());
+    if rows.iter().any(categorical) {
         table.notes.push(vec![Piece::Text(format!(
-            "n/N (%): {} with the characteristic among those in whom it is known.",
+            "Counts are n/N (%): {} with the characteristic among those in whom it is known.",
             study.cohort.many
         ))]);
     }
@@ -48,7 +51,13 @@ pub(super) fn build(
 }
 
 fn heading(label: &str, id: &str) -> Cell {
-    vec![Piece::text(label), Piece::text(" (n\u{a0}=\u{a0}"), number(id), Piece::text(")")]
+    vec![
+        Piece::text(label),
+        Piece::Break,
+        Piece::text("(n\u{a0}=\u{a0}"),
+        number(id),
+        Piece::text(")"),
+    ]
 }
 
 fn prefixes(variable: &Variable, grouping: Option<&Variable>) -> Vec<String> {
@@ -95,12 +104,12 @@ impl Writer<'_> {
             Kind::Binary => {
                 if let Some(level) = variable.positive_level().and_then(|at| variable.levels.get(at)) {
                     let cells = self.each(|prefix| share(prefix, &level.id));
-                    self.push(table, &variable.label, Some("n/N (%)"), cells, true);
+                    self.push(table, &variable.label, None, cells, true);
                 }
             }
             Kind::Nominal | Kind::Ordinal => {
                 let empty = self.prefixes.iter().map(|_| Cell::new()).collect();
-                self.push(table, &variable.label, Some("n/N (%)"), empty, true);
+                self.push(table, &variable.label, None, empty, true);
                 for level in &variable.levels {
                     let cells = self.each(|prefix| share(prefix, &level.id));
                     self.push(table, &level.label, None, cells, false);
@@ -150,7 +159,7 @@ impl Writer<'_> {
             if heads {
                 cells.push(self.test_cell(table, &format!("{test}.p"), ""));
                 let effect = format!("{test}.effect");
-                let symbol = self.ledger.get(&effect).map_or("", effect_symbol);
+                let symbol = self.ledger.get(&effect).map_or("", |number| effect_symbol(&number.method));
                 cells.push(self.test_cell(table, &effect, symbol));
             } else {
                 cells.extend([Cell::new(), Cell::new()]);
@@ -192,13 +201,4 @@ fn share(prefix: &str, level: &str) -> Cell {
         number(format!("{prefix}.{level}.percent")),
         Piece::text("%)"),
     ]
-}
-
-fn effect_symbol(effect: &Number) -> &'static str {
-    match effect.method.id {
-        "epsilon-squared" => "ε²",
-        "cramers-v" => "V",
-        "rank-biserial" => "r",
-        _ => "",
-    }
 }

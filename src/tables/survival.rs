@@ -20,12 +20,21 @@ pub(super) fn build(
     let confidence = || number("convention.confidence");
     table.columns.push(vec![Piece::text("Events/n")]);
     table.columns.push(vec![
-        Piece::Text(format!("Median, {unit} (")),
+        Piece::Text(format!("Median, {unit}")),
+        Piece::Break,
+        Piece::text("("),
         confidence(),
         Piece::text("% CI)"),
     ]);
     for time in rates {
-        table.columns.push(vec![Piece::Text(format!("At {time} {unit}"))]);
+        let id = endpoints.first().map(|endpoint| {
+            format!("{}.{}.time", endpoint.id, time_id(endpoint, *time))
+        });
+        table.columns.push(vec![
+            Piece::text("At "),
+            number(id.unwrap_or_default()),
+            Piece::Text(format!(" {unit}")),
+        ]);
     }
     let grouping = by.and_then(|by| study.variable(by));
     if grouping.is_some() {

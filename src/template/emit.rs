@@ -51,7 +51,7 @@ pub(super) fn table_numbers(table: &Table) -> impl Iterator<Item = &str> {
         .flatten()
         .filter_map(|piece| match piece {
             Piece::Number(id) => Some(id.as_str()),
-            Piece::Text(_) | Piece::Mark(_) => None,
+            Piece::Text(_) | Piece::Mark(_) | Piece::Break => None,
         })
 }
 
@@ -168,6 +168,7 @@ fn content(cell: &Cell, ledger: &Ledger) -> String {
                 None => out.push_str(&markup("n/a")),
             },
             Piece::Text(text) => out.push_str(&markup(text)),
+            Piece::Break => out.push_str("#linebreak();"),
             Piece::Mark(index) => {
                 let _ = write!(out, "#mark({});", literal(&mark_letter(*index)));
             }

@@ -7,6 +7,7 @@ use minijinja::{Environment, Error, ErrorKind, Output, State};
 
 use super::number::{NumberObject, linked, linked_with_unit};
 use super::{Shared, emit, escape};
+use crate::analyse::method::{self, effect_symbol};
 use crate::findings::suggest;
 use crate::ledger::{self, Number};
 
@@ -67,13 +68,13 @@ fn add_numbers(env: &mut Environment<'static>, shared: &Arc<Shared>) {
         Ok(matches!(own.find(id)?.value, ledger::Value::Number(_) | ledger::Value::Date(_)))
     });
     let own = Arc::clone(shared);
-    env.add_function("used", move |method: &str| -> Result<bool, Error> {
-        let known = crate::analyse::method::ALL;
-        if !known.iter().any(|m| m.id == method) {
-            let mend = suggest(method, known.iter().map(|m| m.id).collect::<Vec<_>>());
-            return Err(invalid(format!("no method is called \"{method}\"; {mend}")));
+    env.add_function("used", move |wanted: &str| -> Result<bool, Error> {
+        let known = method::ALL;
+        if !known.iter().any(|m| m.id == wanted) {
+            let mend = suggest(wanted, known.iter().map(|m| m.id).collect::<Vec<_>>());
+            return Err(invalid(format!("no method is called \"{wanted}\"; {mend}")));
         }
-        Ok(own.ledger.iter().any(|number| number.method.id == method))
+        Ok(own.ledger.iter().any(|number| number.method.id == wanted))
     });
     let own = Arc::clone(shared);
     env.add_function("significant", move |id: &str| -> Result<bool, Error> {
@@ -81,14 +82,22 @@ fn add_numbers(env: &mut Environment<'static>, shared: &Arc<Shared>) {
     });
     let own = Arc::clone(shared);
     env.add_function("p", move |id: &str| -> Result<Value, Error> {
-        let number = own.print(id)?;
-        let text = linked(number);
-        let sign = if number.text.starts_with(['<', '>']) || number.value.number().is_none() {
-            "\u{a0}"
-        } else {
-            "\u{a0}=\u{a0}"
-        };
-        Ok(safe(format!("_P_{}{text}", escape::markup(sign))))
+        Ok(safe(p_value(own.print(id)?)))
+    });
+    let own = Arc::clone(shared);
+    env.add_function("test", move |prefix: &str| -> Result<Value, Error> {
+        let p = own.print(&format!("{prefix}.test.p"))?;
+        let mut out = format!("{}, {}", escape::markup(p.method.title), p_value(p));
+        if own.ledger.get(&format!("{prefix}.test.effect")).is_some() {
+            let effect = own.print(&format!("{prefix}.test.effect"))?;
+            let symbol = effect_symbol(&effect.method);
+            out += &format!(", {}{}", escape::markup(&format!("{symbol}\u{a0}=\u{a0}")), linked(effect));
+        }
+        Ok(safe(out))
+    });
+    let own = Arc::clone(shared);
+    env.add_function("significant_pairs", move |variable: &str, by: &str| {
+        own.pairs(variable, by)
     });
     let own = Arc::clone(shared);
     env.add_function("count", move |prefix: &str| -> Result<Value, Error> {
@@ -182,10 +191,11 @@ fn add_filters(env: &mut Environment<'static>, shared: &Arc<Shared>) {
         },
     );
     env.add_filter("code", |value: &Value| -> Result<Value, Error> {
-        let text = value
-            .as_str()
-            .ok_or_else(|| invalid("code needs a string; it writes it as a Typst string literal"))?;
-        Ok(safe(escape::literal(text)))
+        match value.as_str() {
+            Some(text) => Ok(safe(escape::literal(text))),
+            None if value.is_integer() => Ok(safe(value.to_string())),
+            None => Err(invalid("code needs a string or a whole number, to write it as Typst code")),
+        }
     });
     env.add_filter("and_list", |value: &Value| -> Result<Value, Error> {
         let items: Vec<String> = value.try_iter()?.map(|item| markup_of(&item)).collect::<Result<_, _>>()?;
@@ -200,6 +210,13 @@ fn add_filters(env: &mut Environment<'static>, shared: &Arc<Shared>) {
         let parts: Vec<String> = items.iter().map(markup_of).collect::<Result<_, _>>()?;
         Ok(safe(parts.concat()))
     });
+}
+
+/// "P = 0.012" or "P < 0.001", the number linked.
+fn p_value(number: &Number) -> String {
+    let bare = number.text.starts_with(['<', '>']) || number.value.number().is_none();
+    let sign = if bare { "\u{a0}" } else { "\u{a0}=\u{a0}" };
+    format!("_P_{}{}", escape::markup(sign), linked(number))
 }
 
 fn safe(markup: String) -> Value {
@@ -233,6 +250,27 @@ impl Shared {
             )));
         }
         Ok(number)
+    }
+
+    /// The pairs of groups whose adjusted p-value is significant, as text.
+    fn pairs(&self, variable: &str, by: &str) -> Result<Value, Error> {
+        let prefix = format!("{variable}.by_{by}.");
+        self.find(&format!("{prefix}test.p"))?;
+        let mut pairs = Vec::new();
+        for number in self.ledger.iter().filter(|number| number.id.starts_with(&prefix)) {
+            let significant = number.value.number().is_some_and(|p| p < self.alpha);
+            let rest = number.id.get(prefix.len()..).unwrap_or_default();
+            let pair = rest.strip_suffix(".p").and_then(|pair| pair.split_once("_vs_"));
+            let Some((first, second)) = pair.filter(|_| significant) else { continue };
+            let label = |id: &str| {
+                let level = self.levels.iter().find(|(name, level, _)| name == by && level == id);
+                level.map_or_else(|| id.to_owned(), |(_, _, label)| crate::words::uncapitalised(label))
+            };
+            let words = format!("{} and {} (", label(first), label(second));
+            let number = self.print(&number.id)?;
+            pairs.push(safe(format!("{}{})", escape::markup(&words), p_value(number))));
+        }
+        Ok(Value::from(pairs))
     }
 
     fn print_two(&self, prefix: &str, keys: [&str; 2]) -> Result<[&Number; 2], Error> {

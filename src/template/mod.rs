@@ -93,6 +93,8 @@ pub(crate) struct Shared {
     figures: Vec<Figure>,
     dictionary: String,
     alpha: f64,
+    /// Variable, level id and level label.
+    levels: Vec<(String, String, String)>,
     progress: Mutex<Progress>,
 }
 
@@ -172,6 +174,15 @@ fn environment(
         figures: content.figures.to_vec(),
         dictionary: emit::dictionary(content.study),
         alpha: content.study.conventions.alpha,
+        levels: content
+            .study
+            .variables
+            .iter()
+            .flat_map(|variable| {
+                let name = &variable.name;
+                variable.levels.iter().map(|l| (name.clone(), l.id.clone(), l.label.clone()))
+            })
+            .collect(),
         progress: Mutex::default(),
     });
     functions::add(&mut env, &shared);

@@ -68,7 +68,7 @@ pub fn compile(typst: &Typst, job: &Job<'_>) -> Result<Vec<Diagnostic>, TypstErr
     let mut command = Command::new(&typst.path);
     command
         .arg("compile")
-        .args(["--diagnostic-format", "short", "--color", "never"])
+        .args(["--diagnostic-format", "short"])
         .args(["--pdf-standard", "a-3a,ua-1", "--ignore-system-fonts"])
         .args(["--creation-timestamp", &job.timestamp.to_string()])
         .args(["--root", ".", "--font-path", job.fonts])
