@@ -36,7 +36,7 @@ impl Lanes {
         let label_end = (widest + 40).min(theme::WIDTH / 3);
         let count = panels.max(1) as i32;
         let first = label_end + 50;
-        let room = (theme::WIDTH - 40 - first - GUTTER * (count - 1)) / count;
+        let room = (theme::WIDTH - 90 - first - GUTTER * (count - 1)) / count;
         Self {
             label_end,
             top,

@@ -59,7 +59,7 @@ fn problem(error: &minijinja::Error, known: &[&str]) -> String {
         }
         ErrorKind::UnknownFilter | ErrorKind::UnknownFunction => {
             const OWN: &[&str] = &[
-                "num", "value", "has", "computed", "used", "significant", "p", "test", "significant_pairs", "count", "median",
+                "num", "value", "has", "computed", "used", "significant", "p", "test", "significant_pairs", "count", "count_interval", "median",
                 "interval", "table", "figure", "provenance", "dictionary", "join", "unit",
                 "plural", "code", "and_list",
             ];

@@ -101,18 +101,11 @@ fn add_numbers(env: &mut Environment<'static>, shared: &Arc<Shared>) {
     });
     let own = Arc::clone(shared);
     env.add_function("count", move |prefix: &str| -> Result<Value, Error> {
-        // `sex.female` has its denominator in `sex.n`.
-        let whole = prefix.rsplit_once('.').map_or(prefix, |(whole, _)| whole);
-        let n = own.print(&format!("{prefix}.n"))?;
-        let total = own.print(&format!("{whole}.n"))?;
-        let percent = own.print(&format!("{prefix}.percent"))?;
-        Ok(safe(format!(
-            "{}{}{} ({})",
-            linked(n),
-            escape::markup("/"),
-            linked(total),
-            linked_with_unit(percent)
-        )))
+        Ok(safe(format!("{})", own.count(prefix)?)))
+    });
+    let own = Arc::clone(shared);
+    env.add_function("count_interval", move |prefix: &str| -> Result<Value, Error> {
+        Ok(safe(format!("{}; {})", own.count(prefix)?, own.interval(prefix)?)))
     });
     let own = Arc::clone(shared);
     env.add_function("median", move |prefix: &str| -> Result<Value, Error> {
@@ -126,14 +119,7 @@ fn add_numbers(env: &mut Environment<'static>, shared: &Arc<Shared>) {
     });
     let own = Arc::clone(shared);
     env.add_function("interval", move |prefix: &str| -> Result<Value, Error> {
-        let [lower, upper] = own.print_two(prefix, ["ci_lower", "ci_upper"])?;
-        let confidence = own.print("convention.confidence")?;
-        Ok(safe(format!(
-            "{} CI {} to {}",
-            linked_with_unit(confidence),
-            linked(lower),
-            linked_with_unit(upper)
-        )))
+        Ok(safe(own.interval(prefix)?))
     });
 }
 
@@ -252,6 +238,29 @@ impl Shared {
         Ok(number)
     }
 
+    /// "15/24 (63%", still open for an interval.
+    fn count(&self, prefix: &str) -> Result<String, Error> {
+        // `sex.female` has its denominator in `sex.n`.
+        let whole = prefix.rsplit_once('.').map_or(prefix, |(whole, _)| whole);
+        let n = self.print(&format!("{prefix}.n"))?;
+        let total = self.print(&format!("{whole}.n"))?;
+        let percent = self.print(&format!("{prefix}.percent"))?;
+        let slash = escape::markup("/");
+        Ok(format!("{}{slash}{} ({}", linked(n), linked(total), linked_with_unit(percent)))
+    }
+
+    /// "95% CI 39 to 76%".
+    fn interval(&self, prefix: &str) -> Result<String, Error> {
+        let [lower, upper] = ["ci_lower", "ci_upper"].map(|key| self.print(&format!("{prefix}.{key}")));
+        let confidence = self.print("convention.confidence")?;
+        Ok(format!(
+            "{} CI {} to {}",
+            linked_with_unit(confidence),
+            linked(lower?),
+            linked_with_unit(upper?)
+        ))
+    }
+
     /// The pairs of groups whose adjusted p-value is significant, as text.
     fn pairs(&self, variable: &str, by: &str) -> Result<Value, Error> {
         let prefix = format!("{variable}.by_{by}.");
@@ -271,11 +280,6 @@ impl Shared {
             pairs.push(safe(format!("{}{})", escape::markup(&words), p_value(number))));
         }
         Ok(Value::from(pairs))
-    }
-
-    fn print_two(&self, prefix: &str, keys: [&str; 2]) -> Result<[&Number; 2], Error> {
-        let [first, second] = keys.map(|key| self.print(&format!("{prefix}.{key}")));
-        Ok([first?, second?])
     }
 
     fn print_three(&self, prefix: &str, keys: [&str; 3]) -> Result<[&Number; 3], Error> {
