@@ -11,19 +11,19 @@
 //! The modules are in the order in which a value passes them; none knows a
 //! later one.
 
-pub mod findings;
-pub mod stats;
-pub mod study;
-pub mod cohort;
-pub mod ledger;
 pub mod analyse;
-pub mod tables;
+pub mod cli;
+pub mod cohort;
 pub mod figures;
-pub mod template;
-pub mod typst;
+pub mod findings;
+pub mod ledger;
 pub mod published;
 pub mod report;
-pub mod cli;
+pub mod stats;
+pub mod study;
+pub mod tables;
+pub mod template;
+pub mod typst;
 
 mod fonts;
 mod words;

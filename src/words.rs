@@ -9,10 +9,16 @@ pub fn capitalised(text: &str) -> String {
 /// "IVC" does.
 pub fn uncapitalised(text: &str) -> String {
     let abbreviation = text.chars().take(2).filter(|c| c.is_uppercase()).count() == 2;
-    if abbreviation { text.to_owned() } else { with_first(text, |first| first.to_lowercase().collect()) }
+    if abbreviation {
+        text.to_owned()
+    } else {
+        with_first(text, |first| first.to_lowercase().collect())
+    }
 }
 
 fn with_first(text: &str, change: impl Fn(char) -> String) -> String {
     let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| change(first) + letters.as_str())
+    letters
+        .next()
+        .map_or_else(String::new, |first| change(first) + letters.as_str())
 }

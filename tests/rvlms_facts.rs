@@ -20,7 +20,8 @@ fn the_generator_writes_the_committed_cohort() {
 #[test]
 fn every_published_fact_follows_from_the_cohort() {
     let study = Study::parse("rvlms", "study.toml", STUDY).unwrap_or_else(|e| panic!("{e}"));
-    let cohort = cohort::read(&study, "cohort.csv", CSV.as_bytes()).unwrap_or_else(|e| panic!("{e}"));
+    let cohort =
+        cohort::read(&study, "cohort.csv", CSV.as_bytes()).unwrap_or_else(|e| panic!("{e}"));
     let ledger = analyse(&study, &cohort).ledger;
     for (id, text) in [
         ("cohort.n", "24"),
@@ -47,10 +48,17 @@ fn every_published_fact_follows_from_the_cohort() {
         ("dfs.q1", "7.0"),
         ("dfs.q3", "59.0"),
     ] {
-        let number = ledger.get(id).unwrap_or_else(|| panic!("{id} is not in the ledger"));
+        let number = ledger
+            .get(id)
+            .unwrap_or_else(|| panic!("{id} is not in the ledger"));
         assert_eq!(number.text, text, "{id}");
     }
-    for variable in ["operative_time", "blood_loss", "transfusion", "icu_admission"] {
+    for variable in [
+        "operative_time",
+        "blood_loss",
+        "transfusion",
+        "icu_admission",
+    ] {
         let id = format!("{variable}.by_imaging_type.test.p");
         let p = ledger.get(&id).and_then(|number| number.value.number());
         assert!(p.is_some_and(|p| p < 0.05), "{id}: {p:?}");

@@ -82,7 +82,12 @@ const TYPES: [Type; 4] = [
     },
 ];
 
-const RECONSTRUCTIONS: [&str; 4] = ["primary repair", "patch angioplasty", "IVC ligation", "none"];
+const RECONSTRUCTIONS: [&str; 4] = [
+    "primary repair",
+    "patch angioplasty",
+    "IVC ligation",
+    "none",
+];
 
 fn main() -> std::io::Result<()> {
     std::io::stdout().write_all(csv().as_bytes())
@@ -113,7 +118,10 @@ struct Course {
 
 impl Course {
     fn disease_free(&self) -> Observation {
-        let relapse = [self.local_recurrence, self.distant_metastasis].into_iter().flatten().min();
+        let relapse = [self.local_recurrence, self.distant_metastasis]
+            .into_iter()
+            .flatten()
+            .min();
         Observation {
             time: relapse.unwrap_or(self.last_contact) as f64 / MONTH_DAYS,
             event: relapse.is_some() || self.died,
@@ -164,10 +172,13 @@ pub fn csv() -> String {
         patient.size = draw.around(TYPES[patient.imaging_type].size).max(18);
     });
     settle(&mut draw, &mut patients, time_distance, |draw, patient| {
-        patient.operative_time = draw.around(TYPES[patient.imaging_type].operative_time).max(60);
+        patient.operative_time = draw
+            .around(TYPES[patient.imaging_type].operative_time)
+            .max(60);
     });
     settle(&mut draw, &mut patients, blood_distance, |draw, patient| {
-        patient.blood_loss = (draw.around(TYPES[patient.imaging_type].blood_loss) / 10 * 10).max(30);
+        patient.blood_loss =
+            (draw.around(TYPES[patient.imaging_type].blood_loss) / 10 * 10).max(30);
     });
     follow(&mut draw, &mut patients);
     assert_rates_differ(&patients);
@@ -207,7 +218,9 @@ fn enrol(draw: &mut Draw) -> Vec<Patient> {
     }
     draw.shuffle(&mut patients);
     let span = days(FIRST_OPERATION, LAST_OPERATION);
-    let mut operations: Vec<i64> = (2..patients.len()).map(|_| draw.between(20, span - 20)).collect();
+    let mut operations: Vec<i64> = (2..patients.len())
+        .map(|_| draw.between(20, span - 20))
+        .collect();
     operations.extend([0, span]);
     operations.sort_unstable();
     for (patient, operation) in patients.iter_mut().zip(operations) {
@@ -274,7 +287,11 @@ fn rank_p(groups: &[Vec<f64>]) -> f64 {
 
 /// Fisher's exact test of a text by imaging type.
 fn exact_p(groups: &[Vec<String>]) -> f64 {
-    let mut levels: Vec<&String> = groups.iter().flatten().filter(|text| !text.is_empty()).collect();
+    let mut levels: Vec<&String> = groups
+        .iter()
+        .flatten()
+        .filter(|text| !text.is_empty())
+        .collect();
     levels.sort();
     levels.dedup();
     let count = |group: &Vec<String>, level: &String| {
@@ -284,7 +301,9 @@ fn exact_p(groups: &[Vec<String>]) -> f64 {
         .iter()
         .map(|group| levels.iter().map(|level| count(group, level)).collect())
         .collect();
-    ContingencyTable::new(&rows).and_then(|table| fisher_exact(&table)).unwrap_or(1.0)
+    ContingencyTable::new(&rows)
+        .and_then(|table| fisher_exact(&table))
+        .unwrap_or(1.0)
 }
 
 /// Zero when a difference that was not published is not significant either: the
@@ -295,7 +314,13 @@ fn unpublished(p: f64) -> f64 {
 
 fn by_type<T>(patients: &[Patient], of: impl Fn(&Patient) -> T) -> Vec<Vec<T>> {
     (0..TYPES.len())
-        .map(|kind| patients.iter().filter(|p| p.imaging_type == kind).map(&of).collect())
+        .map(|kind| {
+            patients
+                .iter()
+                .filter(|p| p.imaging_type == kind)
+                .map(&of)
+                .collect()
+        })
         .collect()
 }
 
@@ -324,7 +349,12 @@ fn follow(draw: &mut Draw, patients: &mut Vec<Patient>) {
         let facts: [fn(&Course) -> bool; 4] = [
             |course| course.local_recurrence.is_some(),
             |course| course.distant_metastasis.is_some(),
-            |course| course.local_recurrence.or(course.distant_metastasis).is_some(),
+            |course| {
+                course
+                    .local_recurrence
+                    .or(course.distant_metastasis)
+                    .is_some()
+            },
             |course| course.died,
         ];
         let differs = |fact: fn(&Course) -> bool| {
@@ -344,13 +374,20 @@ fn follow(draw: &mut Draw, patients: &mut Vec<Patient>) {
         } else {
             draw.days(70, longest - 60)
         };
-        let relapsed = course.local_recurrence.or(course.distant_metastasis).is_some();
-        course.last_contact =
-            if relapsed { draw.days(relapse + 25, longest) } else { draw.days(45, longest) };
+        let relapsed = course
+            .local_recurrence
+            .or(course.distant_metastasis)
+            .is_some();
+        course.last_contact = if relapsed {
+            draw.days(relapse + 25, longest)
+        } else {
+            draw.days(45, longest)
+        };
         let second = draw.days(relapse, course.last_contact);
         match (course.local_recurrence, course.distant_metastasis) {
             (Some(_), Some(_)) => {
-                (course.local_recurrence, course.distant_metastasis) = (Some(relapse), Some(second));
+                (course.local_recurrence, course.distant_metastasis) =
+                    (Some(relapse), Some(second));
             }
             (Some(_), None) => course.local_recurrence = Some(relapse),
             (None, Some(_)) => course.distant_metastasis = Some(relapse),
@@ -406,16 +443,24 @@ fn differs(patients: &[Patient], records: &[Vec<String>]) -> bool {
     let column = |at: usize| -> Vec<Vec<String>> {
         (0..TYPES.len())
             .map(|kind| {
-                let rows = patients.iter().zip(records).filter(|(p, _)| p.imaging_type == kind);
+                let rows = patients
+                    .iter()
+                    .zip(records)
+                    .filter(|(p, _)| p.imaging_type == kind);
                 rows.map(|(_, fields)| fields[at].clone()).collect()
             })
             .collect()
     };
     let numbers = |at: usize, number: fn(&str) -> Option<f64>| -> Vec<Vec<f64>> {
-        column(at).iter().map(|group| group.iter().filter_map(|text| number(text)).collect()).collect()
+        column(at)
+            .iter()
+            .map(|group| group.iter().filter_map(|text| number(text)).collect())
+            .collect()
     };
     let year = |text: &str| text.get(..4)?.parse().ok();
-    TEXTS.into_iter().any(|at| unpublished(exact_p(&column(at))) > 0.0)
+    TEXTS
+        .into_iter()
+        .any(|at| unpublished(exact_p(&column(at))) > 0.0)
         || unpublished(rank_p(&numbers(2, year))) > 0.0
         || unpublished(rank_p(&numbers(3, |text| text.parse().ok()))) > 0.0
         || unpublished(rank_p(&stays(patients, records))) > 0.0
@@ -424,7 +469,10 @@ fn differs(patients: &[Patient], records: &[Vec<String>]) -> bool {
 fn stays(patients: &[Patient], records: &[Vec<String>]) -> Vec<Vec<f64>> {
     (0..TYPES.len())
         .map(|kind| {
-            let rows = patients.iter().zip(records).filter(|(p, _)| p.imaging_type == kind);
+            let rows = patients
+                .iter()
+                .zip(records)
+                .filter(|(p, _)| p.imaging_type == kind);
             rows.filter_map(|(patient, fields)| {
                 let discharge: Date = fields[23].parse().ok()?;
                 Some(days(patient.operation, discharge) as f64)
@@ -439,7 +487,9 @@ fn records(draw: &mut Draw, patients: &[Patient]) -> Vec<Vec<String>> {
     margins.extend(["R1", "R1", "R2"]);
     draw.shuffle(&mut margins);
     let mut complications = vec!["none"; 10];
-    complications.extend(["I", "I", "I", "I", "II", "II", "II", "II", "II", "II", "IIIa", "IIIa", "IIIb", "IVa"]);
+    complications.extend([
+        "I", "I", "I", "I", "II", "II", "II", "II", "II", "II", "IIIa", "IIIa", "IIIb", "IVa",
+    ]);
     draw.shuffle(&mut complications);
     // Cells without a value stand only where no published number rests.
     let mut unknown: Vec<usize> = (0..patients.len()).collect();
@@ -448,7 +498,14 @@ fn records(draw: &mut Draw, patients: &[Patient]) -> Vec<Vec<String>> {
         .iter()
         .enumerate()
         .map(|(index, patient)| {
-            record(draw, index, patient, margins[index], complications[index], &unknown)
+            record(
+                draw,
+                index,
+                patient,
+                margins[index],
+                complications[index],
+                &unknown,
+            )
         })
         .collect()
 }
@@ -463,7 +520,13 @@ fn record(
 ) -> Vec<String> {
     let kind = &TYPES[patient.imaging_type];
     let peripheral = kind.code == "peripheral";
-    let missing = |rank: usize, value: String| if unknown[rank] == index { String::new() } else { value };
+    let missing = |rank: usize, value: String| {
+        if unknown[rank] == index {
+            String::new()
+        } else {
+            value
+        }
+    };
     let birth = patient.operation - draw.between(34 * 365, 76 * 365).days();
     let diagnosis = patient.operation - draw.between(6, 48).days();
     let tenths = draw.between(195, 305);
@@ -486,11 +549,22 @@ fn record(
         3..=5 if peripheral => "laparoscopic",
         _ => "open",
     };
-    let units = if patient.transfused { (patient.blood_loss / 400).clamp(2, 10) } else { 0 };
+    let units = if patient.transfused {
+        (patient.blood_loss / 400).clamp(2, 10)
+    } else {
+        0
+    };
     let organs = if peripheral {
         draw.pick(&["none", "none", "adrenal gland"])
     } else {
-        draw.pick(&["none", "kidney", "kidney", "kidney and adrenal gland", "adrenal gland", "liver"])
+        draw.pick(&[
+            "none",
+            "kidney",
+            "kidney",
+            "kidney and adrenal gland",
+            "adrenal gland",
+            "liver",
+        ])
     };
     let severe = matches!(complication, "IIIa" | "IIIb" | "IVa");
     let stay = draw.between(6, 13)
@@ -499,15 +573,30 @@ fn record(
         + if severe { draw.between(5, 12) } else { 0 };
     let course = patient.course;
     let after = |days: Option<i64>| {
-        days.map_or_else(String::new, |days| (patient.operation + days.days()).to_string())
+        days.map_or_else(String::new, |days| {
+            (patient.operation + days.days()).to_string()
+        })
     };
     let yes_no = |answer: bool| if answer { "yes" } else { "no" }.to_owned();
     vec![
         format!("P{:02}", index + 1),
-        draw.pick(&["female", "female", "female", "male", "male"]).to_owned(),
+        draw.pick(&["female", "female", "female", "male", "male"])
+            .to_owned(),
         birth.to_string(),
-        if unknown[1] == index { String::new() } else { missing(0, bmi) },
-        draw.pick(&["none", "none", "abdominal pain", "abdominal pain", "palpable mass", "leg oedema"]).to_owned(),
+        if unknown[1] == index {
+            String::new()
+        } else {
+            missing(0, bmi)
+        },
+        draw.pick(&[
+            "none",
+            "none",
+            "abdominal pain",
+            "abdominal pain",
+            "palpable mass",
+            "leg oedema",
+        ])
+        .to_owned(),
         missing(2, draw.pick(&["1", "2", "2", "2", "3"]).to_owned()),
         vein.to_owned(),
         segment.to_owned(),

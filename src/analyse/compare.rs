@@ -13,9 +13,7 @@ use crate::cohort::Column;
 use crate::ledger::format::Format;
 use crate::ledger::{Method, Value};
 use crate::stats::StatsError;
-use crate::stats::contingency::{
-    ContingencyTable, ContinuityCorrection, chi_square, cramers_v,
-};
+use crate::stats::contingency::{ContingencyTable, ContinuityCorrection, chi_square, cramers_v};
 use crate::stats::fisher::fisher_exact;
 use crate::stats::kruskal_wallis::{dunn, kruskal_wallis};
 use crate::stats::mann_whitney::{RankTestMethod, mann_whitney};
@@ -96,14 +94,32 @@ fn write(
     );
     if let Some((name, value)) = outcome.statistic {
         let words = format!("{name} of {what}");
-        add("test.statistic".to_owned(), words, value, Format::Digits(2), outcome.test);
+        add(
+            "test.statistic".to_owned(),
+            words,
+            value,
+            Format::Digits(2),
+            outcome.test,
+        );
     }
     if let Some(df) = outcome.df {
         let words = format!("degrees of freedom of {what}");
-        add("test.df".to_owned(), words, f64::from(df).into(), Format::Digits(0), outcome.test);
+        add(
+            "test.df".to_owned(),
+            words,
+            f64::from(df).into(),
+            Format::Digits(0),
+            outcome.test,
+        );
     }
     let (method, effect) = outcome.effect;
-    add("test.effect".to_owned(), format!("effect size of {what}"), effect, Format::Digits(2), method);
+    add(
+        "test.effect".to_owned(),
+        format!("effect size of {what}"),
+        effect,
+        Format::Digits(2),
+        method,
+    );
     let alpha = recorder.study.conventions.alpha;
     if significant.is_none_or(|p| p >= alpha) {
         return;
@@ -170,7 +186,10 @@ fn compare_numbers(groups: &[Vec<f64>]) -> Outcome {
         p: value(&result, |r| r.p),
         statistic: Some(("H", value(&result, |r| r.h))),
         df: result.as_ref().ok().map(|r| r.df),
-        effect: (method::EPSILON_SQUARED, value(&result, |r| r.epsilon_squared)),
+        effect: (
+            method::EPSILON_SQUARED,
+            value(&result, |r| r.epsilon_squared),
+        ),
         pairs: pairs
             .iter()
             .map(|pair| Pair {
@@ -187,7 +206,9 @@ fn compare_numbers(groups: &[Vec<f64>]) -> Outcome {
 /// `counts` has a row for each level of the grouping.
 fn compare_levels(counts: &[Vec<u64>], conventions: &Conventions) -> Outcome {
     let table = ContingencyTable::new(counts);
-    let test = table.as_ref().map_or(method::FISHER, |t| test_of_association(t, conventions));
+    let test = table
+        .as_ref()
+        .map_or(method::FISHER, |t| test_of_association(t, conventions));
     let (test, p) = match &table {
         Ok(table) => association(table, test),
         Err(error) => (test, Err(error.clone())),
@@ -199,14 +220,20 @@ fn compare_levels(counts: &[Vec<u64>], conventions: &Conventions) -> Outcome {
         .filter(|_| test == method::CHI_SQUARE)
         .map(|t| chi_square(t, ContinuityCorrection::None));
     let filled: Vec<usize> = (0..counts.len())
-        .filter(|&row| counts.get(row).is_some_and(|row| row.iter().sum::<u64>() > 0))
+        .filter(|&row| {
+            counts
+                .get(row)
+                .is_some_and(|row| row.iter().sum::<u64>() > 0)
+        })
         .collect();
     let mut pairs = Vec::new();
     if filled.len() > 2 {
         for (at, &first) in filled.iter().enumerate() {
             for &second in filled.iter().skip(at + 1) {
-                let rows: Vec<Vec<u64>> =
-                    [first, second].iter().filter_map(|&row| counts.get(row).cloned()).collect();
+                let rows: Vec<Vec<u64>> = [first, second]
+                    .iter()
+                    .filter_map(|&row| counts.get(row).cloned())
+                    .collect();
                 // Two groups that are all of one level cannot differ: p is 1.
                 let p = ContingencyTable::new(&rows).and_then(|pair| association(&pair, test).1);
                 pairs.push(Pair {
@@ -247,10 +274,10 @@ fn test_of_association(table: &ContingencyTable, conventions: &Conventions) -> M
 /// Its p-value. A table that is too large for the exact test within its bound
 /// of work gets Pearson's, and says so by its method.
 fn association(table: &ContingencyTable, test: Method) -> (Method, Result<f64, StatsError>) {
-    if test == method::FISHER {
-        if let Ok(p) = fisher_exact(table) {
-            return (method::FISHER, Ok(p));
-        }
+    if test == method::FISHER
+        && let Ok(p) = fisher_exact(table)
+    {
+        return (method::FISHER, Ok(p));
     }
     let p = chi_square(table, ContinuityCorrection::None).p;
     (method::CHI_SQUARE, Ok(p))
@@ -264,10 +291,10 @@ fn value<T>(result: &Result<T, StatsError>, get: impl Fn(&T) -> f64) -> Value {
 pub(super) fn values_by_level(cells: &[Option<f64>], grouping: &Grouping<'_>) -> Vec<Vec<f64>> {
     let mut groups = vec![Vec::new(); grouping.variable.levels.len()];
     for (cell, level) in cells.iter().zip(grouping.cells) {
-        if let (Some(value), Some(level)) = (cell, level) {
-            if let Some(group) = groups.get_mut(*level) {
-                group.push(*value);
-            }
+        if let (Some(value), Some(level)) = (cell, level)
+            && let Some(group) = groups.get_mut(*level)
+        {
+            group.push(*value);
         }
     }
     groups
@@ -281,10 +308,10 @@ fn counts_by_level(
 ) -> Vec<Vec<u64>> {
     let mut counts = vec![vec![0; variable.levels.len()]; grouping.variable.levels.len()];
     for (cell, level) in cells.iter().zip(grouping.cells) {
-        if let (Some(cell), Some(level)) = (cell, level) {
-            if let Some(count) = counts.get_mut(*level).and_then(|row| row.get_mut(*cell)) {
-                *count += 1;
-            }
+        if let (Some(cell), Some(level)) = (cell, level)
+            && let Some(count) = counts.get_mut(*level).and_then(|row| row.get_mut(*cell))
+        {
+            *count += 1;
         }
     }
     counts

@@ -29,7 +29,12 @@ pub(super) fn record(recorder: &mut Recorder<'_>, wanted: &FollowUp) {
         })
         .collect();
     let conventions = &study.conventions;
-    let curve = kaplan_meier(&turned, conventions.confidence, conventions.survival_interval).ok();
+    let curve = kaplan_meier(
+        &turned,
+        conventions.confidence,
+        conventions.survival_interval,
+    )
+    .ok();
     for (key, word, share) in [
         ("median", "median", 0.5),
         ("q1", "lower quartile", 0.25),
@@ -40,7 +45,10 @@ pub(super) fn record(recorder: &mut Recorder<'_>, wanted: &FollowUp) {
             &basis,
             endpoint,
             &format!("{}.follow_up.{key}", endpoint.id),
-            &format!("{word} of follow-up by reverse Kaplan-Meier of {}", endpoint.label),
+            &format!(
+                "{word} of follow-up by reverse Kaplan-Meier of {}",
+                endpoint.label
+            ),
             curve.as_ref().map(|curve| survival_quantile(curve, share)),
             method::REVERSE_KAPLAN_MEIER,
         );

@@ -34,7 +34,9 @@ fn lanes(
     let Some(endpoint) = study.endpoint(endpoint) else {
         return Vec::new();
     };
-    let names = study.identifier().map(|variable| cohort.column(&variable.name).text());
+    let names = study
+        .identifier()
+        .map(|variable| cohort.column(&variable.name).text());
     let levels = by.map(|by| cohort.column(by).levels());
     let times: Vec<Vec<Option<f64>>> = marks
         .iter()

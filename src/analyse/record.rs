@@ -55,7 +55,13 @@ impl Entry {
 
     /// How many rows something holds for.
     pub(super) fn count(id: String, definition: String, count: usize) -> Self {
-        Self::new(id, definition, count as f64, Format::Digits(0), super::method::COUNT)
+        Self::new(
+            id,
+            definition,
+            count as f64,
+            Format::Digits(0),
+            super::method::COUNT,
+        )
     }
 
     pub(super) fn unit(mut self, unit: Option<&str>) -> Self {
@@ -100,7 +106,12 @@ impl<'a> Recorder<'a> {
     /// The basis of numbers from the rows that are `used`, out of `universe`
     /// rows that belong to the question.
     pub(super) fn basis(&mut self, used: &[bool], universe: usize, variables: &[&str]) -> Basis {
-        let lines = self.cohort.lines().iter().zip(used).filter(|(_, used)| **used);
+        let lines = self
+            .cohort
+            .lines()
+            .iter()
+            .zip(used)
+            .filter(|(_, used)| **used);
         let rows = RowSet::new(lines.map(|(line, _)| *line));
         let n = used.iter().filter(|used| **used).count();
         let mut columns: Vec<String> = Vec::new();
@@ -159,13 +170,23 @@ impl<'a> Grouping<'a> {
 
     /// The pairs of levels, in order, by index.
     pub(super) fn pair_id(&self, first: usize, second: usize) -> String {
-        let id = |at: usize| self.variable.levels.get(at).map_or("", |level| level.id.as_str());
+        let id = |at: usize| {
+            self.variable
+                .levels
+                .get(at)
+                .map_or("", |level| level.id.as_str())
+        };
         format!("{}_vs_{}", id(first), id(second))
     }
 
     /// A pair of levels in words.
     pub(super) fn pair_label(&self, first: usize, second: usize) -> String {
-        let label = |at: usize| self.variable.levels.get(at).map_or("", |level| level.label.as_str());
+        let label = |at: usize| {
+            self.variable
+                .levels
+                .get(at)
+                .map_or("", |level| level.label.as_str())
+        };
         format!("{} against {}", label(first), label(second))
     }
 }

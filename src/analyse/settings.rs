@@ -11,11 +11,20 @@ pub(super) fn record(recorder: &mut Recorder<'_>) {
     let many = recorder.study.cohort.many.clone();
     recorder.add(
         &basis,
-        Entry::count("cohort.n".to_owned(), format!("{many} in the cohort"), all.len()),
+        Entry::count(
+            "cohort.n".to_owned(),
+            format!("{many} in the cohort"),
+            all.len(),
+        ),
     );
     let conventions = recorder.study.conventions.clone();
     let settings = [
-        ("confidence", "confidence level of intervals", conventions.confidence * 100.0, Some("%")),
+        (
+            "confidence",
+            "confidence level of intervals",
+            conventions.confidence * 100.0,
+            Some("%"),
+        ),
         ("alpha", "significance level", conventions.alpha, None),
         (
             "quantile",
@@ -23,8 +32,18 @@ pub(super) fn record(recorder: &mut Recorder<'_>) {
             f64::from(conventions.quantile.number()),
             None,
         ),
-        ("month_days", "length of a month", conventions.month_days, Some("days")),
-        ("year_days", "length of a year", conventions.year_days, Some("days")),
+        (
+            "month_days",
+            "length of a month",
+            conventions.month_days,
+            Some("days"),
+        ),
+        (
+            "year_days",
+            "length of a year",
+            conventions.year_days,
+            Some("days"),
+        ),
         (
             "few_at_risk",
             "number at risk below which a curve is drawn as uncertain",

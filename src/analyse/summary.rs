@@ -80,7 +80,16 @@ impl Place<'_> {
                         || Value::NotComputable("every date is missing".to_owned()),
                         Value::Date,
                     );
-                    self.add(recorder, &basis, variable, key, word, value, Format::Month, method::EXTREME);
+                    self.add(
+                        recorder,
+                        &basis,
+                        variable,
+                        key,
+                        word,
+                        value,
+                        Format::Month,
+                        method::EXTREME,
+                    );
                 }
             }
             Column::Text(_) => {}
@@ -103,7 +112,10 @@ impl Place<'_> {
         }
     }
 
-    #[expect(clippy::too_many_arguments, reason = "one line for each number of a summary")]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "one line for each number of a summary"
+    )]
     fn add(
         &self,
         recorder: &mut Recorder<'_>,
@@ -146,7 +158,16 @@ impl Place<'_> {
             ("q3", "upper quartile", 0.75),
         ] {
             let value = quantile_sorted(&values, share, definition);
-            self.add(recorder, basis, variable, key, word, value, shown, method::QUANTILE);
+            self.add(
+                recorder,
+                basis,
+                variable,
+                key,
+                word,
+                value,
+                shown,
+                method::QUANTILE,
+            );
         }
         let described = describe(&values);
         let of = |get: fn(&crate::stats::descriptive::Description) -> f64| -> Value {
@@ -160,13 +181,49 @@ impl Place<'_> {
             ),
             Err(error) => Value::NotComputable(error.to_string()),
         };
-        self.add(recorder, basis, variable, "min", "smallest value", least, shown, method::EXTREME);
-        self.add(recorder, basis, variable, "max", "largest value", most, shown, method::EXTREME);
+        self.add(
+            recorder,
+            basis,
+            variable,
+            "min",
+            "smallest value",
+            least,
+            shown,
+            method::EXTREME,
+        );
+        self.add(
+            recorder,
+            basis,
+            variable,
+            "max",
+            "largest value",
+            most,
+            shown,
+            method::EXTREME,
+        );
         if self.overall {
             let finer = Format::Digits(variable.digits + 1);
-            self.add(recorder, basis, variable, "mean", "mean", mean, finer, method::MEAN);
+            self.add(
+                recorder,
+                basis,
+                variable,
+                "mean",
+                "mean",
+                mean,
+                finer,
+                method::MEAN,
+            );
             let word = "standard deviation";
-            self.add(recorder, basis, variable, "sd", word, deviation, finer, method::STANDARD_DEVIATION);
+            self.add(
+                recorder,
+                basis,
+                variable,
+                "sd",
+                word,
+                deviation,
+                finer,
+                method::STANDARD_DEVIATION,
+            );
         }
     }
 
@@ -181,7 +238,10 @@ impl Place<'_> {
             let with = values.iter().filter(|value| **value == index).count();
             let prefix = format!("{}.{}", self.prefix, level.id);
             let what = format!("{}: {}{}", variable.label, level.label, self.within);
-            recorder.add(basis, Entry::count(format!("{prefix}.n"), format!("rows with {what}"), with));
+            recorder.add(
+                basis,
+                Entry::count(format!("{prefix}.n"), format!("rows with {what}"), with),
+            );
             let percent = if values.is_empty() {
                 Value::NotComputable("no row has a value".to_owned())
             } else {
@@ -213,10 +273,17 @@ fn add_wilson(
     let confidence = recorder.study.conventions.confidence;
     let interval = wilson(with as u64, of as u64, confidence);
     for (key, word, get) in [
-        ("ci_lower", "lower", (|i| i.lower) as fn(&crate::stats::proportion::Interval) -> f64),
+        (
+            "ci_lower",
+            "lower",
+            (|i| i.lower) as fn(&crate::stats::proportion::Interval) -> f64,
+        ),
         ("ci_upper", "upper", |i| i.upper),
     ] {
-        let limit = interval.as_ref().map(|i| 100.0 * get(i)).map_err(Clone::clone);
+        let limit = interval
+            .as_ref()
+            .map(|i| 100.0 * get(i))
+            .map_err(Clone::clone);
         let entry = Entry::new(
             format!("{prefix}.{key}"),
             format!("{word} confidence limit of the percentage with {what}"),
@@ -226,12 +293,18 @@ fn add_wilson(
         );
         recorder.add(
             basis,
-            entry.unit(Some("%")).convention(format!("confidence = {confidence}")),
+            entry
+                .unit(Some("%"))
+                .convention(format!("confidence = {confidence}")),
         );
     }
 }
 
 /// The values of the chosen rows.
 fn chosen<T: Copy>(cells: &[Option<T>], members: &[bool]) -> impl Iterator<Item = T> {
-    cells.iter().zip(members).filter(|(_, member)| **member).filter_map(|(cell, _)| *cell)
+    cells
+        .iter()
+        .zip(members)
+        .filter(|(_, member)| **member)
+        .filter_map(|(cell, _)| *cell)
 }

@@ -61,7 +61,11 @@ pub(super) fn record(recorder: &mut Recorder<'_>, wanted: &Survival) -> Vec<Curv
 
 /// The time of a rate in an id: `12_months`.
 pub fn time_id(endpoint: &Endpoint, time: f64) -> String {
-    format!("{}_{}", time.to_string().replace('.', "_"), endpoint.unit.name())
+    format!(
+        "{}_{}",
+        time.to_string().replace('.', "_"),
+        endpoint.unit.name()
+    )
 }
 
 struct Place<'a> {
@@ -94,9 +98,21 @@ impl Place<'_> {
         let label = &endpoint.label;
         for (key, words, size) in [
             ("n", format!("rows with a time of {label}"), basis.n),
-            ("missing", format!("rows without a time of {label}"), basis.missing),
-            ("events", format!("events ({}) of {label}", endpoint.event_label), events),
-            ("censored", format!("rows censored in {label}"), basis.n - events),
+            (
+                "missing",
+                format!("rows without a time of {label}"),
+                basis.missing,
+            ),
+            (
+                "events",
+                format!("events ({}) of {label}", endpoint.event_label),
+                events,
+            ),
+            (
+                "censored",
+                format!("rows censored in {label}"),
+                basis.n - events,
+            ),
         ] {
             let id = format!("{}.{key}", self.prefix);
             recorder.add(&basis, Entry::count(id, words + &self.within, size));
@@ -111,7 +127,9 @@ impl Place<'_> {
         ] {
             let prefix = format!("{}.{key}", self.prefix);
             let what = format!("{word} of {label}{}", self.within);
-            let quantile = estimate.as_ref().map(|curve| survival_quantile(curve, share));
+            let quantile = estimate
+                .as_ref()
+                .map(|curve| survival_quantile(curve, share));
             add_quantile(
                 recorder,
                 &basis,
@@ -183,9 +201,21 @@ impl Place<'_> {
         recorder.add(basis, moment.unit(Some(endpoint.unit.name())));
         let rate = Rate::at(estimate, time);
         for (key, words, value) in [
-            ("survival", format!("Kaplan-Meier estimate of {what}"), rate.survival),
-            ("ci_lower", format!("lower confidence limit of {what}"), rate.lower),
-            ("ci_upper", format!("upper confidence limit of {what}"), rate.upper),
+            (
+                "survival",
+                format!("Kaplan-Meier estimate of {what}"),
+                rate.survival,
+            ),
+            (
+                "ci_lower",
+                format!("lower confidence limit of {what}"),
+                rate.lower,
+            ),
+            (
+                "ci_upper",
+                format!("upper confidence limit of {what}"),
+                rate.upper,
+            ),
         ] {
             let mut entry = Entry::new(
                 format!("{prefix}.{key}"),
@@ -204,10 +234,17 @@ impl Place<'_> {
         }
         if let Some(curve) = estimate {
             self.add_at_risk(recorder, basis, endpoint, curve, time);
-            let by_then: usize =
-                curve.steps.iter().filter(|step| step.time <= time).map(|step| step.events).sum();
+            let by_then: usize = curve
+                .steps
+                .iter()
+                .filter(|step| step.time <= time)
+                .map(|step| step.events)
+                .sum();
             let words = format!("events by the time of {what}");
-            recorder.add(basis, Entry::count(format!("{prefix}.events"), words, by_then));
+            recorder.add(
+                basis,
+                Entry::count(format!("{prefix}.events"), words, by_then),
+            );
         }
     }
 }
@@ -233,9 +270,9 @@ impl Rate {
         if time > curve.last_time() && !ended {
             return nowhere("nobody was followed that long");
         }
-        let (survival, lower, upper) = curve
-            .at(time)
-            .map_or((1.0, Some(1.0), Some(1.0)), |step| (step.survival, step.lower, step.upper));
+        let (survival, lower, upper) = curve.at(time).map_or((1.0, Some(1.0), Some(1.0)), |step| {
+            (step.survival, step.lower, step.upper)
+        });
         let limit = |limit: Option<f64>| {
             limit.map_or_else(
                 || Value::NotComputable("not defined where survival is 0".to_owned()),
@@ -268,8 +305,16 @@ pub(super) fn add_quantile(
     };
     for (key, words, value) in [
         ("", what.to_owned(), value(|q| q.estimate)),
-        (".ci_lower", format!("lower confidence limit of the {what}"), value(|q| q.lower)),
-        (".ci_upper", format!("upper confidence limit of the {what}"), value(|q| q.upper)),
+        (
+            ".ci_lower",
+            format!("lower confidence limit of the {what}"),
+            value(|q| q.lower),
+        ),
+        (
+            ".ci_upper",
+            format!("upper confidence limit of the {what}"),
+            value(|q| q.upper),
+        ),
     ] {
         let mut entry = Entry::new(
             format!("{prefix}{key}"),
@@ -300,16 +345,19 @@ fn compare(
     let mut groups = vec![Vec::new(); grouping.variable.levels.len()];
     let mut used = vec![false; all.len()];
     for ((observation, level), used) in all.iter().zip(grouping.cells).zip(&mut used) {
-        if let (Some(observation), Some(level)) = (observation, level) {
-            if let Some(group) = groups.get_mut(*level) {
-                group.push(*observation);
-                *used = true;
-            }
+        if let (Some(observation), Some(level)) = (observation, level)
+            && let Some(group) = groups.get_mut(*level)
+        {
+            group.push(*observation);
+            *used = true;
         }
     }
     let columns = endpoint.columns();
-    let names: Vec<&str> =
-        columns.iter().map(String::as_str).chain([grouping.variable.name.as_str()]).collect();
+    let names: Vec<&str> = columns
+        .iter()
+        .map(String::as_str)
+        .chain([grouping.variable.name.as_str()])
+        .collect();
     let universe = all.len();
     let basis = recorder.basis(&used, universe, &names);
     let slices: Vec<&[Observation]> = groups.iter().map(Vec::as_slice).collect();
@@ -321,8 +369,18 @@ fn compare(
     };
     for (key, words, value, format) in [
         ("p", "p-value", of(|r| r.p), Format::PValue),
-        ("statistic", "chi-square", of(|r| r.chi_square), Format::Digits(2)),
-        ("df", "degrees of freedom", of(|r| f64::from(r.df)), Format::Digits(0)),
+        (
+            "statistic",
+            "chi-square",
+            of(|r| r.chi_square),
+            Format::Digits(2),
+        ),
+        (
+            "df",
+            "degrees of freedom",
+            of(|r| f64::from(r.df)),
+            Format::Digits(0),
+        ),
     ] {
         recorder.add(
             &basis,

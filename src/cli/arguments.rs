@@ -7,7 +7,10 @@ use clap::{Args, Parser, Subcommand};
 /// Turns a raw cohort CSV into a PDF results section whose every number can be
 /// traced.
 #[derive(Debug, Parser)]
-#[command(version, max_term_width = 100, after_help = "\
+#[command(
+    version,
+    max_term_width = 100,
+    after_help = "\
 Examples:
   cohort-report report                    build/rvlms/report.pdf from data/rvlms
   cohort-report report data/mine --out /tmp/mine
@@ -16,7 +19,8 @@ Examples:
   cohort-report explain tumor_size.median
 
 Exit codes: 0 all well, 1 a published number does not reproduce, 2 usage,
-3 an input is invalid, 4 a template or Typst failed, 5 the machine failed us.")]
+3 an input is invalid, 4 a template or Typst failed, 5 the machine failed us."
+)]
 pub struct Arguments {
     #[command(subcommand)]
     pub command: Command,

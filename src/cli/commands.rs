@@ -70,8 +70,15 @@ fn make(options: &arguments::Report, timings: &mut Timings) -> Result<report::Ma
         .map_err(ReportError::Typst)?;
     let computed = report::compute(&options.study.study, timings)?;
     let target = Target {
-        out: options.out.clone().unwrap_or_else(|| Path::new("build").join(&computed.inputs.study.id)),
-        figures: figures_folder(&computed, options.figures.as_deref(), options.out.as_deref()),
+        out: options
+            .out
+            .clone()
+            .unwrap_or_else(|| Path::new("build").join(&computed.inputs.study.id)),
+        figures: figures_folder(
+            &computed,
+            options.figures.as_deref(),
+            options.out.as_deref(),
+        ),
         limit: Duration::from_secs(options.time_limit),
     };
     report::make(&computed, &typst, &target, timings)
@@ -98,10 +105,25 @@ pub fn check(options: &arguments::Check) -> Outcome {
     let checks = report::check_published(&computed)?;
     let mut out = io::stdout().lock();
     let rows: Vec<[String; 4]> = checks.iter().map(row).collect();
-    write_columns(&mut out, &[["verdict", "published", "computed", "number"].map(str::to_owned)], &rows)?;
-    let reproduced = checks.iter().filter(|check| check.verdict == Verdict::Reproduces).count();
-    writeln!(out, "{reproduced} of {} published numbers reproduce", checks.len())?;
-    Ok(if reproduced == checks.len() { ExitCode::SUCCESS } else { ExitCode::from(1) })
+    write_columns(
+        &mut out,
+        &[["verdict", "published", "computed", "number"].map(str::to_owned)],
+        &rows,
+    )?;
+    let reproduced = checks
+        .iter()
+        .filter(|check| check.verdict == Verdict::Reproduces)
+        .count();
+    writeln!(
+        out,
+        "{reproduced} of {} published numbers reproduce",
+        checks.len()
+    )?;
+    Ok(if reproduced == checks.len() {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::from(1)
+    })
 }
 
 fn row(check: &Check) -> [String; 4] {
@@ -116,7 +138,12 @@ fn row(check: &Check) -> [String; 4] {
         format!(" ({})", check.published.place)
     };
     let ids = check.published.ids.join(", ");
-    [verdict.to_owned(), check.published.text.clone(), computed, format!("{ids}{place}")]
+    [
+        verdict.to_owned(),
+        check.published.text.clone(),
+        computed,
+        format!("{ids}{place}"),
+    ]
 }
 
 /// Columns as wide as their widest cell.
@@ -139,19 +166,35 @@ fn write_columns(
 
 pub fn numbers(options: &arguments::Numbers) -> Outcome {
     let computed = report::compute(&options.study.study, &mut Timings::default())?;
-    let words: Vec<String> = options.words.iter().map(|word| word.to_lowercase()).collect();
+    let words: Vec<String> = options
+        .words
+        .iter()
+        .map(|word| word.to_lowercase())
+        .collect();
     let matches = |number: &&Number| {
-        let text = format!("{} {} {}", number.id, number.definition, number.method.title).to_lowercase();
+        let text = format!(
+            "{} {} {}",
+            number.id, number.definition, number.method.title
+        )
+        .to_lowercase();
         words.iter().all(|word| text.contains(word))
     };
     let found: Vec<&Number> = computed.results.ledger.iter().filter(matches).collect();
-    let width = found.iter().map(|number| number.id.len()).max().unwrap_or(0);
+    let width = found
+        .iter()
+        .map(|number| number.id.len())
+        .max()
+        .unwrap_or(0);
     let mut out = io::stdout().lock();
     for number in &found {
         writeln!(out, "{:width$}  {}", number.id, number.with_unit())?;
     }
     if found.is_empty() {
-        writeln!(io::stderr(), "no number of the ledger matches {}", words.join(" "))?;
+        writeln!(
+            io::stderr(),
+            "no number of the ledger matches {}",
+            words.join(" ")
+        )?;
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -159,8 +202,13 @@ pub fn numbers(options: &arguments::Numbers) -> Outcome {
 pub fn explain(options: &arguments::Explain) -> Outcome {
     let computed = report::compute(&options.study, &mut Timings::default())?;
     let ledger = &computed.results.ledger;
-    let number = ledger.get(&options.id).ok_or_else(|| unknown(&options.id, ledger))?;
-    let lines = ledger.rows_of(number).map(ToString::to_string).unwrap_or_default();
+    let number = ledger
+        .get(&options.id)
+        .ok_or_else(|| unknown(&options.id, ledger))?;
+    let lines = ledger
+        .rows_of(number)
+        .map(ToString::to_string)
+        .unwrap_or_default();
     let columns = number.columns.join(", ");
     let conventions = number.conventions.join(", ");
     let file = computed.inputs.shown(&computed.inputs.study.cohort.file);
@@ -174,9 +222,26 @@ pub fn explain(options: &arguments::Explain) -> Outcome {
         ("in R", number.method.r.to_owned()),
         ("with", conventions),
         ("derived", derivations.join("; ")),
-        ("from", if columns.is_empty() { String::new() } else { format!("{columns} of {file}") }),
-        ("rows", format!("{} used, {} missing", number.n, number.missing)),
-        ("lines", if number.n == 0 { String::new() } else { format!("{lines} of {file}") }),
+        (
+            "from",
+            if columns.is_empty() {
+                String::new()
+            } else {
+                format!("{columns} of {file}")
+            },
+        ),
+        (
+            "rows",
+            format!("{} used, {} missing", number.n, number.missing),
+        ),
+        (
+            "lines",
+            if number.n == 0 {
+                String::new()
+            } else {
+                format!("{lines} of {file}")
+            },
+        ),
     ];
     let mut out = io::stdout().lock();
     for (name, fact) in facts.iter().filter(|(_, fact)| !fact.is_empty()) {
@@ -204,5 +269,10 @@ fn unknown(id: &str, ledger: &Ledger) -> ReportError {
     } else {
         format!("near it are: {}", near.join(", "))
     };
-    Findings::from(Finding::new("ledger", format!("has no number \"{id}\""), mend)).into()
+    Findings::from(Finding::new(
+        "ledger",
+        format!("has no number \"{id}\""),
+        mend,
+    ))
+    .into()
 }

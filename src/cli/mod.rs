@@ -24,7 +24,9 @@ pub fn run() -> ExitCode {
     match result {
         Ok(code) => code,
         // A reader that went away, such as `head`, is no failure of ours.
-        Err(Failure::Write(error)) if error.kind() == std::io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(Failure::Write(error)) if error.kind() == std::io::ErrorKind::BrokenPipe => {
+            ExitCode::SUCCESS
+        }
         Err(failure) => {
             let mut stderr = std::io::stderr();
             // When even that cannot be written, the exit status still tells.

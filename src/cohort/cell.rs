@@ -40,14 +40,16 @@ impl<'a> Filler<'a> {
 
     /// Takes a cell; a bad one is stored as missing and returned as a finding,
     /// which stops the pipeline after the reading.
-    pub(super) fn take(&mut self, cell: &str) -> Result<(), Finding> {
+    pub(super) fn take(&mut self, cell: &str) -> Result<(), Box<Finding>> {
         let cell = cell.trim();
         let is = |missing: &String| missing == cell;
         let missing = cell.is_empty()
             || self.file.missing.iter().any(is)
             || self.variable.missing.iter().any(is);
         let problem = match &mut self.column {
-            Column::Numbers(cells) => store(cells, missing, || self.variable.number(cell, self.file)),
+            Column::Numbers(cells) => {
+                store(cells, missing, || self.variable.number(cell, self.file))
+            }
             Column::Levels(cells) => store(cells, missing, || self.variable.level(cell)),
             Column::Dates(cells) => store(cells, missing, || self.variable.date(cell, self.file)),
             Column::Text(cells) => store(cells, missing, || Ok(cell.to_owned())),
@@ -62,9 +64,11 @@ impl<'a> Filler<'a> {
         });
         match problem {
             None => Ok(()),
-            Some((problem, mend)) => Err(Finding::new("", problem, mend)
-                .in_column(self.variable.name.clone())
-                .with_value(cell)),
+            Some((problem, mend)) => Err(Box::new(
+                Finding::new("", problem, mend)
+                    .in_column(self.variable.name.clone())
+                    .with_value(cell),
+            )),
         }
     }
 }
@@ -100,7 +104,10 @@ impl Variable {
         let plain = text
             .chars()
             .all(|c| c.is_ascii_digit() || matches!(c, '.' | '-' | '+' | 'e' | 'E'));
-        let number = text.parse::<f64>().ok().filter(|number| plain && number.is_finite());
+        let number = text
+            .parse::<f64>()
+            .ok()
+            .filter(|number| plain && number.is_finite());
         let Some(number) = number else {
             return Err(self.not_a_number(cell));
         };
@@ -112,7 +119,11 @@ impl Variable {
         }
         match self.range {
             Some(Range::Numbers(low, high)) if !(low..=high).contains(&number) => {
-                let unit = self.unit.as_deref().map(|unit| format!(" {unit}")).unwrap_or_default();
+                let unit = self
+                    .unit
+                    .as_deref()
+                    .map(|unit| format!(" {unit}"))
+                    .unwrap_or_default();
                 Err((
                     format!("is outside {low} to {high}{unit}"),
                     "correct the cell, or widen range in study.toml if it is true".to_owned(),
@@ -141,7 +152,11 @@ impl Variable {
             .iter()
             .position(|level| level.code == cell)
             .ok_or_else(|| {
-                let codes: Vec<&str> = self.levels.iter().map(|level| level.code.as_str()).collect();
+                let codes: Vec<&str> = self
+                    .levels
+                    .iter()
+                    .map(|level| level.code.as_str())
+                    .collect();
                 let same = codes.iter().find(|code| code.eq_ignore_ascii_case(cell));
                 (
                     format!("is not one of {}", codes.join(", ")),

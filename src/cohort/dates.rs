@@ -64,7 +64,10 @@ pub(super) fn parse(cell: &str, order: DateOrder) -> Result<Date, NotADate> {
         return Err(not("is not a date", "write YYYY-MM-DD"));
     };
     if third.len() != 4 {
-        return Err(not("has a year of two digits", "write the year with four digits, YYYY-MM-DD"));
+        return Err(not(
+            "has a year of two digits",
+            "write the year with four digits, YYYY-MM-DD",
+        ));
     }
     match order {
         DateOrder::DayMonthYear => build(third, second, first),
@@ -85,7 +88,9 @@ pub(super) fn parse(cell: &str, order: DateOrder) -> Result<Date, NotADate> {
 
 fn month_name(part: &str) -> Option<usize> {
     let lower = part.to_lowercase();
-    let index = MONTHS.iter().position(|month| lower.len() >= 3 && lower.starts_with(month))?;
+    let index = MONTHS
+        .iter()
+        .position(|month| lower.len() >= 3 && lower.starts_with(month))?;
     Some(index + 1)
 }
 
@@ -97,7 +102,10 @@ fn build(year: &str, month: &str, day: &str) -> Result<Date, NotADate> {
         return Err(not("is not a date", "write YYYY-MM-DD"));
     };
     if year.len() != 4 || !all_digits {
-        return Err(not("is not a date", "write YYYY-MM-DD with four digits for the year"));
+        return Err(not(
+            "is not a date",
+            "write YYYY-MM-DD with four digits for the year",
+        ));
     }
     Date::new(y, m, d).map_err(|_| {
         not(
@@ -109,16 +117,20 @@ fn build(year: &str, month: &str, day: &str) -> Result<Date, NotADate> {
 
 /// A spreadsheet that lost its date format shows a serial number.
 fn number_instead_of_date(text: &str, serial: f64) -> NotADate {
-    if text.len() == 8 {
-        if let Ok(date) = build(&text[..4], &text[4..6], &text[6..]) {
-            return not("has no separators", format!("write {date}"));
-        }
+    if text.len() == 8
+        && let Ok(date) = build(&text[..4], &text[4..6], &text[6..])
+    {
+        return not("has no separators", format!("write {date}"));
     }
     // Day 25569 of Excel's 1900 calendar is 1970-01-01.
     let epoch = Date::constant(1970, 1, 1);
     let plausible = (10_000.0..80_000.0).contains(&serial);
     let date = plausible
-        .then(|| jiff::Span::new().try_days(serial.floor() as i64 - 25_569).ok())
+        .then(|| {
+            jiff::Span::new()
+                .try_days(serial.floor() as i64 - 25_569)
+                .ok()
+        })
         .flatten()
         .and_then(|span| epoch.checked_add(span).ok());
     match date {
@@ -142,8 +154,14 @@ mod tests {
         assert_eq!(parse("2019/4/3", iso), Ok(date(2019, 4, 3)));
         assert_eq!(parse("2019-04-03 00:00:00", iso), Ok(date(2019, 4, 3)));
         assert_eq!(parse("3 Apr 2019", iso), Ok(date(2019, 4, 3)));
-        assert_eq!(parse("03/04/2019", DateOrder::DayMonthYear), Ok(date(2019, 4, 3)));
-        assert_eq!(parse("03/04/2019", DateOrder::MonthDayYear), Ok(date(2019, 3, 4)));
+        assert_eq!(
+            parse("03/04/2019", DateOrder::DayMonthYear),
+            Ok(date(2019, 4, 3))
+        );
+        assert_eq!(
+            parse("03/04/2019", DateOrder::MonthDayYear),
+            Ok(date(2019, 3, 4))
+        );
         for (cell, problem) in [
             ("03/04/2019", "ambiguous"),
             ("13/04/2019", "order year, month, day"),

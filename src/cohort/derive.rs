@@ -18,18 +18,26 @@ pub(super) fn add_derived(study: &Study, cohort: &mut Cohort) {
 fn derive(study: &Study, cohort: &Cohort, variable: &Variable, derivation: &Derivation) -> Column {
     let conventions: &Conventions = &study.conventions;
     let yes_no = |answers: Vec<Option<bool>>| {
-        Column::Levels(answers.into_iter().map(|answer| answer.map(usize::from)).collect())
+        Column::Levels(
+            answers
+                .into_iter()
+                .map(|answer| answer.map(usize::from))
+                .collect(),
+        )
     };
     match derivation {
-        Derivation::Years(from, to) => {
-            span(cohort, from, to, |a, b| completed_years(a, b) as f64)
-        }
+        Derivation::Years(from, to) => span(cohort, from, to, |a, b| completed_years(a, b) as f64),
         Derivation::Months(from, to) => span(cohort, from, to, |a, b| {
             days_between(a, b) as f64 / conventions.month_days
         }),
         Derivation::Days(from, to) => span(cohort, from, to, |a, b| days_between(a, b) as f64),
         Derivation::Present(name) => yes_no(
-            cohort.column(name).present().into_iter().map(Some).collect(),
+            cohort
+                .column(name)
+                .present()
+                .into_iter()
+                .map(Some)
+                .collect(),
         ),
         Derivation::Is(name, levels) => {
             let codes = codes(study, name);
@@ -38,7 +46,9 @@ fn derive(study: &Study, cohort: &Cohort, variable: &Variable, derivation: &Deri
                     .column(name)
                     .levels()
                     .iter()
-                    .map(|cell| cell.map(|level| codes.get(level).is_some_and(|code| levels.contains(code))))
+                    .map(|cell| {
+                        cell.map(|level| codes.get(level).is_some_and(|code| levels.contains(code)))
+                    })
                     .collect(),
             )
         }
@@ -59,18 +69,29 @@ fn derive(study: &Study, cohort: &Cohort, variable: &Variable, derivation: &Deri
             let conditions: Vec<(Option<usize>, Vec<Option<bool>>)> = cases
                 .iter()
                 .map(|case| {
-                    let level = variable.levels.iter().position(|level| level.code == case.level);
+                    let level = variable
+                        .levels
+                        .iter()
+                        .position(|level| level.code == case.level);
                     let all = combine(cohort, &case.all, false);
                     let any = if case.any.is_empty() {
                         vec![Some(true); cohort.len()]
                     } else {
                         combine(cohort, &case.any, true)
                     };
-                    let both = all.into_iter().zip(any).map(|(all, any)| and(all, any)).collect();
+                    let both = all
+                        .into_iter()
+                        .zip(any)
+                        .map(|(all, any)| and(all, any))
+                        .collect();
                     (level, both)
                 })
                 .collect();
-            Column::Levels((0..cohort.len()).map(|row| first_case(&conditions, row)).collect())
+            Column::Levels(
+                (0..cohort.len())
+                    .map(|row| first_case(&conditions, row))
+                    .collect(),
+            )
         }
     }
 }
@@ -89,7 +110,11 @@ fn first_case(conditions: &[(Option<usize>, Vec<Option<bool>>)], row: usize) -> 
 
 fn codes(study: &Study, name: &str) -> Vec<String> {
     study.variable(name).map_or_else(Vec::new, |variable| {
-        variable.levels.iter().map(|level| level.code.clone()).collect()
+        variable
+            .levels
+            .iter()
+            .map(|level| level.code.clone())
+            .collect()
     })
 }
 

@@ -9,7 +9,11 @@ use crate::study::{Conventions, Endpoint, EndpointSource, Study, TimeUnit};
 ///
 /// From dates: time runs from the origin to the first of the events, else to
 /// the date of censoring. Times are in the endpoint's unit.
-pub fn observations(study: &Study, cohort: &Cohort, endpoint: &Endpoint) -> Vec<Option<Observation>> {
+pub fn observations(
+    study: &Study,
+    cohort: &Cohort,
+    endpoint: &Endpoint,
+) -> Vec<Option<Observation>> {
     match &endpoint.source {
         EndpointSource::Dates {
             origin,
@@ -17,8 +21,14 @@ pub fn observations(study: &Study, cohort: &Cohort, endpoint: &Endpoint) -> Vec<
             censored,
         } => {
             let length = days_per_unit(&study.conventions, endpoint.unit);
-            let (origins, lasts) = (cohort.column(origin).dates(), cohort.column(censored).dates());
-            let event_columns: Vec<_> = events.iter().map(|name| cohort.column(name).dates()).collect();
+            let (origins, lasts) = (
+                cohort.column(origin).dates(),
+                cohort.column(censored).dates(),
+            );
+            let event_columns: Vec<_> = events
+                .iter()
+                .map(|name| cohort.column(name).dates())
+                .collect();
             origins
                 .iter()
                 .zip(lasts)
@@ -42,7 +52,11 @@ pub fn observations(study: &Study, cohort: &Cohort, endpoint: &Endpoint) -> Vec<
             event,
         } => {
             let codes: Vec<bool> = study.variable(status).map_or_else(Vec::new, |variable| {
-                variable.levels.iter().map(|level| event.contains(&level.code)).collect()
+                variable
+                    .levels
+                    .iter()
+                    .map(|level| event.contains(&level.code))
+                    .collect()
             });
             let times = cohort.column(time).numbers();
             times

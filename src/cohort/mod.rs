@@ -46,22 +46,38 @@ impl Column {
 
     /// The cells of a numeric variable; none for another kind.
     pub fn numbers(&self) -> &[Option<f64>] {
-        if let Self::Numbers(cells) = self { cells } else { &[] }
+        if let Self::Numbers(cells) = self {
+            cells
+        } else {
+            &[]
+        }
     }
 
     /// The cells of a categorical variable; none for another kind.
     pub fn levels(&self) -> &[Option<usize>] {
-        if let Self::Levels(cells) = self { cells } else { &[] }
+        if let Self::Levels(cells) = self {
+            cells
+        } else {
+            &[]
+        }
     }
 
     /// The cells of a date variable; none for another kind.
     pub fn dates(&self) -> &[Option<Date>] {
-        if let Self::Dates(cells) = self { cells } else { &[] }
+        if let Self::Dates(cells) = self {
+            cells
+        } else {
+            &[]
+        }
     }
 
     /// The cells of an identifier or text; none for another kind.
     pub fn text(&self) -> &[Option<String>] {
-        if let Self::Text(cells) = self { cells } else { &[] }
+        if let Self::Text(cells) = self {
+            cells
+        } else {
+            &[]
+        }
     }
 }
 

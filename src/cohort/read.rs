@@ -33,12 +33,7 @@ pub fn read(study: &Study, file: &str, bytes: &[u8]) -> Result<Cohort, Findings>
     Err(findings)
 }
 
-fn read_rows(
-    study: &Study,
-    file: &str,
-    bytes: &[u8],
-    findings: &mut Findings,
-) -> Option<Cohort> {
+fn read_rows(study: &Study, file: &str, bytes: &[u8], findings: &mut Findings) -> Option<Cohort> {
     if let Some(finding) = encoding::whole_file(file, bytes) {
         findings.push(finding);
         return None;
@@ -47,11 +42,20 @@ fn read_rows(
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     let mark = whole - bytes.len();
     if bytes.iter().all(u8::is_ascii_whitespace) {
-        findings.push(Finding::new(file, "is empty", "export the cohort with a header line"));
+        findings.push(Finding::new(
+            file,
+            "is empty",
+            "export the cohort with a header line",
+        ));
         return None;
     }
     let mut reader = ReaderBuilder::new()
-        .delimiter(study.cohort.delimiter.unwrap_or_else(|| sniff_delimiter(bytes)))
+        .delimiter(
+            study
+                .cohort
+                .delimiter
+                .unwrap_or_else(|| sniff_delimiter(bytes)),
+        )
         .flexible(true)
         .has_headers(false)
         .from_reader(bytes);
@@ -79,7 +83,11 @@ fn read_rows(
             findings.push(
                 Finding::new(
                     file,
-                    format!("has {} fields, the header has {}", record.len(), header.len()),
+                    format!(
+                        "has {} fields, the header has {}",
+                        record.len(),
+                        header.len()
+                    ),
                     "check for a missing or extra delimiter, or a quote that is not closed",
                 )
                 .at_line(line),
@@ -93,10 +101,12 @@ fn read_rows(
             let Ok(text) = std::str::from_utf8(field) else {
                 let end = reader.position().byte() as usize;
                 let raw = bytes.get(bad_byte_from..end).unwrap_or_default();
-                let offset = std::str::from_utf8(raw).map_or_else(|error| error.valid_up_to(), |_| 0);
+                let offset =
+                    std::str::from_utf8(raw).map_or_else(|error| error.valid_up_to(), |_| 0);
                 let name = filler.variable().name.clone();
                 findings.push(
-                    encoding::cell(file, line, field, mark + bad_byte_from + offset).in_column(name),
+                    encoding::cell(file, line, field, mark + bad_byte_from + offset)
+                        .in_column(name),
                 );
                 bad_byte_from += offset + 1;
                 let _ = filler.take("");
@@ -104,20 +114,20 @@ fn read_rows(
             };
             if let Err(mut finding) = filler.take(text) {
                 file.clone_into(&mut finding.file);
-                findings.push(finding.at_line(line));
-            } else if filler.variable().kind == Kind::Identifier {
-                if let Some(first) = identifiers.insert(text.trim().to_owned(), line) {
-                    findings.push(
-                        Finding::new(
-                            file,
-                            format!("stands on line {first} too, but must be unique"),
-                            "correct one of the two, or remove the duplicate row",
-                        )
-                        .at_line(line)
-                        .in_column(filler.variable().name.clone())
-                        .with_value(text),
-                    );
-                }
+                findings.push((*finding).at_line(line));
+            } else if filler.variable().kind == Kind::Identifier
+                && let Some(first) = identifiers.insert(text.trim().to_owned(), line)
+            {
+                findings.push(
+                    Finding::new(
+                        file,
+                        format!("stands on line {first} too, but must be unique"),
+                        "correct one of the two, or remove the duplicate row",
+                    )
+                    .at_line(line)
+                    .in_column(filler.variable().name.clone())
+                    .with_value(text),
+                );
             }
         }
     }
@@ -147,7 +157,11 @@ fn next(
     findings: &mut Findings,
 ) -> bool {
     reader.read_byte_record(record).unwrap_or_else(|error| {
-        findings.push(Finding::new(file, format!("cannot be read as CSV: {error}"), ""));
+        findings.push(Finding::new(
+            file,
+            format!("cannot be read as CSV: {error}"),
+            "",
+        ));
         false
     })
 }
@@ -189,7 +203,10 @@ fn read_header(
     let mut note = |name: &str, problem: String, mend: String| {
         findings.push(Finding::new(file, problem, mend).at_line(1).in_column(name));
     };
-    let declared: Vec<&str> = study.columns().map(|variable| variable.name.as_str()).collect();
+    let declared: Vec<&str> = study
+        .columns()
+        .map(|variable| variable.name.as_str())
+        .collect();
     for (index, name) in names.iter().enumerate() {
         if name.is_empty() {
             note(

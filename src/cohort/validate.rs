@@ -10,19 +10,19 @@ pub(super) fn check_orders(study: &Study, cohort: &Cohort, file: &str, findings:
         let first = cohort.column(&earlier).dates();
         let second = cohort.column(&later).dates();
         for ((a, b), line) in first.iter().zip(second).zip(cohort.lines()) {
-            if let (Some(a), Some(b)) = (a, b) {
-                if b < a {
-                    findings.push(
-                        Finding::new(
-                            file,
-                            format!("is before {earlier}, which is {a}"),
-                            "correct one of the two dates",
-                        )
-                        .at_line(*line)
-                        .in_column(later.clone())
-                        .with_value(&b.to_string()),
-                    );
-                }
+            if let (Some(a), Some(b)) = (a, b)
+                && b < a
+            {
+                findings.push(
+                    Finding::new(
+                        file,
+                        format!("is before {earlier}, which is {a}"),
+                        "correct one of the two dates",
+                    )
+                    .at_line(*line)
+                    .in_column(later.clone())
+                    .with_value(&b.to_string()),
+                );
             }
         }
     }
@@ -71,10 +71,14 @@ fn check_times(study: &Study, cohort: &Cohort, file: &str, findings: &mut Findin
             for (cell, line) in cohort.column(time).numbers().iter().zip(cohort.lines()) {
                 if let Some(value) = cell.filter(|value| *value < 0.0) {
                     findings.push(
-                        Finding::new(file, "is negative, but is a time to event", "correct the time")
-                            .at_line(*line)
-                            .in_column(time.clone())
-                            .with_value(&value.to_string()),
+                        Finding::new(
+                            file,
+                            "is negative, but is a time to event",
+                            "correct the time",
+                        )
+                        .at_line(*line)
+                        .in_column(time.clone())
+                        .with_value(&value.to_string()),
                     );
                 }
             }

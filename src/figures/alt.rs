@@ -30,7 +30,8 @@ impl<'a> Alt<'a> {
 
     /// Its text, as printed; "n/a" for what the ledger does not hold.
     pub fn get(&mut self, id: &str) -> String {
-        self.number(id).map_or_else(|| "n/a".to_owned(), |number| number.text.clone())
+        self.number(id)
+            .map_or_else(|| "n/a".to_owned(), |number| number.text.clone())
     }
 
     /// Its value, for the geometry of the figure.

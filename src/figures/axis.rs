@@ -28,7 +28,9 @@ impl Axis {
     /// An axis from zero to `high` with a tick every `step`.
     pub fn stepped(step: f64, high: f64, start: i32, end: i32) -> Self {
         let ticks = crate::analyse::ticks(step, high + step * 1e-9);
-        let digits = (0..6).find(|digits| whole(step * 10f64.powi(*digits))).unwrap_or(6);
+        let digits = (0..6)
+            .find(|digits| whole(step * 10f64.powi(*digits)))
+            .unwrap_or(6);
         Self {
             low: 0.0,
             high: high.max(step * 1e-9),

@@ -16,7 +16,10 @@ pub fn draw(study: &Study, variable: &str, alt: &mut Alt<'_>) -> Drawing {
     };
     let levels = &variable.levels;
     let total = alt.get(&format!("{}.n", variable.name));
-    alt.say(&format!("Bar chart of {} in {total} {}.", variable.label, study.cohort.many));
+    alt.say(&format!(
+        "Bar chart of {} in {total} {}.",
+        variable.label, study.cohort.many
+    ));
     let label_end = levels
         .iter()
         .map(|level| theme::text_width(&level.label, theme::LABEL))
@@ -35,9 +38,16 @@ pub fn draw(study: &Study, variable: &str, alt: &mut Alt<'_>) -> Drawing {
         let y = 30 + PITCH * row as i32 + PITCH / 2;
         let prefix = format!("{}.{}", variable.name, level.id);
         let count = alt.value(&format!("{prefix}.n")).unwrap_or(0.0);
-        let (n, percent) = (alt.get(&format!("{prefix}.n")), alt.get(&format!("{prefix}.percent")));
+        let (n, percent) = (
+            alt.get(&format!("{prefix}.n")),
+            alt.get(&format!("{prefix}.percent")),
+        );
         canvas.text(&level.label, (label_end, y), Align::Right, LABEL);
-        canvas.rectangle((axis.at(0.0), y - BAR / 2), (axis.at(count), y + BAR / 2), theme::group(row));
+        canvas.rectangle(
+            (axis.at(0.0), y - BAR / 2),
+            (axis.at(count), y + BAR / 2),
+            theme::group(row),
+        );
         let text = format!("{n}/{total} ({percent}%)");
         canvas.text(&text, (axis.at(count) + 40, y), Align::Left, LABEL);
         alt.say(&format!("{}: {n} of {total} ({percent}%).", level.label));

@@ -63,8 +63,13 @@ fn draw_panel(
             let summary = Summary { q1, median, q3 };
             draw_box(canvas, &axis, lanes.middle(row), row, &summary, values);
         }
-        let [q1, median, q3] = ["q1", "median", "q3"].map(|key| alt.get(&format!("{prefix}.{key}")));
-        let end = if row + 1 == grouping.levels.len() { "." } else { ";" };
+        let [q1, median, q3] =
+            ["q1", "median", "q3"].map(|key| alt.get(&format!("{prefix}.{key}")));
+        let end = if row + 1 == grouping.levels.len() {
+            "."
+        } else {
+            ";"
+        };
         alt.say(&format!("{} {median} ({q1} to {q3}){end}", level.label));
     }
     axis.draw_below(canvas, lanes.bottom, unit);
@@ -92,17 +97,34 @@ fn draw_box(
     let (left, right) = (axis.at(summary.q1), axis.at(summary.q3));
     let reach = 1.5 * (summary.q3 - summary.q1);
     let within = |value: &&f64| **value >= summary.q1 - reach && **value <= summary.q3 + reach;
-    let low = values.iter().filter(within).copied().fold(summary.q1, f64::min);
-    let high = values.iter().filter(within).copied().fold(summary.q3, f64::max);
+    let low = values
+        .iter()
+        .filter(within)
+        .copied()
+        .fold(summary.q1, f64::min);
+    let high = values
+        .iter()
+        .filter(within)
+        .copied()
+        .fold(summary.q3, f64::max);
     canvas.line((axis.at(low), y), (left, y), line);
     canvas.line((right, y), (axis.at(high), y), line);
     for end in [low, high] {
-        canvas.line((axis.at(end), y - BOX / 4), (axis.at(end), y + BOX / 4), line);
+        canvas.line(
+            (axis.at(end), y - BOX / 4),
+            (axis.at(end), y + BOX / 4),
+            line,
+        );
     }
     let corners = [(left, y - BOX / 2), (right, y + BOX / 2)];
     canvas.rectangle(corners[0], corners[1], theme::PAPER);
     canvas.fill(
-        vec![corners[0], (right, y - BOX / 2), corners[1], (left, y + BOX / 2)],
+        vec![
+            corners[0],
+            (right, y - BOX / 2),
+            corners[1],
+            (left, y + BOX / 2),
+        ],
         colour,
         0.14,
     );

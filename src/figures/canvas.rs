@@ -94,7 +94,8 @@ impl Canvas {
 
     /// Text, centred vertically on its point.
     pub fn text(&mut self, text: &str, at: (i32, i32), align: Align, look: Type) {
-        self.shapes.push(Shape::Text(text.to_owned(), at, align, look));
+        self.shapes
+            .push(Shape::Text(text.to_owned(), at, align, look));
     }
 
     /// A line through points.
@@ -159,8 +160,13 @@ impl Canvas {
 
     /// The outline of a rectangle.
     pub fn frame(&mut self, (left, top): (i32, i32), (right, bottom): (i32, i32), stroke: Stroke) {
-        let corners =
-            vec![(left, top), (right, top), (right, bottom), (left, bottom), (left, top)];
+        let corners = vec![
+            (left, top),
+            (right, top),
+            (right, bottom),
+            (left, bottom),
+            (left, top),
+        ];
         self.path(corners, stroke);
     }
 
@@ -203,13 +209,17 @@ fn draw(area: &DrawingArea<SVGBackend<'_>, Shift>, shape: Shape) -> Result<(), S
                 Align::Right => HPos::Right,
             };
             let font = (theme::FAMILY, f64::from(look.em) * theme::SIZE_OF_EM, style).into_font();
-            let style = font.color(&look.colour).pos(Pos::new(horizontal, VPos::Center));
+            let style = font
+                .color(&look.colour)
+                .pos(Pos::new(horizontal, VPos::Center));
             // Plotters centres on the middle of an x; figures and capitals
             // stand a little higher.
             area.draw(&Text::new(text, (x, y + look.em / 12), style))
         }
         Shape::Path(points, stroke) => area.draw(&PathElement::new(points, stroked(stroke))),
-        Shape::Fill(points, colour, opacity) => area.draw(&Polygon::new(points, colour.mix(opacity))),
+        Shape::Fill(points, colour, opacity) => {
+            area.draw(&Polygon::new(points, colour.mix(opacity)))
+        }
         Shape::Box(from, to, colour) => area.draw(&Rectangle::new([from, to], colour.filled())),
         Shape::Dot(at, radius, colour, opacity) => {
             area.draw(&Circle::new(at, radius, colour.mix(opacity).filled()))

@@ -23,7 +23,9 @@ pub fn draw(
     every: f64,
     alt: &mut Alt<'_>,
 ) -> Drawing {
-    let rows = by.and_then(|by| study.variable(by)).map_or(1, |grouping| grouping.levels.len());
+    let rows = by
+        .and_then(|by| study.variable(by))
+        .map_or(1, |grouping| grouping.levels.len());
     let bottom = TOP + PLOT;
     let mut canvas = Canvas::new(bottom + RISK_TOP + RISK_PITCH * rows as i32 + 10);
     let count = endpoints.len().max(1) as i32;
@@ -76,10 +78,19 @@ struct Panel<'a> {
 impl Panel<'_> {
     fn draw(&self, canvas: &mut Canvas, alt: &mut Alt<'_>) {
         let bottom = TOP + PLOT;
-        let last = self.curves.iter().map(|curve| curve.estimate.last_time()).fold(0.0, f64::max);
+        let last = self
+            .curves
+            .iter()
+            .map(|curve| curve.estimate.last_time())
+            .fold(0.0, f64::max);
         let time = Axis::stepped(self.every, last.max(self.every), self.left, self.right);
         let share = Axis::stepped(25.0, 100.0, bottom, TOP);
-        canvas.text(&capitalised(&self.endpoint.label), (self.left, 70), Align::Left, TITLE);
+        canvas.text(
+            &capitalised(&self.endpoint.label),
+            (self.left, 70),
+            Align::Left,
+            TITLE,
+        );
         let grouped = self.curves.iter().any(|curve| curve.group.is_some());
         let few = self.study.conventions.few_at_risk as usize;
         for (index, curve) in self.curves.iter().enumerate() {
@@ -104,7 +115,8 @@ impl Panel<'_> {
             canvas.text("At risk", (self.left - 90, top), Align::Right, LABEL);
         }
         for (index, (curve, label)) in self.curves.iter().zip(&self.labels).enumerate() {
-            let y = top + 20 + RISK_PITCH * index as i32 + if grouped { RISK_PITCH - 20 } else { 0 };
+            let y =
+                top + 20 + RISK_PITCH * index as i32 + if grouped { RISK_PITCH - 20 } else { 0 };
             let look = Type {
                 colour: theme::group(index),
                 ..SMALL
@@ -113,7 +125,15 @@ impl Panel<'_> {
             for &tick in &time.ticks {
                 let id = format!("{}.{}.at_risk", curve.prefix, time_id(self.endpoint, tick));
                 let text = alt.get(&id);
-                canvas.text(&text, (time.at(tick), y), Align::Middle, Type { colour: theme::INK, ..SMALL });
+                canvas.text(
+                    &text,
+                    (time.at(tick), y),
+                    Align::Middle,
+                    Type {
+                        colour: theme::INK,
+                        ..SMALL
+                    },
+                );
             }
         }
     }
@@ -122,9 +142,16 @@ impl Panel<'_> {
         alt.say(&format!("Kaplan-Meier curve of {}.", self.endpoint.label));
         let unit = self.endpoint.unit.name();
         for (curve, label) in self.curves.iter().zip(&self.labels) {
-            let who = if curve.group.is_some() { label.as_str() } else { "All" };
+            let who = if curve.group.is_some() {
+                label.as_str()
+            } else {
+                "All"
+            };
             let prefix = &curve.prefix;
-            let (n, events) = (alt.get(&format!("{prefix}.n")), alt.get(&format!("{prefix}.events")));
+            let (n, events) = (
+                alt.get(&format!("{prefix}.n")),
+                alt.get(&format!("{prefix}.events")),
+            );
             let median = alt
                 .number(&format!("{prefix}.median"))
                 .map_or_else(|| "n/a".to_owned(), |number| number.with_unit());
@@ -221,7 +248,9 @@ fn band(curve: &Curve, time: &Axis, share: &Axis) -> Vec<(i32, i32)> {
         let x = time.at(step.time);
         upper.push((x, top));
         lower.push((x, bottom));
-        let (Some(low), Some(high)) = (step.lower, step.upper) else { break };
+        let (Some(low), Some(high)) = (step.lower, step.upper) else {
+            break;
+        };
         (top, bottom) = (share.at(100.0 * high), share.at(100.0 * low));
         upper.push((x, top));
         lower.push((x, bottom));

@@ -62,7 +62,12 @@ impl Lanes {
             let y = self.middle(row);
             let size = alt.get(&format!("{}.{}.n", grouping.name, level.id));
             canvas.text(&level.label, (self.label_end, y - 45), Align::Right, LABEL);
-            canvas.text(&format!("n = {size}"), (self.label_end, y + 50), Align::Right, SMALL);
+            canvas.text(
+                &format!("n = {size}"),
+                (self.label_end, y + 50),
+                Align::Right,
+                SMALL,
+            );
         }
     }
 }

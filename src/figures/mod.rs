@@ -51,7 +51,11 @@ pub struct Figure {
 /// # Errors
 /// [`FigureError`] when Plotters refuses to draw.
 pub fn build(study: &Study, results: &Results) -> Result<Vec<Figure>, FigureError> {
-    study.figures.iter().map(|layout| draw(study, results, layout)).collect()
+    study
+        .figures
+        .iter()
+        .map(|layout| draw(study, results, layout))
+        .collect()
 }
 
 fn draw(study: &Study, results: &Results, layout: &FigureLayout) -> Result<Figure, FigureError> {
@@ -59,13 +63,22 @@ fn draw(study: &Study, results: &Results, layout: &FigureLayout) -> Result<Figur
     let mut alt = Alt::new(&results.ledger);
     let svg = match &layout.kind {
         FigureKind::Bars { variable } => bars::draw(study, variable, &mut alt),
-        FigureKind::Boxes { variables, by } => boxes::draw(study, &results.kept, variables, by, &mut alt),
+        FigureKind::Boxes { variables, by } => {
+            boxes::draw(study, &results.kept, variables, by, &mut alt)
+        }
         FigureKind::Stacked { variables, by } => stacked::draw(study, variables, by, &mut alt),
         FigureKind::KaplanMeier {
             endpoints,
             by,
             every,
-        } => kaplan_meier::draw(study, &results.kept, endpoints, by.as_deref(), *every, &mut alt),
+        } => kaplan_meier::draw(
+            study,
+            &results.kept,
+            endpoints,
+            by.as_deref(),
+            *every,
+            &mut alt,
+        ),
         FigureKind::Swimmer {
             endpoint,
             by,
@@ -73,7 +86,15 @@ fn draw(study: &Study, results: &Results, layout: &FigureLayout) -> Result<Figur
             every,
         } => {
             let lanes = results.kept.lanes(&layout.id);
-            swimmer::draw(study, lanes, endpoint, by.as_deref(), marks, *every, &mut alt)
+            swimmer::draw(
+                study,
+                lanes,
+                endpoint,
+                by.as_deref(),
+                marks,
+                *every,
+                &mut alt,
+            )
         }
     };
     let svg = svg.map_err(|reason| FigureError {

@@ -15,7 +15,10 @@ pub fn draw(study: &Study, variables: &[String], by: &str, alt: &mut Alt<'_>) ->
     let Some(grouping) = study.variable(by) else {
         return Canvas::new(1).svg();
     };
-    let shown: Vec<&Variable> = variables.iter().filter_map(|name| study.variable(name)).collect();
+    let shown: Vec<&Variable> = variables
+        .iter()
+        .filter_map(|name| study.variable(name))
+        .collect();
     let legends: Vec<Vec<LegendEntry>> = {
         let lanes = Lanes::new(grouping, shown.len(), 0, PITCH);
         shown
@@ -24,7 +27,12 @@ pub fn draw(study: &Study, variables: &[String], by: &str, alt: &mut Alt<'_>) ->
             .map(|(variable, (left, right))| legend(variable, right - left))
             .collect()
     };
-    let lines = legends.iter().flatten().map(|entry| entry.line + 1).max().unwrap_or(1);
+    let lines = legends
+        .iter()
+        .flatten()
+        .map(|entry| entry.line + 1)
+        .max()
+        .unwrap_or(1);
     let top = 150 + LEGEND * lines;
     let lanes = Lanes::new(grouping, shown.len(), top, PITCH);
     let mut canvas = Canvas::new(lanes.bottom + 230);
@@ -111,8 +119,10 @@ fn draw_panel(
             let text = alt.get(&id);
             words.push(format!("{text} {}", level.label));
             if count > 0.0 && total > 0.0 {
-                let (from, to) =
-                    (axis.at(100.0 * passed / total), axis.at(100.0 * (passed + count) / total));
+                let (from, to) = (
+                    axis.at(100.0 * passed / total),
+                    axis.at(100.0 * (passed + count) / total),
+                );
                 let fill = theme::level(index, variable.levels.len());
                 canvas.rectangle((from, y - BAR / 2), (to, y + BAR / 2), fill);
                 canvas.frame((from, y - BAR / 2), (to, y + BAR / 2), outline());
@@ -126,7 +136,11 @@ fn draw_panel(
             }
             passed += count;
         }
-        let end = if row + 1 == grouping.levels.len() { "." } else { ";" };
+        let end = if row + 1 == grouping.levels.len() {
+            "."
+        } else {
+            ";"
+        };
         alt.say(&format!("{} {}{end}", group.label, words.join(", ")));
     }
     let title = if variable.levels.is_empty() { "" } else { "%" };

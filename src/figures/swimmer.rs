@@ -28,7 +28,11 @@ pub fn draw(
     let grouping = by.and_then(|by| study.variable(by));
     let places = places(lanes);
     let bottom = places.last().map_or(TOP, |y| y + LANE / 2 + 20);
-    let names = lanes.iter().map(|lane| theme::text_width(&lane.name, theme::SMALL)).max().unwrap_or(0);
+    let names = lanes
+        .iter()
+        .map(|lane| theme::text_width(&lane.name, theme::SMALL))
+        .max()
+        .unwrap_or(0);
     let groups = grouping
         .iter()
         .flat_map(|grouping| &grouping.levels)
@@ -110,7 +114,10 @@ fn draw_lane(canvas: &mut Canvas, lane: &Lane, y: i32, axis: &Axis) {
             width: theme::LINE,
         };
         canvas.line((end, y), (end + 60, y), stroke);
-        canvas.path(vec![(end + 38, y - 20), (end + 60, y), (end + 38, y + 20)], stroke);
+        canvas.path(
+            vec![(end + 38, y - 20), (end + 60, y), (end + 38, y + 20)],
+            stroke,
+        );
     }
     for &(mark, time) in &lane.marks {
         // Marks of the same day stand side by side.
@@ -135,7 +142,11 @@ fn draw_mark(canvas: &mut Canvas, mark: usize, (x, y): (i32, i32)) {
             canvas.dot((x, y), R, theme::PAPER, 1.0);
             canvas.ring((x, y), R, stroke);
         }
-        1 => canvas.fill(vec![(x, y - R - 6), (x + R + 4, y + R), (x - R - 4, y + R)], theme::INK, 1.0),
+        1 => canvas.fill(
+            vec![(x, y - R - 6), (x + R + 4, y + R), (x - R - 4, y + R)],
+            theme::INK,
+            1.0,
+        ),
         2 => {
             canvas.line((x - R, y - R), (x + R, y + R), stroke);
             canvas.line((x - R, y + R), (x + R, y - R), stroke);
@@ -148,7 +159,9 @@ fn draw_mark(canvas: &mut Canvas, mark: usize, (x, y): (i32, i32)) {
 fn draw_legend(canvas: &mut Canvas, study: &Study, marks: &[String], event: &str) {
     let mut x = 30;
     for (index, mark) in marks.iter().enumerate() {
-        let label = study.variable(mark).map_or(mark.as_str(), |variable| variable.label.as_str());
+        let label = study
+            .variable(mark)
+            .map_or(mark.as_str(), |variable| variable.label.as_str());
         draw_mark(canvas, index, (x, 60));
         canvas.text(label, (x + 55, 60), Align::Left, SMALL);
         x += 55 + theme::text_width(label, theme::SMALL) + 130;

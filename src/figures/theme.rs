@@ -60,7 +60,11 @@ pub fn group(index: usize) -> RGBColor {
 /// The fill of the level at this index, of `count` levels: two levels are the
 /// lightest and a dark one.
 pub fn level(index: usize, count: usize) -> RGBColor {
-    if count == 2 && index == 1 { LEVELS[2] } else { LEVELS[index % LEVELS.len()] }
+    if count == 2 && index == 1 {
+        LEVELS[2]
+    } else {
+        LEVELS[index % LEVELS.len()]
+    }
 }
 
 /// White on dark fills, ink on light ones.
@@ -91,7 +95,8 @@ pub fn register_fonts() {
 /// The width of a text at a font size, in canvas units.
 pub fn text_width(text: &str, em: i32) -> i32 {
     let font = (FAMILY, f64::from(em) * HEIGHT_OF_EM).into_font();
-    font.layout_box(text).map_or(0, |((left, _), (right, _))| right - left)
+    font.layout_box(text)
+        .map_or(0, |((left, _), (right, _))| right - left)
 }
 
 #[cfg(test)]

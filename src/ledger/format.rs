@@ -60,13 +60,26 @@ fn p_text(p: f64, conventions: &Conventions) -> String {
     let below = p < conventions.alpha;
     (digits..=15)
         .map(|digits| round(p, digits, rule))
-        .find(|text| text.parse::<f64>().is_ok_and(|shown| (shown < conventions.alpha) == below))
+        .find(|text| {
+            text.parse::<f64>()
+                .is_ok_and(|shown| (shown < conventions.alpha) == below)
+        })
         .unwrap_or(text)
 }
 
 const MONTHS: [&str; 12] = [
-    "January", "February", "March", "April", "May", "June", "July", "August", "September",
-    "October", "November", "December",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
 ];
 
 /// "2 November 2026".
@@ -94,7 +107,11 @@ pub fn round(value: f64, digits: usize, rule: Rounding) -> String {
     let scientific = format!("{:e}", value.abs());
     let (mantissa, exponent) = scientific.split_once('e').unwrap_or((&scientific, "0"));
     let exponent: i64 = exponent.parse().unwrap_or(0);
-    let mut decimals: Vec<u8> = mantissa.bytes().filter(u8::is_ascii_digit).map(|b| b - b'0').collect();
+    let mut decimals: Vec<u8> = mantissa
+        .bytes()
+        .filter(u8::is_ascii_digit)
+        .map(|b| b - b'0')
+        .collect();
     // Number of digits before the point, never less than one.
     let mut whole = exponent + 1;
     while whole < 1 {

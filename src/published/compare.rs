@@ -57,7 +57,11 @@ pub fn check(
             ),
         }
     }
-    if findings.is_empty() { Ok(checks) } else { Err(findings) }
+    if findings.is_empty() {
+        Ok(checks)
+    } else {
+        Err(findings)
+    }
 }
 
 type Misunderstood = (String, String);
@@ -116,11 +120,22 @@ fn claim(words: &str, entry: &Number, conventions: &Conventions) -> Option<(Stri
     } else {
         entry.text.clone()
     };
-    Some((computed, if holds { Verdict::Reproduces } else { Verdict::Differs }))
+    Some((
+        computed,
+        if holds {
+            Verdict::Reproduces
+        } else {
+            Verdict::Differs
+        },
+    ))
 }
 
 fn with_sign(p: &str) -> String {
-    if p.starts_with(['<', '>']) { p.to_owned() } else { format!("= {p}") }
+    if p.starts_with(['<', '>']) {
+        p.to_owned()
+    } else {
+        format!("= {p}")
+    }
 }
 
 /// A numeral of a published text.
@@ -141,7 +156,11 @@ impl Numeral {
             let limit: f64 = self.text.parse().unwrap_or(0.0);
             return (entry.text.clone(), value < limit);
         }
-        let text = format::text(&Value::Number(value), Format::Digits(self.digits), conventions);
+        let text = format::text(
+            &Value::Number(value),
+            Format::Digits(self.digits),
+            conventions,
+        );
         let agrees = text == self.text;
         (text, agrees)
     }
@@ -170,12 +189,22 @@ fn numerals(text: &str, conventions: &Conventions) -> Vec<Numeral> {
             }
             at += 1;
         }
-        let before = start.checked_sub(1).and_then(|b| characters.get(b)).copied();
-        let earlier = start.checked_sub(2).and_then(|b| characters.get(b)).copied();
+        let before = start
+            .checked_sub(1)
+            .and_then(|b| characters.get(b))
+            .copied();
+        let earlier = start
+            .checked_sub(2)
+            .and_then(|b| characters.get(b))
+            .copied();
         // A dash after a digit is "to", not a sign.
-        let negative = matches!(before, Some('-' | '\u{2212}'))
-            && earlier.is_none_or(|c| !c.is_ascii_digit());
-        let marks: String = characters[..start].iter().rev().take_while(|c| !c.is_ascii_digit()).collect();
+        let negative =
+            matches!(before, Some('-' | '\u{2212}')) && earlier.is_none_or(|c| !c.is_ascii_digit());
+        let marks: String = characters[..start]
+            .iter()
+            .rev()
+            .take_while(|c| !c.is_ascii_digit())
+            .collect();
         let sign = if negative { "\u{2212}" } else { "" };
         let digits: String = characters[start..at].iter().collect();
         found.push(Numeral {
@@ -188,13 +217,17 @@ fn numerals(text: &str, conventions: &Conventions) -> Vec<Numeral> {
 }
 
 /// Words that may stand around numerals, beside the units of the numbers.
-const WORDS: &[&str] = &["n", "N", "p", "P", "IQR", "CI", "to", "median", "mean", "range", "of"];
+const WORDS: &[&str] = &[
+    "n", "N", "p", "P", "IQR", "CI", "to", "median", "mean", "range", "of",
+];
 
 fn check_words(text: &str, entries: &[&Number]) -> Result<(), Misunderstood> {
-    let units: Vec<&str> = entries.iter().filter_map(|entry| entry.unit.as_deref()).collect();
-    let separators = |c: char| {
-        c.is_whitespace() || c.is_ascii_digit() || "().,;:=<>–-\u{2212}/±[]".contains(c)
-    };
+    let units: Vec<&str> = entries
+        .iter()
+        .filter_map(|entry| entry.unit.as_deref())
+        .collect();
+    let separators =
+        |c: char| c.is_whitespace() || c.is_ascii_digit() || "().,;:=<>–-\u{2212}/±[]".contains(c);
     for word in text.split(separators).filter(|word| !word.is_empty()) {
         if !WORDS.contains(&word) && !units.iter().any(|unit| same_unit(unit, word)) {
             let expected = match units.first() {

@@ -46,7 +46,11 @@ impl Published {
                 .collect(),
         };
         if published.numbers.is_empty() {
-            top.problem("numbers", "no number is listed", "add [[numbers]] with id, text and where");
+            top.problem(
+                "numbers",
+                "no number is listed",
+                "add [[numbers]] with id, text and where",
+            );
         }
         top.finish();
         let mut findings = source.take_findings();
@@ -68,7 +72,11 @@ fn read_number(section: &Section<'_>, ledger: &Ledger) -> PublishedNumber {
         }
         (None, None) => {
             if !section.has("id") && !section.has("ids") {
-                section.problem("id", "is missing", "name the ledger entry; `cohort-report numbers` lists all");
+                section.problem(
+                    "id",
+                    "is missing",
+                    "name the ledger entry; `cohort-report numbers` lists all",
+                );
             }
             Vec::new()
         }

@@ -43,10 +43,14 @@ impl Inputs {
     /// leads out of the folder.
     pub fn read(folder: &Path) -> Result<Self, ReportError> {
         let shown = folder.display().to_string();
-        let real = folder.canonicalize().ok().filter(|real| real.is_dir()).ok_or_else(|| {
-            let mend = "name a folder that holds a study.toml, such as data/rvlms";
-            Findings::from(Finding::new(&shown, "is not a folder", mend))
-        })?;
+        let real = folder
+            .canonicalize()
+            .ok()
+            .filter(|real| real.is_dir())
+            .ok_or_else(|| {
+                let mend = "name a folder that holds a study.toml, such as data/rvlms";
+                Findings::from(Finding::new(&shown, "is not a folder", mend))
+            })?;
         let reader = Reader {
             folder: folder.to_owned(),
             real,
@@ -59,7 +63,11 @@ impl Inputs {
         let study = Study::parse(&id, &reader.shown(STUDY_FILE), &study_text)?;
         let cohort = reader.bytes(&study.cohort.file)?.ok_or_else(|| {
             let mend = "put the raw cohort there, or name it with file = in [cohort]";
-            Findings::from(Finding::new(&reader.shown(&study.cohort.file), "is missing", mend))
+            Findings::from(Finding::new(
+                &reader.shown(&study.cohort.file),
+                "is missing",
+                mend,
+            ))
         })?;
         let published = reader.text(PUBLISHED_FILE)?;
         let (templates, assets) = reader.templates()?;
@@ -81,15 +89,26 @@ impl Inputs {
 
     /// Name, size and hash of every input, in a fixed order.
     pub fn hashes(&self) -> Vec<InputFile> {
-        let published = self.published.as_ref().map(|text| (PUBLISHED_FILE.to_owned(), text.as_bytes()));
+        let published = self
+            .published
+            .as_ref()
+            .map(|text| (PUBLISHED_FILE.to_owned(), text.as_bytes()));
         [
             (self.study.cohort.file.clone(), self.cohort.as_slice()),
             (STUDY_FILE.to_owned(), self.study_text.as_bytes()),
         ]
         .into_iter()
         .chain(published)
-        .chain(self.templates.iter().map(|(name, text)| (format!("{TEMPLATES}/{name}"), text.as_bytes())))
-        .chain(self.assets.iter().map(|(name, bytes)| (format!("{TEMPLATES}/{name}"), bytes.as_slice())))
+        .chain(
+            self.templates
+                .iter()
+                .map(|(name, text)| (format!("{TEMPLATES}/{name}"), text.as_bytes())),
+        )
+        .chain(
+            self.assets
+                .iter()
+                .map(|(name, bytes)| (format!("{TEMPLATES}/{name}"), bytes.as_slice())),
+        )
         .map(|(name, bytes)| InputFile {
             name,
             bytes: bytes.len(),
@@ -101,17 +120,33 @@ impl Inputs {
 
 /// SHA-256, hexadecimal.
 pub(super) fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+    Sha256::digest(bytes)
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
 }
 
 /// The folder's name, with what cannot stand in a file name replaced.
 fn study_id(folder: &Path) -> String {
-    let name = folder.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let name = folder
+        .file_name()
+        .map(|name| name.to_string_lossy().into_owned())
+        .unwrap_or_default();
     let id: String = name
         .chars()
-        .map(|c| if c.is_alphanumeric() || "-_.".contains(c) { c } else { '-' })
+        .map(|c| {
+            if c.is_alphanumeric() || "-_.".contains(c) {
+                c
+            } else {
+                '-'
+            }
+        })
         .collect();
-    if id.trim_matches(['.', '-']).is_empty() { "study".to_owned() } else { id }
+    if id.trim_matches(['.', '-']).is_empty() {
+        "study".to_owned()
+    } else {
+        id
+    }
 }
 
 /// Reads inside one folder only.
@@ -137,7 +172,12 @@ impl Reader {
         }
         std::fs::read(&real).map(Some).map_err(|error| {
             let mend = "check that it is a file that you may read";
-            Findings::from(Finding::new(&self.shown(name), format!("cannot be read: {error}"), mend)).into()
+            Findings::from(Finding::new(
+                &self.shown(name),
+                format!("cannot be read: {error}"),
+                mend,
+            ))
+            .into()
         })
     }
 

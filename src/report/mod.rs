@@ -97,7 +97,9 @@ pub struct Computed {
 pub fn compute(folder: &Path, timings: &mut Timings) -> Result<Computed, ReportError> {
     let inputs = timings.stage("read the study", || Inputs::read(folder))?;
     let file = inputs.shown(&inputs.study.cohort.file);
-    let cohort = timings.stage("read the cohort", || cohort::read(&inputs.study, &file, &inputs.cohort))?;
+    let cohort = timings.stage("read the cohort", || {
+        cohort::read(&inputs.study, &file, &inputs.cohort)
+    })?;
     let results = timings.stage("analyse", || analyse(&inputs.study, &cohort));
     Ok(Computed { inputs, results })
 }
@@ -114,7 +116,12 @@ pub fn check_published(computed: &Computed) -> Result<Vec<Check>, ReportError> {
     };
     let ledger = &computed.results.ledger;
     let published = Published::parse(&file, text, ledger)?;
-    Ok(check(&published, &file, ledger, &computed.inputs.study.conventions)?)
+    Ok(check(
+        &published,
+        &file,
+        ledger,
+        &computed.inputs.study.conventions,
+    )?)
 }
 
 /// Where a report goes, and how it is made.
@@ -146,13 +153,18 @@ pub fn write_figures(
     folder: &Path,
     timings: &mut Timings,
 ) -> Result<(), ReportError> {
-    let drawn = timings.stage("draw", || figures::build(&computed.inputs.study, &computed.results))?;
+    let drawn = timings.stage("draw", || {
+        figures::build(&computed.inputs.study, &computed.results)
+    })?;
     put_figures(&drawn, folder)
 }
 
 fn put_figures(drawn: &[Figure], folder: &Path) -> Result<(), ReportError> {
     for figure in drawn {
-        write_whole(&folder.join(format!("{}.svg", figure.id)), figure.svg.as_bytes())?;
+        write_whole(
+            &folder.join(format!("{}.svg", figure.id)),
+            figure.svg.as_bytes(),
+        )?;
     }
     Ok(())
 }
@@ -207,12 +219,22 @@ pub fn make(
     let messages = timings
         .stage("typst", || typst::compile(typst, &job))
         .map_err(|error| located(error, &rendered))?;
-    let mut warnings: Vec<String> = messages.iter().map(|message| place(message, &rendered)).collect();
+    let mut warnings: Vec<String> = messages
+        .iter()
+        .map(|message| place(message, &rendered))
+        .collect();
     warnings.extend(rendered.unused.iter().map(|name| {
-        format!("{}: nothing includes this template", inputs.shown(&format!("templates/{name}")))
+        format!(
+            "{}: nothing includes this template",
+            inputs.shown(&format!("templates/{name}"))
+        )
     }));
     put_figures(&figures, &target.figures)?;
-    for name in table_files.iter().map(String::as_str).chain(["results.json", "report.typ"]) {
+    for name in table_files
+        .iter()
+        .map(String::as_str)
+        .chain(["results.json", "report.typ"])
+    {
         staging.publish(name)?;
     }
     let pdf = staging.publish("report.pdf")?;
@@ -248,11 +270,35 @@ fn stage(
         staging.write(name, bytes)
     };
     let toml = "application/toml";
-    attach("results.json", results.as_bytes(), "data", "application/json", "Every number of the report")?;
-    attach("cohort.csv", &inputs.cohort, "source", "text/csv", "The raw cohort")?;
-    attach(STUDY_FILE, inputs.study_text.as_bytes(), "source", toml, "The study file")?;
+    attach(
+        "results.json",
+        results.as_bytes(),
+        "data",
+        "application/json",
+        "Every number of the report",
+    )?;
+    attach(
+        "cohort.csv",
+        &inputs.cohort,
+        "source",
+        "text/csv",
+        "The raw cohort",
+    )?;
+    attach(
+        STUDY_FILE,
+        inputs.study_text.as_bytes(),
+        "source",
+        toml,
+        "The study file",
+    )?;
     if let Some(published) = &inputs.published {
-        attach(PUBLISHED_FILE, published.as_bytes(), "supplement", toml, "The published numbers")?;
+        attach(
+            PUBLISHED_FILE,
+            published.as_bytes(),
+            "supplement",
+            toml,
+            "The published numbers",
+        )?;
     }
     Ok(attachments)
 }
@@ -265,7 +311,9 @@ fn timestamp(inputs: &Inputs) -> i64 {
 
 /// A message of Typst at the template line that the author wrote.
 fn place(message: &Diagnostic, rendered: &Rendered) -> String {
-    let found = message.place.and_then(|(line, column)| rendered.map.place(line, column));
+    let found = message
+        .place
+        .and_then(|(line, column)| rendered.map.place(line, column));
     match found {
         Some(place) => format!("{}:{}: {message}", place.template, place.line),
         None => format!("report.typ: {message}"),
@@ -274,9 +322,12 @@ fn place(message: &Diagnostic, rendered: &Rendered) -> String {
 
 fn located(error: TypstError, rendered: &Rendered) -> ReportError {
     match error {
-        TypstError::Failed(messages) => {
-            ReportError::Source(messages.iter().map(|message| place(message, rendered)).collect())
-        }
+        TypstError::Failed(messages) => ReportError::Source(
+            messages
+                .iter()
+                .map(|message| place(message, rendered))
+                .collect(),
+        ),
         other => ReportError::Typst(other),
     }
 }

@@ -39,7 +39,10 @@ impl fmt::Display for Timings {
         let milliseconds = |duration: &Duration| duration.as_secs_f64() * 1000.0;
         let is_typst = |name: &str| name == "typst" || name == "find typst";
         let total = |typst: bool| -> f64 {
-            let chosen = self.stages.iter().filter(|(name, _)| is_typst(name) == typst);
+            let chosen = self
+                .stages
+                .iter()
+                .filter(|(name, _)| is_typst(name) == typst);
             chosen.map(|(_, duration)| milliseconds(duration)).sum()
         };
         for (name, duration) in &self.stages {

@@ -69,26 +69,31 @@ impl ContingencyTable {
     /// Each cell's count with the count expected without association.
     fn cells(&self) -> impl Iterator<Item = (f64, f64)> {
         let total = self.total as f64;
-        self.rows.iter().zip(&self.row_totals).flat_map(move |(row, &row_total)| {
-            row.iter().zip(&self.column_totals).map(move |(&count, &column_total)| {
-                (count as f64, row_total as f64 * column_total as f64 / total)
+        self.rows
+            .iter()
+            .zip(&self.row_totals)
+            .flat_map(move |(row, &row_total)| {
+                row.iter()
+                    .zip(&self.column_totals)
+                    .map(move |(&count, &column_total)| {
+                        (count as f64, row_total as f64 * column_total as f64 / total)
+                    })
             })
-        })
     }
 
     /// The share of cells whose expected count is below five (Cochran's rule).
     pub fn share_expected_below_five(&self) -> f64 {
-        let (small, all) = self
-            .cells()
-            .fold((0, 0), |(small, all), (_, expected)| {
-                (small + usize::from(expected < 5.0), all + 1)
-            });
+        let (small, all) = self.cells().fold((0, 0), |(small, all), (_, expected)| {
+            (small + usize::from(expected < 5.0), all + 1)
+        });
         small as f64 / all as f64
     }
 
     /// The smallest expected count.
     pub fn least_expected(&self) -> f64 {
-        self.cells().map(|(_, expected)| expected).fold(f64::INFINITY, f64::min)
+        self.cells()
+            .map(|(_, expected)| expected)
+            .fold(f64::INFINITY, f64::min)
     }
 }
 

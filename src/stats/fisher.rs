@@ -29,7 +29,13 @@ pub fn fisher_exact(table: &ContingencyTable) -> Result<f64, StatsError> {
     }
     rows.sort_unstable();
     columns.sort_unstable_by(|a, b| b.cmp(a));
-    let observed: f64 = -math::sum(table.rows().iter().flatten().map(|&count| ln_factorial(count)));
+    let observed: f64 = -math::sum(
+        table
+            .rows()
+            .iter()
+            .flatten()
+            .map(|&count| ln_factorial(count)),
+    );
     let limit = observed + 1e-7;
     let normaliser = ln_completions(&rows, &columns);
 
@@ -53,7 +59,9 @@ pub fn fisher_exact(table: &ContingencyTable) -> Result<f64, StatsError> {
                     open.push((past, multiplicity));
                 }
             }
-            let Some(&column) = rest.first() else { continue };
+            let Some(&column) = rest.first() else {
+                continue;
+            };
             if open.is_empty() {
                 continue;
             }
@@ -189,7 +197,12 @@ impl<'a> Bounds<'a> {
         }
     }
 
-    fn of(&mut self, depth: usize, rows: &[u64], work: &mut Work) -> Result<(f64, f64), StatsError> {
+    fn of(
+        &mut self,
+        depth: usize,
+        rows: &[u64],
+        work: &mut Work,
+    ) -> Result<(f64, f64), StatsError> {
         let rest = self.columns.get(depth..).unwrap_or_default();
         match rest {
             [] => return Ok((0.0, 0.0)),

@@ -59,15 +59,19 @@ pub fn mann_whitney(
             continuity_correction,
         } => {
             let total = m + n;
-            let variance = m * n / 12.0
-                * ((total + 1.0) - ranked.tie_term() / (total * (total - 1.0)));
+            let variance =
+                m * n / 12.0 * ((total + 1.0) - ranked.tie_term() / (total * (total - 1.0)));
             let centred = w - m * n / 2.0;
             let correction = if continuity_correction {
                 0.5_f64.copysign(centred)
             } else {
                 0.0
             };
-            let moved = if centred == 0.0 { 0.0 } else { centred - correction };
+            let moved = if centred == 0.0 {
+                0.0
+            } else {
+                centred - correction
+            };
             distribution::normal_two_sided(moved / variance.sqrt()).min(1.0)
         }
     };

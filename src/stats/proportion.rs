@@ -28,8 +28,16 @@ pub fn wilson(successes: u64, trials: u64, confidence: f64) -> Result<Interval, 
     let half = z * (p * (1.0 - p) / n + z * z / (4.0 * n * n)).sqrt();
     let scale = 1.0 + z * z / n;
     Ok(Interval {
-        lower: if successes == 0 { 0.0 } else { (centre - half) / scale },
-        upper: if successes == trials { 1.0 } else { (centre + half) / scale },
+        lower: if successes == 0 {
+            0.0
+        } else {
+            (centre - half) / scale
+        },
+        upper: if successes == trials {
+            1.0
+        } else {
+            (centre + half) / scale
+        },
     })
 }
 

@@ -99,12 +99,21 @@ impl Conventions {
         let Some(section) = section else {
             return Self::preset("r");
         };
-        let presets = [("r", "r"), ("spss", "spss"), ("sas", "sas"), ("stata", "stata")];
+        let presets = [
+            ("r", "r"),
+            ("spss", "spss"),
+            ("sas", "sas"),
+            ("stata", "stata"),
+        ];
         let base = Self::preset(section.choice("preset", &presets).unwrap_or("r"));
         let share = |key, default| match section.number(key) {
             Some(number) if number > 0.0 && number < 1.0 => number,
             Some(number) => {
-                section.problem(key, format!("{number} is not between 0 and 1"), "write 0.95 for 95%");
+                section.problem(
+                    key,
+                    format!("{number} is not between 0 and 1"),
+                    "write 0.95 for 95%",
+                );
                 default
             }
             None => default,
@@ -112,14 +121,22 @@ impl Conventions {
         let days = |key, default| match section.number(key) {
             Some(number) if number > 0.0 => number,
             Some(number) => {
-                section.problem(key, format!("{number} days is no length"), "write a positive number of days");
+                section.problem(
+                    key,
+                    format!("{number} days is no length"),
+                    "write a positive number of days",
+                );
                 default
             }
             None => default,
         };
         let quantile = section.whole("quantile", 9).map(|number| {
             QuantileType::new(number as u8).unwrap_or_else(|| {
-                section.problem("quantile", "0 is no definition", "write 1 to 9; R's default is 7");
+                section.problem(
+                    "quantile",
+                    "0 is no definition",
+                    "write 1 to 9; R's default is 7",
+                );
                 base.quantile
             })
         });

@@ -28,14 +28,22 @@ impl Document {
     pub(super) fn read(top: &Section<'_>) -> Self {
         let Some(section) = top.section("document") else {
             if !top.has("document") {
-                top.problem("document", "is missing", "add [document] with a title and a date");
+                top.problem(
+                    "document",
+                    "is missing",
+                    "add [document] with a title and a date",
+                );
             }
             return Self::empty();
         };
         let written = section.required_string("date");
         let date = written.parse().unwrap_or_else(|_| {
             if section.has("date") {
-                section.problem("date", format!("\"{written}\" is not a date"), "write \"YYYY-MM-DD\"");
+                section.problem(
+                    "date",
+                    format!("\"{written}\" is not a date"),
+                    "write \"YYYY-MM-DD\"",
+                );
             }
             Date::ZERO
         });
@@ -45,7 +53,9 @@ impl Document {
             authors: section.strings("authors").unwrap_or_default(),
             notice: section.string("notice"),
             date,
-            language: section.string("language").unwrap_or_else(|| "en".to_owned()),
+            language: section
+                .string("language")
+                .unwrap_or_else(|| "en".to_owned()),
             keywords: section.strings("keywords").unwrap_or_default(),
         };
         section.finish();

@@ -105,7 +105,9 @@ pub(super) fn read_all(top: &Section<'_>, variables: &[Variable]) -> Vec<Endpoin
         };
         let label = section.string("label").unwrap_or_else(|| id.clone());
         endpoints.push(Endpoint {
-            event_label: section.string("event_label").unwrap_or_else(|| "event".to_owned()),
+            event_label: section
+                .string("event_label")
+                .unwrap_or_else(|| "event".to_owned()),
             unit: section
                 .choice(
                     "unit",
@@ -131,7 +133,11 @@ fn read_dates(section: &Section<'_>, scope: &Scope<'_>) -> EndpointSource {
     let censored = section.required_string("censored");
     let events = section.strings("events").unwrap_or_default();
     if events.is_empty() && !section.has("events") {
-        section.problem("events", "is missing", "list the date columns of the events");
+        section.problem(
+            "events",
+            "is missing",
+            "list the date columns of the events",
+        );
     }
     for (key, name) in [("origin", &origin), ("censored", &censored)]
         .into_iter()
@@ -151,10 +157,20 @@ fn read_columns(section: &Section<'_>, scope: &Scope<'_>) -> EndpointSource {
     let time = section.required_string("time");
     let status = section.required_string("status");
     scope.variable(section, "time", &time, Kind::is_numeric, "a number");
-    scope.variable(section, "status", &status, Kind::is_categorical, "categorical");
+    scope.variable(
+        section,
+        "status",
+        &status,
+        Kind::is_categorical,
+        "categorical",
+    );
     let event = section.strings("event").unwrap_or_default();
     if event.is_empty() {
-        section.problem("event", "is missing", "list the levels of status that are the event");
+        section.problem(
+            "event",
+            "is missing",
+            "list the levels of status that are the event",
+        );
     }
     EndpointSource::Columns {
         time,

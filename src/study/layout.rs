@@ -166,7 +166,10 @@ pub(super) fn read_all(
     let mut tables = Vec::new();
     let mut ids = Vec::new();
     for section in top.listed_sections("tables") {
-        let (id, title) = (read_id(&section, &mut ids), section.required_string("title"));
+        let (id, title) = (
+            read_id(&section, &mut ids),
+            section.required_string("title"),
+        );
         let note = section.string("note");
         if let Some(kind) = read_table_kind(&section, scope) {
             tables.push(TableLayout {
@@ -193,10 +196,18 @@ pub(super) fn read_all(
 fn read_id(section: &Section<'_>, seen: &mut Vec<String>) -> String {
     let id = section.required_string("id");
     if section.has("id") && !plain_id(&id) {
-        section.problem("id", format!("\"{id}\" is not a plain name"), "use letters, digits, _ and -");
+        section.problem(
+            "id",
+            format!("\"{id}\" is not a plain name"),
+            "use letters, digits, _ and -",
+        );
     }
     if seen.contains(&id) {
-        section.problem("id", format!("\"{id}\" names another table or figure"), "choose another id");
+        section.problem(
+            "id",
+            format!("\"{id}\" names another table or figure"),
+            "choose another id",
+        );
     }
     seen.push(id.clone());
     id
@@ -240,7 +251,11 @@ fn read_every(section: &Section<'_>) -> f64 {
     match section.number("every") {
         Some(every) if every > 0.0 => every,
         Some(every) => {
-            section.problem("every", format!("{every} is no distance"), "write a positive number");
+            section.problem(
+                "every",
+                format!("{every} is no distance"),
+                "write a positive number",
+            );
             12.0
         }
         None => 12.0,
@@ -266,8 +281,13 @@ fn read_analysis(section: &Section<'_>, scope: &Scope<'_>) -> Option<AnalysisKin
         Word::Summary => {
             let by = read_by(section, scope);
             let compare = section.boolean("compare").unwrap_or(by.is_some());
-            let variables =
-                read_variables(section, "variables", scope, Kind::is_summarised, "a variable with a summary");
+            let variables = read_variables(
+                section,
+                "variables",
+                scope,
+                Kind::is_summarised,
+                "a variable with a summary",
+            );
             AnalysisKind::Summary(
                 variables
                     .into_iter()
@@ -320,7 +340,13 @@ fn read_table_kind(section: &Section<'_>, scope: &Scope<'_>) -> Option<TableKind
         }
         Word::Pairs => TableKind::Pairs {
             by: read_required_by(section, scope),
-            variables: read_variables(section, "variables", scope, Kind::is_summarised, with_summary),
+            variables: read_variables(
+                section,
+                "variables",
+                scope,
+                Kind::is_summarised,
+                with_summary,
+            ),
         },
         Word::Survival => TableKind::Survival {
             endpoints: read_endpoints(section, scope),
@@ -372,13 +398,23 @@ fn read_figure_kind(section: &Section<'_>, scope: &Scope<'_>) -> Option<FigureKi
         ("swimmer", Word::Swimmer),
     ];
     if !section.has("kind") {
-        section.problem("kind", "is missing", "write bars, boxes, stacked, kaplan_meier or swimmer");
+        section.problem(
+            "kind",
+            "is missing",
+            "write bars, boxes, stacked, kaplan_meier or swimmer",
+        );
     }
     Some(match section.choice("kind", &words)? {
         Word::Bars => {
             let variable = section.required_string("variable");
             if section.has("variable") {
-                scope.variable(section, "variable", &variable, Kind::is_categorical, "categorical");
+                scope.variable(
+                    section,
+                    "variable",
+                    &variable,
+                    Kind::is_categorical,
+                    "categorical",
+                );
             }
             FigureKind::Bars { variable }
         }
@@ -387,7 +423,13 @@ fn read_figure_kind(section: &Section<'_>, scope: &Scope<'_>) -> Option<FigureKi
             by: read_required_by(section, scope),
         },
         Word::Stacked => FigureKind::Stacked {
-            variables: read_variables(section, "variables", scope, Kind::is_categorical, "categorical"),
+            variables: read_variables(
+                section,
+                "variables",
+                scope,
+                Kind::is_categorical,
+                "categorical",
+            ),
             by: read_required_by(section, scope),
         },
         Word::KaplanMeier => FigureKind::KaplanMeier {

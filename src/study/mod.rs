@@ -16,8 +16,8 @@ pub use conventions::{AssociationRule, Conventions, Rounding};
 pub use document::{CohortFile, DateOrder, Document};
 pub use endpoint::{Endpoint, EndpointSource, TimeUnit};
 pub use layout::{
-    Analysis, AnalysisKind, FigureKind, FigureLayout, FollowUp, Plan, Summary, Survival,
-    TableKind, TableLayout,
+    Analysis, AnalysisKind, FigureKind, FigureLayout, FollowUp, Plan, Summary, Survival, TableKind,
+    TableLayout,
 };
 pub use variable::{Case, Derivation, Kind, Level, Range, Variable};
 
@@ -116,7 +116,10 @@ impl Study {
     }
 
     fn add_source_columns(&self, name: &str, columns: &mut Vec<String>) {
-        match self.variable(name).and_then(|variable| variable.derivation.as_ref()) {
+        match self
+            .variable(name)
+            .and_then(|variable| variable.derivation.as_ref())
+        {
             // A derivation reads only what is declared before it: no cycles.
             Some(derivation) => {
                 for source in derivation.sources() {
@@ -135,12 +138,16 @@ impl Study {
 
     /// The variable that identifies a row, if one is declared.
     pub fn identifier(&self) -> Option<&Variable> {
-        self.variables.iter().find(|variable| variable.kind == Kind::Identifier)
+        self.variables
+            .iter()
+            .find(|variable| variable.kind == Kind::Identifier)
     }
 
     /// The variables that stand as columns in the CSV.
     pub fn columns(&self) -> impl Iterator<Item = &Variable> {
-        self.variables.iter().filter(|variable| variable.derivation.is_none())
+        self.variables
+            .iter()
+            .filter(|variable| variable.derivation.is_none())
     }
 
     /// All that is to be computed: the analyses asked for, and those that the
@@ -166,7 +173,12 @@ impl Scope<'_> {
         fits: impl Fn(Kind) -> bool,
         expected: &str,
     ) -> bool {
-        let names = || self.variables.iter().filter(|v| fits(v.kind)).map(|v| v.name.as_str());
+        let names = || {
+            self.variables
+                .iter()
+                .filter(|v| fits(v.kind))
+                .map(|v| v.name.as_str())
+        };
         match self.variables.iter().find(|variable| variable.name == name) {
             None => section.problem(
                 key,
@@ -175,7 +187,10 @@ impl Scope<'_> {
             ),
             Some(variable) if !fits(variable.kind) => section.problem(
                 key,
-                format!("\"{name}\" is {}, expected {expected}", variable.kind.name()),
+                format!(
+                    "\"{name}\" is {}, expected {expected}",
+                    variable.kind.name()
+                ),
                 suggest(name, names().collect::<Vec<_>>()),
             ),
             Some(_) => return true,
@@ -187,7 +202,11 @@ impl Scope<'_> {
         let id = section.required_string(key);
         let ids: Vec<&str> = self.endpoints.iter().map(|e| e.id.as_str()).collect();
         if section.has(key) && !ids.contains(&id.as_str()) {
-            section.problem(key, format!("no endpoint is called \"{id}\""), suggest(&id, ids));
+            section.problem(
+                key,
+                format!("no endpoint is called \"{id}\""),
+                suggest(&id, ids),
+            );
         }
         id
     }
@@ -196,7 +215,10 @@ impl Scope<'_> {
 fn read_rules(top: &Section<'_>, scope: &Scope<'_>) -> Vec<DateOrderRule> {
     let mut rules = Vec::new();
     for rule in top.strings("rules").unwrap_or_default() {
-        let dates: Vec<String> = rule.split("<=").map(|name| name.trim().to_owned()).collect();
+        let dates: Vec<String> = rule
+            .split("<=")
+            .map(|name| name.trim().to_owned())
+            .collect();
         if dates.len() < 2 {
             top.problem(
                 "rules",
@@ -219,11 +241,16 @@ fn read_rules(top: &Section<'_>, scope: &Scope<'_>) -> Vec<DateOrderRule> {
 /// Checks that a file name in a study stays inside the study's folder.
 pub(crate) fn plain_file_name(name: &str) -> bool {
     let mut parts = Path::new(name).components();
-    matches!((parts.next(), parts.next()), (Some(Component::Normal(_)), None))
-        && !name.contains(['\\', '\0'])
+    matches!(
+        (parts.next(), parts.next()),
+        (Some(Component::Normal(_)), None)
+    ) && !name.contains(['\\', '\0'])
 }
 
 /// An id that is safe in file names, ledger ids and Typst labels.
 pub(crate) fn plain_id(id: &str) -> bool {
-    !id.is_empty() && id.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-')
+    !id.is_empty()
+        && id
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-')
 }

@@ -105,7 +105,10 @@ impl<'a> Section<'a> {
 
     fn find(&self, key: &'static str) -> Option<Found<'a>> {
         self.known.borrow_mut().push(key);
-        let (_, value) = self.table.iter().find(|(name, _)| name.get_ref().as_ref() == key)?;
+        let (_, value) = self
+            .table
+            .iter()
+            .find(|(name, _)| name.get_ref().as_ref() == key)?;
         Some(Found {
             value: value.get_ref(),
             span: value.span(),
@@ -202,7 +205,9 @@ impl<'a> Section<'a> {
 
     /// A list of strings.
     pub fn strings(&self, key: &'static str) -> Option<Vec<String>> {
-        self.list(key, "a list of strings", |value| value.as_str().map(str::to_owned))
+        self.list(key, "a list of strings", |value| {
+            value.as_str().map(str::to_owned)
+        })
     }
 
     /// A list of numbers.
@@ -265,10 +270,7 @@ impl<'a> Section<'a> {
             match value.get_ref().as_table() {
                 Some(table) => {
                     let path = parent.key_path(&name_text);
-                    sections.push((
-                        name_text,
-                        Self::at(self.source, path, table, name.span()),
-                    ));
+                    sections.push((name_text, Self::at(self.source, path, table, name.span())));
                 }
                 None => parent.note(
                     &name_text,
@@ -346,7 +348,9 @@ fn as_number(value: &DeValue<'_>) -> Option<f64> {
     match value {
         DeValue::Integer(integer) => {
             let digits = integer.as_str().replace('_', "");
-            i64::from_str_radix(&digits, integer.radix()).ok().map(|whole| whole as f64)
+            i64::from_str_radix(&digits, integer.radix())
+                .ok()
+                .map(|whole| whole as f64)
         }
         DeValue::Float(float) => float
             .as_str()

@@ -215,7 +215,11 @@ pub(super) fn read_all(top: &Section<'_>) -> Vec<Variable> {
     }
     for (name, section) in top.named_sections("derived") {
         if variables.iter().any(|known| known.name == name) {
-            section.problem("label", format!("\"{name}\" is declared twice"), "give it another name");
+            section.problem(
+                "label",
+                format!("\"{name}\" is declared twice"),
+                "give it another name",
+            );
         }
         let variable = read_derived(name, &section, &variables);
         section.finish();
@@ -237,7 +241,11 @@ fn read_column(name: String, section: &Section<'_>) -> Variable {
     let kind = section.choice("kind", &KINDS).unwrap_or_else(|| {
         if !section.has("kind") {
             let names: Vec<&str> = KINDS.iter().map(|(name, _)| *name).collect();
-            section.problem("kind", "is missing", format!("write one of {}", names.join(", ")));
+            section.problem(
+                "kind",
+                "is missing",
+                format!("write one of {}", names.join(", ")),
+            );
         }
         Kind::Text
     });
@@ -310,7 +318,11 @@ fn levels_of(section: &Section<'_>, codes: &[String]) -> Vec<Level> {
     for code in codes {
         let id = level_id(code);
         if levels.iter().any(|level| level.code == *code) {
-            section.problem("levels", format!("\"{code}\" is listed twice"), "list each level once");
+            section.problem(
+                "levels",
+                format!("\"{code}\" is listed twice"),
+                "list each level once",
+            );
             continue;
         }
         if levels.iter().any(|level| level.id == id) {
@@ -360,7 +372,11 @@ fn read_range(section: &Section<'_>, kind: Kind) -> Option<Range> {
         return match dates.as_slice() {
             [from, to] if from <= to && written.len() == 2 => Some(Range::Dates(*from, *to)),
             _ => {
-                section.problem("range", "is not a range of dates", "write [\"YYYY-MM-DD\", \"YYYY-MM-DD\"]");
+                section.problem(
+                    "range",
+                    "is not a range of dates",
+                    "write [\"YYYY-MM-DD\", \"YYYY-MM-DD\"]",
+                );
                 None
             }
         };
@@ -379,6 +395,11 @@ fn read_range(section: &Section<'_>, kind: Kind) -> Option<Range> {
     }
 }
 
+/// Makes a derivation of two dates.
+type OfTwo = fn(String, String) -> Derivation;
+/// Makes a derivation of several variables.
+type OfMany = fn(Vec<String>) -> Derivation;
+
 fn read_derived(name: String, section: &Section<'_>, known: &[Variable]) -> Option<Variable> {
     let scope = super::Scope {
         variables: known,
@@ -387,7 +408,7 @@ fn read_derived(name: String, section: &Section<'_>, known: &[Variable]) -> Opti
     let date = |kind: Kind| kind == Kind::Date;
     let binary = |kind: Kind| kind == Kind::Binary;
     let mut found: Vec<(Kind, Derivation)> = Vec::new();
-    let durations: [(&'static str, fn(String, String) -> Derivation); 3] = [
+    let durations: [(&'static str, OfTwo); 3] = [
         ("years", Derivation::Years),
         ("months", Derivation::Months),
         ("days", Derivation::Days),
@@ -409,23 +430,40 @@ fn read_derived(name: String, section: &Section<'_>, known: &[Variable]) -> Opti
         found.push((Kind::Binary, Derivation::Present(source)));
     }
     if let Some(is) = section.section("is") {
-        let (variable, levels) = (is.required_string("variable"), is.strings("levels").unwrap_or_default());
-        if scope.variable(&is, "variable", &variable, Kind::is_categorical, "categorical") {
+        let (variable, levels) = (
+            is.required_string("variable"),
+            is.strings("levels").unwrap_or_default(),
+        );
+        if scope.variable(
+            &is,
+            "variable",
+            &variable,
+            Kind::is_categorical,
+            "categorical",
+        ) {
             check_levels(&is, known, &variable, &levels);
         }
         is.finish();
         found.push((Kind::Binary, Derivation::Is(variable, levels)));
     }
     if let Some(least) = section.section("at_least") {
-        let (variable, level) = (least.required_string("variable"), least.required_string("level"));
-        if scope.variable(&least, "variable", &variable, |kind| kind == Kind::Ordinal, "ordinal") {
+        let (variable, level) = (
+            least.required_string("variable"),
+            least.required_string("level"),
+        );
+        if scope.variable(
+            &least,
+            "variable",
+            &variable,
+            |kind| kind == Kind::Ordinal,
+            "ordinal",
+        ) {
             check_levels(&least, known, &variable, std::slice::from_ref(&level));
         }
         least.finish();
         found.push((Kind::Binary, Derivation::AtLeast(variable, level)));
     }
-    let lists: [(&'static str, fn(Vec<String>) -> Derivation); 2] =
-        [("any", Derivation::Any), ("all", Derivation::All)];
+    let lists: [(&'static str, OfMany); 2] = [("any", Derivation::Any), ("all", Derivation::All)];
     for (key, make) in lists {
         if let Some(names) = section.strings(key) {
             for name in &names {

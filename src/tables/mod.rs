@@ -76,7 +76,11 @@ impl Table {
             columns: Vec::new(),
             rows: Vec::new(),
             footnotes: Vec::new(),
-            notes: layout.note.iter().map(|note| vec![Piece::text(note)]).collect(),
+            notes: layout
+                .note
+                .iter()
+                .map(|note| vec![Piece::text(note)])
+                .collect(),
         }
     }
 
@@ -106,7 +110,9 @@ pub fn build(study: &Study, ledger: &Ledger) -> Vec<Table> {
             TableKind::Summary { by, compare, rows } => {
                 summary::build(study, ledger, layout, by.as_deref(), *compare, rows)
             }
-            TableKind::Pairs { by, variables } => pairs::build(study, ledger, layout, by, variables),
+            TableKind::Pairs { by, variables } => {
+                pairs::build(study, ledger, layout, by, variables)
+            }
             TableKind::Survival {
                 endpoints,
                 by,

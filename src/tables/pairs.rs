@@ -18,16 +18,24 @@ pub(super) fn build(
     let mut left_out = Vec::new();
     let mut shown = Vec::new();
     for name in variables {
-        let Some(variable) = study.variable(name) else { continue };
+        let Some(variable) = study.variable(name) else {
+            continue;
+        };
         let prefix = format!("{name}.by_{by}.");
         let method = ledger
             .iter()
-            .find(|entry| entry.id.starts_with(&prefix) && entry.id.ends_with(".p") && entry.id.contains("_vs_"))
+            .find(|entry| {
+                entry.id.starts_with(&prefix)
+                    && entry.id.ends_with(".p")
+                    && entry.id.contains("_vs_")
+            })
             .map(|entry| entry.method.title);
         match method {
             Some(title) => {
                 let mark = table.mark(title);
-                table.columns.push(vec![Piece::Text(variable.label.clone()), mark]);
+                table
+                    .columns
+                    .push(vec![Piece::Text(variable.label.clone()), mark]);
                 shown.push(name);
             }
             None => left_out.push(variable.label.clone()),

@@ -9,7 +9,9 @@ use crate::ledger::Ledger;
 /// # Errors
 /// Those of the CSV writer, which come from the file system only.
 pub fn to_csv(table: &Table, ledger: &Ledger) -> Result<Vec<u8>, csv::Error> {
-    let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
+    let mut writer = csv::WriterBuilder::new()
+        .flexible(true)
+        .from_writer(Vec::new());
     let header = table.columns.iter().map(|cell| plain(cell, ledger));
     writer.write_record(std::iter::once(table.corner.clone()).chain(header))?;
     for row in &table.rows {
@@ -19,22 +21,34 @@ pub fn to_csv(table: &Table, ledger: &Ledger) -> Result<Vec<u8>, csv::Error> {
             None => row.label.clone(),
         };
         let cells = row.cells.iter().map(|cell| plain(cell, ledger));
-        writer.write_record(std::iter::once(label).chain(cells).map(|field| inert(&field)))?;
+        writer.write_record(
+            std::iter::once(label)
+                .chain(cells)
+                .map(|field| inert(&field)),
+        )?;
     }
     for (index, footnote) in table.footnotes.iter().enumerate() {
-        writer.write_record([format!("{} {}", mark_letter(index), plain(footnote, ledger))])?;
+        writer.write_record([format!(
+            "{} {}",
+            mark_letter(index),
+            plain(footnote, ledger)
+        )])?;
     }
     for note in &table.notes {
         writer.write_record([inert(&plain(note, ledger))])?;
     }
-    writer.into_inner().map_err(|error| csv::Error::from(error.into_error()))
+    writer
+        .into_inner()
+        .map_err(|error| csv::Error::from(error.into_error()))
 }
 
 /// The text of a cell.
 fn plain(cell: &Cell, ledger: &Ledger) -> String {
     cell.iter()
         .map(|piece| match piece {
-            Piece::Number(id) => ledger.get(id).map_or_else(String::new, |entry| entry.text.clone()),
+            Piece::Number(id) => ledger
+                .get(id)
+                .map_or_else(String::new, |entry| entry.text.clone()),
             Piece::Text(text) => text.replace('\u{a0}', " "),
             Piece::Break => " ".to_owned(),
             Piece::Mark(index) => format!(" {}", mark_letter(*index)),

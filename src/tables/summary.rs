@@ -3,8 +3,8 @@
 use super::{Cell, Piece, Row, Table, number};
 use crate::analyse::method::effect_symbol;
 use crate::ledger::Ledger;
-use crate::words::capitalised;
 use crate::study::{Kind, Study, TableLayout, Variable};
+use crate::words::capitalised;
 
 pub(super) fn build(
     study: &Study,
@@ -39,8 +39,11 @@ pub(super) fn build(
             writer.write(&mut table);
         }
     }
-    let categorical =
-        |name: &String| study.variable(name).is_some_and(|variable| variable.kind.is_categorical());
+    let categorical = |name: &String| {
+        study
+            .variable(name)
+            .is_some_and(|variable| variable.kind.is_categorical())
+    };
     if rows.iter().any(categorical) {
         table.notes.push(vec![Piece::Text(format!(
             "Counts are n/N (%): {} with the characteristic among those in whom it is known.",
@@ -67,7 +70,9 @@ fn prefixes(variable: &Variable, grouping: Option<&Variable>) -> Vec<String> {
             .iter()
             .map(|level| format!("{}.by_{}.{}", variable.name, grouping.name, level.id))
     });
-    std::iter::once(variable.name.clone()).chain(levels).collect()
+    std::iter::once(variable.name.clone())
+        .chain(levels)
+        .collect()
 }
 
 /// Writes the rows of one variable.
@@ -102,7 +107,10 @@ impl Writer<'_> {
                 self.push(table, &label, Some("median (IQR)"), cells, true);
             }
             Kind::Binary => {
-                if let Some(level) = variable.positive_level().and_then(|at| variable.levels.get(at)) {
+                if let Some(level) = variable
+                    .positive_level()
+                    .and_then(|at| variable.levels.get(at))
+                {
                     let cells = self.each(|prefix| share(prefix, &level.id));
                     self.push(table, &variable.label, None, cells, true);
                 }
@@ -139,7 +147,10 @@ impl Writer<'_> {
     fn any_missing(&self) -> bool {
         self.prefixes.iter().any(|prefix| {
             let id = format!("{prefix}.missing");
-            self.ledger.get(&id).and_then(|n| n.value.number()).is_some_and(|n| n > 0.0)
+            self.ledger
+                .get(&id)
+                .and_then(|n| n.value.number())
+                .is_some_and(|n| n > 0.0)
         })
     }
 
@@ -159,7 +170,10 @@ impl Writer<'_> {
             if heads {
                 cells.push(self.test_cell(table, &format!("{test}.p"), ""));
                 let effect = format!("{test}.effect");
-                let symbol = self.ledger.get(&effect).map_or("", |number| effect_symbol(&number.method));
+                let symbol = self
+                    .ledger
+                    .get(&effect)
+                    .map_or("", |number| effect_symbol(&number.method));
                 cells.push(self.test_cell(table, &effect, symbol));
             } else {
                 cells.extend([Cell::new(), Cell::new()]);

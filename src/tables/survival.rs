@@ -3,8 +3,8 @@
 use super::{Cell, Piece, Row, Table, number};
 use crate::analyse::time_id;
 use crate::ledger::{Ledger, Value};
-use crate::words::capitalised;
 use crate::study::{Endpoint, Study, TableLayout};
+use crate::words::capitalised;
 
 pub(super) fn build(
     study: &Study,
@@ -15,8 +15,13 @@ pub(super) fn build(
     rates: &[f64],
 ) -> Table {
     let mut table = Table::new(layout, "");
-    let endpoints: Vec<&Endpoint> = endpoints.iter().filter_map(|id| study.endpoint(id)).collect();
-    let unit = endpoints.first().map_or("", |endpoint| endpoint.unit.name());
+    let endpoints: Vec<&Endpoint> = endpoints
+        .iter()
+        .filter_map(|id| study.endpoint(id))
+        .collect();
+    let unit = endpoints
+        .first()
+        .map_or("", |endpoint| endpoint.unit.name());
     let confidence = || number("convention.confidence");
     table.columns.push(vec![Piece::text("Events/n")]);
     table.columns.push(vec![
@@ -27,9 +32,9 @@ pub(super) fn build(
         Piece::text("% CI)"),
     ]);
     for time in rates {
-        let id = endpoints.first().map(|endpoint| {
-            format!("{}.{}.time", endpoint.id, time_id(endpoint, *time))
-        });
+        let id = endpoints
+            .first()
+            .map(|endpoint| format!("{}.{}.time", endpoint.id, time_id(endpoint, *time)));
         table.columns.push(vec![
             Piece::text("At "),
             number(id.unwrap_or_default()),
@@ -41,12 +46,21 @@ pub(super) fn build(
         table.columns.push(vec![Piece::text("P")]);
     }
     for endpoint in endpoints {
-        let overall = row(ledger, endpoint, &endpoint.id, &capitalised(&endpoint.label), rates);
+        let overall = row(
+            ledger,
+            endpoint,
+            &endpoint.id,
+            &capitalised(&endpoint.label),
+            rates,
+        );
         table.rows.push(overall);
         let Some(grouping) = grouping else { continue };
         let test = format!("{}.by_{}.test.p", endpoint.id, grouping.name);
         let mut cell = vec![number(&test)];
-        if let Some(entry) = ledger.get(&test).filter(|entry| entry.value.number().is_some()) {
+        if let Some(entry) = ledger
+            .get(&test)
+            .filter(|entry| entry.value.number().is_some())
+        {
             cell.push(table.mark(&capitalised(entry.method.title)));
         }
         if let Some(row) = table.rows.last_mut() {
@@ -64,7 +78,9 @@ pub(super) fn build(
         table.notes.push(vec![
             Piece::text("Rates are Kaplan-Meier estimates ("),
             confidence(),
-            Piece::text("% CI), followed by the number at risk. n/a: nobody was followed that long."),
+            Piece::text(
+                "% CI), followed by the number at risk. n/a: nobody was followed that long.",
+            ),
         ]);
     }
     table
@@ -79,7 +95,11 @@ fn row(ledger: &Ledger, endpoint: &Endpoint, prefix: &str, label: &str, rates: &
         ],
         median(ledger, prefix),
     ];
-    cells.extend(rates.iter().map(|&time| rate(ledger, endpoint, prefix, time)));
+    cells.extend(
+        rates
+            .iter()
+            .map(|&time| rate(ledger, endpoint, prefix, time)),
+    );
     Row {
         label: label.to_owned(),
         statistic: None,
@@ -99,7 +119,10 @@ fn median(ledger: &Ledger, prefix: &str) -> Cell {
         }
     };
     let mut cell = vec![number(&id)];
-    if ledger.get(&id).is_some_and(|entry| entry.value.number().is_some()) {
+    if ledger
+        .get(&id)
+        .is_some_and(|entry| entry.value.number().is_some())
+    {
         cell.extend([
             Piece::text(" ("),
             limit("ci_lower"),

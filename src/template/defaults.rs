@@ -21,7 +21,10 @@ parts![
 
 /// The text of a default template.
 pub(super) fn get(name: &str) -> Option<&'static str> {
-    PARTS.iter().find(|(known, _)| *known == name).map(|(_, text)| *text)
+    PARTS
+        .iter()
+        .find(|(known, _)| *known == name)
+        .map(|(_, text)| *text)
 }
 
 /// The names of all.

@@ -31,7 +31,11 @@ pub(super) fn table(table: &Table, ledger: &Ledger) -> String {
     }
     out.push_str("  ),\n");
     let footnotes = table.footnotes.iter().enumerate().map(|(index, footnote)| {
-        format!("({}, {})", literal(&mark_letter(index)), content(footnote, ledger))
+        format!(
+            "({}, {})",
+            literal(&mark_letter(index)),
+            content(footnote, ledger)
+        )
     });
     let _ = writeln!(out, "  footnotes: {},", array(footnotes));
     let notes = table.notes.iter().map(|note| content(note, ledger));
@@ -72,7 +76,11 @@ pub(super) fn provenance<'a>(numbers: impl Iterator<Item = &'a Number>) -> Strin
         let method = if number.conventions.is_empty() {
             number.method.title.to_owned()
         } else {
-            format!("{} ({})", number.method.title, number.conventions.join(", "))
+            format!(
+                "{} ({})",
+                number.method.title,
+                number.conventions.join(", ")
+            )
         };
         let _ = writeln!(
             out,
@@ -117,7 +125,11 @@ fn kind_and_unit(variable: &Variable) -> String {
 
 fn levels_or_range(variable: &Variable) -> String {
     if variable.kind.is_categorical() {
-        let order = if variable.kind == Kind::Ordinal { " < " } else { "; " };
+        let order = if variable.kind == Kind::Ordinal {
+            " < "
+        } else {
+            "; "
+        };
         let levels: Vec<String> = variable
             .levels
             .iter()
@@ -139,7 +151,10 @@ fn levels_or_range(variable: &Variable) -> String {
 }
 
 fn origin(variable: &Variable) -> String {
-    let derived = variable.derivation.as_ref().map(|derivation| derivation.describe());
+    let derived = variable
+        .derivation
+        .as_ref()
+        .map(|derivation| derivation.describe());
     match (derived, &variable.description) {
         (Some(derived), Some(description)) => format!("{description}: {derived}"),
         (Some(derived), None) => derived,

@@ -27,14 +27,24 @@ impl TemplateError {
     ) -> Self {
         // An error inside an included template is the cause of the outer one.
         let mut innermost = error;
-        while let Some(cause) = innermost.source().and_then(|s| s.downcast_ref::<minijinja::Error>()) {
+        while let Some(cause) = innermost
+            .source()
+            .and_then(|s| s.downcast_ref::<minijinja::Error>())
+        {
             innermost = cause;
         }
-        let located = if innermost.name().is_some() { innermost } else { error };
+        let located = if innermost.name().is_some() {
+            innermost
+        } else {
+            error
+        };
         let name = located.name().unwrap_or(super::MAIN);
         let line = located.line();
         let excerpt = line.and_then(|line| {
-            let source = overrides.get(name).map(String::as_str).or_else(|| super::defaults::get(name))?;
+            let source = overrides
+                .get(name)
+                .map(String::as_str)
+                .or_else(|| super::defaults::get(name))?;
             source.lines().nth(line.checked_sub(1)?).map(str::to_owned)
         });
         Self {
@@ -48,20 +58,44 @@ impl TemplateError {
 
 fn problem(error: &minijinja::Error, known: &[&str]) -> String {
     use minijinja::ErrorKind;
-    let detail = error.detail().map(str::to_owned).unwrap_or_else(|| error.kind().to_string());
+    let detail = error
+        .detail()
+        .map_or_else(|| error.kind().to_string(), str::to_owned);
     match error.kind() {
         ErrorKind::TemplateNotFound => {
             let wanted = detail.split('"').nth(1).unwrap_or_default();
-            format!("no template is called \"{wanted}\"; {}", suggest(wanted, known.to_vec()))
+            format!(
+                "no template is called \"{wanted}\"; {}",
+                suggest(wanted, known.to_vec())
+            )
         }
         ErrorKind::UndefinedError => {
             format!("{detail}: nothing here has that name; docs/templates.md lists what has")
         }
         ErrorKind::UnknownFilter | ErrorKind::UnknownFunction => {
             const OWN: &[&str] = &[
-                "num", "value", "has", "computed", "used", "significant", "p", "test", "significant_pairs", "count", "count_interval", "median",
-                "interval", "table", "figure", "provenance", "dictionary", "join", "unit",
-                "plural", "code", "and_list",
+                "num",
+                "value",
+                "has",
+                "computed",
+                "used",
+                "significant",
+                "p",
+                "test",
+                "significant_pairs",
+                "count",
+                "count_interval",
+                "median",
+                "interval",
+                "table",
+                "figure",
+                "provenance",
+                "dictionary",
+                "join",
+                "unit",
+                "plural",
+                "code",
+                "and_list",
             ];
             let wanted = detail.split_whitespace().rev().nth(2).unwrap_or(&detail);
             format!("{detail}; {}", suggest(wanted, OWN.to_vec()))

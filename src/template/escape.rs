@@ -42,8 +42,14 @@ mod tests {
 
     #[test]
     fn nothing_ends_the_literal() {
-        assert_eq!(markup("a\"; #panic()"), r#"#"a\u{22}\u{3b} \u{23}panic\u{28}\u{29}";"#);
-        assert_eq!(markup("\\\n*/`$<x>"), r#"#"\u{5c}\u{a}\u{2a}\u{2f}\u{60}\u{24}\u{3c}x\u{3e}";"#);
+        assert_eq!(
+            markup("a\"; #panic()"),
+            r#"#"a\u{22}\u{3b} \u{23}panic\u{28}\u{29}";"#
+        );
+        assert_eq!(
+            markup("\\\n*/`$<x>"),
+            r#"#"\u{5c}\u{a}\u{2a}\u{2f}\u{60}\u{24}\u{3c}x\u{3e}";"#
+        );
         assert_eq!(markup("12.5 %, µm – é"), "#\"12.5 %, µm – é\";");
     }
 
@@ -54,7 +60,8 @@ mod tests {
             let written = literal(&text);
             let inner = &written[1..written.len() - 1];
             proptest::prop_assert!(!inner.contains(['"', '#', '*', '/', '`', '$', '<', '[', '(', ';', '\n']));
-            proptest::prop_assert!(inner.split('\\').skip(1).all(|rest| rest.starts_with("u{")));
+            let only_escapes = inner.split('\\').skip(1).all(|rest| rest.starts_with("u{"));
+            proptest::prop_assert!(only_escapes);
         }
     }
 }

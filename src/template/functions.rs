@@ -12,7 +12,11 @@ use crate::findings::suggest;
 use crate::ledger::{self, Number};
 
 /// Writes one value of `<< … >>`.
-pub(super) fn write_value(out: &mut Output<'_>, _: &mut State<'_, '_>, value: &Value) -> Result<(), Error> {
+pub(super) fn write_value(
+    out: &mut Output<'_>,
+    _: &mut State<'_, '_>,
+    value: &Value,
+) -> Result<(), Error> {
     out.write_str(&markup_of(value)?).map_err(Error::from)
 }
 
@@ -29,14 +33,19 @@ fn markup_of(value: &Value) -> Result<String, Error> {
         return Ok(value.to_string());
     }
     match value.kind() {
-        ValueKind::Undefined => Err(Error::new(ErrorKind::UndefinedError, "this name has no value")),
+        ValueKind::Undefined => Err(Error::new(
+            ErrorKind::UndefinedError,
+            "this name has no value",
+        )),
         ValueKind::None => Err(invalid("this has no value; guard it with <% if … %>")),
         // A number computed in a template would stand outside the ledger.
         ValueKind::Number if !value.is_integer() => Err(invalid(
             "a computed number is not printed; print an entry of the ledger with num(\"id\")",
         )),
         ValueKind::Number | ValueKind::String => Ok(escape::markup(&value.to_string())),
-        kind => Err(invalid(format!("a {kind} cannot be printed; loop over it or name a part of it"))),
+        kind => Err(invalid(format!(
+            "a {kind} cannot be printed; loop over it or name a part of it"
+        ))),
     }
 }
 
@@ -59,13 +68,20 @@ fn add_numbers(env: &mut Environment<'static>, shared: &Arc<Shared>) {
     let own = Arc::clone(shared);
     env.add_function("value", move |id: &str| -> Result<Value, Error> {
         // For conditions: looking is not printing.
-        Ok(own.find(id)?.value.number().map_or(Value::from(()), Value::from))
+        Ok(own
+            .find(id)?
+            .value
+            .number()
+            .map_or(Value::from(()), Value::from))
     });
     let own = Arc::clone(shared);
     env.add_function("has", move |id: &str| own.ledger.get(id).is_some());
     let own = Arc::clone(shared);
     env.add_function("computed", move |id: &str| -> Result<bool, Error> {
-        Ok(matches!(own.find(id)?.value, ledger::Value::Number(_) | ledger::Value::Date(_)))
+        Ok(matches!(
+            own.find(id)?.value,
+            ledger::Value::Number(_) | ledger::Value::Date(_)
+        ))
     });
     let own = Arc::clone(shared);
     env.add_function("used", move |wanted: &str| -> Result<bool, Error> {
@@ -91,7 +107,11 @@ fn add_numbers(env: &mut Environment<'static>, shared: &Arc<Shared>) {
         if own.ledger.get(&format!("{prefix}.test.effect")).is_some() {
             let effect = own.print(&format!("{prefix}.test.effect"))?;
             let symbol = effect_symbol(&effect.method);
-            out += &format!(", {}{}", escape::markup(&format!("{symbol}\u{a0}=\u{a0}")), linked(effect));
+            out += &format!(
+                ", {}{}",
+                escape::markup(&format!("{symbol}\u{a0}=\u{a0}")),
+                linked(effect)
+            );
         }
         Ok(safe(out))
     });
@@ -104,9 +124,16 @@ fn add_numbers(env: &mut Environment<'static>, shared: &Arc<Shared>) {
         Ok(safe(format!("{})", own.count(prefix)?)))
     });
     let own = Arc::clone(shared);
-    env.add_function("count_interval", move |prefix: &str| -> Result<Value, Error> {
-        Ok(safe(format!("{}; {})", own.count(prefix)?, own.interval(prefix)?)))
-    });
+    env.add_function(
+        "count_interval",
+        move |prefix: &str| -> Result<Value, Error> {
+            Ok(safe(format!(
+                "{}; {})",
+                own.count(prefix)?,
+                own.interval(prefix)?
+            )))
+        },
+    );
     let own = Arc::clone(shared);
     env.add_function("median", move |prefix: &str| -> Result<Value, Error> {
         let [median, q1, q3] = own.print_three(prefix, ["median", "q1", "q3"])?;
@@ -128,7 +155,10 @@ fn add_parts(env: &mut Environment<'static>, shared: &Arc<Shared>) {
     env.add_function("table", move |id: &str| -> Result<Value, Error> {
         let Some(table) = own.tables.iter().find(|table| table.id == id) else {
             let ids: Vec<&str> = own.tables.iter().map(|table| table.id.as_str()).collect();
-            return Err(invalid(format!("no table is called \"{id}\"; {}", suggest(id, ids))));
+            return Err(invalid(format!(
+                "no table is called \"{id}\"; {}",
+                suggest(id, ids)
+            )));
         };
         for number in emit::table_numbers(table) {
             own.print(number)?;
@@ -138,8 +168,15 @@ fn add_parts(env: &mut Environment<'static>, shared: &Arc<Shared>) {
     let own = Arc::clone(shared);
     env.add_function("figure", move |id: &str| -> Result<Value, Error> {
         let Some(figure) = own.figures.iter().find(|figure| figure.id == id) else {
-            let ids: Vec<&str> = own.figures.iter().map(|figure| figure.id.as_str()).collect();
-            return Err(invalid(format!("no figure is called \"{id}\"; {}", suggest(id, ids))));
+            let ids: Vec<&str> = own
+                .figures
+                .iter()
+                .map(|figure| figure.id.as_str())
+                .collect();
+            return Err(invalid(format!(
+                "no figure is called \"{id}\"; {}",
+                suggest(id, ids)
+            )));
         };
         for number in &figure.numbers {
             own.print(number)?;
@@ -168,23 +205,36 @@ fn add_filters(env: &mut Environment<'static>, shared: &Arc<Shared>) {
     env.add_filter(
         "plural",
         move |value: &Value, one: &str, many: &str| -> Result<Value, Error> {
-            let number = value
-                .downcast_object_ref::<NumberObject>()
-                .ok_or_else(|| invalid("plural needs a number: << num(\"id\") | plural(one, many) >>"))?;
-            let noun = if number.0.value.number() == Some(1.0) { one } else { many };
+            let number = value.downcast_object_ref::<NumberObject>().ok_or_else(|| {
+                invalid("plural needs a number: << num(\"id\") | plural(one, many) >>")
+            })?;
+            let noun = if number.0.value.number() == Some(1.0) {
+                one
+            } else {
+                many
+            };
             own.print(&number.0.id)?;
-            Ok(safe(format!("{}{}", linked(&number.0), escape::markup(&format!("\u{a0}{noun}")))))
+            Ok(safe(format!(
+                "{}{}",
+                linked(&number.0),
+                escape::markup(&format!("\u{a0}{noun}"))
+            )))
         },
     );
     env.add_filter("code", |value: &Value| -> Result<Value, Error> {
         match value.as_str() {
             Some(text) => Ok(safe(escape::literal(text))),
             None if value.is_integer() => Ok(safe(value.to_string())),
-            None => Err(invalid("code needs a string or a whole number, to write it as Typst code")),
+            None => Err(invalid(
+                "code needs a string or a whole number, to write it as Typst code",
+            )),
         }
     });
     env.add_filter("and_list", |value: &Value| -> Result<Value, Error> {
-        let items: Vec<String> = value.try_iter()?.map(|item| markup_of(&item)).collect::<Result<_, _>>()?;
+        let items: Vec<String> = value
+            .try_iter()?
+            .map(|item| markup_of(&item))
+            .collect::<Result<_, _>>()?;
         Ok(safe(match items.as_slice() {
             [] => String::new(),
             [only] => only.clone(),
@@ -246,12 +296,18 @@ impl Shared {
         let total = self.print(&format!("{whole}.n"))?;
         let percent = self.print(&format!("{prefix}.percent"))?;
         let slash = escape::markup("/");
-        Ok(format!("{}{slash}{} ({}", linked(n), linked(total), linked_with_unit(percent)))
+        Ok(format!(
+            "{}{slash}{} ({}",
+            linked(n),
+            linked(total),
+            linked_with_unit(percent)
+        ))
     }
 
     /// "95% CI 39 to 76%".
     fn interval(&self, prefix: &str) -> Result<String, Error> {
-        let [lower, upper] = ["ci_lower", "ci_upper"].map(|key| self.print(&format!("{prefix}.{key}")));
+        let [lower, upper] =
+            ["ci_lower", "ci_upper"].map(|key| self.print(&format!("{prefix}.{key}")));
         let confidence = self.print("convention.confidence")?;
         Ok(format!(
             "{} CI {} to {}",
@@ -266,18 +322,36 @@ impl Shared {
         let prefix = format!("{variable}.by_{by}.");
         self.find(&format!("{prefix}test.p"))?;
         let mut pairs = Vec::new();
-        for number in self.ledger.iter().filter(|number| number.id.starts_with(&prefix)) {
+        for number in self
+            .ledger
+            .iter()
+            .filter(|number| number.id.starts_with(&prefix))
+        {
             let significant = number.value.number().is_some_and(|p| p < self.alpha);
             let rest = number.id.get(prefix.len()..).unwrap_or_default();
-            let pair = rest.strip_suffix(".p").and_then(|pair| pair.split_once("_vs_"));
-            let Some((first, second)) = pair.filter(|_| significant) else { continue };
+            let pair = rest
+                .strip_suffix(".p")
+                .and_then(|pair| pair.split_once("_vs_"));
+            let Some((first, second)) = pair.filter(|_| significant) else {
+                continue;
+            };
             let label = |id: &str| {
-                let level = self.levels.iter().find(|(name, level, _)| name == by && level == id);
-                level.map_or_else(|| id.to_owned(), |(_, _, label)| crate::words::uncapitalised(label))
+                let level = self
+                    .levels
+                    .iter()
+                    .find(|(name, level, _)| name == by && level == id);
+                level.map_or_else(
+                    || id.to_owned(),
+                    |(_, _, label)| crate::words::uncapitalised(label),
+                )
             };
             let words = format!("{} and {} (", label(first), label(second));
             let number = self.print(&number.id)?;
-            pairs.push(safe(format!("{}{})", escape::markup(&words), p_value(number))));
+            pairs.push(safe(format!(
+                "{}{})",
+                escape::markup(&words),
+                p_value(number)
+            )));
         }
         Ok(Value::from(pairs))
     }

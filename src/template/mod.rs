@@ -134,7 +134,12 @@ pub fn render(content: &Content<'_>) -> Result<Rendered, TemplateError> {
     };
     let map = SourceMap::new(&source, &spans, sources, content.overrides);
     let loaded = loaded.lock().unwrap_or_else(PoisonError::into_inner);
-    let unused = content.overrides.keys().filter(|name| !loaded.contains(*name)).cloned().collect();
+    let unused = content
+        .overrides
+        .keys()
+        .filter(|name| !loaded.contains(*name))
+        .cloned()
+        .collect();
     Ok(Rendered {
         source,
         map,
@@ -164,9 +169,16 @@ fn environment(
     let overrides = content.overrides.clone();
     env.set_loader(move |name| {
         if overrides.contains_key(name) {
-            loaded.lock().unwrap_or_else(PoisonError::into_inner).push(name.to_owned());
+            loaded
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .push(name.to_owned());
         }
-        Ok(overrides.get(name).map(String::as_str).or_else(|| defaults::get(name)).map(str::to_owned))
+        Ok(overrides
+            .get(name)
+            .map(String::as_str)
+            .or_else(|| defaults::get(name))
+            .map(str::to_owned))
     });
     let shared = Arc::new(Shared {
         ledger: content.ledger.clone(),
@@ -180,7 +192,10 @@ fn environment(
             .iter()
             .flat_map(|variable| {
                 let name = &variable.name;
-                variable.levels.iter().map(|l| (name.clone(), l.id.clone(), l.label.clone()))
+                variable
+                    .levels
+                    .iter()
+                    .map(|l| (name.clone(), l.id.clone(), l.label.clone()))
             })
             .collect(),
         progress: Mutex::default(),

@@ -12,7 +12,16 @@ use crate::ledger::{self, Number};
 pub(super) struct NumberObject(pub(super) Number);
 
 const ATTRIBUTES: &[&str] = &[
-    "id", "text", "value", "unit", "n", "missing", "method", "definition", "computed", "reached",
+    "id",
+    "text",
+    "value",
+    "unit",
+    "n",
+    "missing",
+    "method",
+    "definition",
+    "computed",
+    "reached",
 ];
 
 impl Object for NumberObject {
@@ -31,9 +40,11 @@ impl Object for NumberObject {
             "missing" => number.missing.into(),
             "method" => number.method.title.into(),
             "definition" => number.definition.as_str().into(),
-            "computed" => {
-                matches!(number.value, ledger::Value::Number(_) | ledger::Value::Date(_)).into()
-            }
+            "computed" => matches!(
+                number.value,
+                ledger::Value::Number(_) | ledger::Value::Date(_)
+            )
+            .into(),
             "reached" => (number.value != ledger::Value::NotReached).into(),
             _ => return None,
         })
@@ -59,5 +70,9 @@ pub(super) fn linked_with_unit(number: &Number) -> String {
 }
 
 fn linked_as(number: &Number, text: &str) -> String {
-    format!("#num({}, {});", escape::literal(&number.id), escape::literal(text))
+    format!(
+        "#num({}, {});",
+        escape::literal(&number.id),
+        escape::literal(text)
+    )
 }

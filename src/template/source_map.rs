@@ -38,14 +38,18 @@ impl SourceMap {
         sources: impl Fn(&str) -> Option<String>,
         overrides: &BTreeMap<String, String>,
     ) -> Self {
-        let line_starts =
-            std::iter::once(0).chain(output.match_indices('\n').map(|(at, _)| at + 1)).collect();
+        let line_starts = std::iter::once(0)
+            .chain(output.match_indices('\n').map(|(at, _)| at + 1))
+            .collect();
         let pieces = spans
             .iter()
             .map(|span| {
                 let range = span.output_range();
                 let raw = span.kind() == OutputSpanKind::Raw;
-                let text = output.get(range.clone()).filter(|_| raw).unwrap_or_default();
+                let text = output
+                    .get(range.clone())
+                    .filter(|_| raw)
+                    .unwrap_or_default();
                 // The offset says more than the line where blanks were trimmed.
                 let line = sources(span.name())
                     .filter(|_| raw)
@@ -58,7 +62,10 @@ impl SourceMap {
                     output: range.clone(),
                     template: shown_name(span.name(), overrides),
                     line,
-                    breaks: text.match_indices('\n').map(|(at, _)| range.start + at).collect(),
+                    breaks: text
+                        .match_indices('\n')
+                        .map(|(at, _)| range.start + at)
+                        .collect(),
                 }
             })
             .collect();
@@ -72,7 +79,9 @@ impl SourceMap {
     /// of the output.
     pub fn place(&self, line: usize, column: usize) -> Option<Place> {
         let offset = self.line_starts.get(line.checked_sub(1)?)? + column;
-        let after = self.pieces.partition_point(|piece| piece.output.start <= offset);
+        let after = self
+            .pieces
+            .partition_point(|piece| piece.output.start <= offset);
         let piece = self.pieces.get(after.checked_sub(1)?)?;
         let passed = piece.breaks.iter().filter(|&&at| at < offset).count();
         Some(Place {

@@ -55,20 +55,24 @@ pub(super) fn parse(messages: &str, input: &str) -> Vec<Diagnostic> {
 }
 
 fn parse_line(line: &str, input: &str) -> Option<Diagnostic> {
-    let (severity, before, message) = [("error: ", Severity::Error), ("warning: ", Severity::Warning)]
-        .into_iter()
-        .filter_map(|(word, severity)| {
-            let at = line.find(word)?;
-            // The word stands first or after a place, never inside a message.
-            let before = line.get(..at)?;
-            (before.is_empty() || before.ends_with(": "))
-                .then(|| Some((severity, before, line.get(at + word.len()..)?)))?
-        })
-        .min_by_key(|(_, before, _)| before.len())?;
+    let (severity, before, message) = [
+        ("error: ", Severity::Error),
+        ("warning: ", Severity::Warning),
+    ]
+    .into_iter()
+    .filter_map(|(word, severity)| {
+        let at = line.find(word)?;
+        // The word stands first or after a place, never inside a message.
+        let before = line.get(..at)?;
+        (before.is_empty() || before.ends_with(": "))
+            .then(|| Some((severity, before, line.get(at + word.len()..)?)))?
+    })
+    .min_by_key(|(_, before, _)| before.len())?;
     let place = before.trim_end_matches(": ");
     let place = place.rsplit_once(':').and_then(|(rest, column)| {
         let (file, line) = rest.rsplit_once(':')?;
-        file.ends_with(input).then_some((line.parse().ok()?, column.parse().ok()?))
+        file.ends_with(input)
+            .then_some((line.parse().ok()?, column.parse().ok()?))
     });
     Some(Diagnostic {
         severity,
@@ -92,6 +96,9 @@ mod tests {
         assert!(parsed[0].message.ends_with("close it"));
         assert_eq!(parsed[1].severity, Severity::Warning);
         assert_eq!(parsed[1].message, "unknown font family: error: x");
-        assert_eq!(parse("no such file", "report.typ")[0].severity, Severity::Error);
+        assert_eq!(
+            parse("no such file", "report.typ")[0].severity,
+            Severity::Error
+        );
     }
 }

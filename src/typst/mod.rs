@@ -73,7 +73,12 @@ pub fn compile(typst: &Typst, job: &Job<'_>) -> Result<Vec<Diagnostic>, TypstErr
         .args(["--creation-timestamp", &job.timestamp.to_string()])
         .args(["--root", ".", "--font-path", job.fonts])
         // Folders that do not exist: no package is found, none is stored.
-        .args(["--package-path", "no-packages", "--package-cache-path", "no-packages"])
+        .args([
+            "--package-path",
+            "no-packages",
+            "--package-cache-path",
+            "no-packages",
+        ])
         .args([job.input, job.output])
         .current_dir(job.root)
         .env_clear()
@@ -81,7 +86,13 @@ pub fn compile(typst: &Typst, job: &Job<'_>) -> Result<Vec<Diagnostic>, TypstErr
         .stdout(Stdio::null())
         .stderr(Stdio::piped());
     // A proxy that nobody answers: a package cannot come from the network.
-    for name in ["http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"] {
+    for name in [
+        "http_proxy",
+        "https_proxy",
+        "HTTP_PROXY",
+        "HTTPS_PROXY",
+        "ALL_PROXY",
+    ] {
         command.env(name, "http://127.0.0.1:9");
     }
     if let Some(root) = std::env::var_os("SystemRoot") {

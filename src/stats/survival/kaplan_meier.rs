@@ -84,7 +84,9 @@ pub fn kaplan_meier(
     scale: IntervalScale,
 ) -> Result<KaplanMeier, StatsError> {
     if !(confidence > 0.0 && confidence < 1.0) {
-        return Err(StatsError::Domain("a confidence level lies between 0 and 1"));
+        return Err(StatsError::Domain(
+            "a confidence level lies between 0 and 1",
+        ));
     }
     let sorted = sorted_by_time(observations)?;
     let z = distribution::normal_quantile(f64::midpoint(1.0, confidence));
@@ -95,7 +97,10 @@ pub fn kaplan_meier(
     let mut start = 0;
     while let Some(first) = sorted.get(start) {
         let tied = sorted[start..].partition_point(|other| other.time <= first.time);
-        let events = sorted[start..start + tied].iter().filter(|o| o.event).count();
+        let events = sorted[start..start + tied]
+            .iter()
+            .filter(|o| o.event)
+            .count();
         let at_risk = n - start;
         let (d, r) = (events as f64, at_risk as f64);
         survival *= (r - d) / r;

@@ -31,14 +31,20 @@ pub struct LogRank {
 /// [`StatsError::TooFewGroups`], [`StatsError::NoEvents`],
 /// [`StatsError::NotFinite`], [`StatsError::Domain`] for a negative time.
 pub fn log_rank(groups: &[&[Observation]]) -> Result<LogRank, StatsError> {
-    let filled: Vec<usize> = (0..groups.len()).filter(|&g| !groups[g].is_empty()).collect();
+    let filled: Vec<usize> = (0..groups.len())
+        .filter(|&g| !groups[g].is_empty())
+        .collect();
     if filled.len() < 2 {
         return Err(StatsError::TooFewGroups(filled.len()));
     }
     let mut sorted = Vec::with_capacity(groups.len());
     let mut times = Vec::new();
     for group in groups {
-        let own = if group.is_empty() { Vec::new() } else { sorted_by_time(group)? };
+        let own = if group.is_empty() {
+            Vec::new()
+        } else {
+            sorted_by_time(group)?
+        };
         times.extend(own.iter().filter(|o| o.event).map(|o| o.time));
         sorted.push(own);
     }
@@ -70,7 +76,11 @@ pub fn log_rank(groups: &[&[Observation]]) -> Result<LogRank, StatsError> {
             total_events += events;
         }
         let total: f64 = at_risk.iter().sum();
-        let spread = if total > 1.0 { (total - total_events) / (total - 1.0) } else { 0.0 };
+        let spread = if total > 1.0 {
+            (total - total_events) / (total - 1.0)
+        } else {
+            0.0
+        };
         for g in 0..count {
             let share = at_risk[g] / total;
             expected[g] += total_events * share;
@@ -82,9 +92,15 @@ pub fn log_rank(groups: &[&[Observation]]) -> Result<LogRank, StatsError> {
     }
     // One group is redundant: the deviations sum to zero.
     let kept = &filled[1..];
-    let deviation = DVector::from_iterator(kept.len(), kept.iter().map(|&g| observed[g] - expected[g]));
-    let block = DMatrix::from_fn(kept.len(), kept.len(), |i, j| covariance[(kept[i], kept[j])]);
-    let solved = block.lu().solve(&deviation).ok_or(StatsError::NoVariation)?;
+    let deviation =
+        DVector::from_iterator(kept.len(), kept.iter().map(|&g| observed[g] - expected[g]));
+    let block = DMatrix::from_fn(kept.len(), kept.len(), |i, j| {
+        covariance[(kept[i], kept[j])]
+    });
+    let solved = block
+        .lu()
+        .solve(&deviation)
+        .ok_or(StatsError::NoVariation)?;
     let chi_square = deviation.dot(&solved);
     let df = kept.len() as u32;
     Ok(LogRank {

@@ -42,7 +42,9 @@ pub fn survival_quantile(curve: &KaplanMeier, share: f64) -> SurvivalQuantile {
 /// Where a rising step function first reaches `share`, or the middle between
 /// that and where it first exceeds it when it rests exactly there.
 fn first_crossing(points: &[(f64, f64)], share: f64) -> Option<f64> {
-    let reached = points.iter().find(|(_, fallen)| *fallen >= share - TOLERANCE)?;
+    let reached = points
+        .iter()
+        .find(|(_, fallen)| *fallen >= share - TOLERANCE)?;
     if reached.1 > share + TOLERANCE {
         return Some(reached.0);
     }
