@@ -208,12 +208,20 @@ pub fn nearest_few<'a>(
         .collect()
 }
 
+/// How many known words a message lists.
+const SUGGESTED: usize = 12;
+
 /// "did you mean …?" for a slip, or the list of what is known.
 pub fn suggest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str> + Clone) -> String {
     if let Some(near) = nearest(word, candidates.clone()) {
         return format!("did you mean \"{near}\"?");
     }
-    let known: Vec<&str> = candidates.into_iter().take(12).collect();
+    let mut known: Vec<&str> = Vec::new();
+    for candidate in candidates {
+        if !known.contains(&candidate) && known.len() < SUGGESTED {
+            known.push(candidate);
+        }
+    }
     if known.is_empty() {
         "none is declared".to_owned()
     } else {

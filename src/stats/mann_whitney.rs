@@ -85,15 +85,26 @@ pub fn mann_whitney(
 /// The share of all choices of `size` ranks whose sum lies at least as far from
 /// its mean as the observed one.
 fn exact_two_sided(ranks: &[f64], size: usize, observed: f64) -> f64 {
-    // Doubled mid-ranks are whole numbers.
-    let doubled: Vec<usize> = ranks.iter().map(|rank| (rank * 2.0) as usize).collect();
+    // Doubled mid-ranks are whole numbers; rising, so that few sums are reached
+    // early. Which of the two samples is counted does not matter: their sums
+    // add up to a constant.
+    let mut doubled: Vec<usize> = ranks.iter().map(|rank| (rank * 2.0) as usize).collect();
+    doubled.sort_unstable();
     let largest: usize = doubled.iter().sum();
+    let (size, observed) = if size * 2 > ranks.len() {
+        (ranks.len() - size, largest as f64 / 2.0 - observed)
+    } else {
+        (size, observed)
+    };
+    let most: usize = doubled.iter().rev().take(size).sum();
     // ways[k][s]: how many choices of k ranks have the doubled sum s.
-    let mut ways = vec![vec![0.0_f64; largest + 1]; size + 1];
+    let mut ways = vec![vec![0.0_f64; most + 1]; size + 1];
     ways[0][0] = 1.0;
+    let mut reached = 0;
     for (seen, &rank) in doubled.iter().enumerate() {
+        reached += rank;
         for chosen in (1..=size.min(seen + 1)).rev() {
-            for sum in (rank..=largest).rev() {
+            for sum in (rank..=reached.min(most)).rev() {
                 ways[chosen][sum] += ways[chosen - 1][sum - rank];
             }
         }

@@ -172,6 +172,7 @@ fn read_columns(section: &Section<'_>, scope: &Scope<'_>) -> EndpointSource {
             "list the levels of status that are the event",
         );
     }
+    super::variable::check_levels(section, "event", scope.variables, &status, &event);
     EndpointSource::Columns {
         time,
         status,

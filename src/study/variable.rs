@@ -441,7 +441,7 @@ fn read_derived(name: String, section: &Section<'_>, known: &[Variable]) -> Opti
             Kind::is_categorical,
             "categorical",
         ) {
-            check_levels(&is, known, &variable, &levels);
+            check_levels(&is, "levels", known, &variable, &levels);
         }
         is.finish();
         found.push((Kind::Binary, Derivation::Is(variable, levels)));
@@ -458,7 +458,13 @@ fn read_derived(name: String, section: &Section<'_>, known: &[Variable]) -> Opti
             |kind| kind == Kind::Ordinal,
             "ordinal",
         ) {
-            check_levels(&least, known, &variable, std::slice::from_ref(&level));
+            check_levels(
+                &least,
+                "level",
+                known,
+                &variable,
+                std::slice::from_ref(&level),
+            );
         }
         least.finish();
         found.push((Kind::Binary, Derivation::AtLeast(variable, level)));
@@ -527,7 +533,14 @@ fn read_derived(name: String, section: &Section<'_>, known: &[Variable]) -> Opti
     })
 }
 
-fn check_levels(section: &Section<'_>, known: &[Variable], name: &str, levels: &[String]) {
+/// Notes levels that a variable does not have.
+pub(super) fn check_levels(
+    section: &Section<'_>,
+    key: &str,
+    known: &[Variable],
+    name: &str,
+    levels: &[String],
+) {
     let Some(variable) = known.iter().find(|variable| variable.name == name) else {
         return;
     };
@@ -535,7 +548,7 @@ fn check_levels(section: &Section<'_>, known: &[Variable], name: &str, levels: &
         let codes = variable.levels.iter().map(|known| known.code.as_str());
         if !codes.clone().any(|code| code == level) {
             section.problem(
-                "variable",
+                key,
                 format!("{name} has no level \"{level}\""),
                 suggest(level, codes),
             );

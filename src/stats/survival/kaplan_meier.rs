@@ -145,11 +145,8 @@ fn limits(survival: f64, ln_se: f64, z: f64, scale: IntervalScale) -> (Option<f6
         return (Some(1.0), Some(1.0));
     }
     if survival == 0.0 {
-        // R prints 0 and 0 on the plain scale and nothing on the others.
-        return match scale {
-            IntervalScale::Plain => (Some(0.0), Some(0.0)),
-            IntervalScale::Log | IntervalScale::LogLog => (None, None),
-        };
+        // Greenwood's variance is not defined there; R gives NA on every scale.
+        return (None, None);
     }
     let ln_s = math::ln(survival);
     let (lower, upper) = match scale {

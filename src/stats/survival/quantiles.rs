@@ -30,7 +30,9 @@ pub fn survival_quantile(curve: &KaplanMeier, share: f64) -> SurvivalQuantile {
             .iter()
             .filter_map(|step| values(step).map(|value| (step.time, 1.0 - value)))
             .collect();
-        first_crossing(&points, share)
+        // R looks for rest at the end only where the last value is defined.
+        let ends_defined = points.len() == curve.steps.len();
+        first_crossing(&points, share, ends_defined)
     };
     SurvivalQuantile {
         estimate: crossing(&|step| Some(step.survival)),
@@ -39,18 +41,25 @@ pub fn survival_quantile(curve: &KaplanMeier, share: f64) -> SurvivalQuantile {
     }
 }
 
-/// Where a rising step function first reaches `share`, or the middle between
-/// that and where it first exceeds it when it rests exactly there.
-fn first_crossing(points: &[(f64, f64)], share: f64) -> Option<f64> {
-    let reached = points
-        .iter()
-        .find(|(_, fallen)| *fallen >= share - TOLERANCE)?;
-    if reached.1 > share + TOLERANCE {
-        return Some(reached.0);
+/// The time of the least value that is not below `share`, or the middle between
+/// it and the time of the next one when the function rests exactly at `share`.
+///
+/// For a curve, which only falls, that is its first crossing. A limit can turn
+/// back where few remain; then the least value may come after the first one
+/// that is not below, and R takes it, so we do.
+fn first_crossing(points: &[(f64, f64)], share: f64, ends_defined: bool) -> Option<f64> {
+    let least_from = |bound: f64| {
+        points
+            .iter()
+            .filter(|(_, fallen)| *fallen >= bound)
+            .min_by(|a, b| a.1.total_cmp(&b.1))
+            .map(|(time, _)| *time)
+    };
+    let reached = least_from(share - TOLERANCE)?;
+    // A curve that ends at `share` rests there until the last time.
+    let last = points.last()?;
+    if ends_defined && (last.1 - share).abs() < TOLERANCE {
+        return Some(f64::midpoint(reached, last.0));
     }
-    let beyond = points
-        .iter()
-        .find(|(_, fallen)| *fallen > share + TOLERANCE)
-        .or(points.last())?;
-    Some(f64::midpoint(reached.0, beyond.0))
+    least_from(share + TOLERANCE).map(|beyond| f64::midpoint(reached, beyond))
 }

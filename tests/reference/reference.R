@@ -1,0 +1,233 @@
+# Reference values from R for the statistics of this project.
+#
+#   Rscript tests/reference/reference.R
+#
+# writes tests/reference/data/*.csv (public data sets of R's packages) and
+# tests/reference/expected.csv (one value a row, 17 significant digits).
+# Packages: survival, coin, MASS. Run from the project's folder.
+
+suppressPackageStartupMessages({
+  library(survival)
+  library(coin)
+})
+
+folder <- "tests/reference"
+survival_data <- function(name) get(name, envir = asNamespace("survival"))
+veteran <- survival_data("veteran")
+lung <- survival_data("lung")
+aml <- survival_data("aml")
+melanoma <- MASS::Melanoma
+birthwt <- MASS::birthwt
+warpbreaks <- datasets::warpbreaks
+data <- list(
+  veteran = veteran, lung = lung, aml = aml, melanoma = melanoma,
+  birthwt = birthwt, warpbreaks = warpbreaks
+)
+
+rows <- list()
+add <- function(method, data, x, by = "", option = "", part, value) {
+  value <- unname(as.numeric(value))
+  stopifnot(length(value) == 1)
+  rows[[length(rows) + 1]] <<- data.frame(
+    method = method, data = data, x = x, by = by, option = option, part = part,
+    value = if (is.na(value)) "NA" else sprintf("%.17g", value)
+  )
+}
+
+# ------------------------------------------------------------ one sample
+
+numeric <- list(
+  veteran = c("time", "karno", "diagtime", "age"),
+  lung = c("time", "age", "ph.karno", "meal.cal", "wt.loss"),
+  aml = "time",
+  melanoma = c("time", "age", "thickness"),
+  birthwt = c("age", "lwt", "bwt"),
+  warpbreaks = "breaks"
+)
+for (name in names(numeric)) {
+  for (x in numeric[[name]]) {
+    values <- na.omit(data[[name]][[x]])
+    add("describe", name, x, part = "n", value = length(values))
+    add("describe", name, x, part = "mean", value = mean(values))
+    add("describe", name, x, part = "sd", value = sd(values))
+    add("describe", name, x, part = "min", value = min(values))
+    add("describe", name, x, part = "max", value = max(values))
+    for (type in 1:9) {
+      for (p in c(0.01, 0.1, 0.25, 0.5, 0.75, 0.9)) {
+        add("quantile", name, x, option = type, part = p, value = quantile(values, p, type = type))
+      }
+    }
+  }
+}
+
+# ----------------------------------------------------------- proportions
+
+for (n in c(1, 4, 9, 24, 137, 5000)) {
+  for (k in unique(c(0, 1, n %/% 3, n %/% 2, n))) {
+    for (level in c(0.9, 0.95, 0.99)) {
+      wilson <- suppressWarnings(prop.test(k, n, conf.level = level, correct = FALSE))$conf.int
+      exact <- binom.test(k, n, conf.level = level)$conf.int
+      counts <- paste0(k, "/", n)
+      add("wilson", "", counts, option = level, part = "lower", value = max(wilson[1], 0))
+      add("wilson", "", counts, option = level, part = "upper", value = min(wilson[2], 1))
+      add("clopper_pearson", "", counts, option = level, part = "lower", value = exact[1])
+      add("clopper_pearson", "", counts, option = level, part = "upper", value = exact[2])
+    }
+  }
+}
+
+# ------------------------------------------------------------ rank tests
+
+groups <- list(
+  veteran = c("trt", "celltype", "prior"), lung = c("sex", "ph.ecog", "inst"),
+  aml = "x", melanoma = c("sex", "ulcer"), birthwt = c("race", "smoke", "ptl"),
+  warpbreaks = c("wool", "tension")
+)
+dunn <- function(values, group) {
+  # Dunn (1964) with the tie correction, two-sided.
+  ranks <- rank(values)
+  n <- length(values)
+  ties <- table(ranks)
+  variance <- n * (n + 1) / 12 - sum(ties^3 - ties) / (12 * (n - 1))
+  means <- tapply(ranks, group, mean)
+  sizes <- tapply(ranks, group, length)
+  pairs <- combn(levels(group), 2)
+  z <- apply(pairs, 2, function(pair) {
+    (means[pair[1]] - means[pair[2]]) / sqrt(variance * sum(1 / sizes[pair]))
+  })
+  p <- 2 * pnorm(-abs(z))
+  data.frame(pair = apply(pairs, 2, paste, collapse = "|"), z = z, p = p, holm = p.adjust(p, "holm"))
+}
+for (name in names(groups)) {
+  for (by in groups[[name]]) {
+    for (x in numeric[[name]]) {
+      use <- !is.na(data[[name]][[x]]) & !is.na(data[[name]][[by]])
+      values <- data[[name]][[x]][use]
+      group <- factor(data[[name]][[by]][use])
+      test <- kruskal.test(values, group)
+      add("kruskal_wallis", name, x, by, part = "h", value = test$statistic)
+      add("kruskal_wallis", name, x, by, part = "df", value = test$parameter)
+      add("kruskal_wallis", name, x, by, part = "p", value = test$p.value)
+      add("kruskal_wallis", name, x, by, part = "epsilon_squared",
+          value = test$statistic / (length(values) - 1))
+      if (nlevels(group) == 2) {
+        parts <- split(values, group)
+        for (correct in c(TRUE, FALSE)) {
+          test <- wilcox.test(parts[[1]], parts[[2]], exact = FALSE, correct = correct)
+          option <- if (correct) "corrected" else "plain"
+          add("mann_whitney", name, x, by, option, "w", test$statistic)
+          add("mann_whitney", name, x, by, option, "p", test$p.value)
+        }
+        test <- wilcox_test(values ~ group, distribution = exact(algorithm = "shift"))
+        add("mann_whitney", name, x, by, "exact", "p", pvalue(test))
+      } else {
+        pairs <- dunn(values, group)
+        for (row in seq_len(nrow(pairs))) {
+          for (part in c("z", "p", "holm")) {
+            add("dunn", name, x, by, pairs$pair[row], part, pairs[[part]][row])
+          }
+        }
+      }
+    }
+  }
+}
+
+# ----------------------------------------------------------- contingency
+
+tables <- list(
+  veteran = list(c("celltype", "trt"), c("prior", "trt"), c("prior", "celltype")),
+  lung = list(c("ph.ecog", "sex"), c("status", "ph.ecog"), c("status", "sex")),
+  melanoma = list(c("status", "ulcer"), c("status", "sex")),
+  birthwt = list(c("low", "race"), c("low", "smoke"), c("ptl", "race"), c("ftv", "low"))
+)
+for (name in names(tables)) {
+  for (pair in tables[[name]]) {
+    counts <- table(data[[name]][[pair[1]]], data[[name]][[pair[2]]])
+    for (correct in c(FALSE, TRUE)) {
+      test <- suppressWarnings(chisq.test(counts, correct = correct))
+      option <- if (correct) "yates" else "plain"
+      add("chi_square", name, pair[1], pair[2], option, "chi2", test$statistic)
+      add("chi_square", name, pair[1], pair[2], option, "df", test$parameter)
+      add("chi_square", name, pair[1], pair[2], option, "p", test$p.value)
+    }
+    test <- suppressWarnings(chisq.test(counts, correct = FALSE))
+    add("chi_square", name, pair[1], pair[2], "plain", "least_expected", min(test$expected))
+    add("chi_square", name, pair[1], pair[2], "plain", "cramers_v",
+        sqrt(test$statistic / (sum(counts) * (min(dim(counts)) - 1))))
+    fisher <- fisher.test(counts, workspace = 2e7)
+    add("fisher", name, pair[1], pair[2], part = "p", value = fisher$p.value)
+  }
+}
+
+# -------------------------------------------------------------- survival
+
+endpoints <- list(
+  veteran = list(status = 1, by = c("trt", "celltype")),
+  lung = list(status = 2, by = c("sex", "ph.ecog")),
+  aml = list(status = 1, by = "x"),
+  melanoma = list(status = 1, by = c("sex", "ulcer"))
+)
+for (name in names(endpoints)) {
+  set <- data[[name]]
+  event <- set$status == endpoints[[name]]$status
+  outcome <- Surv(set$time, event)
+  last <- max(set$time)
+  for (scale in c("plain", "log", "log-log")) {
+    fit <- survfit(outcome ~ 1, conf.type = scale)
+    for (share in c(0, 0.1, 0.25, 0.4, 0.6, 0.8, 1)) {
+      at <- round(share * last)
+      row <- summary(fit, times = at)
+      option <- paste(scale, at)
+      add("kaplan_meier", name, "", "", option, "survival", row$surv)
+      add("kaplan_meier", name, "", "", option, "at_risk", row$n.risk)
+      add("kaplan_meier", name, "", "", option, "std_err", row$std.err)
+      add("kaplan_meier", name, "", "", option, "lower", row$lower)
+      add("kaplan_meier", name, "", "", option, "upper", row$upper)
+    }
+    for (reverse in c(FALSE, TRUE)) {
+      fit <- survfit(Surv(set$time, if (reverse) !event else event) ~ 1, conf.type = scale)
+      for (p in c(0.25, 0.5, 0.75)) {
+        found <- quantile(fit, p)
+        method <- if (reverse) "reverse_quantile" else "survival_quantile"
+        option <- paste(scale, p)
+        add(method, name, "", "", option, "estimate", found$quantile)
+        add(method, name, "", "", option, "lower", found$lower)
+        add(method, name, "", "", option, "upper", found$upper)
+      }
+    }
+  }
+  for (by in endpoints[[name]]$by) {
+    test <- survdiff(outcome ~ set[[by]])
+    df <- length(test$n) - 1
+    add("log_rank", name, "", by, "", "chi2", test$chisq)
+    add("log_rank", name, "", by, "", "df", df)
+    add("log_rank", name, "", by, "", "p", pchisq(test$chisq, df, lower.tail = FALSE))
+    for (group in seq_along(test$obs)) {
+      level <- sub(".*=", "", names(test$n)[group])
+      add("log_rank", name, "", by, level, "observed", test$obs[group])
+      add("log_rank", name, "", by, level, "expected", test$exp[group])
+    }
+  }
+}
+
+# ------------------------------------------------------------- far tails
+
+for (df in c(1, 2, 3, 7, 30)) {
+  for (x in c(1e-8, 0.5, 3, 20, 200, 1400)) {
+    add("chi_squared_upper", "", x, "", df, "p", pchisq(x, df, lower.tail = FALSE))
+  }
+}
+for (z in c(0, 0.3, 1.96, 6, 12, 25, 37)) {
+  add("normal_two_sided", "", z, "", "", "p", 2 * pnorm(-z))
+}
+for (p in c(1e-300, 1e-20, 0.001, 0.025, 0.3, 0.5, 0.8, 0.975, 0.9999999)) {
+  add("normal_quantile", "", p, "", "", "z", qnorm(p))
+}
+
+# ----------------------------------------------------------------- write
+
+for (name in names(data)) {
+  write.csv(data[[name]], file.path(folder, "data", paste0(name, ".csv")), row.names = FALSE, na = "")
+}
+write.csv(do.call(rbind, rows), file.path(folder, "expected.csv"), row.names = FALSE, quote = FALSE)
+cat(length(rows), "values\n")
