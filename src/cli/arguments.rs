@@ -38,6 +38,8 @@ pub enum Command {
     Numbers(Numbers),
     /// Tell where a number comes from.
     Explain(Explain),
+    /// Say which Typst a report would be made with.
+    Typst(Typst),
 }
 
 #[derive(Debug, Args)]
@@ -75,6 +77,13 @@ pub struct Report {
     /// Print how long each stage took.
     #[arg(long)]
     pub timings: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Typst {
+    /// The typst program [default: $COHORT_REPORT_TYPST, .tools/bin, PATH].
+    #[arg(long, value_name = "FILE")]
+    pub typst: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

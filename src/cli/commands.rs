@@ -250,6 +250,12 @@ pub fn explain(options: &arguments::Explain) -> Outcome {
     Ok(ExitCode::SUCCESS)
 }
 
+pub fn typst(options: &arguments::Typst) -> Outcome {
+    let found = typst::find(options.typst.as_deref()).map_err(ReportError::Typst)?;
+    writeln!(io::stdout(), "{} {}", found.path.display(), found.version)?;
+    Ok(ExitCode::SUCCESS)
+}
+
 /// How the variable that an id begins with follows from columns of the CSV.
 fn derived_from(computed: &Computed, id: &str) -> Vec<String> {
     let name = id.split('.').next().unwrap_or_default();

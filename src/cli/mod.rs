@@ -20,6 +20,7 @@ pub fn run() -> ExitCode {
         Command::Check(options) => commands::check(options),
         Command::Numbers(options) => commands::numbers(options),
         Command::Explain(options) => commands::explain(options),
+        Command::Typst(options) => commands::typst(options),
     };
     match result {
         Ok(code) => code,

@@ -1,0 +1,62 @@
+# What people and CI call. `make help` lists it.
+
+STUDY ?= data/rvlms
+CARGO ?= cargo
+
+NAME := $(notdir $(patsubst %/,%,$(STUDY)))
+PROGRAM := target/release/cohort-report
+PDF := build/$(NAME)/report.pdf
+TYPST_VERSION := $(shell sed -n 's/^pub const VERSION: &str = "\(.*\)";/\1/p' src/typst/find.rs)
+
+SOURCES := $(shell find src templates fonts -type f) Cargo.toml Cargo.lock
+INPUTS := $(wildcard $(STUDY)/*.toml $(STUDY)/*.csv $(STUDY)/*.tsv $(STUDY)/templates $(STUDY)/templates/*)
+
+.PHONY: help report check test figures lint clean typst
+.DEFAULT_GOAL := help
+
+help: ## Say what can be made
+	@echo "make TARGET [STUDY=data/rvlms]"
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  \1\t\2/p' $(MAKEFILE_LIST) | expand -t 12
+
+report: $(PDF) ## Make build/<study>/report.pdf and the figures
+
+$(PDF): $(PROGRAM) $(INPUTS)
+	@$(MAKE) --no-print-directory typst
+	$(PROGRAM) report $(STUDY)
+
+check: $(PROGRAM) ## Compare the published numbers with the computed ones
+	$(PROGRAM) check $(STUDY)
+
+figures: $(PROGRAM) ## Draw figures/<study>/*.svg; needs no Typst
+	$(PROGRAM) figures $(STUDY)
+
+test: typst ## Run every test
+	$(CARGO) test --locked
+
+lint: ## Check format and lints, warnings as errors
+	$(CARGO) fmt --check
+	$(CARGO) clippy --locked --all-targets -- -D warnings
+
+clean: ## Remove what was built; the Typst in .tools stays
+	rm -rf build
+	$(CARGO) clean
+
+$(PROGRAM): $(SOURCES)
+	$(CARGO) build --release --locked
+	@touch $@
+
+# Typst is built once, into .tools, when no Typst of the pinned version is found.
+# Its build wants OpenSSL: that of the system, or its own copy, which wants Perl.
+typst: $(PROGRAM) ## Install the pinned Typst, if none is found
+	@if $(PROGRAM) typst >/dev/null 2>&1; then exit 0; fi; \
+	if pkg-config --exists openssl 2>/dev/null; then features=; \
+	elif perl -MIPC::Cmd -MFile::Compare -MTime::Piece -MFindBin -e 1 2>/dev/null; then \
+		features="--features vendor-openssl"; \
+	else \
+		echo "Typst cannot be built here: it needs OpenSSL's files, or Perl to make them." >&2; \
+		echo "    mend: install libssl-dev and pkg-config (Debian), openssl-devel (Fedora), or perl" >&2; \
+		exit 5; \
+	fi; \
+	echo "Building Typst $(TYPST_VERSION) into .tools: about ten minutes, once." >&2; \
+	$(CARGO) install typst-cli --version $(TYPST_VERSION) --locked --force \
+		--root .tools --target-dir .tools/target $$features && rm -rf .tools/target
