@@ -187,7 +187,7 @@ pub fn numbers(options: &arguments::Numbers) -> Outcome {
         .unwrap_or(0);
     let mut out = io::stdout().lock();
     for number in &found {
-        writeln!(out, "{:width$}  {}", number.id, number.with_unit())?;
+        writeln!(out, "{:width$}  {}", number.id, plain(&number.with_unit()))?;
     }
     if found.is_empty() {
         writeln!(
@@ -216,7 +216,7 @@ pub fn explain(options: &arguments::Explain) -> Outcome {
     let facts = [
         ("number", number.id.clone()),
         ("is the", number.definition.clone()),
-        ("printed", number.with_unit()),
+        ("printed", plain(&number.with_unit())),
         ("value", number.full_value()),
         ("method", number.method.title.to_owned()),
         ("in R", number.method.r.to_owned()),
@@ -254,6 +254,11 @@ pub fn typst(options: &arguments::Typst) -> Outcome {
     let found = typst::find(options.typst.as_deref()).map_err(ReportError::Typst)?;
     writeln!(io::stdout(), "{} {}", found.path.display(), found.version)?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// For a terminal: ordinary spaces instead of no-break ones.
+fn plain(text: &str) -> String {
+    text.replace('\u{a0}', " ")
 }
 
 /// How the variable that an id begins with follows from columns of the CSV.

@@ -63,7 +63,7 @@ fn problem(error: &minijinja::Error, known: &[&str]) -> String {
         .map_or_else(|| error.kind().to_string(), str::to_owned);
     match error.kind() {
         ErrorKind::TemplateNotFound => {
-            let wanted = detail.split('"').nth(1).unwrap_or_default();
+            let wanted = detail.split(['"', '\'']).nth(1).unwrap_or_default();
             format!(
                 "no template is called \"{wanted}\"; {}",
                 suggest(wanted, known.to_vec())
