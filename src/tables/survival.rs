@@ -79,7 +79,8 @@ pub(super) fn build(
             Piece::text("Rates are Kaplan-Meier estimates ("),
             confidence(),
             Piece::text(
-                "% CI), followed by the number at risk. n/a: nobody was followed that long.",
+                "% CI), followed by the number at risk; before the first event and after the last \
+                 patient without an interval. n/a: nobody was followed that long. –: limit not reached.",
             ),
         ]);
     }
@@ -145,7 +146,14 @@ fn rate(ledger: &Ledger, endpoint: &Endpoint, prefix: &str, time: f64) -> Cell {
         return cell;
     }
     cell.push(Piece::text("%"));
-    if is_number("ci_lower") && is_number("ci_upper") {
+    // Before the first event the interval has no width, which would look certain.
+    let value = |key: &str| {
+        ledger
+            .get(&format!("{prefix}.{key}"))
+            .and_then(|n| n.value.number())
+    };
+    let has_width = value("ci_lower") != value("ci_upper");
+    if is_number("ci_lower") && is_number("ci_upper") && has_width {
         cell.extend([
             Piece::text(" ("),
             number(format!("{prefix}.ci_lower")),
