@@ -1,0 +1,82 @@
+//! What the documentation shows works as it says.
+
+mod common;
+
+use std::fs;
+
+use cohort_report::analyse::method;
+use cohort_report::study::Study;
+use common::{files, program, project, stderr};
+
+/// The fenced blocks of one language in a page of `docs`.
+fn blocks(page: &str, language: &str) -> Vec<String> {
+    let text = fs::read_to_string(project().join("docs").join(page)).unwrap();
+    text.split("```")
+        .skip(1)
+        .step_by(2)
+        .filter_map(|block| {
+            block
+                .strip_prefix(&format!("{language}\n"))
+                .map(str::to_owned)
+        })
+        .collect()
+}
+
+#[test]
+fn the_complete_study_file_is_valid() {
+    let example = blocks("study-file.md", "toml")
+        .into_iter()
+        .find(|block| block.contains("[document]"));
+    if let Err(findings) = Study::parse("example", "study-file.md", &example.unwrap()) {
+        panic!("{findings}");
+    }
+}
+
+#[test]
+fn every_key_of_the_example_study_is_documented() {
+    let page = fs::read_to_string(project().join("docs/study-file.md")).unwrap();
+    let study = fs::read_to_string(project().join("data/rvlms/study.toml")).unwrap();
+    for line in study
+        .lines()
+        .filter(|line| !line.starts_with(['#', ' ', '[', '"']))
+    {
+        if let Some((key, _)) = line.split_once(" = ") {
+            assert!(
+                page.contains(&format!("`{key}`")) || page.contains(&format!("`{key} =")),
+                "{key}"
+            );
+        }
+    }
+}
+
+#[test]
+fn every_snippet_of_the_tutorial_runs() {
+    let place = tempfile::tempdir().unwrap();
+    let study = place.path().join("rvlms");
+    for (name, bytes) in files(&project().join("data/rvlms")) {
+        let path = study.join(&name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, bytes).unwrap();
+    }
+    let snippets = blocks("templates.md", "typst");
+    assert!(snippets.len() > 4);
+    fs::write(study.join("templates/results.typ"), snippets.join("\n")).unwrap();
+    let output = program()
+        .arg("report")
+        .arg(&study)
+        .arg("--out")
+        .arg(place.path().join("out"))
+        .current_dir(project())
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{}", stderr(&output));
+}
+
+#[test]
+fn every_method_is_named_once() {
+    let mut ids: Vec<&str> = method::ALL.iter().map(|method| method.id).collect();
+    ids.sort_unstable();
+    let count = ids.len();
+    ids.dedup();
+    assert_eq!(ids.len(), count);
+}
