@@ -1,5 +1,7 @@
 //! What the documentation shows works as it says.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail")]
+
 mod common;
 
 use std::fs;

@@ -2,6 +2,8 @@
 //! inputs with the exact text beside them. `UPDATE=1 cargo test` rewrites the
 //! texts; read them before committing.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail")]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 

@@ -1,6 +1,8 @@
 //! Every statistic against R, on public data sets: `tests/reference` holds the
 //! data, the values, and the R script that makes both.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail")]
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 

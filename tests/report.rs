@@ -1,6 +1,8 @@
 //! The whole program, run as a user runs it. Needs the pinned Typst: `make test`
 //! installs it.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail")]
+
 mod common;
 
 use std::fs;

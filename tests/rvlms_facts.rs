@@ -1,6 +1,7 @@
 //! The synthetic cohort meets every published fact, and is what its generator
 //! writes.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail")]
 #![allow(dead_code)]
 
 #[path = "../data/rvlms/generate.rs"]
