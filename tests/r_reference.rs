@@ -1,7 +1,12 @@
 //! Every statistic against R, on public data sets: `tests/reference` holds the
 //! data, the values, and the R script that makes both.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "a test may fail and tell"
+)]
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
