@@ -76,7 +76,7 @@ fn exact_by_enumeration(x: &[f64], y: &[f64]) -> f64 {
 
 /// Every table with the margins of this one.
 fn fisher_by_enumeration(table: &ContingencyTable) -> f64 {
-    fn fill(rows: &[u64], columns: &[u64], row: Vec<u64>, probability: f64, found: &mut Vec<f64>) {
+    fn fill(rows: &[u64], columns: &[u64], row: &[u64], probability: f64, found: &mut Vec<f64>) {
         let factorial = |n: u64| (1..=n).map(|k| k as f64).product::<f64>();
         let Some((&total, later)) = rows.split_first() else {
             if columns.iter().all(|rest| *rest == 0) {
@@ -86,15 +86,21 @@ fn fisher_by_enumeration(table: &ContingencyTable) -> f64 {
         };
         if row.len() == columns.len() {
             if row.iter().sum::<u64>() == total {
-                let left: Vec<u64> = columns.iter().zip(&row).map(|(c, r)| c - r).collect();
-                fill(later, &left, Vec::new(), probability, found);
+                let left: Vec<u64> = columns.iter().zip(row).map(|(c, r)| c - r).collect();
+                fill(later, &left, &[], probability, found);
             }
             return;
         }
         for count in 0..=columns[row.len()].min(total) {
-            let mut longer = row.clone();
+            let mut longer = row.to_vec();
             longer.push(count);
-            fill(rows, columns, longer, probability / factorial(count), found);
+            fill(
+                rows,
+                columns,
+                &longer,
+                probability / factorial(count),
+                found,
+            );
         }
     }
     let weight = |rows: &[Vec<u64>]| -> f64 {
@@ -108,7 +114,7 @@ fn fisher_by_enumeration(table: &ContingencyTable) -> f64 {
     fill(
         table.row_totals(),
         table.column_totals(),
-        Vec::new(),
+        &[],
         1.0,
         &mut found,
     );

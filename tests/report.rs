@@ -467,9 +467,9 @@ fn help_teaches_and_usage_errors_exit_with_two() {
 #[test]
 fn numbers_are_listed_and_explained() {
     let place = Place::new();
-    let output = place
-        .command("numbers")
-        .args(["size", "median"])
+    let output = program()
+        .args(["numbers", "size", "median", "--study"])
+        .arg(place.study())
         .output()
         .unwrap();
     assert!(

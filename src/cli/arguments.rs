@@ -15,7 +15,7 @@ Examples:
   cohort-report report                    build/rvlms/report.pdf from data/rvlms
   cohort-report report data/mine --out /tmp/mine
   cohort-report check                     do the published numbers reproduce?
-  cohort-report numbers data/rvlms blood  ids and texts that have to do with blood
+  cohort-report numbers blood median      numbers that have to do with these words
   cohort-report explain tumor_size.median
 
 Exit codes: 0 all well, 1 a published number does not reproduce, 2 usage,
@@ -110,13 +110,15 @@ pub struct Check {
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
-  cohort-report numbers                         every number of data/rvlms
-  cohort-report numbers data/rvlms dfs median   ids that contain both words")]
+  cohort-report numbers                              every number of data/rvlms
+  cohort-report numbers dfs median                   those with both words
+  cohort-report numbers blood --study data/mine")]
 pub struct Numbers {
-    #[command(flatten)]
-    pub study: Study,
     /// Words that the id, definition or method must contain.
     pub words: Vec<String>,
+    /// The study's folder.
+    #[arg(long, default_value = "data/rvlms", value_name = "DIR")]
+    pub study: PathBuf,
 }
 
 #[derive(Debug, Args)]

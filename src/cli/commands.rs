@@ -81,7 +81,10 @@ fn make(options: &arguments::Report, timings: &mut Timings) -> Result<report::Ma
         ),
         limit: Duration::from_secs(options.time_limit),
     };
-    report::make(&computed, &typst, &target, timings)
+    let mut made = report::make(&computed, &typst, &target, timings)?;
+    made.warnings
+        .splice(0..0, computed.remarks.iter().map(ToString::to_string));
+    Ok(made)
 }
 
 fn figures_folder(computed: &Computed, chosen: Option<&Path>, out: Option<&Path>) -> PathBuf {
@@ -102,6 +105,9 @@ pub fn figures(options: &arguments::Figures) -> Outcome {
 
 pub fn check(options: &arguments::Check) -> Outcome {
     let computed = report::compute(&options.study.study, &mut Timings::default())?;
+    for remark in computed.remarks.iter() {
+        writeln!(io::stderr(), "{remark}")?;
+    }
     let checks = report::check_published(&computed)?;
     let mut out = io::stdout().lock();
     let rows: Vec<[String; 4]> = checks.iter().map(row).collect();
@@ -165,7 +171,7 @@ fn write_columns(
 }
 
 pub fn numbers(options: &arguments::Numbers) -> Outcome {
-    let computed = report::compute(&options.study.study, &mut Timings::default())?;
+    let computed = report::compute(&options.study, &mut Timings::default())?;
     let words: Vec<String> = options
         .words
         .iter()

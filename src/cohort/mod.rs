@@ -9,11 +9,13 @@ mod derive;
 mod encoding;
 mod follow;
 mod read;
+mod remarks;
 mod validate;
 
 pub use dates::days_between;
 pub use follow::{observations, times_since_origin};
 pub use read::read;
+pub use remarks::remarks;
 
 use jiff::civil::Date;
 

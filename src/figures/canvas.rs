@@ -180,6 +180,32 @@ impl Canvas {
         self.shapes.push(Shape::Ring(at, radius, stroke));
     }
 
+    /// A mark that is told apart without colour: ring, triangle, cross, square,
+    /// disc, and again from the first.
+    pub fn marker(&mut self, index: usize, (x, y): (i32, i32), colour: RGBColor) {
+        const R: i32 = 27;
+        let stroke = Stroke {
+            colour,
+            width: theme::LINE + theme::HAIR,
+        };
+        match index % 5 {
+            0 => {
+                self.dot((x, y), R, theme::PAPER, 1.0);
+                self.ring((x, y), R, stroke);
+            }
+            1 => {
+                let corners = vec![(x, y - R - 6), (x + R + 4, y + R), (x - R - 4, y + R)];
+                self.fill(corners, colour, 1.0);
+            }
+            2 => {
+                self.line((x - R, y - R), (x + R, y + R), stroke);
+                self.line((x - R, y + R), (x + R, y - R), stroke);
+            }
+            3 => self.rectangle((x - R, y - R), (x + R, y + R), colour),
+            _ => self.dot((x, y), R, colour, 1.0),
+        }
+    }
+
     /// The drawing as SVG text.
     pub fn svg(self) -> super::Drawing {
         let mut svg = String::new();

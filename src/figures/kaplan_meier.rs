@@ -39,7 +39,8 @@ pub fn draw(
                 .map(|label| theme::text_width(label, theme::SMALL))
                 .max()
                 .unwrap_or(0);
-            let left = room * index as i32 + (widest + 110).max(260);
+            let left =
+                room * index as i32 + (widest + if by.is_some() { 200 } else { 110 }).max(260);
             let right = room * (index as i32 + 1) - 60;
             let panel = Panel {
                 study,
@@ -102,6 +103,15 @@ impl Panel<'_> {
         for (index, curve) in self.curves.iter().enumerate() {
             draw_curve(canvas, curve, theme::group(index), few, &time, &share);
         }
+        if grouped {
+            // The same marks as beside the labels below, where the curves end.
+            for (index, curve) in self.curves.iter().enumerate() {
+                if let Some(step) = curve.estimate.steps.last() {
+                    let end = (time.at(step.time), share.at(100.0 * step.survival));
+                    canvas.marker(index, end, theme::group(index));
+                }
+            }
+        }
         share.draw_left(canvas, self.left, "%");
         let title = time_title(self.study, self.endpoint);
         time.draw_below(canvas, bottom, &title);
@@ -122,6 +132,10 @@ impl Panel<'_> {
                 ..SMALL
             };
             canvas.text(label, (self.left - 90, y), Align::Right, look);
+            if grouped {
+                let x = self.left - 90 - theme::text_width(label, theme::SMALL) - 55;
+                canvas.marker(index, (x, y), theme::group(index));
+            }
             for &tick in &time.ticks {
                 let id = format!("{}.{}.at_risk", curve.prefix, time_id(self.endpoint, tick));
                 let text = alt.get(&id);

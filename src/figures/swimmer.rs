@@ -126,43 +126,17 @@ fn draw_lane(canvas: &mut Canvas, lane: &Lane, y: i32, axis: &Axis) {
             .iter()
             .filter(|(other, at)| *other < mark && (axis.at(*at) - axis.at(time)).abs() < 40)
             .count();
-        draw_mark(canvas, mark, (axis.at(time) + 46 * same as i32, y));
-    }
-}
-
-/// Circle, triangle, cross, square, ring: told apart without colour.
-fn draw_mark(canvas: &mut Canvas, mark: usize, (x, y): (i32, i32)) {
-    let stroke = Stroke {
-        colour: theme::INK,
-        width: theme::LINE + theme::HAIR,
-    };
-    const R: i32 = 27;
-    match mark % 5 {
-        0 => {
-            canvas.dot((x, y), R, theme::PAPER, 1.0);
-            canvas.ring((x, y), R, stroke);
-        }
-        1 => canvas.fill(
-            vec![(x, y - R - 6), (x + R + 4, y + R), (x - R - 4, y + R)],
-            theme::INK,
-            1.0,
-        ),
-        2 => {
-            canvas.line((x - R, y - R), (x + R, y + R), stroke);
-            canvas.line((x - R, y + R), (x + R, y - R), stroke);
-        }
-        3 => canvas.rectangle((x - R, y - R), (x + R, y + R), theme::INK),
-        _ => canvas.dot((x, y), R, theme::INK, 1.0),
+        canvas.marker(mark, (axis.at(time) + 46 * same as i32, y), theme::INK);
     }
 }
 
 fn draw_legend(canvas: &mut Canvas, study: &Study, marks: &[String], event: &str) {
-    let mut x = 30;
+    let mut x = 45;
     for (index, mark) in marks.iter().enumerate() {
         let label = study
             .variable(mark)
             .map_or(mark.as_str(), |variable| variable.label.as_str());
-        draw_mark(canvas, index, (x, 60));
+        canvas.marker(index, (x, 60), theme::INK);
         canvas.text(label, (x + 55, 60), Align::Left, SMALL);
         x += 55 + theme::text_width(label, theme::SMALL) + 130;
     }

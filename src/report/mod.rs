@@ -88,6 +88,8 @@ pub struct Computed {
     pub inputs: Inputs,
     /// The numbers, and what figures draw.
     pub results: Results,
+    /// What is no mistake, but should be known.
+    pub remarks: Findings,
 }
 
 /// Reads a study and computes its numbers.
@@ -101,7 +103,12 @@ pub fn compute(folder: &Path, timings: &mut Timings) -> Result<Computed, ReportE
         cohort::read(&inputs.study, &file, &inputs.cohort)
     })?;
     let results = timings.stage("analyse", || analyse(&inputs.study, &cohort));
-    Ok(Computed { inputs, results })
+    let remarks = cohort::remarks(&inputs.study, &cohort, &file);
+    Ok(Computed {
+        inputs,
+        results,
+        remarks,
+    })
 }
 
 /// Checks the published numbers of a computed study.

@@ -1,0 +1,77 @@
+//! What is no mistake, but should be known before the numbers are read.
+
+use super::{Cohort, observations};
+use crate::findings::{Finding, Findings};
+use crate::study::{Plan, Study};
+
+/// Remarks about variables without any value, groupings with one group only
+/// and endpoints without events, as far as the study analyses them.
+pub fn remarks(study: &Study, cohort: &Cohort, file: &str) -> Findings {
+    let mut found = Findings::default();
+    let plan = study.plan();
+    empty_variables(&plan, cohort, file, &mut found);
+    single_groups(study, &plan, cohort, file, &mut found);
+    for endpoint in &study.endpoints {
+        let analysed = plan
+            .survivals
+            .iter()
+            .any(|survival| survival.endpoint == endpoint.id);
+        let followed = observations(study, cohort, endpoint);
+        if analysed
+            && !followed
+                .iter()
+                .flatten()
+                .any(|observation| observation.event)
+        {
+            let mend =
+                "check the columns of its events, or leave the endpoint out of the study file";
+            let problem = "has no event; its curve stays at 100% and no test can be computed";
+            found.push(Finding::new(file, problem, mend).in_column(endpoint.id.clone()));
+        }
+    }
+    found
+}
+
+fn empty_variables(plan: &Plan, cohort: &Cohort, file: &str, found: &mut Findings) {
+    let mut seen: Vec<&str> = Vec::new();
+    for summary in &plan.summaries {
+        let name = summary.variable.as_str();
+        if seen.contains(&name) {
+            continue;
+        }
+        seen.push(name);
+        if !cohort.column(name).present().contains(&true) {
+            let mend = "check the export, or leave the variable out of the study file";
+            found.push(Finding::new(file, "is missing in every row", mend).in_column(name));
+        }
+    }
+}
+
+fn single_groups(study: &Study, plan: &Plan, cohort: &Cohort, file: &str, found: &mut Findings) {
+    let groupings = plan.summaries.iter().map(|summary| &summary.by);
+    let mut seen: Vec<&str> = Vec::new();
+    for by in groupings
+        .chain(plan.survivals.iter().map(|survival| &survival.by))
+        .flatten()
+    {
+        if seen.contains(&by.as_str()) {
+            continue;
+        }
+        seen.push(by);
+        let levels = cohort.column(by).levels();
+        let count = study
+            .variable(by)
+            .map_or(0, |variable| variable.levels.len());
+        let filled = (0..count)
+            .filter(|level| levels.contains(&Some(*level)))
+            .count();
+        if filled < 2 {
+            let problem = format!(
+                "divides the rows into {filled} group{}; nothing can be compared",
+                if filled == 1 { "" } else { "s" }
+            );
+            let mend = "check the column, or leave out by = where it stands";
+            found.push(Finding::new(file, problem, mend).in_column(by.clone()));
+        }
+    }
+}
