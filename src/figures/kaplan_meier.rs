@@ -231,9 +231,14 @@ fn draw_curve(
         colour,
         width: theme::LINE,
     };
+    let mut previous = None;
     for step in steps.iter().filter(|step| step.censored > 0) {
         let (x, y) = (time.at(step.time), share.at(100.0 * step.survival));
-        canvas.line((x, y - 32), (x, y + 32), tick);
+        // Ticks closer than their width are one.
+        if previous.is_none_or(|(before, height)| x - before >= theme::LINE as i32 || height != y) {
+            canvas.line((x, y - 32), (x, y + 32), tick);
+            previous = Some((x, y));
+        }
     }
 }
 
@@ -245,11 +250,25 @@ fn push_step(
     share: &Axis,
 ) {
     let (x, y) = (time.at(step.time), share.at(100.0 * step.survival));
-    points.push((x, *level));
-    if y != *level {
-        points.push((x, y));
-    }
+    push_point(points, (x, *level));
+    push_point(points, (x, y));
     *level = y;
+}
+
+/// Adds a corner; a point between two others of one straight line is no corner,
+/// and a registry has more steps than a page has places.
+fn push_point(points: &mut Vec<(i32, i32)>, point: (i32, i32)) {
+    if points.last() == Some(&point) {
+        return;
+    }
+    if let [.., before, last] = points.as_slice() {
+        let straight =
+            (before.0 == last.0 && last.0 == point.0) || (before.1 == last.1 && last.1 == point.1);
+        if straight {
+            points.pop();
+        }
+    }
+    points.push(point);
 }
 
 /// The outline of the confidence band: along the upper limits, back along the
@@ -260,14 +279,14 @@ fn band(curve: &Curve, time: &Axis, share: &Axis) -> Vec<(i32, i32)> {
     let (mut top, mut bottom) = (share.at(100.0), share.at(100.0));
     for step in &curve.estimate.steps {
         let x = time.at(step.time);
-        upper.push((x, top));
-        lower.push((x, bottom));
+        push_point(&mut upper, (x, top));
+        push_point(&mut lower, (x, bottom));
         let (Some(low), Some(high)) = (step.lower, step.upper) else {
             break;
         };
         (top, bottom) = (share.at(100.0 * high), share.at(100.0 * low));
-        upper.push((x, top));
-        lower.push((x, bottom));
+        push_point(&mut upper, (x, top));
+        push_point(&mut lower, (x, bottom));
     }
     upper.extend(lower.into_iter().rev());
     upper
