@@ -25,6 +25,8 @@ use crate::study::{AssociationRule, Conventions, Variable};
 pub(super) const SPARSE_SHARE: f64 = 0.2;
 /// The expected count of Cochran's rule.
 pub(super) const SPARSE_COUNT: f64 = 5.0;
+/// An expected count below this in one cell is enough.
+pub(super) const SPARSE_LEAST: f64 = 1.0;
 /// `wilcox.test` of R is exact below this size.
 const EXACT_BELOW: usize = 50;
 
@@ -263,7 +265,8 @@ fn compare_levels(counts: &[Vec<u64>], conventions: &Conventions) -> Outcome {
 
 /// The test that the study's rule chooses for a table.
 fn test_of_association(table: &ContingencyTable, conventions: &Conventions) -> Method {
-    let sparse = table.share_expected_below_five() > SPARSE_SHARE || table.least_expected() < 1.0;
+    let sparse =
+        table.share_expected_below_five() > SPARSE_SHARE || table.least_expected() < SPARSE_LEAST;
     match conventions.association {
         AssociationRule::FisherWhenSparse if !sparse => method::CHI_SQUARE,
         AssociationRule::FisherWhenSparse | AssociationRule::Fisher => method::FISHER,

@@ -57,6 +57,12 @@ pub(super) fn record(recorder: &mut Recorder<'_>) {
             Some("%"),
         ),
         (
+            "sparse_least",
+            "expected count below which one cell alone makes a table sparse",
+            super::compare::SPARSE_LEAST,
+            None,
+        ),
+        (
             "sparse_count",
             "expected count below which a cell is sparse",
             super::compare::SPARSE_COUNT,

@@ -41,6 +41,15 @@ impl Axis {
         }
     }
 
+    /// As [`Axis::stepped`], with so many steps from tick to tick that texts of
+    /// `widest` units below the ticks do not touch.
+    pub fn readable(step: f64, high: f64, start: i32, end: i32, widest: i32) -> Self {
+        const APART: i32 = 50;
+        let pitch = f64::from(end - start) * step / high.max(step);
+        let steps = (f64::from(widest + APART) / pitch).ceil().max(1.0);
+        Self::stepped(steps * step, high, start, end)
+    }
+
     /// The position of a value.
     pub fn at(&self, value: f64) -> i32 {
         let share = (value - self.low) / (self.high - self.low);
@@ -116,6 +125,8 @@ mod tests {
         let axis = Axis::covering(487.0, 4, 0, 1000);
         assert_eq!(axis.ticks, [0.0, 200.0, 400.0, 600.0]);
         assert_eq!(axis.at(600.0), 1000);
+        let axis = Axis::readable(12.0, 900.0, 0, 1000, 150);
+        assert_eq!(axis.ticks[..3], [0.0, 180.0, 360.0]);
         let axis = Axis::covering(0.7, 4, 0, 1000);
         assert_eq!(axis.label(axis.ticks[1]), "0.2");
     }

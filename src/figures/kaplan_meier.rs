@@ -34,13 +34,14 @@ pub fn draw(
         if let Some(endpoint) = study.endpoint(id) {
             let curves = kept.curves(id, by);
             let labels: Vec<String> = curves.iter().map(|curve| label(study, curve)).collect();
-            let widest = labels
+            let numbers: Vec<String> = curves
                 .iter()
-                .map(|label| theme::text_width(label, theme::SMALL))
-                .max()
-                .unwrap_or(0);
-            let left =
-                room * index as i32 + (widest + if by.is_some() { 200 } else { 110 }).max(260);
+                .map(|curve| alt.get(&format!("{}.n", curve.prefix)))
+                .collect();
+            let number = widest(&numbers);
+            // A mark stands before the label of a group.
+            let mark = if by.is_some() { 90 } else { 0 };
+            let left = room * index as i32 + (widest(&labels) + mark + lead(number) + 20).max(260);
             let right = room * (index as i32 + 1) - 60;
             let panel = Panel {
                 study,
@@ -50,6 +51,7 @@ pub fn draw(
                 left,
                 right,
                 every,
+                widest: number,
             };
             panel.draw(&mut canvas, alt);
         }
@@ -74,9 +76,30 @@ struct Panel<'a> {
     left: i32,
     right: i32,
     every: f64,
+    /// Width of the largest number at risk.
+    widest: i32,
+}
+
+/// The width of the widest text.
+fn widest(texts: &[String]) -> i32 {
+    texts
+        .iter()
+        .map(|text| theme::text_width(text, theme::SMALL))
+        .max()
+        .unwrap_or(0)
+}
+
+fn lead(widest: i32) -> i32 {
+    widest / 2 + 55
 }
 
 impl Panel<'_> {
+    /// Space between the labels of the numbers at risk and the axis: the first
+    /// number is centred on it.
+    fn lead(&self) -> i32 {
+        lead(self.widest)
+    }
+
     fn draw(&self, canvas: &mut Canvas, alt: &mut Alt<'_>) {
         let bottom = TOP + PLOT;
         let last = self
@@ -84,7 +107,11 @@ impl Panel<'_> {
             .iter()
             .map(|curve| curve.estimate.last_time())
             .fold(0.0, f64::max);
-        let time = Axis::stepped(self.every, last.max(self.every), self.left, self.right);
+        let last = last.max(self.every);
+        let widest = self
+            .widest
+            .max(theme::text_width(&last.round().to_string(), theme::SMALL));
+        let time = Axis::readable(self.every, last, self.left, self.right, widest);
         let share = Axis::stepped(25.0, 100.0, bottom, TOP);
         canvas.text(
             &capitalised(&self.endpoint.label),
@@ -122,7 +149,12 @@ impl Panel<'_> {
     fn draw_at_risk(&self, canvas: &mut Canvas, time: &Axis, grouped: bool, alt: &mut Alt<'_>) {
         let top = TOP + PLOT + RISK_TOP - 70;
         if grouped {
-            canvas.text("At risk", (self.left - 90, top), Align::Right, LABEL);
+            canvas.text(
+                "At risk",
+                (self.left - self.lead(), top),
+                Align::Right,
+                LABEL,
+            );
         }
         for (index, (curve, label)) in self.curves.iter().zip(&self.labels).enumerate() {
             let y =
@@ -131,9 +163,9 @@ impl Panel<'_> {
                 colour: theme::group(index),
                 ..SMALL
             };
-            canvas.text(label, (self.left - 90, y), Align::Right, look);
+            canvas.text(label, (self.left - self.lead(), y), Align::Right, look);
             if grouped {
-                let x = self.left - 90 - theme::text_width(label, theme::SMALL) - 55;
+                let x = self.left - self.lead() - theme::text_width(label, theme::SMALL) - 55;
                 canvas.marker(index, (x, y), theme::group(index));
             }
             for &tick in &time.ticks {

@@ -41,7 +41,8 @@ pub fn draw(
         .unwrap_or(0);
     let left = groups + names + 50;
     let last = lanes.iter().map(|lane| lane.end).fold(every, f64::max);
-    let axis = Axis::stepped(every, last, left, theme::WIDTH - 90);
+    let widest = theme::text_width(&last.round().to_string(), theme::SMALL);
+    let axis = Axis::readable(every, last, left, theme::WIDTH - 90, widest);
     let mut canvas = Canvas::new(bottom + 230);
     draw_legend(&mut canvas, study, marks, &endpoint.event_label);
     for &tick in &axis.ticks {
