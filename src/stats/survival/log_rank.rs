@@ -11,7 +11,7 @@ use crate::stats::{StatsError, distribution};
 pub struct LogRank {
     /// Observed less expected events, squared, over their covariance.
     pub chi_square: f64,
-    /// Number of groups with subjects, less one.
+    /// Rank of the covariance: the number of groups at risk together, less one.
     pub df: u32,
     /// Upper tail of the chi-squared distribution.
     pub p: f64,
@@ -29,13 +29,12 @@ pub struct LogRank {
 ///
 /// # Errors
 /// [`StatsError::TooFewGroups`], [`StatsError::NoEvents`],
+/// [`StatsError::NoVariation`] when no two groups were at risk together,
 /// [`StatsError::NotFinite`], [`StatsError::Domain`] for a negative time.
 pub fn log_rank(groups: &[&[Observation]]) -> Result<LogRank, StatsError> {
-    let filled: Vec<usize> = (0..groups.len())
-        .filter(|&g| !groups[g].is_empty())
-        .collect();
-    if filled.len() < 2 {
-        return Err(StatsError::TooFewGroups(filled.len()));
+    let filled = groups.iter().filter(|group| !group.is_empty()).count();
+    if filled < 2 {
+        return Err(StatsError::TooFewGroups(filled));
     }
     let mut sorted = Vec::with_capacity(groups.len());
     let mut times = Vec::new();
@@ -90,19 +89,7 @@ pub fn log_rank(groups: &[&[Observation]]) -> Result<LogRank, StatsError> {
             }
         }
     }
-    // One group is redundant: the deviations sum to zero.
-    let kept = &filled[1..];
-    let deviation =
-        DVector::from_iterator(kept.len(), kept.iter().map(|&g| observed[g] - expected[g]));
-    let block = DMatrix::from_fn(kept.len(), kept.len(), |i, j| {
-        covariance[(kept[i], kept[j])]
-    });
-    let solved = block
-        .lu()
-        .solve(&deviation)
-        .ok_or(StatsError::NoVariation)?;
-    let chi_square = deviation.dot(&solved);
-    let df = kept.len() as u32;
+    let (chi_square, df) = quadratic_form(&observed, &expected, covariance)?;
     Ok(LogRank {
         chi_square,
         df,
@@ -110,4 +97,39 @@ pub fn log_rank(groups: &[&[Observation]]) -> Result<LogRank, StatsError> {
         observed,
         expected,
     })
+}
+
+/// Deviations over their covariance, and its rank.
+///
+/// The deviations sum to zero, and a group that was never at risk together with
+/// another adds no information: the generalised inverse leaves both out. Where R
+/// inverts without one group, the result is the same.
+fn quadratic_form(
+    observed: &[f64],
+    expected: &[f64],
+    covariance: DMatrix<f64>,
+) -> Result<(f64, u32), StatsError> {
+    let deviation = DVector::from_iterator(
+        observed.len(),
+        observed.iter().zip(expected).map(|(o, e)| o - e),
+    );
+    let least = covariance.trace() * 1e-10;
+    let eigen = covariance.symmetric_eigen();
+    let mut chi_square = 0.0;
+    let mut rank = 0;
+    for (value, vector) in eigen
+        .eigenvalues
+        .iter()
+        .zip(eigen.eigenvectors.column_iter())
+    {
+        if *value > least {
+            let part = vector.dot(&deviation);
+            chi_square += part * part / value;
+            rank += 1;
+        }
+    }
+    if rank == 0 {
+        return Err(StatsError::NoVariation);
+    }
+    Ok((chi_square, rank))
 }
