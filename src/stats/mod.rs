@@ -12,11 +12,14 @@ pub mod fisher;
 pub mod kruskal_wallis;
 pub mod mann_whitney;
 pub mod math;
+pub mod means;
 pub mod multiplicity;
+pub mod pairwise_means;
 pub mod proportion;
 pub mod quantile;
 pub mod ranks;
 pub mod survival;
+pub mod variances;
 
 use thiserror::Error;
 

@@ -132,6 +132,121 @@ for (name in names(groups)) {
   }
 }
 
+# ------------------------------------------------------- means, variances
+
+for (name in names(numeric)) {
+  for (x in numeric[[name]]) {
+    values <- na.omit(data[[name]][[x]])
+    interval <- t.test(values)$conf.int
+    add("mean_interval", name, x, part = "lower", value = interval[1])
+    add("mean_interval", name, x, part = "upper", value = interval[2])
+  }
+}
+games_howell <- function(values, group) {
+  # Games and Howell (1976).
+  means <- tapply(values, group, mean)
+  parts <- tapply(values, group, var) / tapply(values, group, length)
+  sizes <- tapply(values, group, length)
+  pairs <- combn(levels(group), 2)
+  do.call(rbind, apply(pairs, 2, function(pair) {
+    p <- parts[pair]
+    df <- sum(p)^2 / sum(p^2 / (sizes[pair] - 1))
+    error <- sqrt(sum(p) / 2)
+    difference <- means[pair[1]] - means[pair[2]]
+    half <- qtukey(0.95, nlevels(group), df) * error
+    data.frame(
+      pair = paste(pair, collapse = "|"), difference = difference,
+      lower = difference - half, upper = difference + half,
+      p = ptukey(abs(difference) / error, nlevels(group), df, lower.tail = FALSE)
+    )
+  }))
+}
+for (name in names(groups)) {
+  for (by in groups[[name]]) {
+    for (x in numeric[[name]]) {
+      use <- !is.na(data[[name]][[x]]) & !is.na(data[[name]][[by]])
+      values <- data[[name]][[x]][use]
+      group <- factor(data[[name]][[by]][use])
+      if (min(table(group)) > 1) {
+        test <- oneway.test(values ~ group)
+        add("welch_anova", name, x, by, part = "f", value = test$statistic)
+        add("welch_anova", name, x, by, part = "df2", value = test$parameter[2])
+        add("welch_anova", name, x, by, part = "p", value = test$p.value)
+        test <- bartlett.test(values, group)
+        add("bartlett", name, x, by, part = "k2", value = test$statistic)
+        add("bartlett", name, x, by, part = "p", value = test$p.value)
+      }
+      table <- anova(lm(values ~ group))
+      add("anova", name, x, by, part = "f", value = table[1, "F value"])
+      add("anova", name, x, by, part = "p", value = table[1, "Pr(>F)"])
+      sums <- table[["Sum Sq"]]
+      add("anova", name, x, by, part = "eta2", value = sums[1] / sum(sums))
+      mse <- table[2, "Mean Sq"]
+      add("anova", name, x, by, part = "omega2",
+          value = (sums[1] - table[1, "Df"] * mse) / (sum(sums) + mse))
+      for (centre in c("mean", "median")) {
+        deviation <- abs(values - ave(values, group, FUN = get(centre)))
+        table <- anova(lm(deviation ~ group))
+        add("levene", name, x, by, centre, "f", table[1, "F value"])
+        add("levene", name, x, by, centre, "p", table[1, "Pr(>F)"])
+      }
+      if (nlevels(group) == 2) {
+        parts <- split(values, group)
+        for (equal in c(TRUE, FALSE)) {
+          test <- t.test(parts[[1]], parts[[2]], var.equal = equal)
+          method <- if (equal) "student_t" else "welch_t"
+          add(method, name, x, by, part = "t", value = test$statistic)
+          add(method, name, x, by, part = "df", value = test$parameter)
+          add(method, name, x, by, part = "p", value = test$p.value)
+          add(method, name, x, by, part = "lower", value = test$conf.int[1])
+          add(method, name, x, by, part = "upper", value = test$conf.int[2])
+        }
+        test <- var.test(parts[[1]], parts[[2]])
+        add("f_test", name, x, by, part = "f", value = test$statistic)
+        add("f_test", name, x, by, part = "p", value = test$p.value)
+        n <- lengths(parts)
+        pooled <- sqrt(sum((n - 1) * sapply(parts, var)) / (sum(n) - 2))
+        d <- diff(rev(sapply(parts, mean))) / pooled
+        m <- sum(n) - 2
+        add("cohens_d", name, x, by, part = "d", value = d)
+        add("cohens_d", name, x, by, part = "g",
+            value = d * exp(lgamma(m / 2) - log(m / 2) / 2 - lgamma((m - 1) / 2)))
+      } else if (nlevels(group) < 6) {
+        table <- TukeyHSD(aov(values ~ group))$group
+        for (row in rownames(table)) {
+          # R names the pair second-first.
+          pair <- paste(rev(regmatches(row, regexec("^(.*)-([^-]*)$", row))[[1]][2:3]), collapse = "|")
+          add("tukey_hsd", name, x, by, pair, "difference", -table[row, "diff"])
+          add("tukey_hsd", name, x, by, pair, "lower", -table[row, "upr"])
+          add("tukey_hsd", name, x, by, pair, "p", table[row, "p adj"])
+        }
+        if (min(table(group)) > 1) {
+          table <- games_howell(values, group)
+          for (row in seq_len(nrow(table))) {
+            for (part in c("difference", "lower", "p")) {
+              add("games_howell", name, x, by, table$pair[row], part, table[[part]][row])
+            }
+          }
+        }
+      }
+    }
+  }
+}
+for (pair in list(c("ph.karno", "pat.karno"), c("age", "ph.karno"))) {
+  use <- complete.cases(lung[, pair])
+  test <- t.test(lung[use, pair[1]], lung[use, pair[2]], paired = TRUE)
+  add("paired_t", "lung", pair[1], pair[2], part = "t", value = test$statistic)
+  add("paired_t", "lung", pair[1], pair[2], part = "p", value = test$p.value)
+  add("paired_t", "lung", pair[1], pair[2], part = "lower", value = test$conf.int[1])
+}
+some <- c(0.8, 0.001, 0.04, 0.04, 0.2, 1e-8, 0.011, 0.5, 1)
+for (method in c("bonferroni", "holm", "hochberg", "BH", "BY")) {
+  adjusted <- p.adjust(some, method)
+  for (index in seq_along(some)) {
+    add("adjust", "", paste(some, collapse = " "), "", method, index, adjusted[index])
+  }
+}
+
 # ----------------------------------------------------------- contingency
 
 tables <- list(
@@ -222,6 +337,28 @@ for (z in c(0, 0.3, 1.96, 6, 12, 25, 37)) {
 }
 for (p in c(1e-300, 1e-20, 0.001, 0.025, 0.3, 0.5, 0.8, 0.975, 0.9999999)) {
   add("normal_quantile", "", p, "", "", "z", qnorm(p))
+}
+
+for (df in c(1, 2.5, 7, 30, 1234.5)) {
+  for (t in c(0, 0.01, 0.7, 2, 12, 1e4)) {
+    add("student_t_two_sided", "", t, "", df, "p", 2 * pt(-t, df))
+  }
+  for (p in c(0.001, 0.3, 0.5, 0.9, 0.975, 0.9995)) {
+    add("student_t_quantile", "", p, "", df, "t", qt(p, df))
+  }
+  for (df2 in c(1, 6, 100.5, 4000)) {
+    for (f in c(1e-6, 0.4, 1, 5, 80, 5000)) {
+      add("f_upper", "", f, "", paste(df, df2), "p", pf(f, df, df2, lower.tail = FALSE))
+    }
+  }
+}
+for (df in c(2, 5, 20, 133, 1000)) {
+  for (k in c(2, 4, 10)) {
+    for (q in c(0.5, 2, 3.5, 5, 8)) {
+      add("studentized_range_upper", "", q, "", paste(k, df), "p", ptukey(q, k, df, lower.tail = FALSE))
+    }
+    add("studentized_range_quantile", "", 0.95, "", paste(k, df), "q", qtukey(0.95, k, df))
+  }
 }
 
 # ----------------------------------------------------------------- write

@@ -1,6 +1,12 @@
 //! Tails and quantiles of the distributions that the tests refer to.
 
-use statrs::distribution::{Beta, ChiSquared, ContinuousCDF, Normal};
+mod beta;
+mod studentized_range;
+
+pub use beta::{beta_quantile, f_upper, student_t_quantile, student_t_two_sided, student_t_upper};
+pub use studentized_range::{studentized_range_quantile, studentized_range_upper};
+
+use statrs::distribution::{ChiSquared, ContinuousCDF, Normal};
 
 use super::math;
 
@@ -38,6 +44,11 @@ pub fn chi_squared_upper(x: f64, df: u32) -> f64 {
     tail.min(1.0)
 }
 
+/// Distribution function of the standard normal, `pnorm(z)`.
+pub fn normal_lower(z: f64) -> f64 {
+    normal_upper(-z)
+}
+
 /// Upper tail of the standard normal distribution, `pnorm(z, lower.tail = FALSE)`.
 pub fn normal_upper(z: f64) -> f64 {
     0.5 * libm::erfc(z / std::f64::consts::SQRT_2)
@@ -71,27 +82,6 @@ pub fn normal_quantile(p: f64) -> f64 {
         }
     }
     z
-}
-
-/// Quantile of the beta distribution, `qbeta(p, a, b)`.
-pub fn beta_quantile(p: f64, a: f64, b: f64) -> f64 {
-    let Ok(beta) = Beta::new(a, b) else {
-        return f64::NAN;
-    };
-    // Bisection on the distribution function: slow and safe, to the last bit.
-    let (mut low, mut high) = (0.0_f64, 1.0_f64);
-    for _ in 0..200 {
-        let middle = f64::midpoint(low, high);
-        if middle <= low || middle >= high {
-            break;
-        }
-        if beta.cdf(middle) < p {
-            low = middle;
-        } else {
-            high = middle;
-        }
-    }
-    f64::midpoint(low, high)
 }
 
 #[cfg(test)]

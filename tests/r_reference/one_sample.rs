@@ -1,0 +1,48 @@
+//! One sample: descriptions, quantiles, proportions.
+
+use cohort_report::stats::descriptive::describe;
+use cohort_report::stats::proportion::{clopper_pearson, wilson};
+use cohort_report::stats::quantile::{QuantileType, quantile};
+
+use crate::harness::check;
+
+#[test]
+fn descriptions() {
+    check(&["describe"], 1e-12, |case, data| {
+        let found = describe(&data?.numbers(&case.x)).ok()?;
+        Some(match case.part.as_str() {
+            "n" => found.n as f64,
+            "mean" => found.mean,
+            "sd" => found.standard_deviation?,
+            "min" => found.minimum,
+            _ => found.maximum,
+        })
+    });
+}
+
+#[test]
+fn quantiles_of_all_nine_definitions() {
+    check(&["quantile"], 1e-12, |case, data| {
+        let definition = QuantileType::new(case.option.parse().ok()?)?;
+        quantile(&data?.numbers(&case.x), case.part.parse().ok()?, definition).ok()
+    });
+}
+
+#[test]
+fn intervals_of_proportions() {
+    check(&["wilson", "clopper_pearson"], 1e-9, |case, _| {
+        let (k, n) = case.x.split_once('/')?;
+        let (k, n, level) = (k.parse().ok()?, n.parse().ok()?, case.option.parse().ok()?);
+        let found = if case.method == "wilson" {
+            wilson(k, n, level)
+        } else {
+            clopper_pearson(k, n, level)
+        };
+        let found = found.ok()?;
+        Some(if case.part == "lower" {
+            found.lower
+        } else {
+            found.upper
+        })
+    });
+}
