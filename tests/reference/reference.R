@@ -352,7 +352,7 @@ for (df in c(1, 2.5, 7, 30, 1234.5)) {
     }
   }
 }
-for (df in c(2, 5, 20, 133, 1000)) {
+for (df in c(5, 20, 133, 1000)) {
   for (k in c(2, 4, 10)) {
     for (q in c(0.5, 2, 3.5, 5, 8)) {
       add("studentized_range_upper", "", q, "", paste(k, df), "p", ptukey(q, k, df, lower.tail = FALSE))

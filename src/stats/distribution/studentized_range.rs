@@ -73,7 +73,7 @@ pub fn studentized_range_upper(q: f64, groups: f64, df: f64) -> f64 {
         - (df / 2.0 - 1.0) * std::f64::consts::LN_2;
     let density = |s: f64| math::exp(ln_scale + (df - 1.0) * math::ln(s) - df * s * s / 2.0);
     let spread = 10.0 / (2.0 * df).sqrt();
-    let (low, high) = ((1.0 - spread).max(0.0), 1.0 + spread.max(0.5));
+    let (low, high) = ((1.0 - spread).max(0.0), 1.0 + spread);
     // With few degrees of freedom the density is wide and skew.
     let pieces = if df < 10.0 { 32 } else { 8 };
     integrate(low, high, pieces, |s| {
