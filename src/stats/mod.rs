@@ -6,9 +6,11 @@
 //! with a [`StatsError`] when it cannot compute.
 
 pub mod contingency;
+pub mod correlation;
 pub mod descriptive;
 pub mod distribution;
 pub mod fisher;
+pub mod hodges_lehmann;
 pub mod kruskal_wallis;
 pub mod mann_whitney;
 pub mod math;
@@ -17,8 +19,11 @@ pub mod multiplicity;
 pub mod pairwise_means;
 pub mod proportion;
 pub mod quantile;
+pub mod rank_tests;
 pub mod ranks;
+pub mod signed_rank;
 pub mod survival;
+pub mod two_by_two;
 pub mod variances;
 
 use thiserror::Error;

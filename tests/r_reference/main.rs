@@ -11,7 +11,9 @@
 mod harness;
 mod means;
 mod one_sample;
+mod paired_and_trend;
 mod ranks;
 mod survival;
 mod tables;
 mod tails;
+mod two_by_two;

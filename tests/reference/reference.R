@@ -247,6 +247,162 @@ for (method in c("bonferroni", "holm", "hochberg", "BH", "BY")) {
   }
 }
 
+# ---------------------------------------------------- further rank tests
+
+scores <- lung[complete.cases(lung[, c("ph.karno", "pat.karno", "age")]), ]
+for (correct in c(TRUE, FALSE)) {
+  test <- suppressWarnings(
+    wilcox.test(scores$ph.karno, scores$pat.karno, paired = TRUE, exact = FALSE, correct = correct)
+  )
+  option <- if (correct) "corrected" else "plain"
+  add("signed_rank", "lung", "ph.karno", "pat.karno", option, "v", test$statistic)
+  add("signed_rank", "lung", "ph.karno", "pat.karno", option, "p", test$p.value)
+}
+test <- wilcoxsign_test(ph.karno ~ pat.karno, data = scores, distribution = "exact", zero.method = "Wilcoxon")
+add("signed_rank", "lung", "ph.karno", "pat.karno", "exact", "p", pvalue(test))
+blocks <- as.matrix(scores[, c("ph.karno", "pat.karno", "age")])
+test <- friedman.test(blocks)
+add("friedman", "lung", "ph.karno pat.karno age", part = "chi2", value = test$statistic)
+add("friedman", "lung", "ph.karno pat.karno age", part = "p", value = test$p.value)
+
+brunner_munzel <- function(x, y) {
+  # Brunner and Munzel (2000).
+  m <- length(x); n <- length(y)
+  all <- rank(c(x, y)); rx <- all[1:m]; ry <- all[m + 1:n]
+  vx <- sum((rx - rank(x) - mean(rx) + (m + 1) / 2)^2) / (m - 1)
+  vy <- sum((ry - rank(y) - mean(ry) + (n + 1) / 2)^2) / (n - 1)
+  statistic <- m * n * (mean(ry) - mean(rx)) / (m + n) / sqrt(m * vx + n * vy)
+  df <- (m * vx + n * vy)^2 / ((m * vx)^2 / (m - 1) + (n * vy)^2 / (n - 1))
+  list(statistic = statistic, df = df, p = 2 * pt(-abs(statistic), df),
+       superiority = mean(outer(x, y, "<") + outer(x, y, "==") / 2))
+}
+jonckheere <- function(values, group) {
+  # Hollander and Wolfe, by counting pairs.
+  parts <- split(values, group)
+  k <- length(parts)
+  j <- 0
+  for (a in 1:(k - 1)) for (b in (a + 1):k) {
+    j <- j + sum(outer(parts[[a]], parts[[b]], "<") + outer(parts[[a]], parts[[b]], "==") / 2)
+  }
+  n <- length(values); sizes <- lengths(parts); ties <- table(values)
+  variance <- (n * (n - 1) * (2 * n + 5) - sum(sizes * (sizes - 1) * (2 * sizes + 5)) -
+    sum(ties * (ties - 1) * (2 * ties + 5))) / 72 +
+    sum(sizes * (sizes - 1) * (sizes - 2)) * sum(ties * (ties - 1) * (ties - 2)) /
+      (36 * n * (n - 1) * (n - 2)) +
+    sum(sizes * (sizes - 1)) * sum(ties * (ties - 1)) / (8 * n * (n - 1))
+  z <- (j - (n^2 - sum(sizes^2)) / 4) / sqrt(variance)
+  list(statistic = j, z = z, p = 2 * pnorm(-abs(z)))
+}
+for (name in names(groups)) {
+  for (by in groups[[name]]) {
+    for (x in numeric[[name]]) {
+      use <- !is.na(data[[name]][[x]]) & !is.na(data[[name]][[by]])
+      values <- data[[name]][[x]][use]
+      group <- factor(as.character(data[[name]][[by]][use]))
+      if (!is.numeric(data[[name]][[by]]) || max(nchar(levels(group))) == 1) {
+        test <- jonckheere(values, group)
+        for (part in names(test)) add("jonckheere", name, x, by, "", part, test[[part]])
+      }
+      if (nlevels(group) == 2) {
+        parts <- split(values, factor(data[[name]][[by]][use]))
+        test <- brunner_munzel(parts[[1]], parts[[2]])
+        for (part in names(test)) add("brunner_munzel", name, x, by, "", part, test[[part]])
+        differences <- outer(parts[[1]], parts[[2]], "-")
+        add("hodges_lehmann", name, x, by, "", "estimate", median(differences))
+        if (max(lengths(parts)) < 50 && !any(duplicated(values))) {
+          test <- wilcox.test(parts[[1]], parts[[2]], conf.int = TRUE)
+          add("hodges_lehmann", name, x, by, "", "lower", test$conf.int[1])
+          add("hodges_lehmann", name, x, by, "", "upper", test$conf.int[2])
+        }
+      }
+    }
+  }
+}
+# Without ties: the first values of two columns, moved apart.
+tie_free <- list(x = c(1.1, 2.7, 3.3, 9.4, 12.8, 0.2, 7.7), y = c(4.5, 8.1, 13.2, 15.9, 2.2, 10.01))
+test <- wilcox.test(tie_free$x, tie_free$y, conf.int = TRUE)
+text <- sapply(tie_free, paste, collapse = " ")
+add("hodges_lehmann_exact", "", text[["x"]], text[["y"]], "", "estimate", test$estimate)
+add("hodges_lehmann_exact", "", text[["x"]], text[["y"]], "", "lower", test$conf.int[1])
+add("hodges_lehmann_exact", "", text[["x"]], text[["y"]], "", "upper", test$conf.int[2])
+add("hodges_lehmann_exact", "", text[["x"]], text[["y"]], "", "p", test$p.value)
+
+# ------------------------------------------------------------ correlation
+
+for (set in list(c("veteran", "karno", "age"), c("lung", "age", "ph.karno"), c("lung", "meal.cal", "wt.loss"),
+                 c("melanoma", "thickness", "time"), c("birthwt", "lwt", "bwt"))) {
+  use <- complete.cases(data[[set[1]]][, set[2:3]])
+  x <- data[[set[1]]][use, set[2]]
+  y <- data[[set[1]]][use, set[3]]
+  test <- cor.test(x, y)
+  add("pearson", set[1], set[2], set[3], "", "r", test$estimate)
+  add("pearson", set[1], set[2], set[3], "", "p", test$p.value)
+  add("pearson", set[1], set[2], set[3], "", "lower", test$conf.int[1])
+  add("pearson", set[1], set[2], set[3], "", "upper", test$conf.int[2])
+  rho <- cor(rank(x), rank(y))
+  t <- rho * sqrt((length(x) - 2) / (1 - rho^2))
+  add("spearman", set[1], set[2], set[3], "", "r", rho)
+  add("spearman", set[1], set[2], set[3], "", "p", 2 * pt(-abs(t), length(x) - 2))
+  test <- cor.test(x, y, method = "kendall", exact = FALSE)
+  add("kendall", set[1], set[2], set[3], "", "r", test$estimate)
+  add("kendall", set[1], set[2], set[3], "", "z", test$statistic)
+  add("kendall", set[1], set[2], set[3], "", "p", test$p.value)
+}
+
+# ------------------------------------------------------- two proportions
+
+for (cells in list(c(10, 20, 5, 30), c(1, 9, 8, 3), c(3, 3, 3, 3), c(50, 7, 12, 90), c(0, 8, 5, 4), c(6, 0, 2, 5))) {
+  text <- paste(cells, collapse = " ")
+  m <- cells[1] + cells[2]; n <- cells[3] + cells[4]
+  p <- cells[1] / m; q <- cells[3] / n
+  z <- qnorm(0.975)
+  fisher <- fisher.test(matrix(cells, 2))
+  # By the definition: fisher.test stops its own search at 1e-4.
+  support <- max(0, cells[1] + cells[3] - n):min(m, cells[1] + cells[3])
+  logdc <- dhyper(support, m, n, cells[1] + cells[3], log = TRUE)
+  density <- function(ncp) { d <- logdc + log(ncp) * support; d <- exp(d - max(d)); d / sum(d) }
+  find <- function(f) exp(uniroot(function(l) f(exp(l)), c(-40, 40), tol = 1e-14)$root)
+  a <- cells[1]
+  if (a > min(support) && a < max(support)) {
+    add("conditional_odds_ratio", "", text, "", "", "estimate", find(function(o) sum(support * density(o)) - a))
+  }
+  if (a > min(support)) {
+    add("conditional_odds_ratio", "", text, "", "", "lower",
+        find(function(o) sum(density(o)[support >= a]) - 0.025))
+  }
+  if (a < max(support)) {
+    add("conditional_odds_ratio", "", text, "", "", "upper",
+        find(function(o) sum(density(o)[support <= a]) - 0.025))
+  }
+  stopifnot(all.equal(unname(fisher$conf.int[1]), if (a > min(support)) find(function(o) sum(density(o)[support >= a]) - 0.025) else 0, tolerance = 1e-3))
+  test <- suppressWarnings(prop.test(c(cells[1], cells[3]), c(m, n), correct = FALSE))
+  add("risk_difference", "", text, "", "wald", "estimate", p - q)
+  add("risk_difference", "", text, "", "wald", "lower", test$conf.int[1])
+  add("risk_difference", "", text, "", "wald", "upper", test$conf.int[2])
+  w <- function(k, n) suppressWarnings(prop.test(k, n, correct = FALSE))$conf.int
+  first <- w(cells[1], m); second <- w(cells[3], n)
+  add("risk_difference", "", text, "", "newcombe", "lower", p - q - sqrt((p - first[1])^2 + (second[2] - q)^2))
+  add("risk_difference", "", text, "", "newcombe", "upper", p - q + sqrt((first[2] - p)^2 + (q - second[1])^2))
+  if (all(cells > 0)) {
+    odds <- cells[1] * cells[4] / (cells[2] * cells[3])
+    error <- sqrt(sum(1 / cells))
+    add("odds_ratio", "", text, "", "", "estimate", odds)
+    add("odds_ratio", "", text, "", "", "lower", odds * exp(-z * error))
+    add("odds_ratio", "", text, "", "", "upper", odds * exp(z * error))
+    error <- sqrt((1 - p) / (m * p) + (1 - q) / (n * q))
+    add("risk_ratio", "", text, "", "", "estimate", p / q)
+    add("risk_ratio", "", text, "", "", "lower", p / q * exp(-z * error))
+    add("risk_ratio", "", text, "", "", "upper", p / q * exp(z * error))
+  }
+  for (correct in c(TRUE, FALSE)) {
+    test <- mcnemar.test(matrix(cells, 2), correct = correct)
+    option <- if (correct) "corrected" else "plain"
+    add("mcnemar", "", text, "", option, "chi2", test$statistic)
+    add("mcnemar", "", text, "", option, "p", test$p.value)
+  }
+  add("mcnemar", "", text, "", "exact", "p", binom.test(cells[2], cells[2] + cells[3])$p.value)
+}
+
 # ----------------------------------------------------------- contingency
 
 tables <- list(

@@ -1,0 +1,149 @@
+//! Correlation: Pearson, Spearman, Kendall.
+
+use super::distribution::{normal_quantile, normal_two_sided, student_t_two_sided};
+use super::proportion::Interval;
+use super::ranks::rank;
+use super::{StatsError, math, require_finite};
+
+/// A correlation with its test.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Correlation {
+    /// The coefficient, from -1 to 1.
+    pub coefficient: f64,
+    /// Its statistic: t, or z for Kendall.
+    pub statistic: f64,
+    /// Two-sided p-value.
+    pub p: f64,
+    /// Interval by Fisher's z (Pearson and Spearman, at least four pairs).
+    pub interval: Option<Interval>,
+}
+
+fn check(x: &[f64], y: &[f64]) -> Result<(), StatsError> {
+    if x.len() != y.len() {
+        return Err(StatsError::Lengths(x.len(), y.len()));
+    }
+    require_finite(x)?;
+    require_finite(y)?;
+    if x.len() < 3 {
+        return Err(StatsError::TooFew {
+            needed: 3,
+            got: x.len(),
+        });
+    }
+    Ok(())
+}
+
+/// Pearson's correlation, `cor.test(x, y)`.
+///
+/// # Errors
+/// [`StatsError::Lengths`], [`StatsError::TooFew`] for fewer than three pairs,
+/// [`StatsError::NoVariation`], [`StatsError::NotFinite`].
+pub fn pearson(x: &[f64], y: &[f64], confidence: f64) -> Result<Correlation, StatsError> {
+    check(x, y)?;
+    let n = x.len() as f64;
+    let mean = |values: &[f64]| math::sum(values.iter().copied()) / n;
+    let (mx, my) = (mean(x), mean(y));
+    let xx = math::sum(x.iter().map(|v| (v - mx) * (v - mx)));
+    let yy = math::sum(y.iter().map(|v| (v - my) * (v - my)));
+    let xy = math::sum(x.iter().zip(y).map(|(a, b)| (a - mx) * (b - my)));
+    if xx == 0.0 || yy == 0.0 {
+        return Err(StatsError::NoVariation);
+    }
+    let r = (xy / (xx.sqrt() * yy.sqrt())).clamp(-1.0, 1.0);
+    let df = n - 2.0;
+    let t = r * (df / ((1.0 - r) * (1.0 + r))).sqrt();
+    let interval = (n > 3.0).then(|| {
+        let half = normal_quantile(f64::midpoint(1.0, confidence)) / (n - 3.0).sqrt();
+        let z = libm::atanh(r);
+        Interval {
+            lower: libm::tanh(z - half),
+            upper: libm::tanh(z + half),
+        }
+    });
+    Ok(Correlation {
+        coefficient: r,
+        statistic: t,
+        p: student_t_two_sided(t, df),
+        interval,
+    })
+}
+
+/// Spearman's rank correlation with the t approximation, `cor.test(x, y, method
+/// = "spearman", exact = FALSE)`; the interval is Fisher's z of the ranks.
+///
+/// # Errors
+/// As [`pearson`].
+pub fn spearman(x: &[f64], y: &[f64], confidence: f64) -> Result<Correlation, StatsError> {
+    check(x, y)?;
+    pearson(&rank(x).ranks, &rank(y).ranks, confidence)
+}
+
+/// Kendall's tau-b with ties, `cor.test(x, y, method = "kendall", exact =
+/// FALSE)`. O(n log n), after Knight (*JASA* 1966;61:436-439).
+///
+/// # Errors
+/// As [`pearson`].
+pub fn kendall(x: &[f64], y: &[f64]) -> Result<Correlation, StatsError> {
+    check(x, y)?;
+    let n = x.len() as f64;
+    let mut pairs: Vec<(f64, f64)> = x.iter().copied().zip(y.iter().copied()).collect();
+    pairs.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)));
+    let total = n * (n - 1.0) / 2.0;
+    let (ties_x, ties_y) = (rank(x).ties, rank(y).ties);
+    let paired = |ties: &[usize]| -> f64 {
+        ties.iter()
+            .map(|&t| t as f64 * (t as f64 - 1.0) / 2.0)
+            .sum()
+    };
+    let (tied_x, tied_y) = (paired(&ties_x), paired(&ties_y));
+    let tied_both: f64 = pairs
+        .chunk_by(|a, b| a == b)
+        .map(|block| block.len() as f64 * (block.len() as f64 - 1.0) / 2.0)
+        .sum();
+    let mut values: Vec<f64> = pairs.iter().map(|pair| pair.1).collect();
+    let discordant = count_swaps(&mut values) as f64;
+    // Concordant less discordant.
+    let score = total - tied_x - tied_y + tied_both - 2.0 * discordant;
+    if tied_x == total || tied_y == total {
+        return Err(StatsError::NoVariation);
+    }
+    let tau = score / ((total - tied_x).sqrt() * (total - tied_y).sqrt());
+    let over = |ties: &[usize], f: fn(f64) -> f64| ties.iter().map(|&t| f(t as f64)).sum::<f64>();
+    let first = |t: f64| t * (t - 1.0) * (2.0 * t + 5.0);
+    let second = |t: f64| t * (t - 1.0);
+    let third = |t: f64| t * (t - 1.0) * (t - 2.0);
+    let variance = (first(n) - over(&ties_x, first) - over(&ties_y, first)) / 18.0
+        + over(&ties_x, second) * over(&ties_y, second) / (2.0 * n * (n - 1.0))
+        + over(&ties_x, third) * over(&ties_y, third) / (9.0 * n * (n - 1.0) * (n - 2.0));
+    let z = score / variance.sqrt();
+    Ok(Correlation {
+        coefficient: tau,
+        statistic: z,
+        p: normal_two_sided(z),
+        interval: None,
+    })
+}
+
+/// How many pairs stand in falling order; sorts by merging.
+fn count_swaps(values: &mut [f64]) -> u64 {
+    if values.len() < 2 {
+        return 0;
+    }
+    let (left, right) = values.split_at_mut(values.len() / 2);
+    let mut swaps = count_swaps(left) + count_swaps(right);
+    let mut merged = Vec::with_capacity(left.len() + right.len());
+    let (mut i, mut j) = (0, 0);
+    while i < left.len() || j < right.len() {
+        let take_right = i == left.len() || (j < right.len() && right[j] < left[i]);
+        if take_right {
+            swaps += (left.len() - i) as u64;
+            merged.push(right[j]);
+            j += 1;
+        } else {
+            merged.push(left[i]);
+            i += 1;
+        }
+    }
+    values.copy_from_slice(&merged);
+    swaps
+}
