@@ -54,6 +54,18 @@ pub enum StatsError {
     /// Arguments whose lengths do not fit each other.
     #[error("inputs have different lengths: {0} and {1}")]
     Lengths(usize, usize),
+    /// A covariate that follows from others, or does not vary.
+    #[error("a covariate follows from the others or does not vary")]
+    Collinear,
+    /// A covariate that separates events from the rest: no finite coefficient.
+    #[error("covariate {} separates those with the event from the others; its coefficient has no finite value", .term + 1)]
+    Monotone {
+        /// Index of the covariate.
+        term: usize,
+    },
+    /// An iteration that does not settle.
+    #[error("no convergence in {0} steps")]
+    NoConvergence(usize),
     /// More steps than an exact method is given.
     #[error("the exact answer would take more than {0} steps")]
     TooMuchWork(u64),

@@ -8,6 +8,7 @@
     reason = "a test may fail and tell"
 )]
 
+mod cox;
 mod harness;
 mod means;
 mod one_sample;

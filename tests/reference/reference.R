@@ -21,7 +21,7 @@ birthwt <- MASS::birthwt
 warpbreaks <- datasets::warpbreaks
 data <- list(
   veteran = veteran, lung = lung, aml = aml, melanoma = melanoma,
-  birthwt = birthwt, warpbreaks = warpbreaks
+  birthwt = birthwt, warpbreaks = warpbreaks, heart = survival_data("heart")
 )
 
 rows <- list()
@@ -477,6 +477,52 @@ for (name in names(endpoints)) {
       level <- sub(".*=", "", names(test$n)[group])
       add("log_rank", name, "", by, level, "observed", test$obs[group])
       add("log_rank", name, "", by, level, "expected", test$exp[group])
+    }
+  }
+}
+
+# ------------------------------------------------------------------- Cox
+
+models <- list(
+  list("veteran", c("karno"), NULL), list("veteran", c("karno", "age", "trt"), NULL),
+  list("veteran", c("karno", "diagtime"), "celltype"), list("lung", c("age", "sex", "ph.ecog"), NULL),
+  list("lung", c("age", "wt.loss"), "sex"), list("melanoma", c("thickness", "ulcer", "sex"), NULL),
+  list("heart", c("age", "year", "surgery"), NULL), list("heart", c("age", "surgery"), "transplant")
+)
+tight <- coxph.control(eps = 1e-14, toler.chol = 1e-14, iter.max = 100)
+for (model in models) {
+  name <- model[[1]]; covariates <- model[[2]]; stratum <- model[[3]]
+  set <- data[[name]]
+  outcome <- if (name == "heart") {
+    "Surv(start, stop, event)"
+  } else {
+    paste0("Surv(time, status == ", endpoints[[name]]$status, ")")
+  }
+  terms <- c(covariates, if (!is.null(stratum)) paste0("strata(", stratum, ")"))
+  for (ties in c("efron", "breslow")) {
+    fit <- coxph(as.formula(paste(outcome, "~", paste(terms, collapse = "+"))), set, ties = ties, control = tight)
+    table <- summary(fit)$coefficients
+    limits <- summary(fit)$conf.int
+    x <- paste(covariates, collapse = " ")
+    by <- if (is.null(stratum)) "" else stratum
+    for (term in covariates) {
+      row <- match(term, rownames(table))
+      for (part in c("coef", "se(coef)", "z", "Pr(>|z|)")) {
+        add("cox", name, x, by, ties, paste(part, term), table[row, part])
+      }
+      add("cox", name, x, by, ties, paste("lower", term), limits[row, "lower .95"])
+      add("cox", name, x, by, ties, paste("upper", term), limits[row, "upper .95"])
+    }
+    add("cox", name, x, by, ties, "null", fit$loglik[1])
+    add("cox", name, x, by, ties, "loglik", fit$loglik[2])
+    tests <- summary(fit)
+    add("cox", name, x, by, ties, "lr", tests$logtest["test"])
+    add("cox", name, x, by, ties, "lr_p", tests$logtest["pvalue"])
+    add("cox", name, x, by, ties, "wald", sum(fit$coefficients * solve(fit$var, fit$coefficients)))
+    add("cox", name, x, by, ties, "score", tests$sctest["test"])
+    if (ties == "efron" && name != "heart") {
+      add("cox", name, x, by, ties, "concordance", fit$concordance["concordance"])
+      add("cox", name, x, by, ties, "concordance_se", fit$concordance["std"])
     }
   }
 }

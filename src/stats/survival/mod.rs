@@ -1,5 +1,6 @@
 //! Time to event: Kaplan-Meier curves, their quantiles, the log-rank test.
 
+pub mod cox;
 pub mod kaplan_meier;
 pub mod log_rank;
 pub mod quantiles;
