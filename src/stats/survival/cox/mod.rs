@@ -137,7 +137,8 @@ pub fn cox(
         let mut next_beta = &beta + &step;
         let mut next = likelihood.at(&next_beta);
         let mut halvings = 0;
-        while !(next.value >= now.value - 1e-12 * now.value.abs()) && halvings < 40 {
+        let worse = |value: f64| value.is_nan() || value < now.value - 1e-12 * now.value.abs();
+        while worse(next.value) && halvings < 40 {
             next_beta = (&next_beta + &beta) / 2.0;
             next = likelihood.at(&next_beta);
             halvings += 1;

@@ -1,0 +1,105 @@
+//! Requests for numbers: `[[analyses]]`.
+
+use super::read::{read_by, read_times, read_variables};
+use crate::study::Scope;
+use crate::study::section::Section;
+use crate::study::variable::Kind;
+
+/// One entry of `[[analyses]]`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Analysis {
+    /// What it computes.
+    pub kind: AnalysisKind,
+}
+
+/// What an analysis computes.
+#[derive(Debug, Clone, PartialEq)]
+pub enum AnalysisKind {
+    /// Summaries of variables, overall and by group.
+    Summary(Vec<Summary>),
+    /// A survival curve.
+    Survival(Survival),
+    /// Length of follow-up.
+    FollowUp(FollowUp),
+}
+
+/// A request for the summary of one variable.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Summary {
+    /// The variable.
+    pub variable: String,
+    /// The grouping variable.
+    pub by: Option<String>,
+    /// Whether the groups are compared by a test.
+    pub compare: bool,
+}
+
+/// A request for a survival curve.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Survival {
+    /// The endpoint.
+    pub endpoint: String,
+    /// The grouping variable.
+    pub by: Option<String>,
+    /// Times at which survival is given with its interval.
+    pub rates: Vec<f64>,
+    /// Distance of the times at which the number at risk is given; `None` when
+    /// no figure asks for a table of them.
+    pub risk_every: Option<f64>,
+}
+
+/// A request for the length of follow-up.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FollowUp {
+    /// The endpoint whose censoring is turned round.
+    pub endpoint: String,
+}
+
+pub(super) fn read_analysis(section: &Section<'_>, scope: &Scope<'_>) -> Option<AnalysisKind> {
+    #[derive(Clone, Copy)]
+    enum Word {
+        Summary,
+        Survival,
+        FollowUp,
+    }
+    let words = [
+        ("summary", Word::Summary),
+        ("survival", Word::Survival),
+        ("follow_up", Word::FollowUp),
+    ];
+    if !section.has("kind") {
+        section.problem("kind", "is missing", "write summary, survival or follow_up");
+    }
+    Some(match section.choice("kind", &words)? {
+        Word::Summary => {
+            let by = read_by(section, scope);
+            let compare = section.boolean("compare").unwrap_or(by.is_some());
+            let variables = read_variables(
+                section,
+                "variables",
+                scope,
+                Kind::is_summarised,
+                "a variable with a summary",
+            );
+            AnalysisKind::Summary(
+                variables
+                    .into_iter()
+                    .map(|variable| Summary {
+                        variable,
+                        by: by.clone(),
+                        compare,
+                    })
+                    .collect(),
+            )
+        }
+        Word::Survival => AnalysisKind::Survival(Survival {
+            endpoint: scope.endpoint(section, "endpoint"),
+            by: read_by(section, scope),
+            rates: read_times(section, "rates"),
+            risk_every: None,
+        }),
+        Word::FollowUp => AnalysisKind::FollowUp(FollowUp {
+            endpoint: scope.endpoint(section, "endpoint"),
+        }),
+    })
+}

@@ -1,0 +1,96 @@
+//! Tables: `[[tables]]`.
+
+use super::read::{read_by, read_endpoints, read_required_by, read_times, read_variables};
+use crate::study::Scope;
+use crate::study::section::Section;
+use crate::study::variable::Kind;
+
+/// What a table shows.
+#[derive(Debug, Clone, PartialEq)]
+pub enum TableKind {
+    /// A row for each variable, a column for each level of the grouping.
+    Summary {
+        /// The grouping variable whose levels are the columns.
+        by: Option<String>,
+        /// Whether the rows are compared between the groups.
+        compare: bool,
+        /// Variables in the order of the rows.
+        rows: Vec<String>,
+    },
+    /// A row for each pair of levels, a column for each variable: the adjusted
+    /// comparisons after a significant test.
+    Pairs {
+        /// The grouping variable.
+        by: String,
+        /// Variables in the order of the columns.
+        variables: Vec<String>,
+    },
+    /// A row for each endpoint, and below it for each level of the grouping:
+    /// events, median and rates.
+    Survival {
+        /// The endpoints.
+        endpoints: Vec<String>,
+        /// The grouping variable.
+        by: Option<String>,
+        /// Times of the rates, in the unit of the endpoints.
+        rates: Vec<f64>,
+    },
+}
+
+/// A table: `[[tables]]`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TableLayout {
+    /// As templates name it; also its file name.
+    pub id: String,
+    /// Title above it.
+    pub title: String,
+    /// A remark below it.
+    pub note: Option<String>,
+    /// What it shows.
+    pub kind: TableKind,
+}
+
+pub(super) fn read_table_kind(section: &Section<'_>, scope: &Scope<'_>) -> Option<TableKind> {
+    #[derive(Clone, Copy)]
+    enum Word {
+        Summary,
+        Pairs,
+        Survival,
+    }
+    let words = [
+        ("summary", Word::Summary),
+        ("pairs", Word::Pairs),
+        ("survival", Word::Survival),
+    ];
+    let word = if section.has("kind") {
+        section.choice("kind", &words)?
+    } else {
+        Word::Summary
+    };
+    let with_summary = "a variable with a summary";
+    Some(match word {
+        Word::Summary => {
+            let by = read_by(section, scope);
+            TableKind::Summary {
+                compare: section.boolean("compare").unwrap_or(by.is_some()),
+                by,
+                rows: read_variables(section, "rows", scope, Kind::is_summarised, with_summary),
+            }
+        }
+        Word::Pairs => TableKind::Pairs {
+            by: read_required_by(section, scope),
+            variables: read_variables(
+                section,
+                "variables",
+                scope,
+                Kind::is_summarised,
+                with_summary,
+            ),
+        },
+        Word::Survival => TableKind::Survival {
+            endpoints: read_endpoints(section, scope),
+            by: read_by(section, scope),
+            rates: read_times(section, "rates"),
+        },
+    })
+}
