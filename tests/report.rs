@@ -494,3 +494,101 @@ fn numbers_are_listed_and_explained() {
         assert!(text.contains(part), "{part}: {text}");
     }
 }
+
+/// Loprinzi's lung cancer data: R's `coxph(Surv(time, status) ~ sex, lung)` gives
+/// 0.588 (0.424 to 0.816), p = 0.00149.
+#[test]
+fn a_model_is_fitted_shown_and_told() {
+    let study = r#"
+[document]
+title = "Lung cancer"
+date = "2024-01-31"
+
+[variables.inst]
+kind = "text"
+
+[variables.time]
+kind = "continuous"
+unit = "days"
+
+[variables.status]
+kind = "binary"
+levels = ["1", "2"]
+
+[variables.age]
+kind = "continuous"
+unit = "years"
+
+[variables.sex]
+kind = "nominal"
+levels = ["1", "2"]
+labels = { 1 = "Male", 2 = "Female" }
+
+[variables."ph.ecog"]
+kind = "ordinal"
+levels = ["0", "1", "2", "3"]
+
+[variables."ph.karno"]
+kind = "continuous"
+
+[variables."pat.karno"]
+kind = "continuous"
+
+[variables."meal.cal"]
+kind = "continuous"
+
+[variables."wt.loss"]
+kind = "continuous"
+
+[derived.dead]
+is = { variable = "status", levels = ["2"] }
+
+[endpoints.os]
+label = "overall survival"
+time = "time"
+status = "status"
+event = ["2"]
+unit = "days"
+
+[[models]]
+id = "crude"
+kind = "cox"
+endpoint = "os"
+covariates = ["sex"]
+
+[[models]]
+id = "separated"
+kind = "cox"
+endpoint = "os"
+covariates = ["dead", "age"]
+
+[[tables]]
+id = "hazard"
+kind = "models"
+title = "Hazard"
+models = ["crude", "separated"]
+
+[[figures]]
+id = "forest"
+kind = "forest"
+model = "crude"
+caption = "Hazard ratios."
+"#;
+    let lung = fs::read_to_string(project().join("tests/reference/data/lung.csv")).unwrap();
+    let place = Place::with(study, &lung);
+    let output = place.report();
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    let table = fs::read_to_string(place.out().join("tables/hazard.csv")).unwrap();
+    assert!(table.contains("0.59 (0.42–0.82),0.001"), "{table}");
+    assert!(
+        table.contains("Not estimated: dead: yes against no separates"),
+        "{table}"
+    );
+    let forest = fs::read_to_string(place.out().join("figures/forest.svg")).unwrap();
+    assert!(forest.contains("0.59 (0.42–0.82)"));
+    let source = fs::read_to_string(place.out().join("report.typ")).unwrap();
+    assert!(
+        source.contains("Efron"),
+        "the methods name the treatment of ties"
+    );
+}

@@ -3,6 +3,7 @@
 
 use crate::ledger::Method;
 use crate::stats::survival::IntervalScale;
+use crate::stats::survival::cox::Ties;
 
 macro_rules! methods {
     ($($name:ident = $id:literal, $title:literal, $r:literal;)*) => {
@@ -37,6 +38,10 @@ methods! {
     KAPLAN_MEIER = "kaplan-meier", "Kaplan-Meier estimate", "survfit(Surv(time, event) ~ 1)";
     KAPLAN_MEIER_QUANTILE = "kaplan-meier-quantile", "quantile of the Kaplan-Meier curve", "quantile(survfit(Surv(time, event) ~ 1), p)";
     REVERSE_KAPLAN_MEIER = "reverse-kaplan-meier", "reverse Kaplan-Meier estimate", "quantile(survfit(Surv(time, !event) ~ 1), p)";
+    COX_EFRON = "cox-efron", "Cox proportional hazards model, Efron's ties", "coxph(Surv(time, event) ~ x)";
+    COX_BRESLOW = "cox-breslow", "Cox proportional hazards model, Breslow's ties", "coxph(Surv(time, event) ~ x, ties = \"breslow\")";
+    CONCORDANCE = "concordance", "Harrell's concordance", "concordance(fit)";
+    EVENTS_PER_VARIABLE = "events-per-variable", "events over coefficients", "fit$nevent / length(coef(fit))";
     LOG_RANK = "log-rank", "log-rank test", "survdiff(Surv(time, event) ~ g)";
 }
 
@@ -47,6 +52,14 @@ pub fn effect_symbol(method: &Method) -> &'static str {
         "cramers-v" => "V",
         "rank-biserial" => "r",
         _ => "",
+    }
+}
+
+/// The treatment of ties, as R names it.
+pub fn ties_name(ties: Ties) -> &'static str {
+    match ties {
+        Ties::Efron => "efron",
+        Ties::Breslow => "breslow",
     }
 }
 

@@ -9,6 +9,7 @@ mod follow_up;
 mod kept;
 mod lanes;
 pub mod method;
+mod model;
 mod record;
 mod settings;
 mod summary;
@@ -46,6 +47,9 @@ pub fn analyse(study: &Study, cohort: &Cohort) -> Results {
     }
     for wanted in &plan.follow_ups {
         follow_up::record(&mut recorder, wanted);
+    }
+    for wanted in &study.models {
+        model::record(&mut recorder, wanted);
     }
     kept.lanes = lanes::keep(study, cohort);
     Results {

@@ -9,6 +9,7 @@ mod axis;
 mod bars;
 mod boxes;
 mod canvas;
+mod forest;
 mod kaplan_meier;
 mod lanes;
 mod stacked;
@@ -79,6 +80,7 @@ fn draw(study: &Study, results: &Results, layout: &FigureLayout) -> Result<Figur
             *every,
             &mut alt,
         ),
+        FigureKind::Forest { model } => forest::draw(study, model, &mut alt),
         FigureKind::Swimmer {
             endpoint,
             by,

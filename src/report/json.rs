@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::Inputs;
-use crate::analyse::method::scale_name;
+use crate::analyse::method::{scale_name, ties_name};
 use crate::ledger::{Ledger, Number, RowSet};
 use crate::study::{Conventions, Rounding};
 
@@ -43,6 +43,7 @@ struct Settings {
     alpha: f64,
     quantile: u8,
     survival_interval: &'static str,
+    ties: &'static str,
     month_days: f64,
     year_days: f64,
     rounding: &'static str,
@@ -60,6 +61,7 @@ impl Settings {
             alpha: conventions.alpha,
             quantile: conventions.quantile.number(),
             survival_interval: scale_name(conventions.survival_interval),
+            ties: ties_name(conventions.ties),
             month_days: conventions.month_days,
             year_days: conventions.year_days,
             rounding: match conventions.rounding {

@@ -3,6 +3,7 @@
 use super::section::Section;
 use crate::stats::quantile::QuantileType;
 use crate::stats::survival::IntervalScale;
+use crate::stats::survival::cox::Ties;
 
 /// How a value is shortened to its printed digits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,6 +57,8 @@ pub struct Conventions {
     pub quantile: QuantileType,
     /// Scale of the confidence intervals of survival.
     pub survival_interval: IntervalScale,
+    /// Treatment of events at the same time in Cox's model.
+    pub ties: Ties,
     /// Length of a month in days.
     pub month_days: f64,
     /// Length of a year in days, for durations given in years.
@@ -74,10 +77,10 @@ pub struct Conventions {
 
 impl Conventions {
     fn preset(name: &'static str) -> Self {
-        let (quantile, survival_interval) = match name {
-            "spss" => (6, IntervalScale::Plain),
-            "sas" | "stata" => (2, IntervalScale::LogLog),
-            _ => (7, IntervalScale::Log),
+        let (quantile, survival_interval, ties) = match name {
+            "spss" => (6, IntervalScale::Plain, Ties::Breslow),
+            "sas" | "stata" => (2, IntervalScale::LogLog, Ties::Breslow),
+            _ => (7, IntervalScale::Log, Ties::Efron),
         };
         Self {
             preset: name,
@@ -85,6 +88,7 @@ impl Conventions {
             alpha: 0.05,
             quantile: QuantileType::new(quantile).unwrap_or(QuantileType::R),
             survival_interval,
+            ties,
             month_days: 365.25 / 12.0,
             year_days: 365.25,
             rounding: Rounding::HalfUp,
@@ -155,6 +159,12 @@ impl Conventions {
                     ],
                 )
                 .unwrap_or(base.survival_interval),
+            ties: section
+                .choice(
+                    "ties",
+                    &[("efron", Ties::Efron), ("breslow", Ties::Breslow)],
+                )
+                .unwrap_or(base.ties),
             month_days: days("month_days", base.month_days),
             year_days: days("year_days", base.year_days),
             rounding: section

@@ -16,8 +16,8 @@ pub use conventions::{AssociationRule, Conventions, Rounding};
 pub use document::{CohortFile, DateOrder, Document};
 pub use endpoint::{Endpoint, EndpointSource, TimeUnit};
 pub use layout::{
-    Analysis, AnalysisKind, FigureKind, FigureLayout, FollowUp, Plan, Summary, Survival, TableKind,
-    TableLayout,
+    Analysis, AnalysisKind, FigureKind, FigureLayout, FollowUp, Model, Plan, Summary, Survival,
+    TableKind, TableLayout,
 };
 pub use variable::{Case, Derivation, Kind, Level, Range, Variable};
 
@@ -43,6 +43,8 @@ pub struct Study {
     pub rules: Vec<DateOrderRule>,
     /// What to compute beyond what the tables and figures need.
     pub analyses: Vec<Analysis>,
+    /// Regression models.
+    pub models: Vec<Model>,
     /// The tables of the report.
     pub tables: Vec<TableLayout>,
     /// The figures of the report.
@@ -87,16 +89,17 @@ impl Study {
             endpoints: &endpoints,
         };
         let rules = read_rules(top, &scope);
-        let (analyses, tables, figures) = layout::read_all(top, &scope);
+        let layout = layout::read_all(top, &scope);
         Self {
             id: id.to_owned(),
             document: Document::read(top),
             cohort: CohortFile::read(top.section("cohort").as_ref()),
             conventions,
             rules,
-            analyses,
-            tables,
-            figures,
+            analyses: layout.analyses,
+            models: layout.models,
+            tables: layout.tables,
+            figures: layout.figures,
             variables,
             endpoints,
         }
@@ -129,6 +132,11 @@ impl Study {
             None if columns.iter().any(|known| known == name) => {}
             None => columns.push(name.to_owned()),
         }
+    }
+
+    /// The model of this id.
+    pub fn model(&self, id: &str) -> Option<&Model> {
+        self.models.iter().find(|model| model.id == id)
     }
 
     /// The endpoint of this id.

@@ -3,6 +3,7 @@
 //! A table knows nothing of Typst or CSV; each printer reads the same model. No
 //! cell holds a number: it names the ledger entries whose text is printed.
 
+mod models;
 mod pairs;
 mod print;
 mod summary;
@@ -118,6 +119,7 @@ pub fn build(study: &Study, ledger: &Ledger) -> Vec<Table> {
                 by,
                 rates,
             } => survival::build(study, ledger, layout, endpoints, by.as_deref(), rates),
+            TableKind::Models { models } => models::build(study, ledger, layout, models),
         })
         .collect()
 }

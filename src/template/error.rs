@@ -83,6 +83,7 @@ fn problem(error: &minijinja::Error, known: &[&str]) -> String {
                 "p",
                 "test",
                 "significant_pairs",
+                "relies_on",
                 "count",
                 "count_interval",
                 "median",

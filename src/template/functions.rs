@@ -93,6 +93,13 @@ fn add_numbers(env: &mut Environment<'static>, shared: &Arc<Shared>) {
         Ok(own.ledger.iter().any(|number| number.method.id == wanted))
     });
     let own = Arc::clone(shared);
+    env.add_function("relies_on", move |convention: &str| {
+        let named = |text: &String| text.split(" = ").next() == Some(convention);
+        own.ledger
+            .iter()
+            .any(|number| number.conventions.iter().any(named))
+    });
+    let own = Arc::clone(shared);
     env.add_function("significant", move |id: &str| -> Result<bool, Error> {
         Ok(own.find(id)?.value.number().is_some_and(|p| p < own.alpha))
     });

@@ -1,6 +1,8 @@
 //! Figures: `[[figures]]`.
 
+use super::models::Model;
 use super::read::{read_by, read_endpoints, read_every, read_required_by, read_variables};
+use crate::findings::suggest;
 use crate::study::Scope;
 use crate::study::section::Section;
 use crate::study::variable::Kind;
@@ -47,6 +49,11 @@ pub enum FigureKind {
         /// Distance of the ticks of the time axis.
         every: f64,
     },
+    /// Hazard ratios with their intervals on a logarithmic axis.
+    Forest {
+        /// The model.
+        model: String,
+    },
 }
 
 /// A figure: `[[figures]]`.
@@ -60,7 +67,11 @@ pub struct FigureLayout {
     pub kind: FigureKind,
 }
 
-pub(super) fn read_figure_kind(section: &Section<'_>, scope: &Scope<'_>) -> Option<FigureKind> {
+pub(super) fn read_figure_kind(
+    section: &Section<'_>,
+    scope: &Scope<'_>,
+    models: &[Model],
+) -> Option<FigureKind> {
     #[derive(Clone, Copy)]
     enum Word {
         Bars,
@@ -68,6 +79,7 @@ pub(super) fn read_figure_kind(section: &Section<'_>, scope: &Scope<'_>) -> Opti
         Stacked,
         KaplanMeier,
         Swimmer,
+        Forest,
     }
     let words = [
         ("bars", Word::Bars),
@@ -75,12 +87,13 @@ pub(super) fn read_figure_kind(section: &Section<'_>, scope: &Scope<'_>) -> Opti
         ("stacked", Word::Stacked),
         ("kaplan_meier", Word::KaplanMeier),
         ("swimmer", Word::Swimmer),
+        ("forest", Word::Forest),
     ];
     if !section.has("kind") {
         section.problem(
             "kind",
             "is missing",
-            "write bars, boxes, stacked, kaplan_meier or swimmer",
+            "write bars, boxes, stacked, kaplan_meier, swimmer or forest",
         );
     }
     Some(match section.choice("kind", &words)? {
@@ -122,5 +135,14 @@ pub(super) fn read_figure_kind(section: &Section<'_>, scope: &Scope<'_>) -> Opti
             marks: read_variables(section, "marks", scope, |kind| kind == Kind::Date, "a date"),
             every: read_every(section),
         },
+        Word::Forest => {
+            let model = section.required_string("model");
+            if section.has("model") && !models.iter().any(|known| known.id == model) {
+                let known: Vec<&str> = models.iter().map(|known| known.id.as_str()).collect();
+                let problem = format!("no model is called \"{model}\"");
+                section.problem("model", problem, suggest(&model, known));
+            }
+            FigureKind::Forest { model }
+        }
     })
 }

@@ -2,12 +2,14 @@
 
 mod analyses;
 mod figures;
+mod models;
 mod plan;
 mod read;
 mod tables;
 
 pub use analyses::{Analysis, AnalysisKind, FollowUp, Summary, Survival};
 pub use figures::{FigureKind, FigureLayout};
+pub use models::Model;
 pub use plan::Plan;
 pub use tables::{TableKind, TableLayout};
 
@@ -15,18 +17,25 @@ use super::Scope;
 use super::section::Section;
 use analyses::read_analysis;
 use figures::read_figure_kind;
+use models::read_models;
 use read::read_id;
 use tables::read_table_kind;
 
-pub(super) fn read_all(
-    top: &Section<'_>,
-    scope: &Scope<'_>,
-) -> (Vec<Analysis>, Vec<TableLayout>, Vec<FigureLayout>) {
+/// What a study asks for.
+pub(super) struct Layout {
+    pub(super) analyses: Vec<Analysis>,
+    pub(super) models: Vec<Model>,
+    pub(super) tables: Vec<TableLayout>,
+    pub(super) figures: Vec<FigureLayout>,
+}
+
+pub(super) fn read_all(top: &Section<'_>, scope: &Scope<'_>) -> Layout {
     let mut analyses = Vec::new();
     for section in top.listed_sections("analyses") {
         analyses.extend(read_analysis(&section, scope).map(|kind| Analysis { kind }));
         section.finish();
     }
+    let models = read_models(top, scope);
     let mut tables = Vec::new();
     let mut ids = Vec::new();
     for section in top.listed_sections("tables") {
@@ -35,7 +44,7 @@ pub(super) fn read_all(
             section.required_string("title"),
         );
         let note = section.string("note");
-        if let Some(kind) = read_table_kind(&section, scope) {
+        if let Some(kind) = read_table_kind(&section, scope, &models) {
             tables.push(TableLayout {
                 id,
                 title,
@@ -49,10 +58,15 @@ pub(super) fn read_all(
     for section in top.listed_sections("figures") {
         let id = read_id(&section, &mut ids);
         let caption = section.required_string("caption");
-        if let Some(kind) = read_figure_kind(&section, scope) {
+        if let Some(kind) = read_figure_kind(&section, scope, &models) {
             figures.push(FigureLayout { id, caption, kind });
             section.finish();
         }
     }
-    (analyses, tables, figures)
+    Layout {
+        analyses,
+        models,
+        tables,
+        figures,
+    }
 }

@@ -60,6 +60,7 @@ impl Plan {
                     self.summary(variable, Some(by), true);
                 }
             }
+            TableKind::Models { .. } => {}
             TableKind::Survival {
                 endpoints,
                 by,
@@ -102,6 +103,7 @@ impl Plan {
                     });
                 }
             }
+            FigureKind::Forest { .. } => {}
             FigureKind::Swimmer { endpoint, .. } => self.survival(Survival {
                 endpoint: endpoint.clone(),
                 by: None,

@@ -1,5 +1,6 @@
 //! Tables: `[[tables]]`.
 
+use super::models::{Model, read_model_ids};
 use super::read::{read_by, read_endpoints, read_required_by, read_times, read_variables};
 use crate::study::Scope;
 use crate::study::section::Section;
@@ -35,6 +36,11 @@ pub enum TableKind {
         /// Times of the rates, in the unit of the endpoints.
         rates: Vec<f64>,
     },
+    /// A row for each covariate or level, columns for each model.
+    Models {
+        /// The models, side by side.
+        models: Vec<String>,
+    },
 }
 
 /// A table: `[[tables]]`.
@@ -50,17 +56,23 @@ pub struct TableLayout {
     pub kind: TableKind,
 }
 
-pub(super) fn read_table_kind(section: &Section<'_>, scope: &Scope<'_>) -> Option<TableKind> {
+pub(super) fn read_table_kind(
+    section: &Section<'_>,
+    scope: &Scope<'_>,
+    models: &[Model],
+) -> Option<TableKind> {
     #[derive(Clone, Copy)]
     enum Word {
         Summary,
         Pairs,
         Survival,
+        Models,
     }
     let words = [
         ("summary", Word::Summary),
         ("pairs", Word::Pairs),
         ("survival", Word::Survival),
+        ("models", Word::Models),
     ];
     let word = if section.has("kind") {
         section.choice("kind", &words)?
@@ -91,6 +103,9 @@ pub(super) fn read_table_kind(section: &Section<'_>, scope: &Scope<'_>) -> Optio
             endpoints: read_endpoints(section, scope),
             by: read_by(section, scope),
             rates: read_times(section, "rates"),
+        },
+        Word::Models => TableKind::Models {
+            models: read_model_ids(section, "models", models),
         },
     })
 }

@@ -12,11 +12,11 @@ use crate::stats::proportion::Interval;
 use crate::stats::{StatsError, math};
 use likelihood::Likelihood;
 
-/// One subject, under observation from `entry` (0 without delayed entry) to
-/// `time`.
+/// One subject, under observation from `entry` to `time`.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Subject {
-    /// When observation begins; less than `time`.
+    /// When observation begins, before `time`; minus infinity without delayed
+    /// entry.
     pub entry: f64,
     /// When it ends.
     pub time: f64,
@@ -215,14 +215,11 @@ fn check(subjects: &[Subject], covariates: &[&[f64]]) -> Result<(), StatsError> 
     }
     if subjects
         .iter()
-        .any(|s| !s.time.is_finite() || !s.entry.is_finite())
+        .any(|s| !s.time.is_finite() || s.entry.is_nan())
     {
         return Err(StatsError::NotFinite);
     }
-    if subjects
-        .iter()
-        .any(|s| s.entry >= s.time && (s.entry > 0.0 || s.time < 0.0))
-    {
+    if subjects.iter().any(|s| s.entry >= s.time) {
         return Err(StatsError::Domain("observation ends before it begins"));
     }
     if !subjects.iter().any(|s| s.event) {
