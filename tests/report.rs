@@ -592,3 +592,63 @@ caption = "Hazard ratios."
         "the methods name the treatment of ties"
     );
 }
+
+/// R: `t.test(breaks ~ wool, warpbreaks)` and `oneway.test(breaks ~ tension, warpbreaks)`.
+#[test]
+fn means_are_compared_when_the_study_asks() {
+    let study = r#"
+[document]
+title = "Warp breaks"
+date = "2024-01-31"
+
+[variables.breaks]
+label = "Breaks"
+kind = "continuous"
+summary = "mean"
+
+[variables.wool]
+kind = "nominal"
+levels = ["A", "B"]
+
+[variables.tension]
+kind = "ordinal"
+levels = ["L", "M", "H"]
+
+[[tables]]
+id = "by-wool"
+title = "By wool"
+by = "wool"
+rows = ["breaks"]
+
+[[tables]]
+id = "by-tension"
+title = "By tension"
+by = "tension"
+rows = ["breaks"]
+"#;
+    let data = fs::read_to_string(project().join("tests/reference/data/warpbreaks.csv")).unwrap();
+    let place = Place::with(study, &data);
+    let output = place.report();
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    let value = |id: &str| -> f64 {
+        let results = fs::read_to_string(place.out().join("results.json")).unwrap();
+        let results: serde_json::Value = serde_json::from_str(&results).unwrap();
+        let numbers = results["numbers"].as_array().unwrap();
+        let number = numbers.iter().find(|number| number["id"] == id);
+        number.unwrap_or_else(|| panic!("{id}"))["value"]
+            .as_f64()
+            .unwrap()
+    };
+    for (id, r) in [
+        ("breaks.by_wool.test.p", 0.109_830_321_713_655_05),
+        ("breaks.by_wool.test.difference", 5.777_777_777_777_779),
+        ("breaks.by_tension.test.p", 0.007_031_650_652_607_402),
+        ("breaks.by_tension.l.mean", 36.388_888_888_888_886),
+    ] {
+        let ours = value(id);
+        assert!(((ours - r) / r).abs() < 1e-9, "{id}: {ours} {r}");
+    }
+    assert!(value("breaks.by_tension.l_vs_h.p") < 0.01);
+    let table = fs::read_to_string(place.out().join("tables/by-wool.csv")).unwrap();
+    assert!(table.contains("mean (SD)"), "{table}");
+}

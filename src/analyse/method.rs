@@ -30,6 +30,14 @@ methods! {
     MANN_WHITNEY_EXACT = "mann-whitney-exact", "exact Mann-Whitney test", "coin::wilcox_test(x ~ g, distribution = \"exact\")";
     MANN_WHITNEY = "mann-whitney", "Mann-Whitney test with continuity correction", "wilcox.test(x ~ g, exact = FALSE)";
     RANK_BISERIAL = "rank-biserial", "rank-biserial correlation, 2W / (mn) - 1", "2 * wilcox.test(x ~ g)$statistic / (m * n) - 1";
+    WELCH_T = "welch-t", "Welch's t test", "t.test(x ~ g)";
+    STUDENT_T = "student-t", "Student's t test", "t.test(x ~ g, var.equal = TRUE)";
+    HEDGES_G = "hedges-g", "Hedges' g", "effectsize::hedges_g(x ~ g)";
+    WELCH_ANOVA = "welch-anova", "Welch's analysis of variance", "oneway.test(x ~ g)";
+    ANOVA = "anova", "analysis of variance", "oneway.test(x ~ g, var.equal = TRUE)";
+    ETA_SQUARED = "eta-squared", "eta squared, the share of variance between groups", "summary(lm(x ~ g))$r.squared";
+    GAMES_HOWELL = "games-howell", "Games and Howell's comparisons", "rstatix::games_howell_test(x ~ g)";
+    TUKEY = "tukey", "Tukey's honest significant differences", "TukeyHSD(aov(x ~ g))";
     FISHER = "fisher", "Fisher's exact test", "fisher.test(table(x, g))";
     FISHER_HOLM = "fisher-holm", "Fisher's exact test, Holm-adjusted", "p.adjust(p, \"holm\")";
     CHI_SQUARE = "chi-square", "Pearson's chi-square test", "chisq.test(table(x, g), correct = FALSE)";
@@ -50,6 +58,8 @@ pub fn effect_symbol(method: &Method) -> &'static str {
     match method.id {
         "epsilon-squared" => "ε²",
         "cramers-v" => "V",
+        "hedges-g" => "g",
+        "eta-squared" => "η²",
         "rank-biserial" => "r",
         _ => "",
     }

@@ -9,7 +9,7 @@ use crate::ledger::format::Format;
 use crate::stats::descriptive::describe;
 use crate::stats::proportion::wilson;
 use crate::stats::quantile::quantile_sorted;
-use crate::study::{Summary, Variable};
+use crate::study::{Summary, SummaryStyle, Variable};
 
 /// Records a summary, and the comparison of the groups if asked for. Values of
 /// a numeric variable by group are handed back for box plots.
@@ -201,7 +201,7 @@ impl Place<'_> {
             shown,
             method::EXTREME,
         );
-        if self.overall {
+        if self.overall || variable.summary == SummaryStyle::Mean {
             let finer = Format::Digits(variable.digits + 1);
             self.add(
                 recorder,

@@ -50,6 +50,7 @@ struct Settings {
     percent_digits: usize,
     p_digits: usize,
     association: &'static str,
+    variances: &'static str,
     few_at_risk: u32,
 }
 
@@ -72,6 +73,7 @@ impl Settings {
             percent_digits: conventions.percent_digits,
             p_digits: conventions.p_digits,
             association: conventions.association.name(),
+            variances: conventions.variances.name(),
             few_at_risk: conventions.few_at_risk,
         }
     }

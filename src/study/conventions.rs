@@ -44,6 +44,28 @@ impl AssociationRule {
     }
 }
 
+/// Whether groups are taken to have one variance when their means are compared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Variances {
+    /// Welch's tests: R's default.
+    Unequal,
+    /// Student's t test and the classical analysis of variance.
+    Equal,
+}
+
+const VARIANCES: [(&str, Variances); 2] =
+    [("unequal", Variances::Unequal), ("equal", Variances::Equal)];
+
+impl Variances {
+    /// The word that the study file uses.
+    pub fn name(self) -> &'static str {
+        VARIANCES
+            .iter()
+            .find(|(_, variances)| *variances == self)
+            .map_or("", |(name, _)| name)
+    }
+}
+
 /// The conventions of a study: `[conventions]`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Conventions {
@@ -71,6 +93,8 @@ pub struct Conventions {
     pub p_digits: usize,
     /// Choice of the test of association.
     pub association: AssociationRule,
+    /// Whether means are compared with equal variances.
+    pub variances: Variances,
     /// Below this many at risk a curve is drawn as uncertain.
     pub few_at_risk: u32,
 }
@@ -95,6 +119,7 @@ impl Conventions {
             percent_digits: 1,
             p_digits: 3,
             association: AssociationRule::FisherWhenSparse,
+            variances: Variances::Unequal,
             few_at_risk: 5,
         }
     }
@@ -186,6 +211,9 @@ impl Conventions {
             association: section
                 .choice("association", &ASSOCIATION_RULES)
                 .unwrap_or(base.association),
+            variances: section
+                .choice("variances", &VARIANCES)
+                .unwrap_or(base.variances),
             few_at_risk: section
                 .whole("few_at_risk", 1_000_000)
                 .unwrap_or(base.few_at_risk),

@@ -12,14 +12,14 @@ mod variable;
 
 use std::path::{Component, Path};
 
-pub use conventions::{AssociationRule, Conventions, Rounding};
+pub use conventions::{AssociationRule, Conventions, Rounding, Variances};
 pub use document::{CohortFile, DateOrder, Document};
 pub use endpoint::{Endpoint, EndpointSource, TimeUnit};
 pub use layout::{
     Analysis, AnalysisKind, FigureKind, FigureLayout, FollowUp, Model, Plan, Summary, Survival,
     TableKind, TableLayout,
 };
-pub use variable::{Case, Derivation, Kind, Level, Range, Variable};
+pub use variable::{Case, Derivation, Kind, Level, Range, SummaryStyle, Variable};
 
 use crate::findings::{Findings, suggest};
 use section::{Section, Source};

@@ -61,6 +61,15 @@ impl Kind {
     }
 }
 
+/// How a number is summarised and compared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SummaryStyle {
+    /// Median and quartiles; rank tests.
+    Median,
+    /// Mean and standard deviation; tests of means.
+    Mean,
+}
+
 /// One level of a categorical variable.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Level {
@@ -184,6 +193,8 @@ pub struct Variable {
     pub range: Option<Range>,
     /// Cells of this column that mean "missing", beside those of the file.
     pub missing: Vec<String>,
+    /// How a number is summarised and compared.
+    pub summary: SummaryStyle,
     /// Digits after the point in summaries.
     pub digits: usize,
     /// How it follows from others; `None` for a column of the CSV.
@@ -281,6 +292,15 @@ fn read_common(name: String, section: &Section<'_>) -> Variable {
     Variable {
         label: section.string("label").unwrap_or_else(|| name.clone()),
         unit: section.string("unit"),
+        summary: section
+            .choice(
+                "summary",
+                &[
+                    ("median", SummaryStyle::Median),
+                    ("mean", SummaryStyle::Mean),
+                ],
+            )
+            .unwrap_or(SummaryStyle::Median),
         digits: section.whole("digits", 10).unwrap_or(0) as usize,
         description: section.string("description"),
         name,

@@ -3,7 +3,7 @@
 use super::{Cell, Piece, Row, Table, number};
 use crate::analyse::method::effect_symbol;
 use crate::ledger::Ledger;
-use crate::study::{Kind, Study, TableLayout, Variable};
+use crate::study::{Kind, Study, SummaryStyle, TableLayout, Variable};
 use crate::words::capitalised;
 
 pub(super) fn build(
@@ -94,17 +94,29 @@ impl Writer<'_> {
                     Some(unit) => format!("{}, {unit}", variable.label),
                     None => variable.label.clone(),
                 };
-                let cells = self.each(|prefix| {
-                    vec![
-                        number(format!("{prefix}.median")),
-                        Piece::text(" ("),
-                        number(format!("{prefix}.q1")),
-                        Piece::text("–"),
-                        number(format!("{prefix}.q3")),
-                        Piece::text(")"),
-                    ]
-                });
-                self.push(table, &label, Some("median (IQR)"), cells, true);
+                if variable.summary == SummaryStyle::Mean {
+                    let cells = self.each(|prefix| {
+                        vec![
+                            number(format!("{prefix}.mean")),
+                            Piece::text(" ("),
+                            number(format!("{prefix}.sd")),
+                            Piece::text(")"),
+                        ]
+                    });
+                    self.push(table, &label, Some("mean (SD)"), cells, true);
+                } else {
+                    let cells = self.each(|prefix| {
+                        vec![
+                            number(format!("{prefix}.median")),
+                            Piece::text(" ("),
+                            number(format!("{prefix}.q1")),
+                            Piece::text("–"),
+                            number(format!("{prefix}.q3")),
+                            Piece::text(")"),
+                        ]
+                    });
+                    self.push(table, &label, Some("median (IQR)"), cells, true);
+                }
             }
             Kind::Binary => {
                 if let Some(level) = variable

@@ -1,0 +1,104 @@
+//! Numbers by means: Welch's or Student's t, analysis of variance, and the pairs
+//! of Games and Howell or Tukey.
+
+use super::{Estimate, Outcome, Pair, value};
+use crate::analyse::method;
+use crate::ledger::Value;
+use crate::stats::means::{anova, hedges_g, student_t_test, welch_anova, welch_t_test};
+use crate::stats::pairwise_means::{games_howell, tukey_hsd};
+use crate::study::{Conventions, Variances};
+
+pub(super) fn compare(groups: &[Vec<f64>], conventions: &Conventions) -> Outcome {
+    let filled: Vec<&[f64]> = groups
+        .iter()
+        .map(Vec::as_slice)
+        .filter(|group| !group.is_empty())
+        .collect();
+    let mut outcome = match filled.as_slice() {
+        [first, second] => two(first, second, conventions),
+        _ => several(groups, conventions),
+    };
+    outcome.conventions = vec![format!("variances = {}", conventions.variances.name())];
+    outcome
+}
+
+fn two(first: &[f64], second: &[f64], conventions: &Conventions) -> Outcome {
+    let (test, result) = match conventions.variances {
+        Variances::Unequal => (
+            method::WELCH_T,
+            welch_t_test(first, second, conventions.confidence),
+        ),
+        Variances::Equal => (
+            method::STUDENT_T,
+            student_t_test(first, second, conventions.confidence),
+        ),
+    };
+    let estimate = |key, words, value: Value| Estimate {
+        key,
+        words,
+        value,
+        method: test,
+    };
+    Outcome {
+        p: value(&result, |r| r.p),
+        statistic: Some(("t", value(&result, |r| r.t))),
+        df: result.as_ref().ok().map(|r| r.df),
+        effect: Some((method::HEDGES_G, hedges_g(first, second).into())),
+        estimates: vec![
+            estimate(
+                "difference",
+                "difference of means",
+                value(&result, |r| r.difference),
+            ),
+            estimate(
+                "ci_lower",
+                "lower confidence limit of the difference",
+                value(&result, |r| r.interval.lower),
+            ),
+            estimate(
+                "ci_upper",
+                "upper confidence limit of the difference",
+                value(&result, |r| r.interval.upper),
+            ),
+        ],
+        ..Outcome::new(test)
+    }
+}
+
+fn several(groups: &[Vec<f64>], conventions: &Conventions) -> Outcome {
+    let slices: Vec<&[f64]> = groups.iter().map(Vec::as_slice).collect();
+    let classical = anova(&slices);
+    let effect = value(&classical, |r| r.eta_squared.unwrap_or(f64::NAN));
+    let confidence = conventions.confidence;
+    let (test, result, pair_method, pairs) = match conventions.variances {
+        Variances::Unequal => (
+            method::WELCH_ANOVA,
+            welch_anova(&slices),
+            method::GAMES_HOWELL,
+            games_howell(&slices, confidence),
+        ),
+        Variances::Equal => (
+            method::ANOVA,
+            classical,
+            method::TUKEY,
+            tukey_hsd(&slices, confidence),
+        ),
+    };
+    Outcome {
+        p: value(&result, |r| r.p),
+        statistic: Some(("F", value(&result, |r| r.f))),
+        df: result.as_ref().ok().map(|r| r.df_between),
+        effect: Some((method::ETA_SQUARED, effect)),
+        pairs: pairs
+            .unwrap_or_default()
+            .iter()
+            .map(|pair| Pair {
+                first: pair.first,
+                second: pair.second,
+                unadjusted: None,
+                adjusted: (Some(pair.p), pair_method),
+            })
+            .collect(),
+        ..Outcome::new(test)
+    }
+}

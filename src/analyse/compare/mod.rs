@@ -1,0 +1,237 @@
+//! Comparisons between the levels of a grouping: the overall test, its effect
+//! size, and the pairs after it.
+//!
+//! One file a family: numbers by ranks or by means, as the variable's summary
+//! says, and categories. Pairs are computed only where there are more than two
+//! groups and the overall test is significant; a family whose pairs are not
+//! adjusted by their own method is adjusted by Holm's.
+
+mod levels;
+mod means;
+mod ranks;
+
+use super::record::{Basis, Entry, Grouping, Recorder, both};
+use crate::cohort::Column;
+use crate::ledger::format::Format;
+use crate::ledger::{Method, Value};
+use crate::stats::StatsError;
+use crate::stats::multiplicity::holm;
+use crate::study::{SummaryStyle, Variable};
+
+/// Cochran's rule: a table is sparse when more than this share of its cells has
+/// an expected count below five.
+pub(super) const SPARSE_SHARE: f64 = 0.2;
+/// The expected count of Cochran's rule.
+pub(super) const SPARSE_COUNT: f64 = 5.0;
+/// An expected count below this in one cell is enough.
+pub(super) const SPARSE_LEAST: f64 = 1.0;
+
+/// What a comparison found.
+struct Outcome {
+    test: Method,
+    p: Value,
+    statistic: Option<(&'static str, Value)>,
+    df: Option<f64>,
+    effect: Option<(Method, Value)>,
+    estimates: Vec<Estimate>,
+    pairs: Vec<Pair>,
+    conventions: Vec<String>,
+}
+
+/// A further number of a comparison, in the unit of the variable.
+struct Estimate {
+    key: &'static str,
+    words: &'static str,
+    value: Value,
+    method: Method,
+}
+
+struct Pair {
+    first: usize,
+    second: usize,
+    unadjusted: Option<(f64, Method)>,
+    /// By the method itself; by Holm's where it is `None`.
+    adjusted: (Option<f64>, Method),
+}
+
+impl Outcome {
+    /// An outcome without any number yet.
+    fn new(test: Method) -> Self {
+        Self {
+            test,
+            p: Value::NotComputable(String::new()),
+            statistic: None,
+            df: None,
+            effect: None,
+            estimates: Vec::new(),
+            pairs: Vec::new(),
+            conventions: Vec::new(),
+        }
+    }
+}
+
+/// Records the comparison of `variable` between the levels of `grouping`.
+pub(super) fn record(
+    recorder: &mut Recorder<'_>,
+    variable: &Variable,
+    column: &Column,
+    grouping: &Grouping<'_>,
+) {
+    let by = &grouping.variable.name;
+    let grouped: Vec<bool> = grouping.cells.iter().map(Option::is_some).collect();
+    let used = both(&grouped, &column.present());
+    let universe = recorder.cohort.len();
+    let basis = recorder.basis(&used, universe, &[&variable.name, by]);
+    let conventions = &recorder.study.conventions;
+    let outcome = match column {
+        Column::Numbers(cells) => {
+            let groups = values_by_level(cells, grouping);
+            match variable.summary {
+                SummaryStyle::Median => ranks::compare(&groups),
+                SummaryStyle::Mean => means::compare(&groups, conventions),
+            }
+        }
+        Column::Levels(cells) => {
+            levels::compare(&counts_by_level(cells, variable, grouping), conventions)
+        }
+        Column::Dates(_) | Column::Text(_) => return,
+    };
+    let writer = Writer {
+        basis,
+        prefix: format!("{}.by_{by}", variable.name),
+        what: format!("{} by {}", variable.label, grouping.variable.label),
+        variable,
+    };
+    writer.write(recorder, grouping, outcome);
+}
+
+/// Writes an outcome under its prefix.
+struct Writer<'a> {
+    basis: Basis,
+    prefix: String,
+    what: String,
+    variable: &'a Variable,
+}
+
+impl Writer<'_> {
+    fn write(&self, recorder: &mut Recorder<'_>, grouping: &Grouping<'_>, outcome: Outcome) {
+        let p = outcome.p.number();
+        let what = &self.what;
+        let mut numbers = vec![(
+            "p",
+            format!("p-value of {what}"),
+            outcome.p,
+            Format::PValue,
+            outcome.test,
+        )];
+        if let Some((name, value)) = outcome.statistic {
+            let words = format!("{name} of {what}");
+            numbers.push(("statistic", words, value, Format::Digits(2), outcome.test));
+        }
+        if let Some(df) = outcome.df {
+            let digits = if df.fract() == 0.0 { 0 } else { 1 };
+            let words = format!("degrees of freedom of {what}");
+            numbers.push(("df", words, df.into(), Format::Digits(digits), outcome.test));
+        }
+        if let Some((method, value)) = outcome.effect {
+            let words = format!("effect size of {what}");
+            numbers.push(("effect", words, value, Format::Digits(2), method));
+        }
+        for (key, words, value, format, method) in numbers {
+            let mut entry = Entry::new(
+                format!("{}.test.{key}", self.prefix),
+                words,
+                value,
+                format,
+                method,
+            );
+            entry.conventions.clone_from(&outcome.conventions);
+            recorder.add(&self.basis, entry);
+        }
+        for estimate in outcome.estimates {
+            let id = format!("{}.test.{}", self.prefix, estimate.key);
+            let words = format!("{} of {what}", estimate.words);
+            let format = Format::Digits(self.variable.digits + 1);
+            let mut entry = Entry::new(id, words, estimate.value, format, estimate.method);
+            entry.conventions.clone_from(&outcome.conventions);
+            recorder.add(&self.basis, entry.unit(self.variable.unit.as_deref()));
+        }
+        let alpha = recorder.study.conventions.alpha;
+        if p.is_some_and(|p| p < alpha) {
+            self.write_pairs(recorder, grouping, &outcome.pairs);
+        }
+    }
+
+    fn write_pairs(&self, recorder: &mut Recorder<'_>, grouping: &Grouping<'_>, pairs: &[Pair]) {
+        let raw: Vec<f64> = pairs
+            .iter()
+            .map(|pair| pair.unadjusted.map_or(1.0, |(p, _)| p))
+            .collect();
+        for (pair, by_holm) in pairs.iter().zip(holm(&raw)) {
+            let prefix = format!(
+                "{}.{}",
+                self.prefix,
+                grouping.pair_id(pair.first, pair.second)
+            );
+            let words = format!(
+                "{}, {}",
+                self.what,
+                grouping.pair_label(pair.first, pair.second)
+            );
+            let (own, method) = pair.adjusted;
+            let mut entry = Entry::new(
+                format!("{prefix}.p"),
+                format!("adjusted p-value of {words}"),
+                own.unwrap_or(by_holm),
+                Format::PValue,
+                method,
+            );
+            if own.is_none() {
+                entry = entry.convention("adjustment = holm".to_owned());
+            }
+            recorder.add(&self.basis, entry);
+            if let Some((p, method)) = pair.unadjusted {
+                let words = format!("unadjusted p-value of {words}");
+                let id = format!("{prefix}.p_unadjusted");
+                recorder.add(
+                    &self.basis,
+                    Entry::new(id, words, p, Format::PValue, method),
+                );
+            }
+        }
+    }
+}
+
+fn value<T>(result: &Result<T, StatsError>, get: impl Fn(&T) -> f64) -> Value {
+    result.as_ref().map(get).map_err(Clone::clone).into()
+}
+
+/// The values of a numeric variable, level by level.
+pub(super) fn values_by_level(cells: &[Option<f64>], grouping: &Grouping<'_>) -> Vec<Vec<f64>> {
+    let mut groups = vec![Vec::new(); grouping.variable.levels.len()];
+    for (cell, level) in cells.iter().zip(grouping.cells) {
+        if let (Some(value), Some(level)) = (cell, level)
+            && let Some(group) = groups.get_mut(*level)
+        {
+            group.push(*value);
+        }
+    }
+    groups
+}
+
+/// A row for each level of the grouping, a column for each of the variable.
+fn counts_by_level(
+    cells: &[Option<usize>],
+    variable: &Variable,
+    grouping: &Grouping<'_>,
+) -> Vec<Vec<u64>> {
+    let mut counts = vec![vec![0; variable.levels.len()]; grouping.variable.levels.len()];
+    for (cell, level) in cells.iter().zip(grouping.cells) {
+        if let (Some(cell), Some(level)) = (cell, level)
+            && let Some(count) = counts.get_mut(*level).and_then(|row| row.get_mut(*cell))
+        {
+            *count += 1;
+        }
+    }
+    counts
+}
