@@ -62,10 +62,11 @@ pub(super) fn table_numbers(table: &Table) -> impl Iterator<Item = &str> {
 /// `#report-figure("id", …);`
 pub(super) fn figure(figure: &Figure) -> String {
     format!(
-        "#report-figure({}, alt: {}, caption: [{}]);\n",
+        "#report-figure({}, alt: {}, caption: [{}], numbers: {});\n",
         literal(&figure.id),
         literal(&figure.alt),
-        markup(&figure.caption)
+        markup(&figure.caption),
+        array(figure.numbers.iter().map(|id| literal(id)))
     )
 }
 
