@@ -16,6 +16,7 @@ pub mod mann_whitney;
 pub mod math;
 pub mod means;
 pub mod multiplicity;
+pub mod normality;
 pub mod pairwise_means;
 pub mod proportion;
 pub mod quantile;

@@ -1,6 +1,7 @@
 //! One sample: descriptions, quantiles, proportions.
 
 use cohort_report::stats::descriptive::describe;
+use cohort_report::stats::normality::{anderson_darling, shapiro_wilk};
 use cohort_report::stats::proportion::{clopper_pearson, wilson};
 use cohort_report::stats::quantile::{QuantileType, quantile};
 
@@ -43,6 +44,25 @@ fn intervals_of_proportions() {
             found.lower
         } else {
             found.upper
+        })
+    });
+}
+
+#[test]
+fn tests_of_normality() {
+    check(&["shapiro_wilk", "anderson_darling"], 1e-9, |case, data| {
+        let mut values = data?.numbers(&case.x);
+        values.truncate(case.option.parse().ok()?);
+        let found = if case.method == "shapiro_wilk" {
+            shapiro_wilk(&values)
+        } else {
+            anderson_darling(&values)
+        };
+        let found = found.ok()?;
+        Some(if case.part == "p" {
+            found.p
+        } else {
+            found.statistic
         })
     });
 }

@@ -4,7 +4,11 @@ use cohort_report::stats::survival::{
     IntervalScale, Observation, kaplan_meier, log_rank, survival_quantile,
 };
 
-use crate::harness::check;
+use cohort_report::stats::survival::competing::{CompetingObservation, cumulative_incidence};
+use cohort_report::stats::survival::life::{nelson_aalen, restricted_mean};
+use cohort_report::stats::survival::{EventWeights, weighted_log_rank};
+
+use crate::harness::{Data, Expected, check};
 
 fn scale(name: &str) -> IntervalScale {
     match name {
@@ -84,6 +88,103 @@ fn log_rank_tests() {
             "p" => found.p,
             "observed" => found.observed[group?],
             _ => found.expected[group?],
+        })
+    });
+}
+
+/// The observations of each level of `by`, in the rows for which `keep` holds.
+fn by_level(data: &Data, case: &Expected, keep: impl Fn(usize) -> bool) -> Vec<Vec<Observation>> {
+    let all = data.observations(&case.data, false);
+    let levels = &data.0[&case.by];
+    let mut names: Vec<&String> = levels.iter().filter(|level| !level.is_empty()).collect();
+    names.sort();
+    names.dedup();
+    let rows = |name: &String| {
+        let rows = (0..all.len()).filter(|&row| levels[row] == *name && keep(row));
+        rows.map(|row| all[row]).collect()
+    };
+    names.into_iter().map(rows).collect()
+}
+
+#[test]
+fn weighted_and_stratified_log_rank_tests() {
+    check(&["weighted_log_rank"], 1e-9, |case, data| {
+        let data = data?;
+        let strata: Vec<Vec<Vec<Observation>>> = if case.x.is_empty() {
+            vec![by_level(data, case, |_| true)]
+        } else {
+            let column = &data.0[&case.x];
+            let mut names: Vec<&String> = column.iter().filter(|name| !name.is_empty()).collect();
+            names.sort();
+            names.dedup();
+            names
+                .iter()
+                .map(|name| by_level(data, case, |row| column[row] == **name))
+                .collect()
+        };
+        let slices: Vec<Vec<&[Observation]>> = strata
+            .iter()
+            .map(|groups| groups.iter().map(Vec::as_slice).collect())
+            .collect();
+        let strata: Vec<&[&[Observation]]> = slices.iter().map(Vec::as_slice).collect();
+        let weights = EventWeights::FlemingHarrington {
+            rho: case.option.parse().ok()?,
+            gamma: 0.0,
+        };
+        Some(weighted_log_rank(&strata, weights).ok()?.chi_square)
+    });
+}
+
+#[test]
+fn cumulative_hazards_and_restricted_means() {
+    check(&["nelson_aalen", "restricted_mean"], 1e-9, |case, data| {
+        let all = data?.observations(&case.data, false);
+        let at: f64 = case.option.parse().ok()?;
+        if case.method == "nelson_aalen" {
+            let step = nelson_aalen(&all)
+                .ok()?
+                .into_iter()
+                .take_while(|step| step.time <= at)
+                .last()?;
+            return Some(if case.part == "hazard" {
+                step.cumulative_hazard
+            } else {
+                step.standard_error
+            });
+        }
+        let curve = kaplan_meier(&all, 0.95, IntervalScale::Log).ok()?;
+        let found = restricted_mean(&curve, at).ok()?;
+        Some(if case.part == "estimate" {
+            found.estimate
+        } else {
+            found.standard_error
+        })
+    });
+}
+
+#[test]
+fn cumulative_incidences() {
+    check(&["cumulative_incidence"], 1e-9, |case, data| {
+        let data = data?;
+        let all: Vec<CompetingObservation> = data.0["time"]
+            .iter()
+            .zip(&data.0["status"])
+            .map(|(time, status)| CompetingObservation {
+                time: time.parse().unwrap(),
+                cause: status.parse().ok().filter(|status| *status != 2),
+            })
+            .collect();
+        let (cause, at) = case.option.split_once(' ')?;
+        let at: f64 = at.parse().ok()?;
+        let steps = cumulative_incidence(&all, cause.parse().ok()?).ok()?;
+        let step = steps
+            .into_iter()
+            .take_while(|step| step.time <= at)
+            .last()?;
+        Some(if case.part == "estimate" {
+            step.incidence
+        } else {
+            step.variance
         })
     });
 }

@@ -60,6 +60,29 @@ for (name in names(numeric)) {
   }
 }
 
+# ------------------------------------------------------------- normality
+
+anderson_darling <- function(x) {
+  # Stephens (1986).
+  x <- sort(x); n <- length(x)
+  z <- (x - mean(x)) / sd(x)
+  -n - mean((2 * seq_len(n) - 1) * (pnorm(z, log.p = TRUE) + pnorm(rev(z), lower.tail = FALSE, log.p = TRUE)))
+}
+for (name in names(numeric)) {
+  for (x in numeric[[name]]) {
+    values <- na.omit(data[[name]][[x]])
+    for (size in unique(pmin(length(values), c(3, 4, 5, 6, 9, 11, 12, 30, 5000)))) {
+      some <- head(values, size)
+      if (length(unique(some)) > 1) {
+        test <- shapiro.test(some)
+        add("shapiro_wilk", name, x, "", size, "w", test$statistic)
+        add("shapiro_wilk", name, x, "", size, "p", test$p.value)
+        if (size > 7) add("anderson_darling", name, x, "", size, "a2", anderson_darling(some))
+      }
+    }
+  }
+}
+
 # ----------------------------------------------------------- proportions
 
 for (n in c(1, 4, 9, 24, 137, 5000)) {
@@ -478,6 +501,47 @@ for (name in names(endpoints)) {
       add("log_rank", name, "", by, level, "observed", test$obs[group])
       add("log_rank", name, "", by, level, "expected", test$exp[group])
     }
+  }
+}
+
+# ---------------------------------- weighted tests, hazard, restricted mean
+
+strata_of <- list(veteran = "celltype", lung = "ph.ecog", aml = NULL, melanoma = "sex")
+for (name in names(endpoints)) {
+  set <- data[[name]]
+  outcome <- Surv(set$time, set$status == endpoints[[name]]$status)
+  by <- endpoints[[name]]$by[length(endpoints[[name]]$by)]
+  if (!is.null(strata_of[[name]])) by <- endpoints[[name]]$by[1]
+  if (identical(by, strata_of[[name]])) by <- endpoints[[name]]$by[2]
+  for (rho in c(0, 0.5, 1)) {
+    test <- survdiff(outcome ~ set[[by]], rho = rho)
+    add("weighted_log_rank", name, "", by, rho, "chi2", test$chisq)
+    if (!is.null(strata_of[[name]])) {
+      test <- survdiff(outcome ~ set[[by]] + strata(set[[strata_of[[name]]]]), rho = rho)
+      add("weighted_log_rank", name, strata_of[[name]], by, rho, "chi2", test$chisq)
+    }
+  }
+  fit <- survfit(outcome ~ 1, stype = 2, ctype = 1)
+  for (at in quantile(set$time, c(0.1, 0.5, 0.9), type = 1)) {
+    index <- max(which(fit$time <= at))
+    add("nelson_aalen", name, "", "", at, "hazard", fit$cumhaz[index])
+    add("nelson_aalen", name, "", "", at, "std_err", fit$std.chaz[index])
+  }
+  fit <- survfit(outcome ~ 1)
+  for (limit in round(max(set$time) * c(0.2, 0.5, 0.9))) {
+    table <- summary(fit, rmean = limit)$table
+    add("restricted_mean", name, "", "", limit, "estimate", table[["rmean"]])
+    add("restricted_mean", name, "", "", limit, "std_err", table[["se(rmean)"]])
+  }
+}
+for (cause in c(1, 3)) {
+  fit <- cmprsk::cuminc(melanoma$time, melanoma$status, cencode = 2)
+  times <- c(400, 1000, 2000, 3000, 5000)
+  found <- cmprsk::timepoints(fit, times)
+  row <- paste(1, cause)
+  for (index in seq_along(times)) {
+    add("cumulative_incidence", "melanoma", "", "", paste(cause, times[index]), "estimate", found$est[row, index])
+    add("cumulative_incidence", "melanoma", "", "", paste(cause, times[index]), "variance", found$var[row, index])
   }
 }
 

@@ -15,10 +15,29 @@ pub struct LogRank {
     pub df: u32,
     /// Upper tail of the chi-squared distribution.
     pub p: f64,
-    /// Events observed in each group.
+    /// Events observed in each group, weighted.
     pub observed: Vec<f64>,
-    /// Events expected in each group if all had the same hazard.
+    /// Events expected in each group if all had the same hazard, weighted.
     pub expected: Vec<f64>,
+}
+
+/// How much each event time counts.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum EventWeights {
+    /// All alike: the log-rank test.
+    Equal,
+    /// S(t-)^rho (1 - S(t-))^gamma with the pooled Kaplan-Meier curve before the
+    /// time: Fleming TR, Harrington DP. *Counting Processes and Survival
+    /// Analysis*, 1991, section 7.2. `survdiff(rho =)` has gamma = 0; rho = 1 is
+    /// the test of Peto and Peto.
+    FlemingHarrington {
+        /// Weight of early differences.
+        rho: f64,
+        /// Weight of late differences.
+        gamma: f64,
+    },
+    /// The number at risk: Gehan's and Breslow's test.
+    AtRisk,
 }
 
 /// Log-rank test, `survdiff(Surv(time, event) ~ group)` of R.
@@ -32,71 +51,135 @@ pub struct LogRank {
 /// [`StatsError::NoVariation`] when no two groups were at risk together,
 /// [`StatsError::NotFinite`], [`StatsError::Domain`] for a negative time.
 pub fn log_rank(groups: &[&[Observation]]) -> Result<LogRank, StatsError> {
-    let filled = groups.iter().filter(|group| !group.is_empty()).count();
+    weighted_log_rank(&[groups], EventWeights::Equal)
+}
+
+/// Weighted and stratified log-rank test, `survdiff(Surv(time, event) ~ group +
+/// strata(s), rho =)`: each stratum holds the same groups in the same order.
+///
+/// # Errors
+/// As [`log_rank`], and [`StatsError::Lengths`] for strata of different numbers
+/// of groups.
+pub fn weighted_log_rank(
+    strata: &[&[&[Observation]]],
+    weights: EventWeights,
+) -> Result<LogRank, StatsError> {
+    let count = strata.first().map_or(0, |groups| groups.len());
+    if let Some(other) = strata.iter().find(|groups| groups.len() != count) {
+        return Err(StatsError::Lengths(count, other.len()));
+    }
+    let filled = (0..count)
+        .filter(|&g| {
+            strata
+                .iter()
+                .any(|groups| groups.get(g).is_some_and(|own| !own.is_empty()))
+        })
+        .count();
     if filled < 2 {
         return Err(StatsError::TooFewGroups(filled));
     }
-    let mut sorted = Vec::with_capacity(groups.len());
-    let mut times = Vec::new();
-    for group in groups {
-        let own = if group.is_empty() {
-            Vec::new()
-        } else {
-            sorted_by_time(group)?
-        };
-        times.extend(own.iter().filter(|o| o.event).map(|o| o.time));
-        sorted.push(own);
+    let mut sums = Sums {
+        observed: vec![0.0; count],
+        expected: vec![0.0; count],
+        covariance: DMatrix::zeros(count, count),
+    };
+    for groups in strata {
+        sums.add_stratum(groups, weights)?;
     }
-    if times.is_empty() {
+    if strata
+        .iter()
+        .copied()
+        .flatten()
+        .copied()
+        .flatten()
+        .all(|o| !o.event)
+    {
         return Err(StatsError::NoEvents);
     }
-    times.sort_unstable_by(f64::total_cmp);
-    times.dedup();
+    let (chi_square, df) = quadratic_form(&sums.observed, &sums.expected, sums.covariance)?;
+    Ok(LogRank {
+        chi_square,
+        df,
+        p: distribution::chi_squared_upper(chi_square, df),
+        observed: sums.observed,
+        expected: sums.expected,
+    })
+}
 
-    let count = groups.len();
-    let mut passed = vec![0usize; count];
-    let mut observed = vec![0.0; count];
-    let mut expected = vec![0.0; count];
-    let mut covariance = DMatrix::<f64>::zeros(count, count);
-    for time in times {
-        let mut at_risk = vec![0.0; count];
-        let mut total_events = 0.0;
-        for (g, own) in sorted.iter().enumerate() {
-            while own.get(passed[g]).is_some_and(|o| o.time < time) {
-                passed[g] += 1;
-            }
-            at_risk[g] = (own.len() - passed[g]) as f64;
-            // Within a time, events are sorted before censorings.
-            let events = own[passed[g]..]
-                .iter()
-                .take_while(|o| o.time <= time && o.event)
-                .count() as f64;
-            observed[g] += events;
-            total_events += events;
+/// Sums over event times.
+struct Sums {
+    observed: Vec<f64>,
+    expected: Vec<f64>,
+    covariance: DMatrix<f64>,
+}
+
+impl Sums {
+    fn add_stratum(
+        &mut self,
+        groups: &[&[Observation]],
+        weights: EventWeights,
+    ) -> Result<(), StatsError> {
+        let mut sorted = Vec::with_capacity(groups.len());
+        let mut times = Vec::new();
+        for group in groups {
+            let own = if group.is_empty() {
+                Vec::new()
+            } else {
+                sorted_by_time(group)?
+            };
+            times.extend(own.iter().filter(|o| o.event).map(|o| o.time));
+            sorted.push(own);
         }
+        times.sort_unstable_by(f64::total_cmp);
+        times.dedup();
+        let mut passed = vec![0usize; groups.len()];
+        let mut survival = 1.0;
+        for time in times {
+            let mut at_risk = vec![0.0; groups.len()];
+            let mut events = vec![0.0; groups.len()];
+            for (g, own) in sorted.iter().enumerate() {
+                while own.get(passed[g]).is_some_and(|o| o.time < time) {
+                    passed[g] += 1;
+                }
+                at_risk[g] = (own.len() - passed[g]) as f64;
+                // Within a time, events are sorted before censorings.
+                let ahead = own[passed[g]..].iter();
+                events[g] = ahead.take_while(|o| o.time <= time && o.event).count() as f64;
+            }
+            let total: f64 = at_risk.iter().sum();
+            let total_events: f64 = events.iter().sum();
+            let weight = match weights {
+                EventWeights::Equal => 1.0,
+                EventWeights::FlemingHarrington { rho, gamma } => {
+                    libm::pow(survival, rho) * libm::pow(1.0 - survival, gamma)
+                }
+                EventWeights::AtRisk => total,
+            };
+            self.add_time(&at_risk, &events, weight);
+            survival *= (total - total_events) / total;
+        }
+        Ok(())
+    }
+
+    fn add_time(&mut self, at_risk: &[f64], events: &[f64], weight: f64) {
         let total: f64 = at_risk.iter().sum();
+        let total_events: f64 = events.iter().sum();
         let spread = if total > 1.0 {
             (total - total_events) / (total - 1.0)
         } else {
             0.0
         };
-        for g in 0..count {
-            let share = at_risk[g] / total;
-            expected[g] += total_events * share;
-            for h in 0..count {
+        for (g, own_risk) in at_risk.iter().enumerate() {
+            let share = own_risk / total;
+            self.observed[g] += weight * events[g];
+            self.expected[g] += weight * total_events * share;
+            for (h, other_risk) in at_risk.iter().enumerate() {
                 let own = if g == h { share } else { 0.0 };
-                covariance[(g, h)] += total_events * spread * (own - share * at_risk[h] / total);
+                self.covariance[(g, h)] +=
+                    weight * weight * total_events * spread * (own - share * other_risk / total);
             }
         }
     }
-    let (chi_square, df) = quadratic_form(&observed, &expected, covariance)?;
-    Ok(LogRank {
-        chi_square,
-        df,
-        p: distribution::chi_squared_upper(chi_square, df),
-        observed,
-        expected,
-    })
 }
 
 /// Deviations over their covariance, and its rank.

@@ -1,12 +1,14 @@
-//! Time to event: Kaplan-Meier curves, their quantiles, the log-rank test.
+//! Time to event: curves, their quantiles, tests, competing risks, Cox's model.
 
+pub mod competing;
 pub mod cox;
 pub mod kaplan_meier;
+pub mod life;
 pub mod log_rank;
 pub mod quantiles;
 
 pub use kaplan_meier::{IntervalScale, KaplanMeier, Step, kaplan_meier};
-pub use log_rank::{LogRank, log_rank};
+pub use log_rank::{EventWeights, LogRank, log_rank, weighted_log_rank};
 pub use quantiles::{SurvivalQuantile, survival_quantile};
 
 /// One subject: how long it was followed and whether the event ended it.
