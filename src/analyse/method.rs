@@ -41,6 +41,7 @@ methods! {
     FISHER = "fisher", "Fisher's exact test", "fisher.test(table(x, g))";
     FISHER_HOLM = "fisher-holm", "Fisher's exact test, Holm-adjusted", "p.adjust(p, \"holm\")";
     CHI_SQUARE = "chi-square", "Pearson's chi-square test", "chisq.test(table(x, g), correct = FALSE)";
+    CHI_SQUARE_INSTEAD = "chi-square-instead", "Pearson's chi-square test, the table being too large for Fisher's", "chisq.test(table(x, g), correct = FALSE)";
     CHI_SQUARE_HOLM = "chi-square-holm", "Pearson's chi-square test, Holm-adjusted", "p.adjust(p, \"holm\")";
     CRAMERS_V = "cramers-v", "Cramér's V", "sqrt(chisq.test(t, correct = FALSE)$statistic / (n * (k - 1)))";
     KAPLAN_MEIER = "kaplan-meier", "Kaplan-Meier estimate", "survfit(Surv(time, event) ~ 1)";

@@ -22,7 +22,7 @@ pub(super) fn compare(counts: &[Vec<u64>], conventions: &Conventions) -> Outcome
     let chi = table
         .as_ref()
         .ok()
-        .filter(|_| test == method::CHI_SQUARE)
+        .filter(|_| test != method::FISHER)
         .map(|t| chi_square(t, ContinuityCorrection::None));
     let filled: Vec<usize> = (0..counts.len())
         .filter(|&row| {
@@ -80,11 +80,12 @@ fn test_of_association(table: &ContingencyTable, conventions: &Conventions) -> M
 /// Its p-value. A table that is too large for the exact test within its bound
 /// of work gets Pearson's, and says so by its method.
 fn association(table: &ContingencyTable, test: Method) -> (Method, Result<f64, StatsError>) {
-    if test == method::FISHER
-        && let Ok(p) = fisher_exact(table)
-    {
-        return (method::FISHER, Ok(p));
+    let by_chi_square = || Ok(chi_square(table, ContinuityCorrection::None).p);
+    if test != method::FISHER {
+        return (test, by_chi_square());
     }
-    let p = chi_square(table, ContinuityCorrection::None).p;
-    (method::CHI_SQUARE, Ok(p))
+    match fisher_exact(table) {
+        Ok(p) => (method::FISHER, Ok(p)),
+        Err(_) => (method::CHI_SQUARE_INSTEAD, by_chi_square()),
+    }
 }
