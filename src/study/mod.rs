@@ -4,6 +4,7 @@
 //! never looks at the data.
 
 mod conventions;
+mod derivation;
 mod document;
 mod endpoint;
 mod layout;
@@ -13,13 +14,14 @@ mod variable;
 use std::path::{Component, Path};
 
 pub use conventions::{AssociationRule, Conventions, Rounding, Variances};
+pub use derivation::{Case, Derivation};
 pub use document::{CohortFile, DateOrder, Document};
 pub use endpoint::{Endpoint, EndpointSource, TimeUnit};
 pub use layout::{
     Analysis, AnalysisKind, FigureKind, FigureLayout, FollowUp, Model, Plan, Summary, Survival,
     TableKind, TableLayout,
 };
-pub use variable::{Case, Derivation, Kind, Level, Range, SummaryStyle, Variable};
+pub use variable::{Kind, Level, Range, SummaryStyle, Variable};
 
 use crate::findings::{Findings, suggest};
 use section::{Section, Source};
