@@ -652,3 +652,80 @@ rows = ["breaks"]
     let table = fs::read_to_string(place.out().join("tables/by-wool.csv")).unwrap();
     assert!(table.contains("mean (SD)"), "{table}");
 }
+
+/// R: `survdiff` of each pair of cell types in `veteran`, `p.adjust(p, "holm")`.
+#[test]
+fn curves_are_compared_pair_by_pair() {
+    let study = r#"
+[document]
+title = "Lung cancer trial"
+date = "2024-01-31"
+
+[variables.trt]
+kind = "text"
+
+[variables.celltype]
+kind = "nominal"
+levels = ["squamous", "smallcell", "adeno", "large"]
+
+[variables.time]
+kind = "continuous"
+unit = "days"
+
+[variables.status]
+kind = "binary"
+levels = ["0", "1"]
+
+[variables.karno]
+kind = "continuous"
+
+[variables.diagtime]
+kind = "continuous"
+
+[variables.age]
+kind = "continuous"
+
+[variables.prior]
+kind = "text"
+
+[endpoints.os]
+label = "overall survival"
+time = "time"
+status = "status"
+event = ["1"]
+unit = "days"
+
+[[tables]]
+id = "pairs"
+kind = "pairs"
+title = "Pairs"
+by = "celltype"
+variables = ["karno"]
+endpoints = ["os"]
+"#;
+    let data = fs::read_to_string(project().join("tests/reference/data/veteran.csv")).unwrap();
+    let place = Place::with(study, &data);
+    let output = place.report();
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    let results = fs::read_to_string(place.out().join("results.json")).unwrap();
+    let results: serde_json::Value = serde_json::from_str(&results).unwrap();
+    for (key, r) in [
+        ("p_unadjusted", 0.000_668_921_225_041_470_3),
+        ("p", 0.002_675_684_900_165_881_3),
+    ] {
+        let id = format!("os.by_celltype.squamous_vs_smallcell.{key}");
+        let numbers = results["numbers"].as_array().unwrap();
+        let number = numbers
+            .iter()
+            .find(|number| number["id"] == id.as_str())
+            .unwrap();
+        let ours = number["value"].as_f64().unwrap();
+        assert!(((ours - r) / r).abs() < 1e-9, "{id}: {ours} {r}");
+    }
+    let table = fs::read_to_string(place.out().join("tables/pairs.csv")).unwrap();
+    assert!(table.contains("Overall survival"), "{table}");
+    assert!(
+        table.contains("Without a significant overall test, and so without pairs: karno."),
+        "{table}"
+    );
+}

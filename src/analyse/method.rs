@@ -51,6 +51,7 @@ methods! {
     COX_BRESLOW = "cox-breslow", "Cox proportional hazards model, Breslow's ties", "coxph(Surv(time, event) ~ x, ties = \"breslow\")";
     CONCORDANCE = "concordance", "Harrell's concordance", "concordance(fit)";
     EVENTS_PER_VARIABLE = "events-per-variable", "events over coefficients", "fit$nevent / length(coef(fit))";
+    LOG_RANK_HOLM = "log-rank-holm", "log-rank test, Holm-adjusted", "survminer::pairwise_survdiff(p.adjust.method = \"holm\")";
     LOG_RANK = "log-rank", "log-rank test", "survdiff(Surv(time, event) ~ g)";
 }
 

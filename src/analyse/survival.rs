@@ -6,6 +6,7 @@ use super::record::{Basis, Entry, Grouping, Recorder, both};
 use crate::cohort::observations;
 use crate::ledger::format::Format;
 use crate::ledger::{Method, Value};
+use crate::stats::multiplicity::holm;
 use crate::stats::survival::{
     KaplanMeier, Observation, SurvivalQuantile, kaplan_meier, log_rank, survival_quantile,
 };
@@ -392,5 +393,56 @@ fn compare(
                 method::LOG_RANK,
             ),
         );
+    }
+    let alpha = recorder.study.conventions.alpha;
+    if result.is_ok_and(|test| test.p < alpha) {
+        compare_pairs(recorder, &basis, endpoint, grouping, &slices);
+    }
+}
+
+/// The pairs after a significant test of more than two groups, by Holm's method.
+fn compare_pairs(
+    recorder: &mut Recorder<'_>,
+    basis: &Basis,
+    endpoint: &Endpoint,
+    grouping: &Grouping<'_>,
+    groups: &[&[Observation]],
+) {
+    let filled: Vec<usize> = (0..groups.len())
+        .filter(|&level| groups.get(level).is_some_and(|group| !group.is_empty()))
+        .collect();
+    if filled.len() < 3 {
+        return;
+    }
+    let mut pairs = Vec::new();
+    for (at, &first) in filled.iter().enumerate() {
+        for &second in filled.iter().skip(at + 1) {
+            if let (Some(a), Some(b)) = (groups.get(first), groups.get(second)) {
+                // Two groups without an event do not differ: p is 1.
+                pairs.push((first, second, log_rank(&[a, b]).map_or(1.0, |test| test.p)));
+            }
+        }
+    }
+    let raw: Vec<f64> = pairs.iter().map(|(_, _, p)| *p).collect();
+    for ((first, second, p), adjusted) in pairs.iter().zip(holm(&raw)) {
+        let by = &grouping.variable.name;
+        let prefix = format!(
+            "{}.by_{by}.{}",
+            endpoint.id,
+            grouping.pair_id(*first, *second)
+        );
+        let what = format!(
+            "{}, {}",
+            endpoint.label,
+            grouping.pair_label(*first, *second)
+        );
+        for (key, words, p, method) in [
+            ("p", "adjusted p-value", adjusted, method::LOG_RANK_HOLM),
+            ("p_unadjusted", "unadjusted p-value", *p, method::LOG_RANK),
+        ] {
+            let id = format!("{prefix}.{key}");
+            let entry = Entry::new(id, format!("{words} of {what}"), p, Format::PValue, method);
+            recorder.add(basis, entry);
+        }
     }
 }

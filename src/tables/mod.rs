@@ -111,9 +111,11 @@ pub fn build(study: &Study, ledger: &Ledger) -> Vec<Table> {
             TableKind::Summary { by, compare, rows } => {
                 summary::build(study, ledger, layout, by.as_deref(), *compare, rows)
             }
-            TableKind::Pairs { by, variables } => {
-                pairs::build(study, ledger, layout, by, variables)
-            }
+            TableKind::Pairs {
+                by,
+                variables,
+                endpoints,
+            } => pairs::build(study, ledger, layout, by, variables.iter().chain(endpoints)),
             TableKind::Survival {
                 endpoints,
                 by,

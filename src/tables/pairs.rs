@@ -3,13 +3,14 @@
 use super::{Cell, Piece, Row, Table, number};
 use crate::ledger::Ledger;
 use crate::study::{Study, TableLayout};
+use crate::words::capitalised;
 
-pub(super) fn build(
+pub(super) fn build<'a>(
     study: &Study,
     ledger: &Ledger,
     layout: &TableLayout,
     by: &str,
-    variables: &[String],
+    names: impl Iterator<Item = &'a String>,
 ) -> Table {
     let mut table = Table::new(layout, "Pair");
     let Some(grouping) = study.variable(by) else {
@@ -17,10 +18,16 @@ pub(super) fn build(
     };
     let mut left_out = Vec::new();
     let mut shown = Vec::new();
-    for name in variables {
-        let Some(variable) = study.variable(name) else {
-            continue;
-        };
+    for name in names {
+        let label = study
+            .variable(name)
+            .map(|variable| variable.label.clone())
+            .or_else(|| {
+                study
+                    .endpoint(name)
+                    .map(|endpoint| capitalised(&endpoint.label))
+            })
+            .unwrap_or_default();
         let prefix = format!("{name}.by_{by}.");
         let method = ledger
             .iter()
@@ -33,12 +40,10 @@ pub(super) fn build(
         match method {
             Some(title) => {
                 let mark = table.mark(title);
-                table
-                    .columns
-                    .push(vec![Piece::Text(variable.label.clone()), mark]);
+                table.columns.push(vec![Piece::Text(label), mark]);
                 shown.push(name);
             }
-            None => left_out.push(variable.label.clone()),
+            None => left_out.push(label),
         }
     }
     for (at, first) in grouping.levels.iter().enumerate() {

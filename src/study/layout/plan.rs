@@ -55,9 +55,21 @@ impl Plan {
                     self.summary(by, None, false);
                 }
             }
-            TableKind::Pairs { by, variables } => {
+            TableKind::Pairs {
+                by,
+                variables,
+                endpoints,
+            } => {
                 for variable in variables {
                     self.summary(variable, Some(by), true);
+                }
+                for endpoint in endpoints {
+                    self.survival(Survival {
+                        endpoint: endpoint.clone(),
+                        by: Some(by.clone()),
+                        rates: Vec::new(),
+                        risk_every: None,
+                    });
                 }
             }
             TableKind::Models { .. } => {}

@@ -25,6 +25,8 @@ pub enum TableKind {
         by: String,
         /// Variables in the order of the columns.
         variables: Vec<String>,
+        /// Endpoints in the columns behind them.
+        endpoints: Vec<String>,
     },
     /// A row for each endpoint, and below it for each level of the grouping:
     /// events, median and rates.
@@ -89,16 +91,29 @@ pub(super) fn read_table_kind(
                 rows: read_variables(section, "rows", scope, Kind::is_summarised, with_summary),
             }
         }
-        Word::Pairs => TableKind::Pairs {
-            by: read_required_by(section, scope),
-            variables: read_variables(
-                section,
-                "variables",
-                scope,
-                Kind::is_summarised,
-                with_summary,
-            ),
-        },
+        Word::Pairs => {
+            let listed = |key| section.has(key);
+            let only_endpoints = listed("endpoints") && !listed("variables");
+            TableKind::Pairs {
+                by: read_required_by(section, scope),
+                variables: if only_endpoints {
+                    Vec::new()
+                } else {
+                    read_variables(
+                        section,
+                        "variables",
+                        scope,
+                        Kind::is_summarised,
+                        with_summary,
+                    )
+                },
+                endpoints: if listed("endpoints") {
+                    read_endpoints(section, scope)
+                } else {
+                    Vec::new()
+                },
+            }
+        }
         Word::Survival => TableKind::Survival {
             endpoints: read_endpoints(section, scope),
             by: read_by(section, scope),
