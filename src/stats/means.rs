@@ -1,37 +1,10 @@
 //! Tests of means: Student, Welch, paired, analysis of variance, and their
 //! effect sizes.
 
+use super::descriptive::{Moments, satterthwaite};
 use super::distribution::{f_upper, student_t_quantile, student_t_two_sided};
 use super::proportion::Interval;
-use super::{StatsError, math, require_finite};
-
-/// Size, mean and sum of squared deviations of one group.
-#[derive(Debug, Clone, Copy)]
-struct Moments {
-    n: f64,
-    mean: f64,
-    squares: f64,
-}
-
-impl Moments {
-    fn of(values: &[f64], needed: usize) -> Result<Self, StatsError> {
-        require_finite(values)?;
-        if values.len() < needed {
-            return Err(StatsError::TooFew {
-                needed,
-                got: values.len(),
-            });
-        }
-        let n = values.len() as f64;
-        let mean = math::sum(values.iter().copied()) / n;
-        let squares = math::sum(values.iter().map(|value| (value - mean) * (value - mean)));
-        Ok(Self { n, mean, squares })
-    }
-
-    fn variance(&self) -> f64 {
-        self.squares / (self.n - 1.0)
-    }
-}
+use super::{StatsError, math};
 
 /// Confidence interval of a mean by Student's t, `t.test(x)$conf.int`.
 ///
@@ -100,7 +73,7 @@ pub fn student_t_test(x: &[f64], y: &[f64], confidence: f64) -> Result<TTest, St
 pub fn welch_t_test(x: &[f64], y: &[f64], confidence: f64) -> Result<TTest, StatsError> {
     let (a, b) = (Moments::of(x, 2)?, Moments::of(y, 2)?);
     let (p, q) = (a.variance() / a.n, b.variance() / b.n);
-    let df = (p + q) * (p + q) / (p * p / (a.n - 1.0) + q * q / (b.n - 1.0));
+    let df = satterthwaite(p, a.n, q, b.n);
     t_test(a.mean - b.mean, (p + q).sqrt(), df, confidence)
 }
 

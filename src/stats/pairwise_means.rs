@@ -1,8 +1,9 @@
 //! All pairs of groups after an analysis of variance: Tukey, Games and Howell.
 
+use super::descriptive::{Moments, satterthwaite};
 use super::distribution::{studentized_range_quantile, studentized_range_upper};
 use super::proportion::Interval;
-use super::{StatsError, math, require_finite};
+use super::{StatsError, math};
 
 /// A comparison of two means, adjusted for the number of groups.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -19,35 +20,28 @@ pub struct MeanComparison {
     pub p: f64,
 }
 
+/// A group that has values, by its index among all.
 struct Group {
     index: usize,
-    n: f64,
-    mean: f64,
-    squares: f64,
+    moments: Moments,
 }
 
-fn groups_with_values(groups: &[&[f64]]) -> Result<Vec<Group>, StatsError> {
-    let mut found = Vec::new();
-    for (index, values) in groups
+fn groups_with_values(groups: &[&[f64]], needed: usize) -> Result<Vec<Group>, StatsError> {
+    let filled: Vec<(usize, &&[f64])> = groups
         .iter()
         .enumerate()
         .filter(|(_, values)| !values.is_empty())
-    {
-        require_finite(values)?;
-        let n = values.len() as f64;
-        let mean = math::sum(values.iter().copied()) / n;
-        let squares = math::sum(values.iter().map(|value| (value - mean) * (value - mean)));
-        found.push(Group {
-            index,
-            n,
-            mean,
-            squares,
-        });
+        .collect();
+    if filled.len() < 2 {
+        return Err(StatsError::TooFewGroups(filled.len()));
     }
-    if found.len() < 2 {
-        return Err(StatsError::TooFewGroups(found.len()));
-    }
-    Ok(found)
+    filled
+        .into_iter()
+        .map(|(index, values)| {
+            let moments = Moments::of(values, needed)?;
+            Ok(Group { index, moments })
+        })
+        .collect()
 }
 
 /// Tukey's honest significant differences, `TukeyHSD(aov(x ~ g))`, with Kramer's
@@ -57,16 +51,16 @@ fn groups_with_values(groups: &[&[f64]]) -> Result<Vec<Group>, StatsError> {
 /// [`StatsError::TooFewGroups`], [`StatsError::TooFew`], [`StatsError::NoVariation`],
 /// [`StatsError::NotFinite`].
 pub fn tukey_hsd(groups: &[&[f64]], confidence: f64) -> Result<Vec<MeanComparison>, StatsError> {
-    let groups = groups_with_values(groups)?;
+    let groups = groups_with_values(groups, 1)?;
     let k = groups.len() as f64;
-    let df = groups.iter().map(|group| group.n).sum::<f64>() - k;
+    let df = groups.iter().map(|group| group.moments.n).sum::<f64>() - k;
     if df < 1.0 {
         return Err(StatsError::TooFew {
             needed: groups.len() + 1,
             got: groups.len(),
         });
     }
-    let mean_square = math::sum(groups.iter().map(|group| group.squares)) / df;
+    let mean_square = math::sum(groups.iter().map(|group| group.moments.squares)) / df;
     if mean_square == 0.0 {
         return Err(StatsError::NoVariation);
     }
@@ -85,18 +79,20 @@ pub fn tukey_hsd(groups: &[&[f64]], confidence: f64) -> Result<Vec<MeanCompariso
 /// # Errors
 /// As [`tukey_hsd`]; every group needs two values.
 pub fn games_howell(groups: &[&[f64]], confidence: f64) -> Result<Vec<MeanComparison>, StatsError> {
-    let groups = groups_with_values(groups)?;
-    if groups.iter().any(|group| group.n < 2.0) {
-        return Err(StatsError::TooFew { needed: 2, got: 1 });
-    }
-    let variance = |group: &Group| group.squares / (group.n - 1.0) / group.n;
-    if groups.iter().filter(|group| variance(group) == 0.0).count() > 1 {
+    let groups = groups_with_values(groups, 2)?;
+    let variance = |moments: &Moments| moments.variance() / moments.n;
+    if groups
+        .iter()
+        .filter(|group| variance(&group.moments) == 0.0)
+        .count()
+        > 1
+    {
         return Err(StatsError::NoVariation);
     }
     let k = groups.len() as f64;
     Ok(pairs(&groups, |a, b| {
         let (p, q) = (variance(a), variance(b));
-        let df = (p + q) * (p + q) / (p * p / (a.n - 1.0) + q * q / (b.n - 1.0));
+        let df = satterthwaite(p, a.n, q, b.n);
         (
             ((p + q) / 2.0).sqrt(),
             studentized_range_quantile(confidence, k, df),
@@ -107,14 +103,14 @@ pub fn games_howell(groups: &[&[f64]], confidence: f64) -> Result<Vec<MeanCompar
 
 fn pairs(
     groups: &[Group],
-    error: impl Fn(&Group, &Group) -> (f64, f64, f64),
+    error: impl Fn(&Moments, &Moments) -> (f64, f64, f64),
 ) -> Vec<MeanComparison> {
     let k = groups.len() as f64;
     let mut comparisons = Vec::new();
     for (at, a) in groups.iter().enumerate() {
         for b in groups.iter().skip(at + 1) {
-            let (error, critical, df) = error(a, b);
-            let difference = a.mean - b.mean;
+            let (error, critical, df) = error(&a.moments, &b.moments);
+            let difference = a.moments.mean - b.moments.mean;
             comparisons.push(MeanComparison {
                 first: a.index,
                 second: b.index,

@@ -1,5 +1,6 @@
 //! Further rank tests: Brunner and Munzel, Jonckheere and Terpstra, Friedman.
 
+use super::descriptive::satterthwaite;
 use super::distribution::{
     chi_squared_upper, normal_two_sided, student_t_quantile, student_t_two_sided,
 };
@@ -61,7 +62,7 @@ pub fn brunner_munzel(x: &[f64], y: &[f64], confidence: f64) -> Result<BrunnerMu
     }
     let total = m + n;
     let statistic = m * n * (mean_y - mean_x) / total / (p + q).sqrt();
-    let df = (p + q) * (p + q) / (p * p / (m - 1.0) + q * q / (n - 1.0));
+    let df = satterthwaite(p, m, q, n);
     let superiority = (mean_y - (n + 1.0) / 2.0) / m;
     let half = student_t_quantile(f64::midpoint(1.0, confidence), df)
         * (variance_x / (m * n * n) + variance_y / (n * m * m)).sqrt();

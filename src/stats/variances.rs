@@ -1,9 +1,10 @@
 //! Tests of equal variances: F, Levene, Brown and Forsythe, Bartlett.
 
+use super::descriptive::Moments;
 use super::distribution::{chi_squared_upper, f_upper};
 use super::means::{Anova, anova};
 use super::quantile::{QuantileType, quantile};
-use super::{StatsError, math, require_finite};
+use super::{StatsError, math};
 
 /// Result of the F test of two variances.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -19,16 +20,7 @@ pub struct FTest {
 }
 
 fn variance(values: &[f64]) -> Result<f64, StatsError> {
-    require_finite(values)?;
-    if values.len() < 2 {
-        return Err(StatsError::TooFew {
-            needed: 2,
-            got: values.len(),
-        });
-    }
-    let n = values.len() as f64;
-    let mean = math::sum(values.iter().copied()) / n;
-    Ok(math::sum(values.iter().map(|value| (value - mean) * (value - mean))) / (n - 1.0))
+    Moments::of(values, 2).map(|moments| moments.variance())
 }
 
 /// F test of two variances, `var.test(x, y)`.
