@@ -17,7 +17,8 @@ pub(super) fn record(recorder: &mut Recorder<'_>) {
             all.len(),
         ),
     );
-    let conventions = recorder.study.conventions.clone();
+    let study = recorder.study;
+    let conventions = &study.conventions;
     let settings = [
         (
             "confidence",

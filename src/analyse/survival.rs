@@ -183,7 +183,8 @@ impl Place<'_> {
         estimate: Option<&KaplanMeier>,
         time: f64,
     ) {
-        let conventions = recorder.study.conventions.clone();
+        let study = recorder.study;
+        let conventions = &study.conventions;
         let scale = method::scale_name(conventions.survival_interval);
         let prefix = format!("{}.{}", self.prefix, time_id(endpoint, time));
         let what = format!(
@@ -298,7 +299,8 @@ pub(super) fn add_quantile(
     quantile: Option<SurvivalQuantile>,
     method: Method,
 ) {
-    let conventions = recorder.study.conventions.clone();
+    let study = recorder.study;
+    let conventions = &study.conventions;
     let scale = method::scale_name(conventions.survival_interval);
     let value = |get: fn(&SurvivalQuantile) -> Option<f64>| match &quantile {
         None => Value::NotComputable("no row has a time".to_owned()),

@@ -280,12 +280,7 @@ fn derived_from(computed: &Computed, id: &str) -> Vec<String> {
 }
 
 fn unknown(id: &str, ledger: &Ledger) -> ReportError {
-    let near = ledger.near(id);
-    let mend = if near.is_empty() {
-        "`cohort-report numbers` lists every id".to_owned()
-    } else {
-        format!("near it are: {}", near.join(", "))
-    };
+    let mend = ledger.mend_for(id);
     Findings::from(Finding::new(
         "ledger",
         format!("has no number \"{id}\""),

@@ -161,6 +161,16 @@ impl Ledger {
         &self.row_sets
     }
 
+    /// How to mend an unknown id: near ones, or where all are listed.
+    pub fn mend_for(&self, id: &str) -> String {
+        let near = self.near(id);
+        if near.is_empty() {
+            "`cohort-report numbers` lists every id".to_owned()
+        } else {
+            format!("near it are: {}", near.join(", "))
+        }
+    }
+
     /// Ids near to an unknown one.
     pub fn near(&self, id: &str) -> Vec<&str> {
         let ids = || self.numbers.iter().map(|number| number.id.as_str());

@@ -6,6 +6,7 @@ use super::Inputs;
 use crate::analyse::method::{scale_name, ties_name};
 use crate::ledger::{Ledger, Number, RowSet};
 use crate::study::{Conventions, Rounding};
+use crate::template::InputFile;
 
 /// Version of the layout of `results.json`; it rises when a reader must change.
 pub const SCHEMA_VERSION: u32 = 1;
@@ -17,7 +18,7 @@ struct Document<'a> {
     study: &'a str,
     title: &'a str,
     date: String,
-    inputs: Vec<Input>,
+    inputs: Vec<&'a InputFile>,
     conventions: Settings,
     numbers: Vec<&'a Number>,
     row_sets: &'a [RowSet],
@@ -27,13 +28,6 @@ struct Document<'a> {
 struct Tool {
     name: &'static str,
     version: &'static str,
-}
-
-#[derive(Serialize)]
-struct Input {
-    name: String,
-    bytes: usize,
-    sha256: String,
 }
 
 #[derive(Serialize)]
@@ -83,18 +77,13 @@ impl Settings {
 ///
 /// # Errors
 /// None in practice: every part serialises.
-pub(super) fn results(inputs: &Inputs, ledger: &Ledger) -> serde_json::Result<String> {
-    let data: Vec<Input> = inputs
-        .hashes()
-        .into_iter()
-        // Templates change pages, not numbers.
-        .filter(|input| !input.name.contains('/'))
-        .map(|input| Input {
-            name: input.name,
-            bytes: input.bytes,
-            sha256: input.sha256,
-        })
-        .collect();
+pub(super) fn results(
+    inputs: &Inputs,
+    hashes: &[InputFile],
+    ledger: &Ledger,
+) -> serde_json::Result<String> {
+    // Templates change pages, not numbers.
+    let data = hashes.iter().filter(|input| !input.name.contains('/'));
     let document = Document {
         schema_version: SCHEMA_VERSION,
         tool: Tool {
@@ -104,7 +93,7 @@ pub(super) fn results(inputs: &Inputs, ledger: &Ledger) -> serde_json::Result<St
         study: &inputs.study.id,
         title: &inputs.study.document.title,
         date: inputs.study.document.date.to_string(),
-        inputs: data,
+        inputs: data.collect(),
         conventions: Settings::new(&inputs.study.conventions),
         numbers: ledger.iter().collect(),
         row_sets: ledger.row_sets(),

@@ -24,7 +24,7 @@ use crate::findings::{Finding, Findings};
 use crate::fonts;
 use crate::published::{Check, Published, check};
 use crate::tables;
-use crate::template::{self, Attachment, Content, Rendered, TemplateError};
+use crate::template::{self, Attachment, Content, InputFile, Rendered, TemplateError};
 use crate::typst::{self, Diagnostic, Job, Typst, TypstError};
 use outputs::{Staging, write_whole};
 
@@ -192,7 +192,10 @@ pub fn make(
     let tables = timings.stage("tabulate", || tables::build(&inputs.study, ledger));
     let figures = timings.stage("draw", || figures::build(&inputs.study, &computed.results))?;
     let staging = Staging::new(&target.out)?;
-    let attachments = timings.stage("stage", || stage(&staging, computed, &figures))?;
+    let (attachments, hashes) = timings.stage("stage", || {
+        let hashes = inputs.hashes();
+        stage(&staging, computed, &hashes, &figures).map(|attachments| (attachments, hashes))
+    })?;
     let mut table_files = Vec::new();
     for table in &tables {
         let name = format!("tables/{}.csv", table.id);
@@ -209,7 +212,7 @@ pub fn make(
             figures: &figures,
             overrides: &inputs.templates,
             attachments: &attachments,
-            inputs: &inputs.hashes(),
+            inputs: &hashes,
             tool_version: env!("CARGO_PKG_VERSION"),
             typst_version: &typst.version,
         })
@@ -252,6 +255,7 @@ pub fn make(
 fn stage(
     staging: &Staging,
     computed: &Computed,
+    hashes: &[InputFile],
     figures: &[Figure],
 ) -> Result<Vec<Attachment>, ReportError> {
     let inputs = &computed.inputs;
@@ -264,7 +268,7 @@ fn stage(
     for figure in figures {
         staging.write(&format!("figures/{}.svg", figure.id), figure.svg.as_bytes())?;
     }
-    let results = json::results(inputs, &computed.results.ledger)
+    let results = json::results(inputs, hashes, &computed.results.ledger)
         .map_err(|error| ReportError::machine(&staging.path().join("results.json"), &error))?;
     let mut attachments = Vec::new();
     let mut attach = |name: &str, bytes: &[u8], relationship, mime, description| {

@@ -1,5 +1,7 @@
 //! The default templates, part of the program.
 
+use std::collections::BTreeMap;
+
 macro_rules! parts {
     ($($name:literal),* $(,)?) => {
         const PARTS: &[(&str, &str)] =
@@ -20,11 +22,19 @@ parts![
 ];
 
 /// The text of a default template.
-pub(super) fn get(name: &str) -> Option<&'static str> {
+fn get(name: &str) -> Option<&'static str> {
     PARTS
         .iter()
         .find(|(known, _)| *known == name)
         .map(|(_, text)| *text)
+}
+
+/// The text of a template: the study's own, or the default.
+pub(super) fn text_of<'a>(name: &str, overrides: &'a BTreeMap<String, String>) -> Option<&'a str> {
+    overrides
+        .get(name)
+        .map(String::as_str)
+        .or_else(|| get(name))
 }
 
 /// The names of all.

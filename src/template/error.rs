@@ -41,10 +41,7 @@ impl TemplateError {
         let name = located.name().unwrap_or(super::MAIN);
         let line = located.line();
         let excerpt = line.and_then(|line| {
-            let source = overrides
-                .get(name)
-                .map(String::as_str)
-                .or_else(|| super::defaults::get(name))?;
+            let source = super::defaults::text_of(name, overrides)?;
             source.lines().nth(line.checked_sub(1)?).map(str::to_owned)
         });
         Self {

@@ -57,7 +57,7 @@ pub(super) fn add(env: &mut Environment<'static>, shared: &Arc<Shared>) {
     }
     add_numbers(env, shared);
     add_parts(env, shared);
-    add_filters(env, shared);
+    add_filters(env);
 }
 
 fn add_numbers(env: &mut Environment<'static>, shared: &Arc<Shared>) {
@@ -201,17 +201,16 @@ fn add_parts(env: &mut Environment<'static>, shared: &Arc<Shared>) {
     env.add_function("dictionary", move || safe(own.dictionary.clone()));
 }
 
-fn add_filters(env: &mut Environment<'static>, shared: &Arc<Shared>) {
+fn add_filters(env: &mut Environment<'static>) {
     env.add_filter("unit", |value: &Value| -> Result<Value, Error> {
         let number = value
             .downcast_object_ref::<NumberObject>()
             .ok_or_else(|| invalid("unit needs a number: << num(\"id\") | unit >>"))?;
         Ok(safe(linked_with_unit(&number.0)))
     });
-    let own = Arc::clone(shared);
     env.add_filter(
         "plural",
-        move |value: &Value, one: &str, many: &str| -> Result<Value, Error> {
+        |value: &Value, one: &str, many: &str| -> Result<Value, Error> {
             let number = value.downcast_object_ref::<NumberObject>().ok_or_else(|| {
                 invalid("plural needs a number: << num(\"id\") | plural(one, many) >>")
             })?;
@@ -220,7 +219,6 @@ fn add_filters(env: &mut Environment<'static>, shared: &Arc<Shared>) {
             } else {
                 many
             };
-            own.print(&number.0.id)?;
             Ok(safe(format!(
                 "{}{}",
                 linked(&number.0),
@@ -270,12 +268,7 @@ impl Shared {
     /// The entry of this id.
     fn find(&self, id: &str) -> Result<&Number, Error> {
         self.ledger.get(id).ok_or_else(|| {
-            let near = self.ledger.near(id);
-            let mend = if near.is_empty() {
-                "`cohort-report numbers` lists every id".to_owned()
-            } else {
-                format!("near it are: {}", near.join(", "))
-            };
+            let mend = self.ledger.mend_for(id);
             invalid(format!("the ledger has no number \"{id}\"; {mend}"))
         })
     }

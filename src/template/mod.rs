@@ -17,6 +17,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use minijinja::value::Value;
 use minijinja::{AutoEscape, Environment, UndefinedBehavior, context, syntax::SyntaxConfig};
+use serde::Serialize;
 
 pub use error::TemplateError;
 pub use source_map::{Place, SourceMap};
@@ -42,8 +43,8 @@ pub struct Attachment {
     pub description: &'static str,
 }
 
-/// An input of the report, for its last page.
-#[derive(Debug, Clone)]
+/// An input of the report, for its last page and for `results.json`.
+#[derive(Debug, Clone, Serialize)]
 pub struct InputFile {
     /// Name inside the study.
     pub name: String,
@@ -124,15 +125,7 @@ pub fn render(content: &Content<'_>) -> Result<Rendered, TemplateError> {
     let fail = |error: minijinja::Error| TemplateError::new(&error, &known, content.overrides);
     let template = env.get_template(MAIN).map_err(fail)?;
     let (source, spans) = template.render_with_spans(values(content)).map_err(fail)?;
-    let sources = |name: &str| {
-        content
-            .overrides
-            .get(name)
-            .map(String::as_str)
-            .or_else(|| defaults::get(name))
-            .map(str::to_owned)
-    };
-    let map = SourceMap::new(&source, &spans, sources, content.overrides);
+    let map = SourceMap::new(&source, &spans, content.overrides);
     let loaded = loaded.lock().unwrap_or_else(PoisonError::into_inner);
     let unused = content
         .overrides
@@ -174,11 +167,7 @@ fn environment(
                 .unwrap_or_else(PoisonError::into_inner)
                 .push(name.to_owned());
         }
-        Ok(overrides
-            .get(name)
-            .map(String::as_str)
-            .or_else(|| defaults::get(name))
-            .map(str::to_owned))
+        Ok(defaults::text_of(name, &overrides).map(str::to_owned))
     });
     let shared = Arc::new(Shared {
         ledger: content.ledger.clone(),

@@ -6,6 +6,8 @@ use std::ops::Range;
 
 use minijinja::{OutputSpan, OutputSpanKind};
 
+use super::defaults;
+
 /// A place in a template.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Place {
@@ -35,7 +37,6 @@ impl SourceMap {
     pub(super) fn new(
         output: &str,
         spans: &[OutputSpan],
-        sources: impl Fn(&str) -> Option<String>,
         overrides: &BTreeMap<String, String>,
     ) -> Self {
         let line_starts = std::iter::once(0)
@@ -51,7 +52,7 @@ impl SourceMap {
                     .filter(|_| raw)
                     .unwrap_or_default();
                 // The offset says more than the line where blanks were trimmed.
-                let line = sources(span.name())
+                let line = defaults::text_of(span.name(), overrides)
                     .filter(|_| raw)
                     .and_then(|source| {
                         let before = source.get(..span.source_range().start)?;
