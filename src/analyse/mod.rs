@@ -10,6 +10,7 @@ mod kept;
 mod lanes;
 pub mod method;
 mod model;
+mod pairs;
 mod record;
 mod settings;
 mod summary;

@@ -2,11 +2,11 @@
 
 use super::kept::Curve;
 use super::method;
+use super::pairs::{self, Pair};
 use super::record::{Basis, Entry, Grouping, Recorder, both};
 use crate::cohort::observations;
 use crate::ledger::format::Format;
 use crate::ledger::{Method, Value};
-use crate::stats::multiplicity::holm;
 use crate::stats::survival::{
     KaplanMeier, Observation, SurvivalQuantile, kaplan_meier, log_rank, survival_quantile,
 };
@@ -410,41 +410,27 @@ fn compare_pairs(
     grouping: &Grouping<'_>,
     groups: &[&[Observation]],
 ) {
-    let filled: Vec<usize> = (0..groups.len())
-        .filter(|&level| groups.get(level).is_some_and(|group| !group.is_empty()))
+    let compared: Vec<Pair> = pairs::each(groups.iter().map(|group| !group.is_empty()))
+        .into_iter()
+        .filter_map(|(first, second)| {
+            let both = [*groups.get(first)?, *groups.get(second)?];
+            // Two groups without an event do not differ: p is 1.
+            let p = log_rank(&both).map_or(1.0, |test| test.p);
+            Some(Pair {
+                first,
+                second,
+                unadjusted: Some((p, method::LOG_RANK)),
+                adjusted: (None, method::LOG_RANK_HOLM),
+            })
+        })
         .collect();
-    if filled.len() < 3 {
-        return;
-    }
-    let mut pairs = Vec::new();
-    for (at, &first) in filled.iter().enumerate() {
-        for &second in filled.iter().skip(at + 1) {
-            if let (Some(a), Some(b)) = (groups.get(first), groups.get(second)) {
-                // Two groups without an event do not differ: p is 1.
-                pairs.push((first, second, log_rank(&[a, b]).map_or(1.0, |test| test.p)));
-            }
-        }
-    }
-    let raw: Vec<f64> = pairs.iter().map(|(_, _, p)| *p).collect();
-    for ((first, second, p), adjusted) in pairs.iter().zip(holm(&raw)) {
-        let by = &grouping.variable.name;
-        let prefix = format!(
-            "{}.by_{by}.{}",
-            endpoint.id,
-            grouping.pair_id(*first, *second)
-        );
-        let what = format!(
-            "{}, {}",
-            endpoint.label,
-            grouping.pair_label(*first, *second)
-        );
-        for (key, words, p, method) in [
-            ("p", "adjusted p-value", adjusted, method::LOG_RANK_HOLM),
-            ("p_unadjusted", "unadjusted p-value", *p, method::LOG_RANK),
-        ] {
-            let id = format!("{prefix}.{key}");
-            let entry = Entry::new(id, format!("{words} of {what}"), p, Format::PValue, method);
-            recorder.add(basis, entry);
-        }
-    }
+    let prefix = format!("{}.by_{}", endpoint.id, grouping.variable.name);
+    pairs::record(
+        recorder,
+        basis,
+        grouping,
+        &prefix,
+        &endpoint.label,
+        &compared,
+    );
 }

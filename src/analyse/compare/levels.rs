@@ -1,6 +1,7 @@
 //! Categories: Fisher's exact test or Pearson's chi-square, and the same pairs.
 
-use super::{Outcome, Pair, SPARSE_LEAST, SPARSE_SHARE};
+use super::pairs::{self, Pair};
+use super::{Outcome, SPARSE_LEAST, SPARSE_SHARE};
 use crate::analyse::method;
 use crate::ledger::Method;
 use crate::stats::StatsError;
@@ -24,37 +25,25 @@ pub(super) fn compare(counts: &[Vec<u64>], conventions: &Conventions) -> Outcome
         .ok()
         .filter(|_| test != method::FISHER)
         .map(|t| chi_square(t, ContinuityCorrection::None));
-    let filled: Vec<usize> = (0..counts.len())
-        .filter(|&row| {
-            counts
-                .get(row)
-                .is_some_and(|row| row.iter().sum::<u64>() > 0)
-        })
-        .collect();
     let (plain, adjusted) = if test == method::FISHER {
         (method::FISHER, method::FISHER_HOLM)
     } else {
         (method::CHI_SQUARE, method::CHI_SQUARE_HOLM)
     };
-    let mut pairs = Vec::new();
-    if filled.len() > 2 {
-        for (at, &first) in filled.iter().enumerate() {
-            for &second in filled.iter().skip(at + 1) {
-                let rows: Vec<Vec<u64>> = [first, second]
-                    .iter()
-                    .filter_map(|&row| counts.get(row).cloned())
-                    .collect();
-                // Two groups that are all of one level cannot differ: p is 1.
-                let p = ContingencyTable::new(&rows).and_then(|pair| association(&pair, test).1);
-                pairs.push(Pair {
-                    first,
-                    second,
-                    unadjusted: Some((p.unwrap_or(1.0), plain)),
-                    adjusted: (None, adjusted),
-                });
-            }
-        }
-    }
+    let pairs = pairs::each(counts.iter().map(|row| row.iter().any(|count| *count > 0)))
+        .into_iter()
+        .filter_map(|(first, second)| {
+            let rows = [counts.get(first)?.clone(), counts.get(second)?.clone()];
+            // Two groups that are all of one level cannot differ: p is 1.
+            let p = ContingencyTable::new(&rows).and_then(|pair| association(&pair, test).1);
+            Some(Pair {
+                first,
+                second,
+                unadjusted: Some((p.unwrap_or(1.0), plain)),
+                adjusted: (None, adjusted),
+            })
+        })
+        .collect();
     Outcome {
         p: p.into(),
         statistic: chi.as_ref().map(|c| ("chi-square", c.chi_square.into())),

@@ -10,12 +10,12 @@ mod levels;
 mod means;
 mod ranks;
 
+use super::pairs::{self, Pair};
 use super::record::{Basis, Entry, Grouping, Recorder, both};
 use crate::cohort::Column;
 use crate::ledger::format::Format;
 use crate::ledger::{Method, Value};
 use crate::stats::StatsError;
-use crate::stats::multiplicity::holm;
 use crate::study::{SummaryStyle, Variable};
 
 /// Cochran's rule: a table is sparse when more than this share of its cells has
@@ -44,14 +44,6 @@ struct Estimate {
     words: &'static str,
     value: Value,
     method: Method,
-}
-
-struct Pair {
-    first: usize,
-    second: usize,
-    unadjusted: Option<(f64, Method)>,
-    /// By the method itself; by Holm's where it is `None`.
-    adjusted: (Option<f64>, Method),
 }
 
 impl Outcome {
@@ -158,46 +150,14 @@ impl Writer<'_> {
         }
         let alpha = recorder.study.conventions.alpha;
         if p.is_some_and(|p| p < alpha) {
-            self.write_pairs(recorder, grouping, &outcome.pairs);
-        }
-    }
-
-    fn write_pairs(&self, recorder: &mut Recorder<'_>, grouping: &Grouping<'_>, pairs: &[Pair]) {
-        let raw: Vec<f64> = pairs
-            .iter()
-            .map(|pair| pair.unadjusted.map_or(1.0, |(p, _)| p))
-            .collect();
-        for (pair, by_holm) in pairs.iter().zip(holm(&raw)) {
-            let prefix = format!(
-                "{}.{}",
-                self.prefix,
-                grouping.pair_id(pair.first, pair.second)
+            pairs::record(
+                recorder,
+                &self.basis,
+                grouping,
+                &self.prefix,
+                what,
+                &outcome.pairs,
             );
-            let words = format!(
-                "{}, {}",
-                self.what,
-                grouping.pair_label(pair.first, pair.second)
-            );
-            let (own, method) = pair.adjusted;
-            let mut entry = Entry::new(
-                format!("{prefix}.p"),
-                format!("adjusted p-value of {words}"),
-                own.unwrap_or(by_holm),
-                Format::PValue,
-                method,
-            );
-            if own.is_none() {
-                entry = entry.convention("adjustment = holm".to_owned());
-            }
-            recorder.add(&self.basis, entry);
-            if let Some((p, method)) = pair.unadjusted {
-                let words = format!("unadjusted p-value of {words}");
-                let id = format!("{prefix}.p_unadjusted");
-                recorder.add(
-                    &self.basis,
-                    Entry::new(id, words, p, Format::PValue, method),
-                );
-            }
         }
     }
 }
