@@ -37,7 +37,7 @@ fn sample(most: usize) -> impl Strategy<Value = Vec<f64>> {
 fn observations(most: usize) -> impl Strategy<Value = Vec<Observation>> {
     let one = ((0..20i32).prop_map(f64::from), any::<bool>());
     prop::collection::vec(
-        one.prop_map(|(time, event)| Observation { time, event }),
+        one.prop_map(|(time, event)| Observation::new(time, event)),
         1..most,
     )
 }
@@ -210,7 +210,7 @@ proptest! {
     #[test]
     fn a_curve_without_censoring_counts_survivors(times in sample(30)) {
         let all: Vec<Observation> =
-            times.iter().map(|&time| Observation { time, event: true }).collect();
+            times.iter().map(|&time| Observation::new(time, true)).collect();
         let curve = kaplan_meier(&all, 0.95, IntervalScale::Log).unwrap();
         for step in &curve.steps {
             let beyond = times.iter().filter(|time| **time > step.time).count();
@@ -240,7 +240,7 @@ proptest! {
     fn log_rank_does_not_see_order_or_scale(a in observations(15), b in observations(15), c in observations(15)) {
         if let Ok(found) = log_rank(&[&a, &b, &c]) {
             let change = |group: &[Observation]| -> Vec<Observation> {
-                group.iter().rev().map(|o| Observation { time: o.time * 0.5, event: o.event }).collect()
+                group.iter().rev().map(|o| Observation::new(o.time * 0.5, o.event)).collect()
             };
             let other = log_rank(&[&change(&b), &change(&c), &change(&a)]).unwrap();
             prop_assert!((found.chi_square - other.chi_square).abs() < 1e-8, "{} {}", found.chi_square, other.chi_square);
@@ -264,7 +264,7 @@ proptest! {
         for method in [PLAIN, RankTestMethod::Exact] {
             if let Ok(found) = mann_whitney(&x, &y, method) { finite(found.p)?; finite(found.rank_biserial)?; }
         }
-        let group = |times: &[f64]| times.iter().enumerate().map(|(index, &time)| Observation { time, event: index % 2 == 0 }).collect::<Vec<_>>();
+        let group = |times: &[f64]| times.iter().enumerate().map(|(index, &time)| Observation::new(time, index % 2 == 0)).collect::<Vec<_>>();
         if let Ok(found) = kaplan_meier(&group(&x), p, IntervalScale::Plain) {
             for step in found.steps { finite(step.survival)?; }
         }

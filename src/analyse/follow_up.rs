@@ -24,8 +24,8 @@ pub(super) fn record(recorder: &mut Recorder<'_>, wanted: &FollowUp) {
         .iter()
         .flatten()
         .map(|o| Observation {
-            time: o.time,
             event: !o.event,
+            ..*o
         })
         .collect();
     let conventions = &study.conventions;

@@ -81,5 +81,7 @@ pub fn scale_name(scale: IntervalScale) -> &'static str {
         IntervalScale::Plain => "plain",
         IntervalScale::Log => "log",
         IntervalScale::LogLog => "log-log",
+        IntervalScale::Arcsine => "arcsine",
+        IntervalScale::Logit => "logit",
     }
 }

@@ -6,9 +6,11 @@ use crate::cohort::{Cohort, Column, observations};
 use crate::ledger::format::Format;
 use crate::ledger::{Method, Value};
 use crate::stats::StatsError;
+use crate::stats::math;
+use crate::stats::regression::{Coefficient, CoefficientInterval, FitOptions, GlobalTest};
 use crate::stats::survival::Observation;
 use crate::stats::survival::cox::{
-    Concordance, CoxFit, CoxTerm, GlobalTest, Subject, Ties, concordance, cox,
+    Concordance, CoxFit, Subject, Ties, concordance, cox,
 };
 use crate::study::{Model, Study, Variable};
 
@@ -71,7 +73,16 @@ pub(super) fn record(recorder: &mut Recorder<'_>, wanted: &Model) {
     let basis = recorder.basis(&used, all.len(), &names);
     let slices: Vec<&[f64]> = columns.iter().map(Vec::as_slice).collect();
     let conventions = &study.conventions;
-    let fit = cox(&subjects, &slices, conventions.ties, conventions.confidence);
+    let fit = cox(
+        &subjects,
+        &slices,
+        conventions.ties,
+        FitOptions {
+            confidence: conventions.confidence,
+            interval: CoefficientInterval::Wald,
+            firth: false,
+        },
+    );
     let fit = fit.map_err(|error| reason(&error, &terms));
     let agreement = fit
         .as_ref()
@@ -317,25 +328,25 @@ impl Writer<'_> {
         fit: &Result<CoxFit, String>,
         index: usize,
     ) {
-        let parts: [Part<CoxTerm>; 6] = [
-            ("hr", "hazard ratio", |t| t.hazard_ratio, Format::Digits(2)),
+        let parts: [Part<Coefficient>; 6] = [
+            ("hr", "hazard ratio", |t| math::exp(t.estimate), Format::Digits(2)),
             (
                 "ci_lower",
                 "lower confidence limit of the hazard ratio",
-                |t| t.interval.lower,
+                |t| math::exp(t.interval.lower),
                 Format::Digits(2),
             ),
             (
                 "ci_upper",
                 "upper confidence limit of the hazard ratio",
-                |t| t.interval.upper,
+                |t| math::exp(t.interval.upper),
                 Format::Digits(2),
             ),
             ("p", "p-value", |t| t.p, Format::PValue),
             (
                 "coefficient",
                 "log hazard ratio",
-                |t| t.coefficient,
+                |t| t.estimate,
                 Format::Digits(3),
             ),
             (

@@ -39,10 +39,8 @@ pub fn observations(
                         .filter_map(|dates| dates.get(row).copied().flatten())
                         .min();
                     let end = first.or(*last)?;
-                    Some(Observation {
-                        time: days_between((*origin)?, end) as f64 / length,
-                        event: first.is_some(),
-                    })
+                    let time = days_between((*origin)?, end) as f64 / length;
+                    Some(Observation::new(time, first.is_some()))
                 })
                 .collect()
         }
@@ -63,10 +61,8 @@ pub fn observations(
                 .iter()
                 .zip(cohort.column(status).levels())
                 .map(|(time, status)| {
-                    Some(Observation {
-                        time: (*time)?,
-                        event: codes.get((*status)?).copied()?,
-                    })
+                    let event = codes.get((*status)?).copied()?;
+                    Some(Observation::new((*time)?, event))
                 })
                 .collect()
         }

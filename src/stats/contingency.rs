@@ -67,7 +67,7 @@ impl ContingencyTable {
     }
 
     /// Each cell's count with the count expected without association.
-    fn cells(&self) -> impl Iterator<Item = (f64, f64)> {
+    pub(super) fn cells(&self) -> impl Iterator<Item = (f64, f64)> {
         let total = self.total as f64;
         self.rows
             .iter()

@@ -124,6 +124,111 @@ pub fn kendall(x: &[f64], y: &[f64]) -> Result<Correlation, StatsError> {
     })
 }
 
+/// Exact two-sided p-value of Spearman's correlation: the share of all orders of
+/// `y` whose coefficient is at least as far from 0, ties included. Without ties
+/// `cor.test(x, y, method = "spearman", exact = TRUE)` up to nine pairs; beyond
+/// these R uses a series.
+///
+/// # Errors
+/// As [`pearson`], and [`StatsError::TooMuchWork`] beyond ten pairs.
+pub fn spearman_exact(x: &[f64], y: &[f64]) -> Result<f64, StatsError> {
+    pearson(&rank(x).ranks, &rank(y).ranks, 0.95)?;
+    let centred = |values: &[f64]| -> Vec<f64> {
+        let mean = (values.len() as f64 + 1.0) / 2.0;
+        rank(values).ranks.iter().map(|rank| rank - mean).collect()
+    };
+    exact(&centred(x), &centred(y), |x, y| {
+        x.iter().zip(y).map(|(x, y)| x * y).sum()
+    })
+}
+
+/// Exact two-sided p-value of Kendall's tau, ties included; without ties
+/// `cor.test(x, y, method = "kendall", exact = TRUE)`. Up to 10 pairs all orders
+/// are seen; without ties inversions are counted for any number.
+///
+/// # Errors
+/// As [`pearson`], and [`StatsError::TooMuchWork`] beyond ten pairs with ties or
+/// 1,000 without.
+pub fn kendall_exact(x: &[f64], y: &[f64]) -> Result<f64, StatsError> {
+    kendall(x, y)?;
+    let score = |x: &[f64], y: &[f64]| {
+        let mut sum = 0.0;
+        for (at, (a, b)) in x.iter().zip(y).enumerate() {
+            let before = x.iter().zip(y).take(at);
+            sum += before
+                .map(|(c, d)| sign(a - c) * sign(b - d))
+                .sum::<f64>();
+        }
+        sum
+    };
+    if !rank(x).ties.is_empty() || !rank(y).ties.is_empty() {
+        return exact(x, y, score);
+    }
+    let n = x.len();
+    if n > MOST_WITHOUT_TIES {
+        return Err(StatsError::TooMuchWork(MOST_WITHOUT_TIES as u64));
+    }
+    // share[k]: of all orders of the values so far, those with k inversions.
+    let pairs = n * (n - 1) / 2;
+    let mut share = vec![0.0_f64; pairs + 1];
+    share[0] = 1.0;
+    for size in 2..=n {
+        let mut running = 0.0;
+        let before = share.clone();
+        for (inversions, own) in share.iter_mut().enumerate() {
+            running += before[inversions];
+            if inversions >= size {
+                running -= before[inversions - size];
+            }
+            *own = running / size as f64;
+        }
+    }
+    let observed = score(x, y).abs();
+    let far = share
+        .iter()
+        .enumerate()
+        .filter(|(k, _)| (pairs as f64 - 2.0 * *k as f64).abs() >= observed - 1e-7);
+    Ok(math::sum(far.map(|(_, share)| *share)).min(1.0))
+}
+
+/// 3.6 million orders.
+const MOST_PERMUTED: usize = 10;
+const MOST_WITHOUT_TIES: usize = 1_000;
+
+fn sign(value: f64) -> f64 {
+    if value == 0.0 { 0.0 } else { value.signum() }
+}
+
+/// The share of all orders of `y` whose score is at least as far from 0.
+fn exact(x: &[f64], y: &[f64], score: impl Fn(&[f64], &[f64]) -> f64) -> Result<f64, StatsError> {
+    if x.len() > MOST_PERMUTED {
+        return Err(StatsError::TooMuchWork(MOST_PERMUTED as u64));
+    }
+    let limit = score(x, y).abs() - 1e-9;
+    let (mut far, mut all) = (0_u64, 0_u64);
+    let mut order = y.to_vec();
+    // Heap's algorithm (*Computer Journal* 1963;6:293): each order by one swap.
+    let mut state = vec![0; order.len()];
+    let mut see = |order: &[f64]| {
+        all += 1;
+        far += u64::from(score(x, order).abs() >= limit);
+    };
+    see(&order);
+    let mut at = 1;
+    while at < order.len() {
+        if state[at] < at {
+            order.swap(if at % 2 == 0 { 0 } else { state[at] }, at);
+            see(&order);
+            state[at] += 1;
+            at = 1;
+        } else {
+            state[at] = 0;
+            at += 1;
+        }
+    }
+    Ok(far as f64 / all as f64)
+}
+
 /// How many pairs stand in falling order; sorts by merging.
 fn count_swaps(values: &mut [f64]) -> u64 {
     if values.len() < 2 {

@@ -1,4 +1,5 @@
-//! The shift between two samples: Hodges and Lehmann's estimate and interval.
+//! Hodges and Lehmann's estimates: the shift between two samples, the centre of
+//! one.
 
 use super::distribution::normal_quantile;
 use super::proportion::Interval;
@@ -62,6 +63,91 @@ pub fn hodges_lehmann(x: &[f64], y: &[f64], confidence: f64) -> Result<Shift, St
     })
 }
 
+/// Hodges and Lehmann's estimate of the centre of one sample, the median of its
+/// Walsh averages, with interval: `wilcox.test(x, conf.int = TRUE)`.
+///
+/// The interval is formed by order statistics of the averages (Tukey; Hollander,
+/// Wolfe and Chicken, section 3.2): exact for samples below 50, else by the
+/// normal approximation. R shifts it by the continuity correction there.
+/// O(n log n): the averages are never listed.
+///
+/// # Errors
+/// [`StatsError::TooFew`] for an empty sample, [`StatsError::NotFinite`].
+pub fn pseudomedian(values: &[f64], confidence: f64) -> Result<Shift, StatsError> {
+    if values.is_empty() {
+        return Err(StatsError::TooFew { needed: 1, got: 0 });
+    }
+    require_finite(values)?;
+    let halves: Vec<f64> = values.iter().map(|value| value / 2.0).collect();
+    let negated: Vec<f64> = halves.iter().map(|value| -value).collect();
+    // The differences of all ordered pairs: each average of two values twice,
+    // each value once.
+    let averages = Walsh {
+        pairs: Differences::new(&halves, &negated),
+        values: {
+            let mut sorted = values.to_vec();
+            sorted.sort_unstable_by(f64::total_cmp);
+            sorted
+        },
+    };
+    let n = values.len();
+    let count = (n as u64 * (n as u64 + 1)) / 2;
+    let estimate = f64::midpoint(averages.at(count.div_ceil(2)), averages.at(count / 2 + 1));
+    let alpha = 1.0 - confidence;
+    let below = if n < EXACT_BELOW {
+        signed_rank_quantile(n, alpha / 2.0)
+    } else {
+        let n = n as f64;
+        let variance = n * (n + 1.0) * (2.0 * n + 1.0) / 24.0;
+        let z = normal_quantile(alpha / 2.0);
+        (n * (n + 1.0) / 4.0 + z * variance.sqrt()).round().max(1.0) as u64
+    };
+    let below = below.clamp(1, count);
+    Ok(Shift {
+        estimate,
+        interval: Interval {
+            lower: averages.at(below),
+            upper: averages.at(count + 1 - below),
+        },
+    })
+}
+
+/// The averages of all pairs of values, each value with itself too.
+struct Walsh {
+    pairs: Differences,
+    values: Vec<f64>,
+}
+
+impl Walsh {
+    fn at(&self, place: u64) -> f64 {
+        bisect(|limit| {
+            let own = self.values.partition_point(|value| *value <= limit) as u64;
+            (self.pairs.count(limit) + own) / 2 >= place
+        })
+    }
+}
+
+/// `qsignrank(p, n)`, at least 1.
+fn signed_rank_quantile(n: usize, p: f64) -> u64 {
+    let largest = n * (n + 1) / 2;
+    let mut shares = vec![0.0_f64; largest + 1];
+    shares[0] = 1.0;
+    for rank in 1..=n {
+        for sum in (0..=largest).rev() {
+            let with = if sum >= rank { shares[sum - rank] } else { 0.0 };
+            shares[sum] = 0.5 * (shares[sum] + with);
+        }
+    }
+    let mut passed = 0.0;
+    for (sum, share) in shares.iter().enumerate() {
+        passed += share;
+        if passed >= p * (1.0 - 1e-12) {
+            return (sum as u64).max(1);
+        }
+    }
+    largest as u64
+}
+
 /// `qwilcox(p, m, n)`, at least 1.
 fn exact_quantile(m: usize, n: usize, p: f64) -> u64 {
     // ways[k][s]: choices of k among the ranks seen with W = s.
@@ -121,22 +207,26 @@ impl Differences {
         total
     }
 
-    /// The difference at a place in order, from 1: bisection over the ordered
-    /// floating-point numbers themselves ends at the exact value.
+    /// The difference at a place in order, from 1.
     fn at(&self, place: u64) -> f64 {
-        let (first, last) = (ordered(f64::MIN), ordered(f64::MAX));
-        let (mut low, mut high) = (first, last);
-        while low < high {
-            let middle = low + (high - low) / 2;
-            if self.count(from_ordered(middle)) >= place {
-                high = middle;
-            } else {
-                low = middle + 1;
-            }
-        }
-        let found = from_ordered(low);
-        if found == 0.0 { 0.0 } else { found }
+        bisect(|limit| self.count(limit) >= place)
     }
+}
+
+/// The least number that is enough: bisection over the ordered floating-point
+/// numbers themselves ends at the exact value.
+fn bisect(enough: impl Fn(f64) -> bool) -> f64 {
+    let (mut low, mut high) = (ordered(f64::MIN), ordered(f64::MAX));
+    while low < high {
+        let middle = low + (high - low) / 2;
+        if enough(from_ordered(middle)) {
+            high = middle;
+        } else {
+            low = middle + 1;
+        }
+    }
+    let found = from_ordered(low);
+    if found == 0.0 { 0.0 } else { found }
 }
 
 /// Floating-point numbers as whole numbers in the same order.

@@ -59,6 +59,29 @@ pub fn root(mut low: f64, mut high: f64, f: impl Fn(f64) -> f64) -> f64 {
     f64::midpoint(low, high)
 }
 
+/// Where a function with one peak between two points has it, by golden section.
+pub fn maximum(mut low: f64, mut high: f64, f: impl Fn(f64) -> f64) -> f64 {
+    // Each step keeps 0.618 of the interval; the peak is flat to half the digits.
+    const STEPS: usize = 60;
+    let golden = (5.0_f64.sqrt() - 1.0) / 2.0;
+    let (mut a, mut b) = (high - golden * (high - low), low + golden * (high - low));
+    let (mut at_a, mut at_b) = (f(a), f(b));
+    for _ in 0..STEPS {
+        if at_a < at_b {
+            low = a;
+            (a, at_a) = (b, at_b);
+            b = low + golden * (high - low);
+            at_b = f(b);
+        } else {
+            high = b;
+            (b, at_b) = (a, at_a);
+            a = high - golden * (high - low);
+            at_a = f(a);
+        }
+    }
+    f64::midpoint(low, high)
+}
+
 /// The sum of the numbers with Neumaier's compensation, so that the order of
 /// rows moves the result by no more than the last digit.
 pub fn sum(values: impl IntoIterator<Item = f64>) -> f64 {

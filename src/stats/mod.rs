@@ -5,16 +5,21 @@
 //! the caller's business: every function expects finite numbers and answers
 //! with a [`StatsError`] when it cannot compute.
 
+pub mod agreement;
 pub mod contingency;
+pub mod contingency_tests;
 pub mod correlation;
 pub mod descriptive;
 pub mod distribution;
+pub mod effect_sizes;
 pub mod fisher;
 pub mod hodges_lehmann;
 pub mod kruskal_wallis;
+pub mod kruskal_wallis_exact;
 pub mod mann_whitney;
 pub mod math;
 pub mod means;
+pub mod monte_carlo;
 pub mod multiplicity;
 pub mod normality;
 pub mod pairwise_means;
@@ -22,6 +27,8 @@ pub mod proportion;
 pub mod quantile;
 pub mod rank_tests;
 pub mod ranks;
+pub mod regression;
+pub mod score_intervals;
 pub mod signed_rank;
 pub mod survival;
 pub mod two_by_two;

@@ -41,6 +41,119 @@ pub fn wilson(successes: u64, trials: u64, confidence: f64) -> Result<Interval, 
     })
 }
 
+/// How the interval of a proportion is formed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ProportionMethod {
+    /// [`wilson`].
+    Wilson,
+    /// [`wilson_corrected`].
+    WilsonCorrected,
+    /// [`clopper_pearson`].
+    ClopperPearson,
+    /// [`agresti_coull`].
+    AgrestiCoull,
+    /// [`jeffreys`].
+    Jeffreys,
+}
+
+/// The interval of a proportion by the method of one's choice.
+///
+/// # Errors
+/// As [`wilson`].
+pub fn proportion_interval(
+    successes: u64,
+    trials: u64,
+    method: ProportionMethod,
+    confidence: f64,
+) -> Result<Interval, StatsError> {
+    let interval = match method {
+        ProportionMethod::Wilson => wilson,
+        ProportionMethod::WilsonCorrected => wilson_corrected,
+        ProportionMethod::ClopperPearson => clopper_pearson,
+        ProportionMethod::AgrestiCoull => agresti_coull,
+        ProportionMethod::Jeffreys => jeffreys,
+    };
+    interval(successes, trials, confidence)
+}
+
+/// Wilson's interval with continuity correction, `prop.test(correct =
+/// TRUE)$conf.int`. As there, the correction is at most the distance of the
+/// count from half the trials.
+///
+/// Newcombe RG. *Statistics in Medicine* 1998;17:857-872, method 4.
+///
+/// # Errors
+/// As [`wilson`].
+pub fn wilson_corrected(
+    successes: u64,
+    trials: u64,
+    confidence: f64,
+) -> Result<Interval, StatsError> {
+    check(successes, trials)?;
+    let z = distribution::normal_quantile(f64::midpoint(1.0, confidence));
+    let (x, n) = (successes as f64, trials as f64);
+    let shift = (x - n / 2.0).abs().min(0.5);
+    let half = z * z / (2.0 * n);
+    let root = |p: f64| z * (p * (1.0 - p) / n + half / (2.0 * n)).sqrt();
+    let (low, high) = ((x - shift) / n, (x + shift) / n);
+    Ok(Interval {
+        lower: if low <= 0.0 {
+            0.0
+        } else {
+            ((low + half - root(low)) / (1.0 + 2.0 * half)).max(0.0)
+        },
+        upper: if high >= 1.0 {
+            1.0
+        } else {
+            ((high + half + root(high)) / (1.0 + 2.0 * half)).min(1.0)
+        },
+    })
+}
+
+/// Agresti and Coull's interval, `binom::binom.agresti.coull`, cut at 0 and 1.
+///
+/// Agresti A, Coull BA. *The American Statistician* 1998;52:119-126.
+///
+/// # Errors
+/// As [`wilson`].
+pub fn agresti_coull(successes: u64, trials: u64, confidence: f64) -> Result<Interval, StatsError> {
+    check(successes, trials)?;
+    let z = distribution::normal_quantile(f64::midpoint(1.0, confidence));
+    let n = trials as f64 + z * z;
+    let p = (successes as f64 + z * z / 2.0) / n;
+    let half = z * (p * (1.0 - p) / n).sqrt();
+    Ok(Interval {
+        lower: (p - half).max(0.0),
+        upper: (p + half).min(1.0),
+    })
+}
+
+/// Jeffreys' interval, the quantiles of a beta distribution with half a success
+/// and half a failure added; 0 and 1 where the count is 0 or all, as in
+/// `DescTools::BinomCI(method = "jeffreys")`.
+///
+/// Brown LD, Cai TT, DasGupta A. *Statistical Science* 2001;16:101-133.
+///
+/// # Errors
+/// As [`wilson`].
+pub fn jeffreys(successes: u64, trials: u64, confidence: f64) -> Result<Interval, StatsError> {
+    check(successes, trials)?;
+    let tail = (1.0 - confidence) / 2.0;
+    let (a, b) = (successes as f64 + 0.5, (trials - successes) as f64 + 0.5);
+    Ok(Interval {
+        lower: if successes == 0 {
+            0.0
+        } else {
+            distribution::beta_quantile(tail, a, b)
+        },
+        upper: if successes == trials {
+            1.0
+        } else {
+            distribution::beta_quantile(1.0 - tail, a, b)
+        },
+    })
+}
+
 /// Clopper and Pearson's exact interval, `binom.test()$conf.int` of R.
 ///
 /// Clopper CJ, Pearson ES. *Biometrika* 1934;26:404-413.

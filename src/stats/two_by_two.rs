@@ -29,7 +29,7 @@ pub struct TwoByTwo {
 }
 
 impl TwoByTwo {
-    fn shares(&self) -> Result<(f64, f64, f64, f64), StatsError> {
+    pub(super) fn shares(&self) -> Result<(f64, f64, f64, f64), StatsError> {
         let (m, n) = (self.a + self.b, self.c + self.d);
         if m == 0 || n == 0 {
             return Err(StatsError::TooFew { needed: 1, got: 0 });

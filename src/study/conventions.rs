@@ -181,6 +181,8 @@ impl Conventions {
                         ("plain", IntervalScale::Plain),
                         ("log", IntervalScale::Log),
                         ("log-log", IntervalScale::LogLog),
+                        ("arcsine", IntervalScale::Arcsine),
+                        ("logit", IntervalScale::Logit),
                     ],
                 )
                 .unwrap_or(base.survival_interval),

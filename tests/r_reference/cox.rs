@@ -3,9 +3,19 @@
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
-use cohort_report::stats::survival::cox::{Concordance, CoxFit, Subject, Ties, concordance, cox};
+use cohort_report::stats::regression::{CoefficientInterval, FitOptions};
+use cohort_report::stats::survival::cox::{
+    Concordance, CoxFit, Subject, Ties, TimeScale, baseline_hazard, concordance, cox,
+    proportional_hazards,
+};
 
 use crate::harness::{Data, Expected, check};
+
+const WALD: FitOptions = FitOptions {
+    confidence: 0.95,
+    interval: CoefficientInterval::Wald,
+    firth: false,
+};
 
 /// Subjects and covariates without missing values.
 fn model(case: &Expected, data: &Data) -> (Vec<Subject>, Vec<Vec<f64>>) {
@@ -27,7 +37,11 @@ fn model(case: &Expected, data: &Data) -> (Vec<Subject>, Vec<Vec<f64>>) {
     let mut subjects = Vec::new();
     let mut columns = vec![Vec::new(); names.len()];
     for row in 0..data.0[time].len() {
-        let number = |name: &str| data.0[name][row].parse::<f64>().ok();
+        let number = |name: &str| match name {
+            // A factor of R as its dummy variable.
+            "maintained" => Some(f64::from(u8::from(data.0["x"][row] == "Nonmaintained"))),
+            _ => data.0[name][row].parse::<f64>().ok(),
+        };
         let values: Option<Vec<f64>> = names.iter().map(|name| number(name)).collect();
         let Some(values) = values else { continue };
         subjects.push(Subject {
@@ -46,8 +60,7 @@ fn model(case: &Expected, data: &Data) -> (Vec<Subject>, Vec<Vec<f64>>) {
     (subjects, columns)
 }
 
-#[test]
-fn fits() {
+pub fn fits() {
     let fits: RefCell<BTreeMap<String, (CoxFit, Option<Concordance>)>> = RefCell::default();
     check(&["cox"], 1e-8, |case, data| {
         let key = format!("{} {} {} {}", case.data, case.x, case.by, case.option);
@@ -60,7 +73,7 @@ fn fits() {
             } else {
                 Ties::Breslow
             };
-            let fit = cox(&subjects, &slices, ties, 0.95).unwrap();
+            let fit = cox(&subjects, &slices, ties, WALD).unwrap();
             let agreement = concordance(&subjects, &fit.linear_predictors);
             (fit, agreement)
         });
@@ -71,12 +84,12 @@ fn fits() {
             .position(|known| known == name)
             .map(|at| fit.terms[at]);
         Some(match part {
-            "coef" => term?.coefficient,
+            "coef" => term?.estimate,
             "se(coef)" => term?.standard_error,
             "z" => term?.z,
             "Pr(>|z|)" => term?.p,
-            "lower" => term?.interval.lower,
-            "upper" => term?.interval.upper,
+            "lower" => term?.interval.lower.exp(),
+            "upper" => term?.interval.upper.exp(),
             "null" => fit.ln_likelihood_null,
             "loglik" => fit.ln_likelihood,
             "lr" => fit.likelihood_ratio.chi_square,
@@ -85,6 +98,72 @@ fn fits() {
             "score" => fit.score.chi_square,
             "concordance" => agreement.as_ref()?.estimate,
             _ => agreement.as_ref()?.standard_error,
+        })
+    });
+}
+
+fn ties(case: &Expected) -> Ties {
+    if case.option.starts_with("breslow") {
+        Ties::Breslow
+    } else {
+        Ties::Efron
+    }
+}
+
+pub fn tests_of_proportional_hazards() {
+    check(&["proportional_hazards"], 1e-8, |case, data| {
+        let (subjects, columns) = model(case, data?);
+        let slices: Vec<&[f64]> = columns.iter().map(Vec::as_slice).collect();
+        let scale = match case.option.split(' ').nth(1)? {
+            "km" => TimeScale::KaplanMeier,
+            "rank" => TimeScale::Rank,
+            _ => TimeScale::Identity,
+        };
+        let found = proportional_hazards(&subjects, &slices, ties(case), scale).ok()?;
+        let term = case.x.split(' ').position(|name| name == case.part);
+        Some(term.map_or(found.overall.chi_square, |at| found.terms[at].chi_square))
+    });
+}
+
+pub fn baseline_hazards() {
+    check(&["baseline_hazard"], 1e-8, |case, data| {
+        let (subjects, columns) = model(case, data?);
+        let slices: Vec<&[f64]> = columns.iter().map(Vec::as_slice).collect();
+        let fit = cox(&subjects, &slices, ties(case), WALD).ok()?;
+        // Of a subject whose covariates are all 0.
+        let predictors: Vec<f64> = (0..subjects.len())
+            .map(|row| fit.terms.iter().zip(&columns).map(|(t, x)| t.estimate * x[row]).sum())
+            .collect();
+        let steps = baseline_hazard(&subjects, &predictors, ties(case));
+        let time: f64 = case.part.parse().ok()?;
+        steps.iter().find(|step| step.time == time).map(|step| step.cumulative_hazard)
+    });
+}
+
+/// R has no such interval for Cox's model: its likelihood at given coefficients
+/// is maximised by an optimiser, good to some seven digits.
+pub fn profile_likelihoods() {
+    let fits: RefCell<BTreeMap<String, CoxFit>> = RefCell::default();
+    check(&["cox_profile", "cox_firth"], 1e-5, |case, data| {
+        let key = format!("{} {} {}", case.method, case.data, case.x);
+        let mut fits = fits.borrow_mut();
+        let fit = fits.entry(key).or_insert_with(|| {
+            let (subjects, columns) = model(case, data.unwrap());
+            let slices: Vec<&[f64]> = columns.iter().map(Vec::as_slice).collect();
+            let options = FitOptions {
+                interval: CoefficientInterval::Profile,
+                firth: case.method == "cox_firth",
+                ..WALD
+            };
+            cox(&subjects, &slices, Ties::Efron, options).unwrap()
+        });
+        let (part, name) = case.part.split_once(' ')?;
+        let term = fit.terms[case.x.split(' ').position(|known| known == name)?];
+        Some(match part {
+            "coef" => term.estimate,
+            "lower" => term.interval.lower,
+            "upper" => term.interval.upper,
+            _ => term.p,
         })
     });
 }

@@ -2,9 +2,11 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
 
 use cohort_report::stats::contingency::ContingencyTable;
 use cohort_report::stats::survival::Observation;
+use cohort_report::stats::two_by_two::Effect;
 
 /// One value of R.
 pub struct Expected {
@@ -146,7 +148,7 @@ impl Data {
         let times = self.0["time"].iter().map(|time| time.parse().unwrap());
         times
             .zip(status)
-            .map(|(time, event)| Observation { time, event })
+            .map(|(time, event)| Observation::new(time, event))
             .collect()
     }
 }
@@ -181,7 +183,6 @@ fn compare(
     compute: impl Fn(&Expected, Option<&Data>) -> Option<f64>,
 ) {
     let mut sets: BTreeMap<String, Data> = BTreeMap::new();
-    let mut worst: (f64, String) = (0.0, String::new());
     let mut count = 0;
     for case in expected()
         .iter()
@@ -203,14 +204,33 @@ fn compare(
             case.name(),
             case.value
         );
-        if error > worst.0 {
-            worst = (error, case.name());
-        }
+        let mut seen = SEEN.lock().unwrap();
+        let own = seen.entry(case.method.clone()).or_default();
+        own.0 += 1;
+        own.1 = own.1.max(error);
         count += 1;
     }
     assert!(count > 0, "no value of R for {methods:?}");
-    println!(
-        "{methods:?}: {count} values, largest error {:.1e} ({})",
-        worst.0, worst.1
-    );
+}
+
+/// The number of values that were compared and the largest error, by method.
+pub static SEEN: Mutex<BTreeMap<String, (usize, f64)>> = Mutex::new(BTreeMap::new());
+
+/// The numbers of a text that are separated by blanks.
+pub fn numbers(text: &str) -> Vec<f64> {
+    text.split(' ').map(|n| n.parse().unwrap()).collect()
+}
+
+/// The same as counts.
+pub fn counts(text: &str) -> Vec<u64> {
+    text.split(' ').map(|n| n.parse().unwrap()).collect()
+}
+
+/// The part of an effect that a case asks for.
+pub fn part_of(case: &Expected, effect: &Effect) -> f64 {
+    match case.part.as_str() {
+        "estimate" => effect.estimate,
+        "lower" => effect.interval.lower,
+        _ => effect.interval.upper,
+    }
 }

@@ -10,8 +10,7 @@ use cohort_report::stats::variances::{Centre, bartlett, f_test, levene};
 
 use crate::harness::{check, check_absolute};
 
-#[test]
-fn intervals_of_means() {
+pub fn intervals_of_means() {
     check(&["mean_interval"], 1e-9, |case, data| {
         let found = mean_interval(&data?.numbers(&case.x), 0.95).ok()?;
         Some(if case.part == "lower" {
@@ -22,8 +21,7 @@ fn intervals_of_means() {
     });
 }
 
-#[test]
-fn t_tests() {
+pub fn t_tests() {
     check(&["student_t", "welch_t"], 1e-9, |case, data| {
         let groups = data?.groups(&case.x, &case.by);
         let (x, y) = (&groups[0].1, &groups[1].1);
@@ -43,8 +41,7 @@ fn t_tests() {
     });
 }
 
-#[test]
-fn paired_t_tests() {
+pub fn paired_t_tests() {
     check(&["paired_t"], 1e-9, |case, data| {
         let (x, y) = data?.pairs(&case.x, &case.by);
         let found = paired_t_test(&x, &y, 0.95).ok()?;
@@ -56,8 +53,7 @@ fn paired_t_tests() {
     });
 }
 
-#[test]
-fn effect_sizes_of_two_means() {
+pub fn effect_sizes_of_two_means() {
     check(&["cohens_d"], 1e-9, |case, data| {
         let groups = data?.groups(&case.x, &case.by);
         let size = if case.part == "d" { cohens_d } else { hedges_g };
@@ -65,8 +61,7 @@ fn effect_sizes_of_two_means() {
     });
 }
 
-#[test]
-fn analyses_of_variance() {
+pub fn analyses_of_variance() {
     check(&["anova", "welch_anova", "levene"], 1e-9, |case, data| {
         let groups = data?.groups(&case.x, &case.by);
         let slices: Vec<&[f64]> = groups.iter().map(|(_, values)| values.as_slice()).collect();
@@ -87,8 +82,7 @@ fn analyses_of_variance() {
     });
 }
 
-#[test]
-fn tests_of_variances() {
+pub fn tests_of_variances() {
     check(&["f_test", "bartlett"], 1e-9, |case, data| {
         let groups = data?.groups(&case.x, &case.by);
         let slices: Vec<&[f64]> = groups.iter().map(|(_, values)| values.as_slice()).collect();
@@ -106,8 +100,7 @@ fn tests_of_variances() {
 }
 
 /// R's own `ptukey` is no sharper; see `tails`.
-#[test]
-fn pairs_of_means() {
+pub fn pairs_of_means() {
     check_absolute(&["tukey_hsd", "games_howell"], 1e-5, |case, data| {
         let groups = data?.groups(&case.x, &case.by);
         let slices: Vec<&[f64]> = groups.iter().map(|(_, values)| values.as_slice()).collect();
@@ -133,8 +126,7 @@ fn pairs_of_means() {
     });
 }
 
-#[test]
-fn adjustments() {
+pub fn adjustments() {
     check(&["adjust"], 1e-12, |case, _| {
         let p: Vec<f64> = case.x.split(' ').map(|p| p.parse().unwrap()).collect();
         let adjustment = match case.option.as_str() {

@@ -7,8 +7,7 @@ use cohort_report::stats::quantile::{QuantileType, quantile};
 
 use crate::harness::check;
 
-#[test]
-fn descriptions() {
+pub fn descriptions() {
     check(&["describe"], 1e-12, |case, data| {
         let found = describe(&data?.numbers(&case.x)).ok()?;
         Some(match case.part.as_str() {
@@ -21,16 +20,14 @@ fn descriptions() {
     });
 }
 
-#[test]
-fn quantiles_of_all_nine_definitions() {
+pub fn quantiles_of_all_nine_definitions() {
     check(&["quantile"], 1e-12, |case, data| {
         let definition = QuantileType::new(case.option.parse().ok()?)?;
         quantile(&data?.numbers(&case.x), case.part.parse().ok()?, definition).ok()
     });
 }
 
-#[test]
-fn intervals_of_proportions() {
+pub fn intervals_of_proportions() {
     check(&["wilson", "clopper_pearson"], 1e-9, |case, _| {
         let (k, n) = case.x.split_once('/')?;
         let (k, n, level) = (k.parse().ok()?, n.parse().ok()?, case.option.parse().ok()?);
@@ -48,8 +45,7 @@ fn intervals_of_proportions() {
     });
 }
 
-#[test]
-fn tests_of_normality() {
+pub fn tests_of_normality() {
     check(&["shapiro_wilk", "anderson_darling"], 1e-9, |case, data| {
         let mut values = data?.numbers(&case.x);
         values.truncate(case.option.parse().ok()?);

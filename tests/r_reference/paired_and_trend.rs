@@ -8,8 +8,7 @@ use cohort_report::stats::signed_rank::signed_rank;
 
 use crate::harness::check;
 
-#[test]
-fn signed_ranks() {
+pub fn signed_ranks() {
     check(&["signed_rank"], 1e-9, |case, data| {
         let (x, y) = data?.pairs(&case.x, &case.by);
         let differences: Vec<f64> = x.iter().zip(&y).map(|(x, y)| x - y).collect();
@@ -24,8 +23,7 @@ fn signed_ranks() {
     });
 }
 
-#[test]
-fn friedman_tests() {
+pub fn friedman_tests() {
     check(&["friedman"], 1e-9, |case, data| {
         let data = data?;
         let columns: Vec<&Vec<String>> = case.x.split(' ').map(|name| &data.0[name]).collect();
@@ -47,8 +45,7 @@ fn friedman_tests() {
     });
 }
 
-#[test]
-fn brunner_munzel_tests() {
+pub fn brunner_munzel_tests() {
     check(&["brunner_munzel"], 1e-9, |case, data| {
         let groups = data?.groups(&case.x, &case.by);
         let found = brunner_munzel(&groups[0].1, &groups[1].1, 0.95).ok()?;
@@ -61,8 +58,7 @@ fn brunner_munzel_tests() {
     });
 }
 
-#[test]
-fn jonckheere_tests() {
+pub fn jonckheere_tests() {
     check(&["jonckheere"], 1e-9, |case, data| {
         let groups = data?.groups(&case.x, &case.by);
         let slices: Vec<&[f64]> = groups.iter().map(|(_, values)| values.as_slice()).collect();
@@ -75,8 +71,7 @@ fn jonckheere_tests() {
     });
 }
 
-#[test]
-fn shifts() {
+pub fn shifts() {
     check(&["hodges_lehmann"], 1e-12, |case, data| {
         let groups = data?.groups(&case.x, &case.by);
         let found = hodges_lehmann(&groups[0].1, &groups[1].1, 0.95).ok()?;
@@ -103,8 +98,7 @@ fn shifts() {
     });
 }
 
-#[test]
-fn correlations() {
+pub fn correlations() {
     check(&["pearson", "spearman", "kendall"], 1e-9, |case, data| {
         let (x, y) = data?.pairs(&case.x, &case.by);
         let found = match case.method.as_str() {

@@ -6,8 +6,7 @@ use cohort_report::stats::multiplicity::holm;
 
 use crate::harness::check;
 
-#[test]
-fn kruskal_wallis_tests() {
+pub fn kruskal_wallis_tests() {
     check(&["kruskal_wallis"], 1e-9, |case, data| {
         let groups = data?.groups(&case.x, &case.by);
         let slices: Vec<&[f64]> = groups.iter().map(|(_, values)| values.as_slice()).collect();
@@ -21,8 +20,7 @@ fn kruskal_wallis_tests() {
     });
 }
 
-#[test]
-fn dunn_comparisons() {
+pub fn dunn_comparisons() {
     check(&["dunn"], 1e-9, |case, data| {
         let groups = data?.groups(&case.x, &case.by);
         let slices: Vec<&[f64]> = groups.iter().map(|(_, values)| values.as_slice()).collect();
@@ -43,8 +41,7 @@ fn dunn_comparisons() {
     });
 }
 
-#[test]
-fn mann_whitney_tests() {
+pub fn mann_whitney_tests() {
     check(&["mann_whitney"], 1e-9, |case, data| {
         let groups = data?.groups(&case.x, &case.by);
         let method = match case.option.as_str() {

@@ -5,21 +5,27 @@ use cohort_report::stats::survival::{
 };
 
 use cohort_report::stats::survival::competing::{CompetingObservation, cumulative_incidence};
-use cohort_report::stats::survival::life::{nelson_aalen, restricted_mean};
+use cohort_report::stats::survival::fine_gray::fine_gray;
+use cohort_report::stats::survival::gray::gray;
+use cohort_report::stats::survival::life::{
+    nelson_aalen, restricted_mean, restricted_mean_difference,
+};
+use cohort_report::stats::survival::log_rank_exact::log_rank_exact;
 use cohort_report::stats::survival::{EventWeights, weighted_log_rank};
 
-use crate::harness::{Data, Expected, check};
+use crate::harness::{Data, Expected, check, counts, numbers};
 
 fn scale(name: &str) -> IntervalScale {
     match name {
         "plain" => IntervalScale::Plain,
         "log" => IntervalScale::Log,
+        "arcsin" => IntervalScale::Arcsine,
+        "logit" => IntervalScale::Logit,
         _ => IntervalScale::LogLog,
     }
 }
 
-#[test]
-fn kaplan_meier_curves() {
+pub fn kaplan_meier_curves() {
     check(&["kaplan_meier"], 1e-9, |case, data| {
         let (scale_of, at) = case.option.split_once(' ')?;
         let at: f64 = at.parse().ok()?;
@@ -43,8 +49,7 @@ fn kaplan_meier_curves() {
     });
 }
 
-#[test]
-fn quantiles_of_curves() {
+pub fn quantiles_of_curves() {
     check(
         &["survival_quantile", "reverse_quantile"],
         1e-12,
@@ -63,8 +68,7 @@ fn quantiles_of_curves() {
     );
 }
 
-#[test]
-fn log_rank_tests() {
+pub fn log_rank_tests() {
     check(&["log_rank"], 1e-9, |case, data| {
         let data = data?;
         let all = data.observations(&case.data, false);
@@ -106,8 +110,7 @@ fn by_level(data: &Data, case: &Expected, keep: impl Fn(usize) -> bool) -> Vec<V
     names.into_iter().map(rows).collect()
 }
 
-#[test]
-fn weighted_and_stratified_log_rank_tests() {
+pub fn weighted_and_stratified_log_rank_tests() {
     check(&["weighted_log_rank"], 1e-9, |case, data| {
         let data = data?;
         let strata: Vec<Vec<Vec<Observation>>> = if case.x.is_empty() {
@@ -135,8 +138,7 @@ fn weighted_and_stratified_log_rank_tests() {
     });
 }
 
-#[test]
-fn cumulative_hazards_and_restricted_means() {
+pub fn cumulative_hazards_and_restricted_means() {
     check(&["nelson_aalen", "restricted_mean"], 1e-9, |case, data| {
         let all = data?.observations(&case.data, false);
         let at: f64 = case.option.parse().ok()?;
@@ -162,8 +164,7 @@ fn cumulative_hazards_and_restricted_means() {
     });
 }
 
-#[test]
-fn cumulative_incidences() {
+pub fn cumulative_incidences() {
     check(&["cumulative_incidence"], 1e-9, |case, data| {
         let data = data?;
         let all: Vec<CompetingObservation> = data.0["time"]
@@ -185,6 +186,124 @@ fn cumulative_incidences() {
             step.incidence
         } else {
             step.variance
+        })
+    });
+}
+
+pub fn delayed_entry() {
+    let heart = |data: &Data, keep: &dyn Fn(usize) -> bool| -> Vec<Observation> {
+        let number = |name: &str, row: usize| data.0[name][row].parse::<f64>().unwrap();
+        let rows = (0..data.0["stop"].len()).filter(|row| keep(*row));
+        rows.map(|row| Observation {
+            entry: number("start", row),
+            time: number("stop", row),
+            event: data.0["event"][row] == "1",
+        })
+        .collect()
+    };
+    check(&["truncated"], 1e-9, |case, data| {
+        let all = heart(data?, &|_| true);
+        let at: f64 = case.option.parse().ok()?;
+        let curve = kaplan_meier(&all, 0.95, IntervalScale::Log).ok()?;
+        let step = curve.at(at)?;
+        Some(match case.part.as_str() {
+            "survival" => step.survival,
+            "std_err" => step.survival * step.ln_standard_error,
+            _ => {
+                let steps = nelson_aalen(&all).ok()?;
+                steps.iter().rev().find(|step| step.time <= at)?.cumulative_hazard
+            }
+        })
+    });
+    check(&["truncated_log_rank"], 1e-9, |_, data| {
+        let data = data?;
+        let group = |level: &str| heart(data, &|row| data.0["transplant"][row] == level);
+        Some(log_rank(&[&group("0"), &group("1")]).ok()?.chi_square)
+    });
+}
+
+pub fn exact_log_rank_tests() {
+    check(&["log_rank_exact"], 1e-9, |case, data| {
+        let groups = match data {
+            Some(data) => by_level(data, case, |_| true),
+            None => {
+                let all: Vec<Observation> = numbers(&case.x)
+                    .into_iter()
+                    .zip(counts(&case.by))
+                    .map(|(time, event)| Observation::new(time, event == 1))
+                    .collect();
+                let (first, second) = all.split_at(case.option.parse().ok()?);
+                vec![first.to_vec(), second.to_vec()]
+            }
+        };
+        log_rank_exact(&[&groups[0], &groups[1]]).ok()
+    });
+}
+
+pub fn differences_of_restricted_means() {
+    check(&["restricted_mean_difference"], 1e-9, |case, data| {
+        let curves: Vec<_> = by_level(data?, case, |_| true)
+            .iter()
+            .map(|group| kaplan_meier(group, 0.95, IntervalScale::Log).unwrap())
+            .collect();
+        let limit = case.option.parse().ok()?;
+        let found = restricted_mean_difference(&curves[0], &curves[1], limit, 0.95).ok()?;
+        Some(match case.part.as_str() {
+            "estimate" => found.estimate,
+            "se" => found.standard_error,
+            _ => found.p,
+        })
+    });
+}
+
+fn melanoma(data: &Data, rows: &[usize]) -> Vec<CompetingObservation> {
+    let one = |&row: &usize| CompetingObservation {
+        time: data.0["time"][row].parse().unwrap(),
+        cause: match data.0["status"][row].as_str() {
+            "2" => None,
+            cause => cause.parse().ok(),
+        },
+    };
+    rows.iter().map(one).collect()
+}
+
+pub fn tests_of_gray() {
+    check(&["gray"], 1e-9, |case, data| {
+        let data = data?;
+        let group = |row: usize| -> usize {
+            if case.by != "year_group" {
+                return data.0[&case.by][row].parse().unwrap();
+            }
+            let year: u32 = data.0["year"][row].parse().unwrap();
+            usize::from(year > 1968) + usize::from(year > 1971)
+        };
+        let groups: Vec<Vec<CompetingObservation>> = (0..3)
+            .map(|level| {
+                let rows = (0..data.0["time"].len()).filter(|row| group(*row) == level);
+                melanoma(data, &rows.collect::<Vec<_>>())
+            })
+            .collect();
+        let slices: Vec<&[CompetingObservation]> = groups.iter().map(Vec::as_slice).collect();
+        let found = gray(&slices, case.option.parse().ok()?).ok()?;
+        Some(if case.part == "p" { found.p } else { found.chi_square })
+    });
+}
+
+pub fn subdistribution_hazards() {
+    check(&["fine_gray"], 1e-6, |case, data| {
+        let data = data?;
+        let rows: Vec<usize> = (0..data.0["time"].len()).collect();
+        let names: Vec<&str> = case.x.split(' ').collect();
+        let columns: Vec<Vec<f64>> = names.iter().map(|name| data.numbers(name)).collect();
+        let slices: Vec<&[f64]> = columns.iter().map(Vec::as_slice).collect();
+        let cause = case.option.parse().ok()?;
+        let found = fine_gray(&melanoma(data, &rows), cause, &slices, 0.95).ok()?;
+        let (part, name) = case.part.split_once(' ').unwrap_or((&case.part, ""));
+        let term = names.iter().position(|known| *known == name).map(|at| found.terms[at]);
+        Some(match part {
+            "coef" => term?.estimate,
+            "se" => term?.standard_error,
+            _ => found.ln_likelihood,
         })
     });
 }

@@ -5,8 +5,7 @@ use cohort_report::stats::fisher::fisher_exact;
 
 use crate::harness::check;
 
-#[test]
-fn contingency_tables() {
+pub fn contingency_tables() {
     check(&["chi_square", "fisher"], 1e-9, |case, data| {
         let table = data?.table(&case.x, &case.by);
         let correction = match case.option.as_str() {

@@ -7,8 +7,7 @@ use cohort_report::stats::distribution::{
 
 use crate::harness::{check, check_absolute};
 
-#[test]
-fn far_tails() {
+pub fn far_tails() {
     let methods = [
         "chi_squared_upper",
         "normal_two_sided",
@@ -37,8 +36,7 @@ fn far_tails() {
 /// R's `ptukey` stops its integral early: up to 1e-4 for very few degrees of freedom
 /// (its value for two groups differs from that of Student's t by as much). The
 /// property below is the sharper test.
-#[test]
-fn studentized_ranges() {
+pub fn studentized_ranges() {
     check_absolute(&["studentized_range_upper"], 1e-6, |case, _| {
         let (k, df) = case.option.split_once(' ')?;
         Some(studentized_range_upper(
@@ -58,8 +56,7 @@ fn studentized_ranges() {
 }
 
 /// The range of two variables is their distance: Student's t times √2.
-#[test]
-fn the_range_of_two_is_students_t() {
+pub fn the_range_of_two_is_students_t() {
     for df in [1.0, 2.0, 3.5, 10.0, 60.0, 700.0, 20_000.0] {
         for t in [0.01, 0.3, 1.0, 2.0, 4.0, 7.0] {
             let range = studentized_range_upper(t * std::f64::consts::SQRT_2, 2.0, df);

@@ -8,7 +8,7 @@ use cohort_report::stats::two_by_two::{
 use crate::harness::{Expected, check};
 
 /// "a b c d", column by column as R's `matrix` takes them: two groups.
-fn cells(case: &Expected) -> TwoByTwo {
+pub fn cells(case: &Expected) -> TwoByTwo {
     let counts: Vec<u64> = case
         .x
         .split(' ')
@@ -22,8 +22,7 @@ fn cells(case: &Expected) -> TwoByTwo {
     }
 }
 
-#[test]
-fn effects() {
+pub fn effects() {
     let methods = ["odds_ratio", "risk_ratio", "risk_difference"];
     check(&methods, 1e-9, |case, _| {
         let table = cells(case);
@@ -42,8 +41,7 @@ fn effects() {
     });
 }
 
-#[test]
-fn conditional_odds_ratios() {
+pub fn conditional_odds_ratios() {
     check(&["conditional_odds_ratio"], 1e-9, |case, _| {
         let found = conditional_odds_ratio(cells(case), 0.95).ok()?;
         Some(match case.part.as_str() {
@@ -54,8 +52,7 @@ fn conditional_odds_ratios() {
     });
 }
 
-#[test]
-fn mcnemar_tests() {
+pub fn mcnemar_tests() {
     check(&["mcnemar"], 1e-9, |case, _| {
         let table = cells(case);
         let found = mcnemar(table.b, table.c, case.option == "corrected").ok()?;

@@ -4,7 +4,8 @@
 #
 # writes tests/reference/data/*.csv (public data sets of R's packages) and
 # tests/reference/expected.csv (one value a row, 17 significant digits).
-# Packages: survival, coin, MASS. Run from the project's folder.
+# Packages: survival, coin, MASS, cmprsk, e1071, vcd, pROC, brglm2. Run from the
+# project's folder. The other scripts of this folder are its further chapters.
 
 suppressPackageStartupMessages({
   library(survival)
@@ -626,6 +627,8 @@ for (df in c(5, 20, 133, 1000)) {
     add("studentized_range_quantile", "", 0.95, "", paste(k, df), "q", qtukey(0.95, k, df))
   }
 }
+
+for (chapter in c("counts", "numbers", "models")) source(file.path(folder, paste0(chapter, ".R")))
 
 # ----------------------------------------------------------------- write
 

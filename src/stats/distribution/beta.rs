@@ -8,7 +8,7 @@ use crate::stats::math;
 ///
 /// The continued fraction of DLMF 8.17.22, by Lentz's method, on the side of
 /// the mean where it converges fast.
-fn regularised_beta(x: f64, y: f64, a: f64, b: f64) -> f64 {
+pub(super) fn regularised_beta(x: f64, y: f64, a: f64, b: f64) -> f64 {
     if x.is_nan() || y.is_nan() {
         return f64::NAN;
     }

@@ -1,9 +1,11 @@
 //! Tails and quantiles of the distributions that the tests refer to.
 
 mod beta;
+mod noncentral;
 mod studentized_range;
 
 pub use beta::{beta_quantile, f_upper, student_t_quantile, student_t_two_sided, student_t_upper};
+pub use noncentral::{noncentral_chi_squared_lower, noncentral_f_lower};
 pub use studentized_range::{studentized_range_quantile, studentized_range_upper};
 
 use statrs::distribution::{ChiSquared, ContinuousCDF, Normal};
@@ -82,6 +84,22 @@ pub fn normal_quantile(p: f64) -> f64 {
         }
     }
     z
+}
+
+/// Quantile of the binomial distribution with even odds, `qbinom(p, n, 0.5)`.
+pub fn binomial_half_quantile(n: usize, p: f64) -> usize {
+    let ln_all = -(n as f64) * std::f64::consts::LN_2;
+    let ln_n = math::ln_factorial(n as u64);
+    let mut passed = 0.0;
+    for k in 0..=n {
+        let ln_choose = ln_n - math::ln_factorial(k as u64) - math::ln_factorial((n - k) as u64);
+        passed += math::exp(ln_choose + ln_all);
+        // R's qbinom has the same fuzz.
+        if passed * (1.0 + 64.0 * f64::EPSILON) >= p {
+            return k;
+        }
+    }
+    n
 }
 
 #[cfg(test)]

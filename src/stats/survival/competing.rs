@@ -34,15 +34,7 @@ pub fn cumulative_incidence(
     observations: &[CompetingObservation],
     cause: usize,
 ) -> Result<Vec<IncidenceStep>, StatsError> {
-    if observations.is_empty() {
-        return Err(StatsError::TooFew { needed: 1, got: 0 });
-    }
-    if observations.iter().any(|o| !o.time.is_finite()) {
-        return Err(StatsError::NotFinite);
-    }
-    if observations.iter().any(|o| o.time < 0.0) {
-        return Err(StatsError::Domain("a time to event is not negative"));
-    }
+    check(observations)?;
     let mut sorted = observations.to_vec();
     sorted.sort_by(|a, b| a.time.total_cmp(&b.time));
     let mut steps = Vec::new();
@@ -87,6 +79,20 @@ pub fn cumulative_incidence(
         }));
     }
     Ok(steps)
+}
+
+/// Rejects what no follow-up can be.
+pub(super) fn check(observations: &[CompetingObservation]) -> Result<(), StatsError> {
+    if observations.is_empty() {
+        return Err(StatsError::TooFew { needed: 1, got: 0 });
+    }
+    if observations.iter().any(|o| !o.time.is_finite()) {
+        return Err(StatsError::NotFinite);
+    }
+    if observations.iter().any(|o| o.time < 0.0) {
+        return Err(StatsError::Domain("a time to event is not negative"));
+    }
+    Ok(())
 }
 
 /// Sums of a quadratic in the incidence, as in Gray's routine `cinc`.

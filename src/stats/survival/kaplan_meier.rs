@@ -1,6 +1,6 @@
 //! The Kaplan-Meier estimator.
 
-use super::Observation;
+use super::{Entries, Observation};
 use crate::stats::{StatsError, distribution, math};
 
 /// The scale on which a confidence interval for survival is symmetric.
@@ -13,6 +13,10 @@ pub enum IntervalScale {
     /// `conf.type = "log-log"`: the logarithm of the cumulative hazard; the
     /// default of SAS and Stata, and the better one for small samples.
     LogLog,
+    /// `conf.type = "arcsin"`: the arcsine of the root of survival.
+    Arcsine,
+    /// `conf.type = "logit"`: the log odds of survival.
+    Logit,
 }
 
 /// The state of the curve just after one distinct time.
@@ -43,6 +47,8 @@ pub struct KaplanMeier {
     pub n: usize,
     /// Steps in order of time.
     pub steps: Vec<Step>,
+    /// When each subject entered, rising; empty without delayed entry.
+    entries: Vec<f64>,
 }
 
 impl KaplanMeier {
@@ -65,7 +71,13 @@ impl KaplanMeier {
     /// How many subjects are still under observation just before `time`.
     pub fn at_risk(&self, time: f64) -> usize {
         let next = self.steps.partition_point(|step| step.time < time);
-        self.steps.get(next).map_or(0, |step| step.at_risk)
+        let Some(step) = self.steps.get(next) else {
+            return 0;
+        };
+        // Those who enter between here and there are not yet at risk.
+        let not_yet = self.entries.partition_point(|entry| *entry < step.time)
+            - self.entries.partition_point(|entry| *entry < time);
+        step.at_risk - not_yet
     }
 }
 
@@ -73,7 +85,8 @@ impl KaplanMeier {
 /// `survfit(Surv(time, event) ~ 1, conf.type = ...)` of R. O(n log n).
 ///
 /// Kaplan EL, Meier P. *JASA* 1958;53:457-481. Subjects censored at the time of
-/// an event count as at risk for it.
+/// an event count as at risk for it; those who enter at it do not yet
+/// (`Surv(entry, time, event)`).
 ///
 /// # Errors
 /// [`StatsError::TooFew`] without observations, [`StatsError::NotFinite`],
@@ -91,6 +104,7 @@ pub fn kaplan_meier(
     let sorted = sorted_by_time(observations)?;
     let z = distribution::normal_quantile(f64::midpoint(1.0, confidence));
     let n = sorted.len();
+    let entries = Entries::new(&sorted);
     let mut steps = Vec::new();
     let mut survival = 1.0;
     let mut ln_variance = 0.0;
@@ -101,7 +115,7 @@ pub fn kaplan_meier(
             .iter()
             .filter(|o| o.event)
             .count();
-        let at_risk = n - start;
+        let at_risk = entries.before(first.time) - start;
         let (d, r) = (events as f64, at_risk as f64);
         survival *= (r - d) / r;
         if events > 0 {
@@ -121,7 +135,12 @@ pub fn kaplan_meier(
         });
         start += tied;
     }
-    Ok(KaplanMeier { n, steps })
+    let delayed = sorted.iter().any(|o| o.entry > f64::NEG_INFINITY);
+    Ok(KaplanMeier {
+        n,
+        steps,
+        entries: if delayed { entries.0 } else { Vec::new() },
+    })
 }
 
 /// The observations in order of time.
@@ -134,6 +153,9 @@ pub(super) fn sorted_by_time(observations: &[Observation]) -> Result<Vec<Observa
     }
     if observations.iter().any(|o| o.time < 0.0) {
         return Err(StatsError::Domain("a time to event is not negative"));
+    }
+    if observations.iter().any(|o| o.entry.is_nan() || o.entry >= o.time) {
+        return Err(StatsError::Domain("observation ends before it begins"));
     }
     let mut sorted = observations.to_vec();
     sorted.sort_unstable_by(|a, b| a.time.total_cmp(&b.time).then(b.event.cmp(&a.event)));
@@ -162,6 +184,23 @@ fn limits(survival: f64, ln_se: f64, z: f64, scale: IntervalScale) -> (Option<f6
                 math::exp(-math::exp(centre - half)),
                 math::exp(-math::exp(centre + half)),
             )
+        }
+        IntervalScale::Arcsine => {
+            let centre = libm::asin(survival.sqrt());
+            let half = 0.5 * z * ln_se * (survival / (1.0 - survival)).sqrt();
+            let quarter = std::f64::consts::FRAC_PI_2;
+            let squared = |angle: f64| libm::sin(angle) * libm::sin(angle);
+            (
+                squared((centre - half).max(0.0)),
+                squared((centre + half).min(quarter)),
+            )
+        }
+        IntervalScale::Logit => {
+            let odds = survival / (1.0 - survival);
+            let half = z * ln_se * (1.0 + odds);
+            let share = |ln_odds: f64| 1.0 - 1.0 / (1.0 + math::exp(ln_odds));
+            let centre = math::ln(odds);
+            (share(centre - half), share(centre + half))
         }
     };
     (Some(lower.max(0.0)), Some(upper.min(1.0)))

@@ -1,9 +1,11 @@
 //! Cumulative hazard and restricted mean survival time.
 
 use super::KaplanMeier;
-use super::Observation;
+use super::{Entries, Observation};
 use super::kaplan_meier::sorted_by_time;
 use crate::stats::StatsError;
+use crate::stats::distribution::{normal_quantile, normal_two_sided};
+use crate::stats::proportion::Interval;
 
 /// The cumulative hazard just after one time.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -24,21 +26,24 @@ pub struct HazardStep {
 /// As [`super::kaplan_meier`].
 pub fn nelson_aalen(observations: &[Observation]) -> Result<Vec<HazardStep>, StatsError> {
     let sorted = sorted_by_time(observations)?;
-    let n = sorted.len();
+    let entries = Entries::new(&sorted);
     let (mut hazard, mut variance) = (0.0, 0.0);
     let mut passed = 0;
     let mut steps = Vec::new();
     for block in sorted.chunk_by(|a, b| a.time == b.time) {
+        let Some(first) = block.first() else {
+            continue;
+        };
         let events = block.iter().filter(|o| o.event).count() as f64;
-        let at_risk = (n - passed) as f64;
+        let at_risk = (entries.before(first.time) - passed) as f64;
         hazard += events / at_risk;
         variance += events / (at_risk * at_risk);
         passed += block.len();
-        steps.extend(block.first().map(|first| HazardStep {
+        steps.push(HazardStep {
             time: first.time,
             cumulative_hazard: hazard,
             standard_error: variance.sqrt(),
-        }));
+        });
     }
     Ok(steps)
 }
@@ -99,5 +104,50 @@ pub fn restricted_mean(curve: &KaplanMeier, limit: f64) -> Result<RestrictedMean
     Ok(RestrictedMean {
         estimate,
         standard_error: variance.sqrt(),
+    })
+}
+
+/// Difference of two restricted means with its interval and two-sided p-value,
+/// the first less the second, `survRM2::rmst2`.
+///
+/// Royston P, Parmar MKB. *BMC Medical Research Methodology* 2013;13:152.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct RestrictedMeanDifference {
+    /// The difference, in the unit of the times.
+    pub estimate: f64,
+    /// Its standard error.
+    pub standard_error: f64,
+    /// Its confidence interval.
+    pub interval: Interval,
+    /// Two-sided p-value.
+    pub p: f64,
+}
+
+/// Compares the restricted means of two independent curves up to `limit`.
+///
+/// # Errors
+/// As [`restricted_mean`]; [`StatsError::NoEvents`] without an event in either.
+pub fn restricted_mean_difference(
+    first: &KaplanMeier,
+    second: &KaplanMeier,
+    limit: f64,
+    confidence: f64,
+) -> Result<RestrictedMeanDifference, StatsError> {
+    let (a, b) = (restricted_mean(first, limit)?, restricted_mean(second, limit)?);
+    let estimate = a.estimate - b.estimate;
+    let variance = a.standard_error * a.standard_error + b.standard_error * b.standard_error;
+    if variance == 0.0 {
+        return Err(StatsError::NoEvents);
+    }
+    let standard_error = variance.sqrt();
+    let half = normal_quantile(f64::midpoint(1.0, confidence)) * standard_error;
+    Ok(RestrictedMeanDifference {
+        estimate,
+        standard_error,
+        interval: Interval {
+            lower: estimate - half,
+            upper: estimate + half,
+        },
+        p: normal_two_sided(estimate / standard_error),
     })
 }

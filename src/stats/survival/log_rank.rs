@@ -2,7 +2,7 @@
 
 use nalgebra::{DMatrix, DVector};
 
-use super::Observation;
+use super::{Entries, Observation};
 use super::kaplan_meier::sorted_by_time;
 use crate::stats::{StatsError, distribution};
 
@@ -120,6 +120,7 @@ impl Sums {
         weights: EventWeights,
     ) -> Result<(), StatsError> {
         let mut sorted = Vec::with_capacity(groups.len());
+        let entries: Vec<Entries> = groups.iter().map(|group| Entries::new(group)).collect();
         let mut times = Vec::new();
         for group in groups {
             let own = if group.is_empty() {
@@ -141,7 +142,7 @@ impl Sums {
                 while own.get(passed[g]).is_some_and(|o| o.time < time) {
                     passed[g] += 1;
                 }
-                at_risk[g] = (own.len() - passed[g]) as f64;
+                at_risk[g] = (entries[g].before(time) - passed[g]) as f64;
                 // Within a time, events are sorted before censorings.
                 let ahead = own[passed[g]..].iter();
                 events[g] = ahead.take_while(|o| o.time <= time && o.event).count() as f64;

@@ -2,20 +2,53 @@
 
 pub mod competing;
 pub mod cox;
+pub mod fine_gray;
+pub mod gray;
 pub mod kaplan_meier;
 pub mod life;
 pub mod log_rank;
+pub mod log_rank_exact;
 pub mod quantiles;
 
 pub use kaplan_meier::{IntervalScale, KaplanMeier, Step, kaplan_meier};
 pub use log_rank::{EventWeights, LogRank, log_rank, weighted_log_rank};
 pub use quantiles::{SurvivalQuantile, survival_quantile};
 
-/// One subject: how long it was followed and whether the event ended it.
+/// One subject, under observation from `entry` to `time`.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Observation {
+    /// When observation begins, before `time`; minus infinity without delayed
+    /// entry.
+    pub entry: f64,
     /// Time from the origin, in the unit of the endpoint; not negative.
     pub time: f64,
     /// `true` when the event happened at `time`, `false` when censored.
     pub event: bool,
+}
+
+impl Observation {
+    /// A subject observed from the origin on.
+    pub fn new(time: f64, event: bool) -> Self {
+        Self {
+            entry: f64::NEG_INFINITY,
+            time,
+            event,
+        }
+    }
+}
+
+/// How many of the subjects have entered, as time goes on.
+struct Entries(Vec<f64>);
+
+impl Entries {
+    fn new(observations: &[Observation]) -> Self {
+        let mut entries: Vec<f64> = observations.iter().map(|o| o.entry).collect();
+        entries.sort_unstable_by(f64::total_cmp);
+        Self(entries)
+    }
+
+    /// Those who entered before `time`.
+    fn before(&self, time: f64) -> usize {
+        self.0.partition_point(|entry| *entry < time)
+    }
 }

@@ -4,40 +4,46 @@ use nalgebra::{DMatrix, DVector};
 
 use super::{Subject, Ties};
 use crate::stats::math;
-
-/// Value and derivatives at one vector of coefficients.
-#[derive(Debug, Clone)]
-pub(super) struct Point {
-    pub(super) value: f64,
-    pub(super) gradient: DVector<f64>,
-    pub(super) information: DMatrix<f64>,
-}
+use crate::stats::regression::maximise::{Objective, Point};
 
 /// Subjects in order, ready for repeated evaluation.
 pub(super) struct Likelihood<'a> {
     subjects: &'a [Subject],
     columns: &'a [Vec<f64>],
     ties: Ties,
+    /// Whether derivatives of the information are wanted.
+    with_slopes: bool,
     /// By stratum, then by falling time.
     by_time: Vec<usize>,
     /// By stratum, then by falling entry.
     by_entry: Vec<usize>,
 }
 
-/// Sums over subjects of weight, weight x, weight x x'.
+/// Sums over subjects of weight, weight x, weight x x', and weight x x' times
+/// each of x.
 #[derive(Clone)]
 struct Sums {
     weight: f64,
     first: DVector<f64>,
     second: DMatrix<f64>,
+    third: Vec<DMatrix<f64>>,
+}
+
+/// Mean and central moments of the covariates in the risk set of one event.
+pub(super) struct Moments {
+    pub(super) ln_weight: f64,
+    pub(super) mean: DVector<f64>,
+    pub(super) covariance: DMatrix<f64>,
+    third: Vec<DMatrix<f64>>,
 }
 
 impl Sums {
-    fn zero(p: usize) -> Self {
+    fn zero(p: usize, with_third: bool) -> Self {
         Self {
             weight: 0.0,
             first: DVector::zeros(p),
             second: DMatrix::zeros(p, p),
+            third: vec![DMatrix::zeros(p, p); if with_third { p } else { 0 }],
         }
     }
 
@@ -45,11 +51,45 @@ impl Sums {
         self.weight += weight;
         self.first.axpy(weight, x, 1.0);
         self.second.ger(weight, x, x, 1.0);
+        for (third, x_r) in self.third.iter_mut().zip(x.iter()) {
+            third.ger(weight * x_r, x, x, 1.0);
+        }
+    }
+
+    /// The moments when a share of `deaths` is taken out.
+    fn moments(&self, deaths: &Self, share: f64) -> Moments {
+        let weight = self.weight - share * deaths.weight;
+        let mean = (&self.first - share * &deaths.first) / weight;
+        let second = (&self.second - share * &deaths.second) / weight;
+        let third = self
+            .third
+            .iter()
+            .zip(&deaths.third)
+            .enumerate()
+            .map(|(r, (all, dead))| {
+                let raw = (all - share * dead) / weight;
+                let cross = second.column(r) * mean.transpose();
+                // The third cumulant, with the index r first.
+                raw - &second * mean[r] - &cross - cross.transpose()
+                    + &mean * mean.transpose() * (2.0 * mean[r])
+            })
+            .collect();
+        Moments {
+            ln_weight: math::ln(weight),
+            covariance: second - &mean * mean.transpose(),
+            mean,
+            third,
+        }
     }
 }
 
 impl<'a> Likelihood<'a> {
-    pub(super) fn new(subjects: &'a [Subject], columns: &'a [Vec<f64>], ties: Ties) -> Self {
+    pub(super) fn new(
+        subjects: &'a [Subject],
+        columns: &'a [Vec<f64>],
+        ties: Ties,
+        with_slopes: bool,
+    ) -> Self {
         let order = |key: fn(&Subject) -> f64| {
             let mut order: Vec<usize> = (0..subjects.len()).collect();
             order.sort_by(|&a, &b| {
@@ -62,6 +102,7 @@ impl<'a> Likelihood<'a> {
             subjects,
             columns,
             ties,
+            with_slopes,
             by_time: order(|subject| subject.time),
             by_entry: order(|subject| subject.entry),
         }
@@ -87,14 +128,16 @@ impl<'a> Likelihood<'a> {
         )
     }
 
-    pub(super) fn at(&self, beta: &DVector<f64>) -> Point {
+    /// Visits every time with events, stratum by stratum, the latest first: the
+    /// rows with the event, the scale of the weights, and the moments of the risk
+    /// set once for each event.
+    pub(super) fn each_time(
+        &self,
+        beta: &DVector<f64>,
+        mut visit: impl FnMut(&[usize], f64, &[Moments]),
+    ) {
         let p = self.columns.len();
         let predictors = self.predictors(beta);
-        let mut point = Point {
-            value: 0.0,
-            gradient: DVector::zeros(p),
-            information: DMatrix::zeros(p, p),
-        };
         let mut entered = 0;
         let mut at = 0;
         while at < self.by_time.len() {
@@ -109,11 +152,11 @@ impl<'a> Likelihood<'a> {
                 .iter()
                 .map(|&row| predictors[row])
                 .fold(f64::NEG_INFINITY, f64::max);
-            let mut risk = Sums::zero(p);
+            let mut risk = Sums::zero(p, self.with_slopes);
             while at < end {
                 let time = self.subjects[self.by_time[at]].time;
-                let mut deaths = Sums::zero(p);
-                let mut count = 0_usize;
+                let mut deaths = Sums::zero(p, self.with_slopes);
+                let mut dead = Vec::new();
                 while at < end && self.subjects[self.by_time[at]].time == time {
                     let row = self.by_time[at];
                     let x = self.covariates(row);
@@ -121,9 +164,7 @@ impl<'a> Likelihood<'a> {
                     risk.add(weight, &x);
                     if self.subjects[row].event {
                         deaths.add(weight, &x);
-                        count += 1;
-                        point.value += predictors[row] - most;
-                        point.gradient += &x;
+                        dead.push(row);
                     }
                     at += 1;
                 }
@@ -134,27 +175,69 @@ impl<'a> Likelihood<'a> {
                     risk.add(-weight, &self.covariates(row));
                     entered += 1;
                 }
-                self.add_deaths(&mut point, &risk, &deaths, count);
+                if dead.is_empty() {
+                    continue;
+                }
+                let moments: Vec<Moments> = (0..dead.len())
+                    .map(|k| {
+                        // Efron: the k-th event sees the tied events with less weight.
+                        let share = match self.ties {
+                            Ties::Efron => k as f64 / dead.len() as f64,
+                            Ties::Breslow => 0.0,
+                        };
+                        risk.moments(&deaths, share)
+                    })
+                    .collect();
+                visit(&dead, most, &moments);
             }
             entered = end;
         }
-        point
     }
 
-    /// Takes the risk set out of the likelihood once for each event.
-    fn add_deaths(&self, point: &mut Point, risk: &Sums, deaths: &Sums, count: usize) {
-        for k in 0..count {
-            // Efron: the k-th event sees the tied events with less weight.
-            let share = match self.ties {
-                Ties::Efron => k as f64 / count as f64,
-                Ties::Breslow => 0.0,
-            };
-            let weight = risk.weight - share * deaths.weight;
-            let mean = (&risk.first - share * &deaths.first) / weight;
-            let second = (&risk.second - share * &deaths.second) / weight;
-            point.value -= math::ln(weight);
-            point.gradient -= &mean;
-            point.information += second - &mean * mean.transpose();
-        }
+    /// The sum of the covariates of some rows.
+    pub(super) fn sum_of(&self, rows: &[usize]) -> DVector<f64> {
+        rows.iter()
+            .fold(DVector::zeros(self.columns.len()), |sum, &row| sum + self.covariates(row))
+    }
+
+    pub(super) fn time_of(&self, row: usize) -> f64 {
+        self.subjects[row].time
+    }
+}
+
+impl Objective for Likelihood<'_> {
+    fn size(&self) -> usize {
+        self.columns.len()
+    }
+
+    fn intercepts(&self) -> usize {
+        0
+    }
+
+    fn may_run_away(&self) -> bool {
+        true
+    }
+
+    fn at(&self, beta: &DVector<f64>) -> Point {
+        let p = self.columns.len();
+        let predictors = self.predictors(beta);
+        let mut point = Point {
+            value: 0.0,
+            gradient: DVector::zeros(p),
+            information: DMatrix::zeros(p, p),
+            slopes: vec![DMatrix::zeros(p, p); if self.with_slopes { p } else { 0 }],
+        };
+        self.each_time(beta, |dead, most, moments| {
+            point.gradient += self.sum_of(dead);
+            for (&row, own) in dead.iter().zip(moments) {
+                point.value += predictors[row] - most - own.ln_weight;
+                point.gradient -= &own.mean;
+                point.information += &own.covariance;
+                for (slope, third) in point.slopes.iter_mut().zip(&own.third) {
+                    *slope += third;
+                }
+            }
+        });
+        point
     }
 }

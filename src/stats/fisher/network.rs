@@ -1,46 +1,27 @@
-//! Fisher's exact test for tables of any shape.
+//! The network algorithm: columns are filled one by one, and partial tables with
+//! the same remaining row totals share a node.
 
 use std::collections::BTreeMap;
 
-use super::StatsError;
-use super::contingency::ContingencyTable;
-use super::math::{self, ln_factorial};
+use super::Margins;
+use crate::stats::StatsError;
+use crate::stats::math::{self, ln_factorial};
 
-/// Two-sided p-value of Fisher's exact test, `fisher.test(table)$p.value` of R:
-/// the probability, given both margins, of all tables no more probable than
-/// the observed one (with R's relative tolerance of 1e-7).
+/// The probability of all tables whose ln weight is at most `limit`.
 ///
-/// A network algorithm after Mehta and Patel (*JASA* 1983;78:427-434): columns
-/// are filled one by one; partial tables with the same remaining row totals
-/// share a node; a node whose completions are all at most, or all more, as
-/// probable as the observed table is settled at once. Row totals are sorted
-/// within a node, because their order does not matter to what remains.
+/// After Mehta and Patel (*JASA* 1983;78:427-434): a node whose completions are
+/// all at most, or all more, as probable as the limit is settled at once. Row
+/// totals are sorted within a node, because their order does not matter to what
+/// remains.
 ///
 /// # Errors
-/// [`StatsError::TooMuchWork`] for a table with so many nodes that the answer
-/// would take minutes; it depends on the margins only, never on the machine.
-pub fn fisher_exact(table: &ContingencyTable) -> Result<f64, StatsError> {
-    // The shorter side as rows keeps the nodes few; the largest columns first
-    // leave small remainders, which settle early.
-    let transposed = table.row_totals().len() > table.column_totals().len();
-    let (mut rows, mut columns) = (table.row_totals().to_vec(), table.column_totals().to_vec());
-    if transposed {
-        std::mem::swap(&mut rows, &mut columns);
-    }
-    rows.sort_unstable();
-    columns.sort_unstable_by(|a, b| b.cmp(a));
-    let observed: f64 = -math::sum(
-        table
-            .rows()
-            .iter()
-            .flatten()
-            .map(|&count| ln_factorial(count)),
-    );
-    let limit = observed + 1e-7;
-    let normaliser = ln_completions(&rows, &columns);
-
+/// [`StatsError::TooMuchWork`]; it depends on the margins only, never on the
+/// machine.
+pub(super) fn probability(margins: &Margins, limit: f64) -> Result<f64, StatsError> {
+    let (rows, columns) = (margins.rows.clone(), &margins.columns);
+    let normaliser = ln_completions(&rows, columns);
     let mut work = Work(0);
-    let mut bounds = Bounds::new(&columns);
+    let mut bounds = Bounds::new(columns);
     // Remaining row totals -> ln weight of the past -> number of pasts.
     let mut stage: BTreeMap<Vec<u64>, BTreeMap<Past, f64>> = BTreeMap::new();
     stage.entry(rows).or_default().insert(Past::new(0.0), 1.0);
@@ -82,9 +63,9 @@ pub fn fisher_exact(table: &ContingencyTable) -> Result<f64, StatsError> {
     Ok(p.min(1.0))
 }
 
-/// Most steps of one test: seconds on an ordinary machine. Counted rather than
-/// timed, so that every machine answers the same.
-const MOST_STEPS: u64 = 20_000_000;
+/// Most steps before [`super::middle`] takes over: a second on an ordinary
+/// machine. Counted rather than timed, so that every machine answers the same.
+const MOST_STEPS: u64 = 2_000_000;
 
 /// Steps spent so far.
 struct Work(u64);
@@ -134,23 +115,23 @@ impl Ord for Past {
 }
 
 /// ln of the product of 1/x! over a column.
-fn ln_weight(filling: &[u64]) -> f64 {
+pub(super) fn ln_weight(filling: &[u64]) -> f64 {
     -math::sum(filling.iter().map(|&count| ln_factorial(count)))
 }
 
 /// ln of the summed weights of all tables with these margins:
 /// N! / (prod row! prod column!).
-fn ln_completions(rows: &[u64], columns: &[u64]) -> f64 {
+pub(super) fn ln_completions(rows: &[u64], columns: &[u64]) -> f64 {
     let total: u64 = rows.iter().sum();
     ln_factorial(total) + ln_weight(rows) + ln_weight(columns)
 }
 
 /// Sees one filling of a column and what then remains of each row.
-type Visit<'a> = dyn FnMut(&[u64], &[u64]) -> Result<(), StatsError> + 'a;
+pub(super) type Visit<'a> = dyn FnMut(&[u64], &[u64]) -> Result<(), StatsError> + 'a;
 
 /// Calls `visit` with every way to spread `column` over the rows, and with what
 /// then remains of each row.
-fn each_filling(rows: &[u64], column: u64, visit: &mut Visit<'_>) -> Result<(), StatsError> {
+pub(super) fn each_filling(rows: &[u64], column: u64, visit: &mut Visit<'_>) -> Result<(), StatsError> {
     fn fill(
         rows: &[u64],
         index: usize,

@@ -1,0 +1,182 @@
+//! Large tables: cut between the columns, and matched in the middle.
+//!
+//! Each division of the row totals between the left and the right columns makes
+//! two smaller tables that are independent given the division. The distribution
+//! of the weight of a smaller table depends on its sorted row totals only, so it
+//! is listed once for each of those; products of the same factorials share an
+//! entry, which leaves thousands of entries for millions of tables. Two sorted
+//! lists are then matched against the limit in one pass.
+
+use std::collections::BTreeMap;
+
+use super::Margins;
+use super::half::{Atom, Half, Totals};
+use super::network::{each_filling, ln_completions};
+use super::parallel::in_parallel;
+use crate::stats::StatsError;
+use crate::stats::math;
+
+/// Most divisions of the row totals: half a minute on two cores.
+const MOST_DIVISIONS: u64 = 400_000;
+/// Relative error of the answer: what is left out below is bounded by it.
+const PRECISION: f64 = 1e-9;
+/// Units of a key to one of the natural logarithm.
+pub(super) const SCALE: f64 = (1_u64 << 44) as f64;
+
+/// The probability of all tables whose ln weight is at most `limit`.
+///
+/// Tables so improbable that all of them together cannot move the ninth digit
+/// are left out. How much that may be follows from the answer itself, of which
+/// `guess` gives the order; each attempt reports a bound of what it lost.
+///
+/// # Errors
+/// [`StatsError::TooMuchWork`], by counts that depend on the margins only.
+pub(super) fn probability(
+    margins: &Margins,
+    limit: f64,
+    guess: impl FnOnce() -> f64,
+) -> Result<f64, StatsError> {
+    let divided = Divided::new(margins)?;
+    let mut budget = 0.05 * PRECISION * guess();
+    loop {
+        let (p, lost) = divided.probability(limit, budget)?;
+        if lost <= PRECISION * p || budget == 0.0 {
+            return Ok(p);
+        }
+        // Losses are some ten times the budget.
+        budget *= (0.1 * PRECISION * p / lost).max(1e-9);
+        if budget < f64::MIN_POSITIVE {
+            budget = 0.0;
+        }
+    }
+}
+
+/// A table cut between its columns.
+struct Divided {
+    left: Half,
+    right: Half,
+    /// Sorted row totals of both halves, with the probability of all divisions
+    /// that make them.
+    divisions: Vec<((Totals, Totals), f64)>,
+}
+
+impl Divided {
+    fn new(margins: &Margins) -> Result<Self, StatsError> {
+        // Alternating keeps both halves alike, and each small.
+        let left: Vec<u64> = margins.columns.iter().copied().step_by(2).collect();
+        let right: Vec<u64> = margins.columns.iter().copied().skip(1).step_by(2).collect();
+        let taken = left.iter().sum();
+        if count_divisions(&margins.rows, taken) > MOST_DIVISIONS {
+            return Err(StatsError::TooMuchWork(MOST_DIVISIONS));
+        }
+        let normaliser = ln_completions(&margins.rows, &margins.columns);
+        let mut divisions: BTreeMap<(Totals, Totals), f64> = BTreeMap::new();
+        each_filling(&margins.rows, taken, &mut |own, others| {
+            let ln_share = ln_completions(own, &left) + ln_completions(others, &right) - normaliser;
+            let pair = (sorted(own), sorted(others));
+            *divisions.entry(pair).or_insert(0.0) += math::exp(ln_share);
+            Ok(())
+        })?;
+        Ok(Self {
+            left: Half::new(left)?,
+            right: Half::new(right)?,
+            divisions: divisions.into_iter().collect(),
+        })
+    }
+
+    /// The probability, and a bound of what it lacks.
+    fn probability(&self, limit: f64, budget: f64) -> Result<(f64, f64), StatsError> {
+        let lists = |half: &Half, side: fn(&(Totals, Totals)) -> &Totals| {
+            let mut wanted: BTreeMap<Totals, f64> = BTreeMap::new();
+            for (pair, share) in &self.divisions {
+                *wanted.entry(side(pair).clone()).or_insert(0.0) += share;
+            }
+            half.distributions(&wanted, budget / 2.0)
+        };
+        let lefts = lists(&self.left, |pair| &pair.0)?;
+        let rights = lists(&self.right, |pair| &pair.1)?;
+        let least = (-limit * SCALE).ceil() as i64;
+        let parts = in_parallel(&self.divisions, |((own, others), share)| {
+            match (lefts.get(own), rights.get(others)) {
+                (Some(a), Some(b)) => (
+                    share * matched(&a.atoms, &b.atoms, least),
+                    share * (a.lost + b.lost),
+                ),
+                _ => (0.0, *share),
+            }
+        });
+        let p = math::sum(parts.iter().map(|part| part.0));
+        Ok((p, math::sum(parts.iter().map(|part| part.1))))
+    }
+}
+
+fn sorted(totals: &[u64]) -> Totals {
+    let mut totals = totals.to_vec();
+    totals.sort_unstable();
+    totals
+}
+
+/// How many ways there are to take `total` from the rows, at most
+/// [`MOST_DIVISIONS`] + 1.
+fn count_divisions(rows: &[u64], total: u64) -> u64 {
+    let mut ways = vec![0_u64; total as usize + 1];
+    ways[0] = 1;
+    for &row in rows {
+        let before = ways.clone();
+        for (sum, way) in ways.iter_mut().enumerate() {
+            let from = sum.saturating_sub(row as usize);
+            *way = before[from..=sum]
+                .iter()
+                .fold(0, |all, way| (all + way).min(MOST_DIVISIONS + 1));
+        }
+    }
+    ways[total as usize]
+}
+
+/// The probability that two independent keys, rising in both lists, sum to
+/// `least` or more.
+fn matched(a: &[Atom], b: &[Atom], least: i64) -> f64 {
+    let mut p = 0.0;
+    let mut tail = 0.0;
+    let mut from = b.len();
+    for atom in a {
+        // As the key of a rises, more of b suffices.
+        while from > 0 && b[from - 1].key + atom.key >= least {
+            from -= 1;
+            tail += b[from].mass;
+        }
+        p += atom.mass * tail;
+    }
+    p
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test may fail")]
+mod tests {
+    use super::super::network;
+    use super::*;
+    use crate::stats::math::ln_factorial;
+
+    /// Two algorithms that share no more than the enumeration of fillings.
+    #[test]
+    fn agrees_with_the_network() {
+        for (rows, columns) in [
+            (vec![4, 5, 7], vec![6, 5, 3, 2]),
+            (vec![3, 3, 4, 6], vec![5, 4, 4, 3]),
+            (vec![9, 12], vec![8, 6, 4, 2, 1]),
+            (vec![2, 10], vec![7, 5]),
+        ] {
+            let margins = Margins { rows, columns };
+            let n: u64 = margins.rows.iter().sum();
+            for share in [0.3, 0.5, 0.8, 1.1] {
+                let limit = -share * ln_factorial(n / 2);
+                let by_network = network::probability(&margins, limit).unwrap();
+                let by_middle = probability(&margins, limit, || 1e-3).unwrap();
+                assert!(
+                    (by_network - by_middle).abs() <= 1e-9 * by_network,
+                    "{by_network} and {by_middle}"
+                );
+            }
+        }
+    }
+}

@@ -1,0 +1,204 @@
+//! Newton's method for likelihoods, with and without a coefficient held fixed.
+
+use nalgebra::{DMatrix, DVector};
+
+use crate::stats::distribution::chi_squared_upper;
+use crate::stats::{StatsError, math};
+
+/// A log likelihood with its derivatives at one vector of coefficients.
+#[derive(Debug, Clone)]
+pub(in crate::stats) struct Point {
+    pub(in crate::stats) value: f64,
+    pub(in crate::stats) gradient: DVector<f64>,
+    /// Minus the matrix of second derivatives, or its expectation.
+    pub(in crate::stats) information: DMatrix<f64>,
+    /// The derivative of the information in each coefficient, if asked for.
+    pub(in crate::stats) slopes: Vec<DMatrix<f64>>,
+}
+
+/// Something to maximise. Coefficients belong to covariates of unit deviation.
+pub(in crate::stats) trait Objective {
+    /// Number of coefficients.
+    fn size(&self) -> usize;
+    /// How many of the first coefficients are no slopes and know no bound.
+    fn intercepts(&self) -> usize;
+    /// Whether there may be no maximum.
+    fn may_run_away(&self) -> bool;
+    fn at(&self, beta: &DVector<f64>) -> Point;
+}
+
+/// Where the maximum is.
+#[derive(Debug, Clone)]
+pub(in crate::stats) struct Maximum {
+    pub(in crate::stats) beta: DVector<f64>,
+    pub(in crate::stats) point: Point,
+}
+
+/// Newton steps before the model is given up.
+const MOST_STEPS: usize = 500;
+/// A coefficient of this many standard deviations of its covariate that still
+/// grows is on its way to infinity.
+const RUNAWAY: f64 = 12.0;
+
+/// Newton's method with step halving from `start`; the coefficient `held` stays.
+pub(in crate::stats) fn maximise(
+    objective: &impl Objective,
+    start: DVector<f64>,
+    held: Option<usize>,
+) -> Result<Maximum, StatsError> {
+    let mut beta = start;
+    let mut now = objective.at(&beta);
+    for _ in 0..MOST_STEPS {
+        let step = newton_step(&now, held)?;
+        let mut next_beta = &beta + &step;
+        let mut next = objective.at(&next_beta);
+        let mut halvings = 0;
+        let worse = |value: f64| value.is_nan() || value < now.value - 1e-12 * now.value.abs();
+        while worse(next.value) && halvings < 40 {
+            next_beta = (&next_beta + &beta) / 2.0;
+            next = objective.at(&next_beta);
+            halvings += 1;
+        }
+        let moved = (&next_beta - &beta).amax();
+        if objective.may_run_away() && moved > 1e-3 {
+            let slopes = next_beta.iter().enumerate().skip(objective.intercepts());
+            let free = slopes.filter(|(index, _)| Some(*index) != held);
+            let largest = free.max_by(|a, b| a.1.abs().total_cmp(&b.1.abs()));
+            if let Some((index, size)) = largest
+                && size.abs() > RUNAWAY
+            {
+                return Err(StatsError::Monotone {
+                    term: index - objective.intercepts(),
+                });
+            }
+        }
+        beta = next_beta;
+        now = next;
+        if moved < 1e-10 * (1.0 + beta.amax()) {
+            return Ok(Maximum { beta, point: now });
+        }
+    }
+    Err(StatsError::NoConvergence(MOST_STEPS))
+}
+
+fn newton_step(point: &Point, held: Option<usize>) -> Result<DVector<f64>, StatsError> {
+    let step = match held {
+        None => solve(&point.information, &point.gradient),
+        Some(at) => {
+            let information = point.information.clone().remove_row(at).remove_column(at);
+            let gradient = point.gradient.clone().remove_row(at);
+            if gradient.is_empty() {
+                Some(DVector::zeros(1))
+            } else {
+                solve(&information, &gradient).map(|step| step.insert_row(at, 0.0))
+            }
+        }
+    };
+    step.ok_or(StatsError::Collinear)
+}
+
+pub(in crate::stats) fn solve(
+    information: &DMatrix<f64>,
+    gradient: &DVector<f64>,
+) -> Option<DVector<f64>> {
+    information
+        .clone()
+        .cholesky()
+        .map(|factor| factor.solve(gradient))
+}
+
+/// A likelihood with Firth's penalty, half the logarithm of the determinant of
+/// the information: its maximum is always finite, and less biased.
+///
+/// Firth D. *Biometrika* 1993;80:27-38; Heinze G, Schemper M. *Biometrics*
+/// 2001;57:114-119 and *Statistics in Medicine* 2002;21:2409-2419.
+pub(in crate::stats) struct Firth<'a, O>(pub(in crate::stats) &'a O);
+
+impl<O: Objective> Objective for Firth<'_, O> {
+    fn size(&self) -> usize {
+        self.0.size()
+    }
+
+    fn intercepts(&self) -> usize {
+        self.0.intercepts()
+    }
+
+    fn may_run_away(&self) -> bool {
+        false
+    }
+
+    fn at(&self, beta: &DVector<f64>) -> Point {
+        let mut point = self.0.at(beta);
+        match point.information.clone().cholesky() {
+            Some(factor) => {
+                let diagonal = factor.l_dirty().diagonal();
+                point.value += math::sum(diagonal.iter().map(|root| math::ln(*root)));
+                let inverse = factor.inverse();
+                for (at, slope) in point.slopes.iter().enumerate() {
+                    point.gradient[at] += 0.5 * inverse.component_mul(slope).sum();
+                }
+            }
+            None => point.value = f64::NAN,
+        }
+        point
+    }
+}
+
+/// The p-value of the likelihood ratio test of one coefficient.
+pub(in crate::stats) fn likelihood_ratio_p(
+    objective: &impl Objective,
+    best: &Maximum,
+    term: usize,
+) -> Result<f64, StatsError> {
+    let distance = deviance_at(objective, best, term, 0.0)?;
+    Ok(chi_squared_upper(distance.max(0.0), 1))
+}
+
+/// Twice what the log likelihood falls when the coefficient is held at `value`.
+fn deviance_at(
+    objective: &impl Objective,
+    best: &Maximum,
+    term: usize,
+    value: f64,
+) -> Result<f64, StatsError> {
+    let mut start = best.beta.clone();
+    start[term] = value;
+    let held = maximise(objective, start, Some(term))?;
+    Ok(2.0 * (best.point.value - held.point.value))
+}
+
+/// The limits between which the likelihood ratio test does not reject the
+/// coefficient, `confint(glm)` of R; infinite when the likelihood never falls
+/// that far.
+///
+/// Venzon DJ, Moolgavkar SH. *Applied Statistics* 1988;37:87-94.
+pub(in crate::stats) fn profile_interval(
+    objective: &impl Objective,
+    best: &Maximum,
+    term: usize,
+    standard_error: f64,
+    z: f64,
+) -> (f64, f64) {
+    let excess = |value: f64| {
+        deviance_at(objective, best, term, value).map_or(f64::NAN, |deviance| deviance - z * z)
+    };
+    let estimate = best.beta[term];
+    let limit = |direction: f64| {
+        let mut reach = z * standard_error;
+        let mut inside = estimate;
+        while reach < 4.0 * RUNAWAY {
+            let outside = estimate + direction * reach;
+            let there = excess(outside);
+            if there.is_nan() {
+                return f64::NAN;
+            }
+            if there > 0.0 {
+                return math::root(inside, outside, excess);
+            }
+            inside = outside;
+            reach *= 1.5;
+        }
+        direction * f64::INFINITY
+    };
+    (limit(-1.0), limit(1.0))
+}

@@ -1,0 +1,148 @@
+//! Regression models: what they have in common.
+
+mod linear;
+mod logistic;
+pub(in crate::stats) mod maximise;
+mod roc;
+
+pub use linear::{LinearFit, linear};
+pub use logistic::{Calibration, CalibrationGroup, LogisticFit, calibration, logistic};
+pub use roc::{RocArea, roc_area};
+
+use super::distribution::{chi_squared_upper, normal_quantile, normal_two_sided};
+use super::proportion::Interval;
+use super::{StatsError, math, require_finite};
+use maximise::{Maximum, Objective, likelihood_ratio_p, profile_interval};
+
+/// How the interval and p-value of a coefficient are formed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CoefficientInterval {
+    /// From the standard error.
+    Wald,
+    /// From the likelihood, with the likelihood ratio test.
+    Profile,
+}
+
+/// How a model is fitted.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct FitOptions {
+    /// Level of intervals.
+    pub confidence: f64,
+    /// How they are formed.
+    pub interval: CoefficientInterval,
+    /// Whether the likelihood carries Firth's penalty.
+    pub firth: bool,
+}
+
+/// One coefficient on the scale of the linear predictor.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Coefficient {
+    /// The estimate, of one unit of the covariate.
+    pub estimate: f64,
+    /// Its standard error, from the information.
+    pub standard_error: f64,
+    /// Their ratio.
+    pub z: f64,
+    /// Two-sided p-value, of Wald's or of the likelihood ratio test.
+    pub p: f64,
+    /// Confidence interval; profile limits may be infinite.
+    pub interval: Interval,
+}
+
+/// A test of all coefficients at once.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct GlobalTest {
+    /// The statistic.
+    pub chi_square: f64,
+    /// Number of coefficients.
+    pub df: u32,
+    /// Upper tail of the chi-squared distribution.
+    pub p: f64,
+}
+
+impl GlobalTest {
+    pub(super) fn new(chi_square: f64, df: usize) -> Self {
+        let df = df as u32;
+        Self {
+            chi_square,
+            df,
+            p: chi_squared_upper(chi_square, df),
+        }
+    }
+}
+
+/// Covariates centred and scaled to unit deviation, so that steps and bounds
+/// mean the same for each.
+pub(super) struct Scaled {
+    pub(super) columns: Vec<Vec<f64>>,
+    pub(super) means: Vec<f64>,
+    pub(super) scales: Vec<f64>,
+}
+
+impl Scaled {
+    /// # Errors
+    /// [`StatsError::Lengths`], [`StatsError::NotFinite`],
+    /// [`StatsError::Collinear`] for a covariate that does not vary.
+    pub(super) fn new(covariates: &[&[f64]], rows: usize) -> Result<Self, StatsError> {
+        let mut scaled = Self {
+            columns: Vec::new(),
+            means: Vec::new(),
+            scales: Vec::new(),
+        };
+        for column in covariates {
+            if column.len() != rows {
+                return Err(StatsError::Lengths(rows, column.len()));
+            }
+            require_finite(column)?;
+            let n = rows as f64;
+            let mean = math::sum(column.iter().copied()) / n;
+            let squares = math::sum(column.iter().map(|value| (value - mean) * (value - mean)));
+            let scale = (squares / n).sqrt();
+            if scale == 0.0 {
+                return Err(StatsError::Collinear);
+            }
+            let unit = column.iter().map(|value| (value - mean) / scale);
+            scaled.columns.push(unit.collect());
+            scaled.means.push(mean);
+            scaled.scales.push(scale);
+        }
+        Ok(scaled)
+    }
+}
+
+/// The coefficient `term` of a maximum, back in the unit of its covariate.
+pub(super) fn coefficient(
+    objective: &impl Objective,
+    best: &Maximum,
+    term: usize,
+    variance: f64,
+    scale: f64,
+    options: FitOptions,
+) -> Result<Coefficient, StatsError> {
+    let (estimate, standard_error) = (best.beta[term], variance.sqrt());
+    let z = estimate / standard_error;
+    let level = normal_quantile(f64::midpoint(1.0, options.confidence));
+    let (p, (lower, upper)) = match options.interval {
+        CoefficientInterval::Wald => (
+            normal_two_sided(z),
+            (
+                estimate - level * standard_error,
+                estimate + level * standard_error,
+            ),
+        ),
+        CoefficientInterval::Profile => (
+            likelihood_ratio_p(objective, best, term)?,
+            profile_interval(objective, best, term, standard_error, level),
+        ),
+    };
+    Ok(Coefficient {
+        estimate: estimate / scale,
+        standard_error: standard_error / scale,
+        z,
+        p,
+        interval: Interval {
+            lower: lower / scale,
+            upper: upper / scale,
+        },
+    })
+}
