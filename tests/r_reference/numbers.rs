@@ -89,8 +89,8 @@ pub fn effect_sizes() {
         };
         Some(part_of(case, &found.ok()?))
     });
-    // Used around 0.025 and 0.975 only; far lower tails lose digits.
-    check_absolute(&["noncentral_chi_squared", "noncentral_f"], 1e-11, |case, _| {
+    // R stops its series at 1e-9; far lower tails of ours lose digits, unused.
+    check_absolute(&["noncentral_chi_squared", "noncentral_f"], 1e-8, |case, _| {
         let (x, ncp) = (case.x.parse().ok()?, case.by.parse().ok()?);
         Some(match numbers(&case.option).as_slice() {
             [df] => noncentral_chi_squared_lower(x, *df, ncp),
