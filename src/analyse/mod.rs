@@ -15,6 +15,7 @@ mod record;
 mod settings;
 mod summary;
 mod survival;
+mod tests;
 
 pub use kept::{Curve, Kept, Lane, Lanes, Sample};
 pub use survival::time_id;
@@ -48,6 +49,9 @@ pub fn analyse(study: &Study, cohort: &Cohort) -> Results {
     }
     for wanted in &plan.follow_ups {
         follow_up::record(&mut recorder, wanted);
+    }
+    for wanted in &plan.tests {
+        tests::record(&mut recorder, wanted);
     }
     for wanted in &study.models {
         model::record(&mut recorder, wanted);

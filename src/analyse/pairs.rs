@@ -3,14 +3,15 @@
 use super::record::{Basis, Entry, Grouping, Recorder};
 use crate::ledger::Method;
 use crate::ledger::format::Format;
-use crate::stats::multiplicity::holm;
+use crate::stats::multiplicity::adjust;
+use crate::study::adjustment_name;
 
 /// The comparison of two levels.
 pub(super) struct Pair {
     pub(super) first: usize,
     pub(super) second: usize,
     pub(super) unadjusted: Option<(f64, Method)>,
-    /// By the method itself; by Holm's where it is `None`.
+    /// By the method itself; for their number where it is `None`.
     pub(super) adjusted: (Option<f64>, Method),
 }
 
@@ -46,19 +47,20 @@ pub(super) fn record(
         .iter()
         .map(|pair| pair.unadjusted.map_or(1.0, |(p, _)| p))
         .collect();
-    for (pair, by_holm) in pairs.iter().zip(holm(&raw)) {
+    let adjustment = recorder.study.conventions.adjustment;
+    for (pair, adjusted) in pairs.iter().zip(adjust(&raw, adjustment)) {
         let prefix = format!("{prefix}.{}", grouping.pair_id(pair.first, pair.second));
         let words = format!("{what}, {}", grouping.pair_label(pair.first, pair.second));
         let (own, method) = pair.adjusted;
         let mut entry = Entry::new(
             format!("{prefix}.p"),
             format!("adjusted p-value of {words}"),
-            own.unwrap_or(by_holm),
+            own.unwrap_or(adjusted),
             Format::PValue,
             method,
         );
         if own.is_none() {
-            entry = entry.convention("adjustment = holm".to_owned());
+            entry = entry.convention(format!("adjustment = {}", adjustment_name(adjustment)));
         }
         recorder.add(basis, entry);
         if let Some((p, method)) = pair.unadjusted {

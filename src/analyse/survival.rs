@@ -402,7 +402,7 @@ fn compare(
     }
 }
 
-/// The pairs after a significant test of more than two groups, by Holm's method.
+/// The pairs after a significant test of more than two groups.
 fn compare_pairs(
     recorder: &mut Recorder<'_>,
     basis: &Basis,
@@ -420,7 +420,7 @@ fn compare_pairs(
                 first,
                 second,
                 unadjusted: Some((p, method::LOG_RANK)),
-                adjusted: (None, method::LOG_RANK_HOLM),
+                adjusted: (None, method::LOG_RANK_ADJUSTED),
             })
         })
         .collect();

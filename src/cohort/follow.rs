@@ -3,9 +3,20 @@
 use super::Cohort;
 use super::dates::days_between;
 use crate::stats::survival::Observation;
+use crate::stats::survival::competing::CompetingObservation;
 use crate::study::{Conventions, Endpoint, EndpointSource, Study, TimeUnit};
 
+/// One row: from when to when it was observed, and what ended it.
+struct Followed {
+    entry: f64,
+    time: f64,
+    /// The event is cause 1, competing events follow in order; `None` when
+    /// censored.
+    cause: Option<usize>,
+}
+
 /// One observation for each row, `None` where a date that it needs is missing.
+/// A competing event censors.
 ///
 /// From dates: time runs from the origin to the first of the events, else to
 /// the date of censoring. Times are in the endpoint's unit.
@@ -14,59 +25,125 @@ pub fn observations(
     cohort: &Cohort,
     endpoint: &Endpoint,
 ) -> Vec<Option<Observation>> {
-    match &endpoint.source {
+    let observation = |row: Followed| Observation {
+        entry: row.entry,
+        time: row.time,
+        event: row.cause == Some(EVENT),
+    };
+    let rows = follow(study, cohort, endpoint).into_iter();
+    rows.map(|row| row.map(observation)).collect()
+}
+
+/// The event itself among the causes of [`competing_observations`].
+pub const EVENT: usize = 1;
+
+/// The same with the cause of each end: the event is cause 1, the competing
+/// events are 2, 3, … in the order of the study file.
+pub fn competing_observations(
+    study: &Study,
+    cohort: &Cohort,
+    endpoint: &Endpoint,
+) -> Vec<Option<CompetingObservation>> {
+    let observation = |row: Followed| CompetingObservation {
+        time: row.time,
+        cause: row.cause,
+    };
+    let rows = follow(study, cohort, endpoint).into_iter();
+    rows.map(|row| row.map(observation)).collect()
+}
+
+fn follow(study: &Study, cohort: &Cohort, endpoint: &Endpoint) -> Vec<Option<Followed>> {
+    let mut rows = match &endpoint.source {
         EndpointSource::Dates {
             origin,
             events,
             censored,
-        } => {
-            let length = days_per_unit(&study.conventions, endpoint.unit);
-            let (origins, lasts) = (
-                cohort.column(origin).dates(),
-                cohort.column(censored).dates(),
-            );
-            let event_columns: Vec<_> = events
-                .iter()
-                .map(|name| cohort.column(name).dates())
-                .collect();
-            origins
-                .iter()
-                .zip(lasts)
-                .enumerate()
-                .map(|(row, (origin, last))| {
-                    let first = event_columns
-                        .iter()
-                        .filter_map(|dates| dates.get(row).copied().flatten())
-                        .min();
-                    let end = first.or(*last)?;
-                    let time = days_between((*origin)?, end) as f64 / length;
-                    Some(Observation::new(time, first.is_some()))
-                })
-                .collect()
-        }
+        } => from_dates(study, cohort, endpoint, (origin, events, censored)),
         EndpointSource::Columns {
             time,
             status,
             event,
-        } => {
-            let codes: Vec<bool> = study.variable(status).map_or_else(Vec::new, |variable| {
-                variable
-                    .levels
-                    .iter()
-                    .map(|level| event.contains(&level.code))
-                    .collect()
+        } => from_columns(study, cohort, endpoint, (time, status, event)),
+    };
+    if let Some(landmark) = endpoint.landmark {
+        for row in &mut rows {
+            *row = row.take().filter(|row| row.time > landmark).map(|row| Followed {
+                entry: row.entry - landmark,
+                time: row.time - landmark,
+                cause: row.cause,
             });
-            let times = cohort.column(time).numbers();
-            times
-                .iter()
-                .zip(cohort.column(status).levels())
-                .map(|(time, status)| {
-                    let event = codes.get((*status)?).copied()?;
-                    Some(Observation::new((*time)?, event))
-                })
-                .collect()
         }
     }
+    rows
+}
+
+fn from_dates(
+    study: &Study,
+    cohort: &Cohort,
+    endpoint: &Endpoint,
+    (origin, events, censored): (&str, &[String], &str),
+) -> Vec<Option<Followed>> {
+    let length = days_per_unit(&study.conventions, endpoint.unit);
+    let date = |name: &str, row: usize| cohort.column(name).dates().get(row).copied().flatten();
+    let one = |row: usize| {
+        let start = date(origin, row)?;
+        // Of an event and a competing one on the same day, the event counts.
+        let own = events.iter().map(|name| (name, EVENT));
+        let others = endpoint.competing.iter().zip(EVENT + 1..);
+        let first = own
+            .chain(others)
+            .filter_map(|(name, cause)| Some((date(name, row)?, cause)))
+            .min();
+        let end = match first {
+            Some((day, _)) => day,
+            None => date(censored, row)?,
+        };
+        let since = |day| days_between(start, day) as f64 / length;
+        Some(Followed {
+            entry: match &endpoint.entry {
+                Some(name) => since(date(name, row)?),
+                None => f64::NEG_INFINITY,
+            },
+            time: since(end),
+            cause: first.map(|(_, cause)| cause),
+        })
+    };
+    (0..cohort.len()).map(one).collect()
+}
+
+fn from_columns(
+    study: &Study,
+    cohort: &Cohort,
+    endpoint: &Endpoint,
+    (time, status, event): (&str, &str, &[String]),
+) -> Vec<Option<Followed>> {
+    let cause_of = |code: &String| {
+        if event.contains(code) {
+            return Some(EVENT);
+        }
+        let competing = endpoint.competing.iter().position(|other| other == code);
+        competing.map(|at| EVENT + 1 + at)
+    };
+    let causes: Vec<Option<usize>> = study.variable(status).map_or_else(Vec::new, |variable| {
+        variable.levels.iter().map(|level| cause_of(&level.code)).collect()
+    });
+    let entries = endpoint.entry.as_ref().map(|name| cohort.column(name).numbers());
+    let times = cohort.column(time).numbers();
+    times
+        .iter()
+        .zip(cohort.column(status).levels())
+        .enumerate()
+        .map(|(row, (time, status))| {
+            Some(Followed {
+                entry: match entries {
+                    Some(entries) => entries.get(row).copied().flatten()?,
+                    None => f64::NEG_INFINITY,
+                },
+                time: (*time)?,
+                cause: causes.get((*status)?).copied()?,
+            })
+        })
+        .collect()
 }
 
 /// The time of another date variable since the endpoint's origin, row by row;

@@ -13,7 +13,7 @@ mod remarks;
 mod validate;
 
 pub use dates::days_between;
-pub use follow::{observations, times_since_origin};
+pub use follow::{EVENT, competing_observations, observations, times_since_origin};
 pub use read::read;
 pub use remarks::remarks;
 

@@ -1,6 +1,6 @@
 //! Orders of dates: those that the study states and those that endpoints imply.
 
-use super::Cohort;
+use super::{Cohort, observations};
 use crate::findings::{Finding, Findings};
 use crate::study::{EndpointSource, Study};
 
@@ -27,6 +27,25 @@ pub(super) fn check_orders(study: &Study, cohort: &Cohort, file: &str, findings:
         }
     }
     check_times(study, cohort, file, findings);
+    check_entries(study, cohort, file, findings);
+}
+
+/// Observation must begin before it ends.
+fn check_entries(study: &Study, cohort: &Cohort, file: &str, findings: &mut Findings) {
+    for endpoint in &study.endpoints {
+        let Some(entry) = &endpoint.entry else {
+            continue;
+        };
+        let rows = observations(study, cohort, endpoint);
+        for (observation, line) in rows.iter().zip(cohort.lines()) {
+            if observation.is_some_and(|row| row.entry >= row.time) {
+                let problem = format!("is not before the end of {}", endpoint.id);
+                let mend = "correct the entry or the end, or remove the row";
+                let finding = Finding::new(file, problem, mend);
+                findings.push(finding.at_line(*line).in_column(entry.clone()));
+            }
+        }
+    }
 }
 
 /// Each ordered pair once: neighbours of the rules, then what endpoints imply.
@@ -54,7 +73,7 @@ fn ordered_pairs(study: &Study) -> Vec<(String, String)> {
             censored,
         } = &endpoint.source
         {
-            for event in events {
+            for event in events.iter().chain(&endpoint.competing) {
                 add(origin, event);
                 add(event, censored);
             }

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::Inputs;
 use crate::analyse::method::{scale_name, ties_name};
 use crate::ledger::{Ledger, Number, RowSet};
-use crate::study::{Conventions, Rounding};
+use crate::study::{Conventions, Rounding, adjustment_name};
 use crate::template::InputFile;
 
 /// Version of the layout of `results.json`; it rises when a reader must change.
@@ -45,6 +45,10 @@ struct Settings {
     p_digits: usize,
     association: &'static str,
     variances: &'static str,
+    rank_test: &'static str,
+    exact_kruskal_wallis: bool,
+    yates: bool,
+    adjustment: &'static str,
     few_at_risk: u32,
 }
 
@@ -68,6 +72,10 @@ impl Settings {
             p_digits: conventions.p_digits,
             association: conventions.association.name(),
             variances: conventions.variances.name(),
+            rank_test: conventions.rank_test.name(),
+            exact_kruskal_wallis: conventions.exact_kruskal_wallis,
+            yates: conventions.yates,
+            adjustment: adjustment_name(conventions.adjustment),
             few_at_risk: conventions.few_at_risk,
         }
     }

@@ -3,7 +3,7 @@
 use super::{StatsError, distribution};
 
 /// A two-sided confidence interval.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Interval {
     /// Lower limit.
     pub lower: f64,

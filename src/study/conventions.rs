@@ -1,6 +1,7 @@
 //! Named choices where software packages differ.
 
 use super::section::Section;
+use crate::stats::multiplicity::Adjustment;
 use crate::stats::quantile::QuantileType;
 use crate::stats::survival::IntervalScale;
 use crate::stats::survival::cox::Ties;
@@ -22,14 +23,18 @@ pub enum AssociationRule {
     /// Fisher's exact test when more than a fifth of the expected counts are
     /// below five or one is below one (Cochran), else Pearson's chi-square.
     FisherWhenSparse,
+    /// Fisher's exact test when an expected count is below five, else Pearson's
+    /// chi-square.
+    FisherWhenBelowFive,
     /// Always Fisher's exact test.
     Fisher,
     /// Always Pearson's chi-square.
     ChiSquare,
 }
 
-const ASSOCIATION_RULES: [(&str, AssociationRule); 3] = [
+const ASSOCIATION_RULES: [(&str, AssociationRule); 4] = [
     ("fisher-when-sparse", AssociationRule::FisherWhenSparse),
+    ("fisher-when-below-five", AssociationRule::FisherWhenBelowFive),
     ("fisher", AssociationRule::Fisher),
     ("chi-square", AssociationRule::ChiSquare),
 ];
@@ -37,11 +42,56 @@ const ASSOCIATION_RULES: [(&str, AssociationRule); 3] = [
 impl AssociationRule {
     /// The word that the study file uses.
     pub fn name(self) -> &'static str {
-        ASSOCIATION_RULES
-            .iter()
-            .find(|(_, rule)| *rule == self)
-            .map_or("", |(name, _)| name)
+        word(&ASSOCIATION_RULES, self)
     }
+}
+
+/// How two groups are compared by ranks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RankTestRule {
+    /// Exact given the ties below 50 rows, else the normal approximation with
+    /// continuity correction.
+    ExactWhenSmall,
+    /// As `wilcox.test` of R: exact below 50 in both groups without ties, else
+    /// the normal approximation with continuity correction.
+    ExactWithoutTies,
+    /// The normal approximation with continuity correction.
+    Corrected,
+    /// The normal approximation without it.
+    Uncorrected,
+}
+
+const RANK_TEST_RULES: [(&str, RankTestRule); 4] = [
+    ("exact-when-small", RankTestRule::ExactWhenSmall),
+    ("exact-without-ties", RankTestRule::ExactWithoutTies),
+    ("corrected", RankTestRule::Corrected),
+    ("uncorrected", RankTestRule::Uncorrected),
+];
+
+impl RankTestRule {
+    /// The word that the study file uses.
+    pub fn name(self) -> &'static str {
+        word(&RANK_TEST_RULES, self)
+    }
+}
+
+const ADJUSTMENTS: [(&str, Adjustment); 5] = [
+    ("holm", Adjustment::Holm),
+    ("bonferroni", Adjustment::Bonferroni),
+    ("hochberg", Adjustment::Hochberg),
+    ("benjamini-hochberg", Adjustment::BenjaminiHochberg),
+    ("benjamini-yekutieli", Adjustment::BenjaminiYekutieli),
+];
+
+/// The word of the study file for an adjustment of several p-values.
+pub fn adjustment_name(adjustment: Adjustment) -> &'static str {
+    word(&ADJUSTMENTS, adjustment)
+}
+
+/// The word of a choice.
+fn word<T: PartialEq>(choices: &[(&'static str, T)], choice: T) -> &'static str {
+    let known = choices.iter().find(|(_, other)| *other == choice);
+    known.map_or("", |(word, _)| word)
 }
 
 /// Whether groups are taken to have one variance when their means are compared.
@@ -59,10 +109,7 @@ const VARIANCES: [(&str, Variances); 2] =
 impl Variances {
     /// The word that the study file uses.
     pub fn name(self) -> &'static str {
-        VARIANCES
-            .iter()
-            .find(|(_, variances)| *variances == self)
-            .map_or("", |(name, _)| name)
+        word(&VARIANCES, self)
     }
 }
 
@@ -95,16 +142,39 @@ pub struct Conventions {
     pub association: AssociationRule,
     /// Whether means are compared with equal variances.
     pub variances: Variances,
+    /// How two groups are compared by ranks.
+    pub rank_test: RankTestRule,
+    /// Whether more groups of fewer than 30 rows get the exact Kruskal-Wallis
+    /// test where it can be computed.
+    pub exact_kruskal_wallis: bool,
+    /// Whether the chi-square of a 2 × 2 table is corrected after Yates.
+    pub yates: bool,
+    /// Adjustment of pairs after a significant test.
+    pub adjustment: Adjustment,
     /// Below this many at risk a curve is drawn as uncertain.
     pub few_at_risk: u32,
 }
 
 impl Conventions {
     fn preset(name: &'static str) -> Self {
+        use RankTestRule as Rank;
         let (quantile, survival_interval, ties) = match name {
             "spss" => (6, IntervalScale::Plain, Ties::Breslow),
             "sas" | "stata" => (2, IntervalScale::LogLog, Ties::Breslow),
+            "gtsummary" => (2, IntervalScale::Log, Ties::Efron),
             _ => (7, IntervalScale::Log, Ties::Efron),
+        };
+        let (association, rank_test) = match name {
+            "r" => (AssociationRule::ChiSquare, Rank::ExactWithoutTies),
+            "gtsummary" => (AssociationRule::FisherWhenBelowFive, Rank::ExactWithoutTies),
+            "spss" => (AssociationRule::FisherWhenSparse, Rank::Uncorrected),
+            "sas" => (AssociationRule::FisherWhenSparse, Rank::Corrected),
+            "stata" => (AssociationRule::ChiSquare, Rank::Uncorrected),
+            _ => (AssociationRule::FisherWhenSparse, Rank::ExactWhenSmall),
+        };
+        let variances = match name {
+            "spss" | "sas" | "stata" => Variances::Equal,
+            _ => Variances::Unequal,
         };
         Self {
             preset: name,
@@ -118,23 +188,29 @@ impl Conventions {
             rounding: Rounding::HalfUp,
             percent_digits: 1,
             p_digits: 3,
-            association: AssociationRule::FisherWhenSparse,
-            variances: Variances::Unequal,
+            association,
+            variances,
+            rank_test,
+            exact_kruskal_wallis: false,
+            yates: name == "r",
+            adjustment: Adjustment::Holm,
             few_at_risk: 5,
         }
     }
 
     pub(super) fn read(section: Option<&Section<'_>>) -> Self {
         let Some(section) = section else {
-            return Self::preset("r");
+            return Self::preset("default");
         };
         let presets = [
+            ("default", "default"),
             ("r", "r"),
+            ("gtsummary", "gtsummary"),
             ("spss", "spss"),
             ("sas", "sas"),
             ("stata", "stata"),
         ];
-        let base = Self::preset(section.choice("preset", &presets).unwrap_or("r"));
+        let base = Self::preset(section.choice("preset", &presets).unwrap_or("default"));
         let share = |key, default| match section.number(key) {
             Some(number) if number > 0.0 && number < 1.0 => number,
             Some(number) => {
@@ -216,6 +292,16 @@ impl Conventions {
             variances: section
                 .choice("variances", &VARIANCES)
                 .unwrap_or(base.variances),
+            rank_test: section
+                .choice("rank_test", &RANK_TEST_RULES)
+                .unwrap_or(base.rank_test),
+            exact_kruskal_wallis: section
+                .boolean("exact_kruskal_wallis")
+                .unwrap_or(base.exact_kruskal_wallis),
+            yates: section.boolean("yates").unwrap_or(base.yates),
+            adjustment: section
+                .choice("adjustment", &ADJUSTMENTS)
+                .unwrap_or(base.adjustment),
             few_at_risk: section
                 .whole("few_at_risk", 1_000_000)
                 .unwrap_or(base.few_at_risk),

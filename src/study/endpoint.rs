@@ -64,12 +64,21 @@ pub struct Endpoint {
     pub digits: usize,
     /// Where the times come from.
     pub source: EndpointSource,
+    /// Date variables or levels of the status of competing events, each a cause
+    /// of its own.
+    pub competing: Vec<String>,
+    /// Date at which, or column of the time from which, a row is under
+    /// observation, where that is later than the origin.
+    pub entry: Option<String>,
+    /// Rows that had the event or were censored by this time are left out, and
+    /// time counts from it.
+    pub landmark: Option<f64>,
 }
 
 impl Endpoint {
     /// The variables that it reads.
     pub fn columns(&self) -> Vec<String> {
-        match &self.source {
+        let mut columns = match &self.source {
             EndpointSource::Dates {
                 origin,
                 events,
@@ -80,7 +89,12 @@ impl Endpoint {
                 .cloned()
                 .collect(),
             EndpointSource::Columns { time, status, .. } => vec![time.clone(), status.clone()],
+        };
+        if matches!(self.source, EndpointSource::Dates { .. }) {
+            columns.extend(self.competing.iter().cloned());
         }
+        columns.extend(self.entry.clone());
+        columns
     }
 }
 
@@ -104,7 +118,23 @@ pub(super) fn read_all(top: &Section<'_>, variables: &[Variable]) -> Vec<Endpoin
             read_dates(&section, &scope)
         };
         let label = section.string("label").unwrap_or_else(|| id.clone());
+        let competing = read_competing(&section, &scope, &source);
+        let entry = read_entry(&section, &scope, &source);
+        let landmark = section.number("landmark");
+        if entry.is_some() && !competing.is_empty() {
+            section.problem(
+                "entry",
+                "cannot be combined with competing events",
+                "leave out entry or competing",
+            );
+        }
+        if landmark.is_some_and(|landmark| landmark <= 0.0) {
+            section.problem("landmark", "is not after the origin", "write a positive time");
+        }
         endpoints.push(Endpoint {
+            competing,
+            entry,
+            landmark,
             event_label: section
                 .string("event_label")
                 .unwrap_or_else(|| "event".to_owned()),
@@ -126,6 +156,48 @@ pub(super) fn read_all(top: &Section<'_>, variables: &[Variable]) -> Vec<Endpoin
         section.finish();
     }
     endpoints
+}
+
+fn read_competing(
+    section: &Section<'_>,
+    scope: &Scope<'_>,
+    source: &EndpointSource,
+) -> Vec<String> {
+    let competing = section.strings("competing").unwrap_or_default();
+    match source {
+        EndpointSource::Dates { .. } => {
+            for name in &competing {
+                let date = |kind| kind == Kind::Date;
+                scope.variable(section, "competing", name, date, "a date");
+            }
+        }
+        EndpointSource::Columns { status, event, .. } => {
+            let variables = scope.variables;
+            super::variable::check_levels(section, "competing", variables, status, &competing);
+            if let Some(both) = competing.iter().find(|level| event.contains(level)) {
+                let problem = format!("\"{both}\" is the event itself");
+                section.problem("competing", problem, "list other levels of the status");
+            }
+        }
+    }
+    competing
+}
+
+fn read_entry(
+    section: &Section<'_>,
+    scope: &Scope<'_>,
+    source: &EndpointSource,
+) -> Option<String> {
+    let entry = section.string("entry")?;
+    match source {
+        EndpointSource::Dates { .. } => {
+            scope.variable(section, "entry", &entry, |kind| kind == Kind::Date, "a date");
+        }
+        EndpointSource::Columns { .. } => {
+            scope.variable(section, "entry", &entry, Kind::is_numeric, "a number");
+        }
+    }
+    Some(entry)
 }
 
 fn read_dates(section: &Section<'_>, scope: &Scope<'_>) -> EndpointSource {

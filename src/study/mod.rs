@@ -13,13 +13,15 @@ mod variable;
 
 use std::path::{Component, Path};
 
-pub use conventions::{AssociationRule, Conventions, Rounding, Variances};
+pub use conventions::{
+    AssociationRule, Conventions, RankTestRule, Rounding, Variances, adjustment_name,
+};
 pub use derivation::{Case, Derivation};
 pub use document::{CohortFile, DateOrder, Document};
 pub use endpoint::{Endpoint, EndpointSource, TimeUnit};
 pub use layout::{
-    Analysis, AnalysisKind, FigureKind, FigureLayout, FollowUp, Model, Plan, Summary, Survival,
-    TableKind, TableLayout,
+    Analysis, AnalysisKind, Design, FigureKind, FigureLayout, FollowUp, Model, ModelKind, Outcome,
+    Plan, Statistic, Summary, Survival, TableKind, TableLayout, Tests,
 };
 pub use variable::{Kind, Level, Range, SummaryStyle, Variable};
 
@@ -139,6 +141,15 @@ impl Study {
     /// The model of this id.
     pub fn model(&self, id: &str) -> Option<&Model> {
         self.models.iter().find(|model| model.id == id)
+    }
+
+    /// What a model is called: its label, else that of its outcome.
+    pub fn model_label(&self, model: &Model) -> String {
+        let of_outcome = || match &model.outcome {
+            Outcome::Endpoint(id) => self.endpoint(id).map(|endpoint| endpoint.label.clone()),
+            Outcome::Variable(name) => self.variable(name).map(|variable| variable.label.clone()),
+        };
+        model.label.clone().or_else(of_outcome).unwrap_or_default()
     }
 
     /// The endpoint of this id.

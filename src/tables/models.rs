@@ -2,7 +2,7 @@
 
 use super::{Cell, Piece, Row, Table, number};
 use crate::ledger::Ledger;
-use crate::study::{Model, Study, TableLayout, Variable};
+use crate::study::{Model, ModelKind, Study, TableLayout, Variable};
 use crate::words::capitalised;
 
 pub(super) fn build(
@@ -14,15 +14,10 @@ pub(super) fn build(
     let mut table = Table::new(layout, "");
     let models: Vec<&Model> = models.iter().filter_map(|id| study.model(id)).collect();
     for model in &models {
-        let label = model.label.clone().or_else(|| {
-            study
-                .endpoint(&model.endpoint)
-                .map(|endpoint| endpoint.label.clone())
-        });
         table.columns.push(vec![
-            Piece::Text(capitalised(&label.unwrap_or_default())),
+            Piece::Text(capitalised(&study.model_label(model))),
             Piece::Break,
-            Piece::text("HR ("),
+            Piece::Text(format!("{} (", model.kind.effect_symbol())),
             number("convention.confidence"),
             Piece::text("% CI)"),
         ]);
@@ -40,9 +35,9 @@ pub(super) fn build(
         }
     }
     for model in &models {
-        table.notes.push(size(model));
+        table.notes.push(size(study, model));
         let reason = ledger
-            .get(&format!("{}.lr.p", model.id))
+            .get(&overall_p(model))
             .map(|entry| entry.full_value());
         if let Some(why) = reason
             .as_deref()
@@ -98,15 +93,15 @@ fn term(ledger: &Ledger, model: &Model, covariate: &str, id: &str) -> [Cell; 2] 
         return [Cell::new(), Cell::new()];
     }
     let prefix = format!("{}.{id}", model.id);
-    let Some(ratio) = ledger.get(&format!("{prefix}.hr")) else {
+    let Some(ratio) = ledger.get(&format!("{prefix}.{}", model.kind.effect_key())) else {
         return [vec![Piece::text("reference")], Cell::new()];
     };
     if ratio.value.number().is_none() {
-        return [vec![number(format!("{prefix}.hr"))], Cell::new()];
+        return [vec![number(format!("{prefix}.{}", model.kind.effect_key()))], Cell::new()];
     }
     [
         vec![
-            number(format!("{prefix}.hr")),
+            number(format!("{prefix}.{}", model.kind.effect_key())),
             Piece::text(" ("),
             number(format!("{prefix}.ci_lower")),
             Piece::text("–"),
@@ -117,25 +112,46 @@ fn term(ledger: &Ledger, model: &Model, covariate: &str, id: &str) -> [Cell; 2] 
     ]
 }
 
+/// The p-value of all covariates together.
+fn overall_p(model: &Model) -> String {
+    let test = if model.kind == ModelKind::Linear { "f" } else { "lr" };
+    format!("{}.{test}.p", model.id)
+}
+
 /// "n = 24, 12 events, 4.0 events per coefficient."
-fn size(model: &Model) -> Cell {
+fn size(study: &Study, model: &Model) -> Cell {
     let id = |key: &str| number(format!("{}.{key}", model.id));
-    vec![
+    let mut cell = vec![
         Piece::Text(format!(
             "{}: n\u{a0}=\u{a0}",
-            capitalised(model.label.as_deref().unwrap_or("model"))
+            capitalised(&study.model_label(model))
         )),
         id("n"),
         Piece::text(", "),
         id("missing"),
         Piece::text(" left out, "),
-        id("events"),
-        Piece::text(" events, "),
+    ];
+    let each = if model.kind == ModelKind::Linear {
+        " rows"
+    } else {
+        cell.extend([id("events"), Piece::text(" events, ")]);
+        " events"
+    };
+    let test = if model.kind == ModelKind::Linear { "F test" } else { "likelihood ratio test" };
+    cell.extend([
         id("events_per_variable"),
-        Piece::text(" for each coefficient; likelihood ratio test P\u{a0}"),
-        id("lr.p"),
-        Piece::text("; concordance "),
-        id("concordance"),
-        Piece::text("."),
-    ]
+        Piece::Text(format!("{each} for each coefficient; {test} P\u{a0}")),
+        number(overall_p(model)),
+    ]);
+    let further: &[(&str, &str)] = match model.kind {
+        ModelKind::Cox => &[("; concordance ", "concordance"), ("; proportional hazards P\u{a0}", "ph.p")],
+        ModelKind::FineGray => &[],
+        ModelKind::Linear => &[("; R² ", "r_squared")],
+        ModelKind::Logistic => &[("; area under the curve ", "auc.estimate"), ("; calibration P\u{a0}", "calibration.p")],
+    };
+    for (words, key) in further {
+        cell.extend([Piece::text(words), id(key)]);
+    }
+    cell.push(Piece::text("."));
+    cell
 }

@@ -1,12 +1,11 @@
 //! Categories: Fisher's exact test or Pearson's chi-square, and the same pairs.
 
 use super::pairs::{self, Pair};
-use super::{Outcome, SPARSE_LEAST, SPARSE_SHARE};
+use super::{Outcome, SPARSE_COUNT, SPARSE_LEAST, SPARSE_SHARE};
 use crate::analyse::method;
 use crate::ledger::Method;
-use crate::stats::StatsError;
 use crate::stats::contingency::{ContingencyTable, ContinuityCorrection, chi_square, cramers_v};
-use crate::stats::fisher::fisher_exact;
+use crate::stats::fisher::{fisher_exact, fisher_monte_carlo};
 use crate::study::{AssociationRule, Conventions};
 
 /// `counts` has a row for each level of the grouping.
@@ -15,27 +14,30 @@ pub(super) fn compare(counts: &[Vec<u64>], conventions: &Conventions) -> Outcome
     let test = table
         .as_ref()
         .map_or(method::FISHER, |t| test_of_association(t, conventions));
-    let (test, p) = match &table {
-        Ok(table) => association(table, test),
-        Err(error) => (test, Err(error.clone())),
+    let found = table.as_ref().map(|table| association(table, test, conventions));
+    let (test, p, p_error) = match found {
+        Ok(Found { test, p, p_error }) => (test, p.into(), p_error),
+        Err(error) => (test, Err(error.clone()).into(), None),
     };
+    let correction = correction(conventions);
     let effect = table.as_ref().map(cramers_v).map_err(Clone::clone);
     let chi = table
         .as_ref()
         .ok()
-        .filter(|_| test != method::FISHER)
-        .map(|t| chi_square(t, ContinuityCorrection::None));
-    let (plain, adjusted) = if test == method::FISHER {
-        (method::FISHER, method::FISHER_HOLM)
+        .filter(|_| !is_exact(test))
+        .map(|t| chi_square(t, correction));
+    let (plain, adjusted) = if is_exact(test) {
+        (method::FISHER, method::FISHER_ADJUSTED)
     } else {
-        (method::CHI_SQUARE, method::CHI_SQUARE_HOLM)
+        (method::CHI_SQUARE, method::CHI_SQUARE_ADJUSTED)
     };
     let pairs = pairs::each(counts.iter().map(|row| row.iter().any(|count| *count > 0)))
         .into_iter()
         .filter_map(|(first, second)| {
             let rows = [counts.get(first)?.clone(), counts.get(second)?.clone()];
             // Two groups that are all of one level cannot differ: p is 1.
-            let p = ContingencyTable::new(&rows).and_then(|pair| association(&pair, test).1);
+            let pair = ContingencyTable::new(&rows);
+            let p = pair.map(|pair| association(&pair, plain, conventions).p);
             Some(Pair {
                 first,
                 second,
@@ -45,13 +47,29 @@ pub(super) fn compare(counts: &[Vec<u64>], conventions: &Conventions) -> Outcome
         })
         .collect();
     Outcome {
-        p: p.into(),
+        p,
+        p_error,
         statistic: chi.as_ref().map(|c| ("chi-square", c.chi_square.into())),
         df: chi.map(|c| f64::from(c.df)),
         effect: Some((method::CRAMERS_V, effect.into())),
         pairs,
-        conventions: vec![format!("association = {}", conventions.association.name())],
+        conventions: vec![
+            format!("association = {}", conventions.association.name()),
+            format!("yates = {}", conventions.yates),
+        ],
         ..Outcome::new(test)
+    }
+}
+
+fn is_exact(test: Method) -> bool {
+    test == method::FISHER || test == method::FISHER_MONTE_CARLO
+}
+
+fn correction(conventions: &Conventions) -> ContinuityCorrection {
+    if conventions.yates {
+        ContinuityCorrection::Yates
+    } else {
+        ContinuityCorrection::None
     }
 }
 
@@ -59,22 +77,53 @@ pub(super) fn compare(counts: &[Vec<u64>], conventions: &Conventions) -> Outcome
 fn test_of_association(table: &ContingencyTable, conventions: &Conventions) -> Method {
     let sparse =
         table.share_expected_below_five() > SPARSE_SHARE || table.least_expected() < SPARSE_LEAST;
-    match conventions.association {
-        AssociationRule::FisherWhenSparse if !sparse => method::CHI_SQUARE,
-        AssociationRule::FisherWhenSparse | AssociationRule::Fisher => method::FISHER,
-        AssociationRule::ChiSquare => method::CHI_SQUARE,
+    let exact = match conventions.association {
+        AssociationRule::FisherWhenSparse => sparse,
+        AssociationRule::FisherWhenBelowFive => table.least_expected() < SPARSE_COUNT,
+        AssociationRule::Fisher => true,
+        AssociationRule::ChiSquare => false,
+    };
+    if exact {
+        method::FISHER
+    } else {
+        method::CHI_SQUARE
     }
 }
 
-/// Its p-value. A table that is too large for the exact test within its bound
-/// of work gets Pearson's, and says so by its method.
-fn association(table: &ContingencyTable, test: Method) -> (Method, Result<f64, StatsError>) {
-    let by_chi_square = || Ok(chi_square(table, ContinuityCorrection::None).p);
-    if test != method::FISHER {
-        return (test, by_chi_square());
+/// What a test of association found.
+struct Found {
+    test: Method,
+    p: f64,
+    p_error: Option<f64>,
+}
+
+/// Random tables where the exact test is out of reach.
+const REPLICATES: u32 = 100_000;
+
+/// The p-value of a test. A table that is too large for the exact test within
+/// its bound of work gets random tables, and says so by its method.
+fn association(table: &ContingencyTable, test: Method, conventions: &Conventions) -> Found {
+    if !is_exact(test) {
+        let corrected = conventions.yates && table.rows().len() * table.column_totals().len() == 4;
+        return Found {
+            test: if corrected { method::CHI_SQUARE_YATES } else { test },
+            p: chi_square(table, correction(conventions)).p,
+            p_error: None,
+        };
     }
     match fisher_exact(table) {
-        Ok(p) => (method::FISHER, Ok(p)),
-        Err(_) => (method::CHI_SQUARE_INSTEAD, by_chi_square()),
+        Ok(p) => Found {
+            test: method::FISHER,
+            p,
+            p_error: None,
+        },
+        Err(_) => {
+            let simulated = fisher_monte_carlo(table, REPLICATES);
+            Found {
+                test: method::FISHER_MONTE_CARLO,
+                p: simulated.p,
+                p_error: Some(simulated.standard_error),
+            }
+        }
     }
 }

@@ -4,7 +4,7 @@
 //! One file a family: numbers by ranks or by means, as the variable's summary
 //! says, and categories. Pairs are computed only where there are more than two
 //! groups and the overall test is significant; a family whose pairs are not
-//! adjusted by their own method is adjusted by Holm's.
+//! adjusted by their own method is adjusted by the study's convention.
 
 mod levels;
 mod means;
@@ -30,6 +30,8 @@ pub(super) const SPARSE_LEAST: f64 = 1.0;
 struct Outcome {
     test: Method,
     p: Value,
+    /// Of a simulated p-value.
+    p_error: Option<f64>,
     statistic: Option<(&'static str, Value)>,
     df: Option<f64>,
     effect: Option<(Method, Value)>,
@@ -52,6 +54,7 @@ impl Outcome {
         Self {
             test,
             p: Value::NotComputable(String::new()),
+            p_error: None,
             statistic: None,
             df: None,
             effect: None,
@@ -79,7 +82,7 @@ pub(super) fn record(
         Column::Numbers(cells) => {
             let groups = values_by_level(cells, grouping);
             match variable.summary {
-                SummaryStyle::Median => ranks::compare(&groups),
+                SummaryStyle::Median => ranks::compare(&groups, conventions),
                 SummaryStyle::Mean => means::compare(&groups, conventions),
             }
         }
@@ -116,6 +119,10 @@ impl Writer<'_> {
             Format::PValue,
             outcome.test,
         )];
+        if let Some(error) = outcome.p_error {
+            let words = format!("standard error of the simulated p-value of {what}");
+            numbers.push(("p_se", words, error.into(), Format::Digits(5), outcome.test));
+        }
         if let Some((name, value)) = outcome.statistic {
             let words = format!("{name} of {what}");
             numbers.push(("statistic", words, value, Format::Digits(2), outcome.test));

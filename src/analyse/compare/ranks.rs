@@ -2,28 +2,51 @@
 
 use super::{Outcome, Pair, value};
 use crate::analyse::method;
+use crate::ledger::Method;
 use crate::stats::kruskal_wallis::{dunn, kruskal_wallis};
+use crate::stats::kruskal_wallis_exact::kruskal_wallis_exact;
 use crate::stats::mann_whitney::{RankTestMethod, mann_whitney};
+use crate::stats::ranks::rank;
+use crate::study::{Conventions, RankTestRule};
 
 /// `wilcox.test` of R is exact below this size.
 const EXACT_BELOW: usize = 50;
+/// The exact Kruskal-Wallis test is tried below this size.
+const EXACT_GROUPS_BELOW: usize = 30;
 
-pub(super) fn compare(groups: &[Vec<f64>]) -> Outcome {
+pub(super) fn compare(groups: &[Vec<f64>], conventions: &Conventions) -> Outcome {
+    let mut outcome = compare_by_rule(groups, conventions);
+    outcome.conventions = vec![format!("rank_test = {}", conventions.rank_test.name())];
+    outcome
+}
+
+/// How two samples are compared under the rule of the study.
+fn two_sample_test(first: &[f64], second: &[f64], rule: RankTestRule) -> (Method, RankTestMethod) {
+    let exact = match rule {
+        RankTestRule::ExactWhenSmall => first.len() + second.len() < EXACT_BELOW,
+        RankTestRule::ExactWithoutTies => {
+            first.len().max(second.len()) < EXACT_BELOW
+                && rank(&[first, second].concat()).ties.is_empty()
+        }
+        RankTestRule::Corrected | RankTestRule::Uncorrected => false,
+    };
+    let continuity_correction = rule != RankTestRule::Uncorrected;
+    let asymptotic = RankTestMethod::Asymptotic { continuity_correction };
+    match (exact, continuity_correction) {
+        (true, _) => (method::MANN_WHITNEY_EXACT, RankTestMethod::Exact),
+        (false, true) => (method::MANN_WHITNEY, asymptotic),
+        (false, false) => (method::MANN_WHITNEY_UNCORRECTED, asymptotic),
+    }
+}
+
+fn compare_by_rule(groups: &[Vec<f64>], conventions: &Conventions) -> Outcome {
     let filled: Vec<&[f64]> = groups
         .iter()
         .map(Vec::as_slice)
         .filter(|group| !group.is_empty())
         .collect();
     if let [first, second] = filled.as_slice() {
-        let exact = first.len() + second.len() < EXACT_BELOW;
-        let (test, how) = if exact {
-            (method::MANN_WHITNEY_EXACT, RankTestMethod::Exact)
-        } else {
-            let corrected = RankTestMethod::Asymptotic {
-                continuity_correction: true,
-            };
-            (method::MANN_WHITNEY, corrected)
-        };
+        let (test, how) = two_sample_test(first, second, conventions.rank_test);
         let result = mann_whitney(first, second, how);
         return Outcome {
             p: value(&result, |r| r.p),
@@ -35,8 +58,16 @@ pub(super) fn compare(groups: &[Vec<f64>]) -> Outcome {
     let slices: Vec<&[f64]> = groups.iter().map(Vec::as_slice).collect();
     let result = kruskal_wallis(&slices);
     let pairs = dunn(&slices).unwrap_or_default();
+    let small = filled.concat().len() < EXACT_GROUPS_BELOW;
+    let exact = (small && conventions.exact_kruskal_wallis)
+        .then(|| kruskal_wallis_exact(&slices).ok())
+        .flatten();
+    let (test, p) = match exact {
+        Some(p) => (method::KRUSKAL_WALLIS_EXACT, p.into()),
+        None => (method::KRUSKAL_WALLIS, value(&result, |r| r.p)),
+    };
     Outcome {
-        p: value(&result, |r| r.p),
+        p,
         statistic: Some(("H", value(&result, |r| r.h))),
         df: result.as_ref().ok().map(|r| f64::from(r.df)),
         effect: Some((
@@ -49,9 +80,9 @@ pub(super) fn compare(groups: &[Vec<f64>]) -> Outcome {
                 first: pair.first,
                 second: pair.second,
                 unadjusted: Some((pair.p, method::DUNN)),
-                adjusted: (None, method::DUNN_HOLM),
+                adjusted: (None, method::DUNN_ADJUSTED),
             })
             .collect(),
-        ..Outcome::new(method::KRUSKAL_WALLIS)
+        ..Outcome::new(test)
     }
 }

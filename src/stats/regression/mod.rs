@@ -35,7 +35,7 @@ pub struct FitOptions {
 }
 
 /// One coefficient on the scale of the linear predictor.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Coefficient {
     /// The estimate, of one unit of the covariate.
     pub estimate: f64,

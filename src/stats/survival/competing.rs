@@ -1,6 +1,8 @@
 //! Competing risks: the cumulative incidence of each cause.
 
-use crate::stats::StatsError;
+use crate::stats::distribution::normal_quantile;
+use crate::stats::proportion::Interval;
+use crate::stats::{StatsError, math};
 
 /// One subject and the cause that ended its follow-up.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -20,6 +22,31 @@ pub struct IncidenceStep {
     pub incidence: f64,
     /// Its variance, by the delta method as in `cmprsk::cuminc`.
     pub variance: f64,
+}
+
+impl IncidenceStep {
+    /// Confidence interval, symmetric for log(-log(incidence)), so that it
+    /// stays within 0 and 1, `incidence^exp(±z √variance /
+    /// (incidence ln incidence))`.
+    ///
+    /// Choudhury JB. *Statistics in Medicine* 2002;21:1129-1144.
+    pub fn interval(&self, confidence: f64) -> Interval {
+        if self.incidence <= 0.0 || self.incidence >= 1.0 {
+            return Interval {
+                lower: self.incidence,
+                upper: self.incidence,
+            };
+        }
+        let ln = math::ln(self.incidence);
+        let z = normal_quantile(f64::midpoint(1.0, confidence));
+        let half = z * self.variance.sqrt() / (self.incidence * ln);
+        let limit = |exponent: f64| math::exp(ln * math::exp(exponent));
+        // ln is negative, and so is half.
+        Interval {
+            lower: limit(-half),
+            upper: limit(half),
+        }
+    }
 }
 
 /// Aalen and Johansen's cumulative incidence of `cause`, `cmprsk::cuminc`.

@@ -1,6 +1,7 @@
 //! Requests for numbers: `[[analyses]]`.
 
 use super::read::{read_by, read_times, read_variables};
+use super::tests::{Tests, read_tests};
 use crate::study::Scope;
 use crate::study::section::Section;
 use crate::study::variable::Kind;
@@ -21,6 +22,8 @@ pub enum AnalysisKind {
     Survival(Survival),
     /// Length of follow-up.
     FollowUp(FollowUp),
+    /// Statistics by name.
+    Tests(Tests),
 }
 
 /// A request for the summary of one variable.
@@ -61,14 +64,16 @@ pub(super) fn read_analysis(section: &Section<'_>, scope: &Scope<'_>) -> Option<
         Summary,
         Survival,
         FollowUp,
+        Tests,
     }
     let words = [
         ("summary", Word::Summary),
         ("survival", Word::Survival),
         ("follow_up", Word::FollowUp),
+        ("tests", Word::Tests),
     ];
     if !section.has("kind") {
-        section.problem("kind", "is missing", "write summary, survival or follow_up");
+        section.problem("kind", "is missing", "write summary, survival, follow_up or tests");
     }
     Some(match section.choice("kind", &words)? {
         Word::Summary => {
@@ -101,5 +106,6 @@ pub(super) fn read_analysis(section: &Section<'_>, scope: &Scope<'_>) -> Option<
         Word::FollowUp => AnalysisKind::FollowUp(FollowUp {
             endpoint: scope.endpoint(section, "endpoint"),
         }),
+        Word::Tests => AnalysisKind::Tests(read_tests(section, scope)?),
     })
 }

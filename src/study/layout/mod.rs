@@ -6,12 +6,14 @@ mod models;
 mod plan;
 mod read;
 mod tables;
+mod tests;
 
 pub use analyses::{Analysis, AnalysisKind, FollowUp, Summary, Survival};
 pub use figures::{FigureKind, FigureLayout};
-pub use models::Model;
+pub use models::{Model, ModelKind, Outcome};
 pub use plan::Plan;
 pub use tables::{TableKind, TableLayout};
+pub use tests::{Design, Statistic, Tests};
 
 use super::Scope;
 use super::section::Section;

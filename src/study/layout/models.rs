@@ -1,34 +1,121 @@
 //! Regression models: `[[models]]`.
 
-use super::read::{read_id, read_variables};
+use super::read::{read_id, read_times, read_variables};
 use crate::findings::suggest;
 use crate::study::Scope;
 use crate::study::section::Section;
 use crate::study::variable::Kind;
 
-/// A proportional hazards model.
+/// What is modelled, and how.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ModelKind {
+    /// Proportional hazards.
+    Cox,
+    /// Proportional subdistribution hazards, with competing events.
+    FineGray,
+    /// Least squares.
+    Linear,
+    /// Log odds of a binary variable.
+    Logistic,
+}
+
+impl ModelKind {
+    const WORDS: [(&'static str, Self); 4] = [
+        ("cox", Self::Cox),
+        ("fine-gray", Self::FineGray),
+        ("linear", Self::Linear),
+        ("logistic", Self::Logistic),
+    ];
+
+    /// The key of its effect in ledger ids, `hr` in `os_model.age.hr`.
+    pub fn effect_key(self) -> &'static str {
+        match self {
+            Self::Cox => "hr",
+            Self::FineGray => "shr",
+            Self::Linear => "difference",
+            Self::Logistic => "or",
+        }
+    }
+
+    /// Its effect as a heading abbreviates it.
+    pub fn effect_symbol(self) -> &'static str {
+        match self {
+            Self::Cox => "HR",
+            Self::FineGray => "SHR",
+            Self::Linear => "Difference",
+            Self::Logistic => "OR",
+        }
+    }
+
+    /// Its effect in words.
+    pub fn effect_words(self) -> &'static str {
+        match self {
+            Self::Cox => "hazard ratio",
+            Self::FineGray => "subdistribution hazard ratio",
+            Self::Linear => "difference",
+            Self::Logistic => "odds ratio",
+        }
+    }
+
+    /// Whether the effect is a ratio, whose logarithm is estimated.
+    pub fn is_ratio(self) -> bool {
+        self != Self::Linear
+    }
+
+    fn is_of_endpoint(self) -> bool {
+        matches!(self, Self::Cox | Self::FineGray)
+    }
+}
+
+/// What a model explains.
 #[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome {
+    /// A time to event.
+    Endpoint(String),
+    /// A number, or a binary variable.
+    Variable(String),
+}
+
+impl Outcome {
+    /// Its id or name.
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Endpoint(name) | Self::Variable(name) => name,
+        }
+    }
+}
+
+/// A regression model.
+#[derive(Debug, Clone, PartialEq)]
 pub struct Model {
     /// As it stands in ledger ids; tables and figures name it too.
     pub id: String,
-    /// As printed; the endpoint's label by default.
+    /// What is fitted.
+    pub kind: ModelKind,
+    /// As printed; the outcome's label by default.
     pub label: Option<String>,
-    /// The endpoint.
-    pub endpoint: String,
+    /// What is explained.
+    pub outcome: Outcome,
     /// Covariates in order; the first level of a category is the reference.
     pub covariates: Vec<String>,
     /// Category whose levels have baseline hazards of their own.
     pub strata: Option<String>,
+    /// Whether the likelihood carries Firth's penalty.
+    pub firth: bool,
+    /// Whether intervals and p-values come from the likelihood.
+    pub profile: bool,
+    /// Times at which the baseline hazard is given.
+    pub times: Vec<f64>,
 }
 
 pub(super) fn read_models(top: &Section<'_>, scope: &Scope<'_>) -> Vec<Model> {
     let mut models = Vec::new();
     let mut ids = Vec::new();
     for section in top.listed_sections("models") {
-        section.choice("kind", &[("cox", ())]);
         if !section.has("kind") {
-            section.problem("kind", "is missing", "write kind = \"cox\"");
+            section.problem("kind", "is missing", "write cox, fine-gray, linear or logistic");
         }
+        let kind = section.choice("kind", &ModelKind::WORDS).unwrap_or(ModelKind::Cox);
         let id = read_id(&section, &mut ids);
         let taken = scope.variables.iter().any(|variable| variable.name == id)
             || scope.endpoints.iter().any(|endpoint| endpoint.id == id);
@@ -37,19 +124,11 @@ pub(super) fn read_models(top: &Section<'_>, scope: &Scope<'_>) -> Vec<Model> {
             section.problem("id", problem, "choose another id");
         }
         let fits = |kind: Kind| kind.is_numeric() || kind.is_categorical();
-        let strata = section.string("strata").filter(|strata| {
-            scope.variable(
-                &section,
-                "strata",
-                strata,
-                Kind::is_categorical,
-                "categorical",
-            )
-        });
-        models.push(Model {
+        let mut model = Model {
             id,
+            kind,
             label: section.string("label"),
-            endpoint: scope.endpoint(&section, "endpoint"),
+            outcome: read_outcome(&section, scope, kind),
             covariates: read_variables(
                 &section,
                 "covariates",
@@ -57,11 +136,50 @@ pub(super) fn read_models(top: &Section<'_>, scope: &Scope<'_>) -> Vec<Model> {
                 fits,
                 "a number or a category",
             ),
-            strata,
-        });
+            strata: None,
+            firth: false,
+            profile: false,
+            times: Vec::new(),
+        };
+        if kind == ModelKind::Cox {
+            model.strata = section.string("strata").filter(|strata| {
+                scope.variable(&section, "strata", strata, Kind::is_categorical, "categorical")
+            });
+            model.times = read_times(&section, "times");
+        }
+        if matches!(kind, ModelKind::Cox | ModelKind::Logistic) {
+            model.firth = section.choice("penalty", &[("firth", true)]).unwrap_or(false);
+            let intervals = [("wald", false), ("profile", true)];
+            model.profile = section.choice("intervals", &intervals).unwrap_or(model.firth);
+        }
+        models.push(model);
         section.finish();
     }
     models
+}
+
+fn read_outcome(section: &Section<'_>, scope: &Scope<'_>, kind: ModelKind) -> Outcome {
+    if kind.is_of_endpoint() {
+        let id = scope.endpoint(section, "endpoint");
+        let endpoint = scope.endpoints.iter().find(|endpoint| endpoint.id == id);
+        if kind == ModelKind::FineGray && endpoint.is_some_and(|e| e.competing.is_empty()) {
+            section.problem(
+                "endpoint",
+                format!("\"{id}\" has no competing events"),
+                format!("add competing = […] to [endpoints.{id}]"),
+            );
+        }
+        return Outcome::Endpoint(id);
+    }
+    let name = section.required_string("outcome");
+    if section.has("outcome") {
+        let (fits, expected): (fn(Kind) -> bool, _) = match kind {
+            ModelKind::Linear => (Kind::is_numeric, "a number"),
+            _ => (|kind| kind == Kind::Binary, "binary"),
+        };
+        scope.variable(section, "outcome", &name, fits, expected);
+    }
+    Outcome::Variable(name)
 }
 
 /// Ids of models, each of which must exist.

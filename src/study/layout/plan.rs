@@ -1,6 +1,6 @@
 //! All that a run computes, each once.
 
-use super::{AnalysisKind, FigureKind, FollowUp, Summary, Survival, TableKind};
+use super::{AnalysisKind, FigureKind, FollowUp, Summary, Survival, TableKind, Tests};
 use crate::study::Study;
 
 /// Everything that a run computes, each once, in the order of the study file.
@@ -12,6 +12,8 @@ pub struct Plan {
     pub survivals: Vec<Survival>,
     /// Follow-up, unique by endpoint.
     pub follow_ups: Vec<FollowUp>,
+    /// Statistics by name.
+    pub tests: Vec<Tests>,
 }
 
 impl Plan {
@@ -33,6 +35,7 @@ impl Plan {
                         plan.follow_ups.push(follow_up.clone());
                     }
                 }
+                AnalysisKind::Tests(tests) => plan.tests.push(tests.clone()),
             }
         }
         for figure in &study.figures {

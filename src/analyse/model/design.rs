@@ -1,0 +1,102 @@
+//! The rows and columns of a model.
+
+use super::super::record::both;
+use crate::cohort::{Cohort, Column};
+use crate::study::{Model, Study, Variable};
+
+/// One column of the model: a number, or one level against the reference.
+pub(super) struct Term {
+    /// Of its ids, behind the model's.
+    pub(super) id: String,
+    /// In words.
+    pub(super) label: String,
+    values: Vec<Option<f64>>,
+}
+
+/// What a model is fitted on: the rows in which nothing is missing.
+pub(super) struct Design {
+    pub(super) terms: Vec<Term>,
+    /// One column for each term, in the rows that are used.
+    pub(super) columns: Vec<Vec<f64>>,
+    /// The stratum of each row that is used.
+    pub(super) strata: Vec<usize>,
+    pub(super) used: Vec<bool>,
+}
+
+impl Design {
+    /// `outcome` tells which rows have one.
+    pub(super) fn new(study: &Study, cohort: &Cohort, model: &Model, outcome: Vec<bool>) -> Self {
+        let used = model
+            .covariates
+            .iter()
+            .chain(&model.strata)
+            .fold(outcome, |used, name| both(&used, &cohort.column(name).present()));
+        let terms: Vec<Term> = model
+            .covariates
+            .iter()
+            .filter_map(|name| study.variable(name))
+            .flat_map(|variable| terms_of(variable, cohort, &used))
+            .collect();
+        let columns = terms.iter().map(|term| kept(&term.values, &used)).collect();
+        let strata = match &model.strata {
+            Some(strata) => kept(cohort.column(strata).levels(), &used),
+            None => vec![0; super::super::record::count(&used)],
+        };
+        Self {
+            terms,
+            columns,
+            strata,
+            used,
+        }
+    }
+
+    /// The columns as slices.
+    pub(super) fn slices(&self) -> Vec<&[f64]> {
+        self.columns.iter().map(Vec::as_slice).collect()
+    }
+}
+
+/// The cells of the rows that are used.
+pub(super) fn kept<T: Copy>(cells: &[Option<T>], used: &[bool]) -> Vec<T> {
+    let rows = cells.iter().zip(used).filter(|(_, used)| **used);
+    rows.filter_map(|(cell, _)| *cell).collect()
+}
+
+fn terms_of(variable: &Variable, cohort: &Cohort, used: &[bool]) -> Vec<Term> {
+    match cohort.column(&variable.name) {
+        Column::Numbers(cells) => vec![Term {
+            id: variable.name.clone(),
+            label: variable.label.clone(),
+            values: cells.clone(),
+        }],
+        Column::Levels(cells) => {
+            // A level without complete rows has no coefficient.
+            let filled = |level: usize| {
+                let mut rows = cells.iter().zip(used);
+                rows.any(|(cell, used)| *used && *cell == Some(level))
+            };
+            let levels: Vec<usize> = (0..variable.levels.len()).filter(|&at| filled(at)).collect();
+            let Some((&reference, others)) = levels.split_first() else {
+                return Vec::new();
+            };
+            let level = |at: usize| &variable.levels[at];
+            others
+                .iter()
+                .map(|&at| Term {
+                    id: format!("{}.{}", variable.name, level(at).id),
+                    label: format!(
+                        "{}: {} against {}",
+                        variable.label,
+                        level(at).label,
+                        level(reference).label
+                    ),
+                    values: cells
+                        .iter()
+                        .map(|cell| cell.map(|value| f64::from(u8::from(value == at))))
+                        .collect(),
+                })
+                .collect()
+        }
+        Column::Dates(_) | Column::Text(_) => Vec::new(),
+    }
+}

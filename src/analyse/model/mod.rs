@@ -1,0 +1,200 @@
+//! Regression models: sizes, coefficients, and what else a model tells.
+
+mod design;
+mod fit;
+
+use super::method;
+use super::record::{Basis, Entry, Recorder};
+use crate::ledger::format::Format;
+use crate::ledger::{Method, Value};
+use crate::stats::regression::Coefficient;
+use crate::stats::{StatsError, math};
+use crate::study::{Model, ModelKind, Outcome};
+use design::{Design, Term};
+use fit::Fitted;
+
+/// Records a model under its id.
+pub(super) fn record(recorder: &mut Recorder<'_>, wanted: &Model) {
+    let Some((design, fitted)) = fitted(recorder, wanted) else {
+        return;
+    };
+    let study = recorder.study;
+    let sources = match &wanted.outcome {
+        Outcome::Endpoint(id) => study.endpoint(id).map_or_else(Vec::new, |e| e.columns()),
+        Outcome::Variable(name) => vec![name.clone()],
+    };
+    let names: Vec<&str> = sources
+        .iter()
+        .chain(&wanted.covariates)
+        .chain(&wanted.strata)
+        .map(String::as_str)
+        .collect();
+    let basis = recorder.basis(&design.used, design.used.len(), &names);
+    let writer = Writer {
+        model: wanted,
+        label: study.model_label(wanted),
+        basis,
+        method: fitted.method,
+    };
+    let terms = fitted.terms.map_err(|error| reason(&error, &design.terms, wanted.kind));
+    writer.sizes(recorder, fitted.events, design.terms.len());
+    for extra in fitted.extras {
+        let value = match (&terms, extra.value) {
+            // One reason for all, with the covariate by its name.
+            (Err(why), Value::NotComputable(_)) => Value::NotComputable(why.clone()),
+            (_, value) => value,
+        };
+        let words = format!("{} of the model of {}", extra.words, writer.label);
+        writer.add(recorder, &extra.key, words, value, extra.format, extra.method);
+    }
+    for (index, term) in design.terms.iter().enumerate() {
+        let own = match &terms {
+            Ok(terms) => terms.get(index).ok_or("the term was dropped"),
+            Err(why) => Err(why.as_str()),
+        };
+        writer.term(recorder, term, own);
+    }
+}
+
+/// `None` only for what the study file has already refused.
+fn fitted(recorder: &Recorder<'_>, model: &Model) -> Option<(Design, Fitted)> {
+    let (study, cohort) = (recorder.study, recorder.cohort);
+    let design = |present: Vec<bool>| Design::new(study, cohort, model, present);
+    let name = model.outcome.name();
+    Some(match model.kind {
+        ModelKind::Cox => {
+            let endpoint = study.endpoint(name)?;
+            let rows = crate::cohort::observations(study, cohort, endpoint);
+            let design = design(rows.iter().map(Option::is_some).collect());
+            let fitted = fit::of_cox(study, model, endpoint, &rows, &design);
+            (design, fitted)
+        }
+        ModelKind::FineGray => {
+            let endpoint = study.endpoint(name)?;
+            let rows = crate::cohort::competing_observations(study, cohort, endpoint);
+            let design = design(rows.iter().map(Option::is_some).collect());
+            let fitted = fit::of_fine_gray(study, &rows, &design);
+            (design, fitted)
+        }
+        ModelKind::Linear => {
+            let column = cohort.column(name);
+            let design = design(column.present());
+            let fitted = fit::of_linear(study, column.numbers(), &design);
+            (design, fitted)
+        }
+        ModelKind::Logistic => {
+            let column = cohort.column(name);
+            let design = design(column.present());
+            let fitted = fit::of_logistic(study, model, column.levels(), &design);
+            (design, fitted)
+        }
+    })
+}
+
+/// Why there is no fit, with the covariate by its name.
+fn reason(error: &StatsError, terms: &[Term], kind: ModelKind) -> String {
+    match error {
+        StatsError::Monotone { term } => {
+            let label = terms
+                .get(*term)
+                .map_or("a covariate", |term| term.label.as_str());
+            format!(
+                "{label} separates those with the event from the others; its {} has no finite value",
+                kind.effect_words()
+            )
+        }
+        other => other.to_string(),
+    }
+}
+
+/// A part of a result: its key, its words, how it is got, how it is printed.
+type Part = (&'static str, String, f64, Format);
+
+struct Writer<'a> {
+    model: &'a Model,
+    label: String,
+    basis: Basis,
+    method: Method,
+}
+
+impl Writer<'_> {
+    fn add(
+        &self,
+        recorder: &mut Recorder<'_>,
+        key: &str,
+        words: String,
+        value: Value,
+        format: Format,
+        method: Method,
+    ) {
+        let id = format!("{}.{key}", self.model.id);
+        recorder.add(&self.basis, Entry::new(id, words, value, format, method));
+    }
+
+    fn sizes(&self, recorder: &mut Recorder<'_>, events: usize, terms: usize) {
+        let label = &self.label;
+        for (key, words, size) in [
+            ("n", "rows", self.basis.n),
+            ("missing", "rows left out of", self.basis.missing),
+            ("events", "events", events),
+            ("coefficients", "coefficients", terms),
+        ] {
+            let words = format!("{words} in the model of {label}");
+            let id = format!("{}.{key}", self.model.id);
+            recorder.add(&self.basis, Entry::count(id, words, size));
+        }
+        // Of a yes-or-no outcome the rarer answer limits what can be learnt.
+        let rarer = match self.model.kind {
+            ModelKind::Logistic => events.min(self.basis.n - events),
+            _ => events,
+        };
+        let ratio = if terms == 0 {
+            Value::NotComputable("the model has no coefficient".to_owned())
+        } else {
+            (rarer as f64 / terms as f64).into()
+        };
+        let words = format!("events per coefficient of the model of {label}");
+        let key = "events_per_variable";
+        let format = Format::Digits(1);
+        self.add(recorder, key, words, ratio, format, method::EVENTS_PER_VARIABLE);
+    }
+
+    fn term(&self, recorder: &mut Recorder<'_>, term: &Term, own: Result<&Coefficient, &str>) {
+        let kind = self.model.kind;
+        let shown = |value: f64| if kind.is_ratio() { math::exp(value) } else { value };
+        let effect = kind.effect_words();
+        let parts = |own: &Coefficient| -> Vec<Part> {
+            let limit = |side: &str| format!("{side} confidence limit of the {effect}");
+            let two = Format::Digits(2);
+            let mut parts = vec![
+                (kind.effect_key(), effect.to_owned(), shown(own.estimate), two),
+                ("ci_lower", limit("lower"), shown(own.interval.lower), two),
+                ("ci_upper", limit("upper"), shown(own.interval.upper), two),
+                ("p", "p-value".to_owned(), own.p, Format::PValue),
+            ];
+            let digits = Format::Digits(3);
+            if kind.is_ratio() {
+                let words = format!("log {effect}");
+                let error = format!("standard error of the {words}");
+                parts.push(("coefficient", words, own.estimate, digits));
+                parts.push(("se", error, own.standard_error, digits));
+            } else {
+                let error = format!("standard error of the {effect}");
+                parts.push(("se", error, own.standard_error, digits));
+            }
+            parts
+        };
+        let none = Coefficient::default();
+        for (key, words, value, format) in parts(own.unwrap_or(&none)) {
+            let value = match own {
+                Ok(_) if value.is_infinite() => {
+                    Value::NotComputable("the likelihood never falls that far".to_owned())
+                }
+                Ok(_) => value.into(),
+                Err(why) => Value::NotComputable(why.to_owned()),
+            };
+            let words = format!("{words} of {} in the model of {}", term.label, self.label);
+            self.add(recorder, &format!("{}.{key}", term.id), words, value, format, self.method);
+        }
+    }
+}

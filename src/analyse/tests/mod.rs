@@ -1,0 +1,316 @@
+//! Statistics by name: one file for each kind of data, one arm for each
+//! statistic.
+
+mod categories;
+mod curves;
+mod groups;
+mod numbers;
+mod part;
+mod same_rows;
+
+use super::compare::values_by_level;
+use super::record::{Basis, Entry, Grouping, Recorder, both, count};
+use crate::cohort::{Column, competing_observations, observations};
+use crate::ledger::Method;
+use crate::ledger::format::Format;
+use crate::study::{Conventions, Design, Statistic, Tests};
+use part::{Part, Print};
+
+/// Random permutations of a Monte Carlo test.
+const REPLICATES: u32 = 100_000;
+
+/// Records every statistic under `PREFIX.STATISTIC.KEY`.
+pub(super) fn record(recorder: &mut Recorder<'_>, wanted: &Tests) {
+    for of in wanted.subjects() {
+        for statistic in &wanted.statistics {
+            one(recorder, wanted, of, *statistic);
+        }
+    }
+}
+
+/// The rows that a statistic uses, of those that belong to the question.
+struct Rows {
+    used: Vec<bool>,
+    universe: usize,
+}
+
+fn one(recorder: &mut Recorder<'_>, wanted: &Tests, of: &str, statistic: Statistic) {
+    let asked = Asked {
+        recorder,
+        wanted,
+        of,
+        statistic,
+    };
+    let Some((rows, parts)) = asked.compute() else {
+        return;
+    };
+    let columns = asked.columns();
+    let names: Vec<&str> = columns.iter().map(String::as_str).collect();
+    let (label, unit, digits) = asked.label();
+    let prefix = format!("{}.{}", wanted.prefix(of), statistic.id());
+    let method = Method {
+        id: statistic.word(),
+        title: statistic.title(),
+        r: statistic.r(),
+    };
+    let basis: Basis = recorder.basis(&rows.used, rows.universe, &names);
+    let confidence = recorder.study.conventions.confidence;
+    for part in parts {
+        let words = format!("{} of {label} by the {}", part.words, statistic.title());
+        let (format, unit) = match part.print {
+            Print::P => (Format::PValue, None),
+            Print::Statistic => (Format::Digits(2), None),
+            Print::Degrees => {
+                let whole = part.value.number().is_none_or(|df| df.fract() == 0.0);
+                (Format::Digits(usize::from(!whole)), None)
+            }
+            Print::Coefficient => (Format::Digits(3), None),
+            Print::Count => (Format::Digits(0), None),
+            Print::Own => (Format::Digits(digits), unit.as_deref()),
+            Print::Percent => (Format::Percent, Some("%")),
+        };
+        let id = format!("{prefix}.{}", part.key);
+        let mut entry = Entry::new(id, words, part.value, format, method).unit(unit);
+        if part.key.ends_with("ci_lower") || part.key.ends_with("ci_upper") {
+            entry = entry.convention(format!("confidence = {confidence}"));
+        }
+        recorder.add(&basis, entry);
+    }
+}
+
+/// One statistic of one variable or endpoint.
+struct Asked<'a, 'b> {
+    recorder: &'a Recorder<'b>,
+    wanted: &'a Tests,
+    of: &'a str,
+    statistic: Statistic,
+}
+
+impl Asked<'_, '_> {
+    fn conventions(&self) -> &Conventions {
+        &self.recorder.study.conventions
+    }
+
+    /// Every variable that is read.
+    fn columns(&self) -> Vec<String> {
+        let study = self.recorder.study;
+        let mut columns = match study.endpoint(self.of) {
+            Some(endpoint) => endpoint.columns(),
+            None if self.wanted.repeated => self.wanted.of.clone(),
+            None => vec![self.of.to_owned()],
+        };
+        let others = [&self.wanted.with, &self.wanted.by, &self.wanted.strata];
+        columns.extend(others.into_iter().flatten().cloned());
+        columns
+    }
+
+    /// What it is of, in words, with the unit and digits of its numbers.
+    fn label(&self) -> (String, Option<String>, usize) {
+        let study = self.recorder.study;
+        let name = |name: &str| {
+            study.variable(name).map_or_else(|| name.to_owned(), |v| v.label.clone())
+        };
+        let (mut label, unit, digits) = match (study.endpoint(self.of), study.variable(self.of)) {
+            (Some(endpoint), _) => (
+                endpoint.label.clone(),
+                Some(endpoint.unit.name().to_owned()),
+                endpoint.digits,
+            ),
+            (None, Some(variable)) => {
+                (variable.label.clone(), variable.unit.clone(), variable.digits + 1)
+            }
+            (None, None) => (self.of.to_owned(), None, 1),
+        };
+        if self.wanted.repeated {
+            let others: Vec<String> = self.wanted.of[1..].iter().map(|other| name(other)).collect();
+            label = format!("{label} with {}", others.join(", "));
+        }
+        for (word, other) in [
+            ("with", &self.wanted.with),
+            ("by", &self.wanted.by),
+            ("within", &self.wanted.strata),
+        ] {
+            if let Some(other) = other {
+                label = format!("{label} {word} {}", name(other));
+            }
+        }
+        (label, unit, digits)
+    }
+
+    fn rows(&self, of: &str) -> Vec<bool> {
+        let (study, cohort) = (self.recorder.study, self.recorder.cohort);
+        match study.endpoint(of) {
+            Some(endpoint) => {
+                let all = observations(study, cohort, endpoint);
+                all.iter().map(Option::is_some).collect()
+            }
+            None => cohort.column(of).present(),
+        }
+    }
+
+    /// Rows in which everything that is read has a value.
+    fn complete(&self) -> Vec<bool> {
+        let first = if self.wanted.repeated { &self.wanted.of[..] } else { &[] };
+        let others = [&self.wanted.with, &self.wanted.by, &self.wanted.strata];
+        let others = others.into_iter().flatten();
+        first
+            .iter()
+            .chain(others)
+            .fold(self.rows(self.of), |used, name| both(&used, &self.rows(name)))
+    }
+
+    fn grouping(&self) -> Option<Grouping<'_>> {
+        let by = self.wanted.by.as_ref()?;
+        Grouping::new(self.recorder.study, self.recorder.cohort, by)
+    }
+
+    /// The numbers of a variable in the rows that are used.
+    fn numbers(&self, name: &str, used: &[bool]) -> Vec<f64> {
+        let cells = self.recorder.cohort.column(name).numbers();
+        let kept = cells.iter().zip(used).filter(|(_, used)| **used);
+        kept.filter_map(|(cell, _)| *cell).collect()
+    }
+
+    /// The levels of a variable in the rows that are used.
+    fn levels(&self, name: &str, used: &[bool]) -> Vec<usize> {
+        let cells = self.recorder.cohort.column(name).levels();
+        let kept = cells.iter().zip(used).filter(|(_, used)| **used);
+        kept.filter_map(|(cell, _)| *cell).collect()
+    }
+
+    fn level_count(&self, name: &str) -> usize {
+        let variable = self.recorder.study.variable(name);
+        variable.map_or(0, |variable| variable.levels.len())
+    }
+
+    /// `None` only for what the study file has already refused.
+    fn compute(&self) -> Option<(Rows, Vec<Part>)> {
+        let used = self.complete();
+        let universe = used.len();
+        let parts = match self.statistic.design() {
+            Design::Number => {
+                numbers::compute(self.statistic, &self.numbers(self.of, &used), self.conventions())
+            }
+            Design::Category => self.shares(&used),
+            Design::NumberInTwo | Design::NumberInGroups => {
+                let grouping = self.grouping()?;
+                let Column::Numbers(cells) = self.recorder.cohort.column(self.of) else {
+                    return None;
+                };
+                let groups = values_by_level(cells, &grouping);
+                groups::compute(self.statistic, &groups, &grouping, self.conventions())
+            }
+            Design::BinaryInTwo
+            | Design::BinaryInGroups
+            | Design::CategoryInTwo
+            | Design::CategoryInGroups => {
+                let grouping = self.grouping()?;
+                let counts = self.counts(&grouping, &used);
+                categories::compute(self.statistic, &counts, &grouping, self.conventions())
+            }
+            Design::CategoryInStrata => {
+                let (grouping, strata) = (self.grouping()?, self.wanted.strata.as_ref()?);
+                let cells = self.recorder.cohort.column(strata).levels();
+                let tables: Vec<Vec<Vec<u64>>> = (0..self.level_count(strata))
+                    .map(|stratum| {
+                        let inside = |(used, cell): (&bool, &Option<usize>)| {
+                            *used && *cell == Some(stratum)
+                        };
+                        let own: Vec<bool> = used.iter().zip(cells).map(inside).collect();
+                        self.counts(&grouping, &own)
+                    })
+                    .collect();
+                categories::within_strata(self.statistic, &tables, self.conventions())
+            }
+            Design::TwoNumbers => {
+                let with = self.wanted.with.as_ref()?;
+                let (x, y) = (self.numbers(self.of, &used), self.numbers(with, &used));
+                same_rows::numbers(self.statistic, &x, &y, self.conventions())
+            }
+            Design::Numbers => {
+                let of = self.wanted.of.iter();
+                let columns: Vec<Vec<f64>> = of.map(|name| self.numbers(name, &used)).collect();
+                same_rows::repeated(&columns)
+            }
+            Design::TwoCategories => {
+                let with = self.wanted.with.as_ref()?;
+                let (x, y) = (self.levels(self.of, &used), self.levels(with, &used));
+                let size = self.level_count(self.of).max(self.level_count(with));
+                let mut table = vec![vec![0; size]; size];
+                for (x, y) in x.into_iter().zip(y) {
+                    table[x][y] += 1;
+                }
+                same_rows::categories(self.statistic, &table, self.conventions())
+            }
+            Design::Binaries => {
+                let of = self.wanted.of.iter();
+                let columns: Vec<Vec<usize>> = of.map(|name| self.levels(name, &used)).collect();
+                same_rows::answers(&columns)
+            }
+            Design::Endpoint | Design::EndpointInTwo | Design::EndpointInGroups => {
+                let (study, cohort) = (self.recorder.study, self.recorder.cohort);
+                let endpoint = study.endpoint(self.of)?;
+                let all = observations(study, cohort, endpoint);
+                match self.grouping() {
+                    Some(grouping) => {
+                        let strata = self.strata_of_rows(universe);
+                        let data = curves::Grouped::new(&all, &grouping, &strata);
+                        curves::compared(self.statistic, &data, &grouping, self.wanted, self.conventions())
+                    }
+                    None => curves::alone(self.statistic, &all, endpoint, self.wanted, self.conventions()),
+                }
+            }
+            Design::Competing | Design::CompetingInGroups => {
+                let (study, cohort) = (self.recorder.study, self.recorder.cohort);
+                let endpoint = study.endpoint(self.of)?;
+                let all = competing_observations(study, cohort, endpoint);
+                match self.grouping() {
+                    Some(grouping) => curves::competing_compared(&all, &grouping),
+                    None => curves::incidence(&all, endpoint, self.wanted, self.conventions()),
+                }
+            }
+        };
+        Some((Rows { used, universe }, parts))
+    }
+
+    /// The stratum of each row: one for all without strata.
+    fn strata_of_rows(&self, rows: usize) -> Vec<Option<usize>> {
+        match &self.wanted.strata {
+            Some(strata) => self.recorder.cohort.column(strata).levels().to_vec(),
+            None => vec![Some(0); rows],
+        }
+    }
+
+    /// A row for each level of the grouping, a column for each of the variable.
+    fn counts(&self, grouping: &Grouping<'_>, used: &[bool]) -> Vec<Vec<u64>> {
+        let mut counts = vec![vec![0; self.level_count(self.of)]; grouping.variable.levels.len()];
+        let cells = self.recorder.cohort.column(self.of).levels();
+        for ((cell, group), used) in cells.iter().zip(grouping.cells).zip(used) {
+            if let (Some(level), Some(group), true) = (cell, group, used) {
+                counts[*group][*level] += 1;
+            }
+        }
+        counts
+    }
+
+    /// The interval of the share of each level.
+    fn shares(&self, used: &[bool]) -> Vec<Part> {
+        let levels = self.levels(self.of, used);
+        let trials = count(used) as u64;
+        let Some(variable) = self.recorder.study.variable(self.of) else {
+            return Vec::new();
+        };
+        variable
+            .levels
+            .iter()
+            .enumerate()
+            .flat_map(|(at, level)| {
+                let successes = levels.iter().filter(|own| **own == at).count() as u64;
+                let confidence = self.conventions().confidence;
+                categories::share(self.statistic, successes, trials, confidence)
+                    .into_iter()
+                    .map(|part| part.of(&level.id, &level.label))
+            })
+            .collect()
+    }
+}
