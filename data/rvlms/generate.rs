@@ -122,10 +122,10 @@ impl Course {
             .into_iter()
             .flatten()
             .min();
-        Observation {
-            time: relapse.unwrap_or(self.last_contact) as f64 / MONTH_DAYS,
-            event: relapse.is_some() || self.died,
-        }
+        Observation::new(
+            relapse.unwrap_or(self.last_contact) as f64 / MONTH_DAYS,
+            relapse.is_some() || self.died,
+        )
     }
 }
 

@@ -1,6 +1,7 @@
 //! What analyses keep for figures beside the ledger: points, curves, lanes.
 
 use crate::stats::survival::KaplanMeier;
+use crate::stats::survival::competing::IncidenceStep;
 
 /// The values of a numeric variable in each level of a grouping.
 #[derive(Debug, Clone, PartialEq)]
@@ -50,6 +51,28 @@ pub struct Lanes {
     pub lanes: Vec<Lane>,
 }
 
+/// The cumulative incidence of an endpoint, overall or in one level.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Incidence {
+    /// The endpoint.
+    pub endpoint: String,
+    /// The grouping variable and the index of the level.
+    pub group: Option<(String, usize)>,
+    /// The prefix of its numbers in the ledger.
+    pub prefix: String,
+    /// The estimate.
+    pub steps: Vec<IncidenceStep>,
+}
+
+/// The dots of one scatter figure.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Dots {
+    /// The figure.
+    pub figure: String,
+    /// Both values and the index of the level, row by row.
+    pub dots: Vec<(f64, f64, Option<usize>)>,
+}
+
 /// Everything kept.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Kept {
@@ -59,6 +82,10 @@ pub struct Kept {
     pub curves: Vec<Curve>,
     /// Of swimmer figures.
     pub lanes: Vec<Lanes>,
+    /// Of cumulative incidence figures.
+    pub incidences: Vec<Incidence>,
+    /// Of scatter figures.
+    pub dots: Vec<Dots>,
 }
 
 impl Kept {
@@ -78,6 +105,21 @@ impl Kept {
                     && curve.group.as_ref().map(|(name, _)| name.as_str()) == by
             })
             .collect()
+    }
+
+    /// The cumulative incidences of an endpoint: one overall, or one for each
+    /// level.
+    pub fn incidences(&self, endpoint: &str, by: Option<&str>) -> Vec<&Incidence> {
+        let wanted = |own: &&Incidence| {
+            own.endpoint == endpoint && own.group.as_ref().map(|(name, _)| name.as_str()) == by
+        };
+        self.incidences.iter().filter(wanted).collect()
+    }
+
+    /// The dots of a figure.
+    pub fn dots(&self, figure: &str) -> &[(f64, f64, Option<usize>)] {
+        let known = self.dots.iter().find(|dots| dots.figure == figure);
+        known.map_or(&[], |dots| &dots.dots)
     }
 
     /// The lanes of a figure.

@@ -11,13 +11,14 @@ mod lanes;
 pub mod method;
 mod model;
 mod pairs;
+mod points;
 mod record;
 mod settings;
 mod summary;
 mod survival;
 mod tests;
 
-pub use kept::{Curve, Kept, Lane, Lanes, Sample};
+pub use kept::{Curve, Dots, Incidence, Kept, Lane, Lanes, Sample};
 pub use survival::time_id;
 
 use crate::cohort::Cohort;
@@ -57,6 +58,7 @@ pub fn analyse(study: &Study, cohort: &Cohort) -> Results {
         model::record(&mut recorder, wanted);
     }
     kept.lanes = lanes::keep(study, cohort);
+    points::keep(study, cohort, &mut kept);
     Results {
         ledger: recorder.ledger,
         kept,

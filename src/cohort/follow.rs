@@ -67,11 +67,14 @@ fn follow(study: &Study, cohort: &Cohort, endpoint: &Endpoint) -> Vec<Option<Fol
     };
     if let Some(landmark) = endpoint.landmark {
         for row in &mut rows {
-            *row = row.take().filter(|row| row.time > landmark).map(|row| Followed {
-                entry: row.entry - landmark,
-                time: row.time - landmark,
-                cause: row.cause,
-            });
+            *row = row
+                .take()
+                .filter(|row| row.time > landmark)
+                .map(|row| Followed {
+                    entry: row.entry - landmark,
+                    time: row.time - landmark,
+                    cause: row.cause,
+                });
         }
     }
     rows
@@ -125,9 +128,16 @@ fn from_columns(
         competing.map(|at| EVENT + 1 + at)
     };
     let causes: Vec<Option<usize>> = study.variable(status).map_or_else(Vec::new, |variable| {
-        variable.levels.iter().map(|level| cause_of(&level.code)).collect()
+        variable
+            .levels
+            .iter()
+            .map(|level| cause_of(&level.code))
+            .collect()
     });
-    let entries = endpoint.entry.as_ref().map(|name| cohort.column(name).numbers());
+    let entries = endpoint
+        .entry
+        .as_ref()
+        .map(|name| cohort.column(name).numbers());
     let times = cohort.column(time).numbers();
     times
         .iter()

@@ -41,6 +41,21 @@ impl Axis {
         }
     }
 
+    /// An axis from `low` to `high`, widened to about `count` round ticks.
+    pub fn spanning(low: f64, high: f64, count: usize, start: i32, end: i32) -> Self {
+        let range = if high > low { high - low } else { 1.0 };
+        let step = round_step(range, count);
+        let first = (low / step).floor() * step;
+        let steps = ((high - first) / step).ceil().max(1.0);
+        let mut axis = Self::stepped(step, steps * step, start, end);
+        for tick in &mut axis.ticks {
+            *tick += first;
+        }
+        axis.low = first;
+        axis.high += first;
+        axis
+    }
+
     /// As [`Axis::stepped`], with so many steps from tick to tick that texts of
     /// `widest` units below the ticks do not touch.
     pub fn readable(step: f64, high: f64, start: i32, end: i32, widest: i32) -> Self {

@@ -1,11 +1,14 @@
-//! The forest plot of a model: hazard ratios on a logarithmic axis.
+//! The forest plot of a model: ratios on a logarithmic axis, differences on a
+//! linear one.
 
 use super::alt::Alt;
+use super::axis::Axis;
 use super::canvas::{Align, Canvas, LABEL, SMALL, Stroke, TITLE};
 use super::{Drawing, theme};
 use crate::ledger::format::round;
 use crate::stats::math;
-use crate::study::{Rounding, Study};
+use crate::study::{Model, ModelKind, Rounding, Study};
+use crate::words::capitalised;
 
 const TOP: i32 = 170;
 const PITCH: i32 = 125;
@@ -22,7 +25,8 @@ pub fn draw(study: &Study, model: &str, alt: &mut Alt<'_>) -> Drawing {
     let Some(model) = study.model(model) else {
         return Canvas::new(1).svg();
     };
-    let lines = lines(study, &model.id, &model.covariates, alt);
+    let effect = model.kind.effect_key();
+    let lines = lines(study, model, alt);
     let bottom = TOP + PITCH * lines.len() as i32 + 30;
     let mut canvas = Canvas::new(bottom + 230);
     let widest = lines
@@ -33,41 +37,101 @@ pub fn draw(study: &Study, model: &str, alt: &mut Alt<'_>) -> Drawing {
         .max()
         .unwrap_or(0);
     let texts = theme::WIDTH - 1250;
-    let axis = LogAxis::new(&bounds(&lines, alt), widest + 120, texts - 120);
+    let bounds = bounds(&lines, alt);
+    let ends = (widest + 120, texts - 120);
+    let axis = if model.kind.is_ratio() {
+        Scale::Ratio(LogAxis::new(&bounds, ends.0, ends.1))
+    } else {
+        let low = bounds.iter().copied().fold(0.0, f64::min);
+        let high = bounds.iter().copied().fold(0.0, f64::max);
+        Scale::Difference(Axis::spanning(low, high, 4, ends.0, ends.1))
+    };
+    let words = capitalised(model.kind.effect_words());
     let [events, n] = ["events", "n"].map(|key| alt.get(&format!("{}.{key}", model.id)));
-    alt.say(&format!(
-        "Forest plot of hazard ratios, {events} events in {n}."
-    ));
-    canvas.text("Hazard ratio (CI)", (texts, 70), Align::Left, TITLE);
+    let plural = model.kind.effect_words();
+    if model.kind == ModelKind::Linear {
+        alt.say(&format!("Forest plot of {plural}s, {n} rows."));
+    } else {
+        alt.say(&format!(
+            "Forest plot of {plural}s, {events} events in {n}."
+        ));
+    }
+    canvas.text(&format!("{words} (CI)"), (texts, 70), Align::Left, TITLE);
     canvas.text("P", (theme::WIDTH - 10, 70), Align::Right, TITLE);
-    axis.draw(&mut canvas, TOP - 30, bottom);
+    axis.draw(&mut canvas, TOP - 30, bottom, &words);
     for (row, line) in lines.iter().enumerate() {
         let y = TOP + PITCH * row as i32 + PITCH / 2;
         let x = if line.indented { 90 } else { 0 };
         canvas.text(&line.label, (x, y), Align::Left, LABEL);
         if line.reference {
             canvas.text("reference", (texts, y), Align::Left, SMALL);
-            canvas.marker(3, (axis.at(1.0), y), theme::GREY);
+            canvas.marker(3, (axis.none(), y), theme::GREY);
         }
         if let Some(term) = &line.term {
-            draw_term(&mut canvas, &axis, term, &line.label, (texts, y), alt);
+            let term = Term {
+                id: term,
+                effect,
+                label: &line.label,
+            };
+            draw_term(&mut canvas, &axis, &term, (texts, y), alt);
         }
     }
     canvas.svg()
 }
 
+/// A term with an estimate.
+struct Term<'a> {
+    id: &'a str,
+    effect: &'static str,
+    label: &'a str,
+}
+
+/// From effects to canvas units.
+enum Scale {
+    Ratio(LogAxis),
+    Difference(Axis),
+}
+
+impl Scale {
+    fn at(&self, effect: f64) -> i32 {
+        match self {
+            Self::Ratio(axis) => axis.at(effect),
+            Self::Difference(axis) => axis.at(effect),
+        }
+    }
+
+    /// Where there is no effect.
+    fn none(&self) -> i32 {
+        self.at(match self {
+            Self::Ratio(_) => 1.0,
+            Self::Difference(_) => 0.0,
+        })
+    }
+
+    fn draw(&self, canvas: &mut Canvas, top: i32, bottom: i32, title: &str) {
+        let grey = Stroke {
+            colour: theme::GREY,
+            width: theme::HAIR,
+        };
+        canvas.line((self.none(), top), (self.none(), bottom), grey);
+        match self {
+            Self::Ratio(axis) => axis.draw(canvas, bottom, title),
+            Self::Difference(axis) => axis.draw_below(canvas, bottom, title),
+        }
+    }
+}
+
 fn draw_term(
     canvas: &mut Canvas,
-    axis: &LogAxis,
-    term: &str,
-    label: &str,
+    axis: &Scale,
+    term: &Term<'_>,
     (texts, y): (i32, i32),
     alt: &mut Alt<'_>,
 ) {
     let [ratio, lower, upper] =
-        ["hr", "ci_lower", "ci_upper"].map(|key| alt.value(&format!("{term}.{key}")));
+        [term.effect, "ci_lower", "ci_upper"].map(|key| alt.value(&format!("{}.{key}", term.id)));
     let (Some(ratio), Some(lower), Some(upper)) = (ratio, lower, upper) else {
-        let text = alt.get(&format!("{term}.hr"));
+        let text = alt.get(&format!("{}.{}", term.id, term.effect));
         canvas.text(&text, (texts, y), Align::Left, LABEL);
         return;
     };
@@ -80,8 +144,8 @@ fn draw_term(
         canvas.line((axis.at(end), y - 20), (axis.at(end), y + 20), stroke);
     }
     canvas.marker(3, (axis.at(ratio), y), theme::group(0));
-    let [ratio, lower, upper, p] =
-        ["hr", "ci_lower", "ci_upper", "p"].map(|key| alt.get(&format!("{term}.{key}")));
+    let [ratio, lower, upper, p] = [term.effect, "ci_lower", "ci_upper", "p"]
+        .map(|key| alt.get(&format!("{}.{key}", term.id)));
     canvas.text(
         &format!("{ratio} ({lower}–{upper})"),
         (texts, y),
@@ -89,13 +153,14 @@ fn draw_term(
         LABEL,
     );
     canvas.text(&p, (theme::WIDTH - 10, y), Align::Right, LABEL);
-    alt.say(&format!("{label}: {ratio} ({lower} to {upper})."));
+    alt.say(&format!("{}: {ratio} ({lower} to {upper}).", term.label));
 }
 
-fn lines(study: &Study, model: &str, covariates: &[String], alt: &mut Alt<'_>) -> Vec<Line> {
+fn lines(study: &Study, model: &Model, alt: &mut Alt<'_>) -> Vec<Line> {
     let mut lines = Vec::new();
-    for variable in covariates.iter().filter_map(|name| study.variable(name)) {
-        let term = format!("{model}.{}", variable.name);
+    let covariates = model.covariates.iter();
+    for variable in covariates.filter_map(|name| study.variable(name)) {
+        let term = format!("{}.{}", model.id, variable.name);
         let numeric = variable.kind.is_numeric();
         lines.push(Line {
             label: match &variable.unit {
@@ -108,7 +173,9 @@ fn lines(study: &Study, model: &str, covariates: &[String], alt: &mut Alt<'_>) -
         });
         for level in &variable.levels {
             let term = format!("{term}.{}", level.id);
-            let known = alt.number(&format!("{term}.hr")).is_some();
+            let known = alt
+                .number(&format!("{term}.{}", model.kind.effect_key()))
+                .is_some();
             lines.push(Line {
                 label: level.label.clone(),
                 indented: true,
@@ -126,7 +193,7 @@ fn bounds(lines: &[Line], alt: &mut Alt<'_>) -> Vec<f64> {
     terms
         .flat_map(|term| ["ci_lower", "ci_upper"].map(|key| format!("{term}.{key}")))
         .filter_map(|id| alt.value(&id))
-        .filter(|limit| *limit > 0.0 && limit.is_finite())
+        .filter(|limit| limit.is_finite())
         .collect()
 }
 
@@ -144,6 +211,7 @@ impl LogAxis {
         let low = bounds
             .iter()
             .copied()
+            .filter(|limit| *limit > 0.0)
             .fold(0.8, f64::min)
             .max(1.0 / FARTHEST);
         let high = bounds.iter().copied().fold(1.25, f64::max).min(FARTHEST);
@@ -160,13 +228,12 @@ impl LogAxis {
         self.start + (share.clamp(0.0, 1.0) * f64::from(self.end - self.start)).round() as i32
     }
 
-    fn draw(&self, canvas: &mut Canvas, top: i32, bottom: i32) {
+    fn draw(&self, canvas: &mut Canvas, bottom: i32, title: &str) {
         let grey = Stroke {
             colour: theme::GREY,
             width: theme::HAIR,
         };
         canvas.line((self.start, bottom), (self.end, bottom), grey);
-        canvas.line((self.at(1.0), top), (self.at(1.0), bottom), grey);
         let mut previous = None;
         for (tick, digits) in [
             (0.01, 2),
@@ -198,6 +265,6 @@ impl LogAxis {
             }
         }
         let middle = i32::midpoint(self.start, self.end);
-        canvas.text("Hazard ratio", (middle, bottom + 175), Align::Middle, SMALL);
+        canvas.text(title, (middle, bottom + 175), Align::Middle, SMALL);
     }
 }

@@ -289,7 +289,7 @@ fn push_step(
 
 /// Adds a corner; a point between two others of one straight line is no corner,
 /// and a registry has more steps than a page has places.
-fn push_point(points: &mut Vec<(i32, i32)>, point: (i32, i32)) {
+pub fn push_point(points: &mut Vec<(i32, i32)>, point: (i32, i32)) {
     if points.last() == Some(&point) {
         return;
     }

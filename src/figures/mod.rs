@@ -9,9 +9,11 @@ mod axis;
 mod bars;
 mod boxes;
 mod canvas;
+mod cumulative_incidence;
 mod forest;
 mod kaplan_meier;
 mod lanes;
+mod scatter;
 mod stacked;
 mod swimmer;
 mod theme;
@@ -80,6 +82,22 @@ fn draw(study: &Study, results: &Results, layout: &FigureLayout) -> Result<Figur
             *every,
             &mut alt,
         ),
+        FigureKind::CumulativeIncidence {
+            endpoints,
+            by,
+            every,
+        } => cumulative_incidence::draw(
+            study,
+            &results.kept,
+            endpoints,
+            by.as_deref(),
+            *every,
+            &mut alt,
+        ),
+        FigureKind::Scatter { x, y, by } => {
+            let dots = results.kept.dots(&layout.id);
+            scatter::draw(study, dots, (x, y), by.as_deref(), &mut alt)
+        }
         FigureKind::Forest { model } => forest::draw(study, model, &mut alt),
         FigureKind::Swimmer {
             endpoint,

@@ -66,7 +66,11 @@ pub fn kappa(
         }
     };
     let over = |f: &dyn Fn(usize, usize) -> f64| {
-        math::sum((0..k).flat_map(|i| (0..k).map(move |j| (i, j))).map(|(i, j)| f(i, j)))
+        math::sum(
+            (0..k)
+                .flat_map(|i| (0..k).map(move |j| (i, j)))
+                .map(|(i, j)| f(i, j)),
+        )
     };
     let observed = over(&|i, j| weight(i, j) * share(i, j));
     let expected = over(&|i, j| weight(i, j) * rows[i] * columns[j]);

@@ -45,7 +45,11 @@ pub fn cochran_armitage(events: &[u64], trials: &[u64]) -> Result<Trend, StatsEr
     if events.len() != trials.len() {
         return Err(StatsError::Lengths(events.len(), trials.len()));
     }
-    if events.iter().zip(trials).any(|(events, trials)| events > trials) {
+    if events
+        .iter()
+        .zip(trials)
+        .any(|(events, trials)| events > trials)
+    {
         return Err(StatsError::Domain("more successes than trials"));
     }
     let filled = trials.iter().filter(|trials| **trials > 0).count();
@@ -236,7 +240,10 @@ pub fn mantel_haenszel(
         if stratum.len() != rows {
             return Err(StatsError::Lengths(rows, stratum.len()));
         }
-        let row_totals: Vec<f64> = stratum.iter().map(|row| row.iter().sum::<u64>() as f64).collect();
+        let row_totals: Vec<f64> = stratum
+            .iter()
+            .map(|row| row.iter().sum::<u64>() as f64)
+            .collect();
         let column_totals: Vec<f64> = (0..columns)
             .map(|column| stratum.iter().map(|row| row[column]).sum::<u64>() as f64)
             .collect();
@@ -272,7 +279,11 @@ pub fn mantel_haenszel(
         chi_square,
         df,
         p: chi_squared_upper(chi_square, df),
-        odds_ratio: if two_by_two { common_odds_ratio(strata, confidence) } else { None },
+        odds_ratio: if two_by_two {
+            common_odds_ratio(strata, confidence)
+        } else {
+            None
+        },
     })
 }
 

@@ -155,9 +155,7 @@ pub fn kendall_exact(x: &[f64], y: &[f64]) -> Result<f64, StatsError> {
         let mut sum = 0.0;
         for (at, (a, b)) in x.iter().zip(y).enumerate() {
             let before = x.iter().zip(y).take(at);
-            sum += before
-                .map(|(c, d)| sign(a - c) * sign(b - d))
-                .sum::<f64>();
+            sum += before.map(|(c, d)| sign(a - c) * sign(b - d)).sum::<f64>();
         }
         sum
     };

@@ -86,9 +86,7 @@ pub fn shape(values: &[f64]) -> Result<Shape, StatsError> {
 /// value is not positive, [`StatsError::NotFinite`].
 pub fn geometric_mean(values: &[f64]) -> Result<f64, StatsError> {
     if values.iter().any(|value| *value <= 0.0) {
-        return Err(StatsError::Domain(
-            "a geometric mean needs positive values",
-        ));
+        return Err(StatsError::Domain("a geometric mean needs positive values"));
     }
     let logarithms: Vec<f64> = values.iter().map(|value| math::ln(*value)).collect();
     Ok(math::exp(Moments::of(&logarithms, 1)?.mean))

@@ -3,9 +3,7 @@
 use nalgebra::{DMatrix, DVector};
 
 use super::contingency::{ContingencyTable, ContinuityCorrection, chi_square, cramers_v};
-use super::distribution::{
-    noncentral_chi_squared_lower, noncentral_f_lower, normal_quantile,
-};
+use super::distribution::{noncentral_chi_squared_lower, noncentral_f_lower, normal_quantile};
 use super::kruskal_wallis::kruskal_wallis;
 use super::means::{Anova, cohens_d, hedges_g};
 use super::proportion::Interval;
@@ -38,7 +36,11 @@ fn difference_variance(d: f64, m: usize, n: usize) -> f64 {
 /// As [`cohens_d`].
 pub fn cohens_d_interval(x: &[f64], y: &[f64], confidence: f64) -> Result<Effect, StatsError> {
     let d = cohens_d(x, y)?;
-    Ok(around(d, difference_variance(d, x.len(), y.len()), confidence))
+    Ok(around(
+        d,
+        difference_variance(d, x.len(), y.len()),
+        confidence,
+    ))
 }
 
 /// Hedges' g with its large-sample interval.
@@ -49,7 +51,11 @@ pub fn cohens_d_interval(x: &[f64], y: &[f64], confidence: f64) -> Result<Effect
 /// As [`hedges_g`].
 pub fn hedges_g_interval(x: &[f64], y: &[f64], confidence: f64) -> Result<Effect, StatsError> {
     let g = hedges_g(x, y)?;
-    Ok(around(g, difference_variance(g, x.len(), y.len()), confidence))
+    Ok(around(
+        g,
+        difference_variance(g, x.len(), y.len()),
+        confidence,
+    ))
 }
 
 /// Standardised mean difference with the plain average of both variances, as
@@ -59,7 +65,11 @@ pub fn hedges_g_interval(x: &[f64], y: &[f64], confidence: f64) -> Result<Effect
 ///
 /// # Errors
 /// [`StatsError::TooFew`], [`StatsError::NoVariation`], [`StatsError::NotFinite`].
-pub fn standardised_difference(x: &[f64], y: &[f64], confidence: f64) -> Result<Effect, StatsError> {
+pub fn standardised_difference(
+    x: &[f64],
+    y: &[f64],
+    confidence: f64,
+) -> Result<Effect, StatsError> {
     let (a, b) = (
         super::descriptive::Moments::of(x, 2)?,
         super::descriptive::Moments::of(y, 2)?,
@@ -69,7 +79,11 @@ pub fn standardised_difference(x: &[f64], y: &[f64], confidence: f64) -> Result<
         return Err(StatsError::NoVariation);
     }
     let d = (a.mean - b.mean) / scale;
-    Ok(around(d, difference_variance(d, x.len(), y.len()), confidence))
+    Ok(around(
+        d,
+        difference_variance(d, x.len(), y.len()),
+        confidence,
+    ))
 }
 
 /// Standardised difference of a categorical variable between two groups: the
@@ -104,12 +118,20 @@ pub fn standardised_difference_of_levels(
         return Err(StatsError::NoVariation);
     }
     let shares = |counts: &[u64], total: u64| -> Vec<f64> {
-        used.iter().map(|&level| counts[level] as f64 / total as f64).collect()
+        used.iter()
+            .map(|&level| counts[level] as f64 / total as f64)
+            .collect()
     };
     let (p, q) = (shares(first, m), shares(second, n));
     let k = used.len();
     let covariance = DMatrix::from_fn(k, k, |i, j| {
-        let own = |p: &[f64]| if i == j { p[i] * (1.0 - p[i]) } else { -p[i] * p[j] };
+        let own = |p: &[f64]| {
+            if i == j {
+                p[i] * (1.0 - p[i])
+            } else {
+                -p[i] * p[j]
+            }
+        };
         f64::midpoint(own(&p), own(&q))
     });
     let difference = DVector::from_fn(k, |i, _| p[i] - q[i]);
@@ -118,7 +140,11 @@ pub fn standardised_difference_of_levels(
         .map(|factor| factor.solve(&difference))
         .ok_or(StatsError::NoVariation)?;
     let d = difference.dot(&solved).sqrt();
-    Ok(around(d, difference_variance(d, m as usize, n as usize), confidence))
+    Ok(around(
+        d,
+        difference_variance(d, m as usize, n as usize),
+        confidence,
+    ))
 }
 
 /// Cliff's delta, P(X > Y) - P(X < Y), with the interval from its consistent
@@ -133,7 +159,10 @@ pub fn standardised_difference_of_levels(
 pub fn cliffs_delta(x: &[f64], y: &[f64], confidence: f64) -> Result<Effect, StatsError> {
     let least = x.len().min(y.len());
     if least < 2 {
-        return Err(StatsError::TooFew { needed: 2, got: least });
+        return Err(StatsError::TooFew {
+            needed: 2,
+            got: least,
+        });
     }
     let pooled = [x, y].concat();
     require_finite(&pooled)?;
@@ -143,13 +172,19 @@ pub fn cliffs_delta(x: &[f64], y: &[f64], confidence: f64) -> Result<Effect, Sta
     let dominance = |own: &[f64], all: &[f64], others: f64| -> Vec<f64> {
         let inner = rank(own).ranks;
         let pairs = all.iter().zip(&inner);
-        pairs.map(|(all, inner)| 2.0 * (all - inner) / others - 1.0).collect()
+        pairs
+            .map(|(all, inner)| 2.0 * (all - inner) / others - 1.0)
+            .collect()
     };
     let over_y = dominance(x, &all[..x.len()], n);
     let over_x = dominance(y, &all[x.len()..], m);
     let delta = math::sum(over_y.iter().copied()) / m;
     let spread = |values: &[f64], centre: f64| {
-        math::sum(values.iter().map(|value| (value - centre) * (value - centre)))
+        math::sum(
+            values
+                .iter()
+                .map(|value| (value - centre) * (value - centre)),
+        )
     };
     // Ties in a pair count 0, other pairs 1.
     let tied = tied_pairs(x, y);
@@ -163,7 +198,11 @@ pub fn cliffs_delta(x: &[f64], y: &[f64], confidence: f64) -> Result<Effect, Sta
     let middle = delta - delta.powi(3);
     let scale = 1.0 - delta * delta + z * z * variance;
     let limit = |sign: f64| {
-        if scale == 0.0 { delta } else { ((middle + sign * half) / scale).clamp(-1.0, 1.0) }
+        if scale == 0.0 {
+            delta
+        } else {
+            ((middle + sign * half) / scale).clamp(-1.0, 1.0)
+        }
     };
     Ok(Effect {
         estimate: delta,
@@ -241,7 +280,11 @@ pub fn cramers_v_interval(table: &ContingencyTable, confidence: f64) -> Effect {
     let lambda = noncentral_interval(test.chi_square, confidence, |lambda| {
         noncentral_chi_squared_lower(test.chi_square, f64::from(test.df), lambda)
     });
-    let v = |lambda: f64| (lambda / (table.total() as f64 * (smaller - 1.0))).sqrt().min(1.0);
+    let v = |lambda: f64| {
+        (lambda / (table.total() as f64 * (smaller - 1.0)))
+            .sqrt()
+            .min(1.0)
+    };
     Effect {
         estimate: cramers_v(table),
         interval: Interval {

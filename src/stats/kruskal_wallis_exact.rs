@@ -30,7 +30,11 @@ pub fn kruskal_wallis_exact(groups: &[&[f64]]) -> Result<f64, StatsError> {
     let ranked = rank(&pooled);
     // Doubled mid-ranks are whole numbers; without ties the ranks are.
     let scale = if ranked.ties.is_empty() { 1.0 } else { 2.0 };
-    let ranks: Vec<usize> = ranked.ranks.iter().map(|rank| (rank * scale) as usize).collect();
+    let ranks: Vec<usize> = ranked
+        .ranks
+        .iter()
+        .map(|rank| (rank * scale) as usize)
+        .collect();
     let sizes: Vec<usize> = filled.iter().map(|group| group.len()).collect();
     let mut start = 0;
     let observed: Vec<usize> = sizes
@@ -117,7 +121,10 @@ impl Design {
         let all: usize = self.ranks.iter().sum();
         let last = all as f64 - sums.iter().sum::<usize>() as f64;
         let sums = sums.iter().map(|sum| *sum as f64).chain([last]);
-        math::sum(sums.zip(&self.sizes).map(|(sum, size)| sum * sum / *size as f64))
+        math::sum(
+            sums.zip(&self.sizes)
+                .map(|(sum, size)| sum * sum / *size as f64),
+        )
     }
 
     /// How `given` ranks can be spread: the number in each group but the last.
@@ -129,7 +136,9 @@ impl Design {
         };
         for size in others {
             let longer = |shape: &Vec<usize>| {
-                (0..=*size).map(|count| [shape.as_slice(), &[count]].concat()).collect::<Vec<_>>()
+                (0..=*size)
+                    .map(|count| [shape.as_slice(), &[count]].concat())
+                    .collect::<Vec<_>>()
             };
             shapes = shapes.iter().flat_map(longer).collect();
         }
@@ -180,7 +189,9 @@ impl Design {
             });
             stage = next.collect();
         }
-        stage.pop().map_or_else(|| Sums::new(Vec::new()), |(_, sums)| sums)
+        stage
+            .pop()
+            .map_or_else(|| Sums::new(Vec::new()), |(_, sums)| sums)
     }
 }
 
@@ -192,9 +203,9 @@ struct Sums {
 
 impl Sums {
     fn area(bounds: &[(usize, usize)]) -> usize {
-        bounds
-            .iter()
-            .fold(1, |area: usize, (low, high)| area.saturating_mul(high - low + 1))
+        bounds.iter().fold(1, |area: usize, (low, high)| {
+            area.saturating_mul(high - low + 1)
+        })
     }
 
     fn new(bounds: Vec<(usize, usize)>) -> Self {

@@ -24,14 +24,28 @@ pub fn risk_difference_score(table: TwoByTwo, confidence: f64) -> Result<Effect,
     let score = |delta: f64| {
         let second = second_under_difference(table, delta);
         let first = (second + delta).clamp(0.0, 1.0);
-        standardised(estimate - delta, first * (1.0 - first) / m, second * (1.0 - second) / n, m + n)
+        standardised(
+            estimate - delta,
+            first * (1.0 - first) / m,
+            second * (1.0 - second) / n,
+            m + n,
+        )
     };
-    let limit = |from: f64, to: f64, sign: f64| math::root(from, to, |delta| score(delta) - sign * z);
+    let limit =
+        |from: f64, to: f64, sign: f64| math::root(from, to, |delta| score(delta) - sign * z);
     Ok(Effect {
         estimate,
         interval: Interval {
-            lower: if estimate <= -1.0 { -1.0 } else { limit(-1.0, estimate, 1.0) },
-            upper: if estimate >= 1.0 { 1.0 } else { limit(estimate, 1.0, -1.0) },
+            lower: if estimate <= -1.0 {
+                -1.0
+            } else {
+                limit(-1.0, estimate, 1.0)
+            },
+            upper: if estimate >= 1.0 {
+                1.0
+            } else {
+                limit(estimate, 1.0, -1.0)
+            },
         },
     })
 }
@@ -57,15 +71,29 @@ pub fn risk_ratio_score(table: TwoByTwo, confidence: f64) -> Result<Effect, Stat
     };
     // Ratios of counts lie well within e^±50.
     const FAR: f64 = 50.0;
-    let middle = if table.a == 0 { -FAR } else if table.c == 0 { FAR } else { math::ln(p / q) };
+    let middle = if table.a == 0 {
+        -FAR
+    } else if table.c == 0 {
+        FAR
+    } else {
+        math::ln(p / q)
+    };
     let limit = |from: f64, to: f64, sign: f64| {
         math::exp(math::root(from, to, |ln_ratio| score(ln_ratio) - sign * z))
     };
     Ok(Effect {
         estimate: p / q,
         interval: Interval {
-            lower: if table.a == 0 { 0.0 } else { limit(-FAR, middle, 1.0) },
-            upper: if table.c == 0 { f64::INFINITY } else { limit(middle, FAR, -1.0) },
+            lower: if table.a == 0 {
+                0.0
+            } else {
+                limit(-FAR, middle, 1.0)
+            },
+            upper: if table.c == 0 {
+                f64::INFINITY
+            } else {
+                limit(middle, FAR, -1.0)
+            },
         },
     })
 }
@@ -103,7 +131,13 @@ fn second_under_ratio(table: TwoByTwo, ratio: f64) -> f64 {
 
 /// d/dp of a ln p + b ln (1 - p).
 fn slope(events: u64, others: u64, p: f64) -> f64 {
-    let part = |count: u64, share: f64| if count == 0 { 0.0 } else { count as f64 / share };
+    let part = |count: u64, share: f64| {
+        if count == 0 {
+            0.0
+        } else {
+            count as f64 / share
+        }
+    };
     part(events, p) - part(others, 1.0 - p)
 }
 

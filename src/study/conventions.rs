@@ -34,7 +34,10 @@ pub enum AssociationRule {
 
 const ASSOCIATION_RULES: [(&str, AssociationRule); 4] = [
     ("fisher-when-sparse", AssociationRule::FisherWhenSparse),
-    ("fisher-when-below-five", AssociationRule::FisherWhenBelowFive),
+    (
+        "fisher-when-below-five",
+        AssociationRule::FisherWhenBelowFive,
+    ),
     ("fisher", AssociationRule::Fisher),
     ("chi-square", AssociationRule::ChiSquare),
 ];

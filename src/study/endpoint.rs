@@ -129,7 +129,11 @@ pub(super) fn read_all(top: &Section<'_>, variables: &[Variable]) -> Vec<Endpoin
             );
         }
         if landmark.is_some_and(|landmark| landmark <= 0.0) {
-            section.problem("landmark", "is not after the origin", "write a positive time");
+            section.problem(
+                "landmark",
+                "is not after the origin",
+                "write a positive time",
+            );
         }
         endpoints.push(Endpoint {
             competing,
@@ -183,15 +187,17 @@ fn read_competing(
     competing
 }
 
-fn read_entry(
-    section: &Section<'_>,
-    scope: &Scope<'_>,
-    source: &EndpointSource,
-) -> Option<String> {
+fn read_entry(section: &Section<'_>, scope: &Scope<'_>, source: &EndpointSource) -> Option<String> {
     let entry = section.string("entry")?;
     match source {
         EndpointSource::Dates { .. } => {
-            scope.variable(section, "entry", &entry, |kind| kind == Kind::Date, "a date");
+            scope.variable(
+                section,
+                "entry",
+                &entry,
+                |kind| kind == Kind::Date,
+                "a date",
+            );
         }
         EndpointSource::Columns { .. } => {
             scope.variable(section, "entry", &entry, Kind::is_numeric, "a number");

@@ -8,6 +8,7 @@ mod pairs;
 mod print;
 mod summary;
 mod survival;
+mod tests;
 
 pub use print::to_csv;
 
@@ -122,6 +123,7 @@ pub fn build(study: &Study, ledger: &Ledger) -> Vec<Table> {
                 rates,
             } => survival::build(study, ledger, layout, endpoints, by.as_deref(), rates),
             TableKind::Models { models } => models::build(study, ledger, layout, models),
+            TableKind::Tests { analyses } => tests::build(study, ledger, layout, analyses),
         })
         .collect()
 }

@@ -97,7 +97,10 @@ fn term(ledger: &Ledger, model: &Model, covariate: &str, id: &str) -> [Cell; 2] 
         return [vec![Piece::text("reference")], Cell::new()];
     };
     if ratio.value.number().is_none() {
-        return [vec![number(format!("{prefix}.{}", model.kind.effect_key()))], Cell::new()];
+        return [
+            vec![number(format!("{prefix}.{}", model.kind.effect_key()))],
+            Cell::new(),
+        ];
     }
     [
         vec![
@@ -114,7 +117,11 @@ fn term(ledger: &Ledger, model: &Model, covariate: &str, id: &str) -> [Cell; 2] 
 
 /// The p-value of all covariates together.
 fn overall_p(model: &Model) -> String {
-    let test = if model.kind == ModelKind::Linear { "f" } else { "lr" };
+    let test = if model.kind == ModelKind::Linear {
+        "f"
+    } else {
+        "lr"
+    };
     format!("{}.{test}.p", model.id)
 }
 
@@ -137,17 +144,27 @@ fn size(study: &Study, model: &Model) -> Cell {
         cell.extend([id("events"), Piece::text(" events, ")]);
         " events"
     };
-    let test = if model.kind == ModelKind::Linear { "F test" } else { "likelihood ratio test" };
+    let test = if model.kind == ModelKind::Linear {
+        "F test"
+    } else {
+        "likelihood ratio test"
+    };
     cell.extend([
         id("events_per_variable"),
         Piece::Text(format!("{each} for each coefficient; {test} P\u{a0}")),
         number(overall_p(model)),
     ]);
     let further: &[(&str, &str)] = match model.kind {
-        ModelKind::Cox => &[("; concordance ", "concordance"), ("; proportional hazards P\u{a0}", "ph.p")],
+        ModelKind::Cox => &[
+            ("; concordance ", "concordance"),
+            ("; proportional hazards P\u{a0}", "ph.p"),
+        ],
         ModelKind::FineGray => &[],
         ModelKind::Linear => &[("; R² ", "r_squared")],
-        ModelKind::Logistic => &[("; area under the curve ", "auc.estimate"), ("; calibration P\u{a0}", "calibration.p")],
+        ModelKind::Logistic => &[
+            ("; area under the curve ", "auc.estimate"),
+            ("; calibration P\u{a0}", "calibration.p"),
+        ],
     };
     for (words, key) in further {
         cell.extend([Piece::text(words), id(key)]);

@@ -76,6 +76,7 @@ fn problem(error: &minijinja::Error, known: &[&str]) -> String {
                 "has",
                 "computed",
                 "used",
+                "named_statistics",
                 "significant",
                 "p",
                 "test",

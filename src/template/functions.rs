@@ -93,6 +93,21 @@ fn add_numbers(env: &mut Environment<'static>, shared: &Arc<Shared>) {
         Ok(own.ledger.iter().any(|number| number.method.id == wanted))
     });
     let own = Arc::clone(shared);
+    env.add_function("named_statistics", move || {
+        let mut titles: Vec<Value> = Vec::new();
+        for number in own
+            .ledger
+            .iter()
+            .filter(|n| n.method.id.starts_with("named-"))
+        {
+            let title = safe(escape::markup(number.method.title).to_string());
+            if !titles.contains(&title) {
+                titles.push(title);
+            }
+        }
+        titles
+    });
+    let own = Arc::clone(shared);
     env.add_function("relies_on", move |convention: &str| {
         let named = |text: &String| text.split(" = ").next() == Some(convention);
         own.ledger

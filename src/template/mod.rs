@@ -217,6 +217,9 @@ fn values(content: &Content<'_>) -> Value {
             preset => conventions.preset,
             survival_interval => crate::analyse::method::scale_name(conventions.survival_interval),
             association => conventions.association.name(),
+            adjustment => crate::study::adjustment_name(conventions.adjustment),
+            yates => conventions.yates,
+            ties => crate::analyse::method::ties_name(conventions.ties),
         },
         endpoints => study.endpoints.iter().map(|endpoint| context! {
             id => endpoint.id.clone(),

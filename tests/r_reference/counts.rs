@@ -23,18 +23,26 @@ pub fn intervals_of_proportions() {
             _ => ProportionMethod::Jeffreys,
         };
         let found = proportion_interval(counts[0], counts[1], method, 0.95).ok()?;
-        Some(if case.part == "lower" { found.lower } else { found.upper })
+        Some(if case.part == "lower" {
+            found.lower
+        } else {
+            found.upper
+        })
     });
 }
 
 pub fn score_intervals() {
-    check(&["risk_difference_score", "risk_ratio_score"], 1e-8, |case, _| {
-        let found = match case.method.as_str() {
-            "risk_ratio_score" => risk_ratio_score(cells(case), 0.95),
-            _ => risk_difference_score(cells(case), 0.95),
-        };
-        Some(part_of(case, &found.ok()?))
-    });
+    check(
+        &["risk_difference_score", "risk_ratio_score"],
+        1e-8,
+        |case, _| {
+            let found = match case.method.as_str() {
+                "risk_ratio_score" => risk_ratio_score(cells(case), 0.95),
+                _ => risk_difference_score(cells(case), 0.95),
+            };
+            Some(part_of(case, &found.ok()?))
+        },
+    );
 }
 
 pub fn exact_tests_of_two_proportions() {
@@ -50,7 +58,11 @@ pub fn exact_tests_of_two_proportions() {
 pub fn further_tests_of_association() {
     check(&["likelihood_ratio"], 1e-9, |case, data| {
         let found = likelihood_ratio(&data?.table(&case.x, &case.by));
-        Some(if case.part == "p" { found.p } else { found.chi_square })
+        Some(if case.part == "p" {
+            found.p
+        } else {
+            found.chi_square
+        })
     });
     check(&["cramers_v_interval"], 1e-9, |case, data| {
         let found = cramers_v_interval(&data?.table(&case.x, &case.by), 0.95);
@@ -58,7 +70,11 @@ pub fn further_tests_of_association() {
     });
     check(&["cochran_armitage"], 1e-9, |case, _| {
         let found = cochran_armitage(&counts(&case.x), &counts(&case.by)).ok()?;
-        Some(if case.part == "p" { found.p } else { found.statistic })
+        Some(if case.part == "p" {
+            found.p
+        } else {
+            found.statistic
+        })
     });
     check(&["cochran_q"], 1e-9, |case, _| {
         let subjects: Vec<Vec<bool>> = case

@@ -132,11 +132,20 @@ pub fn baseline_hazards() {
         let fit = cox(&subjects, &slices, ties(case), WALD).ok()?;
         // Of a subject whose covariates are all 0.
         let predictors: Vec<f64> = (0..subjects.len())
-            .map(|row| fit.terms.iter().zip(&columns).map(|(t, x)| t.estimate * x[row]).sum())
+            .map(|row| {
+                fit.terms
+                    .iter()
+                    .zip(&columns)
+                    .map(|(t, x)| t.estimate * x[row])
+                    .sum()
+            })
             .collect();
         let steps = baseline_hazard(&subjects, &predictors, ties(case));
         let time: f64 = case.part.parse().ok()?;
-        steps.iter().find(|step| step.time == time).map(|step| step.cumulative_hazard)
+        steps
+            .iter()
+            .find(|step| step.time == time)
+            .map(|step| step.cumulative_hazard)
     });
 }
 

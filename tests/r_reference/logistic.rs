@@ -43,9 +43,11 @@ pub fn fits() {
         part(case, &fit(case, data?, CoefficientInterval::Wald).1)
     });
     // R's optimiser finds the limits to some six digits.
-    check(&["logistic_profile", "logistic_firth"], 1e-5, |case, data| {
-        part(case, &fit(case, data?, CoefficientInterval::Profile).1)
-    });
+    check(
+        &["logistic_profile", "logistic_firth"],
+        1e-5,
+        |case, data| part(case, &fit(case, data?, CoefficientInterval::Profile).1),
+    );
 }
 
 pub fn predictions() {
@@ -68,6 +70,10 @@ pub fn predictions() {
     check(&["calibration"], 1e-7, |case, data| {
         let (outcome, fit) = fit(case, data?, CoefficientInterval::Wald);
         let found = calibration(&outcome, &fit.fitted, 10).ok()?;
-        Some(if case.part == "brier" { found.brier } else { found.chi_square })
+        Some(if case.part == "brier" {
+            found.brier
+        } else {
+            found.chi_square
+        })
     });
 }

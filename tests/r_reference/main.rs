@@ -93,7 +93,9 @@ fn every_function_agrees_with_its_reference() {
     let next = std::sync::atomic::AtomicUsize::new(0);
     let failures = std::sync::Mutex::new(0);
     let work = || {
-        while let Some(family) = FAMILIES.get(next.fetch_add(1, std::sync::atomic::Ordering::SeqCst)) {
+        while let Some(family) =
+            FAMILIES.get(next.fetch_add(1, std::sync::atomic::Ordering::SeqCst))
+        {
             if std::panic::catch_unwind(family).is_err() {
                 *failures.lock().unwrap() += 1;
             }
@@ -105,6 +107,9 @@ fn every_function_agrees_with_its_reference() {
         }
     });
     let failures = *failures.lock().unwrap();
-    assert_eq!(failures, 0, "{failures} families disagree with R, see above");
+    assert_eq!(
+        failures, 0,
+        "{failures} families disagree with R, see above"
+    );
     table::compare();
 }

@@ -67,7 +67,12 @@ pub fn exact_rank_tests() {
 }
 
 pub fn effect_sizes() {
-    let two = ["cohens_d_interval", "hedges_g_interval", "smd", "cliffs_delta"];
+    let two = [
+        "cohens_d_interval",
+        "hedges_g_interval",
+        "smd",
+        "cliffs_delta",
+    ];
     check(&two, 1e-9, |case, data| {
         let groups = data?.groups(&case.x, &case.by);
         let (x, y) = (&groups[0].1, &groups[1].1);
@@ -90,13 +95,17 @@ pub fn effect_sizes() {
         Some(part_of(case, &found.ok()?))
     });
     // R stops its series at 1e-9; far lower tails of ours lose digits, unused.
-    check_absolute(&["noncentral_chi_squared", "noncentral_f"], 1e-8, |case, _| {
-        let (x, ncp) = (case.x.parse().ok()?, case.by.parse().ok()?);
-        Some(match numbers(&case.option).as_slice() {
-            [df] => noncentral_chi_squared_lower(x, *df, ncp),
-            df => noncentral_f_lower(x, df[0], df[1], ncp),
-        })
-    });
+    check_absolute(
+        &["noncentral_chi_squared", "noncentral_f"],
+        1e-8,
+        |case, _| {
+            let (x, ncp) = (case.x.parse().ok()?, case.by.parse().ok()?);
+            Some(match numbers(&case.option).as_slice() {
+                [df] => noncentral_chi_squared_lower(x, *df, ncp),
+                df => noncentral_f_lower(x, df[0], df[1], ncp),
+            })
+        },
+    );
 }
 
 pub fn linear_models() {

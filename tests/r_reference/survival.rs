@@ -211,7 +211,11 @@ pub fn delayed_entry() {
             "std_err" => step.survival * step.ln_standard_error,
             _ => {
                 let steps = nelson_aalen(&all).ok()?;
-                steps.iter().rev().find(|step| step.time <= at)?.cumulative_hazard
+                steps
+                    .iter()
+                    .rev()
+                    .find(|step| step.time <= at)?
+                    .cumulative_hazard
             }
         })
     });
@@ -285,7 +289,11 @@ pub fn tests_of_gray() {
             .collect();
         let slices: Vec<&[CompetingObservation]> = groups.iter().map(Vec::as_slice).collect();
         let found = gray(&slices, case.option.parse().ok()?).ok()?;
-        Some(if case.part == "p" { found.p } else { found.chi_square })
+        Some(if case.part == "p" {
+            found.p
+        } else {
+            found.chi_square
+        })
     });
 }
 
@@ -299,7 +307,10 @@ pub fn subdistribution_hazards() {
         let cause = case.option.parse().ok()?;
         let found = fine_gray(&melanoma(data, &rows), cause, &slices, 0.95).ok()?;
         let (part, name) = case.part.split_once(' ').unwrap_or((&case.part, ""));
-        let term = names.iter().position(|known| *known == name).map(|at| found.terms[at]);
+        let term = names
+            .iter()
+            .position(|known| *known == name)
+            .map(|at| found.terms[at]);
         Some(match part {
             "coef" => term?.estimate,
             "se" => term?.standard_error,

@@ -22,7 +22,8 @@ birthwt <- MASS::birthwt
 warpbreaks <- datasets::warpbreaks
 data <- list(
   veteran = veteran, lung = lung, aml = aml, melanoma = melanoma,
-  birthwt = birthwt, warpbreaks = warpbreaks, heart = survival_data("heart")
+  birthwt = birthwt, warpbreaks = warpbreaks, heart = survival_data("heart"),
+  morley = datasets::morley, longley = datasets::longley
 )
 
 rows <- list()

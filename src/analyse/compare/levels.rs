@@ -14,7 +14,9 @@ pub(super) fn compare(counts: &[Vec<u64>], conventions: &Conventions) -> Outcome
     let test = table
         .as_ref()
         .map_or(method::FISHER, |t| test_of_association(t, conventions));
-    let found = table.as_ref().map(|table| association(table, test, conventions));
+    let found = table
+        .as_ref()
+        .map(|table| association(table, test, conventions));
     let (test, p, p_error) = match found {
         Ok(Found { test, p, p_error }) => (test, p.into(), p_error),
         Err(error) => (test, Err(error.clone()).into(), None),
@@ -106,7 +108,11 @@ fn association(table: &ContingencyTable, test: Method, conventions: &Conventions
     if !is_exact(test) {
         let corrected = conventions.yates && table.rows().len() * table.column_totals().len() == 4;
         return Found {
-            test: if corrected { method::CHI_SQUARE_YATES } else { test },
+            test: if corrected {
+                method::CHI_SQUARE_YATES
+            } else {
+                test
+            },
             p: chi_square(table, correction(conventions)).p,
             p_error: None,
         };

@@ -31,7 +31,9 @@ fn two_sample_test(first: &[f64], second: &[f64], rule: RankTestRule) -> (Method
         RankTestRule::Corrected | RankTestRule::Uncorrected => false,
     };
     let continuity_correction = rule != RankTestRule::Uncorrected;
-    let asymptotic = RankTestMethod::Asymptotic { continuity_correction };
+    let asymptotic = RankTestMethod::Asymptotic {
+        continuity_correction,
+    };
     match (exact, continuity_correction) {
         (true, _) => (method::MANN_WHITNEY_EXACT, RankTestMethod::Exact),
         (false, true) => (method::MANN_WHITNEY, asymptotic),

@@ -30,7 +30,9 @@ impl Design {
             .covariates
             .iter()
             .chain(&model.strata)
-            .fold(outcome, |used, name| both(&used, &cohort.column(name).present()));
+            .fold(outcome, |used, name| {
+                both(&used, &cohort.column(name).present())
+            });
         let terms: Vec<Term> = model
             .covariates
             .iter()
@@ -75,7 +77,9 @@ fn terms_of(variable: &Variable, cohort: &Cohort, used: &[bool]) -> Vec<Term> {
                 let mut rows = cells.iter().zip(used);
                 rows.any(|(cell, used)| *used && *cell == Some(level))
             };
-            let levels: Vec<usize> = (0..variable.levels.len()).filter(|&at| filled(at)).collect();
+            let levels: Vec<usize> = (0..variable.levels.len())
+                .filter(|&at| filled(at))
+                .collect();
             let Some((&reference, others)) = levels.split_first() else {
                 return Vec::new();
             };

@@ -76,14 +76,23 @@ impl Fitted {
     ) {
         let of = |part: &str| (format!("{key}.{part}"), format!("of the {name}"));
         let (id, words) = of("p");
-        self.add(&id, &format!("p-value {words}"), method, Format::PValue, result, |r| get(r).p);
+        self.add(
+            &id,
+            &format!("p-value {words}"),
+            method,
+            Format::PValue,
+            result,
+            |r| get(r).p,
+        );
         let (id, words) = of("statistic");
         let digits = Format::Digits(2);
         let words = format!("chi-square {words}");
         self.add(&id, &words, method, digits, result, |r| get(r).chi_square);
         let (id, words) = of("df");
         let words = format!("degrees of freedom {words}");
-        self.add(&id, &words, method, Format::Digits(0), result, |r| f64::from(get(r).df));
+        self.add(&id, &words, method, Format::Digits(0), result, |r| {
+            f64::from(get(r).df)
+        });
     }
 }
 
@@ -126,7 +135,9 @@ pub(super) fn of_cox(
     let events = rows.iter().filter(|row| row.event).count();
     let mut fitted = Fitted::new(own, events);
     let fit = cox(&subjects, &design.slices(), ties, options(study, model));
-    fitted.test("lr", "likelihood ratio test", own, &fit, |fit| fit.likelihood_ratio);
+    fitted.test("lr", "likelihood ratio test", own, &fit, |fit| {
+        fit.likelihood_ratio
+    });
     fitted.test("wald", "Wald test", own, &fit, |fit| fit.wald);
     fitted.test("score", "score test", own, &fit, |fit| fit.score);
     let agreement = fit.as_ref().map_err(Clone::clone).and_then(|fit| {
@@ -134,24 +145,33 @@ pub(super) fn of_cox(
             .ok_or(StatsError::Domain("no pair can be compared"))
     });
     let (digits, by) = (Format::Digits(3), method::CONCORDANCE);
-    fitted.add("concordance", "concordance", by, digits, &agreement, |c| c.estimate);
+    fitted.add("concordance", "concordance", by, digits, &agreement, |c| {
+        c.estimate
+    });
     let words = "standard error of the concordance";
-    fitted.add("concordance_se", words, by, digits, &agreement, |c| c.standard_error);
+    fitted.add("concordance_se", words, by, digits, &agreement, |c| {
+        c.standard_error
+    });
     let by = method::PROPORTIONALITY;
     let trend = fit.as_ref().map_err(Clone::clone).and_then(|_| {
         proportional_hazards(&subjects, &design.slices(), ties, TimeScale::KaplanMeier)
     });
-    fitted.test("ph", "test of proportional hazards", by, &trend, |trend| trend.overall);
+    fitted.test("ph", "test of proportional hazards", by, &trend, |trend| {
+        trend.overall
+    });
     for (at, term) in design.terms.iter().enumerate() {
         let key = format!("{}.ph_p", term.id);
         let words = format!("p-value of proportional hazards of {}", term.label);
-        fitted.add(&key, &words, by, Format::PValue, &trend, |trend| trend.terms[at].p);
+        fitted.add(&key, &words, by, Format::PValue, &trend, |trend| {
+            trend.terms[at].p
+        });
     }
     if model.strata.is_none() {
         for &time in &model.times {
             let key = format!("baseline.{}.hazard", time_id(endpoint, time));
             let unit = endpoint.unit.name();
-            let words = format!("cumulative baseline hazard at {time} {unit}, covariates at their means,");
+            let words =
+                format!("cumulative baseline hazard at {time} {unit}, covariates at their means,");
             let last = rows.iter().map(|row| row.time).fold(0.0, f64::max);
             let hazard = fit.as_ref().map_err(Clone::clone).and_then(|fit| {
                 if time > last {
@@ -162,7 +182,9 @@ pub(super) fn of_cox(
                 let step = passed.checked_sub(1).and_then(|last| steps.get(last));
                 Ok(step.map_or(0.0, |step| step.cumulative_hazard))
             });
-            fitted.add(&key, &words, method::BASELINE, digits, &hazard, |hazard| *hazard);
+            fitted.add(&key, &words, method::BASELINE, digits, &hazard, |hazard| {
+                *hazard
+            });
         }
     }
     fitted.terms = fit.map(|fit| fit.terms);
@@ -179,7 +201,9 @@ pub(super) fn of_fine_gray(
     let mut fitted = Fitted::new(method::FINE_GRAY, events);
     let fit = fine_gray(&rows, EVENT, &design.slices(), study.conventions.confidence);
     let name = "pseudo likelihood ratio test";
-    fitted.test("lr", name, method::FINE_GRAY, &fit, |fit| fit.likelihood_ratio);
+    fitted.test("lr", name, method::FINE_GRAY, &fit, |fit| {
+        fit.likelihood_ratio
+    });
     fitted.terms = fit.map(|fit| fit.terms);
     fitted
 }
@@ -190,21 +214,42 @@ pub(super) fn of_linear(study: &Study, outcome: &[Option<f64>], design: &Design)
     let mut fitted = Fitted::new(own, y.len());
     let fit = linear(&y, &design.slices(), true, study.conventions.confidence);
     let (two, three) = (Format::Digits(2), Format::Digits(3));
-    fitted.add("f.p", "p-value of the F test", own, Format::PValue, &fit, |fit| fit.p);
+    fitted.add(
+        "f.p",
+        "p-value of the F test",
+        own,
+        Format::PValue,
+        &fit,
+        |fit| fit.p,
+    );
     fitted.add("f.statistic", "F", own, two, &fit, |fit| fit.f);
     let words = "degrees of freedom";
-    fitted.add("f.df", words, own, Format::Digits(0), &fit, |fit| fit.df_model);
+    fitted.add("f.df", words, own, Format::Digits(0), &fit, |fit| {
+        fit.df_model
+    });
     let words = "residual degrees of freedom";
-    fitted.add("f.df2", words, own, Format::Digits(0), &fit, |fit| fit.df_residual);
-    fitted.add("r_squared", "R squared", own, three, &fit, |fit| fit.r_squared);
+    fitted.add("f.df2", words, own, Format::Digits(0), &fit, |fit| {
+        fit.df_residual
+    });
+    fitted.add("r_squared", "R squared", own, three, &fit, |fit| {
+        fit.r_squared
+    });
     let words = "adjusted R squared";
-    fitted.add("adjusted_r_squared", words, own, three, &fit, |fit| fit.adjusted_r_squared);
+    fitted.add("adjusted_r_squared", words, own, three, &fit, |fit| {
+        fit.adjusted_r_squared
+    });
     let words = "residual standard deviation";
-    fitted.add("residual_sd", words, own, two, &fit, |fit| fit.residual_deviation);
+    fitted.add("residual_sd", words, own, two, &fit, |fit| {
+        fit.residual_deviation
+    });
     let intercept = fit.as_ref().map_err(Clone::clone);
-    let intercept = intercept
-        .and_then(|fit| fit.intercept.ok_or(StatsError::Domain("no intercept was fitted")));
-    fitted.add("intercept", "intercept", own, two, &intercept, |term| term.estimate);
+    let intercept = intercept.and_then(|fit| {
+        fit.intercept
+            .ok_or(StatsError::Domain("no intercept was fitted"))
+    });
+    fitted.add("intercept", "intercept", own, two, &intercept, |term| {
+        term.estimate
+    });
     fitted.terms = fit.map(|fit| fit.terms);
     fitted
 }
@@ -219,7 +264,10 @@ pub(super) fn of_logistic(
     design: &Design,
 ) -> Fitted {
     // The second level is the event.
-    let y: Vec<bool> = kept(outcome, &design.used).iter().map(|level| *level == 1).collect();
+    let y: Vec<bool> = kept(outcome, &design.used)
+        .iter()
+        .map(|level| *level == 1)
+        .collect();
     let own = if model.firth {
         method::LOGISTIC_FIRTH
     } else {
@@ -228,31 +276,62 @@ pub(super) fn of_logistic(
     let events = y.iter().filter(|event| **event).count();
     let mut fitted = Fitted::new(own, events);
     let fit = logistic(&y, &design.slices(), options(study, model));
-    fitted.test("lr", "likelihood ratio test", own, &fit, |fit| fit.likelihood_ratio);
+    fitted.test("lr", "likelihood ratio test", own, &fit, |fit| {
+        fit.likelihood_ratio
+    });
     let confidence = study.conventions.confidence;
     let area = fit.as_ref().map_err(Clone::clone);
     let area = area.and_then(|fit| roc_area(&y, &fit.fitted, confidence));
     let (digits, by) = (Format::Digits(3), method::ROC_AREA);
     let words = "area under the receiver operating characteristic";
-    fitted.add("auc.estimate", words, by, digits, &area, |area| area.estimate);
+    fitted.add("auc.estimate", words, by, digits, &area, |area| {
+        area.estimate
+    });
     let limit = |side: &str| format!("{side} confidence limit of the {words}");
-    fitted.add("auc.ci_lower", &limit("lower"), by, digits, &area, |area| area.interval.lower);
-    fitted.add("auc.ci_upper", &limit("upper"), by, digits, &area, |area| area.interval.upper);
+    fitted.add("auc.ci_lower", &limit("lower"), by, digits, &area, |area| {
+        area.interval.lower
+    });
+    fitted.add("auc.ci_upper", &limit("upper"), by, digits, &area, |area| {
+        area.interval.upper
+    });
     let groups = fit.as_ref().map_err(Clone::clone);
     let groups = groups.and_then(|fit| calibration(&y, &fit.fitted, CALIBRATION_GROUPS));
     let by = method::HOSMER_LEMESHOW;
-    fitted.test("calibration", "test of Hosmer and Lemeshow", by, &groups, |c| GlobalTest {
-        chi_square: c.chi_square,
-        df: c.df,
-        p: c.p,
-    });
-    fitted.add("brier", "Brier score", method::BRIER, digits, &groups, |c| c.brier);
+    fitted.test(
+        "calibration",
+        "test of Hosmer and Lemeshow",
+        by,
+        &groups,
+        |c| GlobalTest {
+            chi_square: c.chi_square,
+            df: c.df,
+            p: c.p,
+        },
+    );
+    fitted.add(
+        "brier",
+        "Brier score",
+        method::BRIER,
+        digits,
+        &groups,
+        |c| c.brier,
+    );
     for (at, group) in groups.iter().flat_map(|c| &c.groups).enumerate() {
         let place = at + 1;
         for (key, words, value, format) in [
             ("n", "rows", group.n as f64, Format::Digits(0)),
-            ("predicted", "mean predicted probability", 100.0 * group.predicted, Format::Percent),
-            ("observed", "share with the event", 100.0 * group.observed, Format::Percent),
+            (
+                "predicted",
+                "mean predicted probability",
+                100.0 * group.predicted,
+                Format::Percent,
+            ),
+            (
+                "observed",
+                "share with the event",
+                100.0 * group.observed,
+                Format::Percent,
+            ),
         ] {
             let (key, words) = (
                 format!("calibration.group_{place}.{key}"),

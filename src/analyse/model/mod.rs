@@ -36,7 +36,9 @@ pub(super) fn record(recorder: &mut Recorder<'_>, wanted: &Model) {
         basis,
         method: fitted.method,
     };
-    let terms = fitted.terms.map_err(|error| reason(&error, &design.terms, wanted.kind));
+    let terms = fitted
+        .terms
+        .map_err(|error| reason(&error, &design.terms, wanted.kind));
     writer.sizes(recorder, fitted.events, design.terms.len());
     for extra in fitted.extras {
         let value = match (&terms, extra.value) {
@@ -45,7 +47,14 @@ pub(super) fn record(recorder: &mut Recorder<'_>, wanted: &Model) {
             (_, value) => value,
         };
         let words = format!("{} of the model of {}", extra.words, writer.label);
-        writer.add(recorder, &extra.key, words, value, extra.format, extra.method);
+        writer.add(
+            recorder,
+            &extra.key,
+            words,
+            value,
+            extra.format,
+            extra.method,
+        );
     }
     for (index, term) in design.terms.iter().enumerate() {
         let own = match &terms {
@@ -156,18 +165,36 @@ impl Writer<'_> {
         let words = format!("events per coefficient of the model of {label}");
         let key = "events_per_variable";
         let format = Format::Digits(1);
-        self.add(recorder, key, words, ratio, format, method::EVENTS_PER_VARIABLE);
+        self.add(
+            recorder,
+            key,
+            words,
+            ratio,
+            format,
+            method::EVENTS_PER_VARIABLE,
+        );
     }
 
     fn term(&self, recorder: &mut Recorder<'_>, term: &Term, own: Result<&Coefficient, &str>) {
         let kind = self.model.kind;
-        let shown = |value: f64| if kind.is_ratio() { math::exp(value) } else { value };
+        let shown = |value: f64| {
+            if kind.is_ratio() {
+                math::exp(value)
+            } else {
+                value
+            }
+        };
         let effect = kind.effect_words();
         let parts = |own: &Coefficient| -> Vec<Part> {
             let limit = |side: &str| format!("{side} confidence limit of the {effect}");
             let two = Format::Digits(2);
             let mut parts = vec![
-                (kind.effect_key(), effect.to_owned(), shown(own.estimate), two),
+                (
+                    kind.effect_key(),
+                    effect.to_owned(),
+                    shown(own.estimate),
+                    two,
+                ),
                 ("ci_lower", limit("lower"), shown(own.interval.lower), two),
                 ("ci_upper", limit("upper"), shown(own.interval.upper), two),
                 ("p", "p-value".to_owned(), own.p, Format::PValue),
@@ -194,7 +221,14 @@ impl Writer<'_> {
                 Err(why) => Value::NotComputable(why.to_owned()),
             };
             let words = format!("{words} of {} in the model of {}", term.label, self.label);
-            self.add(recorder, &format!("{}.{key}", term.id), words, value, format, self.method);
+            self.add(
+                recorder,
+                &format!("{}.{key}", term.id),
+                words,
+                value,
+                format,
+                self.method,
+            );
         }
     }
 }

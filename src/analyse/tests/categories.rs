@@ -4,9 +4,7 @@ use super::super::record::Grouping;
 use super::REPLICATES;
 use super::part::{Part, Print, Spec, effect, estimate, only_p, pairs, parts, simulated};
 use crate::stats::StatsError;
-use crate::stats::contingency::{
-    ChiSquare, ContingencyTable, ContinuityCorrection, chi_square,
-};
+use crate::stats::contingency::{ChiSquare, ContingencyTable, ContinuityCorrection, chi_square};
 use crate::stats::contingency_tests::{
     boschloo, cochran_armitage, likelihood_ratio, mantel_haenszel,
 };
@@ -61,7 +59,10 @@ pub(super) fn compute(
         of_chi_square(&table.as_ref().map(f).map_err(Clone::clone))
     };
     let of_pairs = |f: &dyn Fn(&ContingencyTable) -> Result<f64, StatsError>| {
-        let filled: Vec<bool> = counts.iter().map(|row| row.iter().any(|n| *n > 0)).collect();
+        let filled: Vec<bool> = counts
+            .iter()
+            .map(|row| row.iter().any(|n| *n > 0))
+            .collect();
         pairs(grouping, &filled, conventions.adjustment, |a, b| {
             ContingencyTable::new(&[counts[a].clone(), counts[b].clone()]).and_then(|t| f(&t))
         })
@@ -81,7 +82,10 @@ pub(super) fn compute(
             of_pairs(&|t| Ok(chi_square(t, ContinuityCorrection::None).p))
         }
         Statistic::CochranArmitage => {
-            let events: Vec<u64> = counts.iter().map(|row| row.last().copied().unwrap_or(0)).collect();
+            let events: Vec<u64> = counts
+                .iter()
+                .map(|row| row.last().copied().unwrap_or(0))
+                .collect();
             let trials: Vec<u64> = counts.iter().map(|row| row.iter().sum()).collect();
             parts(
                 &cochran_armitage(&events, &trials),
@@ -93,8 +97,10 @@ pub(super) fn compute(
             )
         }
         _ => {
-            let filled: Vec<&Vec<u64>> =
-                counts.iter().filter(|row| row.iter().any(|n| *n > 0)).collect();
+            let filled: Vec<&Vec<u64>> = counts
+                .iter()
+                .filter(|row| row.iter().any(|n| *n > 0))
+                .collect();
             let [first, second] = filled.as_slice() else {
                 let why = "needs exactly two groups with observations";
                 return only_p(Err(StatsError::Domain(why)));
@@ -109,7 +115,12 @@ pub(super) fn compute(
 }
 
 /// Two proportions; the second level of the variable is the event.
-fn of_two_by_two(statistic: Statistic, first: &[u64], second: &[u64], confidence: f64) -> Vec<Part> {
+fn of_two_by_two(
+    statistic: Statistic,
+    first: &[u64],
+    second: &[u64],
+    confidence: f64,
+) -> Vec<Part> {
     let ([b, a], [d, c]) = (first, second) else {
         return only_p(Err(StatsError::Domain("needs a binary variable")));
     };
@@ -136,9 +147,11 @@ fn of_two_by_two(statistic: Statistic, first: &[u64], second: &[u64], confidence
         }
         Statistic::RiskRatio => effect("risk ratio", risk_ratio(table, confidence)),
         Statistic::RiskRatioScore => effect("risk ratio", risk_ratio_score(table, confidence)),
-        Statistic::RiskDifference => {
-            percent(risk_difference(table, DifferenceMethod::Newcombe, confidence))
-        }
+        Statistic::RiskDifference => percent(risk_difference(
+            table,
+            DifferenceMethod::Newcombe,
+            confidence,
+        )),
         Statistic::RiskDifferenceWald => {
             percent(risk_difference(table, DifferenceMethod::Wald, confidence))
         }
@@ -150,8 +163,18 @@ fn of_two_by_two(statistic: Statistic, first: &[u64], second: &[u64], confidence
 fn of_chi_square(result: &Result<ChiSquare, StatsError>) -> Vec<Part> {
     let specs: [Spec<ChiSquare>; 3] = [
         ("p", "p-value", |r| r.p, Print::P),
-        ("statistic", "chi-square", |r| r.chi_square, Print::Statistic),
-        ("df", "degrees of freedom", |r| f64::from(r.df), Print::Degrees),
+        (
+            "statistic",
+            "chi-square",
+            |r| r.chi_square,
+            Print::Statistic,
+        ),
+        (
+            "df",
+            "degrees of freedom",
+            |r| f64::from(r.df),
+            Print::Degrees,
+        ),
     ];
     parts(result, &specs)
 }
@@ -167,13 +190,24 @@ pub(super) fn within_strata(
         &test,
         &[
             ("p", "p-value", |r| r.p, Print::P),
-            ("statistic", "chi-square", |r| r.chi_square, Print::Statistic),
-            ("df", "degrees of freedom", |r| f64::from(r.df), Print::Degrees),
+            (
+                "statistic",
+                "chi-square",
+                |r| r.chi_square,
+                Print::Statistic,
+            ),
+            (
+                "df",
+                "degrees of freedom",
+                |r| f64::from(r.df),
+                Print::Degrees,
+            ),
         ],
     );
     let common = test.and_then(|r| {
-        r.odds_ratio
-            .ok_or(StatsError::Domain("a common odds ratio needs 2 × 2 tables with events in each group"))
+        r.odds_ratio.ok_or(StatsError::Domain(
+            "a common odds ratio needs 2 × 2 tables with events in each group",
+        ))
     });
     found.extend(effect("common odds ratio", common));
     found

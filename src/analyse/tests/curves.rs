@@ -9,11 +9,9 @@ use crate::ledger::Value;
 use crate::stats::StatsError;
 use crate::stats::distribution::normal_quantile;
 use crate::stats::proportion::Interval;
-use crate::stats::survival::competing::{CompetingObservation, IncidenceStep, cumulative_incidence};
+use crate::stats::survival::competing::{CompetingObservation, cumulative_incidence};
 use crate::stats::survival::gray::gray;
-use crate::stats::survival::life::{
-    nelson_aalen, restricted_mean, restricted_mean_difference,
-};
+use crate::stats::survival::life::{nelson_aalen, restricted_mean, restricted_mean_difference};
 use crate::stats::survival::log_rank_exact::{log_rank_exact, log_rank_monte_carlo};
 use crate::stats::survival::{
     EventWeights, KaplanMeier, Observation, kaplan_meier, weighted_log_rank,
@@ -46,7 +44,12 @@ impl Grouped {
     /// The groups without regard to strata.
     fn pooled(&self) -> Vec<Vec<Observation>> {
         let groups = self.strata.first().map_or(0, Vec::len);
-        let of = |group: usize| self.strata.iter().flat_map(|own| own[group].clone()).collect();
+        let of = |group: usize| {
+            self.strata
+                .iter()
+                .flat_map(|own| own[group].clone())
+                .collect()
+        };
         (0..groups).map(of).collect()
     }
 }
@@ -60,8 +63,11 @@ pub(super) fn compared(
 ) -> Vec<Part> {
     let pooled = data.pooled();
     let slices: Vec<&[Observation]> = pooled.iter().map(Vec::as_slice).collect();
-    let filled: Vec<&[Observation]> =
-        slices.iter().copied().filter(|group| !group.is_empty()).collect();
+    let filled: Vec<&[Observation]> = slices
+        .iter()
+        .copied()
+        .filter(|group| !group.is_empty())
+        .collect();
     let (rho, gamma) = wanted.rho_gamma;
     match statistic {
         Statistic::LogRankExact => only_p(log_rank_exact(&slices)),
@@ -70,8 +76,11 @@ pub(super) fn compared(
             let full: Vec<bool> = slices.iter().map(|group| !group.is_empty()).collect();
             pairs(grouping, &full, conventions.adjustment, |a, b| {
                 let of = |own: &Vec<Vec<Observation>>| vec![own[a].clone(), own[b].clone()];
-                weighted(&data.strata.iter().map(of).collect::<Vec<_>>(), EventWeights::Equal)
-                    .map(|test| test.p)
+                weighted(
+                    &data.strata.iter().map(of).collect::<Vec<_>>(),
+                    EventWeights::Equal,
+                )
+                .map(|test| test.p)
             })
         }
         Statistic::RestrictedMeanDifference => {
@@ -92,13 +101,20 @@ pub(super) fn compared(
                 ],
             );
             let difference = test.map(|r| (r.estimate, r.interval));
-            found.extend(estimate("difference of restricted means", difference, Print::Own));
+            found.extend(estimate(
+                "difference of restricted means",
+                difference,
+                Print::Own,
+            ));
             found
         }
         _ => {
             let weights = match statistic {
                 Statistic::GehanBreslow => EventWeights::AtRisk,
-                Statistic::PetoPeto => EventWeights::FlemingHarrington { rho: 1.0, gamma: 0.0 },
+                Statistic::PetoPeto => EventWeights::FlemingHarrington {
+                    rho: 1.0,
+                    gamma: 0.0,
+                },
                 Statistic::FlemingHarrington => EventWeights::FlemingHarrington { rho, gamma },
                 _ => EventWeights::Equal,
             };
@@ -106,8 +122,18 @@ pub(super) fn compared(
                 &weighted(&data.strata, weights),
                 &[
                     ("p", "p-value", |r| r.p, Print::P),
-                    ("statistic", "chi-square", |r| r.chi_square, Print::Statistic),
-                    ("df", "degrees of freedom", |r| f64::from(r.df), Print::Degrees),
+                    (
+                        "statistic",
+                        "chi-square",
+                        |r| r.chi_square,
+                        Print::Statistic,
+                    ),
+                    (
+                        "df",
+                        "degrees of freedom",
+                        |r| f64::from(r.df),
+                        Print::Degrees,
+                    ),
                 ],
             )
         }
@@ -132,12 +158,11 @@ fn curve(own: &[Observation], conventions: &Conventions) -> Result<KaplanMeier, 
 
 pub(super) fn alone(
     statistic: Statistic,
-    all: &[Option<Observation>],
+    own: &[Observation],
     endpoint: &Endpoint,
     wanted: &Tests,
     conventions: &Conventions,
 ) -> Vec<Part> {
-    let own: Vec<Observation> = all.iter().flatten().copied().collect();
     let z = normal_quantile(f64::midpoint(1.0, conventions.confidence));
     let around = |estimate: f64, error: f64| Interval {
         lower: (estimate - z * error).max(0.0),
@@ -145,13 +170,16 @@ pub(super) fn alone(
     };
     if statistic == Statistic::RestrictedMean {
         let limit = wanted.limit.unwrap_or_default();
-        let mean = curve(&own, conventions).and_then(|curve| restricted_mean(&curve, limit));
-        let mut found = parts(&mean, &[("se", "standard error", |m| m.standard_error, Print::Own)]);
+        let mean = curve(own, conventions).and_then(|curve| restricted_mean(&curve, limit));
+        let mut found = parts(
+            &mean,
+            &[("se", "standard error", |m| m.standard_error, Print::Own)],
+        );
         let both = mean.map(|m| (m.estimate, around(m.estimate, m.standard_error)));
         found.extend(estimate("restricted mean", both, Print::Own));
         return found;
     }
-    let steps = nelson_aalen(&own);
+    let steps = nelson_aalen(own);
     let last = own.iter().map(|o| o.time).fold(0.0, f64::max);
     at_times(&wanted.times, endpoint, |time| {
         let steps = steps.as_ref().map_err(Clone::clone)?;
@@ -160,8 +188,7 @@ pub(super) fn alone(
         }
         let passed = steps.partition_point(|step| step.time <= time);
         let step = passed.checked_sub(1).and_then(|last| steps.get(last));
-        let (hazard, error) =
-            step.map_or((0.0, 0.0), |s| (s.cumulative_hazard, s.standard_error));
+        let (hazard, error) = step.map_or((0.0, 0.0), |s| (s.cumulative_hazard, s.standard_error));
         Ok((hazard, around(hazard, error)))
     })
     .into_iter()
@@ -182,20 +209,25 @@ fn at_times(
     let unit = endpoint.unit.name();
     times
         .iter()
-        .map(|&time| (time_id(endpoint, time), format!("{time} {unit}"), value(time)))
+        .map(|&time| {
+            (
+                time_id(endpoint, time),
+                format!("{time} {unit}"),
+                value(time),
+            )
+        })
         .collect()
 }
 
 /// The cumulative incidence of the event at the times asked for, in percent,
 /// with the interval on the scale of log(-log), as `cmprsk` recommends.
 pub(super) fn incidence(
-    all: &[Option<CompetingObservation>],
+    own: &[CompetingObservation],
     endpoint: &Endpoint,
     wanted: &Tests,
     conventions: &Conventions,
 ) -> Vec<Part> {
-    let own: Vec<CompetingObservation> = all.iter().flatten().copied().collect();
-    let steps = cumulative_incidence(&own, EVENT);
+    let steps = cumulative_incidence(own, EVENT);
     let last = own.iter().map(|o| o.time).fold(0.0, f64::max);
     at_times(&wanted.times, endpoint, |time| {
         let steps = steps.as_ref().map_err(Clone::clone)?;
@@ -204,17 +236,26 @@ pub(super) fn incidence(
         }
         let passed = steps.partition_point(|step| step.time <= time);
         let step = passed.checked_sub(1).and_then(|last| steps.get(last));
-        Ok(step.map_or((0.0, Interval { lower: 0.0, upper: 0.0 }), |step| {
-            let limits = step.interval(conventions.confidence);
-            (100.0 * step.incidence, scaled(limits))
-        }))
+        Ok(step.map_or(
+            (
+                0.0,
+                Interval {
+                    lower: 0.0,
+                    upper: 0.0,
+                },
+            ),
+            |step| {
+                let limits = step.interval(conventions.confidence);
+                (100.0 * step.incidence, scaled(limits))
+            },
+        ))
     })
     .into_iter()
     .flat_map(|(id, label, both)| {
         let found = estimate("cumulative incidence", both, Print::Percent);
         found.into_iter().map(move |part| part.of(&id, &label))
     })
-    .chain(sizes(&own, steps.ok().as_deref()))
+    .chain(sizes(own))
     .collect()
 }
 
@@ -225,29 +266,27 @@ fn scaled(interval: Interval) -> Interval {
     }
 }
 
-fn sizes(own: &[CompetingObservation], steps: Option<&[IncidenceStep]>) -> Vec<Part> {
+fn sizes(own: &[CompetingObservation]) -> Vec<Part> {
     let count = |wanted: &dyn Fn(&CompetingObservation) -> bool| {
         own.iter().filter(|o| wanted(o)).count() as f64
     };
-    let mut found = vec![
+    let competing = |o: &CompetingObservation| o.cause.is_some_and(|cause| cause != EVENT);
+    [
+        ("n", "rows with a time", own.len() as f64),
         ("events", "events", count(&|o| o.cause == Some(EVENT))),
-        ("competing", "competing events", count(&|o| o.cause.is_some_and(|c| c != EVENT))),
-    ];
-    if steps.is_none() {
-        found.clear();
-    }
-    found
-        .into_iter()
-        .map(|(key, words, size)| Part {
-            key: key.to_owned(),
-            words: words.to_owned(),
-            value: Value::from(size),
-            print: Print::Count,
-        })
-        .collect()
+        ("competing", "competing events", count(&competing)),
+    ]
+    .into_iter()
+    .map(|(key, words, size)| Part {
+        key: key.to_owned(),
+        words: words.to_owned(),
+        value: Value::from(size),
+        print: Print::Count,
+    })
+    .collect()
 }
 
-pub(super) fn competing_compared(
+pub(super) fn gray_test(
     all: &[Option<CompetingObservation>],
     grouping: &Grouping<'_>,
 ) -> Vec<Part> {
@@ -262,8 +301,18 @@ pub(super) fn competing_compared(
         &gray(&slices, EVENT),
         &[
             ("p", "p-value", |r| r.p, Print::P),
-            ("statistic", "chi-square", |r| r.chi_square, Print::Statistic),
-            ("df", "degrees of freedom", |r| f64::from(r.df), Print::Degrees),
+            (
+                "statistic",
+                "chi-square",
+                |r| r.chi_square,
+                Print::Statistic,
+            ),
+            (
+                "df",
+                "degrees of freedom",
+                |r| f64::from(r.df),
+                Print::Degrees,
+            ),
         ],
     )
 }

@@ -25,10 +25,18 @@ pub(super) fn compute(
     conventions: &Conventions,
 ) -> Vec<Part> {
     let slices: Vec<&[f64]> = groups.iter().map(Vec::as_slice).collect();
-    let filled: Vec<&[f64]> = slices.iter().copied().filter(|group| !group.is_empty()).collect();
+    let filled: Vec<&[f64]> = slices
+        .iter()
+        .copied()
+        .filter(|group| !group.is_empty())
+        .collect();
     let confidence = conventions.confidence;
-    let uncorrected = RankTestMethod::Asymptotic { continuity_correction: false };
-    let corrected = RankTestMethod::Asymptotic { continuity_correction: true };
+    let uncorrected = RankTestMethod::Asymptotic {
+        continuity_correction: false,
+    };
+    let corrected = RankTestMethod::Asymptotic {
+        continuity_correction: true,
+    };
     match statistic {
         Statistic::Anova => of_anova(&anova(&slices)),
         Statistic::WelchAnova => of_anova(&welch_anova(&slices)),
@@ -39,7 +47,12 @@ pub(super) fn compute(
             &[
                 ("p", "p-value", |r| r.p, Print::P),
                 ("statistic", "H", |r| r.h, Print::Statistic),
-                ("df", "degrees of freedom", |r| f64::from(r.df), Print::Degrees),
+                (
+                    "df",
+                    "degrees of freedom",
+                    |r| f64::from(r.df),
+                    Print::Degrees,
+                ),
             ],
         ),
         Statistic::KruskalWallisExact => only_p(kruskal_wallis_exact(&slices)),
@@ -59,7 +72,12 @@ pub(super) fn compute(
             &[
                 ("p", "p-value", |r| r.p, Print::P),
                 ("statistic", "K squared", |r| r.k_squared, Print::Statistic),
-                ("df", "degrees of freedom", |r| f64::from(r.df), Print::Degrees),
+                (
+                    "df",
+                    "degrees of freedom",
+                    |r| f64::from(r.df),
+                    Print::Degrees,
+                ),
             ],
         ),
         Statistic::EtaSquared => {
@@ -75,14 +93,17 @@ pub(super) fn compute(
                 Print::Coefficient,
             )],
         ),
-        Statistic::EpsilonSquared => {
-            effect("epsilon squared", epsilon_squared_interval(&slices, confidence))
-        }
+        Statistic::EpsilonSquared => effect(
+            "epsilon squared",
+            epsilon_squared_interval(&slices, confidence),
+        ),
         Statistic::Dunn => {
             let found = dunn(&slices);
             of_pairs(grouping, &slices, conventions, |a, b| {
                 let pairs = found.as_ref().map_err(Clone::clone)?;
-                let pair = pairs.iter().find(|pair| pair.first == a && pair.second == b);
+                let pair = pairs
+                    .iter()
+                    .find(|pair| pair.first == a && pair.second == b);
                 pair.map(|pair| pair.p).ok_or(StatsError::TooFewGroups(1))
             })
         }
@@ -116,7 +137,11 @@ pub(super) fn compute(
                         ],
                     );
                     let share = test.map(|r| (r.superiority, r.interval));
-                    found.extend(estimate("probability of superiority", share, Print::Coefficient));
+                    found.extend(estimate(
+                        "probability of superiority",
+                        share,
+                        Print::Coefficient,
+                    ));
                     found
                 }
                 Statistic::HodgesLehmann => {
@@ -135,8 +160,18 @@ pub(super) fn compute(
                     &[
                         ("p", "p-value", |r| r.p, Print::P),
                         ("statistic", "F", |r| r.f, Print::Statistic),
-                        ("df", "degrees of freedom of the first group", |r| r.df1, Print::Degrees),
-                        ("df2", "degrees of freedom of the second group", |r| r.df2, Print::Degrees),
+                        (
+                            "df",
+                            "degrees of freedom of the first group",
+                            |r| r.df1,
+                            Print::Degrees,
+                        ),
+                        (
+                            "df2",
+                            "degrees of freedom of the second group",
+                            |r| r.df2,
+                            Print::Degrees,
+                        ),
                     ],
                 ),
             }
@@ -150,8 +185,18 @@ fn of_anova(result: &Result<Anova, StatsError>) -> Vec<Part> {
         &[
             ("p", "p-value", |r| r.p, Print::P),
             ("statistic", "F", |r| r.f, Print::Statistic),
-            ("df", "degrees of freedom between groups", |r| r.df_between, Print::Degrees),
-            ("df2", "degrees of freedom within groups", |r| r.df_within, Print::Degrees),
+            (
+                "df",
+                "degrees of freedom between groups",
+                |r| r.df_between,
+                Print::Degrees,
+            ),
+            (
+                "df2",
+                "degrees of freedom within groups",
+                |r| r.df_within,
+                Print::Degrees,
+            ),
         ],
     )
 }
@@ -175,7 +220,12 @@ fn of_mann_whitney(x: &[f64], y: &[f64], method: RankTestMethod) -> Vec<Part> {
         &[
             ("p", "p-value", |r| r.p, Print::P),
             ("statistic", "W", |r| r.w, Print::Statistic),
-            ("effect", "rank-biserial correlation", |r| r.rank_biserial, Print::Coefficient),
+            (
+                "effect",
+                "rank-biserial correlation",
+                |r| r.rank_biserial,
+                Print::Coefficient,
+            ),
         ],
     )
 }
@@ -191,10 +241,7 @@ fn of_pairs(
 }
 
 /// Pairs that their own method adjusts.
-fn of_means(
-    grouping: &Grouping<'_>,
-    result: Result<Vec<MeanComparison>, StatsError>,
-) -> Vec<Part> {
+fn of_means(grouping: &Grouping<'_>, result: Result<Vec<MeanComparison>, StatsError>) -> Vec<Part> {
     let comparisons = match result {
         Ok(comparisons) => comparisons,
         Err(error) => return only_p(Err(error)),

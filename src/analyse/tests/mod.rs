@@ -49,7 +49,7 @@ fn one(recorder: &mut Recorder<'_>, wanted: &Tests, of: &str, statistic: Statist
     let (label, unit, digits) = asked.label();
     let prefix = format!("{}.{}", wanted.prefix(of), statistic.id());
     let method = Method {
-        id: statistic.word(),
+        id: statistic.method_id(),
         title: statistic.title(),
         r: statistic.r(),
     };
@@ -65,6 +65,7 @@ fn one(recorder: &mut Recorder<'_>, wanted: &Tests, of: &str, statistic: Statist
                 (Format::Digits(usize::from(!whole)), None)
             }
             Print::Coefficient => (Format::Digits(3), None),
+            Print::Error => (Format::Digits(5), None),
             Print::Count => (Format::Digits(0), None),
             Print::Own => (Format::Digits(digits), unit.as_deref()),
             Print::Percent => (Format::Percent, Some("%")),
@@ -76,6 +77,12 @@ fn one(recorder: &mut Recorder<'_>, wanted: &Tests, of: &str, statistic: Statist
         }
         recorder.add(&basis, entry);
     }
+}
+
+/// What the rows hold that are used.
+fn kept<T: Copy>(rows: &[Option<T>], used: &[bool]) -> Vec<T> {
+    let own = rows.iter().zip(used).filter(|(_, used)| **used);
+    own.filter_map(|(row, _)| *row).collect()
 }
 
 /// One statistic of one variable or endpoint.
@@ -108,7 +115,9 @@ impl Asked<'_, '_> {
     fn label(&self) -> (String, Option<String>, usize) {
         let study = self.recorder.study;
         let name = |name: &str| {
-            study.variable(name).map_or_else(|| name.to_owned(), |v| v.label.clone())
+            study
+                .variable(name)
+                .map_or_else(|| name.to_owned(), |v| v.label.clone())
         };
         let (mut label, unit, digits) = match (study.endpoint(self.of), study.variable(self.of)) {
             (Some(endpoint), _) => (
@@ -116,13 +125,18 @@ impl Asked<'_, '_> {
                 Some(endpoint.unit.name().to_owned()),
                 endpoint.digits,
             ),
-            (None, Some(variable)) => {
-                (variable.label.clone(), variable.unit.clone(), variable.digits + 1)
-            }
+            (None, Some(variable)) => (
+                variable.label.clone(),
+                variable.unit.clone(),
+                variable.digits + 1,
+            ),
             (None, None) => (self.of.to_owned(), None, 1),
         };
         if self.wanted.repeated {
-            let others: Vec<String> = self.wanted.of[1..].iter().map(|other| name(other)).collect();
+            let others: Vec<String> = self.wanted.of[1..]
+                .iter()
+                .map(|other| name(other))
+                .collect();
             label = format!("{label} with {}", others.join(", "));
         }
         for (word, other) in [
@@ -150,13 +164,19 @@ impl Asked<'_, '_> {
 
     /// Rows in which everything that is read has a value.
     fn complete(&self) -> Vec<bool> {
-        let first = if self.wanted.repeated { &self.wanted.of[..] } else { &[] };
+        let first = if self.wanted.repeated {
+            &self.wanted.of[..]
+        } else {
+            &[]
+        };
         let others = [&self.wanted.with, &self.wanted.by, &self.wanted.strata];
         let others = others.into_iter().flatten();
         first
             .iter()
             .chain(others)
-            .fold(self.rows(self.of), |used, name| both(&used, &self.rows(name)))
+            .fold(self.rows(self.of), |used, name| {
+                both(&used, &self.rows(name))
+            })
     }
 
     fn grouping(&self) -> Option<Grouping<'_>> {
@@ -166,16 +186,12 @@ impl Asked<'_, '_> {
 
     /// The numbers of a variable in the rows that are used.
     fn numbers(&self, name: &str, used: &[bool]) -> Vec<f64> {
-        let cells = self.recorder.cohort.column(name).numbers();
-        let kept = cells.iter().zip(used).filter(|(_, used)| **used);
-        kept.filter_map(|(cell, _)| *cell).collect()
+        kept(self.recorder.cohort.column(name).numbers(), used)
     }
 
     /// The levels of a variable in the rows that are used.
     fn levels(&self, name: &str, used: &[bool]) -> Vec<usize> {
-        let cells = self.recorder.cohort.column(name).levels();
-        let kept = cells.iter().zip(used).filter(|(_, used)| **used);
-        kept.filter_map(|(cell, _)| *cell).collect()
+        kept(self.recorder.cohort.column(name).levels(), used)
     }
 
     fn level_count(&self, name: &str) -> usize {
@@ -188,10 +204,12 @@ impl Asked<'_, '_> {
         let used = self.complete();
         let universe = used.len();
         let parts = match self.statistic.design() {
-            Design::Number => {
-                numbers::compute(self.statistic, &self.numbers(self.of, &used), self.conventions())
+            Design::Number | Design::Category | Design::Endpoint | Design::Competing => {
+                match self.grouping() {
+                    Some(grouping) => self.in_each_level(&grouping, &used),
+                    None => self.alone(&used)?,
+                }
             }
-            Design::Category => self.shares(&used),
             Design::NumberInTwo | Design::NumberInGroups => {
                 let grouping = self.grouping()?;
                 let Column::Numbers(cells) = self.recorder.cohort.column(self.of) else {
@@ -213,9 +231,8 @@ impl Asked<'_, '_> {
                 let cells = self.recorder.cohort.column(strata).levels();
                 let tables: Vec<Vec<Vec<u64>>> = (0..self.level_count(strata))
                     .map(|stratum| {
-                        let inside = |(used, cell): (&bool, &Option<usize>)| {
-                            *used && *cell == Some(stratum)
-                        };
+                        let inside =
+                            |(used, cell): (&bool, &Option<usize>)| *used && *cell == Some(stratum);
                         let own: Vec<bool> = used.iter().zip(cells).map(inside).collect();
                         self.counts(&grouping, &own)
                     })
@@ -247,30 +264,62 @@ impl Asked<'_, '_> {
                 let columns: Vec<Vec<usize>> = of.map(|name| self.levels(name, &used)).collect();
                 same_rows::answers(&columns)
             }
-            Design::Endpoint | Design::EndpointInTwo | Design::EndpointInGroups => {
+            Design::EndpointInTwo | Design::EndpointInGroups => {
                 let (study, cohort) = (self.recorder.study, self.recorder.cohort);
-                let endpoint = study.endpoint(self.of)?;
+                let (endpoint, grouping) = (study.endpoint(self.of)?, self.grouping()?);
                 let all = observations(study, cohort, endpoint);
-                match self.grouping() {
-                    Some(grouping) => {
-                        let strata = self.strata_of_rows(universe);
-                        let data = curves::Grouped::new(&all, &grouping, &strata);
-                        curves::compared(self.statistic, &data, &grouping, self.wanted, self.conventions())
-                    }
-                    None => curves::alone(self.statistic, &all, endpoint, self.wanted, self.conventions()),
-                }
+                let strata = self.strata_of_rows(universe);
+                let data = curves::Grouped::new(&all, &grouping, &strata);
+                curves::compared(
+                    self.statistic,
+                    &data,
+                    &grouping,
+                    self.wanted,
+                    self.conventions(),
+                )
             }
-            Design::Competing | Design::CompetingInGroups => {
+            Design::CompetingInGroups => {
                 let (study, cohort) = (self.recorder.study, self.recorder.cohort);
-                let endpoint = study.endpoint(self.of)?;
-                let all = competing_observations(study, cohort, endpoint);
-                match self.grouping() {
-                    Some(grouping) => curves::competing_compared(&all, &grouping),
-                    None => curves::incidence(&all, endpoint, self.wanted, self.conventions()),
-                }
+                let (endpoint, grouping) = (study.endpoint(self.of)?, self.grouping()?);
+                curves::gray_test(&competing_observations(study, cohort, endpoint), &grouping)
             }
         };
         Some((Rows { used, universe }, parts))
+    }
+
+    /// One variable or endpoint, in the rows that are used.
+    fn alone(&self, used: &[bool]) -> Option<Vec<Part>> {
+        let (study, cohort) = (self.recorder.study, self.recorder.cohort);
+        let (statistic, conventions) = (self.statistic, self.conventions());
+        Some(match statistic.design() {
+            Design::Number => {
+                numbers::compute(statistic, &self.numbers(self.of, used), conventions)
+            }
+            Design::Category => self.shares(used),
+            Design::Competing => {
+                let endpoint = study.endpoint(self.of)?;
+                let own = kept(&competing_observations(study, cohort, endpoint), used);
+                curves::incidence(&own, endpoint, self.wanted, conventions)
+            }
+            _ => {
+                let endpoint = study.endpoint(self.of)?;
+                let own = kept(&observations(study, cohort, endpoint), used);
+                curves::alone(statistic, &own, endpoint, self.wanted, conventions)
+            }
+        })
+    }
+
+    /// The same in each level of the grouping.
+    fn in_each_level(&self, grouping: &Grouping<'_>, used: &[bool]) -> Vec<Part> {
+        let levels = grouping.variable.levels.iter().enumerate();
+        levels
+            .flat_map(|(at, level)| {
+                let own = self
+                    .alone(&both(used, &grouping.members(at)))
+                    .unwrap_or_default();
+                own.into_iter().map(|part| part.of(&level.id, &level.label))
+            })
+            .collect()
     }
 
     /// The stratum of each row: one for all without strata.

@@ -9,7 +9,11 @@ use crate::stats::normality::{Normality, anderson_darling, shapiro_wilk};
 use crate::stats::quantile::quantile;
 use crate::study::{Conventions, Statistic};
 
-pub(super) fn compute(statistic: Statistic, values: &[f64], conventions: &Conventions) -> Vec<Part> {
+pub(super) fn compute(
+    statistic: Statistic,
+    values: &[f64],
+    conventions: &Conventions,
+) -> Vec<Part> {
     let confidence = conventions.confidence;
     match statistic {
         Statistic::Mean => {
@@ -29,7 +33,11 @@ pub(super) fn compute(statistic: Statistic, values: &[f64], conventions: &Conven
         }
         Statistic::Pseudomedian => {
             let found = pseudomedian(values, confidence);
-            estimate("pseudomedian", found.map(|s| (s.estimate, s.interval)), Print::Own)
+            estimate(
+                "pseudomedian",
+                found.map(|s| (s.estimate, s.interval)),
+                Print::Own,
+            )
         }
         Statistic::AndersonDarling => of_normality(&anderson_darling(values)),
         _ => of_normality(&shapiro_wilk(values)),
@@ -48,7 +56,12 @@ fn of_shape(result: &Result<Shape, StatsError>) -> Vec<Part> {
         &[
             ("sum", "sum", |s| s[0], Print::Own),
             ("se", "standard error of the mean", |s| s[1], Print::Own),
-            ("cv", "coefficient of variation", |s| s[2], Print::Coefficient),
+            (
+                "cv",
+                "coefficient of variation",
+                |s| s[2],
+                Print::Coefficient,
+            ),
             ("skewness", "skewness", |s| s[3], Print::Coefficient),
             ("kurtosis", "excess kurtosis", |s| s[4], Print::Coefficient),
         ],
@@ -60,7 +73,12 @@ fn of_normality(result: &Result<Normality, StatsError>) -> Vec<Part> {
         result,
         &[
             ("p", "p-value", |r| r.p, Print::P),
-            ("statistic", "statistic", |r| r.statistic, Print::Coefficient),
+            (
+                "statistic",
+                "statistic",
+                |r| r.statistic,
+                Print::Coefficient,
+            ),
         ],
     )
 }

@@ -15,6 +15,8 @@ pub(super) enum Print {
     Degrees,
     /// Of size about one: correlations, effect sizes, standard errors.
     Coefficient,
+    /// Of a simulated p-value.
+    Error,
     Count,
     /// In the unit and with the digits of the variable.
     Own,
@@ -104,8 +106,18 @@ pub(super) fn simulated(
         result,
         &[
             ("p", "p-value", |s| s.p, Print::P),
-            ("p_se", "standard error of the p-value", |s| s.standard_error, Print::Coefficient),
-            ("replicates", "random permutations", |s| f64::from(s.replicates), Print::Count),
+            (
+                "p_se",
+                "standard error of the p-value",
+                |s| s.standard_error,
+                Print::Error,
+            ),
+            (
+                "replicates",
+                "random permutations",
+                |s| f64::from(s.replicates),
+                Print::Count,
+            ),
         ],
     )
 }
@@ -125,18 +137,31 @@ pub(super) fn pairs(
         }
     }
     // A pair that cannot be tested does not count among the tests.
-    let tested: Vec<f64> = found.iter().filter_map(|(_, _, p)| p.as_ref().ok().copied()).collect();
+    let tested: Vec<f64> = found
+        .iter()
+        .filter_map(|(_, _, p)| p.as_ref().ok().copied())
+        .collect();
     let mut adjusted = adjust(&tested, adjustment).into_iter();
     found
         .into_iter()
         .flat_map(|(first, second, p)| {
             let both = p.map(|p| (p, adjusted.next().unwrap_or(p)));
             let specs: [Spec<(f64, f64)>; 2] = [
-                ("p", "p-value adjusted for the number of pairs", |p| p.1, Print::P),
+                (
+                    "p",
+                    "p-value adjusted for the number of pairs",
+                    |p| p.1,
+                    Print::P,
+                ),
                 ("p_unadjusted", "unadjusted p-value", |p| p.0, Print::P),
             ];
-            let (id, label) = (grouping.pair_id(first, second), grouping.pair_label(first, second));
-            parts(&both, &specs).into_iter().map(move |part| part.of(&id, &label))
+            let (id, label) = (
+                grouping.pair_id(first, second),
+                grouping.pair_label(first, second),
+            );
+            parts(&both, &specs)
+                .into_iter()
+                .map(move |part| part.of(&id, &label))
         })
         .collect()
 }

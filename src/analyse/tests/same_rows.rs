@@ -29,7 +29,12 @@ pub(super) fn numbers(
             &[
                 ("p", "p-value", |r| r.p, Print::P),
                 ("statistic", "V", |r| r.v, Print::Statistic),
-                ("effect", "rank-biserial correlation", |r| r.rank_biserial, Print::Coefficient),
+                (
+                    "effect",
+                    "rank-biserial correlation",
+                    |r| r.rank_biserial,
+                    Print::Coefficient,
+                ),
             ],
         )
     };
@@ -61,8 +66,12 @@ fn of_correlation(
         None => found.as_ref().map(|c| c.p).map_err(Clone::clone),
     };
     let mut all = super::part::only_p(p);
-    let specs: [Spec<Correlation>; 1] =
-        [("estimate", "correlation", |c| c.coefficient, Print::Coefficient)];
+    let specs: [Spec<Correlation>; 1] = [(
+        "estimate",
+        "correlation",
+        |c| c.coefficient,
+        Print::Coefficient,
+    )];
     let Ok(correlation) = &found else {
         all.extend(parts(&found, &specs));
         return all;
@@ -88,9 +97,24 @@ pub(super) fn repeated(columns: &[Vec<f64>]) -> Vec<Part> {
         &friedman(&slices),
         &[
             ("p", "p-value", |r| r.p, Print::P),
-            ("statistic", "chi-square", |r| r.chi_square, Print::Statistic),
-            ("df", "degrees of freedom", |r| f64::from(r.df), Print::Degrees),
-            ("effect", "Kendall's W", |r| r.concordance, Print::Coefficient),
+            (
+                "statistic",
+                "chi-square",
+                |r| r.chi_square,
+                Print::Statistic,
+            ),
+            (
+                "df",
+                "degrees of freedom",
+                |r| f64::from(r.df),
+                Print::Degrees,
+            ),
+            (
+                "effect",
+                "Kendall's W",
+                |r| r.concordance,
+                Print::Coefficient,
+            ),
         ],
     )
 }
@@ -107,7 +131,12 @@ pub(super) fn answers(columns: &[Vec<usize>]) -> Vec<Part> {
         &[
             ("p", "p-value", |r| r.p, Print::P),
             ("statistic", "Q", |r| r.q, Print::Statistic),
-            ("df", "degrees of freedom", |r| f64::from(r.df), Print::Degrees),
+            (
+                "df",
+                "degrees of freedom",
+                |r| f64::from(r.df),
+                Print::Degrees,
+            ),
         ],
     )
 }
@@ -124,7 +153,12 @@ pub(super) fn categories(
             &found,
             &[
                 ("p", "p-value", |k| k.p, Print::P),
-                ("se", "standard error", |k| k.standard_error, Print::Coefficient),
+                (
+                    "se",
+                    "standard error",
+                    |k| k.standard_error,
+                    Print::Coefficient,
+                ),
             ],
         );
         let both = found.map(|k| (k.estimate, k.interval));
@@ -139,7 +173,12 @@ pub(super) fn categories(
         let found = discordant.and_then(|(b, c)| mcnemar(b, c, correction));
         let asymptotic: [Spec<McNemar>; 2] = [
             ("p", "p-value", |r| r.p, Print::P),
-            ("statistic", "chi-square", |r| r.chi_square, Print::Statistic),
+            (
+                "statistic",
+                "chi-square",
+                |r| r.chi_square,
+                Print::Statistic,
+            ),
         ];
         if exact {
             parts(&found, &[("p", "p-value", |r| r.exact_p, Print::P)])

@@ -111,7 +111,10 @@ impl Half {
             lower.entry(below).or_default();
         }
         let below: Vec<&[u64]> = lower.keys().copied().collect();
-        for (rows, block) in below.iter().zip(in_parallel(&below, |rows| self.block(rows))) {
+        for (rows, block) in below
+            .iter()
+            .zip(in_parallel(&below, |rows| self.block(rows)))
+        {
             lower.insert(rows, block?);
         }
         let allowed = budget / wanted.len() as f64;
@@ -191,8 +194,7 @@ impl Half {
     /// that are about as probable as `allowed`.
     fn joined(&self, upper: &Block, lower: &Block, allowed: f64) -> Distribution {
         let total: u64 = self.columns.iter().sum();
-        let ln_all = ln_factorial(total)
-            + ln_weight(&self.columns)
+        let ln_all = ln_factorial(total) + ln_weight(&self.columns)
             - total as f64 * math::ln(self.columns.len() as f64);
         let normaliser = math::exp(-ln_all);
         let mut lost = 0.0;

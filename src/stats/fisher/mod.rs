@@ -90,10 +90,7 @@ struct Margins {
 }
 
 fn probability(table: &ContingencyTable, limit: f64) -> Result<f64, StatsError> {
-    let (mut rows, mut columns) = (
-        table.row_totals().to_vec(),
-        table.column_totals().to_vec(),
-    );
+    let (mut rows, mut columns) = (table.row_totals().to_vec(), table.column_totals().to_vec());
     if rows.len() > columns.len() {
         std::mem::swap(&mut rows, &mut columns);
     }
@@ -101,7 +98,9 @@ fn probability(table: &ContingencyTable, limit: f64) -> Result<f64, StatsError> 
     columns.sort_unstable_by(|a, b| b.cmp(a));
     let margins = Margins { rows, columns };
     let p = match network::probability(&margins, limit) {
-        Err(StatsError::TooMuchWork(_)) => middle::probability(&margins, limit, || fisher_monte_carlo(table, GUESSES).p)?,
+        Err(StatsError::TooMuchWork(_)) => {
+            middle::probability(&margins, limit, || fisher_monte_carlo(table, GUESSES).p)?
+        }
         other => other?,
     };
     Ok(p.min(1.0))

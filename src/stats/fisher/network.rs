@@ -131,7 +131,11 @@ pub(super) type Visit<'a> = dyn FnMut(&[u64], &[u64]) -> Result<(), StatsError> 
 
 /// Calls `visit` with every way to spread `column` over the rows, and with what
 /// then remains of each row.
-pub(super) fn each_filling(rows: &[u64], column: u64, visit: &mut Visit<'_>) -> Result<(), StatsError> {
+pub(super) fn each_filling(
+    rows: &[u64],
+    column: u64,
+    visit: &mut Visit<'_>,
+) -> Result<(), StatsError> {
     fn fill(
         rows: &[u64],
         index: usize,

@@ -165,13 +165,20 @@ impl<'a> LeastSquares<'a> {
     }
 
     fn solve(&self, outcome: &[f64]) -> Solution {
-        const REFINEMENTS: usize = 4;
+        const REFINEMENTS: usize = 5;
         let p = self.columns.len();
         let mut beta = vec![0.0; p];
-        let mut residuals = outcome.to_vec();
-        for _ in 0..REFINEMENTS {
-            let projected = self.q.tr_mul(&DVector::from_column_slice(&residuals));
-            if let Some(step) = self.r.solve_upper_triangular(&projected) {
+        let mut residuals: Vec<Double> = outcome.iter().map(|y| Double(*y, 0.0)).collect();
+        for refinement in 0..REFINEMENTS {
+            // At first by Q; then the residuals are all but orthogonal to the
+            // columns, and only sums in twice the precision see what is left.
+            let right = if refinement == 0 {
+                let first = residuals.iter().map(|r| r.0);
+                Some(self.q.tr_mul(&DVector::from_iterator(residuals.len(), first)))
+            } else {
+                self.r.tr_solve_upper_triangular(&self.projections(&residuals))
+            };
+            if let Some(step) = right.and_then(|right| self.r.solve_upper_triangular(&right)) {
                 for (at, beta) in beta.iter_mut().enumerate() {
                     *beta += step[at] / self.scales[at];
                 }
@@ -187,25 +194,61 @@ impl<'a> LeastSquares<'a> {
             .collect();
         Solution {
             beta,
-            residuals,
+            residuals: residuals.iter().map(|r| r.0).collect(),
             unscaled_errors,
         }
     }
 
-    /// y - X beta with products and sums in twice the working precision.
-    fn residuals(&self, outcome: &[f64], beta: &[f64]) -> Vec<f64> {
-        let product = |x: f64, b: f64| {
-            let high = x * b;
-            [-high, -libm::fma(x, b, -high)]
-        };
+    /// y - X beta.
+    fn residuals(&self, outcome: &[f64], beta: &[f64]) -> Vec<Double> {
         outcome
             .iter()
             .enumerate()
             .map(|(row, y)| {
                 let parts = self.columns.iter().zip(beta);
-                let parts = parts.flat_map(|(column, b)| product(column[row], *b));
-                math::sum(std::iter::once(*y).chain(parts))
+                let parts = parts.flat_map(|(column, b)| product(-column[row], *b));
+                Double::sum(std::iter::once(*y).chain(parts))
             })
             .collect()
     }
+
+    /// The scaled columns times the residuals.
+    fn projections(&self, residuals: &[Double]) -> DVector<f64> {
+        let of = |(column, scale): (&&[f64], &f64)| {
+            let parts = column.iter().zip(residuals).flat_map(|(x, r)| {
+                let [high, low] = product(*x, r.0);
+                [high, low, x * r.1]
+            });
+            Double::sum(parts).0 / scale
+        };
+        let all = self.columns.iter().zip(&self.scales).map(of);
+        DVector::from_iterator(self.columns.len(), all)
+    }
+}
+
+/// A number and what it lacks: twice the working precision.
+struct Double(f64, f64);
+
+impl Double {
+    /// Neumaier's sum, with what it lost.
+    fn sum(values: impl IntoIterator<Item = f64>) -> Self {
+        let (mut total, mut lost) = (0.0_f64, 0.0_f64);
+        for value in values {
+            let next = total + value;
+            lost += if total.abs() >= value.abs() {
+                (total - next) + value
+            } else {
+                (value - next) + total
+            };
+            total = next;
+        }
+        let whole = total + lost;
+        Self(whole, (total - whole) + lost)
+    }
+}
+
+/// A product and its rounding error.
+fn product(x: f64, y: f64) -> [f64; 2] {
+    let high = x * y;
+    [high, libm::fma(x, y, -high)]
 }

@@ -84,7 +84,14 @@ fn fit(
     let terms = (1..=p)
         .map(|term| {
             let scale = scaled.scales[term - 1];
-            coefficient(objective, &best, term, covariance[(term, term)], scale, options)
+            coefficient(
+                objective,
+                &best,
+                term,
+                covariance[(term, term)],
+                scale,
+                options,
+            )
         })
         .collect::<Result<_, _>>()?;
     Ok(LogisticFit {
@@ -94,7 +101,11 @@ fn fit(
         terms,
         ln_likelihood: best.point.value,
         likelihood_ratio: GlobalTest::new((2.0 * (best.point.value - null)).max(0.0), p),
-        fitted: likelihood.predictors(&best.beta).iter().map(|eta| inverse_logit(*eta)).collect(),
+        fitted: likelihood
+            .predictors(&best.beta)
+            .iter()
+            .map(|eta| inverse_logit(*eta))
+            .collect(),
     })
 }
 
@@ -214,7 +225,12 @@ impl Objective for Likelihood<'_> {
         };
         let mut x = DVector::zeros(size);
         x[0] = 1.0;
-        for (row, (eta, event)) in self.predictors(beta).into_iter().zip(self.outcome).enumerate() {
+        for (row, (eta, event)) in self
+            .predictors(beta)
+            .into_iter()
+            .zip(self.outcome)
+            .enumerate()
+        {
             for (at, column) in self.columns.iter().enumerate() {
                 x[at + 1] = column[row];
             }

@@ -31,13 +31,19 @@ pub fn roc_area(outcome: &[bool], scores: &[f64], confidence: f64) -> Result<Roc
     }
     require_finite(scores)?;
     let with = |wanted: bool| -> Vec<f64> {
-        let own = outcome.iter().zip(scores).filter(|(event, _)| **event == wanted);
+        let own = outcome
+            .iter()
+            .zip(scores)
+            .filter(|(event, _)| **event == wanted);
         own.map(|(_, score)| *score).collect()
     };
     let (cases, controls) = (with(true), with(false));
     let least = cases.len().min(controls.len());
     if least < 2 {
-        return Err(StatsError::TooFew { needed: 2, got: least });
+        return Err(StatsError::TooFew {
+            needed: 2,
+            got: least,
+        });
     }
     let all = rank(&[cases.as_slice(), &controls].concat()).ranks;
     let (m, n) = (cases.len() as f64, controls.len() as f64);

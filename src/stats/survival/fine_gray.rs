@@ -48,7 +48,10 @@ pub fn fine_gray(
     if covariates.is_empty() {
         return Err(StatsError::TooFew { needed: 1, got: 0 });
     }
-    let events = observations.iter().filter(|o| o.cause == Some(cause)).count();
+    let events = observations
+        .iter()
+        .filter(|o| o.cause == Some(cause))
+        .count();
     if events == 0 {
         return Err(StatsError::NoEvents);
     }
@@ -130,13 +133,20 @@ struct RiskSet {
 }
 
 impl<'a> Likelihood<'a> {
-    fn new(observations: &'a [CompetingObservation], cause: usize, columns: &'a [Vec<f64>]) -> Self {
+    fn new(
+        observations: &'a [CompetingObservation],
+        cause: usize,
+        columns: &'a [Vec<f64>],
+    ) -> Self {
         let mut order: Vec<usize> = (0..observations.len()).collect();
         order.sort_by(|&a, &b| observations[a].time.total_cmp(&observations[b].time));
         let mut uncensored = vec![1.0; observations.len()];
         let (mut survival, mut at_risk) = (1.0, observations.len() as f64);
         for block in order.chunk_by(|&a, &b| observations[a].time == observations[b].time) {
-            let censored = block.iter().filter(|&&row| observations[row].cause.is_none()).count();
+            let censored = block
+                .iter()
+                .filter(|&&row| observations[row].cause.is_none())
+                .count();
             for &row in block {
                 uncensored[row] = survival;
             }
@@ -163,7 +173,9 @@ impl<'a> Likelihood<'a> {
     }
 
     fn competes(&self, row: usize) -> bool {
-        self.observations[row].cause.is_some_and(|cause| cause != self.cause)
+        self.observations[row]
+            .cause
+            .is_some_and(|cause| cause != self.cause)
     }
 
     /// The risk sets in order of time: those still under observation, and those
@@ -176,7 +188,10 @@ impl<'a> Likelihood<'a> {
         }
         let mut gone = Sums::zero(p);
         let mut sets = Vec::new();
-        for block in self.order.chunk_by(|&a, &b| self.observations[a].time == self.observations[b].time) {
+        for block in self
+            .order
+            .chunk_by(|&a, &b| self.observations[a].time == self.observations[b].time)
+        {
             let rows: Vec<usize> = block
                 .iter()
                 .copied()
@@ -222,7 +237,10 @@ impl<'a> Likelihood<'a> {
         let mut from = vec![(0.0, DVector::zeros(p)); sets.len() + 1];
         for (at, set) in sets.iter().enumerate().rev() {
             let hazard = set.uncensored * set.rows.len() as f64 / set.weight;
-            from[at] = (from[at + 1].0 + hazard, &from[at + 1].1 + hazard * &set.mean);
+            from[at] = (
+                from[at + 1].0 + hazard,
+                &from[at + 1].1 + hazard * &set.mean,
+            );
         }
         let passed = |time: f64| sets.partition_point(|set| set.time <= time);
         let mut parts: Vec<DVector<f64>> = (0..self.observations.len())
@@ -246,7 +264,9 @@ impl<'a> Likelihood<'a> {
             let at = sets.partition_point(|set| set.time < time);
             from[at].clone()
         });
-        parts.iter().fold(DMatrix::zeros(p, p), |sum, part| sum + part * part.transpose())
+        parts.iter().fold(DMatrix::zeros(p, p), |sum, part| {
+            sum + part * part.transpose()
+        })
     }
 
     /// Adds ψ: what the estimate of the censoring distribution contributes.
@@ -262,7 +282,10 @@ impl<'a> Likelihood<'a> {
         let mut gone = (0.0, DVector::zeros(p));
         let mut integral = DVector::zeros(p);
         let mut at_risk = self.order.len() as f64;
-        for block in self.order.chunk_by(|&a, &b| self.observations[a].time == self.observations[b].time) {
+        for block in self
+            .order
+            .chunk_by(|&a, &b| self.observations[a].time == self.observations[b].time)
+        {
             let censored = |row: usize| self.observations[row].cause.is_none();
             let count = block.iter().filter(|&&row| censored(row)).count() as f64;
             if count > 0.0 {

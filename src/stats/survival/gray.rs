@@ -84,8 +84,7 @@ pub fn gray(groups: &[&[CompetingObservation]], cause: usize) -> Result<Gray, St
             for state in states.iter_mut().filter(|state| state.at_risk > 0.0) {
                 let events = state.own + state.others;
                 state.after = state.before * (state.at_risk - events) / state.at_risk;
-                state.incidence =
-                    state.incidence_before + state.before * state.own / state.at_risk;
+                state.incidence = state.incidence_before + state.before * state.own / state.at_risk;
             }
             sums.add(&states);
         }
@@ -203,7 +202,9 @@ impl Sums {
         direct: impl Fn(usize, &DMatrix<f64>) -> f64,
     ) {
         self.quadratic[k] += factor * factor * mass;
-        let parts: Vec<f64> = (0..self.size - 1).map(|i| direct(i, &self.weights)).collect();
+        let parts: Vec<f64> = (0..self.size - 1)
+            .map(|i| direct(i, &self.weights))
+            .collect();
         for (i, a) in parts.iter().enumerate() {
             self.linear[(i, k)] += a * factor * mass;
             for (j, b) in parts.iter().enumerate() {

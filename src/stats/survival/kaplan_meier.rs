@@ -154,7 +154,10 @@ pub(super) fn sorted_by_time(observations: &[Observation]) -> Result<Vec<Observa
     if observations.iter().any(|o| o.time < 0.0) {
         return Err(StatsError::Domain("a time to event is not negative"));
     }
-    if observations.iter().any(|o| o.entry.is_nan() || o.entry >= o.time) {
+    if observations
+        .iter()
+        .any(|o| o.entry.is_nan() || o.entry >= o.time)
+    {
         return Err(StatsError::Domain("observation ends before it begins"));
     }
     let mut sorted = observations.to_vec();

@@ -1,8 +1,8 @@
 //! Cumulative hazard and restricted mean survival time.
 
 use super::KaplanMeier;
-use super::{Entries, Observation};
 use super::kaplan_meier::sorted_by_time;
+use super::{Entries, Observation};
 use crate::stats::StatsError;
 use crate::stats::distribution::{normal_quantile, normal_two_sided};
 use crate::stats::proportion::Interval;
@@ -133,7 +133,10 @@ pub fn restricted_mean_difference(
     limit: f64,
     confidence: f64,
 ) -> Result<RestrictedMeanDifference, StatsError> {
-    let (a, b) = (restricted_mean(first, limit)?, restricted_mean(second, limit)?);
+    let (a, b) = (
+        restricted_mean(first, limit)?,
+        restricted_mean(second, limit)?,
+    );
     let estimate = a.estimate - b.estimate;
     let variance = a.standard_error * a.standard_error + b.standard_error * b.standard_error;
     if variance == 0.0 {

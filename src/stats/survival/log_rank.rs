@@ -2,8 +2,8 @@
 
 use nalgebra::{DMatrix, DVector};
 
-use super::{Entries, Observation};
 use super::kaplan_meier::sorted_by_time;
+use super::{Entries, Observation};
 use crate::stats::{StatsError, distribution};
 
 /// Result of the log-rank test.

@@ -73,7 +73,11 @@ pub(super) fn read_analysis(section: &Section<'_>, scope: &Scope<'_>) -> Option<
         ("tests", Word::Tests),
     ];
     if !section.has("kind") {
-        section.problem("kind", "is missing", "write summary, survival, follow_up or tests");
+        section.problem(
+            "kind",
+            "is missing",
+            "write summary, survival, follow_up or tests",
+        );
     }
     Some(match section.choice("kind", &words)? {
         Word::Summary => {

@@ -49,7 +49,25 @@ pub enum FigureKind {
         /// Distance of the ticks of the time axis.
         every: f64,
     },
-    /// Hazard ratios with their intervals on a logarithmic axis.
+    /// Cumulative incidence with competing events.
+    CumulativeIncidence {
+        /// One panel each.
+        endpoints: Vec<String>,
+        /// The grouping variable.
+        by: Option<String>,
+        /// Distance of the ticks of the time axis.
+        every: f64,
+    },
+    /// One number against another, every row a dot.
+    Scatter {
+        /// On the horizontal axis.
+        x: String,
+        /// On the vertical axis.
+        y: String,
+        /// Colours and marks.
+        by: Option<String>,
+    },
+    /// Effects of a model with their intervals.
     Forest {
         /// The model.
         model: String,
@@ -80,6 +98,8 @@ pub(super) fn read_figure_kind(
         KaplanMeier,
         Swimmer,
         Forest,
+        CumulativeIncidence,
+        Scatter,
     }
     let words = [
         ("bars", Word::Bars),
@@ -88,12 +108,14 @@ pub(super) fn read_figure_kind(
         ("kaplan_meier", Word::KaplanMeier),
         ("swimmer", Word::Swimmer),
         ("forest", Word::Forest),
+        ("cumulative_incidence", Word::CumulativeIncidence),
+        ("scatter", Word::Scatter),
     ];
     if !section.has("kind") {
         section.problem(
             "kind",
             "is missing",
-            "write bars, boxes, stacked, kaplan_meier, swimmer or forest",
+            "write bars, boxes, stacked, kaplan_meier, cumulative_incidence, swimmer, scatter or forest",
         );
     }
     Some(match section.choice("kind", &words)? {
@@ -135,6 +157,38 @@ pub(super) fn read_figure_kind(
             marks: read_variables(section, "marks", scope, |kind| kind == Kind::Date, "a date"),
             every: read_every(section),
         },
+        Word::CumulativeIncidence => {
+            let endpoints = read_endpoints(section, scope);
+            for id in &endpoints {
+                let endpoint = scope.endpoints.iter().find(|endpoint| endpoint.id == *id);
+                if endpoint.is_some_and(|endpoint| endpoint.competing.is_empty()) {
+                    section.problem(
+                        "endpoints",
+                        format!("\"{id}\" has no competing events"),
+                        format!("add competing = […] to [endpoints.{id}], or draw kaplan_meier"),
+                    );
+                }
+            }
+            FigureKind::CumulativeIncidence {
+                endpoints,
+                by: read_by(section, scope),
+                every: read_every(section),
+            }
+        }
+        Word::Scatter => {
+            let number = |key: &'static str| {
+                let name = section.required_string(key);
+                if section.has(key) {
+                    scope.variable(section, key, &name, Kind::is_numeric, "a number");
+                }
+                name
+            };
+            FigureKind::Scatter {
+                x: number("x"),
+                y: number("y"),
+                by: read_by(section, scope),
+            }
+        }
         Word::Forest => {
             let model = section.required_string("model");
             if section.has("model") && !models.iter().any(|known| known.id == model) {

@@ -46,7 +46,7 @@ pub(super) fn read_all(top: &Section<'_>, scope: &Scope<'_>) -> Layout {
             section.required_string("title"),
         );
         let note = section.string("note");
-        if let Some(kind) = read_table_kind(&section, scope, &models) {
+        if let Some(kind) = read_table_kind(&section, scope, &models, &analyses) {
             tables.push(TableLayout {
                 id,
                 title,

@@ -113,9 +113,15 @@ pub(super) fn read_models(top: &Section<'_>, scope: &Scope<'_>) -> Vec<Model> {
     let mut ids = Vec::new();
     for section in top.listed_sections("models") {
         if !section.has("kind") {
-            section.problem("kind", "is missing", "write cox, fine-gray, linear or logistic");
+            section.problem(
+                "kind",
+                "is missing",
+                "write cox, fine-gray, linear or logistic",
+            );
         }
-        let kind = section.choice("kind", &ModelKind::WORDS).unwrap_or(ModelKind::Cox);
+        let kind = section
+            .choice("kind", &ModelKind::WORDS)
+            .unwrap_or(ModelKind::Cox);
         let id = read_id(&section, &mut ids);
         let taken = scope.variables.iter().any(|variable| variable.name == id)
             || scope.endpoints.iter().any(|endpoint| endpoint.id == id);
@@ -143,14 +149,24 @@ pub(super) fn read_models(top: &Section<'_>, scope: &Scope<'_>) -> Vec<Model> {
         };
         if kind == ModelKind::Cox {
             model.strata = section.string("strata").filter(|strata| {
-                scope.variable(&section, "strata", strata, Kind::is_categorical, "categorical")
+                scope.variable(
+                    &section,
+                    "strata",
+                    strata,
+                    Kind::is_categorical,
+                    "categorical",
+                )
             });
             model.times = read_times(&section, "times");
         }
         if matches!(kind, ModelKind::Cox | ModelKind::Logistic) {
-            model.firth = section.choice("penalty", &[("firth", true)]).unwrap_or(false);
+            model.firth = section
+                .choice("penalty", &[("firth", true)])
+                .unwrap_or(false);
             let intervals = [("wald", false), ("profile", true)];
-            model.profile = section.choice("intervals", &intervals).unwrap_or(model.firth);
+            model.profile = section
+                .choice("intervals", &intervals)
+                .unwrap_or(model.firth);
         }
         models.push(model);
         section.finish();

@@ -1,6 +1,6 @@
 //! All that a run computes, each once.
 
-use super::{AnalysisKind, FigureKind, FollowUp, Summary, Survival, TableKind, Tests};
+use super::{AnalysisKind, FigureKind, FollowUp, Statistic, Summary, Survival, TableKind, Tests};
 use crate::study::Study;
 
 /// Everything that a run computes, each once, in the order of the study file.
@@ -75,7 +75,7 @@ impl Plan {
                     });
                 }
             }
-            TableKind::Models { .. } => {}
+            TableKind::Models { .. } | TableKind::Tests { .. } => {}
             TableKind::Survival {
                 endpoints,
                 by,
@@ -119,6 +119,16 @@ impl Plan {
                 }
             }
             FigureKind::Forest { .. } => {}
+            FigureKind::CumulativeIncidence { endpoints, by, .. } => {
+                let statistics = vec![Statistic::CumulativeIncidence];
+                self.tests
+                    .push(Tests::new(statistics, endpoints.clone(), by.clone(), None));
+            }
+            FigureKind::Scatter { x, y, .. } => {
+                let (of, with) = (vec![x.clone()], Some(y.clone()));
+                self.tests
+                    .push(Tests::new(vec![Statistic::Spearman], of, None, with));
+            }
             FigureKind::Swimmer { endpoint, .. } => self.survival(Survival {
                 endpoint: endpoint.clone(),
                 by: None,

@@ -1,7 +1,9 @@
 //! Tables: `[[tables]]`.
 
+use super::analyses::{Analysis, AnalysisKind};
 use super::models::{Model, read_model_ids};
 use super::read::{read_by, read_endpoints, read_required_by, read_times, read_variables};
+use crate::findings::suggest;
 use crate::study::Scope;
 use crate::study::section::Section;
 use crate::study::variable::Kind;
@@ -38,6 +40,11 @@ pub enum TableKind {
         /// Times of the rates, in the unit of the endpoints.
         rates: Vec<f64>,
     },
+    /// A row for each statistic asked for by name.
+    Tests {
+        /// Ids of the analyses.
+        analyses: Vec<String>,
+    },
     /// A row for each covariate or level, columns for each model.
     Models {
         /// The models, side by side.
@@ -62,6 +69,7 @@ pub(super) fn read_table_kind(
     section: &Section<'_>,
     scope: &Scope<'_>,
     models: &[Model],
+    analyses: &[Analysis],
 ) -> Option<TableKind> {
     #[derive(Clone, Copy)]
     enum Word {
@@ -69,12 +77,14 @@ pub(super) fn read_table_kind(
         Pairs,
         Survival,
         Models,
+        Tests,
     }
     let words = [
         ("summary", Word::Summary),
         ("pairs", Word::Pairs),
         ("survival", Word::Survival),
         ("models", Word::Models),
+        ("tests", Word::Tests),
     ];
     let word = if section.has("kind") {
         section.choice("kind", &words)?
@@ -122,5 +132,33 @@ pub(super) fn read_table_kind(
         Word::Models => TableKind::Models {
             models: read_model_ids(section, "models", models),
         },
+        Word::Tests => TableKind::Tests {
+            analyses: read_analysis_ids(section, analyses),
+        },
     })
+}
+
+/// Ids of analyses of kind `tests`, each of which must exist.
+fn read_analysis_ids(section: &Section<'_>, analyses: &[Analysis]) -> Vec<String> {
+    let ids = section.strings("analyses").unwrap_or_default();
+    if ids.is_empty() {
+        section.problem(
+            "analyses",
+            "is missing",
+            "list ids of analyses of kind \"tests\"",
+        );
+    }
+    let known = |analysis: &Analysis| match &analysis.kind {
+        AnalysisKind::Tests(tests) => tests.id.clone(),
+        _ => None,
+    };
+    let known: Vec<String> = analyses.iter().filter_map(known).collect();
+    for id in ids.iter().filter(|id| !known.contains(id)) {
+        section.problem(
+            "analyses",
+            format!("no analysis of kind \"tests\" has the id \"{id}\""),
+            suggest(id, known.iter().map(String::as_str)),
+        );
+    }
+    ids
 }

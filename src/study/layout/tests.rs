@@ -105,9 +105,11 @@ impl Design {
 
     fn fits(self, kind: Kind) -> bool {
         match self {
-            Self::Number | Self::NumberInTwo | Self::NumberInGroups | Self::TwoNumbers | Self::Numbers => {
-                kind.is_numeric()
-            }
+            Self::Number
+            | Self::NumberInTwo
+            | Self::NumberInGroups
+            | Self::TwoNumbers
+            | Self::Numbers => kind.is_numeric(),
             Self::BinaryInTwo | Self::BinaryInGroups | Self::Binaries => kind == Kind::Binary,
             _ => kind.is_categorical(),
         }
@@ -128,6 +130,12 @@ macro_rules! statistics {
             /// As the study file writes it.
             pub fn word(self) -> &'static str {
                 match self { $($(Self::$name => $word,)*)* }
+            }
+
+            /// As methods of numbers are called: not by the word alone, because the
+            /// same test may be another number's by the rules of the study.
+            pub fn method_id(self) -> &'static str {
+                match self { $($(Self::$name => concat!("named-", $word),)*)* }
             }
 
             /// In words.
@@ -311,13 +319,38 @@ pub struct Tests {
 }
 
 impl Tests {
+    /// A request that a figure implies.
+    pub(super) fn new(
+        statistics: Vec<Statistic>,
+        of: Vec<String>,
+        by: Option<String>,
+        with: Option<String>,
+    ) -> Self {
+        Self {
+            id: None,
+            statistics,
+            of,
+            repeated: false,
+            by,
+            with,
+            strata: None,
+            times: Vec::new(),
+            limit: None,
+            rho_gamma: (0.0, 0.0),
+        }
+    }
+
     /// What its ids begin with, but for the statistic.
     pub fn prefix(&self, of: &str) -> String {
         let mut prefix = of.to_owned();
         if self.repeated {
             prefix = format!("{prefix}.with_{}", self.of[1..].join("_"));
         }
-        for (word, name) in [("with", &self.with), ("by", &self.by), ("within", &self.strata)] {
+        for (word, name) in [
+            ("with", &self.with),
+            ("by", &self.by),
+            ("within", &self.strata),
+        ] {
             if let Some(name) = name {
                 prefix = format!("{prefix}.{word}_{name}");
             }
@@ -328,7 +361,11 @@ impl Tests {
     /// What it is asked of: each variable or endpoint, or the first of those
     /// that are repeated.
     pub fn subjects(&self) -> &[String] {
-        if self.repeated { &self.of[..1] } else { &self.of }
+        if self.repeated {
+            &self.of[..1]
+        } else {
+            &self.of
+        }
     }
 }
 
@@ -358,13 +395,23 @@ pub(super) fn read_tests(section: &Section<'_>, scope: &Scope<'_>) -> Option<Tes
         read_variables(section, key, scope, numeric, "a number or a category")
     };
     if repeated && of.len() < 2 {
-        section.problem("repeated", "needs two variables", "list those measured on the same rows");
+        section.problem(
+            "repeated",
+            "needs two variables",
+            "list those measured on the same rows",
+        );
     }
     let with = section
         .string("with")
         .filter(|with| scope.variable(section, "with", with, numeric, "a number or a category"));
     let strata = section.string("strata").filter(|strata| {
-        scope.variable(section, "strata", strata, Kind::is_categorical, "categorical")
+        scope.variable(
+            section,
+            "strata",
+            strata,
+            Kind::is_categorical,
+            "categorical",
+        )
     });
     let tests = Tests {
         id: section.string("id"),
@@ -403,24 +450,40 @@ fn check(
         Offer::Pair => tests.with.is_some(),
         Offer::Repeated => tests.repeated,
     };
-    let named = |name: &&String| scope.variables.iter().find(|variable| variable.name == **name);
-    let mut variables = tests.of.iter().chain(&tests.with).filter_map(|name| named(&name));
+    let named = |name: &&String| {
+        scope
+            .variables
+            .iter()
+            .find(|variable| variable.name == **name)
+    };
+    let mut variables = tests
+        .of
+        .iter()
+        .chain(&tests.with)
+        .filter_map(|name| named(&name));
     let fitting = of_endpoints || variables.all(|variable| design.fits(variable.kind));
     if !offered || design.is_of_endpoints() != of_endpoints || !fitting {
         section.problem(
             "tests",
-            format!("\"{}\" cannot be computed from these keys", statistic.word()),
+            format!(
+                "\"{}\" cannot be computed from these keys",
+                statistic.word()
+            ),
             format!("it needs {}", design.needs()),
         );
     }
-    if matches!(statistic, Statistic::RestrictedMean | Statistic::RestrictedMeanDifference)
-        && !tests.limit.is_some_and(|limit| limit > 0.0)
+    if matches!(
+        statistic,
+        Statistic::RestrictedMean | Statistic::RestrictedMeanDifference
+    ) && !tests.limit.is_some_and(|limit| limit > 0.0)
     {
-        section.problem("limit", "is missing", "write the time up to which the mean goes");
+        section.problem(
+            "limit",
+            "is missing",
+            "write the time up to which the mean goes",
+        );
     }
-    if matches!(statistic, Statistic::NelsonAalen | Statistic::CumulativeIncidence)
-        && tests.times.is_empty()
-    {
+    if statistic == Statistic::NelsonAalen && tests.times.is_empty() {
         section.problem("times", "is missing", "list the times at which it is given");
     }
     if matches!(design, Design::Competing | Design::CompetingInGroups) {

@@ -197,7 +197,9 @@ impl<'a> Likelihood<'a> {
     /// The sum of the covariates of some rows.
     pub(super) fn sum_of(&self, rows: &[usize]) -> DVector<f64> {
         rows.iter()
-            .fold(DVector::zeros(self.columns.len()), |sum, &row| sum + self.covariates(row))
+            .fold(DVector::zeros(self.columns.len()), |sum, &row| {
+                sum + self.covariates(row)
+            })
     }
 
     pub(super) fn time_of(&self, row: usize) -> f64 {

@@ -111,7 +111,16 @@ fn fit(
         .ok_or(StatsError::Collinear)?;
     let wald = (information * &best.beta).dot(&best.beta);
     let terms = (0..p)
-        .map(|j| coefficient(objective, &best, j, covariance[(j, j)], scaled.scales[j], options))
+        .map(|j| {
+            coefficient(
+                objective,
+                &best,
+                j,
+                covariance[(j, j)],
+                scaled.scales[j],
+                options,
+            )
+        })
         .collect::<Result<_, _>>()?;
     let gain = 2.0 * (best.point.value - start.value);
     Ok(CoxFit {

@@ -75,7 +75,9 @@ pub fn proportional_hazards(
     let terms = (0..p)
         .map(|j| GlobalTest::new(score[j] * score[j] / spread[(j, j)], 1))
         .collect();
-    let overall = solve(&spread, &score).ok_or(StatsError::Collinear)?.dot(&score);
+    let overall = solve(&spread, &score)
+        .ok_or(StatsError::Collinear)?
+        .dot(&score);
     Ok(Proportionality {
         terms,
         overall: GlobalTest::new(overall, p),
@@ -83,11 +85,12 @@ pub fn proportional_hazards(
 }
 
 /// The transformed time, less its mean over the events.
-fn transform(
-    subjects: &[Subject],
-    scale: TimeScale,
-) -> Result<impl Fn(f64) -> f64, StatsError> {
-    let mut times: Vec<f64> = subjects.iter().filter(|s| s.event).map(|s| s.time).collect();
+fn transform(subjects: &[Subject], scale: TimeScale) -> Result<impl Fn(f64) -> f64, StatsError> {
+    let mut times: Vec<f64> = subjects
+        .iter()
+        .filter(|s| s.event)
+        .map(|s| s.time)
+        .collect();
     times.sort_unstable_by(f64::total_cmp);
     let values: Vec<f64> = match scale {
         TimeScale::Identity => times.clone(),

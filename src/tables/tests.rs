@@ -1,0 +1,200 @@
+//! The table of statistics by name: estimate, statistic and p-value of each.
+
+use super::{Cell, Piece, Row, Table, number};
+use crate::ledger::Ledger;
+use crate::study::{Statistic, Study, TableLayout, Tests};
+use crate::words::capitalised;
+
+pub(super) fn build(
+    study: &Study,
+    ledger: &Ledger,
+    layout: &TableLayout,
+    analyses: &[String],
+) -> Table {
+    let mut table = Table::new(layout, "");
+    table.columns = vec![
+        vec![
+            Piece::text("Estimate ("),
+            number("convention.confidence"),
+            Piece::text("% CI)"),
+        ],
+        vec![Piece::text("Statistic")],
+        vec![Piece::text("P")],
+    ];
+    let plan = study.plan();
+    let wanted = plan
+        .tests
+        .iter()
+        .filter(|tests| tests.id.as_ref().is_some_and(|id| analyses.contains(id)));
+    for tests in wanted {
+        for of in tests.subjects() {
+            table.rows.push(Row {
+                label: capitalised(&heading(study, tests, of)),
+                statistic: None,
+                indented: false,
+                cells: vec![Cell::new(); 3],
+            });
+            for statistic in &tests.statistics {
+                push_rows(&mut table, study, ledger, tests, of, *statistic);
+            }
+        }
+    }
+    table
+}
+
+/// "Age by sex".
+fn heading(study: &Study, tests: &Tests, of: &str) -> String {
+    let label = |name: &str| {
+        let variable = study.variable(name).map(|variable| variable.label.clone());
+        let endpoint = || study.endpoint(name).map(|endpoint| endpoint.label.clone());
+        variable
+            .or_else(endpoint)
+            .unwrap_or_else(|| name.to_owned())
+    };
+    let mut heading = label(of);
+    if tests.repeated {
+        let others: Vec<String> = tests.of.iter().skip(1).map(|name| label(name)).collect();
+        heading = format!("{heading}, {}", others.join(", "));
+    }
+    for (word, name) in [
+        ("and", &tests.with),
+        ("by", &tests.by),
+        ("within", &tests.strata),
+    ] {
+        if let Some(name) = name {
+            heading = format!("{heading} {word} {}", label(name));
+        }
+    }
+    heading
+}
+
+/// A row for the statistic, or one for each level, pair or time of it.
+fn push_rows(
+    table: &mut Table,
+    study: &Study,
+    ledger: &Ledger,
+    tests: &Tests,
+    of: &str,
+    statistic: Statistic,
+) {
+    let prefix = format!("{}.{}", tests.prefix(of), statistic.id());
+    let mut parts: Vec<(&str, Vec<&str>)> = Vec::new();
+    for entry in ledger.iter() {
+        let Some(rest) = entry
+            .id
+            .strip_prefix(&prefix)
+            .and_then(|rest| rest.strip_prefix('.'))
+        else {
+            continue;
+        };
+        let (part, key) = rest.rsplit_once('.').unwrap_or(("", rest));
+        match parts.iter_mut().find(|(known, _)| *known == part) {
+            Some((_, keys)) => keys.push(key),
+            None => parts.push((part, vec![key])),
+        }
+    }
+    for (part, keys) in parts {
+        let id = |key: &str| {
+            let own = if part.is_empty() {
+                String::new()
+            } else {
+                format!("{part}.")
+            };
+            number(format!("{prefix}.{own}{key}"))
+        };
+        let has = |key: &str| keys.contains(&key);
+        let title = capitalised(statistic.title());
+        let cells = vec![
+            estimate(&has, &id, ledger),
+            test_statistic(&has, &id),
+            if has("p") { vec![id("p")] } else { Cell::new() },
+        ];
+        // Sizes alone have no column here.
+        if cells.iter().all(Vec::is_empty) {
+            continue;
+        }
+        table.rows.push(Row {
+            label: if part.is_empty() {
+                title
+            } else {
+                format!("{title}: {}", part_label(study, tests, of, part))
+            },
+            statistic: None,
+            indented: true,
+            cells,
+        });
+    }
+}
+
+fn estimate(has: &dyn Fn(&str) -> bool, id: &dyn Fn(&str) -> Piece, ledger: &Ledger) -> Cell {
+    for key in ["estimate", "effect"] {
+        if !has(key) {
+            continue;
+        }
+        let computed = matches!(&id(key), Piece::Number(id)
+            if ledger.get(id).is_some_and(|entry| entry.value.number().is_some()));
+        if key == "estimate" && has("ci_lower") && computed {
+            return vec![
+                id(key),
+                Piece::text(" ("),
+                id("ci_lower"),
+                Piece::text(" to "),
+                id("ci_upper"),
+                Piece::text(")"),
+            ];
+        }
+        return vec![id(key)];
+    }
+    let named = ["sum", "se", "cv", "skewness", "kurtosis"]
+        .into_iter()
+        .filter(|key| has(key));
+    let mut cell = Cell::new();
+    for key in named {
+        if !cell.is_empty() {
+            cell.push(Piece::Break);
+        }
+        cell.extend([Piece::Text(format!("{key} ")), id(key)]);
+    }
+    cell
+}
+
+fn test_statistic(has: &dyn Fn(&str) -> bool, id: &dyn Fn(&str) -> Piece) -> Cell {
+    if has("replicates") {
+        return vec![
+            id("replicates"),
+            Piece::text(" permutations,"),
+            Piece::Break,
+            Piece::text("SE of P "),
+            id("p_se"),
+        ];
+    }
+    if !has("statistic") {
+        return Cell::new();
+    }
+    let mut cell = vec![id("statistic")];
+    for key in ["df", "df2"].into_iter().filter(|key| has(key)) {
+        cell.push(Piece::text(if key == "df" { ", df\u{a0}" } else { ", " }));
+        cell.push(id(key));
+    }
+    cell
+}
+
+/// The level, pair of levels or time that a part stands for.
+fn part_label(study: &Study, tests: &Tests, of: &str, part: &str) -> String {
+    let variables = [tests.by.as_deref(), Some(of)];
+    let level = |id: &str| {
+        let named = variables
+            .into_iter()
+            .flatten()
+            .filter_map(|name| study.variable(name));
+        let mut levels = named.flat_map(|variable| &variable.levels);
+        levels
+            .find(|level| level.id == id)
+            .map(|level| level.label.clone())
+    };
+    let one = |id: &str| level(id).unwrap_or_else(|| id.replace('_', " "));
+    if let Some((first, second)) = part.split_once("_vs_") {
+        return format!("{} against {}", one(first), one(second));
+    }
+    part.split('.').map(one).collect::<Vec<_>>().join(", ")
+}

@@ -1,0 +1,80 @@
+//! Every statistic by name, every kind of model, table and figure, asked for in
+//! one study file: the path from `study.toml` to the ledger. The numbers
+//! themselves are compared with R in `r_reference`; a few are again here.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail")]
+
+mod common;
+
+use std::fs;
+
+use cohort_report::report::{Timings, compute};
+use cohort_report::ledger::Ledger;
+use cohort_report::study::Statistic;
+use common::project;
+
+/// The ledger of the study of every statistic on the first rows of the cohort.
+fn ledger(rows: usize) -> Ledger {
+    let place = tempfile::tempdir().unwrap();
+    let folder = place.path().join("every");
+    fs::create_dir(&folder).unwrap();
+    let study = project().join("tests/statistics/study.toml");
+    fs::copy(study, folder.join("study.toml")).unwrap();
+    let cohort = fs::read_to_string(project().join("tests/reference/data/melanoma.csv")).unwrap();
+    let kept: Vec<&str> = cohort.lines().take(rows + 1).collect();
+    fs::write(folder.join("melanoma.csv"), kept.join("\n")).unwrap();
+    compute(&folder, &mut Timings::default()).unwrap().results.ledger
+}
+
+#[test]
+fn every_statistic_is_computed() {
+    // The exact tests are for few rows, the others for many.
+    let (many, some, few) = (ledger(205), ledger(30), ledger(10));
+    for statistic in Statistic::ALL {
+        let computed = [&many, &some, &few].into_iter().any(|ledger| {
+            ledger.iter().any(|entry| {
+                entry.method.id == statistic.method_id() && entry.value.number().is_some()
+            })
+        });
+        assert!(computed, "{} gives no number", statistic.word());
+    }
+}
+
+/// R 4.2 on MASS::Melanoma.
+#[test]
+fn numbers_are_those_of_r() {
+    let ledger = ledger(205);
+    for (id, r) in [
+        // t.test(thickness ~ sex)
+        ("thickness.by_sex.welch_t.p", 0.010_092_647_204_4),
+        // cor.test(~ age + thickness, method = "spearman", exact = FALSE)
+        ("age.with_thickness.spearman.estimate", 0.201_763_439_57),
+        // cmprsk::cuminc(time, status, sex, cencode = 2)$Tests["1", ]
+        ("cause.by_sex.gray.statistic", 5.814_020_855_547_726),
+        // survdiff(Surv(time, status == 1) ~ ulcer + strata(sex))
+        ("melanoma.by_ulcer.within_sex.log_rank.statistic", 26.374_219_787_8),
+        // coxph(Surv(time, status == 1) ~ thickness + ulcer + sex)
+        ("hazards.thickness.coefficient", 0.113_448_859_626),
+        // cmprsk::crr(time, status, cbind(thickness, ulcer, sex), 1, 2)
+        ("subhazards.thickness.shr", ),
+    ] {
+        let ours = ledger.get(id).unwrap_or_else(|| panic!("no {id}")).value.number().unwrap();
+        assert!(((ours - r) / r).abs() < 1e-9, "{id}: {ours} against {r}");
+    }
+}
+
+/// A separated outcome has no number, and says why; the penalty gives one.
+#[test]
+fn separation_is_said() {
+    let ledger = ledger(10);
+    let text = ledger.get("ulcers.thickness.or").unwrap().full_value();
+    assert!(text.starts_with("not computable"), "{text}");
+}
+
+#[test]
+fn every_statistic_is_documented() {
+    let docs = fs::read_to_string(project().join("docs/study-file.md")).unwrap();
+    for statistic in Statistic::ALL {
+        assert!(docs.contains(&format!("`{}`", statistic.word())), "{}", statistic.word());
+    }
+}
