@@ -11,7 +11,7 @@ TYPST_VERSION := $(shell sed -n 's/^pub const VERSION: &str = "\(.*\)";/\1/p' sr
 SOURCES := $(shell find src templates fonts -type f) Cargo.toml Cargo.lock
 INPUTS := $(wildcard $(STUDY)/*.toml $(STUDY)/*.csv $(STUDY)/*.tsv $(STUDY)/templates $(STUDY)/templates/*)
 
-.PHONY: help report check test figures lint clean typst
+.PHONY: help report check test long bench figures lint clean typst
 .DEFAULT_GOAL := help
 
 help: ## Say what can be made
@@ -32,6 +32,13 @@ figures: $(PROGRAM) ## Draw figures/<study>/*.svg; needs no Typst
 
 test: typst ## Run every test
 	$(CARGO) test --locked
+
+long: ## Run the tests that take a minute
+	$(CARGO) test --locked --release --test certified -- --ignored
+
+bench: ## Measure growth with the rows, and against R's survival
+	$(CARGO) bench --locked --bench growth
+	$(CARGO) bench --locked --bench against_r
 
 lint: ## Check format and lints, warnings as errors
 	$(CARGO) fmt --check

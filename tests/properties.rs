@@ -12,10 +12,13 @@ use cohort_report::stats::contingency::{ContingencyTable, ContinuityCorrection, 
 use cohort_report::stats::descriptive::describe;
 use cohort_report::stats::fisher::fisher_exact;
 use cohort_report::stats::kruskal_wallis::{dunn, kruskal_wallis};
+use cohort_report::stats::kruskal_wallis_exact::kruskal_wallis_exact;
 use cohort_report::stats::mann_whitney::{RankTestMethod, mann_whitney};
 use cohort_report::stats::multiplicity::holm;
 use cohort_report::stats::proportion::{clopper_pearson, wilson};
 use cohort_report::stats::quantile::{QuantileType, quantile};
+use cohort_report::stats::regression::{CoefficientInterval, FitOptions};
+use cohort_report::stats::survival::cox::{Subject, Ties, cox};
 use cohort_report::stats::survival::{
     IntervalScale, Observation, kaplan_meier, log_rank, survival_quantile,
 };
@@ -164,6 +167,49 @@ proptest! {
             let other = mann_whitney(&x, &y, PLAIN).unwrap();
             prop_assert!(close(found.p, other.p, 1e-9), "{} {}", found.p, other.p);
         }
+    }
+
+    #[test]
+    fn exact_kruskal_wallis_of_two_groups_is_exact_mann_whitney(x in sample(8), y in sample(8)) {
+        let ours = kruskal_wallis_exact(&[&x, &y]);
+        let other = mann_whitney(&x, &y, RankTestMethod::Exact);
+        prop_assert_eq!(ours.is_ok(), other.is_ok());
+        if let (Ok(ours), Ok(other)) = (ours, other) {
+            prop_assert!(close(ours, other.p, 1e-9), "{ours} and {}", other.p);
+        }
+    }
+
+    /// Without ties the score test of Cox's model is the log-rank test.
+    #[test]
+    fn log_rank_is_the_score_test_without_ties(
+        keys in prop::collection::btree_set(0..10_000u32, 6..25),
+        answers in prop::collection::vec((any::<bool>(), any::<bool>()), 25),
+    ) {
+        let subjects: Vec<Subject> = keys.iter().zip(&answers).map(|(key, (event, _))| Subject {
+            entry: f64::NEG_INFINITY, time: f64::from(*key), event: *event, stratum: 0, weight: 1.0,
+        }).collect();
+        let group: Vec<f64> = answers.iter().take(keys.len()).map(|a| f64::from(u8::from(a.1))).collect();
+        let of = |wanted: f64| -> Vec<Observation> {
+            let own = subjects.iter().zip(&group).filter(|(_, g)| **g == wanted);
+            own.map(|(s, _)| Observation::new(s.time, s.event)).collect()
+        };
+        let options = FitOptions { confidence: 0.95, interval: CoefficientInterval::Wald, firth: false };
+        let fit = cox(&subjects, &[&group], Ties::Efron, options);
+        if let (Ok(fit), Ok(test)) = (fit, log_rank(&[&of(0.0), &of(1.0)])) {
+            prop_assert!(close(fit.score.chi_square, test.chi_square, 1e-8) || test.chi_square < 1e-12);
+        }
+    }
+
+    /// Fisher's p-values enumerate to 1: the most probable table of its margins
+    /// has p = 1, whichever algorithm adds the others up.
+    #[test]
+    fn the_most_probable_table_has_p_one(m in 1..9u64, n in 1..9u64, events in 1..9u64) {
+        let (low, high) = (events.saturating_sub(n), events.min(m));
+        let largest = (low..=high)
+            .filter_map(|x| ContingencyTable::new(&[vec![x, m - x], vec![events - x, n.checked_sub(events - x)?]]).ok())
+            .filter_map(|table| fisher_exact(&table).ok())
+            .fold(0.0, f64::max);
+        prop_assert!(largest == 0.0 || close(largest, 1.0, 1e-12), "{largest}");
     }
 
     #[test]

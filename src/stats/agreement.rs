@@ -74,7 +74,8 @@ pub fn kappa(
     };
     let observed = over(&|i, j| weight(i, j) * share(i, j));
     let expected = over(&|i, j| weight(i, j) * rows[i] * columns[j]);
-    if expected >= 1.0 {
+    // Within rounding: chance alone agrees fully.
+    if expected >= 1.0 - 1e-12 {
         return Err(StatsError::NoVariation);
     }
     let estimate = (observed - expected) / (1.0 - expected);
@@ -93,6 +94,9 @@ pub fn kappa(
     });
     let null_variance =
         (null_spread - expected * expected) / (n * (1.0 - expected) * (1.0 - expected));
+    if null_variance <= 0.0 {
+        return Err(StatsError::NoVariation);
+    }
     let standard_error = variance.max(0.0).sqrt();
     let half = normal_quantile(f64::midpoint(1.0, confidence)) * standard_error;
     Ok(Kappa {

@@ -14,7 +14,7 @@ pub struct Correlation {
     pub statistic: f64,
     /// Two-sided p-value.
     pub p: f64,
-    /// Interval by Fisher's z (Pearson and Spearman, at least four pairs).
+    /// Interval by Fisher's z, with at least four pairs, of Kendall's tau five.
     pub interval: Option<Interval>,
 }
 
@@ -31,6 +31,16 @@ fn check(x: &[f64], y: &[f64]) -> Result<(), StatsError> {
         });
     }
     Ok(())
+}
+
+/// The interval on the scale of Fisher's z.
+fn around(coefficient: f64, error: f64, confidence: f64) -> Interval {
+    let half = normal_quantile(f64::midpoint(1.0, confidence)) * error;
+    let z = libm::atanh(coefficient);
+    Interval {
+        lower: libm::tanh(z - half),
+        upper: libm::tanh(z + half),
+    }
 }
 
 /// Pearson's correlation, `cor.test(x, y)`.
@@ -52,14 +62,7 @@ pub fn pearson(x: &[f64], y: &[f64], confidence: f64) -> Result<Correlation, Sta
     let r = (xy / (xx.sqrt() * yy.sqrt())).clamp(-1.0, 1.0);
     let df = n - 2.0;
     let t = r * (df / ((1.0 - r) * (1.0 + r))).sqrt();
-    let interval = (n > 3.0).then(|| {
-        let half = normal_quantile(f64::midpoint(1.0, confidence)) / (n - 3.0).sqrt();
-        let z = libm::atanh(r);
-        Interval {
-            lower: libm::tanh(z - half),
-            upper: libm::tanh(z + half),
-        }
-    });
+    let interval = (n > 3.0).then(|| around(r, (1.0 / (n - 3.0)).sqrt(), confidence));
     Ok(Correlation {
         coefficient: r,
         statistic: t,
@@ -79,11 +82,13 @@ pub fn spearman(x: &[f64], y: &[f64], confidence: f64) -> Result<Correlation, St
 }
 
 /// Kendall's tau-b with ties, `cor.test(x, y, method = "kendall", exact =
-/// FALSE)`. O(n log n), after Knight (*JASA* 1966;61:436-439).
+/// FALSE)`. O(n log n), after Knight (*JASA* 1966;61:436-439). The interval is
+/// Fisher's z with the variance 0.437 / (n - 4) (Fieller EC, Hartley HO, Pearson
+/// ES. *Biometrika* 1957;44:470-481).
 ///
 /// # Errors
 /// As [`pearson`].
-pub fn kendall(x: &[f64], y: &[f64]) -> Result<Correlation, StatsError> {
+pub fn kendall(x: &[f64], y: &[f64], confidence: f64) -> Result<Correlation, StatsError> {
     check(x, y)?;
     let n = x.len() as f64;
     let mut pairs: Vec<(f64, f64)> = x.iter().copied().zip(y.iter().copied()).collect();
@@ -116,11 +121,12 @@ pub fn kendall(x: &[f64], y: &[f64]) -> Result<Correlation, StatsError> {
         + over(&ties_x, second) * over(&ties_y, second) / (2.0 * n * (n - 1.0))
         + over(&ties_x, third) * over(&ties_y, third) / (9.0 * n * (n - 1.0) * (n - 2.0));
     let z = score / variance.sqrt();
+    let interval = (n > 4.0).then(|| around(tau, (0.437 / (n - 4.0)).sqrt(), confidence));
     Ok(Correlation {
         coefficient: tau,
         statistic: z,
         p: normal_two_sided(z),
-        interval: None,
+        interval,
     })
 }
 
@@ -150,7 +156,7 @@ pub fn spearman_exact(x: &[f64], y: &[f64]) -> Result<f64, StatsError> {
 /// As [`pearson`], and [`StatsError::TooMuchWork`] beyond ten pairs with ties or
 /// 1,000 without.
 pub fn kendall_exact(x: &[f64], y: &[f64]) -> Result<f64, StatsError> {
-    kendall(x, y)?;
+    kendall(x, y, 0.95)?;
     let score = |x: &[f64], y: &[f64]| {
         let mut sum = 0.0;
         for (at, (a, b)) in x.iter().zip(y).enumerate() {

@@ -1,5 +1,7 @@
 //! The permutation distribution of the Kruskal-Wallis statistic.
 
+use std::collections::BTreeMap;
+
 use super::kruskal_wallis::kruskal_wallis;
 use super::monte_carlo::{self, Simulated};
 use super::ranks::rank;
@@ -15,7 +17,7 @@ use super::{StatsError, math};
 /// and needs no sum of its own.
 ///
 /// # Errors
-/// As [`kruskal_wallis`], and [`StatsError::TooMuchWork`] beyond some 3 × 10⁸
+/// As [`kruskal_wallis`], and [`StatsError::TooMuchWork`] beyond 80 million
 /// sums at once: see [`kruskal_wallis_monte_carlo`]. It depends on the group
 /// sizes and ties only.
 pub fn kruskal_wallis_exact(groups: &[&[f64]]) -> Result<f64, StatsError> {
@@ -95,8 +97,8 @@ struct Design {
     sizes: Vec<usize>,
 }
 
-/// Most sums that are held for one number of ranks given out.
-const MOST_SUMS: usize = 60_000_000;
+/// Most sums that are held for one number of ranks given out, 8 bytes each.
+const MOST_SUMS: usize = 80_000_000;
 
 impl Design {
     fn new(mut ranks: Vec<usize>, sizes: Vec<usize>) -> Result<Self, StatsError> {
@@ -164,33 +166,35 @@ impl Design {
     /// The number of ways to each set of sums once all ranks are given out.
     fn count(&self) -> Sums {
         let groups = self.sizes.len() - 1;
-        let mut stage = vec![(vec![0; groups], Sums::new(vec![(0, 0); groups]))];
-        if let Some((_, sums)) = stage.first_mut() {
-            sums.ways[0] = 1.0;
-        }
+        let mut start = Sums::new(vec![(0, 0); groups]);
+        start.ways[0] = 1.0;
+        let mut stage = BTreeMap::from([(vec![0; groups], start)]);
         for given in 1..=self.ranks.len() {
             let rank = self.ranks[given - 1];
-            let next = self.shapes(given).into_iter().map(|shape| {
+            let mut next = Vec::new();
+            // From the last shape down: what was before it is then needed no
+            // more, and its memory is free for the others.
+            for shape in self.shapes(given).into_iter().rev() {
                 let mut sums = Sums::new(self.bounds(given, &shape));
                 // The rank went to the last group, or to one of the others.
-                if let Ok(at) = stage.binary_search_by(|(other, _)| other.cmp(&shape)) {
-                    sums.add_moved(&stage[at].1, None, rank);
+                if let Some(before) = stage.remove(&shape) {
+                    sums.add_moved(&before, None, rank);
                 }
                 for group in 0..groups {
-                    if shape[group] > 0 {
-                        let mut before = shape.clone();
-                        before[group] -= 1;
-                        if let Ok(at) = stage.binary_search_by(|(other, _)| other.cmp(&before)) {
-                            sums.add_moved(&stage[at].1, Some(group), rank);
+                    let mut fewer = shape.clone();
+                    if fewer[group] > 0 {
+                        fewer[group] -= 1;
+                        if let Some(before) = stage.get(&fewer) {
+                            sums.add_moved(before, Some(group), rank);
                         }
                     }
                 }
-                (shape, sums)
-            });
-            stage = next.collect();
+                next.push((shape, sums));
+            }
+            stage = next.into_iter().collect();
         }
         stage
-            .pop()
+            .pop_last()
             .map_or_else(|| Sums::new(Vec::new()), |(_, sums)| sums)
     }
 }

@@ -92,7 +92,7 @@ pub fn adjustment_name(adjustment: Adjustment) -> &'static str {
 }
 
 /// The word of a choice.
-fn word<T: PartialEq>(choices: &[(&'static str, T)], choice: T) -> &'static str {
+fn word<T: PartialEq + Copy>(choices: &[(&'static str, T)], choice: T) -> &'static str {
     let known = choices.iter().find(|(_, other)| *other == choice);
     known.map_or("", |(word, _)| word)
 }

@@ -19,5 +19,8 @@ fn agree(ours: f64, certified: f64, digits: f64, what: &str) {
         ((ours - certified) / certified).abs()
     };
     let limit = 10f64.powf(-digits);
-    assert!(error <= limit, "{what}: {ours:e} against {certified:e}, {error:.1e}");
+    assert!(
+        error <= limit,
+        "{what}: {ours:e} against {certified:e}, {error:.1e}"
+    );
 }

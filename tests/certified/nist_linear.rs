@@ -21,12 +21,22 @@ fn check(y: &[f64], x: &[Vec<f64>], with_intercept: bool, certified: &Certified<
     for (ours, (estimate, error)) in all.iter().zip(certified.terms) {
         agree(ours.estimate, *estimate, certified.digits, certified.name);
         if *error > 0.0 {
-            agree(ours.standard_error, *error, certified.digits, certified.name);
+            agree(
+                ours.standard_error,
+                *error,
+                certified.digits,
+                certified.name,
+            );
         }
     }
     if certified.residual_deviation > 0.0 {
         let ours = fit.residual_deviation;
-        agree(ours, certified.residual_deviation, certified.digits, certified.name);
+        agree(
+            ours,
+            certified.residual_deviation,
+            certified.digits,
+            certified.name,
+        );
     }
     if let Some(r_squared) = certified.r_squared {
         agree(fit.r_squared, r_squared, certified.digits, certified.name);
@@ -41,7 +51,10 @@ fn norris() {
         120.2 0.3 0.3 0.6 0.3 557.6 556.8 339.3 339.1 888.0 887.2 998.5 999.0 778.9 779.0 10.2 \
         11.1 117.6 118.3 228.9 229.2 668.4 669.1 449.2 448.9 0.2 0.5";
     // NIST's file has y first.
-    let numbers: Vec<f64> = pairs.split_whitespace().map(|n| n.parse().unwrap()).collect();
+    let numbers: Vec<f64> = pairs
+        .split_whitespace()
+        .map(|n| n.parse().unwrap())
+        .collect();
     let y: Vec<f64> = numbers.iter().copied().step_by(2).collect();
     let x: Vec<f64> = numbers.iter().copied().skip(1).step_by(2).collect();
     check(
@@ -99,7 +112,11 @@ fn wampler() {
         .collect();
     let polynomial = |coefficient: fn(i32) -> f64| -> Vec<f64> {
         (0..=20)
-            .map(|x| (0..=5).map(|power| coefficient(power) * f64::from(x).powi(power)).sum())
+            .map(|x| {
+                (0..=5)
+                    .map(|power| coefficient(power) * f64::from(x).powi(power))
+                    .sum()
+            })
             .collect()
     };
     let disturbance = [
@@ -107,14 +124,19 @@ fn wampler() {
         -2048.0, 1838.0, -2048.0, 2048.0, -2048.0, 2523.0, -2048.0, 2048.0, -2048.0, 759.0,
     ];
     let errors = [
-        2152.326_246_781_70,
-        2363.551_734_696_81,
+        2_152.326_246_781_70,
+        2_363.551_734_696_81,
         779.343_524_331_583,
         101.475_507_550_350,
         5.645_665_121_707_52,
         0.112_324_854_679_312,
     ];
-    for (name, scale) in [("Wampler1", 0.0), ("Wampler3", 1.0), ("Wampler4", 100.0), ("Wampler5", 10_000.0)] {
+    for (name, scale) in [
+        ("Wampler1", 0.0),
+        ("Wampler3", 1.0),
+        ("Wampler4", 100.0),
+        ("Wampler5", 10_000.0),
+    ] {
         let y: Vec<f64> = polynomial(|_| 1.0)
             .iter()
             .zip(disturbance)
@@ -127,7 +149,7 @@ fn wampler() {
             &Certified {
                 name,
                 terms: &errors.map(|error| (1.0, scale * error)),
-                residual_deviation: scale * 2360.145_023_792_68,
+                residual_deviation: scale * 2_360.145_023_792_68,
                 r_squared: None,
                 digits: if scale > 1.0 { 8.0 } else { 9.0 },
             },
@@ -150,15 +172,26 @@ fn wampler() {
 
 #[test]
 fn longley() {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/reference/data/longley.csv");
+    let path = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/tests/reference/data/longley.csv"
+    );
     let mut reader = csv::Reader::from_path(path).unwrap();
     let rows: Vec<Vec<f64>> = reader
         .records()
-        .map(|record| record.unwrap().iter().map(|cell| cell.parse().unwrap()).collect())
+        .map(|record| {
+            record
+                .unwrap()
+                .iter()
+                .map(|cell| cell.parse().unwrap())
+                .collect()
+        })
         .collect();
     // R's longley is in units of a thousand and less.
     let column = |at: usize, scale: f64| -> Vec<f64> {
-        rows.iter().map(|row| (row[at] * scale * 10.0).round() / 10.0).collect()
+        rows.iter()
+            .map(|row| (row[at] * scale * 10.0).round() / 10.0)
+            .collect()
     };
     let x = [
         column(0, 1.0),
@@ -181,7 +214,7 @@ fn longley() {
                 (-2.020_229_803_816_83, 0.488_399_681_651_699),
                 (-1.033_226_867_173_59, 0.214_274_163_161_675),
                 (-0.511_041_056_535_807e-1, 0.226_073_200_069_370),
-                (1829.151_464_613_55, 455.478_499_142_212),
+                (1_829.151_464_613_55, 455.478_499_142_212),
             ],
             residual_deviation: 304.854_073_561_965,
             r_squared: Some(0.995_479_004_577_296),

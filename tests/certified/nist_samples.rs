@@ -21,7 +21,13 @@ fn alternating(first: f64, low: f64, high: f64) -> Vec<f64> {
 /// of 10,000,000.2 are known to some nine digits in double precision.
 #[test]
 fn numerical_accuracy() {
-    check(&[10_000_001.0, 10_000_003.0, 10_000_002.0], 10_000_002.0, 1.0, 15.0, "NumAcc1");
+    check(
+        &[10_000_001.0, 10_000_003.0, 10_000_002.0],
+        10_000_002.0,
+        1.0,
+        15.0,
+        "NumAcc1",
+    );
     check(&alternating(1.2, 1.1, 1.3), 1.2, 0.1, 14.0, "NumAcc2");
     let values = alternating(1_000_000.2, 1_000_000.1, 1_000_000.3);
     check(&values, 1_000_000.2, 0.1, 9.0, "NumAcc3");
@@ -32,13 +38,22 @@ fn numerical_accuracy() {
 /// Michelson's speed of light in air, 1,000 km/s.
 #[test]
 fn michelso() {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/reference/data/morley.csv");
+    let path = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/tests/reference/data/morley.csv"
+    );
     let mut reader = csv::Reader::from_path(path).unwrap();
     let speeds: Vec<f64> = reader
         .records()
         .map(|record| (299_000.0 + record.unwrap()[2].parse::<f64>().unwrap()) / 1000.0)
         .collect();
-    check(&speeds, 299.852_4, 0.079_010_547_819_051_8, 11.0, "Michelso");
+    check(
+        &speeds,
+        299.852_4,
+        0.079_010_547_819_051_8,
+        11.0,
+        "Michelso",
+    );
 }
 
 /// Simon and Lesage: nine treatments around 1.4, 1.3 and 1.5, on top of more and
@@ -62,7 +77,8 @@ fn simon_and_lesage() {
             .iter()
             .map(|centre| {
                 // The decimals are written out in NIST's files.
-                let value = |shift: f64| format!("{:.1}", centre + shift).parse::<f64>().unwrap() + base;
+                let value =
+                    |shift: f64| format!("{:.1}", centre + shift).parse::<f64>().unwrap() + base;
                 let rest = (0..replicates / 2).flat_map(|_| [value(-0.1), value(0.1)]);
                 std::iter::once(value(0.0)).chain(rest).collect()
             })

@@ -23,16 +23,34 @@ fn tasting_tea() {
 #[test]
 fn leukemia_remissions() {
     let treated: Vec<Observation> = [
-        (6.0, 1), (6.0, 1), (6.0, 1), (6.0, 0), (7.0, 1), (9.0, 0), (10.0, 1), (10.0, 0), (11.0, 0),
-        (13.0, 1), (16.0, 1), (17.0, 0), (19.0, 0), (20.0, 0), (22.0, 1), (23.0, 1), (25.0, 0),
-        (32.0, 0), (32.0, 0), (34.0, 0), (35.0, 0),
+        (6.0, 1),
+        (6.0, 1),
+        (6.0, 1),
+        (6.0, 0),
+        (7.0, 1),
+        (9.0, 0),
+        (10.0, 1),
+        (10.0, 0),
+        (11.0, 0),
+        (13.0, 1),
+        (16.0, 1),
+        (17.0, 0),
+        (19.0, 0),
+        (20.0, 0),
+        (22.0, 1),
+        (23.0, 1),
+        (25.0, 0),
+        (32.0, 0),
+        (32.0, 0),
+        (34.0, 0),
+        (35.0, 0),
     ]
     .iter()
     .map(|(time, event)| Observation::new(*time, *event == 1))
     .collect();
     let placebo: Vec<Observation> = [
-        1.0, 1.0, 2.0, 2.0, 3.0, 4.0, 4.0, 5.0, 5.0, 8.0, 8.0, 8.0, 8.0, 11.0, 11.0, 12.0, 12.0, 15.0,
-        17.0, 22.0, 23.0,
+        1.0, 1.0, 2.0, 2.0, 3.0, 4.0, 4.0, 5.0, 5.0, 8.0, 8.0, 8.0, 8.0, 11.0, 11.0, 12.0, 12.0,
+        15.0, 17.0, 22.0, 23.0,
     ]
     .iter()
     .map(|time| Observation::new(*time, true))
@@ -54,7 +72,7 @@ fn approval_ratings() {
 }
 
 /// The 5 × 6 table on which R 4.2 runs out of workspace; the exact answer takes
-/// half a minute, so that it is asked for by `make test-long` only.
+/// half a minute, so that it is asked for by `make long` only.
 #[test]
 #[ignore = "takes half a minute in a release build"]
 fn a_table_too_large_for_r() {

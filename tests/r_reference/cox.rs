@@ -52,6 +52,11 @@ fn model(case: &Expected, data: &Data) -> (Vec<Subject>, Vec<Vec<f64>>) {
                 .iter()
                 .position(|level| **level == data.0[&case.by][row])
                 .unwrap_or(0),
+            weight: if case.method == "cox_weighted" {
+                number("age").unwrap() / 50.0
+            } else {
+                1.0
+            },
         });
         for (column, value) in columns.iter_mut().zip(values) {
             column.push(value);
@@ -173,6 +178,25 @@ pub fn profile_likelihoods() {
             "lower" => term.interval.lower,
             "upper" => term.interval.upper,
             _ => term.p,
+        })
+    });
+}
+
+pub fn weighted_fits() {
+    check(&["cox_weighted"], 1e-8, |case, data| {
+        let (subjects, columns) = model(case, data?);
+        let slices: Vec<&[f64]> = columns.iter().map(Vec::as_slice).collect();
+        let fit = cox(&subjects, &slices, ties(case), WALD).ok()?;
+        let (part, name) = case.part.split_once(' ').unwrap_or((&case.part, ""));
+        let term = case
+            .x
+            .split(' ')
+            .position(|known| known == name)
+            .map(|at| fit.terms[at]);
+        Some(match part {
+            "coef" => term?.estimate,
+            "se" => term?.standard_error,
+            _ => fit.ln_likelihood,
         })
     });
 }

@@ -36,6 +36,7 @@ const FAMILIES: &[fn()] = &[
     cox::fits,
     cox::tests_of_proportional_hazards,
     cox::baseline_hazards,
+    cox::weighted_fits,
     counts::intervals_of_proportions,
     counts::score_intervals,
     counts::exact_tests_of_two_proportions,

@@ -104,7 +104,7 @@ pub fn correlations() {
         let found = match case.method.as_str() {
             "pearson" => pearson(&x, &y, 0.95),
             "spearman" => spearman(&x, &y, 0.95),
-            _ => kendall(&x, &y),
+            _ => kendall(&x, &y, 0.95),
         };
         let found = found.ok()?;
         match case.part.as_str() {

@@ -274,6 +274,11 @@ const ROWS: &[(&str, &str, &str)] = &[
     ("fine_gray", "survival::fine_gray", "cmprsk::crr"),
     ("cox", "survival::cox, concordance", "coxph"),
     (
+        "cox_weighted",
+        "survival::cox, case weights",
+        "coxph(weights =)",
+    ),
+    (
         "cox_profile",
         "survival::cox, profile likelihood",
         "optim and uniroot on coxph(iter.max = 0)",

@@ -76,6 +76,16 @@ for (model in models) {
   }
 }
 
+# Case weights.
+for (ties in c("efron", "breslow")) {
+  fit <- coxph(Surv(time, status) ~ karno + trt, veteran, weights = veteran$age / 50, ties = ties, control = tight, robust = FALSE)
+  for (term in c("karno", "trt")) {
+    add("cox_weighted", "veteran", "karno trt", "", ties, paste("coef", term), coef(fit)[term])
+    add("cox_weighted", "veteran", "karno trt", "", ties, paste("se", term), sqrt(diag(fit$var))[match(term, c("karno", "trt"))])
+  }
+  add("cox_weighted", "veteran", "karno trt", "", ties, "loglik", fit$loglik[2])
+}
+
 # Profile likelihood and Firth's penalty, by their definitions on R's own
 # likelihood and information at fixed coefficients.
 frozen <- coxph.control(iter.max = 0)

@@ -372,6 +372,9 @@ for (set in list(c("veteran", "karno", "age"), c("lung", "age", "ph.karno"), c("
   add("kendall", set[1], set[2], set[3], "", "r", test$estimate)
   add("kendall", set[1], set[2], set[3], "", "z", test$statistic)
   add("kendall", set[1], set[2], set[3], "", "p", test$p.value)
+  limits <- tanh(atanh(test$estimate) + c(-1, 1) * qnorm(0.975) * sqrt(0.437 / (length(x) - 4)))
+  add("kendall", set[1], set[2], set[3], "", "lower", limits[1])
+  add("kendall", set[1], set[2], set[3], "", "upper", limits[2])
 }
 
 # ------------------------------------------------------- two proportions

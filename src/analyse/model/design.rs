@@ -20,6 +20,8 @@ pub(super) struct Design {
     pub(super) columns: Vec<Vec<f64>>,
     /// The stratum of each row that is used.
     pub(super) strata: Vec<usize>,
+    /// Its weight.
+    pub(super) weights: Vec<f64>,
     pub(super) used: Vec<bool>,
 }
 
@@ -30,6 +32,7 @@ impl Design {
             .covariates
             .iter()
             .chain(&model.strata)
+            .chain(&model.weights)
             .fold(outcome, |used, name| {
                 both(&used, &cohort.column(name).present())
             });
@@ -44,10 +47,15 @@ impl Design {
             Some(strata) => kept(cohort.column(strata).levels(), &used),
             None => vec![0; super::super::record::count(&used)],
         };
+        let weights = match &model.weights {
+            Some(weights) => kept(cohort.column(weights).numbers(), &used),
+            None => vec![1.0; strata.len()],
+        };
         Self {
             terms,
             columns,
             strata,
+            weights,
             used,
         }
     }

@@ -119,11 +119,13 @@ pub(super) fn of_cox(
     let subjects: Vec<Subject> = rows
         .iter()
         .zip(&design.strata)
-        .map(|(row, stratum)| Subject {
+        .zip(&design.weights)
+        .map(|((row, stratum), weight)| Subject {
             entry: row.entry,
             time: row.time,
             event: row.event,
             stratum: *stratum,
+            weight: *weight,
         })
         .collect();
     let ties = study.conventions.ties;

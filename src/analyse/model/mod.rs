@@ -27,6 +27,7 @@ pub(super) fn record(recorder: &mut Recorder<'_>, wanted: &Model) {
         .iter()
         .chain(&wanted.covariates)
         .chain(&wanted.strata)
+        .chain(&wanted.weights)
         .map(String::as_str)
         .collect();
     let basis = recorder.basis(&design.used, design.used.len(), &names);

@@ -62,29 +62,29 @@ pub(super) fn estimate(
     result: Result<(f64, Interval), StatsError>,
     print: Print,
 ) -> Vec<Part> {
+    let finite = |number: f64| {
+        if number.is_infinite() {
+            Value::NotComputable("it has no finite value".to_owned())
+        } else {
+            number.into()
+        }
+    };
+    let values = match result {
+        Ok((estimate, interval)) => [estimate, interval.lower, interval.upper].map(finite),
+        Err(error) => [(); 3].map(|()| Value::NotComputable(error.to_string())),
+    };
     let named = [
         ("estimate", words.to_owned()),
         ("ci_lower", format!("lower confidence limit of the {words}")),
         ("ci_upper", format!("upper confidence limit of the {words}")),
     ];
-    named
-        .into_iter()
-        .enumerate()
-        .map(|(at, (key, words))| Part {
-            key: key.to_owned(),
-            words,
-            value: match &result {
-                Ok((estimate, interval)) => match [*estimate, interval.lower, interval.upper][at] {
-                    number if number.is_infinite() => {
-                        Value::NotComputable("it has no finite value".to_owned())
-                    }
-                    number => number.into(),
-                },
-                Err(error) => Value::NotComputable(error.to_string()),
-            },
-            print,
-        })
-        .collect()
+    let part = |((key, words), value): ((&str, String), Value)| Part {
+        key: key.to_owned(),
+        words,
+        value,
+        print,
+    };
+    named.into_iter().zip(values).map(part).collect()
 }
 
 /// An effect with its interval.
@@ -95,7 +95,12 @@ pub(super) fn effect(words: &str, result: Result<Effect, StatsError>) -> Vec<Par
 
 /// A test that gives no more than a p-value.
 pub(super) fn only_p(result: Result<f64, StatsError>) -> Vec<Part> {
-    parts(&result, &[("p", "p-value", |p| *p, Print::P)])
+    vec![Part {
+        key: "p".to_owned(),
+        words: "p-value".to_owned(),
+        value: result.into(),
+        print: Print::P,
+    }]
 }
 
 /// A simulated p-value with its standard error.

@@ -47,18 +47,18 @@ pub(super) fn numbers(
             continuity_correction: false,
         }),
         Statistic::SignedRankExact => by_signs(RankTestMethod::Exact),
-        Statistic::Pearson => of_correlation(pearson(x, y, confidence), None),
-        Statistic::Spearman => of_correlation(spearman(x, y, confidence), None),
+        Statistic::Pearson => of_correlation(&pearson(x, y, confidence), None),
+        Statistic::Spearman => of_correlation(&spearman(x, y, confidence), None),
         Statistic::SpearmanExact => {
-            of_correlation(spearman(x, y, confidence), Some(spearman_exact(x, y)))
+            of_correlation(&spearman(x, y, confidence), Some(spearman_exact(x, y)))
         }
-        Statistic::Kendall => of_correlation(kendall(x, y), None),
-        _ => of_correlation(kendall(x, y), Some(kendall_exact(x, y))),
+        Statistic::Kendall => of_correlation(&kendall(x, y, confidence), None),
+        _ => of_correlation(&kendall(x, y, confidence), Some(kendall_exact(x, y))),
     }
 }
 
 fn of_correlation(
-    found: Result<Correlation, StatsError>,
+    found: &Result<Correlation, StatsError>,
     exact: Option<Result<f64, StatsError>>,
 ) -> Vec<Part> {
     let p = match exact {
@@ -72,8 +72,8 @@ fn of_correlation(
         |c| c.coefficient,
         Print::Coefficient,
     )];
-    let Ok(correlation) = &found else {
-        all.extend(parts(&found, &specs));
+    let Ok(correlation) = found else {
+        all.extend(parts(found, &specs));
         return all;
     };
     match correlation.interval {
@@ -81,7 +81,7 @@ fn of_correlation(
             let both = Ok((correlation.coefficient, interval));
             all.extend(estimate("correlation", both, Print::Coefficient));
         }
-        None => all.extend(parts(&found, &specs)),
+        None => all.extend(parts(found, &specs)),
     }
     all
 }

@@ -174,9 +174,13 @@ impl<'a> LeastSquares<'a> {
             // columns, and only sums in twice the precision see what is left.
             let right = if refinement == 0 {
                 let first = residuals.iter().map(|r| r.0);
-                Some(self.q.tr_mul(&DVector::from_iterator(residuals.len(), first)))
+                Some(
+                    self.q
+                        .tr_mul(&DVector::from_iterator(residuals.len(), first)),
+                )
             } else {
-                self.r.tr_solve_upper_triangular(&self.projections(&residuals))
+                self.r
+                    .tr_solve_upper_triangular(&self.projections(&residuals))
             };
             if let Some(step) = right.and_then(|right| self.r.solve_upper_triangular(&right)) {
                 for (at, beta) in beta.iter_mut().enumerate() {

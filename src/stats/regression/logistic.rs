@@ -2,7 +2,7 @@
 
 use nalgebra::{DMatrix, DVector};
 
-use super::maximise::{Firth, Maximum, Objective, Point, maximise};
+use super::maximise::{Firth, Objective, Point, maximise};
 use super::{Coefficient, FitOptions, GlobalTest, Scaled, coefficient};
 use crate::stats::distribution::chi_squared_upper;
 use crate::stats::{StatsError, math};
@@ -143,31 +143,27 @@ fn intercept(
         columns: &columns,
         with_slopes: likelihood.with_slopes,
     };
-    let own = |objective: &dyn Fn(DVector<f64>) -> Result<Maximum, StatsError>| {
-        objective(DVector::zeros(columns.len() + 1))
-    };
+    let start = DVector::zeros(columns.len() + 1);
     if options.firth {
-        let objective = Firth(&uncentred);
-        let best = own(&|start| maximise(&objective, start, None))?;
-        at_zero(&objective, &best, options)
+        at_zero(&Firth(&uncentred), start, options)
     } else {
-        let best = own(&|start| maximise(&uncentred, start, None))?;
-        at_zero(&uncentred, &best, options)
+        at_zero(&uncentred, start, options)
     }
 }
 
 fn at_zero(
     objective: &impl Objective,
-    best: &Maximum,
+    start: DVector<f64>,
     options: FitOptions,
 ) -> Result<Coefficient, StatsError> {
+    let best = maximise(objective, start, None)?;
     let covariance = best
         .point
         .information
         .clone()
         .try_inverse()
         .ok_or(StatsError::Collinear)?;
-    coefficient(objective, best, 0, covariance[(0, 0)], 1.0, options)
+    coefficient(objective, &best, 0, covariance[(0, 0)], 1.0, options)
 }
 
 fn inverse_logit(eta: f64) -> f64 {

@@ -119,6 +119,10 @@ pub(super) fn coefficient(
     scale: f64,
     options: FitOptions,
 ) -> Result<Coefficient, StatsError> {
+    // Rounding can leave a variance of nothing, or less.
+    if !(variance > 0.0 && variance.is_finite()) {
+        return Err(StatsError::Collinear);
+    }
     let (estimate, standard_error) = (best.beta[term], variance.sqrt());
     let z = estimate / standard_error;
     let level = normal_quantile(f64::midpoint(1.0, options.confidence));

@@ -67,6 +67,10 @@ pub fn fine_gray(
         .try_inverse()
         .ok_or(StatsError::Collinear)?;
     let covariance = &inverse * likelihood.score_variance(&best.beta) * &inverse;
+    // Few events can leave the sandwich without any spread.
+    if !covariance.diagonal().iter().all(|variance| *variance > 0.0) {
+        return Err(StatsError::Collinear);
+    }
     let level = normal_quantile(f64::midpoint(1.0, confidence));
     let terms = (0..p)
         .map(|j| {

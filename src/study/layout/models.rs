@@ -100,6 +100,8 @@ pub struct Model {
     pub covariates: Vec<String>,
     /// Category whose levels have baseline hazards of their own.
     pub strata: Option<String>,
+    /// Number that tells how many rows each row stands for.
+    pub weights: Option<String>,
     /// Whether the likelihood carries Firth's penalty.
     pub firth: bool,
     /// Whether intervals and p-values come from the likelihood.
@@ -143,6 +145,7 @@ pub(super) fn read_models(top: &Section<'_>, scope: &Scope<'_>) -> Vec<Model> {
                 "a number or a category",
             ),
             strata: None,
+            weights: None,
             firth: false,
             profile: false,
             times: Vec::new(),
@@ -158,6 +161,9 @@ pub(super) fn read_models(top: &Section<'_>, scope: &Scope<'_>) -> Vec<Model> {
                 )
             });
             model.times = read_times(&section, "times");
+            model.weights = section.string("weights").filter(|weights| {
+                scope.variable(&section, "weights", weights, Kind::is_numeric, "a number")
+            });
         }
         if matches!(kind, ModelKind::Cox | ModelKind::Logistic) {
             model.firth = section

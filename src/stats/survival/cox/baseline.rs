@@ -29,7 +29,11 @@ pub fn baseline_hazard(subjects: &[Subject], predictors: &[f64], ties: Ties) -> 
         order
     };
     let (by_time, by_entry) = (order(|s| s.time), order(|s| s.entry));
-    let weight = |row: usize| predictors.get(row).map_or(0.0, |eta| math::exp(*eta));
+    let weight = |row: usize| {
+        predictors
+            .get(row)
+            .map_or(0.0, |eta| subjects[row].weight * math::exp(*eta))
+    };
     let mut steps: Vec<BaselineStep> = Vec::new();
     let same = |a: &usize, b: &usize| {
         subjects[*a].stratum == subjects[*b].stratum && subjects[*a].time == subjects[*b].time
@@ -58,10 +62,12 @@ pub fn baseline_hazard(subjects: &[Subject], predictors: &[f64], ties: Ties) -> 
             continue;
         }
         let (count, tied) = (dead.len(), dead.iter().sum::<f64>());
+        let dead_rows = block.iter().filter(|&&row| subjects[row].event);
+        let counts = dead_rows.map(|&row| subjects[row].weight).sum::<f64>() / count as f64;
         let hazard = (0..count)
             .map(|k| match ties {
-                Ties::Efron => 1.0 / (at_risk - k as f64 / count as f64 * tied),
-                Ties::Breslow => 1.0 / at_risk,
+                Ties::Efron => counts / (at_risk - k as f64 / count as f64 * tied),
+                Ties::Breslow => counts / at_risk,
             })
             .sum();
         steps.push(BaselineStep {

@@ -32,6 +32,8 @@ struct Sums {
 /// Mean and central moments of the covariates in the risk set of one event.
 pub(super) struct Moments {
     pub(super) ln_weight: f64,
+    /// What the event counts: the mean weight of those at its time.
+    pub(super) counts: f64,
     pub(super) mean: DVector<f64>,
     pub(super) covariance: DMatrix<f64>,
     third: Vec<DMatrix<f64>>,
@@ -57,7 +59,7 @@ impl Sums {
     }
 
     /// The moments when a share of `deaths` is taken out.
-    fn moments(&self, deaths: &Self, share: f64) -> Moments {
+    fn moments(&self, deaths: &Self, share: f64, counts: f64) -> Moments {
         let weight = self.weight - share * deaths.weight;
         let mean = (&self.first - share * &deaths.first) / weight;
         let second = (&self.second - share * &deaths.second) / weight;
@@ -76,6 +78,7 @@ impl Sums {
             .collect();
         Moments {
             ln_weight: math::ln(weight),
+            counts,
             covariance: second - &mean * mean.transpose(),
             mean,
             third,
@@ -160,7 +163,7 @@ impl<'a> Likelihood<'a> {
                 while at < end && self.subjects[self.by_time[at]].time == time {
                     let row = self.by_time[at];
                     let x = self.covariates(row);
-                    let weight = math::exp(predictors[row] - most);
+                    let weight = self.weight(row, predictors[row] - most);
                     risk.add(weight, &x);
                     if self.subjects[row].event {
                         deaths.add(weight, &x);
@@ -171,13 +174,15 @@ impl<'a> Likelihood<'a> {
                 // Those who enter at or after this time were not yet at risk.
                 while entered < end && self.subjects[self.by_entry[entered]].entry >= time {
                     let row = self.by_entry[entered];
-                    let weight = math::exp(predictors[row] - most);
+                    let weight = self.weight(row, predictors[row] - most);
                     risk.add(-weight, &self.covariates(row));
                     entered += 1;
                 }
                 if dead.is_empty() {
                     continue;
                 }
+                let total: f64 = dead.iter().map(|&row| self.subjects[row].weight).sum();
+                let counts = total / dead.len() as f64;
                 let moments: Vec<Moments> = (0..dead.len())
                     .map(|k| {
                         // Efron: the k-th event sees the tied events with less weight.
@@ -185,7 +190,7 @@ impl<'a> Likelihood<'a> {
                             Ties::Efron => k as f64 / dead.len() as f64,
                             Ties::Breslow => 0.0,
                         };
-                        risk.moments(&deaths, share)
+                        risk.moments(&deaths, share, counts)
                     })
                     .collect();
                 visit(&dead, most, &moments);
@@ -194,11 +199,15 @@ impl<'a> Likelihood<'a> {
         }
     }
 
-    /// The sum of the covariates of some rows.
+    fn weight(&self, row: usize, predictor: f64) -> f64 {
+        self.subjects[row].weight * math::exp(predictor)
+    }
+
+    /// The weighted sum of the covariates of some rows.
     pub(super) fn sum_of(&self, rows: &[usize]) -> DVector<f64> {
         rows.iter()
             .fold(DVector::zeros(self.columns.len()), |sum, &row| {
-                sum + self.covariates(row)
+                sum + self.subjects[row].weight * self.covariates(row)
             })
     }
 
@@ -232,11 +241,12 @@ impl Objective for Likelihood<'_> {
         self.each_time(beta, |dead, most, moments| {
             point.gradient += self.sum_of(dead);
             for (&row, own) in dead.iter().zip(moments) {
-                point.value += predictors[row] - most - own.ln_weight;
-                point.gradient -= &own.mean;
-                point.information += &own.covariance;
+                point.value += self.subjects[row].weight * (predictors[row] - most);
+                point.value -= own.counts * own.ln_weight;
+                point.gradient -= own.counts * &own.mean;
+                point.information += own.counts * &own.covariance;
                 for (slope, third) in point.slopes.iter_mut().zip(&own.third) {
-                    *slope += third;
+                    *slope += own.counts * third;
                 }
             }
         });

@@ -28,6 +28,8 @@ pub struct Subject {
     pub event: bool,
     /// Subjects of different strata are never at risk together.
     pub stratum: usize,
+    /// How many such subjects it stands for; 1 as a rule.
+    pub weight: f64,
 }
 
 /// How events at the same time are treated.
@@ -62,8 +64,8 @@ pub struct CoxFit {
     pub linear_predictors: Vec<f64>,
 }
 
-/// Fits the model, `coxph(Surv(entry, time, event) ~ x + strata(s), ties =)`;
-/// with Firth's penalty `coxphf::coxphf`. `covariates` holds a column for each
+/// Fits the model, `coxph(Surv(entry, time, event) ~ x + strata(s), weights =,
+/// ties =)`, standard errors from the information; with Firth's penalty `coxphf::coxphf`. `covariates` holds a column for each
 /// covariate.
 ///
 /// Cox DR. *JRSS B* 1972;34:187-220. Newton's method from zero with step
@@ -151,6 +153,12 @@ fn check(subjects: &[Subject], covariates: &[&[f64]]) -> Result<(), StatsError> 
         .any(|s| !s.time.is_finite() || s.entry.is_nan())
     {
         return Err(StatsError::NotFinite);
+    }
+    if subjects
+        .iter()
+        .any(|s| !(s.weight > 0.0 && s.weight.is_finite()))
+    {
+        return Err(StatsError::Domain("a weight is a positive number"));
     }
     if subjects.iter().any(|s| s.entry >= s.time) {
         return Err(StatsError::Domain("observation ends before it begins"));

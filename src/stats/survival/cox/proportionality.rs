@@ -37,7 +37,8 @@ pub struct Proportionality {
 /// test of Therneau's vignette on `cox.zph`.
 ///
 /// # Errors
-/// As [`super::cox`].
+/// As [`super::cox`], and [`StatsError::NoVariation`] when events at one time
+/// leave no trend to see.
 pub fn proportional_hazards(
     subjects: &[Subject],
     covariates: &[&[f64]],
@@ -50,28 +51,33 @@ pub fn proportional_hazards(
     let p = covariates.len();
     let best = maximise(&likelihood, DVector::zeros(p), None)?;
     let transformed = transform(subjects, scale)?;
-    let mut score = DVector::zeros(p);
+    let mut score: DVector<f64> = DVector::zeros(p);
     let mut cross = DMatrix::zeros(p, p);
-    let mut own = DMatrix::zeros(p, p);
+    let mut own: DMatrix<f64> = DMatrix::zeros(p, p);
     likelihood.each_time(&best.beta, |dead, _, moments| {
         let Some(&first) = dead.first() else { return };
         let g = transformed(likelihood.time_of(first));
         let mut residual = likelihood.sum_of(dead);
         for moment in moments {
-            residual -= &moment.mean;
-            cross += g * &moment.covariance;
-            own += g * g * &moment.covariance;
+            residual -= moment.counts * &moment.mean;
+            cross += moment.counts * g * &moment.covariance;
+            own += moment.counts * g * g * &moment.covariance;
         }
         score += g * residual;
     });
+    let scale: f64 = own.trace();
     // What the time-varying coefficients add to the information given the others.
     let spread = best
         .point
         .information
-        .clone()
         .cholesky()
         .map(|factor| own - &cross * factor.solve(&cross))
         .ok_or(StatsError::Collinear)?;
+    // One event time alone shows no trend.
+    let shows = spread.diagonal().min() > 1e-10 * scale;
+    if !shows {
+        return Err(StatsError::NoVariation);
+    }
     let terms = (0..p)
         .map(|j| GlobalTest::new(score[j] * score[j] / spread[(j, j)], 1))
         .collect();
