@@ -5,10 +5,11 @@
 
 use cohort_report::stats::StatsError;
 use cohort_report::stats::agreement::{Disagreement, kappa};
+use cohort_report::stats::boschloo::boschloo;
+use cohort_report::stats::cochran_armitage::cochran_armitage;
+use cohort_report::stats::cochran_q::cochran_q;
 use cohort_report::stats::contingency::ContingencyTable;
-use cohort_report::stats::contingency_tests::{
-    boschloo, cochran_armitage, cochran_q, likelihood_ratio, mantel_haenszel,
-};
+use cohort_report::stats::contingency::likelihood_ratio;
 use cohort_report::stats::correlation::{kendall_exact, pearson, spearman_exact};
 use cohort_report::stats::descriptive::{geometric_mean, median_interval, shape};
 use cohort_report::stats::effect_sizes::{
@@ -19,6 +20,7 @@ use cohort_report::stats::hodges_lehmann::{hodges_lehmann, pseudomedian};
 use cohort_report::stats::kruskal_wallis::kruskal_wallis;
 use cohort_report::stats::kruskal_wallis_exact::kruskal_wallis_exact;
 use cohort_report::stats::mann_whitney::{RankTestMethod, mann_whitney};
+use cohort_report::stats::mantel_haenszel::mantel_haenszel;
 use cohort_report::stats::means::{anova, paired_t_test, welch_anova, welch_t_test};
 use cohort_report::stats::normality::{anderson_darling, shapiro_wilk};
 use cohort_report::stats::rank_tests::{brunner_munzel, friedman, jonckheere_terpstra};
@@ -129,7 +131,11 @@ fn numbers_are_numbers(x: &[f64], y: &[f64], z: &[f64]) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(2000))]
+    #![proptest_config(ProptestConfig {
+        cases: 2000,
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    })]
 
     #[test]
     fn samples_of_ordinary_numbers((x, y, z) in samples(tame)) {

@@ -141,6 +141,28 @@ pub fn chi_square(table: &ContingencyTable, correction: ContinuityCorrection) ->
     }
 }
 
+/// Likelihood-ratio test of association, G² = 2 Σ O ln(O / E), `DescTools::GTest`.
+///
+/// Agresti A. *Categorical Data Analysis*, 3rd edition, section 3.2.
+pub fn likelihood_ratio(table: &ContingencyTable) -> ChiSquare {
+    let statistic = 2.0
+        * math::sum(table.cells().map(|(count, expected)| {
+            if count > 0.0 {
+                count * math::ln(count / expected)
+            } else {
+                0.0
+            }
+        }));
+    // Independence can leave a rounding error below zero.
+    let chi_square = statistic.max(0.0);
+    let df = (table.row_totals().len() as u32 - 1) * (table.column_totals().len() as u32 - 1);
+    ChiSquare {
+        chi_square,
+        df,
+        p: distribution::chi_squared_upper(chi_square, df),
+    }
+}
+
 /// Cramér's V, from 0 (no association) to 1: the square root of
 /// chi-square / (n (k - 1)) with k the smaller side of the table.
 ///

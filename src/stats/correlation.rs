@@ -136,7 +136,7 @@ pub fn kendall(x: &[f64], y: &[f64], confidence: f64) -> Result<Correlation, Sta
 /// these R uses a series.
 ///
 /// # Errors
-/// As [`pearson`], and [`StatsError::TooMuchWork`] beyond ten pairs.
+/// As [`pearson`], and [`StatsError::Domain`] beyond ten pairs.
 pub fn spearman_exact(x: &[f64], y: &[f64]) -> Result<f64, StatsError> {
     pearson(&rank(x).ranks, &rank(y).ranks, 0.95)?;
     let centred = |values: &[f64]| -> Vec<f64> {
@@ -153,7 +153,7 @@ pub fn spearman_exact(x: &[f64], y: &[f64]) -> Result<f64, StatsError> {
 /// are seen; without ties inversions are counted for any number.
 ///
 /// # Errors
-/// As [`pearson`], and [`StatsError::TooMuchWork`] beyond ten pairs with ties or
+/// As [`pearson`], and [`StatsError::Domain`] beyond ten pairs with ties or
 /// 1,000 without.
 pub fn kendall_exact(x: &[f64], y: &[f64]) -> Result<f64, StatsError> {
     kendall(x, y, 0.95)?;
@@ -170,7 +170,9 @@ pub fn kendall_exact(x: &[f64], y: &[f64]) -> Result<f64, StatsError> {
     }
     let n = x.len();
     if n > MOST_WITHOUT_TIES {
-        return Err(StatsError::TooMuchWork(MOST_WITHOUT_TIES as u64));
+        return Err(StatsError::Domain(
+            "the exact test is for at most 1,000 pairs without ties",
+        ));
     }
     // share[k]: of all orders of the values so far, those with k inversions.
     let pairs = n * (n - 1) / 2;
@@ -206,7 +208,9 @@ fn sign(value: f64) -> f64 {
 /// The share of all orders of `y` whose score is at least as far from 0.
 fn exact(x: &[f64], y: &[f64], score: impl Fn(&[f64], &[f64]) -> f64) -> Result<f64, StatsError> {
     if x.len() > MOST_PERMUTED {
-        return Err(StatsError::TooMuchWork(MOST_PERMUTED as u64));
+        return Err(StatsError::Domain(
+            "the exact test sees every order: at most 10 pairs",
+        ));
     }
     let limit = score(x, y).abs() - 1e-9;
     let (mut far, mut all) = (0_u64, 0_u64);

@@ -34,7 +34,8 @@ pub struct MannWhitney {
 /// 1986), in O(n m N) states rather than by listing arrangements.
 ///
 /// # Errors
-/// [`StatsError::TooFewGroups`], [`StatsError::NoVariation`], [`StatsError::NotFinite`].
+/// [`StatsError::TooFewGroups`], [`StatsError::NoVariation`], [`StatsError::NotFinite`],
+/// [`StatsError::TooMuchWork`] for an exact test of more than some 300 values.
 pub fn mann_whitney(
     x: &[f64],
     y: &[f64],
@@ -54,7 +55,7 @@ pub fn mann_whitney(
     let rank_sum: f64 = ranked.ranks[..x.len()].iter().sum();
     let w = rank_sum - m * (m + 1.0) / 2.0;
     let p = match method {
-        RankTestMethod::Exact => exact_two_sided(&ranked.ranks, x.len(), rank_sum),
+        RankTestMethod::Exact => exact_two_sided(&ranked.ranks, x.len(), rank_sum)?,
         RankTestMethod::Asymptotic {
             continuity_correction,
         } => {
@@ -82,9 +83,12 @@ pub fn mann_whitney(
     })
 }
 
+/// Steps of the exact distribution: some ten seconds, two samples of 150.
+const MOST_STEPS: u64 = 2_000_000_000;
+
 /// The share of all choices of `size` ranks whose sum lies at least as far from
 /// its mean as the observed one.
-fn exact_two_sided(ranks: &[f64], size: usize, observed: f64) -> f64 {
+fn exact_two_sided(ranks: &[f64], size: usize, observed: f64) -> Result<f64, StatsError> {
     // Doubled mid-ranks are whole numbers; rising, so that few sums are reached
     // early. Which of the two samples is counted does not matter: their sums
     // add up to a constant.
@@ -97,6 +101,12 @@ fn exact_two_sided(ranks: &[f64], size: usize, observed: f64) -> f64 {
         (size, observed)
     };
     let most: usize = doubled.iter().rev().take(size).sum();
+    let steps = (ranks.len() as u64)
+        .saturating_mul(size as u64)
+        .saturating_mul(most as u64);
+    if steps > MOST_STEPS {
+        return Err(StatsError::TooMuchWork(MOST_STEPS));
+    }
     // ways[k][s]: how many choices of k ranks have the doubled sum s.
     let mut ways = vec![vec![0.0_f64; most + 1]; size + 1];
     ways[0][0] = 1.0;
@@ -117,5 +127,5 @@ fn exact_two_sided(ranks: &[f64], size: usize, observed: f64) -> f64 {
         .enumerate()
         .filter(|(sum, _)| (*sum as f64 - mean).abs() >= distance - 1e-7)
         .map(|(_, count)| *count);
-    (math::sum(extreme) / math::sum(counts.iter().copied())).min(1.0)
+    Ok((math::sum(extreme) / math::sum(counts.iter().copied())).min(1.0))
 }

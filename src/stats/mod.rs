@@ -6,8 +6,10 @@
 //! with a [`StatsError`] when it cannot compute.
 
 pub mod agreement;
+pub mod boschloo;
+pub mod cochran_armitage;
+pub mod cochran_q;
 pub mod contingency;
-pub mod contingency_tests;
 pub mod correlation;
 pub mod descriptive;
 pub mod distribution;
@@ -17,6 +19,7 @@ pub mod hodges_lehmann;
 pub mod kruskal_wallis;
 pub mod kruskal_wallis_exact;
 pub mod mann_whitney;
+pub mod mantel_haenszel;
 pub mod math;
 pub mod means;
 pub mod monte_carlo;

@@ -3,6 +3,8 @@
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
 
+use super::math::{self, ln_factorial};
+
 /// A simulated p-value.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Simulated {
@@ -18,22 +20,24 @@ pub struct Simulated {
 const SEED: u64 = 20_230_617;
 
 /// The share of random orders of `items` for which `hit` holds.
-///
-/// ChaCha with 8 rounds, whose stream is the same on every machine.
 pub(super) fn share<T>(
     replicates: u32,
     items: &mut [T],
     mut hit: impl FnMut(&[T]) -> bool,
 ) -> Simulated {
-    let mut random = ChaCha8Rng::seed_from_u64(SEED);
-    let mut hits = 0_u32;
-    for _ in 0..replicates {
+    share_of(replicates, |random| {
         for last in (1..items.len()).rev() {
-            items.swap(last, below(&mut random, last as u64 + 1) as usize);
+            items.swap(last, random.below(last as u64 + 1) as usize);
         }
-        hits += u32::from(hit(items));
-    }
-    let p = (f64::from(hits) + 1.0) / (f64::from(replicates) + 1.0);
+        hit(items)
+    })
+}
+
+/// The share of random draws that hit.
+pub(super) fn share_of(replicates: u32, mut hit: impl FnMut(&mut Random) -> bool) -> Simulated {
+    let mut random = Random(ChaCha8Rng::seed_from_u64(SEED));
+    let hits = (0..replicates).filter(|_| hit(&mut random)).count();
+    let p = (hits as f64 + 1.0) / (f64::from(replicates) + 1.0);
     Simulated {
         p,
         standard_error: (p * (1.0 - p) / f64::from(replicates)).sqrt(),
@@ -41,14 +45,59 @@ pub(super) fn share<T>(
     }
 }
 
-/// A whole number below `bound`, each equally often (Lemire, *ACM TOMACS*
-/// 2019;29:3).
-fn below(random: &mut ChaCha8Rng, bound: u64) -> u64 {
-    loop {
-        let wide = u128::from(random.next_u64()) * u128::from(bound);
-        let low = wide as u64;
-        if low >= bound || low >= bound.wrapping_neg() % bound {
-            return (wide >> 64) as u64;
+/// ChaCha with 8 rounds, whose stream is the same on every machine.
+pub(super) struct Random(ChaCha8Rng);
+
+impl Random {
+    /// A whole number below `bound`, each equally often (Lemire, *ACM TOMACS*
+    /// 2019;29:3).
+    fn below(&mut self, bound: u64) -> u64 {
+        loop {
+            let wide = u128::from(self.0.next_u64()) * u128::from(bound);
+            let low = wide as u64;
+            if low >= bound || low >= bound.wrapping_neg() % bound {
+                return (wide >> 64) as u64;
+            }
         }
+    }
+
+    /// How many of `drawn` without replacement are among the `tagged`, of `tagged`
+    /// and `others` in all.
+    ///
+    /// Inversion outwards from the mode: some standard deviations of steps, so
+    /// that a table of a million rows costs no more than its cells.
+    pub(super) fn hypergeometric(&mut self, tagged: u64, others: u64, drawn: u64) -> u64 {
+        let (low, high) = (drawn.saturating_sub(others), drawn.min(tagged));
+        let ln_choose = |n: u64, k: u64| ln_factorial(n) - ln_factorial(k) - ln_factorial(n - k);
+        let mode = ((drawn + 1) * (tagged + 1) / (tagged + others + 2)).clamp(low, high);
+        let ln_top = ln_choose(tagged, mode) + ln_choose(others, drawn - mode)
+            - ln_choose(tagged + others, drawn);
+        // P(x + 1) / P(x).
+        let ratio = |x: u64| {
+            let up = (tagged - x) as f64 * (drawn - x) as f64;
+            up / ((x + 1) as f64 * (others + x + 1 - drawn) as f64)
+        };
+        let top = math::exp(ln_top);
+        let mut left = (self.0.next_u64() >> 11) as f64 / (1_u64 << 53) as f64 - top;
+        let ((mut above, mut p_above), (mut below, mut p_below)) = ((mode, top), (mode, top));
+        while left >= 0.0 && (above < high || below > low) {
+            if above < high {
+                p_above *= ratio(above);
+                above += 1;
+                left -= p_above;
+                if left < 0.0 {
+                    return above;
+                }
+            }
+            if below > low {
+                below -= 1;
+                p_below /= ratio(below);
+                left -= p_below;
+                if left < 0.0 {
+                    return below;
+                }
+            }
+        }
+        mode
     }
 }

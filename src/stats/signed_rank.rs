@@ -25,7 +25,8 @@ pub struct SignedRank {
 /// Wilcoxon F. *Biometrics Bulletin* 1945;1:80-83.
 ///
 /// # Errors
-/// [`StatsError::TooFew`] when every difference is zero, [`StatsError::NotFinite`].
+/// [`StatsError::TooFew`] when every difference is zero, [`StatsError::NotFinite`],
+/// [`StatsError::Domain`] for an exact test of more than 1,000.
 pub fn signed_rank(differences: &[f64], method: RankTestMethod) -> Result<SignedRank, StatsError> {
     require_finite(differences)?;
     let moved: Vec<f64> = differences.iter().copied().filter(|d| *d != 0.0).collect();
@@ -39,6 +40,11 @@ pub fn signed_rank(differences: &[f64], method: RankTestMethod) -> Result<Signed
     let n = moved.len() as f64;
     let total = n * (n + 1.0) / 2.0;
     let p = match method {
+        RankTestMethod::Exact if moved.len() > MOST_EXACT => {
+            return Err(StatsError::Domain(
+                "the exact signed-rank test is for at most 1,000 differences",
+            ));
+        }
         RankTestMethod::Exact => exact_two_sided(&ranked.ranks, v),
         RankTestMethod::Asymptotic {
             continuity_correction,
@@ -60,6 +66,9 @@ pub fn signed_rank(differences: &[f64], method: RankTestMethod) -> Result<Signed
         rank_biserial: 2.0 * v / total - 1.0,
     })
 }
+
+/// The exact distribution takes n³ steps.
+const MOST_EXACT: usize = 1_000;
 
 /// The share of all choices of signs whose positive ranks sum at least as far
 /// from their mean as the observed ones.

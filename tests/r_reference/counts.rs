@@ -1,11 +1,13 @@
 //! Proportions, tables of counts, agreement.
 
 use cohort_report::stats::agreement::{Disagreement, kappa};
-use cohort_report::stats::contingency_tests::{
-    boschloo, cochran_armitage, cochran_q, likelihood_ratio, mantel_haenszel,
-};
+use cohort_report::stats::boschloo::boschloo;
+use cohort_report::stats::cochran_armitage::cochran_armitage;
+use cohort_report::stats::cochran_q::cochran_q;
+use cohort_report::stats::contingency::likelihood_ratio;
 use cohort_report::stats::effect_sizes::{cramers_v_interval, standardised_difference_of_levels};
 use cohort_report::stats::fisher::fisher_mid_p;
+use cohort_report::stats::mantel_haenszel::mantel_haenszel;
 use cohort_report::stats::proportion::{ProportionMethod, proportion_interval};
 use cohort_report::stats::score_intervals::{risk_difference_score, risk_ratio_score};
 

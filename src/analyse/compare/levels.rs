@@ -1,7 +1,7 @@
 //! Categories: Fisher's exact test or Pearson's chi-square, and the same pairs.
 
 use super::pairs::{self, Pair};
-use super::{Outcome, SPARSE_COUNT, SPARSE_LEAST, SPARSE_SHARE};
+use super::{Outcome, RANDOM_TABLES, SPARSE_COUNT, SPARSE_LEAST, SPARSE_SHARE};
 use crate::analyse::method;
 use crate::ledger::Method;
 use crate::stats::contingency::{ContingencyTable, ContinuityCorrection, chi_square, cramers_v};
@@ -99,9 +99,6 @@ struct Found {
     p_error: Option<f64>,
 }
 
-/// Random tables where the exact test is out of reach.
-const REPLICATES: u32 = 100_000;
-
 /// The p-value of a test. A table that is too large for the exact test within
 /// its bound of work gets random tables, and says so by its method.
 fn association(table: &ContingencyTable, test: Method, conventions: &Conventions) -> Found {
@@ -124,7 +121,7 @@ fn association(table: &ContingencyTable, test: Method, conventions: &Conventions
             p_error: None,
         },
         Err(_) => {
-            let simulated = fisher_monte_carlo(table, REPLICATES);
+            let simulated = fisher_monte_carlo(table, RANDOM_TABLES);
             Found {
                 test: method::FISHER_MONTE_CARLO,
                 p: simulated.p,

@@ -1,15 +1,16 @@
 //! Shares, and categories in groups.
 
 use super::super::record::Grouping;
-use super::REPLICATES;
 use super::part::{Part, Print, Spec, effect, estimate, only_p, pairs, parts, simulated};
+use crate::analyse::compare::RANDOM_TABLES;
 use crate::stats::StatsError;
+use crate::stats::boschloo::boschloo;
+use crate::stats::cochran_armitage::cochran_armitage;
+use crate::stats::contingency::likelihood_ratio;
 use crate::stats::contingency::{ChiSquare, ContingencyTable, ContinuityCorrection, chi_square};
-use crate::stats::contingency_tests::{
-    boschloo, cochran_armitage, likelihood_ratio, mantel_haenszel,
-};
 use crate::stats::effect_sizes::{cramers_v_interval, standardised_difference_of_levels};
 use crate::stats::fisher::{fisher_exact, fisher_mid_p, fisher_monte_carlo};
+use crate::stats::mantel_haenszel::mantel_haenszel;
 use crate::stats::proportion::{Interval, ProportionMethod, proportion_interval};
 use crate::stats::score_intervals::{risk_difference_score, risk_ratio_score};
 use crate::stats::two_by_two::{
@@ -74,7 +75,7 @@ pub(super) fn compute(
         Statistic::Fisher => with_table(&fisher_exact),
         Statistic::FisherMidP => with_table(&fisher_mid_p),
         Statistic::FisherMonteCarlo => {
-            simulated(&table.map(|table| fisher_monte_carlo(&table, REPLICATES)))
+            simulated(&table.map(|table| fisher_monte_carlo(&table, RANDOM_TABLES)))
         }
         Statistic::CramersV => effect("V", table.map(|t| cramers_v_interval(&t, confidence))),
         Statistic::PairwiseFisher => of_pairs(&fisher_exact),

@@ -2,8 +2,8 @@
 
 use super::super::record::Grouping;
 use super::super::survival::time_id;
-use super::REPLICATES;
 use super::part::{Part, Print, estimate, only_p, pairs, parts, simulated};
+use super::replicates;
 use crate::cohort::EVENT;
 use crate::ledger::Value;
 use crate::stats::StatsError;
@@ -71,7 +71,10 @@ pub(super) fn compared(
     let (rho, gamma) = wanted.rho_gamma;
     match statistic {
         Statistic::LogRankExact => only_p(log_rank_exact(&slices)),
-        Statistic::LogRankMonteCarlo => simulated(&log_rank_monte_carlo(&slices, REPLICATES)),
+        Statistic::LogRankMonteCarlo => simulated(&log_rank_monte_carlo(
+            &slices,
+            replicates(filled.concat().len()),
+        )),
         Statistic::PairwiseLogRank => {
             let full: Vec<bool> = slices.iter().map(|group| !group.is_empty()).collect();
             pairs(grouping, &full, conventions.adjustment, |a, b| {

@@ -1,8 +1,8 @@
 //! A number in groups.
 
 use super::super::record::Grouping;
-use super::REPLICATES;
 use super::part::{Part, Print, Spec, effect, estimate, only_p, pairs, parts, simulated};
+use super::replicates;
 use crate::stats::StatsError;
 use crate::stats::effect_sizes::{
     cliffs_delta, cohens_d_interval, epsilon_squared_interval, eta_squared_interval,
@@ -56,9 +56,10 @@ pub(super) fn compute(
             ],
         ),
         Statistic::KruskalWallisExact => only_p(kruskal_wallis_exact(&slices)),
-        Statistic::KruskalWallisMonteCarlo => {
-            simulated(&kruskal_wallis_monte_carlo(&slices, REPLICATES))
-        }
+        Statistic::KruskalWallisMonteCarlo => simulated(&kruskal_wallis_monte_carlo(
+            &slices,
+            replicates(filled.concat().len()),
+        )),
         Statistic::JonckheereTerpstra => parts(
             &jonckheere_terpstra(&slices),
             &[

@@ -16,8 +16,14 @@ use crate::ledger::format::Format;
 use crate::study::{Conventions, Design, Statistic, Tests};
 use part::{Part, Print};
 
-/// Random permutations of a Monte Carlo test.
-const REPLICATES: u32 = 100_000;
+/// Random permutations of a Monte Carlo test of so many rows: 100,000, fewer for
+/// a registry, whose every permutation takes long. The standard error tells.
+fn replicates(rows: usize) -> u32 {
+    const MOST: usize = 100_000;
+    const LEAST: usize = 1_000;
+    const STEPS: usize = 500_000_000;
+    (STEPS / rows.max(1)).clamp(LEAST, MOST) as u32
+}
 
 /// Records every statistic under `PREFIX.STATISTIC.KEY`.
 pub(super) fn record(recorder: &mut Recorder<'_>, wanted: &Tests) {
@@ -56,7 +62,7 @@ fn one(recorder: &mut Recorder<'_>, wanted: &Tests, of: &str, statistic: Statist
     let basis: Basis = recorder.basis(&rows.used, rows.universe, &names);
     let confidence = recorder.study.conventions.confidence;
     for part in parts {
-        let words = format!("{} of {label} by the {}", part.words, statistic.title());
+        let words = format!("{} of {label}: {}", part.words, statistic.title());
         let (format, unit) = match part.print {
             Print::P => (Format::PValue, None),
             Print::Statistic => (Format::Digits(2), None),

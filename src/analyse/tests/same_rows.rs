@@ -4,7 +4,7 @@ use super::groups::of_t;
 use super::part::{Part, Print, Spec, estimate, parts};
 use crate::stats::StatsError;
 use crate::stats::agreement::{Disagreement, kappa};
-use crate::stats::contingency_tests::cochran_q;
+use crate::stats::cochran_q::cochran_q;
 use crate::stats::correlation::{
     Correlation, kendall, kendall_exact, pearson, spearman, spearman_exact,
 };

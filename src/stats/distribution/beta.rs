@@ -18,9 +18,16 @@ pub(super) fn regularised_beta(x: f64, y: f64, a: f64, b: f64) -> f64 {
     if y <= 0.0 {
         return 1.0;
     }
+    // On one side of the mean or the other, decided once: with rounded x and y
+    // both could lie above theirs.
     if x > (a + 1.0) / (a + b + 2.0) {
-        return 1.0 - regularised_beta(y, x, b, a);
+        1.0 - below_the_mean(y, x, b, a)
+    } else {
+        below_the_mean(x, y, a, b)
     }
+}
+
+fn below_the_mean(x: f64, y: f64, a: f64, b: f64) -> f64 {
     let ln_front = a * math::ln(x) + b * math::ln(y) - ln_beta(a, b);
     math::exp(ln_front) * continued_fraction(x, a, b) / a
 }

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use super::middle::SCALE;
+use super::middle::{SCALE, count_divisions};
 use super::network::{each_filling, ln_weight};
 use super::parallel::in_parallel;
 use crate::stats::StatsError;
@@ -150,6 +150,11 @@ impl Half {
         let mut states = BTreeMap::from([(0_u128, vec![Atom { key: 0, mass: 1.0 }])]);
         let ln_odds = math::ln(self.columns.len() as f64);
         for &row in rows {
+            // Seen before it is done, because fillings of long rows are many.
+            let fillings = count_divisions(&self.columns, row) as usize;
+            if fillings.saturating_mul(states.len()) > MOST_IN_BLOCK {
+                return Err(StatsError::TooMuchWork(MOST_IN_BLOCK as u64));
+            }
             let mut sources: BTreeMap<u128, Vec<(&[Atom], Atom)>> = BTreeMap::new();
             each_filling(&self.columns, row, &mut |filling, _| {
                 let ln_mass = ln_factorial(row) + ln_weight(filling) - row as f64 * ln_odds;

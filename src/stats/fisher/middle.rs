@@ -18,6 +18,8 @@ use crate::stats::math;
 
 /// Most divisions of the row totals: half a minute on two cores.
 const MOST_DIVISIONS: u64 = 400_000;
+/// Most subjects: beyond them lists grow long, and random tables serve.
+const MOST_SUBJECTS: u64 = 1_000;
 /// Relative error of the answer: what is left out below is bounded by it.
 const PRECISION: f64 = 1e-9;
 /// Units of a key to one of the natural logarithm.
@@ -43,11 +45,13 @@ pub(super) fn probability(
         if lost <= PRECISION * p || budget == 0.0 {
             return Ok(p);
         }
-        // Losses are some ten times the budget.
-        budget *= (0.1 * PRECISION * p / lost).max(1e-9);
-        if budget < f64::MIN_POSITIVE {
-            budget = 0.0;
-        }
+        // Losses are some ten times the budget; an answer too small to be seen
+        // through them is sought without any.
+        budget = if p > lost {
+            budget * 0.1 * PRECISION * p / lost
+        } else {
+            0.0
+        };
     }
 }
 
@@ -66,7 +70,8 @@ impl Divided {
         let left: Vec<u64> = margins.columns.iter().copied().step_by(2).collect();
         let right: Vec<u64> = margins.columns.iter().copied().skip(1).step_by(2).collect();
         let taken = left.iter().sum();
-        if count_divisions(&margins.rows, taken) > MOST_DIVISIONS {
+        let subjects: u64 = margins.rows.iter().sum();
+        if subjects > MOST_SUBJECTS || count_divisions(&margins.rows, taken) > MOST_DIVISIONS {
             return Err(StatsError::TooMuchWork(MOST_DIVISIONS));
         }
         let normaliser = ln_completions(&margins.rows, &margins.columns);
@@ -117,17 +122,19 @@ fn sorted(totals: &[u64]) -> Totals {
 }
 
 /// How many ways there are to take `total` from the rows, at most
-/// [`MOST_DIVISIONS`] + 1.
-fn count_divisions(rows: &[u64], total: u64) -> u64 {
+/// [`MOST_DIVISIONS`] + 1. O(rows × total).
+pub(super) fn count_divisions(rows: &[u64], total: u64) -> u64 {
     let mut ways = vec![0_u64; total as usize + 1];
     ways[0] = 1;
     for &row in rows {
-        let before = ways.clone();
+        // Capped ways add up to far less than u64 holds.
+        let mut sums = vec![0_u64];
+        for way in &ways {
+            sums.push(sums.last().copied().unwrap_or(0) + way);
+        }
         for (sum, way) in ways.iter_mut().enumerate() {
             let from = sum.saturating_sub(row as usize);
-            *way = before[from..=sum]
-                .iter()
-                .fold(0, |all, way| (all + way).min(MOST_DIVISIONS + 1));
+            *way = (sums[sum + 1] - sums[from]).min(MOST_DIVISIONS + 1);
         }
     }
     ways[total as usize]

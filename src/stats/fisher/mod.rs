@@ -52,28 +52,25 @@ pub fn fisher_mid_p(table: &ContingencyTable) -> Result<f64, StatsError> {
 /// `fisher.test(simulate.p.value = TRUE)`: the share (hits + 1) / (replicates +
 /// 1) with its standard error. The generator is seeded, so that it repeats.
 pub fn fisher_monte_carlo(table: &ContingencyTable, replicates: u32) -> Simulated {
-    let mut columns: Vec<usize> = Vec::new();
-    for (column, &total) in table.column_totals().iter().enumerate() {
-        columns.extend(std::iter::repeat_n(column, total as usize));
-    }
     let limit = observed(table) + TOLERANCE;
-    let width = table.column_totals().len();
-    monte_carlo::share(replicates, &mut columns, |shuffled| {
-        let mut rest = shuffled;
-        let ln_probability: f64 = table
-            .row_totals()
-            .iter()
-            .map(|&total| {
-                let (own, others) = rest.split_at(total as usize);
-                rest = others;
-                let mut counts = vec![0_u64; width];
-                for &column in own {
-                    counts[column] += 1;
-                }
-                ln_weight(&counts)
-            })
-            .sum();
-        ln_probability <= limit
+    let Some((_, rows)) = table.row_totals().split_last() else {
+        return monte_carlo::share_of(replicates, |_| true);
+    };
+    monte_carlo::share_of(replicates, |random| {
+        // Rows are drawn one by one from what the columns have left.
+        let mut left = table.column_totals().to_vec();
+        let mut ln_probability = 0.0;
+        for &row in rows {
+            let (mut wanted, mut behind) = (row, left.iter().sum::<u64>());
+            for column in &mut left {
+                behind -= *column;
+                let count = random.hypergeometric(*column, behind, wanted);
+                ln_probability += ln_weight(&[count]);
+                wanted -= count;
+                *column -= count;
+            }
+        }
+        ln_probability + ln_weight(&left) <= limit
     })
 }
 

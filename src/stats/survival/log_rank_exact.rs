@@ -36,8 +36,8 @@ fn scores(pooled: &[Observation]) -> Result<Vec<f64>, StatsError> {
 ///
 /// # Errors
 /// As [`log_rank`], [`StatsError::TooFewGroups`] for other than two filled
-/// groups, [`StatsError::TooMuchWork`] beyond 44 subjects: see
-/// [`log_rank_monte_carlo`]. [`StatsError::Domain`] with delayed entry.
+/// groups, [`StatsError::Domain`] beyond 44 subjects (see
+/// [`log_rank_monte_carlo`]) and with delayed entry.
 pub fn log_rank_exact(groups: &[&[Observation]]) -> Result<f64, StatsError> {
     const MOST: usize = 44;
     log_rank(groups)?;
@@ -51,7 +51,9 @@ pub fn log_rank_exact(groups: &[&[Observation]]) -> Result<f64, StatsError> {
     };
     let pooled = pooled(&[first, second])?;
     if pooled.len() > MOST {
-        return Err(StatsError::TooMuchWork(MOST as u64));
+        return Err(StatsError::Domain(
+            "the exact test is for at most 44 subjects",
+        ));
     }
     let scores = scores(&pooled)?;
     let size = first.len();
