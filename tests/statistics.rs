@@ -11,7 +11,7 @@ use std::fs;
 use cohort_report::ledger::Ledger;
 use cohort_report::report::{Timings, compute};
 use cohort_report::study::Statistic;
-use common::project;
+use common::{COHORT, STUDY, project};
 
 /// The ledger of the study of every statistic on the first rows of the cohort.
 fn ledger(rows: usize) -> Ledger {
@@ -71,6 +71,34 @@ fn numbers_are_those_of_r() {
             .number()
             .unwrap();
         assert!(((ours - r) / r).abs() < 1e-9, "{id}: {ours} against {r}");
+    }
+}
+
+/// What a package does unasked decides which tests a table shows.
+#[test]
+fn presets_choose_the_tests() {
+    for (preset, ranks, categories) in [
+        ("default", "mann-whitney-exact", "fisher"),
+        ("r", "mann-whitney-exact", "chi-square-yates"),
+        ("gtsummary", "mann-whitney-exact", "fisher"),
+        ("spss", "mann-whitney-uncorrected", "fisher"),
+        ("sas", "mann-whitney", "fisher"),
+        ("stata", "mann-whitney-uncorrected", "chi-square"),
+    ] {
+        let place = tempfile::tempdir().unwrap();
+        let folder = place.path().join("small");
+        fs::create_dir(&folder).unwrap();
+        let study = format!("{STUDY}\n[conventions]\npreset = \"{preset}\"\n");
+        fs::write(folder.join("study.toml"), study).unwrap();
+        // No value of size occurs twice, as R's exact test wants it.
+        fs::write(folder.join("cohort.csv"), COHORT).unwrap();
+        let ledger = compute(&folder, &mut Timings::default())
+            .unwrap()
+            .results
+            .ledger;
+        let method = |id: &str| ledger.get(id).unwrap().method.id;
+        assert_eq!(method("size.by_arm.test.p"), ranks, "{preset}");
+        assert_eq!(method("smoker.by_arm.test.p"), categories, "{preset}");
     }
 }
 
