@@ -259,3 +259,40 @@ proptest! {
         );
     }
 }
+
+/// A rare covariate that all with the event have, or none: said, not fitted.
+#[test]
+fn separation_by_a_rare_covariate_is_found() {
+    for rare in [2, 5, 400] {
+        let x: Vec<f64> = (0..1000)
+            .map(|row| f64::from(u8::from(row < rare)))
+            .collect();
+        let age: Vec<f64> = (0..1000).map(|row| f64::from(row * 7 % 50)).collect();
+        let outcome: Vec<bool> = (0..1000).map(|row| row < rare || row % 3 == 0).collect();
+        let plain = FitOptions {
+            confidence: 0.95,
+            interval: CoefficientInterval::Wald,
+            firth: false,
+        };
+        let separated = Err(StatsError::Monotone { term: 1 });
+        let fit = logistic(&outcome, &[&age, &x], plain).map(|_| ());
+        assert_eq!(fit, separated, "logistic, {rare} of 1000");
+        let penalised = FitOptions {
+            firth: true,
+            ..plain
+        };
+        assert!(logistic(&outcome, &[&age, &x], penalised).is_ok());
+        let subjects: Vec<Subject> = (0..1000)
+            .map(|row| Subject {
+                entry: f64::NEG_INFINITY,
+                time: f64::from(row % 90) + 1.0,
+                event: row >= rare && row % 3 == 0,
+                stratum: 0,
+                weight: 1.0,
+            })
+            .collect();
+        let fit = cox(&subjects, &[&age, &x], Ties::Efron, plain).map(|_| ());
+        assert_eq!(fit, separated, "Cox, {rare} of 1000");
+        assert!(cox(&subjects, &[&age, &x], Ties::Efron, penalised).is_ok());
+    }
+}

@@ -2,7 +2,7 @@
 
 use nalgebra::{DMatrix, DVector};
 
-use super::maximise::{Firth, Objective, Point, maximise};
+use super::maximise::{Firth, Objective, Point, maximise, range};
 use super::{Coefficient, FitOptions, GlobalTest, Scaled, coefficient};
 use crate::stats::distribution::chi_squared_upper;
 use crate::stats::{StatsError, math};
@@ -205,6 +205,12 @@ impl Objective for Likelihood<'_> {
 
     fn may_run_away(&self) -> bool {
         true
+    }
+
+    fn range(&self, coefficient: usize) -> f64 {
+        coefficient
+            .checked_sub(1)
+            .map_or(1.0, |at| range(&self.columns[at]))
     }
 
     fn at(&self, beta: &DVector<f64>) -> Point {

@@ -24,6 +24,8 @@ pub(in crate::stats) trait Objective {
     fn intercepts(&self) -> usize;
     /// Whether there may be no maximum.
     fn may_run_away(&self) -> bool;
+    /// By how much the covariate of a coefficient differs at most between rows.
+    fn range(&self, coefficient: usize) -> f64;
     fn at(&self, beta: &DVector<f64>) -> Point;
 }
 
@@ -36,9 +38,9 @@ pub(in crate::stats) struct Maximum {
 
 /// Newton steps before the model is given up.
 const MOST_STEPS: usize = 500;
-/// A coefficient of this many standard deviations of its covariate that still
-/// grows is on its way to infinity.
-const RUNAWAY: f64 = 12.0;
+/// A covariate that moves the linear predictor by more than this between two
+/// rows, a ratio of 10^13, and still grows is on its way to infinity.
+const RUNAWAY: f64 = 30.0;
 
 /// Newton's method with step halving from `start`; the coefficient `held` stays.
 pub(in crate::stats) fn maximise(
@@ -61,14 +63,12 @@ pub(in crate::stats) fn maximise(
         }
         let moved = (&next_beta - &beta).amax();
         if objective.may_run_away() && moved > 1e-3 {
-            let slopes = next_beta.iter().enumerate().skip(objective.intercepts());
-            let free = slopes.filter(|(index, _)| Some(*index) != held);
-            let largest = free.max_by(|a, b| a.1.abs().total_cmp(&b.1.abs()));
-            if let Some((index, size)) = largest
-                && size.abs() > RUNAWAY
-            {
+            let moves = |at: usize| next_beta[at].abs() * objective.range(at);
+            let slopes = (objective.intercepts()..objective.size()).filter(|at| Some(*at) != held);
+            let largest = slopes.max_by(|a, b| moves(*a).total_cmp(&moves(*b)));
+            if let Some(at) = largest.filter(|at| moves(*at) > RUNAWAY) {
                 return Err(StatsError::Monotone {
-                    term: index - objective.intercepts(),
+                    term: at - objective.intercepts(),
                 });
             }
         }
@@ -95,6 +95,12 @@ fn newton_step(point: &Point, held: Option<usize>) -> Result<DVector<f64>, Stats
         }
     };
     step.ok_or(StatsError::Collinear)
+}
+
+/// The distance of the largest from the smallest value.
+pub(in crate::stats) fn range(values: &[f64]) -> f64 {
+    let low = values.iter().copied().fold(f64::INFINITY, f64::min);
+    values.iter().copied().fold(f64::NEG_INFINITY, f64::max) - low
 }
 
 pub(in crate::stats) fn solve(
@@ -125,6 +131,10 @@ impl<O: Objective> Objective for Firth<'_, O> {
 
     fn may_run_away(&self) -> bool {
         false
+    }
+
+    fn range(&self, coefficient: usize) -> f64 {
+        self.0.range(coefficient)
     }
 
     fn at(&self, beta: &DVector<f64>) -> Point {
@@ -186,7 +196,7 @@ pub(in crate::stats) fn profile_interval(
     let limit = |direction: f64| {
         let mut reach = z * standard_error;
         let mut inside = estimate;
-        while reach < 4.0 * RUNAWAY {
+        while reach * objective.range(term) < 2.0 * RUNAWAY {
             let outside = estimate + direction * reach;
             let there = excess(outside);
             if there.is_nan() {

@@ -6,7 +6,7 @@ use super::competing::{CompetingObservation, check};
 use crate::stats::distribution::normal_quantile;
 use crate::stats::distribution::normal_two_sided;
 use crate::stats::proportion::Interval;
-use crate::stats::regression::maximise::{Objective, Point, maximise};
+use crate::stats::regression::maximise::{Objective, Point, maximise, range};
 use crate::stats::regression::{Coefficient, GlobalTest, Scaled};
 use crate::stats::{StatsError, math};
 
@@ -325,6 +325,10 @@ impl Objective for Likelihood<'_> {
 
     fn may_run_away(&self) -> bool {
         true
+    }
+
+    fn range(&self, coefficient: usize) -> f64 {
+        range(&self.columns[coefficient])
     }
 
     fn at(&self, beta: &DVector<f64>) -> Point {

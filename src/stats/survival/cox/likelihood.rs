@@ -4,7 +4,7 @@ use nalgebra::{DMatrix, DVector};
 
 use super::{Subject, Ties};
 use crate::stats::math;
-use crate::stats::regression::maximise::{Objective, Point};
+use crate::stats::regression::maximise::{Objective, Point, range};
 
 /// Subjects in order, ready for repeated evaluation.
 pub(super) struct Likelihood<'a> {
@@ -227,6 +227,10 @@ impl Objective for Likelihood<'_> {
 
     fn may_run_away(&self) -> bool {
         true
+    }
+
+    fn range(&self, coefficient: usize) -> f64 {
+        range(&self.columns[coefficient])
     }
 
     fn at(&self, beta: &DVector<f64>) -> Point {
