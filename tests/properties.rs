@@ -10,15 +10,19 @@
 
 use cohort_report::stats::contingency::{ContingencyTable, ContinuityCorrection, chi_square};
 use cohort_report::stats::descriptive::describe;
-use cohort_report::stats::fisher::fisher_exact;
+use cohort_report::stats::fisher::{fisher_exact, fisher_monte_carlo};
 use cohort_report::stats::kruskal_wallis::{dunn, kruskal_wallis};
-use cohort_report::stats::kruskal_wallis_exact::kruskal_wallis_exact;
+use cohort_report::stats::kruskal_wallis_exact::{
+    kruskal_wallis_exact, kruskal_wallis_monte_carlo,
+};
 use cohort_report::stats::mann_whitney::{RankTestMethod, mann_whitney};
+use cohort_report::stats::monte_carlo::Simulated;
 use cohort_report::stats::multiplicity::holm;
 use cohort_report::stats::proportion::{clopper_pearson, wilson};
 use cohort_report::stats::quantile::{QuantileType, quantile};
 use cohort_report::stats::regression::{CoefficientInterval, FitOptions};
 use cohort_report::stats::survival::cox::{Subject, Ties, cox};
+use cohort_report::stats::survival::log_rank_exact::{log_rank_exact, log_rank_monte_carlo};
 use cohort_report::stats::survival::{
     IntervalScale, Observation, kaplan_meier, log_rank, survival_quantile,
 };
@@ -321,4 +325,44 @@ proptest! {
 fn prop_assert_finite(value: f64) -> Result<(), TestCaseError> {
     prop_assert!(value.is_finite(), "{value}");
     Ok(())
+}
+
+/// Random permutations come within five standard errors of the exact tests, and
+/// are the same in every run.
+#[test]
+fn simulations_agree_with_the_exact_tests() {
+    let near = |exact: f64, simulated: Simulated, what: &str| {
+        let distance = (exact - simulated.p).abs();
+        assert!(
+            distance < 5.0 * simulated.standard_error,
+            "{what}: {exact} and {simulated:?}"
+        );
+    };
+    for rows in [
+        vec![vec![3, 1, 4], vec![1, 5, 9]],
+        vec![vec![12, 3], vec![5, 9]],
+        vec![vec![2, 7, 1, 8], vec![2, 8, 1, 8], vec![2, 8, 4, 5]],
+        vec![vec![90, 3, 2], vec![40, 8, 1]],
+    ] {
+        let table = ContingencyTable::new(&rows).unwrap();
+        let simulated = fisher_monte_carlo(&table, 50_000);
+        assert_eq!(simulated, fisher_monte_carlo(&table, 50_000));
+        near(fisher_exact(&table).unwrap(), simulated, "Fisher");
+    }
+    let groups: [&[f64]; 3] = [&[1.0, 2.0, 2.0, 7.0], &[3.0, 4.0, 2.0], &[5.0, 6.0, 8.0]];
+    let exact = kruskal_wallis_exact(&groups).unwrap();
+    let simulated = kruskal_wallis_monte_carlo(&groups, 50_000).unwrap();
+    near(exact, simulated, "Kruskal-Wallis");
+    let rows = |times: &[f64]| -> Vec<Observation> {
+        let own = times.iter().enumerate();
+        own.map(|(at, time)| Observation::new(*time, at % 3 > 0))
+            .collect()
+    };
+    let (first, second) = (
+        rows(&[3.0, 5.0, 5.0, 8.0, 12.0]),
+        rows(&[6.0, 9.0, 14.0, 15.0, 20.0, 22.0]),
+    );
+    let exact = log_rank_exact(&[&first, &second]).unwrap();
+    let simulated = log_rank_monte_carlo(&[&first, &second], 50_000).unwrap();
+    near(exact, simulated, "log-rank");
 }
