@@ -17,8 +17,9 @@ Examples:
   cohort-report check                     do the published numbers reproduce?
   cohort-report numbers blood median      numbers that have to do with these words
   cohort-report explain tumor_size.median
+  cohort-report verify report.pdf         does this PDF follow from the data inside it?
 
-Exit codes: 0 all well, 1 a published number does not reproduce, 2 usage,
+Exit codes: 0 all well, 1 something does not reproduce, differs or was found, 2 usage,
 3 an input is invalid, 4 a template or Typst failed, 5 the machine failed us."
 )]
 pub struct Arguments {
@@ -32,8 +33,14 @@ pub enum Command {
     Report(Report),
     /// Draw the figures only; needs no Typst.
     Figures(Figures),
-    /// Compare the published numbers with the computed ones.
+    /// Compare the published numbers with the computed ones, and explain differences.
     Check(Check),
+    /// Say whether a PDF follows from the data inside it.
+    Verify(Verify),
+    /// Say which numbers moved between two runs.
+    Diff(Diff),
+    /// Find numerals typed by hand in the study's templates.
+    Lint(Lint),
     /// List the ledger, or what in it matches some words.
     Numbers(Numbers),
     /// Tell where a number comes from.
@@ -77,6 +84,12 @@ pub struct Report {
     /// Print how long each stage took.
     #[arg(long)]
     pub timings: bool,
+    /// Refuse to build when a template has a numeral typed by hand; see `lint`.
+    #[arg(long)]
+    pub strict: bool,
+    /// Attach no cohort: the PDF carries its hash instead, and `verify --data` checks it.
+    #[arg(long)]
+    pub without_data: bool,
 }
 
 #[derive(Debug, Args)]
@@ -98,13 +111,105 @@ pub struct Figures {
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Compares each number of the study's published.toml with the ledger, at the precision at
-which it was printed. Exits with 1 when one does not reproduce.
+which it was printed. One that differs is explained: the smallest change of conventions
+that reproduces it, or by how much it differs and what slip it looks like. With
+manuscript = in published.toml, every number is found in that text, and every numeral of
+the text that no entry covers is listed.
 
-Example:
-  cohort-report check data/rvlms")]
+Exits with 1 when a number does not reproduce, a claim does not hold, or a numeral of the
+manuscript is not covered.
+
+Examples:
+  cohort-report check data/rvlms
+  cohort-report check data/rvlms --format junit > check.xml
+  cohort-report check data/rvlms --fragile       which printed digits hang on a convention?
+  cohort-report check data/rvlms --mutate        which cells move no number?")]
 pub struct Check {
     #[command(flatten)]
     pub study: Study,
+    /// How to write what was checked.
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub format: Format,
+    /// List the printed numbers that would read otherwise under another convention, or
+    /// with one row more or less. Looks at every number that the report prints.
+    #[arg(long, conflicts_with = "mutate")]
+    pub fragile: bool,
+    /// Change each cell of the cohort a little, one at a time, and list those whose change
+    /// moves no number.
+    #[arg(long)]
+    pub mutate: bool,
+}
+
+/// Who reads an output.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum Format {
+    /// People.
+    Text,
+    /// Programs.
+    Json,
+    /// CI servers (JUnit XML).
+    Junit,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+A numeral in the prose of a template is a finding: numbers come from the ledger. Dates,
+headings, citations, names such as \"Table 2\", and lines with `// allow: reason` pass.
+Exits with 1 when there is a finding; `report --strict` refuses to build with one.
+
+Example:
+  cohort-report lint data/rvlms")]
+pub struct Lint {
+    #[command(flatten)]
+    pub study: Study,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+The PDF carries its inputs and its ledger. This computes everything anew from them, sets
+the PDF again, and says whether every number, table and figure in the file follows from
+the data inside it, or what was altered: an attachment, the text of a page, a figure.
+Exits with 1 when something does not follow.
+
+Examples:
+  cohort-report verify build/rvlms/report.pdf
+  cohort-report verify report.pdf --data cohort.csv   for a PDF made --without-data")]
+pub struct Verify {
+    /// The PDF.
+    pub pdf: PathBuf,
+    /// The cohort's CSV, when the PDF does not carry it, or to be used in its place.
+    #[arg(long, value_name = "FILE")]
+    pub data: Option<PathBuf>,
+    /// How to write what was found.
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub format: Format,
+    /// The typst program [default: $COHORT_REPORT_TYPST, .tools/bin, PATH].
+    #[arg(long, value_name = "FILE")]
+    pub typst: Option<PathBuf>,
+    /// Stop typst after this many seconds.
+    #[arg(long, value_name = "SECONDS", default_value_t = 120, value_parser = clap::value_parser!(u64).range(1..))]
+    pub time_limit: u64,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+A run is a study's folder, a folder with a results.json, a results.json, a PDF, or a git
+revision of a study written REVISION:FOLDER. What matters most stands first: p-values that
+crossed the level, conclusions of the text that changed, printed numbers that moved.
+Exits with 1 when something moved.
+
+Examples:
+  cohort-report diff HEAD~1:data/rvlms data/rvlms
+  cohort-report diff old.pdf build/rvlms/report.pdf
+  cohort-report diff a/results.json b/results.json --format json")]
+pub struct Diff {
+    /// The run before.
+    pub before: PathBuf,
+    /// The run after.
+    pub after: PathBuf,
+    /// How to write what moved.
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub format: Format,
 }
 
 #[derive(Debug, Args)]

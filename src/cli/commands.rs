@@ -10,8 +10,7 @@ use thiserror::Error;
 use super::{arguments, watched};
 use crate::findings::{Finding, Findings};
 use crate::ledger::{Ledger, Number};
-use crate::published::{Check, Verdict};
-use crate::report::{self, Computed, ReportError, Target, Timings};
+use crate::report::{self, Computed, Data, ReportError, Target, Timings};
 use crate::typst;
 
 /// Why a command failed.
@@ -20,6 +19,9 @@ pub enum Failure {
     /// The report.
     #[error("{0}")]
     Report(#[from] ReportError),
+    /// Options that do not go together.
+    #[error("{0}")]
+    Usage(String),
     /// Standard output.
     #[error("cannot write to standard output: {0}")]
     Write(#[from] io::Error),
@@ -30,12 +32,13 @@ impl Failure {
     pub fn exit_code(&self) -> u8 {
         match self {
             Self::Report(error) => error.exit_code(),
+            Self::Usage(_) => 2,
             Self::Write(_) => 5,
         }
     }
 }
 
-type Outcome = Result<ExitCode, Failure>;
+pub type Outcome = Result<ExitCode, Failure>;
 
 pub fn report(options: &arguments::Report) -> Outcome {
     let mut timings = if watched() {
@@ -80,7 +83,20 @@ fn make(options: &arguments::Report, timings: &mut Timings) -> Result<report::Ma
             options.out.as_deref(),
         ),
         limit: Duration::from_secs(options.time_limit),
+        data: if options.without_data {
+            Data::Withheld
+        } else {
+            Data::Attached
+        },
     };
+    if options.strict {
+        let typed = super::lint::of(&computed);
+        if !typed.is_empty() {
+            return Err(ReportError::Source(
+                typed.iter().map(ToString::to_string).collect(),
+            ));
+        }
+    }
     let mut made = report::make(&computed, &typst, &target, timings)?;
     made.warnings
         .splice(0..0, computed.remarks.iter().map(ToString::to_string));
@@ -101,73 +117,6 @@ pub fn figures(options: &arguments::Figures) -> Outcome {
     let folder = figures_folder(&computed, options.figures.as_deref(), None);
     report::write_figures(&computed, &folder, &mut timings)?;
     Ok(ExitCode::SUCCESS)
-}
-
-pub fn check(options: &arguments::Check) -> Outcome {
-    let computed = report::compute(&options.study.study, &mut Timings::default())?;
-    for remark in computed.remarks.iter() {
-        writeln!(io::stderr(), "{remark}")?;
-    }
-    let checks = report::check_published(&computed)?;
-    let mut out = io::stdout().lock();
-    let rows: Vec<[String; 4]> = checks.iter().map(row).collect();
-    write_columns(
-        &mut out,
-        &[["verdict", "published", "computed", "number"].map(str::to_owned)],
-        &rows,
-    )?;
-    let reproduced = checks
-        .iter()
-        .filter(|check| check.verdict == Verdict::Reproduces)
-        .count();
-    writeln!(
-        out,
-        "{reproduced} of {} published numbers reproduce",
-        checks.len()
-    )?;
-    Ok(if reproduced == checks.len() {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::from(1)
-    })
-}
-
-fn row(check: &Check) -> [String; 4] {
-    let (verdict, computed) = match &check.verdict {
-        Verdict::Reproduces => ("reproduces", check.computed.clone()),
-        Verdict::Differs => ("DIFFERS", check.computed.clone()),
-        Verdict::NotComputable(why) => ("NOT COMPUTABLE", why.clone()),
-    };
-    let place = if check.published.place.is_empty() {
-        String::new()
-    } else {
-        format!(" ({})", check.published.place)
-    };
-    let ids = check.published.ids.join(", ");
-    [
-        verdict.to_owned(),
-        check.published.text.clone(),
-        computed,
-        format!("{ids}{place}"),
-    ]
-}
-
-/// Columns as wide as their widest cell.
-fn write_columns(
-    out: &mut impl Write,
-    header: &[[String; 4]],
-    rows: &[[String; 4]],
-) -> io::Result<()> {
-    let width = |column: usize| {
-        let cells = header.iter().chain(rows).filter_map(|row| row.get(column));
-        cells.map(|cell| cell.chars().count()).max().unwrap_or(0)
-    };
-    let widths = [width(0), width(1), width(2)];
-    for [first, second, third, last] in header.iter().chain(rows) {
-        let [a, b, c] = widths;
-        writeln!(out, "{first:a$}  {second:b$}  {third:c$}  {last}")?;
-    }
-    Ok(())
 }
 
 pub fn numbers(options: &arguments::Numbers) -> Outcome {

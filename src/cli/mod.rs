@@ -1,7 +1,11 @@
 //! The command line: arguments, progress, exit codes. No logic.
 
 mod arguments;
+mod check;
 mod commands;
+mod diff;
+mod lint;
+mod verify;
 
 use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
@@ -17,7 +21,10 @@ pub fn run() -> ExitCode {
     let result = match &arguments.command {
         Command::Report(options) => commands::report(options),
         Command::Figures(options) => commands::figures(options),
-        Command::Check(options) => commands::check(options),
+        Command::Check(options) => check::check(options),
+        Command::Verify(options) => verify::verify(options),
+        Command::Diff(options) => diff::diff(options),
+        Command::Lint(options) => lint::lint(options),
         Command::Numbers(options) => commands::numbers(options),
         Command::Explain(options) => commands::explain(options),
         Command::Typst(options) => commands::typst(options),

@@ -94,6 +94,11 @@ fn store<T>(
     }
 }
 
+/// The date of a cell that was read as one.
+pub fn read_date(cell: &str, file: &CohortFile) -> Option<jiff::civil::Date> {
+    dates::parse(cell, file.dates).ok()
+}
+
 impl Variable {
     fn number(&self, cell: &str, file: &CohortFile) -> Result<f64, Problem> {
         let text = if file.decimal_comma && !cell.contains('.') {

@@ -12,9 +12,10 @@ mod read;
 mod remarks;
 mod validate;
 
+pub use cell::read_date;
 pub use dates::days_between;
 pub use follow::{EVENT, competing_observations, observations, times_since_origin};
-pub use read::read;
+pub use read::{delimiter, read};
 pub use remarks::remarks;
 
 use jiff::civil::Date;
@@ -91,7 +92,29 @@ pub struct Cohort {
     lines: Vec<u64>,
 }
 
+fn chosen<T: Clone>(cells: &[T], rows: &[usize]) -> Vec<T> {
+    rows.iter()
+        .filter_map(|row| cells.get(*row).cloned())
+        .collect()
+}
+
 impl Cohort {
+    /// These rows only, in this order; a row may stand twice.
+    #[must_use]
+    pub fn select(&self, rows: &[usize]) -> Self {
+        let columns = self.columns.iter().map(|column| match column {
+            Column::Numbers(cells) => Column::Numbers(chosen(cells, rows)),
+            Column::Levels(cells) => Column::Levels(chosen(cells, rows)),
+            Column::Dates(cells) => Column::Dates(chosen(cells, rows)),
+            Column::Text(cells) => Column::Text(chosen(cells, rows)),
+        });
+        Self {
+            names: self.names.clone(),
+            columns: columns.collect(),
+            lines: chosen(&self.lines, rows),
+        }
+    }
+
     /// Number of rows.
     pub fn len(&self) -> usize {
         self.lines.len()

@@ -50,12 +50,7 @@ fn read_rows(study: &Study, file: &str, bytes: &[u8], findings: &mut Findings) -
         return None;
     }
     let mut reader = ReaderBuilder::new()
-        .delimiter(
-            study
-                .cohort
-                .delimiter
-                .unwrap_or_else(|| sniff_delimiter(bytes)),
-        )
+        .delimiter(delimiter(study, bytes))
         .flexible(true)
         .has_headers(false)
         .from_reader(bytes);
@@ -164,6 +159,12 @@ fn next(
         ));
         false
     })
+}
+
+/// The delimiter of a CSV: the study's, or the one that its header shows.
+pub fn delimiter(study: &Study, bytes: &[u8]) -> u8 {
+    let declared = study.cohort.delimiter;
+    declared.unwrap_or_else(|| sniff_delimiter(bytes))
 }
 
 /// The delimiter that stands most often outside quotes in the first line.

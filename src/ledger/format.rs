@@ -149,6 +149,15 @@ pub fn round(value: f64, digits: usize, rule: Rounding) -> String {
     text
 }
 
+/// Both neighbours of a value that lies exactly between them, the one nearer to
+/// zero first; `None` where one of them is nearer.
+pub fn tie(value: f64, digits: usize) -> Option<[String; 2]> {
+    let half = round(value, digits + 1, Rounding::Truncate);
+    let exact = half.replace('\u{2212}', "-").parse() == Ok(value);
+    (exact && half.ends_with('5'))
+        .then(|| [Rounding::Truncate, Rounding::HalfUp].map(|rule| round(value, digits, rule)))
+}
+
 fn increment(decimals: &mut Vec<u8>, whole: &mut i64) {
     for digit in decimals.iter_mut().rev() {
         if *digit < 9 {
@@ -188,6 +197,14 @@ mod tests {
         assert_eq!(round(0.135, 2, Rounding::HalfEven), "0.14");
         assert_eq!(round(0.1251, 2, Rounding::HalfEven), "0.13");
         assert_eq!(round(0.129, 2, Rounding::Truncate), "0.12");
+        let neighbours = |value, digits| tie(value, digits).map(|texts| texts.join(" "));
+        assert_eq!(neighbours(62.5, 0).as_deref(), Some("62 63"));
+        assert_eq!(
+            neighbours(-0.145, 2).as_deref(),
+            Some("\u{2212}0.14 \u{2212}0.15")
+        );
+        assert_eq!(neighbours(62.51, 0), None);
+        assert_eq!(neighbours(62.0, 0), None);
     }
 
     proptest::proptest! {

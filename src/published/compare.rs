@@ -1,20 +1,75 @@
 //! Published against computed, at the printed precision.
 
+use super::manuscript::Located;
+use super::search::{Explanation, Search};
+use super::slips;
+use super::statement::{Agreement, Misunderstood, Statement};
 use super::{Published, PublishedNumber};
+use crate::alternatives::{Change, Evidence, Printing};
 use crate::findings::{Finding, Findings};
-use crate::ledger::format::{self, Format};
-use crate::ledger::{Ledger, Number, Value};
-use crate::study::Conventions;
+use crate::ledger::{Number, Value};
 
 /// What the comparison of one published number says.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Verdict {
-    /// The computed number prints as published.
-    Reproduces,
-    /// It does not.
-    Differs,
-    /// There is no computed number.
+    /// The computed number prints as published; by an exact tie, if it says so.
+    Reproduces(Option<String>),
+    /// It does so after these changes, the fewest that were found.
+    Otherwise {
+        /// The changes, made together.
+        changes: Vec<Change>,
+        /// Other changes that do it alone.
+        others: Vec<Change>,
+    },
+    /// It does not, and no change that was tried makes it.
+    Differs {
+        /// By how much.
+        by: String,
+        /// What the published number looks like, such as swapped digits.
+        slip: Option<String>,
+    },
+    /// There is no computed number, and why.
     NotComputable(String),
+}
+
+impl Verdict {
+    /// The verdict in a word or four.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Reproduces(_) => "reproduces",
+            Self::Otherwise { .. } => "reproduces under another convention",
+            Self::Differs { .. } => "differs",
+            Self::NotComputable(_) => "not computable",
+        }
+    }
+
+    /// Whether the study as it stands bears the number out.
+    pub fn is_good(&self) -> bool {
+        matches!(self, Self::Reproduces(_))
+    }
+
+    /// What there is to say beyond the name.
+    pub fn details(&self) -> String {
+        match self {
+            Self::Reproduces(tie) => tie.clone().unwrap_or_default(),
+            Self::Otherwise { changes, others } => {
+                let titles = |changes: &[Change], between: &str| {
+                    let titles: Vec<&str> = changes.iter().map(|c| c.title.as_str()).collect();
+                    titles.join(between)
+                };
+                let mut text = format!("reproduces with {}", titles(changes, ", and "));
+                if !others.is_empty() {
+                    text += &format!("; also with {}", titles(others, " or "));
+                }
+                text
+            }
+            Self::Differs { by, slip } => match slip {
+                Some(slip) => format!("{by}; {slip}"),
+                None => by.clone(),
+            },
+            Self::NotComputable(why) => why.clone(),
+        }
+    }
 }
 
 /// One line of the check.
@@ -26,34 +81,53 @@ pub struct Check {
     pub computed: String,
     /// The verdict.
     pub verdict: Verdict,
+    /// Where it stands in the manuscript.
+    pub located: Option<Located>,
 }
 
-/// Checks every published number.
+impl Check {
+    /// The line of the manuscript on which it was found.
+    pub fn line(&self) -> Option<usize> {
+        self.located.as_ref().map(|located| located.line)
+    }
+
+    /// What the paper prints: the manuscript's text where it was found there.
+    pub fn text(&self) -> &str {
+        let found = self.located.as_ref().map(|located| located.text.as_str());
+        found.unwrap_or(&self.published.text)
+    }
+}
+
+/// Checks every published number and explains those that differ.
 ///
 /// # Errors
-/// Findings for texts that are not understood: a unit that is not the number's,
-/// another count of numerals than of ids.
-pub fn check(
+/// Findings for unknown ids, and for texts that are not understood: a unit that
+/// is not the number's, another count of numerals than of ids.
+pub(super) fn check(
     published: &Published,
     file: &str,
-    ledger: &Ledger,
-    conventions: &Conventions,
+    evidence: &Evidence<'_>,
+    located: &[Option<Located>],
 ) -> Result<Vec<Check>, Findings> {
+    published.check_ids(file, evidence.ledger)?;
     let mut findings = Findings::default();
     let mut checks = Vec::new();
-    for number in &published.numbers {
-        let entries: Vec<&Number> = number.ids.iter().filter_map(|id| ledger.get(id)).collect();
-        match check_one(number, &entries, conventions) {
+    let mut search = Search::new(*evidence);
+    for (number, located) in published.numbers.iter().zip(located) {
+        // What stands in the manuscript counts, not what was copied from it.
+        let text = located.as_ref().map_or(&number.text, |found| &found.text);
+        match check_one(number, text, published.decimal_comma, &mut search) {
             Ok((computed, verdict)) => checks.push(Check {
                 published: number.clone(),
                 computed,
                 verdict,
+                located: located.clone(),
             }),
             Err((problem, mend)) => findings.push(
                 Finding::new(file, problem, mend)
                     .at_line(number.line)
                     .in_column("text")
-                    .with_value(&number.text),
+                    .with_value(text),
             ),
         }
     }
@@ -64,187 +138,49 @@ pub fn check(
     }
 }
 
-type Misunderstood = (String, String);
-
 fn check_one(
     published: &PublishedNumber,
-    entries: &[&Number],
-    conventions: &Conventions,
+    text: &str,
+    decimal_comma: bool,
+    search: &mut Search<'_>,
 ) -> Result<(String, Verdict), Misunderstood> {
-    let words = published.text.trim().to_lowercase();
-    if let [entry] = entries {
-        if let Value::NotComputable(why) = &entry.value {
-            return Ok((entry.text.clone(), Verdict::NotComputable(why.clone())));
-        }
-        if let Some(claim) = claim(&words, entry, conventions) {
-            return Ok(claim);
-        }
-    }
-    let numerals = numerals(&published.text, conventions);
-    if numerals.len() != entries.len() {
-        return Err((
-            format!("has {} numerals for {} ids", numerals.len(), entries.len()),
-            "list one id for each numeral, in the order of the text".to_owned(),
-        ));
-    }
-    check_words(&published.text, entries)?;
-    let mut computed = Vec::new();
-    let mut verdict = Verdict::Reproduces;
-    for (numeral, entry) in numerals.iter().zip(entries) {
-        let (text, agrees) = numeral.compare(entry, conventions);
-        computed.push(text);
-        if !agrees {
-            verdict = match &entry.value {
-                Value::NotComputable(why) => Verdict::NotComputable(why.clone()),
-                _ => Verdict::Differs,
-            };
-        }
-    }
-    Ok((computed.join("; "), verdict))
-}
-
-/// Texts without numerals: dates, "not reached", "significant".
-fn claim(words: &str, entry: &Number, conventions: &Conventions) -> Option<(String, Verdict)> {
-    let holds = match (words, &entry.value) {
-        ("significant", Value::Number(p)) => *p < conventions.alpha,
-        ("not significant", Value::Number(p)) => *p >= conventions.alpha,
-        ("not reached", value) => *value == Value::NotReached,
-        (words, Value::Date(date)) => {
-            *words == entry.text.to_lowercase() || *words == date.to_string()
-        }
-        (_, Value::NotReached) => false,
-        _ => return None,
-    };
-    let computed = if words.ends_with("significant") {
-        format!("P {}", with_sign(&entry.text))
-    } else {
-        entry.text.clone()
-    };
-    Some((
-        computed,
-        if holds {
-            Verdict::Reproduces
-        } else {
-            Verdict::Differs
+    let evidence = *search.evidence();
+    let conventions = &evidence.study.conventions;
+    let ids = published.ids.iter();
+    let entries: Vec<&Number> = ids.filter_map(|id| evidence.ledger.get(id)).collect();
+    let names = [
+        evidence.study.cohort.one.as_str(),
+        evidence.study.cohort.many.as_str(),
+    ];
+    let statement = Statement::read(text, &entries, decimal_comma, &names)?;
+    let computed = statement.print(&entries, conventions);
+    let values: Vec<Value> = entries.iter().map(|entry| entry.value.clone()).collect();
+    let printing = Printing::Rule(conventions.rounding);
+    let verdict = match statement.holds(&values, printing, conventions) {
+        Agreement::Yes => Verdict::Reproduces(None),
+        Agreement::Tie(tie) => Verdict::Reproduces(Some(tie)),
+        Agreement::No => match search.explain(&statement, &entries) {
+            Some(Explanation { changes, others }) => Verdict::Otherwise { changes, others },
+            None => without_explanation(&statement, &entries, evidence.ledger),
         },
-    ))
+    };
+    Ok((computed, verdict))
 }
 
-fn with_sign(p: &str) -> String {
-    if p.starts_with(['<', '>']) {
-        p.to_owned()
-    } else {
-        format!("= {p}")
+fn without_explanation(
+    statement: &Statement,
+    entries: &[&Number],
+    ledger: &crate::ledger::Ledger,
+) -> Verdict {
+    let reason = entries.iter().find_map(|entry| match &entry.value {
+        Value::NotComputable(why) => Some(why.clone()),
+        _ => None,
+    });
+    match reason {
+        Some(why) => Verdict::NotComputable(why),
+        None => Verdict::Differs {
+            by: slips::distance(statement, entries),
+            slip: slips::likely(statement, entries, ledger),
+        },
     }
-}
-
-/// A numeral of a published text.
-struct Numeral {
-    below: bool,
-    digits: usize,
-    /// As `format` would print it.
-    text: String,
-}
-
-impl Numeral {
-    /// The computed text at the published precision, and whether it agrees.
-    fn compare(&self, entry: &Number, conventions: &Conventions) -> (String, bool) {
-        let Value::Number(value) = entry.value else {
-            return (entry.text.clone(), false);
-        };
-        if self.below {
-            let limit: f64 = self.text.parse().unwrap_or(0.0);
-            return (entry.text.clone(), value < limit);
-        }
-        let text = format::text(
-            &Value::Number(value),
-            Format::Digits(self.digits),
-            conventions,
-        );
-        let agrees = text == self.text;
-        (text, agrees)
-    }
-}
-
-/// The numerals of a text, without the confidence level before "CI".
-fn numerals(text: &str, conventions: &Conventions) -> Vec<Numeral> {
-    let level = format!("{}% CI", conventions.confidence * 100.0);
-    let text = text.replace(&level, "CI");
-    let characters: Vec<char> = text.chars().collect();
-    let mut found = Vec::new();
-    let mut at = 0;
-    while let Some(&c) = characters.get(at) {
-        if !c.is_ascii_digit() {
-            at += 1;
-            continue;
-        }
-        let start = at;
-        let mut point = None;
-        while let Some(&c) = characters.get(at) {
-            let next_is_digit = characters.get(at + 1).is_some_and(char::is_ascii_digit);
-            if c == '.' && point.is_none() && next_is_digit {
-                point = Some(at);
-            } else if !c.is_ascii_digit() {
-                break;
-            }
-            at += 1;
-        }
-        let before = start
-            .checked_sub(1)
-            .and_then(|b| characters.get(b))
-            .copied();
-        let earlier = start
-            .checked_sub(2)
-            .and_then(|b| characters.get(b))
-            .copied();
-        // A dash after a digit is "to", not a sign.
-        let negative =
-            matches!(before, Some('-' | '\u{2212}')) && earlier.is_none_or(|c| !c.is_ascii_digit());
-        let marks: String = characters[..start]
-            .iter()
-            .rev()
-            .take_while(|c| !c.is_ascii_digit())
-            .collect();
-        let sign = if negative { "\u{2212}" } else { "" };
-        let digits: String = characters[start..at].iter().collect();
-        found.push(Numeral {
-            below: marks.trim_start().starts_with('<'),
-            digits: point.map_or(0, |point| at - point - 1),
-            text: format!("{sign}{digits}"),
-        });
-    }
-    found
-}
-
-/// Words that may stand around numerals, beside the units of the numbers.
-const WORDS: &[&str] = &[
-    "n", "N", "p", "P", "IQR", "CI", "to", "median", "mean", "range", "of",
-];
-
-fn check_words(text: &str, entries: &[&Number]) -> Result<(), Misunderstood> {
-    let units: Vec<&str> = entries
-        .iter()
-        .filter_map(|entry| entry.unit.as_deref())
-        .collect();
-    let separators =
-        |c: char| c.is_whitespace() || c.is_ascii_digit() || "().,;:=<>–-\u{2212}/±[]".contains(c);
-    for word in text.split(separators).filter(|word| !word.is_empty()) {
-        if !WORDS.contains(&word) && !units.iter().any(|unit| same_unit(unit, word)) {
-            let expected = match units.first() {
-                Some(unit) => format!("the number's unit is {unit}"),
-                None => "the number has no unit".to_owned(),
-            };
-            return Err((
-                format!("\"{word}\" is not understood"),
-                format!("write numerals and their unit only; {expected}"),
-            ));
-        }
-    }
-    Ok(())
-}
-
-/// "month" and "months", "ml" and "mL" are the same unit.
-fn same_unit(unit: &str, word: &str) -> bool {
-    let plain = |text: &str| text.to_lowercase().trim_end_matches('s').to_owned();
-    plain(unit) == plain(word)
 }

@@ -1,7 +1,8 @@
 //! `published.toml`: what a paper prints, and where.
 
-use crate::findings::{Findings, suggest};
+use crate::findings::{Finding, Findings, suggest};
 use crate::ledger::Ledger;
+use crate::study::plain_file_name;
 use crate::study::section::{self, Section, Source};
 
 /// One number, or a few that are printed together, as the paper has it.
@@ -13,6 +14,21 @@ pub struct PublishedNumber {
     pub text: String,
     /// Where it stands in the paper.
     pub place: String,
+    /// Words near it in the manuscript.
+    pub context: Option<String>,
+    /// The line of the file.
+    pub line: u64,
+}
+
+/// Words of the paper that say something about numbers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PublishedClaim {
+    /// As printed: "more than half".
+    pub words: String,
+    /// The condition over the ledger that must hold.
+    pub holds: String,
+    /// Where they stand in the paper.
+    pub place: String,
     /// The line of the file.
     pub line: u64,
 }
@@ -22,16 +38,24 @@ pub struct PublishedNumber {
 pub struct Published {
     /// The paper.
     pub source: String,
+    /// Whether a comma before three digits is a decimal mark.
+    pub decimal_comma: bool,
+    /// The manuscript's file inside the study.
+    pub manuscript: Option<String>,
+    /// Phrases of the manuscript whose numerals are no results.
+    pub allow: Vec<String>,
     /// Its numbers, in the order of the file.
     pub numbers: Vec<PublishedNumber>,
+    /// Its claims, in the order of the file.
+    pub claims: Vec<PublishedClaim>,
 }
 
 impl Published {
-    /// Parses a `published.toml`; every id must be in the ledger.
+    /// Parses a `published.toml`.
     ///
     /// # Errors
     /// Every problem of the file, with line and mend.
-    pub fn parse(file: &str, text: &str, ledger: &Ledger) -> Result<Self, Findings> {
+    pub fn parse(file: &str, text: &str) -> Result<Self, Findings> {
         let source = Source::new(file, text);
         let Some(document) = section::parse(&source, text) else {
             return Err(source.take_findings());
@@ -39,17 +63,36 @@ impl Published {
         let top = Section::top(&source, &document);
         let published = Self {
             source: top.string("source").unwrap_or_default(),
+            decimal_comma: top
+                .choice("decimal", &[(".", false), (",", true)])
+                .unwrap_or(false),
+            manuscript: top.string("manuscript"),
+            allow: top.strings("allow").unwrap_or_default(),
             numbers: top
                 .listed_sections("numbers")
                 .iter()
-                .map(|section| read_number(section, ledger))
+                .map(read_number)
+                .collect(),
+            claims: top
+                .listed_sections("claims")
+                .iter()
+                .map(read_claim)
                 .collect(),
         };
-        if published.numbers.is_empty() {
+        if published.numbers.is_empty() && published.claims.is_empty() {
             top.problem(
                 "numbers",
                 "no number is listed",
                 "add [[numbers]] with id, text and where",
+            );
+        }
+        if let Some(name) = &published.manuscript
+            && !plain_file_name(name)
+        {
+            top.problem(
+                "manuscript",
+                format!("\"{name}\" does not stand directly in the study's folder"),
+                "put the file there and write its bare name",
             );
         }
         top.finish();
@@ -60,9 +103,38 @@ impl Published {
         findings.sort_by_place();
         Err(findings)
     }
+
+    /// Notes every id that the ledger does not have.
+    ///
+    /// # Errors
+    /// A finding for each, with near ids.
+    pub fn check_ids(&self, file: &str, ledger: &Ledger) -> Result<(), Findings> {
+        let mut findings = Findings::default();
+        for number in &self.numbers {
+            for id in number.ids.iter().filter(|id| ledger.get(id).is_none()) {
+                let near = ledger.near(id);
+                let mend = if near.is_empty() {
+                    "`cohort-report numbers` lists every id".to_owned()
+                } else {
+                    suggest(id, near)
+                };
+                let problem = format!("the ledger has no number \"{id}\"");
+                findings.push(
+                    Finding::new(file, problem, mend)
+                        .at_line(number.line)
+                        .in_column("id"),
+                );
+            }
+        }
+        if findings.is_empty() {
+            Ok(())
+        } else {
+            Err(findings)
+        }
+    }
 }
 
-fn read_number(section: &Section<'_>, ledger: &Ledger) -> PublishedNumber {
+fn read_number(section: &Section<'_>) -> PublishedNumber {
     let ids = match (section.string("id"), section.strings("ids")) {
         (Some(id), None) => vec![id],
         (None, Some(ids)) => ids,
@@ -81,23 +153,24 @@ fn read_number(section: &Section<'_>, ledger: &Ledger) -> PublishedNumber {
             Vec::new()
         }
     };
-    for id in &ids {
-        if ledger.get(id).is_none() {
-            let near = ledger.near(id);
-            let mend = if near.is_empty() {
-                "`cohort-report numbers` lists every id".to_owned()
-            } else {
-                suggest(id, near)
-            };
-            section.problem("id", format!("the ledger has no number \"{id}\""), mend);
-        }
-    }
     let number = PublishedNumber {
         ids,
         text: section.required_string("text"),
         place: section.string("where").unwrap_or_default(),
+        context: section.string("context"),
         line: section.line(),
     };
     section.finish();
     number
+}
+
+fn read_claim(section: &Section<'_>) -> PublishedClaim {
+    let claim = PublishedClaim {
+        words: section.required_string("words"),
+        holds: section.required_string("holds"),
+        place: section.string("where").unwrap_or_default(),
+        line: section.line(),
+    };
+    section.finish();
+    claim
 }

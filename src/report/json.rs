@@ -4,12 +4,13 @@ use serde::Serialize;
 
 use super::Inputs;
 use crate::analyse::method::{scale_name, ties_name};
+use crate::claims::Conclusion;
 use crate::ledger::{Ledger, Number, RowSet};
 use crate::study::{Conventions, Rounding, adjustment_name};
 use crate::template::InputFile;
 
 /// Version of the layout of `results.json`; it rises when a reader must change.
-pub const SCHEMA_VERSION: u32 = 1;
+pub const SCHEMA_VERSION: u32 = 2;
 
 #[derive(Serialize)]
 struct Document<'a> {
@@ -18,10 +19,11 @@ struct Document<'a> {
     study: &'a str,
     title: &'a str,
     date: String,
-    inputs: Vec<&'a InputFile>,
+    inputs: &'a [InputFile],
     conventions: Settings,
     numbers: Vec<&'a Number>,
     row_sets: &'a [RowSet],
+    conclusions: &'a [Conclusion],
 }
 
 #[derive(Serialize)]
@@ -89,9 +91,8 @@ pub(super) fn results(
     inputs: &Inputs,
     hashes: &[InputFile],
     ledger: &Ledger,
+    conclusions: &[Conclusion],
 ) -> serde_json::Result<String> {
-    // Templates change pages, not numbers.
-    let data = hashes.iter().filter(|input| !input.name.contains('/'));
     let document = Document {
         schema_version: SCHEMA_VERSION,
         tool: Tool {
@@ -101,10 +102,11 @@ pub(super) fn results(
         study: &inputs.study.id,
         title: &inputs.study.document.title,
         date: inputs.study.document.date.to_string(),
-        inputs: data.collect(),
+        inputs: hashes,
         conventions: Settings::new(&inputs.study.conventions),
         numbers: ledger.iter().collect(),
         row_sets: ledger.row_sets(),
+        conclusions,
     };
     serde_json::to_string_pretty(&document).map(|text| text + "\n")
 }

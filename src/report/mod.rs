@@ -3,6 +3,9 @@
 //! read → parse → cohort → analyse → tables, figures → template → typst. Each
 //! stage hands on one value; nothing goes back.
 
+mod attachments;
+mod cross_check;
+mod files;
 mod inputs;
 mod json;
 mod outputs;
@@ -17,14 +20,21 @@ pub use inputs::{Inputs, PUBLISHED_FILE, STUDY_FILE};
 pub use json::SCHEMA_VERSION;
 pub use timings::Timings;
 
+pub use attachments::Data;
+pub(crate) use attachments::{RESULTS, name_in_study};
+pub(crate) use inputs::sha256;
+
+use crate::alternatives::Evidence;
 use crate::analyse::{Results, analyse};
-use crate::cohort;
+use crate::claims::Conditions;
+use crate::cohort::{self, Cohort};
 use crate::figures::{self, Figure, FigureError};
 use crate::findings::{Finding, Findings};
 use crate::fonts;
-use crate::published::{Check, Published, check};
-use crate::tables;
-use crate::template::{self, Attachment, Content, InputFile, Rendered, TemplateError};
+use crate::published::{self, Checked};
+use crate::tables::{self, Table};
+pub(crate) use crate::template::COHORT_ATTACHMENT;
+use crate::template::{self, Attachment, Content, InputFile, Rendered, TemplateError, VerdictRow};
 use crate::typst::{self, Diagnostic, Job, Typst, TypstError};
 use outputs::{Staging, write_whole};
 
@@ -46,6 +56,9 @@ pub enum ReportError {
     /// Typst is missing, cannot run or does not end.
     #[error("{0}")]
     Typst(TypstError),
+    /// Numbers of one run contradict each other.
+    #[error("{}\n    mend: this is a fault of the program; please report it", .0.join("\n"))]
+    Contradiction(Vec<String>),
     /// The disk, or permissions.
     #[error("{path}: {reason}")]
     Machine {
@@ -73,6 +86,7 @@ impl ReportError {
     /// The exit status that it asks for.
     pub fn exit_code(&self) -> u8 {
         match self {
+            Self::Contradiction(_) => 1,
             Self::Findings(_) => 3,
             Self::Template(_) | Self::Source(_) | Self::Figure(_) => 4,
             Self::Typst(TypstError::TimedOut(_) | TypstError::Failed(_)) => 4,
@@ -86,10 +100,24 @@ impl ReportError {
 pub struct Computed {
     /// The bytes that it came from.
     pub inputs: Inputs,
+    /// The rows.
+    pub cohort: Cohort,
     /// The numbers, and what figures draw.
     pub results: Results,
     /// What is no mistake, but should be known.
     pub remarks: Findings,
+}
+
+impl Computed {
+    /// What the numbers follow from.
+    pub fn evidence(&self) -> Evidence<'_> {
+        Evidence {
+            study: &self.inputs.study,
+            bytes: &self.inputs.cohort,
+            cohort: &self.cohort,
+            ledger: &self.results.ledger,
+        }
+    }
 }
 
 /// Reads a study and computes its numbers.
@@ -98,6 +126,14 @@ pub struct Computed {
 /// [`ReportError::Findings`].
 pub fn compute(folder: &Path, timings: &mut Timings) -> Result<Computed, ReportError> {
     let inputs = timings.stage("read the study", || Inputs::read(folder))?;
+    compute_from(inputs, timings)
+}
+
+/// Computes the numbers of a study that was read.
+///
+/// # Errors
+/// [`ReportError::Findings`].
+pub fn compute_from(inputs: Inputs, timings: &mut Timings) -> Result<Computed, ReportError> {
     let file = inputs.shown(&inputs.study.cohort.file);
     let cohort = timings.stage("read the cohort", || {
         cohort::read(&inputs.study, &file, &inputs.cohort)
@@ -106,28 +142,49 @@ pub fn compute(folder: &Path, timings: &mut Timings) -> Result<Computed, ReportE
     let remarks = cohort::remarks(&inputs.study, &cohort, &file);
     Ok(Computed {
         inputs,
+        cohort,
         results,
         remarks,
     })
+}
+
+/// Compares numbers that must agree with each other.
+///
+/// # Errors
+/// [`ReportError::Contradiction`].
+pub fn cross_check(computed: &Computed) -> Result<(), ReportError> {
+    let tables = tables::build(&computed.inputs.study, &computed.results.ledger);
+    consistent(computed, &tables)
+}
+
+fn consistent(computed: &Computed, tables: &[Table]) -> Result<(), ReportError> {
+    let contradictions = cross_check::all(computed, tables);
+    if contradictions.is_empty() {
+        Ok(())
+    } else {
+        Err(ReportError::Contradiction(contradictions))
+    }
 }
 
 /// Checks the published numbers of a computed study.
 ///
 /// # Errors
 /// [`ReportError::Findings`] when there is no `published.toml` or it is invalid.
-pub fn check_published(computed: &Computed) -> Result<Vec<Check>, ReportError> {
-    let file = computed.inputs.shown(PUBLISHED_FILE);
-    let Some(text) = &computed.inputs.published else {
+pub fn check_published(computed: &Computed) -> Result<Checked, ReportError> {
+    let inputs = &computed.inputs;
+    let file = inputs.shown(PUBLISHED_FILE);
+    let Some(published) = &inputs.published else {
         let mend = "list the published numbers in it; docs/study-file.md shows how";
         return Err(Findings::from(Finding::new(&file, "is missing", mend)).into());
     };
-    let ledger = &computed.results.ledger;
-    let published = Published::parse(&file, text, ledger)?;
-    Ok(check(
-        &published,
+    let ledger = std::sync::Arc::new(computed.results.ledger.clone());
+    let conditions = Conditions::new(ledger, inputs.study.conventions.alpha);
+    Ok(published::check(
+        published,
         &file,
-        ledger,
-        &computed.inputs.study.conventions,
+        &computed.evidence(),
+        &conditions,
+        inputs.manuscript.as_ref(),
     )?)
 }
 
@@ -140,6 +197,8 @@ pub struct Target {
     pub figures: PathBuf,
     /// After this long Typst is stopped.
     pub limit: Duration,
+    /// Whether the PDF carries the cohort.
+    pub data: Data,
 }
 
 /// What a report left behind.
@@ -176,6 +235,81 @@ fn put_figures(drawn: &[Figure], folder: &Path) -> Result<(), ReportError> {
     Ok(())
 }
 
+/// A report before Typst sets it.
+#[derive(Debug)]
+pub struct Draft {
+    tables: Vec<Table>,
+    figures: Vec<Figure>,
+    attachments: Vec<Attachment>,
+    hashes: Vec<InputFile>,
+    /// The Typst source, and what it printed and concluded.
+    pub rendered: Rendered,
+}
+
+/// Builds tables and figures and fills the templates; needs no Typst.
+///
+/// # Errors
+/// [`ReportError`].
+pub fn draft(computed: &Computed, data: Data, timings: &mut Timings) -> Result<Draft, ReportError> {
+    let inputs = &computed.inputs;
+    let ledger = &computed.results.ledger;
+    let tables = timings.stage("tabulate", || tables::build(&inputs.study, ledger));
+    let figures = timings.stage("draw", || figures::build(&inputs.study, &computed.results))?;
+    timings.stage("cross-check", || consistent(computed, &tables))?;
+    let verdicts = if inputs
+        .study
+        .document
+        .appendices
+        .iter()
+        .any(|name| name == "verdicts")
+    {
+        timings.stage("check", || check_published(computed))?.rows()
+    } else {
+        Vec::new()
+    };
+    let attachments = attachments::list(inputs, data);
+    let hashes = inputs.hashes();
+    let rendered = timings.stage("fill the template", || {
+        fill(
+            computed,
+            &tables,
+            &figures,
+            &attachments,
+            &hashes,
+            &verdicts,
+        )
+    })?;
+    Ok(Draft {
+        tables,
+        figures,
+        attachments,
+        hashes,
+        rendered,
+    })
+}
+
+fn fill(
+    computed: &Computed,
+    tables: &[Table],
+    figures: &[Figure],
+    attachments: &[Attachment],
+    inputs: &[InputFile],
+    verdicts: &[VerdictRow],
+) -> Result<Rendered, TemplateError> {
+    template::render(&Content {
+        study: &computed.inputs.study,
+        ledger: &computed.results.ledger,
+        tables,
+        figures,
+        overrides: &computed.inputs.templates,
+        attachments,
+        inputs,
+        verdicts,
+        tool_version: env!("CARGO_PKG_VERSION"),
+        typst_version: typst::VERSION,
+    })
+}
+
 /// Makes the whole report. Until the last step nothing outside a staging folder
 /// is touched; the PDF is moved into place last.
 ///
@@ -189,35 +323,17 @@ pub fn make(
 ) -> Result<Made, ReportError> {
     let inputs = &computed.inputs;
     let ledger = &computed.results.ledger;
-    let tables = timings.stage("tabulate", || tables::build(&inputs.study, ledger));
-    let figures = timings.stage("draw", || figures::build(&inputs.study, &computed.results))?;
+    let draft = draft(computed, target.data, timings)?;
     let staging = Staging::new(&target.out)?;
-    let (attachments, hashes) = timings.stage("stage", || {
-        let hashes = inputs.hashes();
-        stage(&staging, computed, &hashes, &figures).map(|attachments| (attachments, hashes))
-    })?;
+    timings.stage("stage", || stage(&staging, computed, &draft))?;
     let mut table_files = Vec::new();
-    for table in &tables {
+    for table in &draft.tables {
         let name = format!("tables/{}.csv", table.id);
         let text = tables::to_csv(table, ledger)
             .map_err(|error| ReportError::machine(&staging.path().join(&name), &error))?;
         staging.write(&name, &text)?;
         table_files.push(name);
     }
-    let rendered = timings.stage("fill the template", || {
-        template::render(&Content {
-            study: &inputs.study,
-            ledger,
-            tables: &tables,
-            figures: &figures,
-            overrides: &inputs.templates,
-            attachments: &attachments,
-            inputs: &hashes,
-            tool_version: env!("CARGO_PKG_VERSION"),
-            typst_version: &typst.version,
-        })
-    })?;
-    staging.write("report.typ", rendered.source.as_bytes())?;
     let job = Job {
         root: staging.path(),
         input: "report.typ",
@@ -226,12 +342,13 @@ pub fn make(
         timestamp: timestamp(inputs),
         limit: target.limit,
     };
+    let rendered = &draft.rendered;
     let messages = timings
         .stage("typst", || typst::compile(typst, &job))
-        .map_err(|error| located(error, &rendered))?;
+        .map_err(|error| located(error, rendered))?;
     let mut warnings: Vec<String> = messages
         .iter()
-        .map(|message| place(message, &rendered))
+        .map(|message| place(message, rendered))
         .collect();
     warnings.extend(rendered.unused.iter().map(|name| {
         format!(
@@ -239,7 +356,7 @@ pub fn make(
             inputs.shown(&format!("templates/{name}"))
         )
     }));
-    put_figures(&figures, &target.figures)?;
+    put_figures(&draft.figures, &target.figures)?;
     for name in table_files
         .iter()
         .map(String::as_str)
@@ -251,13 +368,22 @@ pub fn make(
     Ok(Made { pdf, warnings })
 }
 
-/// Writes what Typst reads beside the source: fonts, figures, attachments.
-fn stage(
-    staging: &Staging,
-    computed: &Computed,
-    hashes: &[InputFile],
-    figures: &[Figure],
-) -> Result<Vec<Attachment>, ReportError> {
+/// The text of `results.json`.
+///
+/// # Errors
+/// None in practice: every part serialises.
+pub fn results_json(computed: &Computed, draft: &Draft) -> Result<String, ReportError> {
+    json::results(
+        &computed.inputs,
+        &draft.hashes,
+        &computed.results.ledger,
+        &draft.rendered.conclusions,
+    )
+    .map_err(|error| ReportError::machine(Path::new("results.json"), &error))
+}
+
+/// Writes what Typst reads: source, fonts, figures, attachments.
+fn stage(staging: &Staging, computed: &Computed, draft: &Draft) -> Result<(), ReportError> {
     let inputs = &computed.inputs;
     for (name, bytes) in fonts::ALL {
         staging.write(&format!("fonts/{name}"), bytes)?;
@@ -265,53 +391,18 @@ fn stage(
     for (name, bytes) in &inputs.assets {
         staging.write(&format!("assets/{name}"), bytes)?;
     }
-    for figure in figures {
+    for figure in &draft.figures {
         staging.write(&format!("figures/{}.svg", figure.id), figure.svg.as_bytes())?;
     }
-    let results = json::results(inputs, hashes, &computed.results.ledger)
-        .map_err(|error| ReportError::machine(&staging.path().join("results.json"), &error))?;
-    let mut attachments = Vec::new();
-    let mut attach = |name: &str, bytes: &[u8], relationship, mime, description| {
-        attachments.push(Attachment {
-            name: name.to_owned(),
-            relationship,
-            mime,
-            description,
-        });
-        staging.write(name, bytes)
-    };
-    let toml = "application/toml";
-    attach(
-        "results.json",
-        results.as_bytes(),
-        "data",
-        "application/json",
-        "Every number of the report",
-    )?;
-    attach(
-        "cohort.csv",
-        &inputs.cohort,
-        "source",
-        "text/csv",
-        "The raw cohort",
-    )?;
-    attach(
-        STUDY_FILE,
-        inputs.study_text.as_bytes(),
-        "source",
-        toml,
-        "The study file",
-    )?;
-    if let Some(published) = &inputs.published {
-        attach(
-            PUBLISHED_FILE,
-            published.as_bytes(),
-            "supplement",
-            toml,
-            "The published numbers",
-        )?;
+    staging.write("report.typ", draft.rendered.source.as_bytes())?;
+    let results = results_json(computed, draft)?;
+    staging.write("results.json", results.as_bytes())?;
+    for attachment in &draft.attachments {
+        if let Some(bytes) = attachments::bytes(inputs, &attachment.name) {
+            staging.write(&attachment.name, bytes)?;
+        }
     }
-    Ok(attachments)
+    Ok(())
 }
 
 /// Midnight of the document's date, in universal time.

@@ -4,6 +4,7 @@ use jiff::civil::Date;
 
 use super::plain_file_name;
 use super::section::Section;
+use crate::findings::suggest;
 
 /// What the report says of itself: `[document]`.
 #[derive(Debug, Clone, PartialEq)]
@@ -22,7 +23,12 @@ pub struct Document {
     pub language: String,
     /// Keywords in the PDF's metadata.
     pub keywords: Vec<String>,
+    /// Appendices beside those that every report has.
+    pub appendices: Vec<String>,
 }
+
+/// Appendices that a study can ask for.
+const APPENDICES: &[&str] = &["verdicts"];
 
 impl Document {
     pub(super) fn read(top: &Section<'_>) -> Self {
@@ -57,7 +63,17 @@ impl Document {
                 .string("language")
                 .unwrap_or_else(|| "en".to_owned()),
             keywords: section.strings("keywords").unwrap_or_default(),
+            appendices: section.strings("appendices").unwrap_or_default(),
         };
+        for name in &document.appendices {
+            if !APPENDICES.contains(&name.as_str()) {
+                section.problem(
+                    "appendices",
+                    format!("no appendix is called \"{name}\""),
+                    suggest(name, APPENDICES.iter().copied()),
+                );
+            }
+        }
         section.finish();
         document
     }
@@ -71,6 +87,7 @@ impl Document {
             date: Date::ZERO,
             language: "en".to_owned(),
             keywords: Vec::new(),
+            appendices: Vec::new(),
         }
     }
 }

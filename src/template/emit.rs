@@ -3,6 +3,7 @@
 
 use std::fmt::Write;
 
+use super::VerdictRow;
 use super::escape::{literal, markup};
 use super::number::linked;
 use crate::figures::Figure;
@@ -93,6 +94,25 @@ pub(super) fn provenance<'a>(numbers: impl Iterator<Item = &'a Number>) -> Strin
             literal(&number.missing.to_string()),
             literal(&method),
             literal(&number.columns.join(", "))
+        );
+    }
+    out.push_str("));\n");
+    out
+}
+
+/// `#report-verdicts((…));`: published numbers against computed ones.
+pub(super) fn verdicts(rows: &[VerdictRow]) -> String {
+    let mut out = "#report-verdicts((\n".to_owned();
+    for row in rows {
+        let _ = writeln!(
+            out,
+            "  ({}, {}, {}, {}, {}, {}),",
+            literal(&row.published),
+            literal(&row.computed),
+            literal(&row.verdict),
+            literal(&row.details),
+            literal(&row.ids.join(", ")),
+            literal(&row.place)
         );
     }
     out.push_str("));\n");

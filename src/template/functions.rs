@@ -9,7 +9,7 @@ use super::number::{NumberObject, linked, linked_with_unit};
 use super::{Shared, emit, escape};
 use crate::analyse::method::{self, effect_symbol};
 use crate::findings::suggest;
-use crate::ledger::{self, Number};
+use crate::ledger::Number;
 
 /// Writes one value of `<< … >>`.
 pub(super) fn write_value(
@@ -55,6 +55,7 @@ pub(super) fn add(env: &mut Environment<'static>, shared: &Arc<Shared>) {
     for filter in ["safe", "escape", "e"] {
         env.remove_filter(filter);
     }
+    shared.conditions.add_to(env);
     add_numbers(env, shared);
     add_parts(env, shared);
     add_filters(env);
@@ -64,24 +65,6 @@ fn add_numbers(env: &mut Environment<'static>, shared: &Arc<Shared>) {
     let own = Arc::clone(shared);
     env.add_function("num", move |id: &str| -> Result<Value, Error> {
         Ok(Value::from_object(NumberObject(own.print(id)?.clone())))
-    });
-    let own = Arc::clone(shared);
-    env.add_function("value", move |id: &str| -> Result<Value, Error> {
-        // For conditions: looking is not printing.
-        Ok(own
-            .find(id)?
-            .value
-            .number()
-            .map_or(Value::from(()), Value::from))
-    });
-    let own = Arc::clone(shared);
-    env.add_function("has", move |id: &str| own.ledger.get(id).is_some());
-    let own = Arc::clone(shared);
-    env.add_function("computed", move |id: &str| -> Result<bool, Error> {
-        Ok(matches!(
-            own.find(id)?.value,
-            ledger::Value::Number(_) | ledger::Value::Date(_)
-        ))
     });
     let own = Arc::clone(shared);
     env.add_function("used", move |wanted: &str| -> Result<bool, Error> {
@@ -113,10 +96,6 @@ fn add_numbers(env: &mut Environment<'static>, shared: &Arc<Shared>) {
         own.ledger
             .iter()
             .any(|number| number.conventions.iter().any(named))
-    });
-    let own = Arc::clone(shared);
-    env.add_function("significant", move |id: &str| -> Result<bool, Error> {
-        Ok(own.find(id)?.value.number().is_some_and(|p| p < own.alpha))
     });
     let own = Arc::clone(shared);
     env.add_function("p", move |id: &str| -> Result<Value, Error> {
@@ -214,6 +193,8 @@ fn add_parts(env: &mut Environment<'static>, shared: &Arc<Shared>) {
     });
     let own = Arc::clone(shared);
     env.add_function("dictionary", move || safe(own.dictionary.clone()));
+    let own = Arc::clone(shared);
+    env.add_function("verdicts", move || safe(own.verdicts.clone()));
 }
 
 fn add_filters(env: &mut Environment<'static>) {

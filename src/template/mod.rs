@@ -22,6 +22,7 @@ use serde::Serialize;
 pub use error::TemplateError;
 pub use source_map::{Place, SourceMap};
 
+use crate::claims::{Conclusion, Conditions};
 use crate::figures::Figure;
 use crate::ledger::{Ledger, format};
 use crate::study::Study;
@@ -29,6 +30,9 @@ use crate::tables::Table;
 
 /// The template that the others are included from.
 pub const MAIN: &str = "report.typ";
+
+/// The cohort's name as an attachment.
+pub const COHORT_ATTACHMENT: &str = "cohort.csv";
 
 /// A file that is attached to the PDF.
 #[derive(Debug, Clone)]
@@ -54,6 +58,23 @@ pub struct InputFile {
     pub sha256: String,
 }
 
+/// One published number with its verdict, in words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct VerdictRow {
+    /// Ledger ids.
+    pub ids: Vec<String>,
+    /// Where it stands.
+    pub place: String,
+    /// As published.
+    pub published: String,
+    /// As computed, at the published precision.
+    pub computed: String,
+    /// The verdict.
+    pub verdict: String,
+    /// What there is to say of it.
+    pub details: String,
+}
+
 /// Everything that templates can show.
 pub struct Content<'a> {
     /// The study.
@@ -70,6 +91,8 @@ pub struct Content<'a> {
     pub attachments: &'a [Attachment],
     /// Files that the report was made from.
     pub inputs: &'a [InputFile],
+    /// Published numbers with their verdicts, for the appendix of that name.
+    pub verdicts: &'a [VerdictRow],
     /// Version of this program.
     pub tool_version: &'a str,
     /// Version of Typst.
@@ -85,14 +108,20 @@ pub struct Rendered {
     pub map: SourceMap,
     /// Names of the study's own templates that nothing included.
     pub unused: Vec<String>,
+    /// Ids of the numbers that were printed, in the order of the ledger.
+    pub printed: Vec<String>,
+    /// What the text depends on.
+    pub conclusions: Vec<Conclusion>,
 }
 
 /// What functions of a template share while it renders.
 pub(crate) struct Shared {
-    ledger: Ledger,
+    ledger: Arc<Ledger>,
+    conditions: Conditions,
     tables: Vec<Table>,
     figures: Vec<Figure>,
     dictionary: String,
+    verdicts: String,
     alpha: f64,
     /// Variable, level id and level label.
     levels: Vec<(String, String, String)>,
@@ -117,7 +146,10 @@ impl Shared {
 /// [`TemplateError`] with template, line and mend.
 pub fn render(content: &Content<'_>) -> Result<Rendered, TemplateError> {
     let loaded = Arc::new(Mutex::new(Vec::new()));
-    let env = environment(content, Arc::clone(&loaded))?;
+    let ledger = Arc::new(content.ledger.clone());
+    let conditions = Conditions::new(Arc::clone(&ledger), content.study.conventions.alpha);
+    let shared = Arc::new(shared(content, ledger, conditions.clone()));
+    let env = environment(content, Arc::clone(&loaded), &shared)?;
     let mut known: Vec<&str> = content.overrides.keys().map(String::as_str).collect();
     for name in defaults::names() {
         known.push(name);
@@ -137,12 +169,15 @@ pub fn render(content: &Content<'_>) -> Result<Rendered, TemplateError> {
         source,
         map,
         unused,
+        printed: shared.progress().used.values().cloned().collect(),
+        conclusions: conditions.conclusions(),
     })
 }
 
 fn environment(
     content: &Content<'_>,
     loaded: Arc<Mutex<Vec<String>>>,
+    shared: &Arc<Shared>,
 ) -> Result<Environment<'static>, TemplateError> {
     let mut env = Environment::new();
     let syntax = SyntaxConfig::builder()
@@ -169,28 +204,27 @@ fn environment(
         }
         Ok(defaults::text_of(name, &overrides).map(str::to_owned))
     });
-    let shared = Arc::new(Shared {
-        ledger: content.ledger.clone(),
+    functions::add(&mut env, shared);
+    Ok(env)
+}
+
+fn shared(content: &Content<'_>, ledger: Arc<Ledger>, conditions: Conditions) -> Shared {
+    let levels = content.study.variables.iter().flat_map(|variable| {
+        let name = &variable.name;
+        let levels = variable.levels.iter();
+        levels.map(|l| (name.clone(), l.id.clone(), l.label.clone()))
+    });
+    Shared {
+        ledger,
+        conditions,
         tables: content.tables.to_vec(),
         figures: content.figures.to_vec(),
         dictionary: emit::dictionary(content.study),
+        verdicts: emit::verdicts(content.verdicts),
         alpha: content.study.conventions.alpha,
-        levels: content
-            .study
-            .variables
-            .iter()
-            .flat_map(|variable| {
-                let name = &variable.name;
-                variable
-                    .levels
-                    .iter()
-                    .map(|l| (name.clone(), l.id.clone(), l.label.clone()))
-            })
-            .collect(),
+        levels: levels.collect(),
         progress: Mutex::default(),
-    });
-    functions::add(&mut env, &shared);
-    Ok(env)
+    }
 }
 
 fn values(content: &Content<'_>) -> Value {
@@ -211,6 +245,8 @@ fn values(content: &Content<'_>) -> Value {
             language => document.language.clone(),
             keywords => document.keywords.clone(),
         },
+        appendices => document.appendices.clone(),
+        data_attached => content.attachments.iter().any(|file| file.name == COHORT_ATTACHMENT),
         one => study.cohort.one.clone(),
         many => study.cohort.many.clone(),
         conventions => context! {

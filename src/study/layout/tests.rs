@@ -319,8 +319,8 @@ pub struct Tests {
 }
 
 impl Tests {
-    /// A request that a figure implies.
-    pub(super) fn new(
+    /// A request without further keys.
+    pub fn new(
         statistics: Vec<Statistic>,
         of: Vec<String>,
         by: Option<String>,

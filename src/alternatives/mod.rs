@@ -1,0 +1,98 @@
+//! What others would have printed: the same number under another convention.
+//!
+//! Three kinds of change, each with a name and words for it: another
+//! *convention* of the study, under which everything is computed again
+//! ([`worlds`]); another *reading* of the same data, such as a standard error
+//! in place of a standard deviation ([`readings`]); another *printing* of the
+//! same value ([`Printing`]).
+
+mod printing;
+mod readings;
+mod worlds;
+
+use serde::Serialize;
+
+pub use printing::Printing;
+pub use readings::{Reading, readings};
+pub use worlds::{World, convention_worlds, other_statistics, worlds};
+
+use crate::analyse::{Results, analyse};
+use crate::cohort::{self, Cohort};
+use crate::ledger::Ledger;
+use crate::study::{Analysis, AnalysisKind, Study};
+
+/// A change that would explain a number.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Change {
+    /// One word for programs: `quantile`, `rounding`, `tail`.
+    pub kind: &'static str,
+    /// In words: "SPSS quantiles (type 6)".
+    pub title: String,
+}
+
+impl Change {
+    pub(crate) fn new(kind: &'static str, title: impl Into<String>) -> Self {
+        Self {
+            kind,
+            title: title.into(),
+        }
+    }
+}
+
+/// Everything that a number was computed from.
+#[derive(Debug, Clone, Copy)]
+pub struct Evidence<'a> {
+    /// The study.
+    pub study: &'a Study,
+    /// The CSV's bytes.
+    pub bytes: &'a [u8],
+    /// The cohort that was read from them.
+    pub cohort: &'a Cohort,
+    /// The numbers.
+    pub ledger: &'a Ledger,
+}
+
+/// The study with only what the numbers of these subjects need: a variable, an
+/// endpoint or a model, as an id begins.
+pub fn narrowed(study: &Study, subjects: &[&str]) -> Study {
+    let plan = study.plan();
+    let wanted = |name: &String| subjects.contains(&name.as_str());
+    let mut analyses = Vec::new();
+    let summaries = plan.summaries.into_iter();
+    let summaries: Vec<_> = summaries.filter(|s| wanted(&s.variable)).collect();
+    analyses.push(AnalysisKind::Summary(summaries));
+    for survival in plan.survivals {
+        if wanted(&survival.endpoint) {
+            analyses.push(AnalysisKind::Survival(survival));
+        }
+    }
+    for follow_up in plan.follow_ups {
+        if wanted(&follow_up.endpoint) {
+            analyses.push(AnalysisKind::FollowUp(follow_up));
+        }
+    }
+    for tests in plan.tests {
+        if tests.of.iter().any(wanted) {
+            analyses.push(AnalysisKind::Tests(tests));
+        }
+    }
+    let models = study.models.iter().filter(|model| wanted(&model.id));
+    Study {
+        analyses: analyses.into_iter().map(|kind| Analysis { kind }).collect(),
+        models: models.cloned().collect(),
+        tables: Vec::new(),
+        figures: Vec::new(),
+        ..study.clone()
+    }
+}
+
+/// The numbers of a study under a changed study, or none where the data do not
+/// fit it.
+pub fn recompute(evidence: &Evidence<'_>, study: &Study, rereads: bool) -> Option<Results> {
+    if rereads {
+        let cohort = cohort::read(study, "", evidence.bytes).ok()?;
+        Some(analyse(study, &cohort))
+    } else {
+        Some(analyse(study, evidence.cohort))
+    }
+}

@@ -1,0 +1,50 @@
+//! `lint`.
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use super::arguments;
+use super::commands::Outcome;
+use crate::lint::{self, Names, TypedNumeral};
+use crate::report::{self, Computed, Timings};
+
+/// Numerals typed by hand in the templates of a study.
+pub(super) fn of(computed: &Computed) -> Vec<TypedNumeral> {
+    let study = &computed.inputs.study;
+    let tables = study.tables.iter().map(|table| table.id.clone());
+    let parts: Vec<String> = tables
+        .chain(study.figures.iter().map(|figure| figure.id.clone()))
+        .collect();
+    let variables = study.variables.iter().map(|variable| variable.name.clone());
+    let subjects: Vec<String> = variables
+        .chain(study.endpoints.iter().map(|endpoint| endpoint.id.clone()))
+        .collect();
+    lint::lint(
+        &computed.inputs.templates,
+        |name| computed.inputs.shown(&format!("templates/{name}")),
+        &computed.results.ledger,
+        Names {
+            parts: &parts,
+            subjects: &subjects,
+        },
+    )
+}
+
+pub(super) fn lint(options: &arguments::Lint) -> Outcome {
+    let computed = report::compute(&options.study.study, &mut Timings::default())?;
+    let typed = of(&computed);
+    let mut out = io::stdout().lock();
+    for numeral in &typed {
+        writeln!(out, "{numeral}")?;
+    }
+    let count = typed.len();
+    if count == 0 {
+        return Ok(ExitCode::SUCCESS);
+    }
+    writeln!(
+        out,
+        "{count} numeral{} typed by hand",
+        if count == 1 { "" } else { "s" }
+    )?;
+    Ok(ExitCode::from(1))
+}

@@ -1,0 +1,233 @@
+//! A run, wherever it is kept: a study's folder, a built one, a results.json, a
+//! PDF, or a revision of a repository.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use serde::Deserialize;
+
+use crate::claims::Conclusion;
+use crate::findings::{Finding, Findings};
+use crate::report::{
+    self, Data, Inputs, RESULTS, ReportError, SCHEMA_VERSION, STUDY_FILE, Timings,
+};
+use crate::verify;
+
+/// A number as `results.json` keeps it.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+pub struct Recorded {
+    /// Its id.
+    pub id: String,
+    /// What it is.
+    pub definition: String,
+    /// At full precision.
+    pub value: serde_json::Value,
+    /// Whether there is a value.
+    pub status: String,
+    /// As printed.
+    pub text: String,
+    /// Its unit.
+    pub unit: Option<String>,
+}
+
+impl Recorded {
+    /// As printed, with its unit.
+    pub fn printed(&self) -> String {
+        match self.unit.as_deref() {
+            _ if self.status != "computed" => self.text.clone(),
+            Some("%") => format!("{}%", self.text),
+            Some(unit) => format!("{} {unit}", self.text),
+            None => self.text.clone(),
+        }
+    }
+}
+
+/// What a run computed and concluded.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Run {
+    /// The numbers, in order.
+    pub numbers: Vec<Recorded>,
+    /// What its text depends on.
+    pub conclusions: Vec<Conclusion>,
+    /// Level of significance.
+    pub alpha: f64,
+    /// Its conventions.
+    pub conventions: serde_json::Map<String, serde_json::Value>,
+    /// Hashes of its inputs by name.
+    pub inputs: BTreeMap<String, String>,
+    /// Version of the program.
+    pub version: String,
+}
+
+#[derive(Deserialize)]
+struct Document {
+    tool: Tool,
+    inputs: Vec<Input>,
+    conventions: serde_json::Map<String, serde_json::Value>,
+    numbers: Vec<Recorded>,
+    conclusions: Vec<Conclusion>,
+}
+
+#[derive(Deserialize)]
+struct Tool {
+    version: String,
+}
+
+#[derive(Deserialize)]
+struct Input {
+    name: String,
+    sha256: String,
+}
+
+impl Run {
+    /// Reads a run: what `place` names.
+    ///
+    /// # Errors
+    /// [`ReportError::Findings`] when it is none of the forms, or invalid.
+    pub fn read(place: &Path) -> Result<Self, ReportError> {
+        let shown = place.display().to_string();
+        if place.is_dir() {
+            if place.join(STUDY_FILE).is_file() {
+                return Self::of_inputs(Inputs::read(place)?);
+            }
+            let results = place.join(RESULTS);
+            let bytes = read(&results)?;
+            return Self::parse(&results.display().to_string(), &bytes);
+        }
+        if place.is_file() {
+            let bytes = read(place)?;
+            if bytes.starts_with(b"%PDF") {
+                return Self::parse(&shown, &verify::attached_results(&shown, &bytes)?);
+            }
+            return Self::parse(&shown, &bytes);
+        }
+        match shown.split_once(':') {
+            Some((revision, folder)) => Self::of_inputs(at_revision(&shown, revision, folder)?),
+            None => {
+                let mend = "name a study's folder, a folder with results.json, a results.json, a PDF, or REVISION:FOLDER";
+                Err(Findings::from(Finding::new(&shown, "is not there", mend)).into())
+            }
+        }
+    }
+
+    fn of_inputs(inputs: Inputs) -> Result<Self, ReportError> {
+        let shown = inputs.shown(STUDY_FILE);
+        let computed = report::compute_from(inputs, &mut Timings::default())?;
+        let draft = report::draft(&computed, Data::Attached, &mut Timings::default())?;
+        let results = report::results_json(&computed, &draft)?;
+        Self::parse(&shown, results.as_bytes())
+    }
+
+    fn parse(file: &str, bytes: &[u8]) -> Result<Self, ReportError> {
+        let fail = |problem: String| {
+            let mend = "name a results.json that this version of the program wrote";
+            ReportError::from(Findings::from(Finding::new(file, problem, mend)))
+        };
+        let value: serde_json::Value =
+            serde_json::from_slice(bytes).map_err(|error| fail(format!("is not JSON: {error}")))?;
+        let version = value
+            .get("schema_version")
+            .and_then(serde_json::Value::as_u64);
+        if version != Some(u64::from(SCHEMA_VERSION)) {
+            return Err(fail(format!("is no ledger of layout {SCHEMA_VERSION}")));
+        }
+        let document: Document = serde_json::from_value(value)
+            .map_err(|error| fail(format!("is no ledger: {error}")))?;
+        let alpha = document
+            .conventions
+            .get("alpha")
+            .and_then(serde_json::Value::as_f64);
+        Ok(Self {
+            alpha: alpha.unwrap_or(0.05),
+            numbers: document.numbers,
+            conclusions: document.conclusions,
+            conventions: document.conventions,
+            inputs: document
+                .inputs
+                .into_iter()
+                .map(|input| (input.name, input.sha256))
+                .collect(),
+            version: document.tool.version,
+        })
+    }
+}
+
+fn read(path: &Path) -> Result<Vec<u8>, ReportError> {
+    std::fs::read(path).map_err(|error| {
+        let file = path.display().to_string();
+        let mend = "name a run: a folder with a study.toml or a results.json, or such a file";
+        Findings::from(Finding::new(
+            &file,
+            format!("cannot be read: {error}"),
+            mend,
+        ))
+        .into()
+    })
+}
+
+/// The files of a study as a revision of the repository has them.
+fn at_revision(shown: &str, revision: &str, folder: &str) -> Result<Inputs, ReportError> {
+    let fail = |said: String| {
+        let mend = "name a revision and a folder that `git ls-tree REVISION FOLDER/` lists";
+        ReportError::from(Findings::from(Finding::new(shown, said, mend)))
+    };
+    if revision.starts_with('-') || revision.is_empty() {
+        return Err(fail("names no revision".to_owned()));
+    }
+    let folder = folder.trim_end_matches('/');
+    let path = if folder.is_empty() {
+        ".".to_owned()
+    } else {
+        format!("{folder}/")
+    };
+    let listed = git(&[
+        "ls-tree",
+        "-r",
+        "--name-only",
+        "-z",
+        "--end-of-options",
+        revision,
+        "--",
+        &path,
+    ])
+    .map_err(&fail)?;
+    let mut files = BTreeMap::new();
+    for name in listed
+        .split(|byte| *byte == 0)
+        .filter(|name| !name.is_empty())
+    {
+        let name = String::from_utf8_lossy(name).into_owned();
+        let inside = name
+            .strip_prefix(&format!("{folder}/"))
+            .unwrap_or(&name)
+            .to_owned();
+        // `./` makes git read the path from where we stand, as ls-tree did.
+        let bytes =
+            git(&["show", "--end-of-options", &format!("{revision}:./{name}")]).map_err(&fail)?;
+        files.insert(inside, bytes);
+    }
+    if files.is_empty() {
+        return Err(fail("has no files".to_owned()));
+    }
+    let name = Path::new(folder)
+        .file_name()
+        .map(|name| name.to_string_lossy().into_owned());
+    Inputs::from_memory(Path::new(shown), &name.unwrap_or_default(), files)
+}
+
+fn git(arguments: &[&str]) -> Result<Vec<u8>, String> {
+    let output = Command::new("git")
+        .args(arguments)
+        .stdin(Stdio::null())
+        .output()
+        .map_err(|error| format!("cannot be read, for git does not run: {error}"))?;
+    if output.status.success() {
+        Ok(output.stdout)
+    } else {
+        Err(format!(
+            "cannot be read: {}",
+            String::from_utf8_lossy(&output.stderr).trim()
+        ))
+    }
+}

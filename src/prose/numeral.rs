@@ -1,0 +1,308 @@
+//! Numerals as papers print them.
+
+use std::ops::Range;
+
+/// What stands before a numeral.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Relation {
+    /// Nothing, or an equals sign.
+    Equal,
+    /// `<`
+    Below,
+    /// `≤`
+    AtMost,
+    /// `>`
+    Above,
+    /// `≥`
+    AtLeast,
+}
+
+impl Relation {
+    /// Whether `value` stands so to `limit`.
+    pub fn holds(self, value: f64, limit: f64) -> bool {
+        match self {
+            Self::Equal => value == limit,
+            Self::Below => value < limit,
+            Self::AtMost => value <= limit,
+            Self::Above => value > limit,
+            Self::AtLeast => value >= limit,
+        }
+    }
+}
+
+/// A numeral of a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Numeral {
+    /// What stands before it.
+    pub relation: Relation,
+    /// Digits after the decimal mark; trailing zeros count.
+    pub digits: usize,
+    /// Without separators of thousands, with a decimal point and U+2212 as
+    /// minus: as the ledger prints numbers.
+    pub text: String,
+    /// Whether a percent sign follows.
+    pub percent: bool,
+    /// Whether it is the level of an interval, as in "95% CI".
+    pub level: bool,
+    /// Where it stands in the text, in bytes, its sign included.
+    pub span: Range<usize>,
+}
+
+impl Numeral {
+    /// The number that it reads as.
+    pub fn value(&self) -> f64 {
+        self.text
+            .replace('\u{2212}', "-")
+            .parse()
+            .unwrap_or(f64::NAN)
+    }
+}
+
+/// Blanks that separate thousands.
+const NARROW: [char; 3] = ['\u{a0}', '\u{202f}', '\u{2009}'];
+
+/// The numerals of a text, in order. Understood are decimal points, decimal
+/// commas (`12,5`), raised points (`12·5`), a point without a zero (`.05`),
+/// thousands (`1,200`, `1 200` with narrow blanks, `1'200`). `1,200` is 1.2 with
+/// `decimal_comma`. A digit behind a letter, as in `R1` or `IL-6`, is a name.
+pub fn numerals(text: &str, decimal_comma: bool) -> Vec<Numeral> {
+    let characters: Vec<(usize, char)> = text.char_indices().collect();
+    let scanner = Scanner {
+        text,
+        characters: &characters,
+        decimal_comma,
+    };
+    let mut found: Vec<Numeral> = Vec::new();
+    let mut at = 0;
+    while at < characters.len() {
+        match scanner.numeral(at) {
+            Some((numeral, next)) => {
+                found.extend(numeral);
+                at = next;
+            }
+            None => at += 1,
+        }
+    }
+    found
+}
+
+struct Scanner<'a> {
+    text: &'a str,
+    characters: &'a [(usize, char)],
+    decimal_comma: bool,
+}
+
+impl Scanner<'_> {
+    fn at(&self, index: usize) -> Option<char> {
+        self.characters.get(index).map(|(_, c)| *c)
+    }
+
+    fn before(&self, index: usize) -> Option<char> {
+        self.at(index.checked_sub(1)?)
+    }
+
+    fn is_digit(&self, index: usize) -> bool {
+        self.at(index).is_some_and(|c| c.is_ascii_digit())
+    }
+
+    fn digits_from(&self, index: usize) -> usize {
+        (index..).take_while(|at| self.is_digit(*at)).count()
+    }
+
+    fn offset(&self, index: usize) -> usize {
+        self.characters
+            .get(index)
+            .map_or(self.text.len(), |(offset, _)| *offset)
+    }
+
+    fn is_decimal_mark(&self, c: char) -> bool {
+        matches!(c, '.' | '·' | '∙' | '٫') || c == ','
+    }
+
+    /// The numeral that begins here, if one does, and where to go on. A name
+    /// that ends in digits is passed over.
+    fn numeral(&self, start: usize) -> Option<(Option<Numeral>, usize)> {
+        let leading_point = matches!(self.at(start), Some('.' | '·'))
+            && self.is_digit(start + 1)
+            && !self.before(start).is_some_and(char::is_alphanumeric);
+        if !leading_point && !self.is_digit(start) {
+            return None;
+        }
+        let (text, digits, end) = self.read(start, leading_point);
+        if self.is_name(start) {
+            return Some((None, end));
+        }
+        let negative = self.is_negative(start);
+        let first = if negative { start - 1 } else { start };
+        let rest = self.text.get(self.offset(end)..).unwrap_or_default();
+        let percent = rest.trim_start().starts_with(['%', '٪']);
+        let behind = rest.trim_start().trim_start_matches('%').trim_start();
+        let level = percent
+            && ["CI", "CrI", "confidence", "KI", "IC"]
+                .iter()
+                .any(|word| behind.starts_with(word));
+        let numeral = Numeral {
+            relation: self.relation(first),
+            digits,
+            text: if negative {
+                format!("\u{2212}{text}")
+            } else {
+                text
+            },
+            percent,
+            level,
+            span: self.offset(first)..self.offset(end),
+        };
+        Some((Some(numeral), end))
+    }
+
+    /// Digits with a decimal point, how many stand behind it, and the end.
+    fn read(&self, start: usize, leading_point: bool) -> (String, usize, usize) {
+        let digits = |from: usize, count: usize| -> String {
+            (from..from + count).filter_map(|at| self.at(at)).collect()
+        };
+        let mut at = start;
+        let mut whole = String::new();
+        if leading_point {
+            whole.push('0');
+        } else {
+            let first = self.digits_from(at);
+            whole.push_str(&digits(at, first));
+            at += first;
+            if first <= 3 && whole != "0" {
+                while self.is_thousands(at) {
+                    whole.push_str(&digits(at + 1, 3));
+                    at += 4;
+                }
+            }
+        }
+        let mark = self.at(at).is_some_and(|c| self.is_decimal_mark(c));
+        let fraction = if mark { self.digits_from(at + 1) } else { 0 };
+        let trimmed = whole.trim_start_matches('0');
+        let whole = if trimmed.is_empty() { "0" } else { trimmed };
+        if fraction == 0 {
+            return (whole.to_owned(), 0, at);
+        }
+        let end = at + 1 + fraction;
+        (
+            format!("{whole}.{}", digits(at + 1, fraction)),
+            fraction,
+            end,
+        )
+    }
+
+    /// Whether a separator and exactly three digits stand here.
+    fn is_thousands(&self, at: usize) -> bool {
+        let separator = match self.at(at) {
+            Some(',') => !self.decimal_comma,
+            Some('.') => self.decimal_comma,
+            Some('\'' | '’') => true,
+            Some(c) => NARROW.contains(&c),
+            None => false,
+        };
+        separator && self.digits_from(at + 1) == 3
+    }
+
+    /// `R1`, `IL-6`, `COVID-19`: digits that belong to a word.
+    fn is_name(&self, start: usize) -> bool {
+        match self.before(start) {
+            Some(c) if c.is_alphabetic() || c == '_' => true,
+            Some('-' | '.') => self.before(start - 1).is_some_and(char::is_alphabetic),
+            _ => false,
+        }
+    }
+
+    /// A dash after a digit or a closing bracket is "to", not a sign.
+    fn is_negative(&self, start: usize) -> bool {
+        matches!(self.before(start), Some('-' | '\u{2212}'))
+            && self
+                .before(start - 1)
+                .is_none_or(|c| c.is_whitespace() || "([=<>≤≥–—/±;,".contains(c))
+    }
+
+    fn relation(&self, first: usize) -> Relation {
+        let before = self
+            .text
+            .get(..self.offset(first))
+            .unwrap_or_default()
+            .trim_end();
+        match before.chars().last() {
+            Some('<') => Relation::Below,
+            Some('≤') => Relation::AtMost,
+            Some('>') => Relation::Above,
+            Some('≥') => Relation::AtLeast,
+            _ => Relation::Equal,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Vec<String> {
+        numerals(text, false)
+            .into_iter()
+            .map(|n| {
+                let relation = match n.relation {
+                    Relation::Equal => "",
+                    Relation::Below => "<",
+                    Relation::AtMost => "≤",
+                    Relation::Above => ">",
+                    Relation::AtLeast => "≥",
+                };
+                let sign = if n.level {
+                    "%CI"
+                } else if n.percent {
+                    "%"
+                } else {
+                    ""
+                };
+                format!("{relation}{}{sign}", n.text)
+            })
+            .collect()
+    }
+
+    #[test]
+    fn forms_of_journals() {
+        for (text, expected) in [
+            ("80", &["80"][..]),
+            ("63–105 mm", &["63", "105"]),
+            ("63-105", &["63", "105"]),
+            ("P < 0.001", &["<0.001"]),
+            ("p=.03", &["0.03"]),
+            ("0·05", &["0.05"]),
+            ("12,5", &["12.5"]),
+            ("1,200 ml", &["1200"]),
+            ("1\u{202f}200\u{202f}000", &["1200000"]),
+            ("1,234,567.8", &["1234567.8"]),
+            ("n = 15", &["15"]),
+            ("15 (62.5%)", &["15", "62.5%"]),
+            ("15/24", &["15", "24"]),
+            ("1.8 (95% CI 1.1–3.0)", &["1.8", "95%CI", "1.1", "3.0"]),
+            ("−0.5 to -0.25", &["\u{2212}0.5", "\u{2212}0.25"]),
+            ("R1/R2 in IL-6 of COVID-19", &[]),
+            ("≥ 3 and ≤5, > 7", &["≥3", "≤5", ">7"]),
+            ("80mm.", &["80"]),
+            ("007", &["7"]),
+            ("", &[]),
+        ] {
+            assert_eq!(read(text), expected, "{text}");
+        }
+        let comma = |text| numerals(text, true)[0].text.clone();
+        assert_eq!(comma("1,200"), "1.200");
+        assert_eq!(comma("1.200,5"), "1200.5");
+        assert_eq!(comma("1.20"), "1.20");
+    }
+
+    proptest::proptest! {
+        /// Any text is read, and each span is a part of it.
+        #[test]
+        fn spans_are_inside(text in ".*") {
+            for numeral in numerals(&text, false) {
+                proptest::prop_assert!(text.get(numeral.span.clone()).is_some());
+                proptest::prop_assert!(numeral.value().is_finite());
+            }
+        }
+    }
+}

@@ -1,0 +1,430 @@
+//! Published numbers where they stand in a manuscript.
+//!
+//! Each entry is looked for by its own text and by the words around it, never
+//! by line or position, so that reworded and reordered text is followed. A
+//! number whose surroundings are found with another value is taken to have
+//! been changed there.
+
+use std::ops::Range;
+
+use super::Published;
+use crate::ledger::Ledger;
+use crate::prose::{self, Markup, Numeral};
+
+/// Where a published number stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Located {
+    /// The line, counted from 1.
+    pub line: usize,
+    /// The number as it stands there.
+    pub text: String,
+    /// Whether it stands there as `published.toml` has it.
+    pub as_listed: bool,
+}
+
+/// A numeral that no entry covers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Uncovered {
+    /// The line, counted from 1.
+    pub line: usize,
+    /// The numeral.
+    pub numeral: String,
+    /// The words around it.
+    pub excerpt: String,
+}
+
+/// A manuscript beside the entries of `published.toml`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Reading {
+    /// For each entry, where it stands.
+    pub(super) located: Vec<Option<Located>>,
+    /// Numerals that no entry covers.
+    pub(super) uncovered: Vec<Uncovered>,
+}
+
+/// A numeral of the text, in digits or as a word.
+struct Token {
+    numeral: Numeral,
+    is_word: bool,
+}
+
+/// An entry at a place of the text.
+struct Candidate {
+    entry: usize,
+    tokens: Range<usize>,
+    score: f64,
+    exact: bool,
+}
+
+/// How far apart the numerals of one entry may stand, in bytes.
+const APART: usize = 40;
+/// How far words around a number reach, in bytes.
+const BEFORE: usize = 110;
+const AFTER: usize = 70;
+/// Share of the words that must be near a number with another value.
+const ALIKE: f64 = 0.6;
+/// Share of the words near a repetition of a number.
+const REPEATED: f64 = 0.4;
+
+/// Finds every entry in a manuscript, and what no entry covers.
+pub(super) fn read(published: &Published, name: &str, text: &str, ledger: &Ledger) -> Reading {
+    let prose = prose::only_prose(text, Markup::of_file(name));
+    let tokens = tokens(&prose, published.decimal_comma);
+    let entries: Vec<Entry> = published
+        .numbers
+        .iter()
+        .map(|number| Entry::new(number, published.decimal_comma, ledger))
+        .collect();
+    let mut candidates: Vec<Candidate> = entries
+        .iter()
+        .enumerate()
+        .flat_map(|(at, entry)| entry.candidates(at, &prose, &tokens))
+        .collect();
+    // Of equals, in the order of the file and of the text.
+    candidates.sort_by(|a, b| b.score.total_cmp(&a.score));
+    let mut covered = vec![false; tokens.len()];
+    let mut located: Vec<Option<Located>> = entries
+        .iter()
+        .map(|entry| entry.words_at(&prose, text))
+        .collect();
+    for candidate in &candidates {
+        let Some(place) = located.get_mut(candidate.entry) else {
+            continue;
+        };
+        let own = covered.get_mut(candidate.tokens.clone());
+        let free = own
+            .as_ref()
+            .is_some_and(|own| own.iter().all(|covered| !covered));
+        if !free {
+            continue;
+        }
+        let again = place.is_some() && candidate.exact && candidate.score >= REPEATED;
+        if place.is_some() && !again {
+            continue;
+        }
+        if let Some(own) = own {
+            own.fill(true);
+        }
+        if let (None, Some(entry)) = (&place, entries.get(candidate.entry)) {
+            let standing = tokens.get(candidate.tokens.clone()).unwrap_or_default();
+            *place = Some(entry.located(text, standing, candidate.exact));
+        }
+    }
+    let uncovered = tokens
+        .iter()
+        .zip(&covered)
+        .filter(|(token, covered)| !**covered && !token.is_word)
+        .map(|(token, _)| &token.numeral)
+        .filter(|numeral| !prose::passes(&prose, numeral))
+        .filter(|numeral| !is_allowed(text, numeral, &published.allow))
+        .map(|numeral| Uncovered {
+            line: prose::line_of(text, numeral.span.start),
+            numeral: text
+                .get(numeral.span.clone())
+                .unwrap_or_default()
+                .to_owned(),
+            excerpt: excerpt(text, &numeral.span),
+        })
+        .collect();
+    Reading { located, uncovered }
+}
+
+/// The line on which words stand, whatever their case and line breaks.
+pub(super) fn line_of_words(name: &str, text: &str, words: &str) -> Option<usize> {
+    let prose = prose::only_prose(text, Markup::of_file(name));
+    position_of(&prose, words).map(|at| prose::line_of(text, at))
+}
+
+/// Where words stand, whatever their case and blanks.
+fn position_of(prose: &str, words: &str) -> Option<usize> {
+    let wanted: Vec<String> = words.split_whitespace().map(str::to_lowercase).collect();
+    let standing: Vec<(usize, String)> = prose
+        .split_whitespace()
+        .map(|word| {
+            (
+                word.as_ptr() as usize - prose.as_ptr() as usize,
+                word.to_lowercase(),
+            )
+        })
+        .collect();
+    if wanted.is_empty() {
+        return None;
+    }
+    let plain = |word: &str| word.trim_matches(|c: char| !c.is_alphanumeric()).to_owned();
+    standing
+        .windows(wanted.len())
+        .find(|window| {
+            window
+                .iter()
+                .zip(&wanted)
+                .all(|((_, a), b)| plain(a) == plain(b))
+        })
+        .and_then(|window| window.first())
+        .map(|(at, _)| *at)
+}
+
+/// An entry of `published.toml` on its way to its place.
+struct Entry {
+    text: String,
+    numerals: Vec<Numeral>,
+    words: Vec<String>,
+    /// A text without numerals, such as a date or "significant".
+    verbal: bool,
+}
+
+impl Entry {
+    fn new(number: &super::PublishedNumber, decimal_comma: bool, ledger: &Ledger) -> Self {
+        let numerals: Vec<Numeral> = prose::numerals(&number.text, decimal_comma)
+            .into_iter()
+            .filter(|numeral| !numeral.level)
+            .collect();
+        let is_date = number
+            .ids
+            .iter()
+            .filter_map(|id| ledger.get(id))
+            .any(|entry| matches!(entry.value, crate::ledger::Value::Date(_)));
+        let near = match &number.context {
+            Some(context) => words(context),
+            None => {
+                let defined = number.ids.iter().filter_map(|id| ledger.get(id));
+                let defined: Vec<&str> = defined.map(|entry| entry.definition.as_str()).collect();
+                words(&defined.join(" "))
+            }
+        };
+        Self {
+            text: number.text.clone(),
+            verbal: numerals.is_empty() || is_date || number.text.contains("significant"),
+            numerals,
+            words: near,
+        }
+    }
+
+    /// Where a text without numerals stands. "significant" stands in many
+    /// places and forms; the nearest to the entry's words is told.
+    fn words_at(&self, prose: &str, text: &str) -> Option<Located> {
+        if !self.verbal {
+            return None;
+        }
+        let at = if self.text.contains("significant") {
+            let lower = prose.to_lowercase();
+            let places = lower.match_indices("significan").map(|(at, _)| at);
+            places
+                .map(|at| (at, self.score(prose, &(at..at))))
+                .fold(None, |best: Option<(usize, f64)>, (at, score)| match best {
+                    Some((_, known)) if known >= score => best,
+                    _ => Some((at, score)),
+                })
+                .map(|(at, _)| at)
+        } else {
+            position_of(prose, &self.text)
+        };
+        Some(Located {
+            line: prose::line_of(text, at?),
+            text: self.text.clone(),
+            as_listed: true,
+        })
+    }
+
+    fn candidates(&self, entry: usize, prose: &str, tokens: &[Token]) -> Vec<Candidate> {
+        let length = self.numerals.len();
+        if self.verbal || length == 0 {
+            return Vec::new();
+        }
+        let mut found = Vec::new();
+        for start in 0..=tokens.len().saturating_sub(length) {
+            let Some(window) = tokens.get(start..start + length) else {
+                break;
+            };
+            let (Some(first), Some(last)) = (window.first(), window.last()) else {
+                continue;
+            };
+            let close = window.windows(2).all(|pair| match pair {
+                [a, b] => b.numeral.span.start.saturating_sub(a.numeral.span.end) <= APART,
+                _ => false,
+            });
+            let kind = window
+                .iter()
+                .zip(&self.numerals)
+                .all(|(token, own)| token.numeral.percent == own.percent);
+            let exact = window.iter().zip(&self.numerals).all(|(token, own)| {
+                token.numeral.text == own.text && token.numeral.relation == own.relation
+            });
+            if !close || !(kind || exact) || (!exact && window.iter().any(|token| token.is_word)) {
+                continue;
+            }
+            let span = first.numeral.span.start..last.numeral.span.end;
+            let alike = self.score(prose, &span);
+            if !exact && (alike < ALIKE || prose::passes(prose, &first.numeral)) {
+                continue;
+            }
+            found.push(Candidate {
+                entry,
+                tokens: start..start + length,
+                // Its own text is worth more than the words around another.
+                score: if exact { alike + 0.01 } else { 0.6 * alike },
+                exact,
+            });
+        }
+        found
+    }
+
+    /// The share of the entry's words that stand near a place.
+    fn score(&self, prose: &str, span: &Range<usize>) -> f64 {
+        if self.words.is_empty() {
+            return 0.0;
+        }
+        let near = words(&around(prose, span, BEFORE, AFTER));
+        // Nearer words weigh more, where several places have the same words.
+        let closest = words(&around(prose, span, BEFORE / 3, AFTER / 2));
+        let share = |there: &[String]| {
+            let found = self
+                .words
+                .iter()
+                .filter(|word| there.iter().any(|t| same_word(word, t)));
+            found.count() as f64 / self.words.len() as f64
+        };
+        0.7 * share(&near) + 0.3 * share(&closest)
+    }
+
+    /// The entry at a place, with the numerals that stand there.
+    fn located(&self, text: &str, standing: &[Token], exact: bool) -> Located {
+        let mut own = self.text.clone();
+        if !exact {
+            for (numeral, token) in self.numerals.iter().zip(standing).rev() {
+                let there = text.get(token.numeral.span.clone()).unwrap_or_default();
+                if own.get(numeral.span.clone()).is_some() {
+                    own.replace_range(numeral.span.clone(), there);
+                }
+            }
+        }
+        let at = standing.first().map_or(0, |token| token.numeral.span.start);
+        Located {
+            line: prose::line_of(text, at),
+            text: own,
+            as_listed: exact,
+        }
+    }
+}
+
+/// Numbers that are often written as words.
+const NUMBER_WORDS: [&str; 13] = [
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
+    "eleven", "twelve",
+];
+
+fn tokens(prose: &str, decimal_comma: bool) -> Vec<Token> {
+    let mut tokens: Vec<Token> = prose::numerals(prose, decimal_comma)
+        .into_iter()
+        .filter(|numeral| !numeral.level)
+        .map(|numeral| Token {
+            numeral,
+            is_word: false,
+        })
+        .collect();
+    for word in prose.split(|c: char| !c.is_alphabetic()) {
+        let value = NUMBER_WORDS
+            .iter()
+            .position(|known| *known == word.to_lowercase());
+        let Some(value) = value else { continue };
+        let start = word.as_ptr() as usize - prose.as_ptr() as usize;
+        tokens.push(Token {
+            numeral: Numeral {
+                relation: prose::Relation::Equal,
+                digits: 0,
+                text: value.to_string(),
+                percent: false,
+                level: false,
+                span: start..start + word.len(),
+            },
+            is_word: true,
+        });
+    }
+    tokens.sort_by_key(|token| token.numeral.span.start);
+    tokens
+}
+
+/// Words that say little about a number.
+const COMMON: &[&str] = &[
+    "the", "and", "for", "with", "was", "were", "that", "this", "from", "rows", "value", "values",
+    "patients", "patient", "had", "has", "not", "yes", "all", "are", "their", "than",
+];
+
+fn words(text: &str) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    for word in text.split(|c: char| !c.is_alphanumeric()) {
+        let word = word.to_lowercase();
+        let telling = word.chars().count() > 2 && word.chars().any(char::is_alphabetic);
+        if telling && !COMMON.contains(&word.as_str()) && !found.contains(&word) {
+            found.push(word);
+        }
+    }
+    found
+}
+
+/// Words of one stem, or a slip apart.
+fn same_word(a: &str, b: &str) -> bool {
+    let stem = |word: &str| word.chars().take(6).collect::<String>();
+    a == b
+        || (a.chars().count() > 5 && b.chars().count() > 5 && stem(a) == stem(b))
+        || strsim::jaro_winkler(a, b) > 0.93
+}
+
+/// The text around a place, to the limits of its sentence.
+fn around(text: &str, span: &Range<usize>, before: usize, after: usize) -> String {
+    let from = floor(text, span.start.saturating_sub(before));
+    let to = floor(text, (span.end + after).min(text.len()));
+    let left = text.get(from..span.start).unwrap_or_default();
+    let right = text.get(span.end..to).unwrap_or_default();
+    let left = left.rsplit(". ").next().unwrap_or_default();
+    let right = right.split(". ").next().unwrap_or_default();
+    format!("{left} {right}")
+}
+
+fn floor(text: &str, mut at: usize) -> usize {
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
+
+fn excerpt(text: &str, span: &Range<usize>) -> String {
+    const REACH: usize = 30;
+    let from = floor(text, span.start.saturating_sub(REACH));
+    let to = floor(text, (span.end + REACH).min(text.len()));
+    let shown = text.get(from..to).unwrap_or_default();
+    let mut words: Vec<&str> = shown.split_whitespace().collect();
+    // Words that were cut in two say nothing.
+    if from > 0
+        && words.len() > 2
+        && !text
+            .get(..from)
+            .is_some_and(|t| t.ends_with(char::is_whitespace))
+    {
+        words.remove(0);
+    }
+    if to < text.len()
+        && words.len() > 2
+        && !text
+            .get(to..)
+            .is_some_and(|t| t.starts_with(char::is_whitespace))
+    {
+        words.pop();
+    }
+    words.join(" ")
+}
+
+/// Whether a numeral stands in a phrase that the study allows.
+fn is_allowed(text: &str, numeral: &Numeral, allow: &[String]) -> bool {
+    allow
+        .iter()
+        .filter(|phrase| !phrase.is_empty())
+        .any(|phrase| {
+            let from = floor(text, numeral.span.start.saturating_sub(phrase.len()));
+            let to = floor(text, (numeral.span.end + phrase.len()).min(text.len()));
+            let near = text.get(from..to).unwrap_or_default();
+            near.match_indices(phrase.as_str()).any(|(at, _)| {
+                let start = from + at;
+                start <= numeral.span.start && numeral.span.end <= start + phrase.len()
+            })
+        })
+}

@@ -1,0 +1,309 @@
+//! What a published text states, and whether values bear it out.
+
+use crate::alternatives::Printing;
+use crate::ledger::format::{self, Format};
+use crate::ledger::{Number, Value};
+use crate::prose::{self, Numeral, Relation};
+use crate::study::Conventions;
+
+/// Why a text is not understood, and the mend.
+pub(super) type Misunderstood = (String, String);
+
+/// A published text, read.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Statement {
+    /// "significant", perhaps "at 0.05": a p-value below (or not below) a level.
+    Significance { claimed: bool, level: Option<f64> },
+    /// Words of a date: "June 2015".
+    Date(String),
+    /// A value for each id.
+    Parts(Vec<Part>),
+}
+
+/// A value of a text.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Part {
+    /// A numeral.
+    Numeral(Numeral),
+    /// "not reached".
+    NotReached,
+}
+
+/// Whether values bear a statement out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Agreement {
+    /// They do.
+    Yes,
+    /// They do by an exact tie, of which both neighbours are accepted.
+    Tie(String),
+    /// They do not.
+    No,
+}
+
+/// Ways to say that a curve does not fall so far.
+const NOT_REACHED: &[&str] = &["not reached", "not estimable", "nr", "ne"];
+
+impl Statement {
+    /// Reads a text that stands for these entries.
+    pub(super) fn read(
+        text: &str,
+        entries: &[&Number],
+        decimal_comma: bool,
+        names: &[&str],
+    ) -> Result<Self, Misunderstood> {
+        let words = text.trim().to_lowercase();
+        if let [entry] = entries {
+            if let Some(significance) = significance(&words) {
+                return Ok(significance);
+            }
+            if matches!(entry.value, Value::Date(_)) {
+                return Ok(Self::Date(words));
+            }
+        }
+        let numerals = prose::numerals(text, decimal_comma);
+        let mut parts: Vec<(usize, Part)> = numerals
+            .into_iter()
+            .filter(|numeral| !numeral.level)
+            .map(|numeral| (numeral.span.start, Part::Numeral(numeral)))
+            .collect();
+        parts.extend(not_reached(&words).map(|at| (at, Part::NotReached)));
+        parts.sort_by_key(|(at, _)| *at);
+        if parts.len() != entries.len() {
+            return Err((
+                format!("has {} numerals for {} ids", parts.len(), entries.len()),
+                "list one id for each numeral, in the order of the text".to_owned(),
+            ));
+        }
+        let parts: Vec<Part> = parts.into_iter().map(|(_, part)| part).collect();
+        check_signs(&parts, entries)?;
+        check_words(text, entries, names)?;
+        Ok(Self::Parts(parts))
+    }
+
+    /// Whether these values bear it out, printed so.
+    pub(super) fn holds(
+        &self,
+        values: &[Value],
+        printing: Printing,
+        conventions: &Conventions,
+    ) -> Agreement {
+        let said = |holds: bool| if holds { Agreement::Yes } else { Agreement::No };
+        match self {
+            Self::Significance { claimed, level } => said(match values {
+                [Value::Number(p)] => (*p < level.unwrap_or(conventions.alpha)) == *claimed,
+                _ => false,
+            }),
+            Self::Date(words) => said(match values {
+                [Value::Date(date)] => [
+                    format::text(&Value::Date(*date), Format::Month, conventions),
+                    format::day(*date),
+                    date.to_string(),
+                ]
+                .iter()
+                .any(|text| text.to_lowercase() == *words),
+                _ => false,
+            }),
+            Self::Parts(parts) => {
+                let mut agreement = Agreement::Yes;
+                for (part, value) in parts.iter().zip(values) {
+                    match part.holds(value, printing) {
+                        Agreement::Yes => {}
+                        Agreement::No => return Agreement::No,
+                        tie @ Agreement::Tie(_) => agreement = tie,
+                    }
+                }
+                said(parts.len() == values.len()).and(agreement)
+            }
+        }
+    }
+
+    /// The values as this text would print them.
+    pub(super) fn print(&self, entries: &[&Number], conventions: &Conventions) -> String {
+        let texts: Vec<String> = match self {
+            Self::Significance { .. } => entries
+                .iter()
+                .map(|entry| format!("P {}", with_sign(&entry.text)))
+                .collect(),
+            Self::Date(_) => entries.iter().map(|entry| entry.text.clone()).collect(),
+            Self::Parts(parts) => parts
+                .iter()
+                .zip(entries)
+                .map(|(part, entry)| match (part, &entry.value) {
+                    (Part::Numeral(numeral), Value::Number(value))
+                        if numeral.relation == Relation::Equal =>
+                    {
+                        Printing::Rule(conventions.rounding).print(*value, numeral.digits)
+                    }
+                    _ => entry.text.clone(),
+                })
+                .collect(),
+        };
+        texts.join("; ")
+    }
+}
+
+impl Agreement {
+    fn and(self, other: Self) -> Self {
+        if self == Self::Yes { other } else { self }
+    }
+}
+
+impl Part {
+    fn holds(&self, value: &Value, printing: Printing) -> Agreement {
+        let said = |holds: bool| if holds { Agreement::Yes } else { Agreement::No };
+        match (self, value) {
+            (Self::NotReached, value) => said(*value == Value::NotReached),
+            (Self::Numeral(numeral), Value::Number(value)) => {
+                if numeral.relation != Relation::Equal {
+                    return said(numeral.relation.holds(*value, numeral.value()));
+                }
+                if printing.print(*value, numeral.digits) == numeral.text {
+                    return Agreement::Yes;
+                }
+                match format::tie(*value, numeral.digits) {
+                    Some([low, high]) if low == numeral.text || high == numeral.text => {
+                        Agreement::Tie(format!("{value} is an exact tie between {low} and {high}"))
+                    }
+                    _ => Agreement::No,
+                }
+            }
+            _ => Agreement::No,
+        }
+    }
+}
+
+/// "significant", "not significant at 0.05".
+fn significance(words: &str) -> Option<Statement> {
+    let (claimed, rest) = match words.strip_prefix("not significant") {
+        Some(rest) => (false, rest),
+        None => (true, words.strip_prefix("significant")?),
+    };
+    let rest = rest.trim();
+    if rest.is_empty() {
+        let level = None;
+        return Some(Statement::Significance { claimed, level });
+    }
+    let level = rest.strip_prefix("at")?;
+    match prose::numerals(level, false).as_slice() {
+        [numeral] => Some(Statement::Significance {
+            claimed,
+            level: Some(if numeral.percent {
+                numeral.value() / 100.0
+            } else {
+                numeral.value()
+            }),
+        }),
+        _ => None,
+    }
+}
+
+/// Where a text says "not reached".
+fn not_reached(words: &str) -> impl Iterator<Item = usize> {
+    let whole = |at: usize, length: usize| {
+        let before = words.get(..at).and_then(|text| text.chars().last());
+        let after = words
+            .get(at + length..)
+            .and_then(|text| text.chars().next());
+        !before.is_some_and(char::is_alphanumeric) && !after.is_some_and(char::is_alphanumeric)
+    };
+    NOT_REACHED.iter().flat_map(move |words_for_it| {
+        words
+            .match_indices(words_for_it)
+            .filter(move |(at, found)| whole(*at, found.len()))
+            .map(|(at, _)| at)
+    })
+}
+
+/// A percent sign belongs to a percentage only.
+fn check_signs(parts: &[Part], entries: &[&Number]) -> Result<(), Misunderstood> {
+    for (part, entry) in parts.iter().zip(entries) {
+        let Part::Numeral(numeral) = part else {
+            continue;
+        };
+        if numeral.percent && entry.unit.as_deref() != Some("%") {
+            return Err((
+                format!(
+                    "{}% is given, but {} is no percentage",
+                    numeral.text, entry.id
+                ),
+                "name the entry that ends in .percent".to_owned(),
+            ));
+        }
+    }
+    Ok(())
+}
+
+fn with_sign(p: &str) -> String {
+    if p.starts_with(['<', '>']) {
+        p.to_owned()
+    } else {
+        format!("= {p}")
+    }
+}
+
+/// Words that may stand around numerals, beside the units of the numbers.
+const WORDS: &[&str] = &[
+    "n",
+    "p",
+    "iqr",
+    "ci",
+    "cri",
+    "to",
+    "median",
+    "mean",
+    "range",
+    "of",
+    "sd",
+    "se",
+    "sem",
+    "and",
+    "hr",
+    "or",
+    "rr",
+    "shr",
+    "vs",
+    "value",
+    "not",
+    "reached",
+    "estimable",
+    "nr",
+    "ne",
+    "confidence",
+    "interval",
+];
+
+fn check_words(text: &str, entries: &[&Number], names: &[&str]) -> Result<(), Misunderstood> {
+    let units: Vec<&str> = entries
+        .iter()
+        .filter_map(|entry| entry.unit.as_deref())
+        .collect();
+    // Units such as kg/m² hold marks that separate words elsewhere.
+    let mut rest = text.to_owned();
+    for unit in &units {
+        rest = rest.replace(unit, " ");
+    }
+    let separators = |c: char| {
+        c.is_whitespace() || c.is_ascii_digit() || "().,;:=<>≤≥–-\u{2212}/±[]%·'’".contains(c)
+    };
+    for word in rest.split(separators).filter(|word| !word.is_empty()) {
+        let known = WORDS.contains(&word.to_lowercase().as_str())
+            || units.iter().chain(names).any(|unit| same_unit(unit, word));
+        if !known {
+            let expected = match units.first() {
+                Some(unit) => format!("the number's unit is {unit}"),
+                None => "the number has no unit".to_owned(),
+            };
+            return Err((
+                format!("\"{word}\" is not understood"),
+                format!("write numerals and their unit only; {expected}"),
+            ));
+        }
+    }
+    Ok(())
+}
+
+/// "month" and "months", "ml" and "mL" are the same unit.
+fn same_unit(unit: &str, word: &str) -> bool {
+    let plain = |text: &str| text.to_lowercase().trim_end_matches('s').to_owned();
+    plain(unit) == plain(word)
+}

@@ -1,0 +1,145 @@
+//! Where the files of a study are read from.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use super::ReportError;
+use super::inputs::TEMPLATES;
+use crate::findings::{Finding, Findings};
+
+/// The files of one study by name.
+pub(super) trait Files {
+    /// The bytes of a file, if it is there.
+    fn bytes(&self, name: &str) -> Result<Option<Vec<u8>>, ReportError>;
+
+    /// The names of the files beside and among the templates, sorted.
+    fn templates(&self) -> Vec<String>;
+
+    /// A file as messages name it.
+    fn shown(&self, name: &str) -> String;
+
+    /// The text of a file, if it is there.
+    fn text(&self, name: &str) -> Result<Option<String>, ReportError> {
+        let Some(bytes) = self.bytes(name)? else {
+            return Ok(None);
+        };
+        String::from_utf8(bytes).map(Some).map_err(|error| {
+            let at = error.utf8_error().valid_up_to();
+            let before = error.as_bytes().get(..at).unwrap_or_default();
+            let line = before.iter().filter(|&&byte| byte == b'\n').count() as u64 + 1;
+            let problem = format!("is not UTF-8 at byte {}", at + 1);
+            let finding = Finding::new(&self.shown(name), problem, "save the file as UTF-8");
+            Findings::from(finding.at_line(line)).into()
+        })
+    }
+}
+
+/// Editors leave .swp and ~ files behind.
+fn is_template(name: &str) -> bool {
+    !name.starts_with('.') && !name.ends_with('~')
+}
+
+/// Reads inside one folder only.
+pub(super) struct Folder {
+    folder: PathBuf,
+    real: PathBuf,
+}
+
+impl Folder {
+    pub(super) fn new(folder: &Path) -> Result<Self, ReportError> {
+        let real = folder
+            .canonicalize()
+            .ok()
+            .filter(|real| real.is_dir())
+            .ok_or_else(|| {
+                let mend = "name a folder that holds a study.toml, such as data/rvlms";
+                let shown = folder.display().to_string();
+                Findings::from(Finding::new(&shown, "is not a folder", mend))
+            })?;
+        Ok(Self {
+            folder: folder.to_owned(),
+            real,
+        })
+    }
+
+    /// The folder without links.
+    pub(super) fn real(&self) -> &Path {
+        &self.real
+    }
+}
+
+impl Files for Folder {
+    fn shown(&self, name: &str) -> String {
+        self.folder.join(name).display().to_string()
+    }
+
+    fn bytes(&self, name: &str) -> Result<Option<Vec<u8>>, ReportError> {
+        let path = self.folder.join(name);
+        let Ok(real) = path.canonicalize() else {
+            return Ok(None);
+        };
+        if !real.starts_with(&self.real) {
+            let mend = "copy the file into the study: nothing outside it is read";
+            let finding = Finding::new(&self.shown(name), "leads out of the study's folder", mend);
+            return Err(Findings::from(finding).into());
+        }
+        std::fs::read(&real).map(Some).map_err(|error| {
+            let mend = "check that it is a file that you may read";
+            Findings::from(Finding::new(
+                &self.shown(name),
+                format!("cannot be read: {error}"),
+                mend,
+            ))
+            .into()
+        })
+    }
+
+    fn templates(&self) -> Vec<String> {
+        let folder = self.folder.join(TEMPLATES);
+        let Ok(entries) = std::fs::read_dir(&folder) else {
+            return Vec::new();
+        };
+        let mut names: Vec<String> = entries
+            .flatten()
+            .filter_map(|entry| entry.file_name().into_string().ok())
+            .filter(|name| is_template(name) && folder.join(name).is_file())
+            .collect();
+        names.sort();
+        names
+    }
+}
+
+/// Files that were taken out of a PDF or a version of a repository.
+pub(super) struct Memory {
+    shown: PathBuf,
+    files: BTreeMap<String, Vec<u8>>,
+}
+
+impl Memory {
+    pub(super) fn new(shown: &Path, files: BTreeMap<String, Vec<u8>>) -> Self {
+        Self {
+            shown: shown.to_owned(),
+            files,
+        }
+    }
+}
+
+impl Files for Memory {
+    fn shown(&self, name: &str) -> String {
+        self.shown.join(name).display().to_string()
+    }
+
+    fn bytes(&self, name: &str) -> Result<Option<Vec<u8>>, ReportError> {
+        Ok(self.files.get(name).cloned())
+    }
+
+    fn templates(&self) -> Vec<String> {
+        let folder = format!("{TEMPLATES}/");
+        self.files
+            .keys()
+            .filter_map(|name| name.strip_prefix(&folder))
+            .filter(|name| is_template(name) && crate::study::plain_file_name(name))
+            .map(str::to_owned)
+            .collect()
+    }
+}

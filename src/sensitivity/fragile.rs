@@ -1,0 +1,239 @@
+//! Printed numbers that would read otherwise under another convention, or with
+//! one row more or less.
+
+use super::{in_parallel, sample};
+use crate::alternatives::{Evidence, Printing, convention_worlds, recompute};
+use crate::analyse::analyse;
+use crate::ledger::{Ledger, Number, Value};
+use crate::study::Rounding;
+
+/// Something under which a number would read otherwise.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Shift {
+    /// What was changed.
+    pub change: String,
+    /// The text after the change.
+    pub text: String,
+    /// Whether a p-value crosses the significance level.
+    pub crosses: bool,
+}
+
+/// A number that would read otherwise.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fragile {
+    /// Its id.
+    pub id: String,
+    /// As printed, with its unit.
+    pub printed: String,
+    /// Under which conventions, and how.
+    pub conventions: Vec<Shift>,
+    /// The extremes with one row more or less, if it would read otherwise.
+    pub rows: Vec<Shift>,
+}
+
+impl Fragile {
+    /// Whether a conclusion hangs on it.
+    pub fn crosses(&self) -> bool {
+        self.conventions
+            .iter()
+            .chain(&self.rows)
+            .any(|shift| shift.crosses)
+    }
+}
+
+/// What was found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fragility {
+    /// The numbers, those on which a conclusion hangs first.
+    pub numbers: Vec<Fragile>,
+    /// How many printed numbers were looked at.
+    pub looked_at: usize,
+    /// Counts and percentages, which any row more or less may change, and are
+    /// not listed for that.
+    pub counts: usize,
+    /// How many rows were left out or doubled, each in turn.
+    pub rows: usize,
+}
+
+/// More rows than these are sampled evenly.
+const MOST_ROWS: usize = 200;
+
+/// Tries every convention and every row on the numbers of these ids.
+pub fn fragile(
+    evidence: &Evidence<'_>,
+    ids: &[String],
+    progress: &(dyn Fn(usize, usize) + Sync),
+) -> Fragility {
+    let printed: Vec<&Number> = ids
+        .iter()
+        .filter_map(|id| evidence.ledger.get(id))
+        .collect();
+    let alpha = evidence.study.conventions.alpha;
+    let worlds = convention_worlds(evidence.study);
+    let rows = sample(evidence.cohort.len(), MOST_ROWS);
+    let tries: Vec<Try> = (0..worlds.len())
+        .map(Try::World)
+        .chain(
+            rows.iter()
+                .flat_map(|row| [Try::Without(*row), Try::Twice(*row)]),
+        )
+        .collect();
+    let ledgers = in_parallel(&tries, progress, |attempt| {
+        let ledger = match attempt {
+            Try::World(at) => worlds
+                .get(*at)
+                .and_then(|world| recompute(evidence, &world.study, world.rereads))
+                .map(|results| results.ledger),
+            Try::Without(row) => {
+                let kept: Vec<usize> = (0..evidence.cohort.len()).filter(|at| at != row).collect();
+                Some(analyse(evidence.study, &evidence.cohort.select(&kept)).ledger)
+            }
+            Try::Twice(row) => {
+                let kept: Vec<usize> = (0..evidence.cohort.len()).chain([*row]).collect();
+                Some(analyse(evidence.study, &evidence.cohort.select(&kept)).ledger)
+            }
+        };
+        // Whole ledgers of a registry would fill the memory.
+        ledger.map_or_else(Vec::new, |ledger| shifts(&printed, &ledger, alpha))
+    });
+    let mut found: Vec<Fragile> = printed
+        .iter()
+        .map(|number| Fragile {
+            id: number.id.clone(),
+            printed: number.with_unit(),
+            conventions: other_roundings(number),
+            rows: Vec::new(),
+        })
+        .collect();
+    for (attempt, shifts) in tries.iter().zip(ledgers) {
+        for (at, text, crosses) in shifts {
+            let Some(own) = found.get_mut(at) else {
+                continue;
+            };
+            match attempt {
+                Try::World(world) => own.conventions.push(Shift {
+                    change: worlds
+                        .get(*world)
+                        .map_or_else(String::new, |w| w.change.title.clone()),
+                    text,
+                    crosses,
+                }),
+                Try::Without(row) | Try::Twice(row) => {
+                    let what = if matches!(attempt, Try::Without(_)) {
+                        "without"
+                    } else {
+                        "twice"
+                    };
+                    let line = evidence
+                        .cohort
+                        .lines()
+                        .get(*row)
+                        .copied()
+                        .unwrap_or_default();
+                    own.rows.push(Shift {
+                        change: format!("line {line} {what}"),
+                        text,
+                        crosses,
+                    });
+                }
+            }
+        }
+    }
+    let mut counts = 0;
+    for (own, number) in found.iter_mut().zip(&printed) {
+        if matches!(number.method.id, "count" | "percentage") {
+            counts += usize::from(!own.rows.is_empty());
+            own.rows.clear();
+        }
+        keep_extremes(&mut own.rows);
+    }
+    found.retain(|own| !own.conventions.is_empty() || !own.rows.is_empty());
+    found.sort_by_key(|own| (!own.crosses(), own.conventions.is_empty()));
+    Fragility {
+        numbers: found,
+        looked_at: printed.len(),
+        counts,
+        rows: rows.len(),
+    }
+}
+
+enum Try {
+    World(usize),
+    Without(usize),
+    Twice(usize),
+}
+
+/// Which of the numbers read otherwise in another ledger, and how.
+fn shifts(printed: &[&Number], other: &Ledger, alpha: f64) -> Vec<(usize, String, bool)> {
+    printed
+        .iter()
+        .enumerate()
+        .filter(|(_, number)| number.method.id != "setting")
+        .filter_map(|(at, number)| {
+            let there = other.get(&number.id)?;
+            (there.text != number.text)
+                .then(|| (at, there.with_unit(), crosses(number, there, alpha)))
+        })
+        .collect()
+}
+
+fn crosses(number: &Number, other: &Number, alpha: f64) -> bool {
+    let is_p = number.id.ends_with(".p") || number.id.ends_with("_p");
+    match (&number.value, &other.value) {
+        (Value::Number(a), Value::Number(b)) => is_p && ((*a < alpha) != (*b < alpha)),
+        (Value::NotReached, Value::Number(_)) | (Value::Number(_), Value::NotReached) => true,
+        _ => false,
+    }
+}
+
+/// The same value by the other rules of rounding.
+fn other_roundings(number: &Number) -> Vec<Shift> {
+    let Value::Number(value) = number.value else {
+        return Vec::new();
+    };
+    let plain = number
+        .text
+        .chars()
+        .all(|c| c.is_ascii_digit() || matches!(c, '.' | '\u{2212}'));
+    if !plain || number.method.id == "setting" {
+        return Vec::new();
+    }
+    let digits = number
+        .text
+        .split_once('.')
+        .map_or(0, |(_, fraction)| fraction.len());
+    [Rounding::HalfUp, Rounding::HalfEven, Rounding::Truncate]
+        .into_iter()
+        .map(Printing::Rule)
+        .filter_map(|printing| {
+            let text = printing.print(value, digits);
+            (text != number.text).then(|| Shift {
+                change: printing.change().title,
+                text,
+                crosses: false,
+            })
+        })
+        .collect()
+}
+
+/// The least and the greatest, and the first that crosses the level.
+fn keep_extremes(shifts: &mut Vec<Shift>) {
+    let value = |shift: &Shift| -> f64 {
+        let text: String = shift
+            .text
+            .replace('\u{2212}', "-")
+            .chars()
+            .filter(|c| c.is_ascii_digit() || matches!(c, '.' | '-'))
+            .collect();
+        text.parse().unwrap_or(f64::INFINITY)
+    };
+    let least = (0..shifts.len()).min_by(|a, b| value(&shifts[*a]).total_cmp(&value(&shifts[*b])));
+    let most = (0..shifts.len()).max_by(|a, b| value(&shifts[*a]).total_cmp(&value(&shifts[*b])));
+    let crossing = shifts.iter().position(|shift| shift.crosses);
+    let mut at = 0;
+    shifts.retain(|_| {
+        let keep = [least, most, crossing].contains(&Some(at));
+        at += 1;
+        keep
+    });
+}

@@ -1,0 +1,368 @@
+//! A report as a PDF: does it follow from the data inside it?
+//!
+//! The PDF carries its inputs and its ledger. Everything is computed anew from
+//! the inputs, the PDF is set again in a temporary folder, and the two are
+//! compared: first byte by byte, then attachment by attachment and page by page.
+
+mod compare;
+mod pdf;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+use std::time::Duration;
+
+use serde::Deserialize;
+
+pub use compare::Alteration;
+pub use pdf::{Pdf, PdfError};
+
+use crate::findings::{Finding, Findings};
+use crate::report::{
+    self, COHORT_ATTACHMENT, Data, Inputs, RESULTS, ReportError, SCHEMA_VERSION, STUDY_FILE,
+    Target, Timings, name_in_study, sha256,
+};
+use crate::typst::Typst;
+
+/// An attachment that is not what the report was made from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChangedFile {
+    /// Its name in the PDF.
+    pub name: String,
+    /// What is wrong with it.
+    pub how: &'static str,
+}
+
+/// A number of the attached ledger that does not follow from the data.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChangedNumber {
+    /// Its id.
+    pub id: String,
+    /// In the attached ledger; empty where it has none.
+    pub given: String,
+    /// As computed anew; empty where there is none.
+    pub computed: String,
+}
+
+/// What verification found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Verification {
+    /// The program that made the PDF.
+    pub made_by: String,
+    /// Whether the PDF is, byte for byte, the one that follows.
+    pub identical: bool,
+    /// Numbers that were computed anew.
+    pub numbers: usize,
+    /// Pages of the file.
+    pub pages: usize,
+    /// Files that are not those that the report was made from.
+    pub files: Vec<ChangedFile>,
+    /// Numbers of the ledger that do not follow.
+    pub changed: Vec<ChangedNumber>,
+    /// What else is not as it follows.
+    pub alterations: Vec<Alteration>,
+}
+
+impl Verification {
+    /// Whether everything follows.
+    pub fn is_good(&self) -> bool {
+        self.files.is_empty() && self.changed.is_empty() && self.alterations.is_empty()
+    }
+}
+
+/// What is read of an attached ledger.
+#[derive(Deserialize)]
+struct Ledger {
+    schema_version: u32,
+    tool: Tool,
+    study: String,
+    inputs: Vec<Input>,
+    numbers: Vec<serde_json::Map<String, serde_json::Value>>,
+}
+
+#[derive(Deserialize)]
+struct Tool {
+    name: String,
+    version: String,
+}
+
+#[derive(Deserialize)]
+struct Input {
+    name: String,
+    sha256: String,
+}
+
+/// Verifies the bytes of a PDF. `file` names it in findings; `data` is a cohort
+/// that stands in for the attached one, with its name.
+///
+/// # Errors
+/// [`ReportError::Findings`] when it is no report, or its inputs are invalid;
+/// what [`report::make`] says when it cannot be made again.
+pub fn verify(
+    file: &str,
+    bytes: &[u8],
+    data: Option<(&str, Vec<u8>)>,
+    typst: &Typst,
+    limit: Duration,
+) -> Result<Verification, ReportError> {
+    let (pdf, attached) = open(file, bytes)?;
+    let results = attached.get(RESULTS).cloned().unwrap_or_default();
+    let ledger = read_ledger(file, &results)?;
+    let withheld = !attached.contains_key(COHORT_ATTACHMENT);
+    let mut files = changed_files(
+        &ledger,
+        &attached,
+        data.as_ref().map(|(_, bytes)| bytes.as_slice()),
+    );
+    let shown = data.as_ref().map(|(name, _)| (*name).to_owned());
+    let inputs = inputs_of(file, &ledger, &attached, data)?;
+    let computed = report::compute_from(inputs, &mut Timings::default())?;
+    let policy = if withheld {
+        Data::Withheld
+    } else {
+        Data::Attached
+    };
+    let draft = report::draft(&computed, policy, &mut Timings::default())?;
+    let anew = report::results_json(&computed, &draft)?;
+    let changed = changed_numbers(&ledger, &anew);
+    if changed.is_empty() && files.is_empty() && anew.as_bytes() != results {
+        files.push(ChangedFile {
+            name: RESULTS.to_owned(),
+            how: "was changed after the report was made, in other things than its numbers",
+        });
+    }
+    if let Some(name) = shown {
+        for file in &mut files {
+            if file.name == COHORT_ATTACHMENT && file.how == OTHER_DATA {
+                file.name.clone_from(&name);
+            }
+        }
+    }
+    let place = tempfile::tempdir().map_err(|error| ReportError::Machine {
+        path: "a temporary folder".to_owned(),
+        reason: error.to_string(),
+    })?;
+    let target = Target {
+        out: place.path().to_owned(),
+        figures: place.path().join("figures"),
+        limit,
+        data: policy,
+    };
+    let made = report::make(&computed, typst, &target, &mut Timings::default())?;
+    let expected = std::fs::read(&made.pdf).map_err(|error| ReportError::Machine {
+        path: made.pdf.display().to_string(),
+        reason: error.to_string(),
+    })?;
+    let identical = expected == bytes;
+    let alterations = if identical {
+        Vec::new()
+    } else {
+        let expected = Pdf::open(&expected).map_err(|error| unfit(file, &error))?;
+        compare::alterations(&pdf, &expected)
+    };
+    Ok(Verification {
+        made_by: format!("{} {}", ledger.tool.name, ledger.tool.version),
+        identical,
+        numbers: computed.results.ledger.len(),
+        pages: pdf.pages.len(),
+        files,
+        changed,
+        alterations,
+    })
+}
+
+/// The ledger that a PDF carries.
+///
+/// # Errors
+/// [`ReportError::Findings`] when it is no report.
+pub fn attached_results(file: &str, bytes: &[u8]) -> Result<Vec<u8>, ReportError> {
+    let (_, attached) = open(file, bytes)?;
+    Ok(attached.get(RESULTS).cloned().unwrap_or_default())
+}
+
+fn unfit(file: &str, error: &PdfError) -> ReportError {
+    let mend = "name a report.pdf that this program made, as it made it";
+    Findings::from(Finding::new(file, error.to_string(), mend)).into()
+}
+
+fn open(file: &str, bytes: &[u8]) -> Result<(Pdf, BTreeMap<String, Vec<u8>>), ReportError> {
+    let pdf = Pdf::open(bytes).map_err(|error| unfit(file, &error))?;
+    let attached = pdf.attachments().map_err(|error| unfit(file, &error))?;
+    let missing: Vec<&str> = [RESULTS, STUDY_FILE]
+        .into_iter()
+        .filter(|name| !attached.contains_key(*name))
+        .collect();
+    if missing.is_empty() {
+        return Ok((pdf, attached));
+    }
+    let problem = format!(
+        "carries no {}: it is no report, or its attachments were removed",
+        missing.join(" and no ")
+    );
+    let mend = "name a report.pdf that this program made, as it made it";
+    Err(Findings::from(Finding::new(file, problem, mend)).into())
+}
+
+fn read_ledger(file: &str, results: &[u8]) -> Result<Ledger, ReportError> {
+    let fail = |problem: String, mend: &str| {
+        ReportError::from(Findings::from(Finding::new(file, problem, mend)))
+    };
+    let mend = "name a report.pdf that this program made, as it made it";
+    let document: serde_json::Value = serde_json::from_slice(results).map_err(|error| {
+        fail(
+            format!("carries a results.json that cannot be read: {error}"),
+            mend,
+        )
+    })?;
+    let version = document
+        .get("schema_version")
+        .and_then(serde_json::Value::as_u64);
+    if version != Some(u64::from(SCHEMA_VERSION)) {
+        let version = version.map_or_else(|| "none".to_owned(), |version| version.to_string());
+        return Err(fail(
+            format!("carries a ledger of layout {version}; this program reads {SCHEMA_VERSION}"),
+            "verify it with the version of the program that made it; its last page names it",
+        ));
+    }
+    let ledger: Ledger = serde_json::from_value(document).map_err(|error| {
+        fail(
+            format!("carries a results.json that is no ledger: {error}"),
+            mend,
+        )
+    })?;
+    debug_assert_eq!(ledger.schema_version, SCHEMA_VERSION);
+    Ok(ledger)
+}
+
+const OTHER_DATA: &str = "is not the cohort that the report was made from";
+
+/// Attachments whose hash is not the one in the ledger, and those that are
+/// missing or were added.
+fn changed_files(
+    ledger: &Ledger,
+    attached: &BTreeMap<String, Vec<u8>>,
+    data: Option<&[u8]>,
+) -> Vec<ChangedFile> {
+    let mut found = Vec::new();
+    let one = |name: &str, how| ChangedFile {
+        name: name.to_owned(),
+        how,
+    };
+    let mut known: BTreeSet<&str> = BTreeSet::from([RESULTS]);
+    for (index, input) in ledger.inputs.iter().enumerate() {
+        // The cohort stands first, under its name in the study.
+        let (name, bytes) = if index == 0 {
+            known.insert(COHORT_ATTACHMENT);
+            let own = attached.get(COHORT_ATTACHMENT).map(Vec::as_slice);
+            if let Some(data) = data {
+                if sha256(data) != input.sha256 {
+                    found.push(one(COHORT_ATTACHMENT, OTHER_DATA));
+                }
+            }
+            (COHORT_ATTACHMENT, own)
+        } else {
+            let attachment = attached
+                .iter()
+                .find(|(name, _)| name_in_study(name) == input.name);
+            match attachment {
+                Some((name, bytes)) => {
+                    known.insert(name);
+                    (name.as_str(), Some(bytes.as_slice()))
+                }
+                None => (input.name.as_str(), None),
+            }
+        };
+        match bytes {
+            Some(bytes) if sha256(bytes) != input.sha256 => {
+                found.push(one(name, "was changed after the report was made"));
+            }
+            // The cohort may be withheld on purpose.
+            None if index > 0 => found.push(one(name, "was removed from the PDF")),
+            _ => {}
+        }
+    }
+    for name in attached
+        .keys()
+        .filter(|name| !known.contains(name.as_str()))
+    {
+        found.push(one(name, "was added to the PDF"));
+    }
+    found
+}
+
+/// The study as the PDF carries it.
+fn inputs_of(
+    file: &str,
+    ledger: &Ledger,
+    attached: &BTreeMap<String, Vec<u8>>,
+    data: Option<(&str, Vec<u8>)>,
+) -> Result<Inputs, ReportError> {
+    let cohort_name = ledger
+        .inputs
+        .first()
+        .map_or(COHORT_ATTACHMENT, |input| input.name.as_str());
+    let mut files: BTreeMap<String, Vec<u8>> = attached
+        .iter()
+        .filter(|(name, _)| !matches!(name.as_str(), RESULTS | COHORT_ATTACHMENT))
+        .map(|(name, bytes)| (name_in_study(name).to_owned(), bytes.clone()))
+        .collect();
+    let cohort = data
+        .map(|(_, bytes)| bytes)
+        .or_else(|| attached.get(COHORT_ATTACHMENT).cloned());
+    let Some(cohort) = cohort else {
+        let problem = "carries no cohort: it was made --without-data";
+        let mend = "verify it with --data and the cohort's CSV";
+        return Err(Findings::from(Finding::new(file, problem, mend)).into());
+    };
+    files.insert(cohort_name.to_owned(), cohort);
+    Inputs::from_memory(Path::new(file), &ledger.study, files)
+}
+
+/// Numbers that are not the same in the attached ledger and in the one computed
+/// anew: any field counts but those that number the sets of rows.
+fn changed_numbers(ledger: &Ledger, anew: &str) -> Vec<ChangedNumber> {
+    type Entry = serde_json::Map<String, serde_json::Value>;
+    let id = |number: &Entry| -> String {
+        number
+            .get("id")
+            .and_then(|id| id.as_str())
+            .unwrap_or_default()
+            .to_owned()
+    };
+    let shown = |number: &Entry| -> String {
+        let text = number
+            .get("text")
+            .and_then(|text| text.as_str())
+            .unwrap_or_default();
+        let value = number
+            .get("value")
+            .map(ToString::to_string)
+            .unwrap_or_default();
+        format!("{text} ({value})")
+    };
+    let computed: BTreeMap<String, Entry> = serde_json::from_str::<Ledger>(anew)
+        .map(|ledger| ledger.numbers)
+        .unwrap_or_default()
+        .into_iter()
+        .map(|number| (id(&number), number))
+        .collect();
+    let mut left: BTreeSet<&String> = computed.keys().collect();
+    let mut found = Vec::new();
+    for number in &ledger.numbers {
+        let own = id(number);
+        left.remove(&own);
+        let there = computed.get(&own);
+        if there != Some(number) {
+            found.push(ChangedNumber {
+                id: own,
+                given: shown(number),
+                computed: there.map(shown).unwrap_or_default(),
+            });
+        }
+    }
+    found.extend(left.into_iter().map(|id| ChangedNumber {
+        id: id.clone(),
+        given: String::new(),
+        computed: computed.get(id).map(shown).unwrap_or_default(),
+    }));
+    found
+}
