@@ -14,7 +14,7 @@ use serde::Serialize;
 
 pub use printing::Printing;
 pub use readings::{Reading, readings};
-pub use worlds::{World, convention_worlds, other_statistics, worlds};
+pub use worlds::{World, convention_worlds, exact_world, other_statistics, worlds};
 
 use crate::analyse::{Results, analyse};
 use crate::cohort::{self, Cohort};

@@ -62,6 +62,24 @@ pub fn convention_worlds(study: &Study) -> Vec<World> {
         .collect()
 }
 
+/// The study with exact Kruskal-Wallis tests, which take seconds.
+pub fn exact_world(study: &Study) -> Option<World> {
+    let own = &study.conventions;
+    let conventions = Conventions {
+        exact_kruskal_wallis: true,
+        ..own.clone()
+    };
+    (!own.exact_kruskal_wallis).then(|| World {
+        change: Change::new("test", "the exact Kruskal-Wallis test"),
+        study: Study {
+            conventions,
+            ..study.clone()
+        },
+        rereads: false,
+        renamed: None,
+    })
+}
+
 /// Every other set of conventions with one change.
 fn conventions(study: &Study) -> Vec<(Change, Conventions)> {
     let own = &study.conventions;
@@ -118,13 +136,10 @@ fn conventions(study: &Study) -> Vec<(Change, Conventions)> {
         add("test", title.to_owned(), &|c| c.rank_test = rule);
     }
     add("test", "equal variances".to_owned(), &|c| {
-        c.variances = Variances::Equal
+        c.variances = Variances::Equal;
     });
     add("test", "unequal variances (Welch)".to_owned(), &|c| {
-        c.variances = Variances::Unequal
-    });
-    add("test", "the exact Kruskal-Wallis test".to_owned(), &|c| {
-        c.exact_kruskal_wallis = true
+        c.variances = Variances::Unequal;
     });
     for (title, adjustment) in [
         ("Holm's adjustment", Adjustment::Holm),
@@ -140,7 +155,7 @@ fn conventions(study: &Study) -> Vec<(Change, Conventions)> {
         ),
     ] {
         add("adjustment", title.to_owned(), &|c| {
-            c.adjustment = adjustment
+            c.adjustment = adjustment;
         });
     }
     for (title, scale) in [
@@ -160,18 +175,18 @@ fn conventions(study: &Study) -> Vec<(Change, Conventions)> {
     }
     add("ties", "Efron's ties".to_owned(), &|c| c.ties = Ties::Efron);
     add("ties", "Breslow's ties".to_owned(), &|c| {
-        c.ties = Ties::Breslow
+        c.ties = Ties::Breslow;
     });
     for days in [30.0, 30.4375, 365.0 / 12.0, 30.4, 30.5, 28.0] {
         let shown = (days * 1e4_f64).round() / 1e4;
         add("month_length", format!("months of {shown} days"), &|c| {
-            c.month_days = days
+            c.month_days = days;
         });
     }
     for level in [0.95, 0.9, 0.99] {
         let percent = (level * 100.0_f64).round();
         add("confidence", format!("{percent}% confidence"), &|c| {
-            c.confidence = level
+            c.confidence = level;
         });
     }
     found
@@ -303,8 +318,17 @@ fn missing(evidence: &Evidence<'_>, study: &Study) -> Vec<World> {
     worlds
 }
 
-/// Too slow, or random, to be tried for every number that differs.
+/// Too slow or random to be tried for every number that differs, or without one
+/// p-value.
 const SKIPPED: &[Statistic] = &[
+    Statistic::Dunn,
+    Statistic::Tukey,
+    Statistic::GamesHowell,
+    Statistic::PairwiseMannWhitney,
+    Statistic::PairwiseWelchT,
+    Statistic::PairwiseFisher,
+    Statistic::PairwiseChiSquare,
+    Statistic::PairwiseLogRank,
     Statistic::KruskalWallisExact,
     Statistic::KruskalWallisMonteCarlo,
     Statistic::FisherMonteCarlo,
@@ -340,14 +364,13 @@ pub fn other_statistics(evidence: &Evidence<'_>, id: &str) -> Vec<World> {
                 _ => false,
             }
     };
-    Statistic::ALL
-        .iter()
-        .filter(fits)
-        .map(|statistic| {
-            let to = format!("{prefix}.{}.p", statistic.id());
-            world_of(study, *statistic, subject, Some(by), id, to)
-        })
-        .collect()
+    let named = Statistic::ALL.iter().filter(fits).map(|statistic| {
+        let to = format!("{prefix}.{}.p", statistic.id());
+        world_of(study, *statistic, subject, Some(by), id, to)
+    });
+    let ranks = kind.is_some_and(Kind::is_numeric) && levels > 2;
+    let exact = ranks.then(|| exact_world(&narrowed(study, &[subject])));
+    named.chain(exact.flatten()).collect()
 }
 
 /// Other intervals of a proportion.

@@ -154,7 +154,7 @@ fn told(alteration: &Alteration) -> String {
             format!("page {page}: the text says \"{given}\", but \"{expected}\" follows")
         }
         Alteration::Figure { page, name } => format!("page {page}: a figure was changed ({name})"),
-        Alteration::Page { page, what } => format!("page {page}: its {what} were changed"),
+        Alteration::Page { page, what } => format!("page {page}: {what}"),
         Alteration::Document(what) => format!("beside the pages: {what} was changed"),
     }
 }

@@ -170,7 +170,7 @@ mod tests {
         let text = "Of << num(\"a >> b\") >>, <% set n = 24 %>é<# 5 #> << \"7 mm\" >>";
         let tags = tags(text);
         assert_eq!(tags.len(), 4);
-        assert_eq!(tags[0].strings(text), [(10, "a >> b")]);
+        assert_eq!(tags[0].strings(text), [(11, "a >> b")]);
         assert_eq!(
             tags[1].without_strings_and_brackets(text).trim(),
             "set n = 24"

@@ -2,7 +2,7 @@
 //! one row more or less.
 
 use super::{in_parallel, sample};
-use crate::alternatives::{Evidence, Printing, convention_worlds, recompute};
+use crate::alternatives::{Evidence, Printing, convention_worlds, exact_world, recompute};
 use crate::analyse::analyse;
 use crate::ledger::{Ledger, Number, Value};
 use crate::study::Rounding;
@@ -69,7 +69,8 @@ pub fn fragile(
         .filter_map(|id| evidence.ledger.get(id))
         .collect();
     let alpha = evidence.study.conventions.alpha;
-    let worlds = convention_worlds(evidence.study);
+    let mut worlds = convention_worlds(evidence.study);
+    worlds.extend(exact_world(evidence.study));
     let rows = sample(evidence.cohort.len(), MOST_ROWS);
     let tries: Vec<Try> = (0..worlds.len())
         .map(Try::World)

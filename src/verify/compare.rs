@@ -37,7 +37,7 @@ pub enum Alteration {
     Page {
         /// The page, counted from 1.
         page: usize,
-        /// What it is.
+        /// What was done to it.
         what: &'static str,
     },
     /// Something beside the pages: outline, tags, metadata.
@@ -95,15 +95,15 @@ impl Pair<'_> {
         if !self.same_optional(resources) {
             found.push(Alteration::Page {
                 page,
-                what: "fonts or drawings",
+                what: "its fonts or drawings were changed",
             });
         }
         for (key, what) in [
-            (&b"Annots"[..], "links or notes"),
-            (b"MediaBox", "size"),
-            (b"CropBox", "size"),
-            (b"Rotate", "rotation"),
-            (b"UserUnit", "size"),
+            (&b"Annots"[..], "its links or notes were changed"),
+            (b"MediaBox", "its size was changed"),
+            (b"CropBox", "its size was changed"),
+            (b"Rotate", "its rotation was changed"),
+            (b"UserUnit", "its size was changed"),
         ] {
             let pair = [
                 inherited(self.given, a, key),
@@ -132,12 +132,12 @@ impl Pair<'_> {
         let (Ok(given), Ok(expected)) = (Content::decode(given), Content::decode(expected)) else {
             return vec![Alteration::Page {
                 page,
-                what: "content",
+                what: "its content cannot be read",
             }];
         };
         let (given, expected) = (sections(given.operations), sections(expected.operations));
         let mut found = Vec::new();
-        let mut in_text = false;
+        let (mut in_text, mut unmarked) = (false, false);
         let keys: BTreeSet<Option<i64>> = given.keys().chain(expected.keys()).copied().collect();
         for key in keys {
             if given.get(&key) == expected.get(&key) {
@@ -148,23 +148,27 @@ impl Pair<'_> {
                     page,
                     name: name.clone(),
                 }),
+                None if key.is_none() => unmarked = true,
                 None => in_text = true,
             }
         }
-        if in_text {
-            let words = [self.given, self.expected].map(|pdf| words_of(pdf, page));
-            let [given, expected] = words;
-            match difference(&given, &expected) {
-                Some((given, expected)) => found.push(Alteration::Text {
+        if in_text || unmarked {
+            let [given, expected] = [self.given, self.expected].map(|pdf| words_of(pdf, page));
+            found.push(match difference(&given, &expected) {
+                Some((given, expected)) => Alteration::Text {
                     page,
                     given,
                     expected,
-                }),
-                None => found.push(Alteration::Page {
+                },
+                None if in_text => Alteration::Page {
                     page,
-                    what: "how its text is set",
-                }),
-            }
+                    what: "its text is set in another way",
+                },
+                None => Alteration::Page {
+                    page,
+                    what: "something was drawn over it or taken away",
+                },
+            });
         }
         found
     }

@@ -253,10 +253,10 @@ fn changed_files(
         let (name, bytes) = if index == 0 {
             known.insert(COHORT_ATTACHMENT);
             let own = attached.get(COHORT_ATTACHMENT).map(Vec::as_slice);
-            if let Some(data) = data {
-                if sha256(data) != input.sha256 {
-                    found.push(one(COHORT_ATTACHMENT, OTHER_DATA));
-                }
+            if let Some(data) = data
+                && sha256(data) != input.sha256
+            {
+                found.push(one(COHORT_ATTACHMENT, OTHER_DATA));
             }
             (COHORT_ATTACHMENT, own)
         } else {

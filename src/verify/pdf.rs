@@ -27,6 +27,18 @@ pub enum PdfError {
     TooLarge,
 }
 
+impl PdfError {
+    fn from_library(error: &lopdf::Error) -> Self {
+        match error {
+            lopdf::Error::Decompress(lopdf::DecompressError::MemoryLimitExceeded { .. }) => {
+                Self::TooLarge
+            }
+            lopdf::Error::InvalidPassword | lopdf::Error::Decryption(_) => Self::Encrypted,
+            other => Self::Damaged(other.to_string()),
+        }
+    }
+}
+
 /// An opened PDF.
 #[derive(Debug)]
 pub struct Pdf {
@@ -53,19 +65,8 @@ impl Pdf {
             max_decompressed_size: Some(LARGEST),
             ..LoadOptions::default()
         };
-        let document = Document::load_mem_with_options(bytes, options).map_err(|error| {
-            let said = error.to_string();
-            if said.contains("limit") {
-                PdfError::TooLarge
-            } else if matches!(
-                error,
-                lopdf::Error::InvalidPassword | lopdf::Error::Decryption(_)
-            ) {
-                PdfError::Encrypted
-            } else {
-                PdfError::Damaged(said)
-            }
-        })?;
+        let document = Document::load_mem_with_options(bytes, options)
+            .map_err(|error| PdfError::from_library(&error))?;
         if document.is_encrypted() || document.was_encrypted() {
             return Err(PdfError::Encrypted);
         }
@@ -150,11 +151,10 @@ impl Pdf {
         if stream.dict.get(b"Filter").is_err() {
             return Ok(Some(stream.content.clone()));
         }
-        match stream.decompressed_content_with_limit(LARGEST) {
-            Ok(bytes) => Ok(Some(bytes)),
-            Err(error) if error.to_string().contains("limit") => Err(PdfError::TooLarge),
-            Err(error) => Err(PdfError::Damaged(error.to_string())),
-        }
+        let unpacked = stream.decompressed_content_with_limit(LARGEST);
+        unpacked
+            .map(Some)
+            .map_err(|error| PdfError::from_library(&error))
     }
 
     /// What a stream unpacks to, or its bytes as they are.

@@ -105,10 +105,15 @@ impl Place {
         Self::with(STUDY, COHORT)
     }
 
-    pub fn with(study: &str, cohort: &str) -> Self {
-        let place = Self {
+    /// A study without files.
+    pub fn empty() -> Self {
+        Self {
             folder: tempfile::tempdir().unwrap(),
-        };
+        }
+    }
+
+    pub fn with(study: &str, cohort: &str) -> Self {
+        let place = Self::empty();
         place.write("study.toml", study);
         place.write("cohort.csv", cohort);
         place
@@ -124,9 +129,14 @@ impl Place {
 
     /// Writes a file of the study.
     pub fn write(&self, name: &str, text: &str) {
+        self.write_bytes(name, text.as_bytes());
+    }
+
+    /// Writes a file of the study.
+    pub fn write_bytes(&self, name: &str, bytes: &[u8]) {
         let path = self.study().join(name);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
+        fs::write(path, bytes).unwrap();
     }
 
     /// `cohort-report report`, with the Typst of the project's tool folder.
