@@ -9,9 +9,9 @@ PDF := build/$(NAME)/report.pdf
 TYPST_VERSION := $(shell sed -n 's/^pub const VERSION: &str = "\(.*\)";/\1/p' src/typst/find.rs)
 
 SOURCES := $(shell find src templates fonts -type f) Cargo.toml Cargo.lock
-INPUTS := $(wildcard $(STUDY)/*.toml $(STUDY)/*.csv $(STUDY)/*.tsv $(STUDY)/templates $(STUDY)/templates/*)
+INPUTS := $(wildcard $(STUDY)/*.toml $(STUDY)/*.csv $(STUDY)/*.tsv $(STUDY)/*.txt $(STUDY)/*.md $(STUDY)/*.typ $(STUDY)/templates $(STUDY)/templates/*)
 
-.PHONY: help report check test long bench figures lint clean typst
+.PHONY: help report check verify reproduce test long bench figures lint clean typst
 .DEFAULT_GOAL := help
 
 help: ## Say what can be made
@@ -26,6 +26,15 @@ $(PDF): $(PROGRAM) $(INPUTS)
 
 check: $(PROGRAM) ## Compare the published numbers with the computed ones
 	$(PROGRAM) check $(STUDY)
+
+verify: $(PDF) ## Say whether the PDF follows from the data inside it
+	$(PROGRAM) verify $(PDF)
+
+# A study without published numbers has none to check.
+reproduce: $(PDF) ## Everything that must hold: report, published numbers, templates, PDF
+	@if [ -e $(STUDY)/published.toml ]; then echo $(PROGRAM) check $(STUDY); $(PROGRAM) check $(STUDY); fi
+	$(PROGRAM) lint $(STUDY)
+	$(PROGRAM) verify $(PDF)
 
 figures: $(PROGRAM) ## Draw figures/<study>/*.svg; needs no Typst
 	$(PROGRAM) figures $(STUDY)

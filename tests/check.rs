@@ -130,6 +130,34 @@ fn planted_errors_are_named_and_no_others() {
     }
 }
 
+/// Codes for missing: declared but counted by the paper, and the reverse.
+#[test]
+fn missing_codes_are_tried_both_ways() {
+    let study = common::STUDY.replace("label = \"Size\"", "label = \"Size\"\nmissing = [\"99\"]");
+    let cohort = common::COHORT.replace("A3,surgery,,", "A3,surgery,99,");
+    // mean(c(42, 38, 99, 55, 61, 47)) = 57; mean without 99 = 48.6
+    for (study, mean, change) in [
+        (
+            study.as_str(),
+            "57.0 mm",
+            "codes for missing counted as values",
+        ),
+        (common::STUDY, "48.6 mm", "99 taken for missing"),
+    ] {
+        let place = Place::with(study, &cohort);
+        place.write(
+            "published.toml",
+            &format!("[[numbers]]\nid = \"size.mean\"\ntext = \"{mean}\"\n"),
+        );
+        let (code, checked) = check(&place);
+        assert_eq!(code, Some(1));
+        assert_eq!(
+            checked["numbers"][0]["changes"][0]["title"], change,
+            "{checked:#}"
+        );
+    }
+}
+
 /// Two changes together, and none.
 #[test]
 fn two_changes_are_found_and_nothing_is_made_up() {

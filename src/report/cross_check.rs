@@ -20,7 +20,7 @@ pub(super) fn all(computed: &Computed, tables: &[Table]) -> Vec<String> {
 }
 
 /// Those of the ledger itself.
-pub(crate) fn contradictions(study: &Study, ledger: &Ledger, rows: usize) -> Vec<String> {
+fn contradictions(study: &Study, ledger: &Ledger, rows: usize) -> Vec<String> {
     let mut checker = Checker {
         ledger,
         found: Vec::new(),
@@ -269,4 +269,79 @@ fn cells(tables: &[Table], ledger: &Ledger) -> Vec<String> {
         }
     }
     found.into_keys().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ledger::Value;
+    use crate::report::{Timings, compute};
+
+    fn rvlms() -> Computed {
+        let study = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("data/rvlms");
+        compute(&study, &mut Timings::default()).unwrap()
+    }
+
+    /// The ledger with one number changed.
+    fn with(ledger: &Ledger, id: &str, value: f64) -> Ledger {
+        let mut changed = Ledger::default();
+        for row_set in ledger.row_sets() {
+            changed.row_set(row_set.clone());
+        }
+        for number in ledger.iter() {
+            let mut number = number.clone();
+            if number.id == id {
+                number.value = Value::Number(value);
+                number.text = value.to_string();
+            }
+            changed.push(number);
+        }
+        changed
+    }
+
+    #[test]
+    fn contradictions_are_found() {
+        let mut computed = rvlms();
+        let genuine = computed.results.ledger.clone();
+        let tables = crate::tables::build(&computed.inputs.study, &genuine);
+        assert_eq!(all(&computed, &tables), Vec::<String>::new());
+        for (id, value, said) in [
+            ("cohort.n", 25.0, "cohort.n is 25"),
+            ("sex.female.n", 13.0, "the sum of the levels of sex is"),
+            (
+                "margin.r0.percent",
+                80.0,
+                "the percentages of margin add up to",
+            ),
+            ("bmi.missing", 3.0, "bmi.n + bmi.missing is"),
+            (
+                "transfusion.by_imaging_type.peripheral.n",
+                4.0,
+                "is 4, but imaging_type.peripheral.n is 5",
+            ),
+            ("dfs.events", 20.0, "dfs.events + dfs.censored is"),
+            ("dfs.events", 20.0, "the curve of dfs has"),
+            (
+                "os.by_imaging_type.peripheral.events",
+                3.0,
+                "the sum of os.events by imaging_type is",
+            ),
+            (
+                "os.0_months.at_risk",
+                23.0,
+                "os.0_months.at_risk is 23, but os.n is 24",
+            ),
+        ] {
+            computed.results.ledger = with(&genuine, id, value);
+            let found = all(&computed, &tables);
+            assert!(
+                found.iter().any(|text| text.contains(said)),
+                "{id}: {found:?}"
+            );
+        }
+        computed.results.ledger = genuine;
+        let mut broken = tables;
+        broken[0].rows[0].cells.pop();
+        assert_eq!(all(&computed, &broken).len(), 1);
+    }
 }

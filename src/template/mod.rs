@@ -247,6 +247,7 @@ fn values(content: &Content<'_>) -> Value {
         },
         appendices => document.appendices.clone(),
         data_attached => content.attachments.iter().any(|file| file.name == COHORT_ATTACHMENT),
+        has_templates => !content.overrides.is_empty(),
         one => study.cohort.one.clone(),
         many => study.cohort.many.clone(),
         conventions => context! {

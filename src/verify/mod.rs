@@ -76,7 +76,7 @@ struct Ledger {
     tool: Tool,
     study: String,
     inputs: Vec<Input>,
-    numbers: Vec<serde_json::Map<String, serde_json::Value>>,
+    numbers: Vec<Entry>,
 }
 
 #[derive(Deserialize)]
@@ -123,7 +123,10 @@ pub fn verify(
     };
     let draft = report::draft(&computed, policy, &mut Timings::default())?;
     let anew = report::results_json(&computed, &draft)?;
-    let changed = changed_numbers(&ledger, &anew);
+    let changed = changed_numbers(
+        &ledger.numbers,
+        &read_ledger(file, anew.as_bytes())?.numbers,
+    );
     if changed.is_empty() && files.is_empty() && anew.as_bytes() != results {
         files.push(ChangedFile {
             name: RESULTS.to_owned(),
@@ -317,52 +320,100 @@ fn inputs_of(
     Inputs::from_memory(Path::new(file), &ledger.study, files)
 }
 
-/// Numbers that are not the same in the attached ledger and in the one computed
-/// anew: any field counts but those that number the sets of rows.
-fn changed_numbers(ledger: &Ledger, anew: &str) -> Vec<ChangedNumber> {
-    type Entry = serde_json::Map<String, serde_json::Value>;
-    let id = |number: &Entry| -> String {
-        number
-            .get("id")
-            .and_then(|id| id.as_str())
-            .unwrap_or_default()
-            .to_owned()
-    };
-    let shown = |number: &Entry| -> String {
-        let text = number
-            .get("text")
-            .and_then(|text| text.as_str())
-            .unwrap_or_default();
-        let value = number
-            .get("value")
-            .map(ToString::to_string)
-            .unwrap_or_default();
-        format!("{text} ({value})")
-    };
-    let computed: BTreeMap<String, Entry> = serde_json::from_str::<Ledger>(anew)
-        .map(|ledger| ledger.numbers)
-        .unwrap_or_default()
-        .into_iter()
-        .map(|number| (id(&number), number))
-        .collect();
-    let mut left: BTreeSet<&String> = computed.keys().collect();
+/// A number as it stands in a `results.json`.
+type Entry = serde_json::Map<String, serde_json::Value>;
+
+fn id_of(number: &Entry) -> &str {
+    let id = number.get("id").and_then(serde_json::Value::as_str);
+    id.unwrap_or_default()
+}
+
+/// Text and full value.
+fn shown(number: &Entry) -> String {
+    let text = number.get("text").and_then(serde_json::Value::as_str);
+    let value = number.get("value").map(ToString::to_string);
+    format!(
+        "{} ({})",
+        text.unwrap_or_default(),
+        value.unwrap_or_default()
+    )
+}
+
+/// Numbers of which any field is not the same in the attached ledger and in the
+/// one computed anew.
+fn changed_numbers(given: &[Entry], anew: &[Entry]) -> Vec<ChangedNumber> {
+    let computed: BTreeMap<&str, &Entry> =
+        anew.iter().map(|number| (id_of(number), number)).collect();
+    let mut left: BTreeSet<&str> = computed.keys().copied().collect();
     let mut found = Vec::new();
-    for number in &ledger.numbers {
-        let own = id(number);
-        left.remove(&own);
-        let there = computed.get(&own);
-        if there != Some(number) {
+    for number in given {
+        let id = id_of(number);
+        let there = computed.get(id).copied();
+        // An id that stands twice is one too many.
+        let known = left.remove(id);
+        if there != Some(number) || !known {
             found.push(ChangedNumber {
-                id: own,
+                id: id.to_owned(),
                 given: shown(number),
                 computed: there.map(shown).unwrap_or_default(),
             });
         }
     }
-    found.extend(left.into_iter().map(|id| ChangedNumber {
-        id: id.clone(),
-        given: String::new(),
-        computed: computed.get(id).map(shown).unwrap_or_default(),
+    found.extend(left.into_iter().map(|id| {
+        ChangedNumber {
+            id: id.to_owned(),
+            given: String::new(),
+            computed: computed
+                .get(id)
+                .map(|number| shown(number))
+                .unwrap_or_default(),
+        }
     }));
     found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Any number of the ledger, moved by one unit of its last printed place in
+    /// its text or in its value, is noticed, and no other.
+    #[test]
+    fn one_unit_in_the_last_place_is_noticed() {
+        let study = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/rvlms");
+        let computed = report::compute(&study, &mut Timings::default()).unwrap();
+        let draft = report::draft(&computed, Data::Attached, &mut Timings::default()).unwrap();
+        let results = report::results_json(&computed, &draft).unwrap();
+        let genuine: Ledger = serde_json::from_str(&results).unwrap();
+        assert!(changed_numbers(&genuine.numbers, &genuine.numbers).is_empty());
+        let mut given = genuine.numbers.clone();
+        for at in 0..given.len() {
+            let own = given[at].clone();
+            let text = own["text"].as_str().unwrap().to_owned();
+            let digits = text
+                .split_once('.')
+                .map_or(0, |(_, fraction)| fraction.len());
+            let unit = 10f64.powi(-(digits as i32));
+            let mut forged = vec![("text", serde_json::Value::from(format!("{text}1")))];
+            if let Some(value) = own["value"].as_f64() {
+                forged.push(("value", (value + unit).into()));
+                forged.push(("value", (value - unit).into()));
+                forged.push(("text", format!("{:.digits$}", value + unit).into()));
+            }
+            forged.retain(|(field, value)| own[*field] != *value);
+            assert!(!forged.is_empty());
+            for (field, value) in forged {
+                given[at].insert(field.to_owned(), value);
+                let found = changed_numbers(&given, &genuine.numbers);
+                assert_eq!(found.len(), 1, "{found:?}");
+                assert_eq!(found[0].id, own["id"].as_str().unwrap());
+                given[at] = own.clone();
+            }
+        }
+        let without = &genuine.numbers[1..];
+        assert_eq!(changed_numbers(without, &genuine.numbers).len(), 1);
+        let mut twice = genuine.numbers.clone();
+        twice.push(twice[0].clone());
+        assert_eq!(changed_numbers(&twice, &genuine.numbers).len(), 1);
+    }
 }
