@@ -257,6 +257,12 @@ fn a_failed_run_leaves_the_previous_report() {
         ),
         (
             "results.typ",
+            "<% for a in range(9000) %><% for b in range(9000) %>x<% endfor %><% endfor %>\n",
+            4,
+            "takes too many steps",
+        ),
+        (
+            "results.typ",
             "<% if %>\n",
             4,
             "templates/results.typ (of the study):1: ",

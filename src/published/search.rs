@@ -58,9 +58,12 @@ impl<'a> Search<'a> {
         let holds = |values: &[Value], printing| {
             statement.holds(values, printing, conventions) != Agreement::No
         };
-        let printings = || Printing::ALL.into_iter().filter(move |other| *other != own);
         // Rounding to even differs at ties only, which are accepted anyway.
-        let printings = || printings().filter(|p| *p != Printing::Rule(Rounding::HalfEven));
+        let same = [own, Printing::Rule(Rounding::HalfEven)];
+        let printings = || {
+            let all = Printing::ALL.into_iter();
+            all.filter(|other| !same.contains(other))
+        };
 
         let mut single: Vec<Change> = printings()
             .filter(|printing| holds(&own_values, *printing))

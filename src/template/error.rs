@@ -66,6 +66,9 @@ fn problem(error: &minijinja::Error, known: &[&str]) -> String {
                 suggest(wanted, known.to_vec())
             )
         }
+        ErrorKind::OutOfFuel => {
+            "takes too many steps: a loop in it or in what it includes is too long".to_owned()
+        }
         ErrorKind::UndefinedError => {
             format!("{detail}: nothing here has that name; docs/templates.md lists what has")
         }

@@ -31,6 +31,10 @@ use crate::tables::Table;
 /// The template that the others are included from.
 pub const MAIN: &str = "report.typ";
 
+/// A template that takes more steps loops without end; a long report takes some
+/// hundred thousand.
+const MOST_STEPS: u64 = 20_000_000;
+
 /// The cohort's name as an attachment.
 pub const COHORT_ATTACHMENT: &str = "cohort.csv";
 
@@ -194,6 +198,7 @@ fn environment(
     env.set_auto_escape_callback(|_| AutoEscape::Custom("typst".into()));
     env.set_formatter(functions::write_value);
     env.set_recursion_limit(100);
+    env.set_fuel(Some(MOST_STEPS));
     let overrides = content.overrides.clone();
     env.set_loader(move |name| {
         if overrides.contains_key(name) {
