@@ -24,6 +24,7 @@ pub mod lint;
 pub mod published;
 pub mod report;
 pub mod sensitivity;
+pub mod start;
 pub mod stats;
 pub mod study;
 pub mod tables;

@@ -12,6 +12,7 @@ use clap::{Args, Parser, Subcommand};
     max_term_width = 100,
     after_help = "\
 Examples:
+  cohort-report new data/mine --from export.csv   a first study, guessed from a CSV
   cohort-report report                    build/rvlms/report.pdf from data/rvlms
   cohort-report report data/mine --out /tmp/mine
   cohort-report check                     do the published numbers reproduce?
@@ -29,6 +30,8 @@ pub struct Arguments {
 
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Begin a study from a CSV: guess what its columns are.
+    New(New),
     /// Make the PDF, its figures, tables and ledger.
     Report(Report),
     /// Draw the figures only; needs no Typst.
@@ -54,6 +57,24 @@ pub struct Study {
     /// The study's folder.
     #[arg(default_value = "data/rvlms")]
     pub study: PathBuf,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Reads the CSV, guesses kinds, levels and their order, units in headers, the order of dates,
+codes for missing, the identifier, the grouping and the time to event, and writes a
+commented study.toml, a small template and a README, with a copy of the CSV, into a new
+folder. Says which guesses to look at first. Overwrites nothing.
+
+Example:
+  cohort-report new data/mine --from export.csv
+  cohort-report report data/mine")]
+pub struct New {
+    /// The folder to make.
+    pub study: PathBuf,
+    /// The cohort's CSV.
+    #[arg(long, value_name = "FILE")]
+    pub from: PathBuf,
 }
 
 #[derive(Debug, Args)]

@@ -5,6 +5,7 @@ mod check;
 mod commands;
 mod diff;
 mod lint;
+mod new;
 mod verify;
 
 use std::io::{IsTerminal, Write};
@@ -19,6 +20,7 @@ use commands::Failure;
 pub fn run() -> ExitCode {
     let arguments = Arguments::parse();
     let result = match &arguments.command {
+        Command::New(options) => new::new(options),
         Command::Report(options) => commands::report(options),
         Command::Figures(options) => commands::figures(options),
         Command::Check(options) => check::check(options),

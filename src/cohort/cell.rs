@@ -94,9 +94,14 @@ fn store<T>(
     }
 }
 
+/// The date of a cell, its parts in this order.
+pub fn date_of(cell: &str, order: crate::study::DateOrder) -> Option<jiff::civil::Date> {
+    dates::parse(cell, order).ok()
+}
+
 /// The date of a cell that was read as one.
 pub fn read_date(cell: &str, file: &CohortFile) -> Option<jiff::civil::Date> {
-    dates::parse(cell, file.dates).ok()
+    date_of(cell, file.dates)
 }
 
 impl Variable {

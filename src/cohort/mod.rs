@@ -12,10 +12,10 @@ mod read;
 mod remarks;
 mod validate;
 
-pub use cell::read_date;
+pub use cell::{date_of, read_date};
 pub use dates::days_between;
 pub use follow::{EVENT, competing_observations, observations, times_since_origin};
-pub use read::{delimiter, read};
+pub use read::{delimiter, read, sniff_delimiter};
 pub use remarks::remarks;
 
 use jiff::civil::Date;

@@ -168,7 +168,7 @@ pub fn delimiter(study: &Study, bytes: &[u8]) -> u8 {
 }
 
 /// The delimiter that stands most often outside quotes in the first line.
-fn sniff_delimiter(bytes: &[u8]) -> u8 {
+pub fn sniff_delimiter(bytes: &[u8]) -> u8 {
     let mut quoted = false;
     let mut counts = [(b',', 0), (b';', 0), (b'\t', 0), (b'|', 0)];
     for &byte in bytes {

@@ -162,7 +162,7 @@ pub(crate) fn sha256(bytes: &[u8]) -> String {
 }
 
 /// The folder's name, with what cannot stand in a file name replaced.
-fn study_id(folder: &Path) -> String {
+pub(super) fn study_id(folder: &Path) -> String {
     let name = folder
         .file_name()
         .map(|name| name.to_string_lossy().into_owned())

@@ -95,6 +95,34 @@ impl ReportError {
     }
 }
 
+/// The name of a study in this folder.
+pub fn study_name(folder: &Path) -> String {
+    inputs::study_id(folder)
+}
+
+/// Writes the files of a new study into a new folder: all of them or none.
+///
+/// # Errors
+/// [`ReportError::Findings`] when the folder is there already and not empty,
+/// [`ReportError::Machine`].
+pub fn write_new(folder: &Path, files: &[(String, Vec<u8>)]) -> Result<(), ReportError> {
+    let shown = folder.display().to_string();
+    let filled = std::fs::read_dir(folder).map(|mut entries| entries.next().is_some());
+    if filled.unwrap_or_else(|_| folder.exists()) {
+        let mend = "name a folder that is not there yet: nothing is overwritten";
+        return Err(Findings::from(Finding::new(&shown, "is there already", mend)).into());
+    }
+    let parent = folder
+        .parent()
+        .filter(|parent| !parent.as_os_str().is_empty());
+    let staging = Staging::new(parent.unwrap_or(Path::new(".")))?;
+    for (name, bytes) in files {
+        staging.write(&format!("study/{name}"), bytes)?;
+    }
+    std::fs::rename(staging.path().join("study"), folder)
+        .map_err(|error| ReportError::machine(folder, &error))
+}
+
 /// A study with everything that was computed from it.
 #[derive(Debug)]
 pub struct Computed {

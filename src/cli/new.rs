@@ -1,0 +1,34 @@
+//! `new`.
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use super::arguments;
+use super::commands::Outcome;
+use super::verify::read;
+use crate::report;
+use crate::start;
+
+pub(super) fn new(options: &arguments::New) -> Outcome {
+    let bytes = read(&options.from, "name the cohort's CSV")?;
+    let file = options.from.display().to_string();
+    let name = report::study_name(&options.study);
+    // The date on the report; it is written down, so that the report itself
+    // depends on no clock.
+    let today = jiff::tz::Offset::UTC
+        .to_datetime(jiff::Timestamp::now())
+        .date();
+    let made = start::new_study(&file, &name, &bytes, today).map_err(report::ReportError::from)?;
+    report::write_new(&options.study, &made.files)?;
+    let mut out = io::stdout().lock();
+    let folder = options.study.display();
+    for (name, _) in &made.files {
+        writeln!(out, "{folder}/{name}")?;
+    }
+    writeln!(out, "\nLook at these guesses first:")?;
+    for item in &made.look_at {
+        writeln!(out, "  {item}")?;
+    }
+    writeln!(out, "\nNext: cohort-report report {folder}")?;
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,219 @@
+//! The files of a new study.
+
+use std::fmt::Write;
+
+use jiff::civil::Date;
+
+use super::Raw;
+use super::columns::{Guess, GuessedKind, Guesses};
+use super::endpoint::Guessed;
+use crate::study::{DateOrder, Study};
+
+/// A TOML string on one line, also fit for a key or a template: what JSON escapes
+/// TOML does too, but for one control character more.
+fn quoted(text: &str) -> String {
+    serde_json::Value::from(text)
+        .to_string()
+        .replace('\u{7f}', "\\u007f")
+}
+
+fn list<'a>(items: impl Iterator<Item = &'a String>) -> String {
+    let items: Vec<String> = items.map(|item| quoted(item)).collect();
+    format!("[{}]", items.join(", "))
+}
+
+/// `study.toml` with its guesses.
+pub(super) fn study_file(name: &str, raw: &Raw, guesses: &Guesses, today: Date) -> String {
+    let mut out = String::new();
+    // Writing to a string cannot fail.
+    let _ = write!(
+        out,
+        "# What the columns of cohort.csv mean and what the report shows. It was guessed from\n\
+         # the CSV: lines marked LOOK are the likeliest to be wrong. docs/study-file.md of\n\
+         # cohort-report explains every key.\n\n\
+         [document]\ntitle = {}\ndate = \"{today}\"\n# authors = [\"A. Author\"]\n\n[cohort]\n",
+        quoted(&crate::words::capitalised(&name.replace(['-', '_'], " ")))
+    );
+    if !guesses.missing.is_empty() {
+        let _ = writeln!(
+            out,
+            "# Cells that mean missing, beside the empty one.\nmissing = {}",
+            list(guesses.missing.iter())
+        );
+    }
+    if guesses.decimal_comma {
+        out.push_str("decimal = \",\"\n");
+    }
+    let look = if guesses.dates_in_doubt {
+        "# LOOK: or \"mdy\"\n"
+    } else {
+        ""
+    };
+    match guesses.dates {
+        DateOrder::YearMonthDay => {}
+        DateOrder::DayMonthYear => {
+            let _ = writeln!(out, "{look}dates = \"dmy\"");
+        }
+        DateOrder::MonthDayYear => out.push_str("dates = \"mdy\"\n"),
+    }
+    for guess in &guesses.columns {
+        variable(&mut out, guess);
+    }
+    if let Some(endpoint) = &guesses.endpoint {
+        endpoint_section(&mut out, endpoint);
+    }
+    shows(&mut out, raw, guesses);
+    out
+}
+
+fn variable(out: &mut String, guess: &Guess) {
+    let _ = writeln!(out, "\n[variables.{}]", quoted(&guess.name));
+    if let Some(doubt) = &guess.doubt {
+        let _ = writeln!(out, "# LOOK: {}", doubt.replace(['\n', '\r'], " "));
+    }
+    let _ = writeln!(out, "label = {}", quoted(&guess.label));
+    let kind = match &guess.kind {
+        GuessedKind::Identifier => "identifier",
+        GuessedKind::Date => "date",
+        GuessedKind::Continuous(_) => "continuous",
+        GuessedKind::Binary(_) => "binary",
+        GuessedKind::Nominal(_) => "nominal",
+        GuessedKind::Ordinal(_) => "ordinal",
+        GuessedKind::Text => "text",
+    };
+    let _ = writeln!(out, "kind = \"{kind}\"");
+    if !guess.levels().is_empty() {
+        let _ = writeln!(out, "levels = {}", list(guess.levels().iter()));
+    }
+    if let GuessedKind::Continuous(digits) = guess.kind {
+        if let Some(unit) = &guess.unit {
+            let _ = writeln!(out, "unit = {}", quoted(unit));
+        }
+        if digits > 0 {
+            let _ = writeln!(out, "digits = {digits}");
+        }
+    }
+    if !guess.missing.is_empty() {
+        let _ = writeln!(out, "missing = {}", list(guess.missing.iter()));
+    }
+}
+
+fn endpoint_section(out: &mut String, endpoint: &Guessed) {
+    out.push_str(
+        "\n# LOOK: what the event is, and its unit.\n[endpoints.survival]\nlabel = \"survival\"\n",
+    );
+    let _ = match endpoint {
+        Guessed::Columns {
+            time,
+            status,
+            event,
+            unit,
+        } => writeln!(
+            out,
+            "event_label = {}\ntime = {}\nstatus = {}\nevent = [{}]\nunit = \"{unit}\"",
+            quoted(&format!("{status} = {event}")),
+            quoted(time),
+            quoted(status),
+            quoted(event)
+        ),
+        Guessed::Dates {
+            origin,
+            event,
+            censored,
+        } => writeln!(
+            out,
+            "event_label = {}\norigin = {}\nevents = [{}]\ncensored = {}\nunit = \"months\"",
+            quoted(event),
+            quoted(origin),
+            quoted(event),
+            quoted(censored)
+        ),
+    };
+}
+
+/// The tables and figures to begin with.
+fn shows(out: &mut String, raw: &Raw, guesses: &Guesses) {
+    const ROWS: usize = 20;
+    let own = |guess: &&Guess| {
+        let ends = guesses
+            .endpoint
+            .as_ref()
+            .is_some_and(|endpoint| endpoint.uses(&guess.name));
+        (guess.is_number() || !guess.levels().is_empty())
+            && Some(&guess.name) != guesses.group.as_ref()
+            && !ends
+    };
+    let rows: Vec<&Guess> = guesses.columns.iter().filter(own).take(ROWS).collect();
+    let by = guesses
+        .group
+        .as_ref()
+        .map(|group| format!("by = {}\n", quoted(group)))
+        .unwrap_or_default();
+    if !rows.is_empty() {
+        let _ = write!(
+            out,
+            "\n[[tables]]\nid = \"characteristics\"\ntitle = \"Characteristics\"\n{by}rows = {}\n",
+            list(rows.iter().map(|guess| &guess.name))
+        );
+    }
+    let numbers: Vec<&&Guess> = rows
+        .iter()
+        .filter(|guess| guess.is_number())
+        .take(3)
+        .collect();
+    // Every row is a point: beyond some thousands a box plot of points is a blot.
+    if let (Some(group), false) = (&guesses.group, numbers.is_empty() || raw.rows.len() > 2_000) {
+        let _ = write!(
+            out,
+            "\n[[figures]]\nid = \"numbers\"\nkind = \"boxes\"\nvariables = {}\nby = {}\ncaption = \"Numbers by group; every row is a point.\"\n",
+            list(numbers.iter().map(|guess| &guess.name)),
+            quoted(group)
+        );
+    }
+    if guesses.endpoint.is_some() {
+        let _ = write!(
+            out,
+            "\n[[tables]]\nid = \"survival-times\"\nkind = \"survival\"\ntitle = \"Survival\"\nendpoints = [\"survival\"]\n{by}# rates = [12, 36, 60]\n\n[[figures]]\nid = \"survival\"\nkind = \"kaplan_meier\"\nendpoints = [\"survival\"]\n{by}caption = \"Survival by the Kaplan-Meier method.\"\n"
+        );
+    }
+}
+
+/// A small template to edit.
+pub(super) fn template(study: &Study) -> String {
+    let mut out = "<# The text of the results. docs/templates.md of cohort-report is a tutorial. #>\n= Results\n\n\
+        The cohort holds << num(\"cohort.n\") | plural(one, many) >>.\n"
+        .to_owned();
+    for endpoint in &study.endpoints {
+        let id = &endpoint.id;
+        let _ = write!(
+            out,
+            "<< num({0}) >> had an event. The median survival was\n<% if computed({1}) %>\n<< num({1}) | unit >> (<< interval({1}) >>).\n<% else %>\nnot reached.\n<% endif %>\n",
+            quoted(&format!("{id}.events")),
+            quoted(&format!("{id}.median"))
+        );
+    }
+    out.push('\n');
+    for table in &study.tables {
+        let _ = writeln!(out, "<< table({}) >>", quoted(&table.id));
+    }
+    for figure in &study.figures {
+        let _ = writeln!(out, "<< figure({}) >>", quoted(&figure.id));
+    }
+    out
+}
+
+/// What to do next.
+pub(super) fn readme(name: &str, look_at: &[String]) -> String {
+    let mut out = format!(
+        "# {name}\n\n`study.toml` was guessed from `cohort.csv`. Make the report with\n\n```sh\ncohort-report report {name}\n```\n\n\
+         (with the path to this folder in place of `{name}`) and look at these guesses first:\n\n"
+    );
+    for item in look_at {
+        let _ = writeln!(out, "- {}", item.replace(['\n', '\r'], " "));
+    }
+    out.push_str(
+        "\nThen edit `study.toml` and `templates/results.typ`, and make the report again. A mistake in either is\n\
+         reported with its line and how to mend it. `cohort-report numbers --study` lists what a template can print.\n",
+    );
+    out
+}

@@ -1,0 +1,213 @@
+//! `new`: a first study from a CSV alone, which `report` takes without an edit.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail")]
+
+mod common;
+
+use std::fmt::Write;
+use std::fs;
+use std::path::Path;
+use std::process::Output;
+
+use common::{files, program, project, stderr, stdout};
+
+fn begin(folder: &Path, csv: &[u8]) -> Output {
+    let from = folder.join("export.csv");
+    fs::write(&from, csv).unwrap();
+    let study = folder.join("mine");
+    program()
+        .arg("new")
+        .arg(study)
+        .arg("--from")
+        .arg(from)
+        .output()
+        .unwrap()
+}
+
+/// The study file of a CSV, after its report was made and its template linted.
+fn started(csv: &str) -> (String, String) {
+    let folder = tempfile::tempdir().unwrap();
+    let output = begin(folder.path(), csv.as_bytes());
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    let study = folder.path().join("mine");
+    for arguments in [&["lint"][..], &["report", "--strict", "--out"]] {
+        let mut command = program();
+        command.args(arguments);
+        if arguments.len() > 1 {
+            command.arg(folder.path().join("out"));
+        }
+        let made = command.arg(&study).current_dir(project()).output().unwrap();
+        assert_eq!(
+            made.status.code(),
+            Some(0),
+            "{}{}",
+            stdout(&made),
+            stderr(&made)
+        );
+    }
+    (
+        fs::read_to_string(study.join("study.toml")).unwrap(),
+        stdout(&output),
+    )
+}
+
+/// The lines of one variable.
+fn variable<'a>(study: &'a str, name: &str) -> &'a str {
+    let start = study
+        .find(&format!("[variables.\"{name}\"]"))
+        .unwrap_or_else(|| panic!("{name}: {study}"));
+    study[start..].split("\n\n").next().unwrap()
+}
+
+#[test]
+fn every_data_set_at_hand_becomes_a_report() {
+    for (name, bytes) in files(&project().join("tests/reference/data")) {
+        let text = String::from_utf8(bytes).unwrap();
+        let (study, _) = started(&text);
+        assert!(study.contains("[[tables]]"), "{name}");
+    }
+}
+
+#[test]
+fn columns_are_taken_for_what_they_are() {
+    let mut csv = "Patient ID;Size (mm);weight_kg;Smoker;Stage;Arm;Operation date;Death date;Last contact;ECOG;Score;Note\n".to_owned();
+    for row in 0..30 {
+        let arm = ["surgery", "radiotherapy"][row % 2];
+        let stage = ["II", "I", "IIIa", "unknown"][row % 4];
+        let score = if row % 9 == 0 { 99 } else { row % 5 + 1 };
+        let death = if row % 3 == 0 {
+            format!("{:02}.06.2021", row % 28 + 1)
+        } else {
+            String::new()
+        };
+        writeln!(
+            csv,
+            "P{row};{},{};{};{};{stage};{arm};{:02}.03.2020;{death};30.07.2022;{};{score};note {row} \"\"",
+            20 + row,
+            row % 10,
+            60 + row,
+            ["yes", "no", "NA"][row % 3],
+            row % 28 + 1,
+            row % 4
+        )
+        .unwrap();
+    }
+    let csv = csv.replace(" \"\"", "");
+    let (study, said) = started(&csv);
+    for (name, parts) in [
+        ("Patient ID", &["kind = \"identifier\""][..]),
+        (
+            "Size (mm)",
+            &[
+                "label = \"Size\"",
+                "kind = \"continuous\"",
+                "unit = \"mm\"",
+                "digits = 1",
+            ],
+        ),
+        ("weight_kg", &["label = \"Weight\"", "unit = \"kg\""]),
+        (
+            "Smoker",
+            &["kind = \"binary\"", "levels = [\"no\", \"yes\"]"],
+        ),
+        (
+            "Stage",
+            &[
+                "kind = \"ordinal\"",
+                "levels = [\"I\", \"II\", \"IIIa\"]",
+                "# LOOK: ",
+            ],
+        ),
+        ("Arm", &["kind = \"nominal\""]),
+        ("Operation date", &["kind = \"date\""]),
+        (
+            "ECOG",
+            &[
+                "kind = \"ordinal\"",
+                "levels = [\"0\", \"1\", \"2\", \"3\"]",
+            ],
+        ),
+        ("Score", &["missing = [\"99\"]"]),
+        ("Note", &["kind = \"text\""]),
+    ] {
+        for part in parts {
+            assert!(
+                variable(&study, name).contains(part),
+                "{name} {part}: {study}"
+            );
+        }
+    }
+    for part in [
+        "decimal = \",\"",
+        "dates = \"dmy\"",
+        "missing = [\"NA\", \"unknown\"]",
+        "by = \"Arm\"",
+        "origin = \"Operation date\"",
+        "censored = \"Last contact\"",
+    ] {
+        assert!(study.contains(part), "{part}: {study}");
+    }
+    assert!(said.contains("groups are compared by Arm"), "{said}");
+}
+
+#[test]
+fn names_and_cells_of_the_csv_are_only_text() {
+    let csv = "id,\"a\"\"b\nc\",]x[,#panic()\n1,yes,3.5,\"\"\"]\n[evil]\"\n2,no,4.5,b\n3,yes,1.5,b\n4,no,2.5,b\n5,yes,7.5,b\n6,no,6.5,b\n";
+    let (study, _) = started(csv);
+    assert!(study.contains("#panic()"), "{study}");
+}
+
+/// Ten thousand rows and forty columns.
+#[test]
+fn a_registry_becomes_a_report() {
+    let mut csv = "id".to_owned();
+    for column in 0..39 {
+        write!(csv, ",v{column}").unwrap();
+    }
+    for row in 0..10_000_u64 {
+        write!(csv, "\nR{row}").unwrap();
+        for column in 0..39 {
+            let mixed = (row * 2_654_435_761 + column * 40_503) >> 7;
+            match column % 3 {
+                0 => write!(csv, ",{}", mixed % 1000),
+                1 => write!(csv, ",{}", ["a", "b", "c"][(mixed % 3) as usize]),
+                _ => write!(csv, ",{}.{}", mixed % 90, mixed % 10),
+            }
+            .unwrap();
+        }
+    }
+    started(&csv);
+}
+
+#[test]
+fn nothing_is_overwritten_and_bad_input_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let csv = b"id,arm,size\n1,a,2.5\n2,b,3.5\n3,a,4.5\n4,b,5.5\n";
+    assert_eq!(begin(folder.path(), csv).status.code(), Some(0));
+    let before = files(folder.path());
+    let again = begin(folder.path(), csv);
+    assert_eq!(again.status.code(), Some(3));
+    assert!(
+        stderr(&again).contains("is there already"),
+        "{}",
+        stderr(&again)
+    );
+    assert!(files(folder.path()) == before);
+    for (csv, said) in [
+        (&b""[..], "has no rows"),
+        (b"id,size\n", "has no rows"),
+        (b"id,id,\n1,2,3\n", "2 findings"),
+        (b"id,size\n1,2\n1,2,3\n4\n", "2 findings"),
+        (b"id,size\n1,\xff\n", "is not UTF-8"),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        let output = begin(folder.path(), csv);
+        assert_eq!(output.status.code(), Some(3), "{}", stdout(&output));
+        assert!(
+            stderr(&output).contains(said),
+            "{said}: {}",
+            stderr(&output)
+        );
+        assert!(!folder.path().join("mine").exists());
+    }
+}
