@@ -41,7 +41,10 @@ pub fn draw(
             let number = widest(&numbers);
             // A mark stands before the label of a group.
             let mark = if by.is_some() { 90 } else { 0 };
-            let left = room * index as i32 + (widest(&labels) + mark + lead(number) + 20).max(260);
+            // The heading of the numbers at risk may be longer than the labels.
+            let heading = theme::text_width(AT_RISK, theme::SMALL);
+            let words = (widest(&labels) + mark).max(heading);
+            let left = room * index as i32 + (words + lead(number) + 20).max(260);
             let right = room * (index as i32 + 1) - 60;
             let panel = Panel {
                 study,
@@ -59,13 +62,16 @@ pub fn draw(
     canvas.svg()
 }
 
+/// Above the numbers at risk.
+const AT_RISK: &str = "At risk";
+
 /// The group's label, or what the whole cohort is.
 fn label(study: &Study, curve: &Curve) -> String {
     curve
         .group
         .as_ref()
         .and_then(|(by, level)| study.variable(by)?.levels.get(*level))
-        .map_or_else(|| "At risk".to_owned(), |level| level.label.clone())
+        .map_or_else(|| AT_RISK.to_owned(), |level| level.label.clone())
 }
 
 struct Panel<'a> {
@@ -149,12 +155,7 @@ impl Panel<'_> {
     fn draw_at_risk(&self, canvas: &mut Canvas, time: &Axis, grouped: bool, alt: &mut Alt<'_>) {
         let top = TOP + PLOT + RISK_TOP - 70;
         if grouped {
-            canvas.text(
-                "At risk",
-                (self.left - self.lead(), top),
-                Align::Right,
-                LABEL,
-            );
+            canvas.text(AT_RISK, (self.left - self.lead(), top), Align::Right, LABEL);
         }
         for (index, (curve, label)) in self.curves.iter().zip(&self.labels).enumerate() {
             let y =

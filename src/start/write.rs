@@ -192,7 +192,8 @@ pub(super) fn template(study: &Study) -> String {
             quoted(&format!("{id}.median"))
         );
     }
-    out.push('\n');
+    // With little text around them, tables and figures stand where they are.
+    out.push_str("\n#set figure(placement: none)\n");
     for table in &study.tables {
         let _ = writeln!(out, "<< table({}) >>", quoted(&table.id));
     }

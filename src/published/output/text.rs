@@ -12,7 +12,9 @@ pub(super) fn write(checked: &Checked, out: &mut dyn Write) -> io::Result<()> {
         let cells = cells.filter_map(|row| row.get(column));
         cells.map(|cell| cell.chars().count()).max().unwrap_or(0)
     };
-    let (a, b, c) = (width(0), width(1), width(2));
+    let claims = checked.claims.iter();
+    let widest = claims.map(|claim| claim.verdict().chars().count()).max();
+    let (a, b, c) = (width(0).max(widest.unwrap_or(0)), width(1), width(2));
     let mut line = |[first, second, third, last]: &[String; 4]| {
         writeln!(out, "{first:a$}  {second:b$}  {third:c$}  {last}")
     };
