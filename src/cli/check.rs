@@ -53,7 +53,7 @@ fn progress(what: &'static str) -> impl Fn(usize, usize) + Sync {
     }
 }
 
-fn no_junit(what: &str) -> Failure {
+pub(super) fn no_junit(what: &str) -> Failure {
     Failure::Usage(format!(
         "--format junit is not for {what}; write text or json"
     ))

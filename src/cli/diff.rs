@@ -6,14 +6,13 @@ use std::process::ExitCode;
 use serde_json::{Value, json};
 
 use super::arguments::{self, Format};
-use super::check::write_json;
-use super::commands::{Failure, Outcome};
+use super::check::{no_junit, write_json};
+use super::commands::Outcome;
 use crate::diff::{Difference, Moved, Run, difference};
 
 pub(super) fn diff(options: &arguments::Diff) -> Outcome {
     if options.format == Format::Junit {
-        let why = "--format junit is not for diff; write text or json";
-        return Err(Failure::Usage(why.to_owned()));
+        return Err(no_junit("diff"));
     }
     let before = Run::read(&options.before)?;
     let after = Run::read(&options.after)?;

@@ -5,12 +5,11 @@ use std::process::ExitCode;
 
 use super::arguments;
 use super::commands::Outcome;
-use super::verify::read;
 use crate::report;
 use crate::start;
 
 pub(super) fn new(options: &arguments::New) -> Outcome {
-    let bytes = read(&options.from, "name the cohort's CSV")?;
+    let bytes = report::read_named(&options.from, "name the cohort's CSV")?;
     let file = options.from.display().to_string();
     let name = report::study_name(&options.study);
     // The date on the report; it is written down, so that the report itself

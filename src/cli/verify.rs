@@ -1,38 +1,31 @@
 //! `verify`.
 
 use std::io::{self, Write};
-use std::path::Path;
 use std::process::ExitCode;
 use std::time::Duration;
 
 use serde_json::{Value, json};
 
 use super::arguments::{self, Format};
-use super::check::write_json;
-use super::commands::{Failure, Outcome};
-use crate::findings::{Finding, Findings};
-use crate::report::ReportError;
+use super::check::{no_junit, write_json};
+use super::commands::Outcome;
+use crate::report::{ReportError, read_named};
 use crate::typst;
 use crate::verify::{self, Alteration, ChangedFile, ChangedNumber, Verification};
 
 pub(super) fn verify(options: &arguments::Verify) -> Outcome {
     if options.format == Format::Junit {
-        let why = "--format junit is not for verify; write text or json";
-        return Err(Failure::Usage(why.to_owned()));
+        return Err(no_junit("verify"));
     }
-    let bytes = read(&options.pdf, "name the PDF of a report")?;
-    let data = options
-        .data
-        .as_deref()
-        .map(|path| {
-            read(path, "name the cohort's CSV").map(|bytes| (path.display().to_string(), bytes))
-        })
+    let bytes = read_named(&options.pdf, "name the PDF of a report")?;
+    let csv = options.data.as_deref();
+    let data = csv
+        .map(|path| read_named(path, "name the cohort's CSV"))
         .transpose()?;
+    let name = csv.map(|path| path.display().to_string());
     let typst = typst::find(options.typst.as_deref()).map_err(ReportError::Typst)?;
     let file = options.pdf.display().to_string();
-    let data = data
-        .as_ref()
-        .map(|(name, bytes)| (name.as_str(), bytes.clone()));
+    let data = name.as_deref().zip(data);
     let limit = Duration::from_secs(options.time_limit);
     let found = verify::verify(&file, &bytes, data, &typst, limit)?;
     let mut out = io::stdout().lock();
@@ -45,19 +38,6 @@ pub(super) fn verify(options: &arguments::Verify) -> Outcome {
         ExitCode::SUCCESS
     } else {
         ExitCode::from(1)
-    })
-}
-
-/// The bytes of a file that the user named.
-pub(super) fn read(path: &Path, mend: &str) -> Result<Vec<u8>, ReportError> {
-    std::fs::read(path).map_err(|error| {
-        let file = path.display().to_string();
-        Findings::from(Finding::new(
-            &file,
-            format!("cannot be read: {error}"),
-            mend,
-        ))
-        .into()
     })
 }
 

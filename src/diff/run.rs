@@ -92,11 +92,11 @@ impl Run {
                 return Self::of_inputs(Inputs::read(place)?);
             }
             let results = place.join(RESULTS);
-            let bytes = read(&results)?;
+            let bytes = report::read_named(&results, MEND)?;
             return Self::parse(&results.display().to_string(), &bytes);
         }
         if place.is_file() {
-            let bytes = read(place)?;
+            let bytes = report::read_named(place, MEND)?;
             if bytes.starts_with(b"%PDF") {
                 return Self::parse(&shown, &verify::attached_results(&shown, &bytes)?);
             }
@@ -153,18 +153,8 @@ impl Run {
     }
 }
 
-fn read(path: &Path) -> Result<Vec<u8>, ReportError> {
-    std::fs::read(path).map_err(|error| {
-        let file = path.display().to_string();
-        let mend = "name a run: a folder with a study.toml or a results.json, or such a file";
-        Findings::from(Finding::new(
-            &file,
-            format!("cannot be read: {error}"),
-            mend,
-        ))
-        .into()
-    })
-}
+/// How to mend a place that is no run.
+const MEND: &str = "name a run: a folder with a study.toml or a results.json, or such a file";
 
 /// The files of a study as a revision of the repository has them.
 fn at_revision(shown: &str, revision: &str, folder: &str) -> Result<Inputs, ReportError> {

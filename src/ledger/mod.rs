@@ -97,6 +97,11 @@ impl Number {
     }
 }
 
+/// Whether an id is that of a p-value, adjusted ones included.
+pub fn is_p_value(id: &str) -> bool {
+    id.ends_with(".p") || id.ends_with("_p")
+}
+
 /// All numbers of one run, in the order in which they were computed.
 #[derive(Debug, Clone, Default)]
 pub struct Ledger {

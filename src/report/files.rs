@@ -143,3 +143,19 @@ impl Files for Memory {
             .collect()
     }
 }
+
+/// The bytes of a file that the user named, or a finding with this mend.
+///
+/// # Errors
+/// [`ReportError::Findings`].
+pub fn read_named(path: &Path, mend: &str) -> Result<Vec<u8>, ReportError> {
+    std::fs::read(path).map_err(|error| {
+        let file = path.display().to_string();
+        Findings::from(Finding::new(
+            &file,
+            format!("cannot be read: {error}"),
+            mend,
+        ))
+        .into()
+    })
+}

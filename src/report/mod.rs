@@ -22,6 +22,7 @@ pub use timings::Timings;
 
 pub use attachments::Data;
 pub(crate) use attachments::{RESULTS, name_in_study};
+pub use files::read_named;
 pub(crate) use inputs::sha256;
 
 use crate::alternatives::Evidence;

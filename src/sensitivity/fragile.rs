@@ -4,7 +4,7 @@
 use super::{in_parallel, sample};
 use crate::alternatives::{Evidence, Printing, convention_worlds, exact_world, recompute};
 use crate::analyse::analyse;
-use crate::ledger::{Ledger, Number, Value};
+use crate::ledger::{Ledger, Number, Value, is_p_value};
 use crate::study::Rounding;
 
 /// Something under which a number would read otherwise.
@@ -179,7 +179,7 @@ fn shifts(printed: &[&Number], other: &Ledger, alpha: f64) -> Vec<(usize, String
 }
 
 fn crosses(number: &Number, other: &Number, alpha: f64) -> bool {
-    let is_p = number.id.ends_with(".p") || number.id.ends_with("_p");
+    let is_p = is_p_value(&number.id);
     match (&number.value, &other.value) {
         (Value::Number(a), Value::Number(b)) => is_p && ((*a < alpha) != (*b < alpha)),
         (Value::NotReached, Value::Number(_)) | (Value::Number(_), Value::NotReached) => true,

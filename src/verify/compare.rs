@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use lopdf::content::{Content, Operation};
 use lopdf::{Dictionary, Object, ObjectId};
 
-use super::pdf::Pdf;
+use super::pdf::{Pdf, text_of};
 
 /// Something that is not as it follows from the data.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -388,8 +388,8 @@ fn figures(pdf: &Pdf) -> BTreeMap<(ObjectId, i64), String> {
             .and_then(Object::as_name)
             .is_ok_and(|name| name == b"Figure");
         let figure = if is_figure {
-            let alt = node.get(b"Alt").ok().and_then(|alt| alt.as_str().ok());
-            Some(short(&alt.map_or_else(String::new, decoded)))
+            let alt = node.get(b"Alt").ok().and_then(text_of);
+            Some(short(&alt.unwrap_or_default()))
         } else {
             figure
         };
@@ -425,19 +425,6 @@ fn figures(pdf: &Pdf) -> BTreeMap<(ObjectId, i64), String> {
         }
     }
     found
-}
-
-fn decoded(bytes: &[u8]) -> String {
-    match bytes.strip_prefix(b"\xfe\xff") {
-        Some(wide) => {
-            let units: Vec<u16> = wide
-                .chunks_exact(2)
-                .filter_map(|pair| Some(u16::from_be_bytes([*pair.first()?, *pair.get(1)?])))
-                .collect();
-            String::from_utf16_lossy(&units)
-        }
-        None => String::from_utf8_lossy(bytes).into_owned(),
-    }
 }
 
 fn short(text: &str) -> String {

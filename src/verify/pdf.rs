@@ -166,7 +166,7 @@ impl Pdf {
 }
 
 /// A text string in UTF-16 or PDFDocEncoding, of which names use ASCII.
-fn text_of(object: &Object) -> Option<String> {
+pub(super) fn text_of(object: &Object) -> Option<String> {
     let bytes = object.as_str().ok()?;
     match bytes.strip_prefix(b"\xfe\xff") {
         Some(wide) => {
