@@ -63,6 +63,13 @@ fn derive(study: &Study, cohort: &Cohort, variable: &Variable, derivation: &Deri
                     .collect(),
             )
         }
+        Derivation::Crossed(names) => Column::Levels(cross(study, cohort, names)),
+        Derivation::Log(name) => number(cohort, name, f64::ln),
+        Derivation::Divided(name, by) => number(cohort, name, |value| value / by),
+        Derivation::Cut(cut) => {
+            let cells = cohort.column(&cut.variable).numbers().iter();
+            Column::Levels(cells.map(|cell| cell.map(|value| cut.group(value))).collect())
+        }
         Derivation::Any(names) => yes_no(combine(cohort, names, true)),
         Derivation::All(names) => yes_no(combine(cohort, names, false)),
         Derivation::Cases(cases) => {
@@ -94,6 +101,24 @@ fn derive(study: &Study, cohort: &Cohort, variable: &Variable, derivation: &Deri
             )
         }
     }
+}
+
+/// The combination of the levels of several categories, the last varying
+/// fastest; unknown where one is missing.
+fn cross(study: &Study, cohort: &Cohort, names: &[String]) -> Vec<Option<usize>> {
+    let mut crossed = vec![Some(0); cohort.len()];
+    for name in names {
+        let count = codes(study, name).len();
+        for (index, cell) in crossed.iter_mut().zip(cohort.column(name).levels()) {
+            *index = index.zip(*cell).map(|(index, level)| index * count + level);
+        }
+    }
+    crossed
+}
+
+fn number(cohort: &Cohort, name: &str, of: impl Fn(f64) -> f64) -> Column {
+    let cells = cohort.column(name).numbers().iter();
+    Column::Numbers(cells.map(|cell| cell.map(&of)).collect())
 }
 
 /// The first case that holds; unknown if an earlier one is unknown.

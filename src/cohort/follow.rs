@@ -118,7 +118,7 @@ fn from_columns(
     study: &Study,
     cohort: &Cohort,
     endpoint: &Endpoint,
-    (time, status, event): (&str, &str, &[String]),
+    (time_column, status, event): (&str, &str, &[String]),
 ) -> Vec<Option<Followed>> {
     let cause_of = |code: &String| {
         if event.contains(code) {
@@ -137,8 +137,17 @@ fn from_columns(
     let entries = endpoint
         .entry
         .as_ref()
-        .map(|name| cohort.column(name).numbers());
-    let times = cohort.column(time).numbers();
+        .map(|name| (name, cohort.column(name).numbers()));
+    // A column that names its own unit is converted; another is taken as it is.
+    let days = |unit| days_per_unit(&study.conventions, unit);
+    let converted = |name: &str, value: f64| {
+        let unit = study.variable(name)?.unit.as_deref();
+        match unit.and_then(TimeUnit::of) {
+            Some(own) => Some(value * days(own) / days(endpoint.unit)),
+            None => Some(value),
+        }
+    };
+    let times = cohort.column(time_column).numbers();
     times
         .iter()
         .zip(cohort.column(status).levels())
@@ -146,10 +155,12 @@ fn from_columns(
         .map(|(row, (time, status))| {
             Some(Followed {
                 entry: match entries {
-                    Some(entries) => entries.get(row).copied().flatten()?,
+                    Some((name, entries)) => {
+                        converted(name, entries.get(row).copied().flatten()?)?
+                    }
                     None => f64::NEG_INFINITY,
                 },
-                time: (*time)?,
+                time: converted(time_column, (*time)?)?,
                 cause: causes.get((*status)?).copied()?,
             })
         })

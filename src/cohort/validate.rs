@@ -2,7 +2,7 @@
 
 use super::{Cohort, observations};
 use crate::findings::{Finding, Findings};
-use crate::study::{EndpointSource, Study};
+use crate::study::{Derivation, EndpointSource, Study};
 
 /// Notes every pair of dates in a row that stands the wrong way round.
 pub(super) fn check_orders(study: &Study, cohort: &Cohort, file: &str, findings: &mut Findings) {
@@ -27,6 +27,7 @@ pub(super) fn check_orders(study: &Study, cohort: &Cohort, file: &str, findings:
         }
     }
     check_times(study, cohort, file, findings);
+    check_logarithms(study, cohort, file, findings);
     check_entries(study, cohort, file, findings);
 }
 
@@ -87,20 +88,37 @@ fn ordered_pairs(study: &Study) -> Vec<(String, String)> {
 fn check_times(study: &Study, cohort: &Cohort, file: &str, findings: &mut Findings) {
     for endpoint in &study.endpoints {
         if let EndpointSource::Columns { time, .. } = &endpoint.source {
-            for (cell, line) in cohort.column(time).numbers().iter().zip(cohort.lines()) {
-                if let Some(value) = cell.filter(|value| *value < 0.0) {
-                    findings.push(
-                        Finding::new(
-                            file,
-                            "is negative, but is a time to event",
-                            "correct the time",
-                        )
-                        .at_line(*line)
-                        .in_column(time.clone())
-                        .with_value(&value.to_string()),
-                    );
-                }
-            }
+            let problem = "is negative, but is a time to event";
+            let finding = Finding::new(file, problem, "correct the time");
+            refuse(cohort, time, &finding, findings, |value| value < 0.0);
+        }
+    }
+}
+
+/// Only positive numbers have a logarithm.
+fn check_logarithms(study: &Study, cohort: &Cohort, file: &str, findings: &mut Findings) {
+    for variable in &study.variables {
+        if let Some(Derivation::Log(source)) = &variable.derivation {
+            let problem = format!("has no logarithm, which {} needs", variable.name);
+            let mend = "correct it, declare it as missing, or analyse the number itself";
+            let finding = Finding::new(file, problem, mend);
+            refuse(cohort, source, &finding, findings, |value| value <= 0.0);
+        }
+    }
+}
+
+/// Notes the finding for every number of a column that is wrong.
+fn refuse(
+    cohort: &Cohort,
+    column: &str,
+    finding: &Finding,
+    findings: &mut Findings,
+    wrong: impl Fn(f64) -> bool,
+) {
+    for (cell, line) in cohort.column(column).numbers().iter().zip(cohort.lines()) {
+        if let Some(value) = cell.filter(|value| wrong(*value)) {
+            let here = finding.clone().at_line(*line).in_column(column);
+            findings.push(here.with_value(&value.to_string()));
         }
     }
 }

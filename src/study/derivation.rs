@@ -16,7 +16,7 @@ pub struct Case {
 }
 
 /// How a derived variable follows from others.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Derivation {
     /// Completed years between two dates.
     Years(String, String),
@@ -36,6 +36,57 @@ pub enum Derivation {
     All(Vec<String>),
     /// The first case that applies.
     Cases(Vec<Case>),
+    /// A number in groups, divided at these values.
+    Cut(Cut),
+    /// The natural logarithm of a number.
+    Log(String),
+    /// Every combination of the levels of categories, the last varying fastest.
+    Crossed(Vec<String>),
+    /// A number divided by another, such as an age per ten years.
+    Divided(String, f64),
+}
+
+/// A number in groups. As R's `cut`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Cut {
+    /// The number.
+    pub variable: String,
+    /// The boundaries, rising.
+    pub at: Vec<f64>,
+    /// Whether a value on a boundary belongs to the group below it.
+    pub closed_right: bool,
+}
+
+impl Cut {
+    /// The group of a value, from 0.
+    pub fn group(&self, value: f64) -> usize {
+        if self.closed_right {
+            self.at.partition_point(|&boundary| boundary < value)
+        } else {
+            self.at.partition_point(|&boundary| boundary <= value)
+        }
+    }
+
+    /// The groups in words, lowest first.
+    fn names(&self) -> Vec<String> {
+        let (first, between, last) = if self.closed_right {
+            ("# or below", "above # to #", "above #")
+        } else {
+            ("below #", "# to below #", "# or above")
+        };
+        let fill = |pattern: &str, values: &[f64]| {
+            values.iter().fold(pattern.to_owned(), |text, value| {
+                text.replacen('#', &value.to_string(), 1)
+            })
+        };
+        let ends = |pattern, value: Option<&f64>| value.map(|value| fill(pattern, &[*value]));
+        let inner = self.at.windows(2).map(|pair| fill(between, pair));
+        ends(first, self.at.first())
+            .into_iter()
+            .chain(inner)
+            .chain(ends(last, self.at.last()))
+            .collect()
+    }
 }
 
 impl Derivation {
@@ -43,8 +94,13 @@ impl Derivation {
     pub fn sources(&self) -> Vec<&str> {
         match self {
             Self::Years(a, b) | Self::Months(a, b) | Self::Days(a, b) => vec![a, b],
-            Self::Present(name) | Self::Is(name, _) | Self::AtLeast(name, _) => vec![name],
-            Self::Any(names) | Self::All(names) => names.iter().map(String::as_str).collect(),
+            Self::Present(name)
+            | Self::Is(name, _)
+            | Self::AtLeast(name, _)
+            | Self::Log(name)
+            | Self::Divided(name, _)
+            | Self::Cut(Cut { variable: name, .. }) => vec![name],
+            Self::Any(names) | Self::All(names) | Self::Crossed(names) => names.iter().map(String::as_str).collect(),
             Self::Cases(cases) => {
                 let mut names: Vec<&str> = cases
                     .iter()
@@ -67,6 +123,10 @@ impl Derivation {
             Self::Present(name) => format!("yes when {name} has a value"),
             Self::Is(name, levels) => format!("yes when {name} is {}", levels.join(" or ")),
             Self::AtLeast(name, level) => format!("yes when {name} is {level} or higher"),
+            Self::Crossed(names) => format!("combinations of {}", names.join(" and ")),
+            Self::Log(name) => format!("natural logarithm of {name}"),
+            Self::Divided(name, by) => format!("{name} divided by {by}"),
+            Self::Cut(cut) => format!("{} as {}", cut.variable, cut.names().join(", ")),
             Self::Any(names) => format!("yes when any of {} is", names.join(", ")),
             Self::All(names) => format!("yes when all of {} are", names.join(", ")),
             Self::Cases(cases) => {
@@ -199,11 +259,19 @@ pub(super) fn read_derived(
         }
         found.push((Kind::Nominal, Derivation::Cases(cases)));
     }
+    found.extend(read_of_number(section, &scope));
+    if let Some(names) = section.strings("crossed") {
+        for name in &names {
+            let categorical = Kind::is_categorical;
+            scope.variable(section, "crossed", name, categorical, "categorical");
+        }
+        found.push((Kind::Nominal, Derivation::Crossed(names)));
+    }
     if found.len() != 1 {
         section.problem(
             "label",
             format!("states {} derivations, expected one", found.len()),
-            "write one of years, months, days, present, is, at_least, any, all, cases",
+            "write one of years, months, days, present, is, at_least, any, all, cases, cut, log, divided, crossed",
         );
         // The name is kept, so that references to it are not findings too.
     }
@@ -212,6 +280,7 @@ pub(super) fn read_derived(
         .unwrap_or((Kind::Binary, Derivation::Any(Vec::new())));
     let codes: Vec<String> = match &derivation {
         Derivation::Cases(cases) => cases.iter().map(|case| case.level.clone()).collect(),
+        Derivation::Cut(cut) => cut.names(),
         _ if kind == Kind::Binary => vec!["no".to_owned(), "yes".to_owned()],
         _ => Vec::new(),
     };
@@ -221,7 +290,20 @@ pub(super) fn read_derived(
         Derivation::Days(..) => Some("days"),
         _ => None,
     };
-    let levels = levels_of(section, &codes);
+    let levels = match &derivation {
+        Derivation::Crossed(names) => {
+            let (codes, labels) = combinations(known, names);
+            let mut levels = levels_of(section, &codes);
+            for (level, label) in levels.iter_mut().zip(labels) {
+                // A level without a label of its own is called by its code.
+                if level.label == level.code {
+                    level.label = label;
+                }
+            }
+            levels
+        }
+        _ => levels_of(section, &codes),
+    };
     let common = read_common(name, section);
     Some(Variable {
         kind,
@@ -230,4 +312,77 @@ pub(super) fn read_derived(
         derivation: Some(derivation),
         ..common
     })
+}
+
+/// The codes and labels of the combinations of the levels of `names`.
+fn combinations(known: &[Variable], names: &[String]) -> (Vec<String>, Vec<String>) {
+    let mut pairs = vec![(String::new(), String::new())];
+    for variable in names
+        .iter()
+        .filter_map(|name| known.iter().find(|variable| variable.name == *name))
+    {
+        let join = |text: &str, glue: &str, next: &str| match text {
+            "" => next.to_owned(),
+            text => format!("{text}{glue}{next}"),
+        };
+        pairs = pairs
+            .iter()
+            .flat_map(|(code, label)| {
+                variable.levels.iter().map(move |level| {
+                    (
+                        join(code, " ", &level.code),
+                        join(label, ", ", &level.label),
+                    )
+                })
+            })
+            .collect();
+    }
+    pairs.into_iter().unzip()
+}
+
+/// What follows from one number.
+fn read_of_number(section: &Section<'_>, scope: &Scope<'_>) -> Vec<(Kind, Derivation)> {
+    let mut found = Vec::new();
+    if let Some(source) = section.string("log") {
+        scope.variable(section, "log", &source, Kind::is_numeric, "a number");
+        found.push((Kind::Continuous, Derivation::Log(source)));
+    }
+    if let Some(divided) = section.section("divided") {
+        let variable = required_number(&divided, scope);
+        let by = divided.number("by").unwrap_or_default();
+        if by <= 0.0 {
+            let problem = "is not a positive number";
+            divided.problem("by", problem, "write by = 10, or another positive number");
+        }
+        divided.finish();
+        found.push((Kind::Continuous, Derivation::Divided(variable, by)));
+    }
+    if let Some(cut) = section.section("cut") {
+        let variable = required_number(&cut, scope);
+        let at = cut.numbers("at").unwrap_or_default();
+        if at.is_empty() || at.windows(2).any(|pair| pair[0] >= pair[1]) {
+            let problem = "is no list of rising boundaries";
+            cut.problem("at", problem, "write at = [2, 5], the lowest first");
+        }
+        let closed = [("left", false), ("right", true)];
+        let closed_right = cut.choice("closed", &closed).unwrap_or(false);
+        cut.finish();
+        let cut = Cut {
+            variable,
+            at,
+            closed_right,
+        };
+        found.push((Kind::Ordinal, Derivation::Cut(cut)));
+    }
+    found
+}
+
+/// The name under `variable`, which must be a number.
+fn required_number(section: &Section<'_>, scope: &Scope<'_>) -> String {
+    let variable = section.required_string("variable");
+    if !variable.is_empty() {
+        let numeric = Kind::is_numeric;
+        scope.variable(section, "variable", &variable, numeric, "a number");
+    }
+    variable
 }

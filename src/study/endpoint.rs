@@ -16,6 +16,16 @@ pub enum TimeUnit {
 }
 
 impl TimeUnit {
+    /// The unit that a variable's unit names, in the words of people's headers.
+    pub fn of(text: &str) -> Option<Self> {
+        match text.trim().to_lowercase().as_str() {
+            "days" | "day" | "d" => Some(Self::Days),
+            "months" | "month" | "mo" | "mos" => Some(Self::Months),
+            "years" | "year" | "y" | "yr" | "yrs" => Some(Self::Years),
+            _ => None,
+        }
+    }
+
     /// Plural, as printed.
     pub fn name(self) -> &'static str {
         match self {

@@ -16,7 +16,7 @@ use std::path::{Component, Path};
 pub use conventions::{
     AssociationRule, Conventions, RankTestRule, Rounding, Variances, adjustment_name,
 };
-pub use derivation::{Case, Derivation};
+pub use derivation::{Case, Cut, Derivation};
 pub use document::{CohortFile, DateOrder, Document};
 pub use endpoint::{Endpoint, EndpointSource, TimeUnit};
 pub use layout::{
