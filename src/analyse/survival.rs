@@ -327,8 +327,8 @@ pub(super) fn add_quantile(
             method,
         )
         .unit(Some(endpoint.unit.name()));
-        if endpoint.unit == crate::study::TimeUnit::Months {
-            entry = entry.convention(format!("month_days = {}", conventions.month_days));
+        for length in endpoint.lengths(study) {
+            entry = entry.convention(length);
         }
         if !key.is_empty() {
             entry = entry

@@ -2,7 +2,7 @@
 
 use super::section::Section;
 use super::variable::{Kind, Variable};
-use super::{Scope, plain_id};
+use super::{Scope, Study, plain_id};
 
 /// The unit in which an endpoint's times are given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -86,6 +86,27 @@ pub struct Endpoint {
 }
 
 impl Endpoint {
+    /// The lengths of units in days on which its times hang: of its own unit
+    /// between dates, of both where a column in another unit is converted.
+    pub fn lengths(&self, study: &Study) -> Vec<String> {
+        let units = match &self.source {
+            EndpointSource::Dates { .. } => vec![self.unit],
+            EndpointSource::Columns { time, .. } => {
+                let unit = study.variable(time).and_then(|column| column.unit.as_deref());
+                match unit.and_then(TimeUnit::of) {
+                    Some(own) if own != self.unit => vec![own, self.unit],
+                    _ => Vec::new(),
+                }
+            }
+        };
+        let length = |unit: TimeUnit| match unit {
+            TimeUnit::Days => None,
+            TimeUnit::Months => Some(format!("month_days = {}", study.conventions.month_days)),
+            TimeUnit::Years => Some(format!("year_days = {}", study.conventions.year_days)),
+        };
+        units.into_iter().filter_map(length).collect()
+    }
+
     /// The variables that it reads.
     pub fn columns(&self) -> Vec<String> {
         let mut columns = match &self.source {
