@@ -21,6 +21,9 @@ pub struct Finding {
     /// The offending value, as it stands in the file.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub value: Option<String>,
+    /// The rule of the study that was not kept, as it is stated there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rule: Option<String>,
     /// What is wrong and what was expected.
     pub problem: String,
     /// How to mend it.
@@ -35,6 +38,7 @@ impl Finding {
             line: None,
             column: None,
             value: None,
+            rule: None,
             problem: problem.into(),
             mend: mend.into(),
         }
@@ -51,6 +55,13 @@ impl Finding {
     #[must_use]
     pub fn in_column(mut self, column: impl Into<String>) -> Self {
         self.column = Some(column.into());
+        self
+    }
+
+    /// Adds the rule that was not kept.
+    #[must_use]
+    pub fn by_rule(mut self, rule: &str) -> Self {
+        self.rule = Some(rule.to_owned());
         self
     }
 
@@ -81,6 +92,9 @@ impl fmt::Display for Finding {
             write!(f, "\"{}\": ", printable(value))?;
         }
         write!(f, "{}", printable(&self.problem))?;
+        if let Some(rule) = &self.rule {
+            write!(f, "\n    rule: {}", printable(rule))?;
+        }
         if !self.mend.is_empty() {
             write!(f, "\n    mend: {}", printable(&self.mend))?;
         }
@@ -89,7 +103,7 @@ impl fmt::Display for Finding {
 }
 
 /// Control characters of an input could rewrite a terminal; show them escaped.
-fn printable(text: &str) -> String {
+pub(crate) fn printable(text: &str) -> String {
     text.chars()
         .map(|c| {
             if c.is_control() {

@@ -12,6 +12,7 @@ pub mod method;
 mod model;
 mod pairs;
 mod points;
+mod queries;
 mod record;
 mod settings;
 mod summary;
@@ -22,6 +23,7 @@ pub use kept::{Curve, Dots, Incidence, Kept, Lane, Lanes, Sample};
 pub use survival::time_id;
 
 use crate::cohort::Cohort;
+use crate::findings::Findings;
 use crate::ledger::Ledger;
 use crate::study::Study;
 use record::Recorder;
@@ -33,6 +35,8 @@ pub struct Results {
     pub ledger: Ledger,
     /// The points, curves and lanes that figures draw.
     pub kept: Kept,
+    /// What the study asks about the data, where it asks.
+    pub queries: Findings,
 }
 
 /// Runs the analyses of a study. A statistic without a value is a number that
@@ -59,9 +63,11 @@ pub fn analyse(study: &Study, cohort: &Cohort) -> Results {
     }
     kept.lanes = lanes::keep(study, cohort);
     points::keep(study, cohort, &mut kept);
+    let queries = queries::record(&mut recorder);
     Results {
         ledger: recorder.ledger,
         kept,
+        queries,
     }
 }
 

@@ -13,6 +13,7 @@ use clap::{Args, Parser, Subcommand};
     after_help = "\
 Examples:
   cohort-report new data/mine --from export.csv   a first study, guessed from a CSV
+  cohort-report validate data/mine        what is wrong with the data?
   cohort-report report                    build/rvlms/report.pdf from data/rvlms
   cohort-report report data/mine --out /tmp/mine
   cohort-report check                     do the published numbers reproduce?
@@ -32,6 +33,8 @@ pub struct Arguments {
 pub enum Command {
     /// Begin a study from a CSV: guess what its columns are.
     New(New),
+    /// Say what the data hold and what is wrong with them, before any statistics.
+    Validate(Validate),
     /// Make the PDF, its figures, tables and ledger.
     Report(Report),
     /// Draw the figures only; needs no Typst.
@@ -75,6 +78,25 @@ pub struct New {
     /// The cohort's CSV.
     #[arg(long, value_name = "FILE")]
     pub from: PathBuf,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Shows each column of the cohort: how many values, their distribution and the lines of the
+extreme ones, and all findings with counts and examples. Errors stop a report: cells that
+cannot be read, values out of range, broken `rules` of study.toml. Queries do not: rows that
+break its `queries`, and rows that may be one and the same.
+Exits with 1 when there is a finding. With appendices = [\"data\"] the PDF shows the same.
+
+Examples:
+  cohort-report validate data/mine
+  cohort-report validate data/mine --format json > findings.json")]
+pub struct Validate {
+    #[command(flatten)]
+    pub study: Study,
+    /// How to write what was found.
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub format: Format,
 }
 
 #[derive(Debug, Args)]

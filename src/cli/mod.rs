@@ -6,6 +6,7 @@ mod commands;
 mod diff;
 mod lint;
 mod new;
+mod validate;
 mod verify;
 
 use std::io::{IsTerminal, Write};
@@ -21,6 +22,7 @@ pub fn run() -> ExitCode {
     let arguments = Arguments::parse();
     let result = match &arguments.command {
         Command::New(options) => new::new(options),
+        Command::Validate(options) => validate::validate(options),
         Command::Report(options) => commands::report(options),
         Command::Figures(options) => commands::figures(options),
         Command::Check(options) => check::check(options),

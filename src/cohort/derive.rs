@@ -68,7 +68,11 @@ fn derive(study: &Study, cohort: &Cohort, variable: &Variable, derivation: &Deri
         Derivation::Divided(name, by) => number(cohort, name, |value| value / by),
         Derivation::Cut(cut) => {
             let cells = cohort.column(&cut.variable).numbers().iter();
-            Column::Levels(cells.map(|cell| cell.map(|value| cut.group(value))).collect())
+            Column::Levels(
+                cells
+                    .map(|cell| cell.map(|value| cut.group(value)))
+                    .collect(),
+            )
         }
         Derivation::Any(names) => yes_no(combine(cohort, names, true)),
         Derivation::All(names) => yes_no(combine(cohort, names, false)),

@@ -155,9 +155,7 @@ fn from_columns(
         .map(|(row, (time, status))| {
             Some(Followed {
                 entry: match entries {
-                    Some((name, entries)) => {
-                        converted(name, entries.get(row).copied().flatten()?)?
-                    }
+                    Some((name, entries)) => converted(name, entries.get(row).copied().flatten()?)?,
                     None => f64::NEG_INFINITY,
                 },
                 time: converted(time_column, (*time)?)?,

@@ -8,14 +8,17 @@ mod dates;
 mod derive;
 mod encoding;
 mod follow;
+mod queries;
 mod read;
 mod remarks;
+mod rules;
 mod validate;
 
 pub use cell::{date_of, read_date};
 pub use dates::days_between;
 pub use follow::{EVENT, competing_observations, observations, times_since_origin};
-pub use read::{delimiter, read, sniff_delimiter};
+pub use queries::{ALIKE, queries};
+pub use read::{delimiter, read, read_what_can_be, sniff_delimiter};
 pub use remarks::remarks;
 
 use jiff::civil::Date;

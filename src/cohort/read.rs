@@ -18,19 +18,41 @@ use crate::study::{Kind, Study};
 /// # Errors
 /// Every problem of the file, sorted by line.
 pub fn read(study: &Study, file: &str, bytes: &[u8]) -> Result<Cohort, Findings> {
+    match read_what_can_be(study, file, bytes) {
+        (Some(cohort), findings) if findings.is_empty() => Ok(cohort),
+        (_, findings) => Err(findings),
+    }
+}
+
+/// The same with what could be read: a cell that cannot be is missing, and so
+/// is every cell of a column that is not there. No cohort when the file is
+/// none. The findings are sorted by line.
+pub fn read_what_can_be(study: &Study, file: &str, bytes: &[u8]) -> (Option<Cohort>, Findings) {
     let mut findings = Findings::default();
-    let cohort = read_rows(study, file, bytes, &mut findings);
-    let Some(mut cohort) = cohort.filter(|_| findings.is_empty()) else {
-        findings.sort_by_place();
-        return Err(findings);
-    };
-    derive::add_derived(study, &mut cohort);
-    validate::check_orders(study, &cohort, file, &mut findings);
-    if findings.is_empty() {
-        return Ok(cohort);
+    let mut cohort = read_rows(study, file, bytes, &mut findings);
+    if let Some(cohort) = &mut cohort {
+        add_absent(study, cohort);
+        derive::add_derived(study, cohort);
+        validate::check_rows(study, cohort, file, &mut findings);
     }
     findings.sort_by_place();
-    Err(findings)
+    (cohort, findings)
+}
+
+/// Adds the declared columns that the file does not have, without values.
+fn add_absent(study: &Study, cohort: &mut Cohort) {
+    let absent = study
+        .columns()
+        .filter(|variable| !cohort.names.contains(&variable.name));
+    for variable in absent.collect::<Vec<_>>() {
+        let mut filler = Filler::new(variable, &study.cohort);
+        for _ in 0..cohort.len() {
+            // An empty cell is none, and its column is a finding already.
+            let _ = filler.take("");
+        }
+        cohort.names.push(variable.name.clone());
+        cohort.columns.push(filler.finish());
+    }
 }
 
 fn read_rows(study: &Study, file: &str, bytes: &[u8], findings: &mut Findings) -> Option<Cohort> {
@@ -121,7 +143,8 @@ fn read_rows(study: &Study, file: &str, bytes: &[u8], findings: &mut Findings) -
                     )
                     .at_line(line)
                     .in_column(filler.variable().name.clone())
-                    .with_value(text),
+                    .with_value(text)
+                    .by_rule("every row has an identifier of its own"),
                 );
             }
         }

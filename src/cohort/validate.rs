@@ -1,31 +1,14 @@
-//! Orders of dates: those that the study states and those that endpoints imply.
+//! What every row must keep: the rules of the study and what endpoints imply.
 
-use super::{Cohort, observations};
+use super::{Cohort, observations, rules};
 use crate::findings::{Finding, Findings};
-use crate::study::{Derivation, EndpointSource, Study};
+use crate::study::{Condition, Derivation, EndpointSource, Operand, Relation, Rule, Study};
 
-/// Notes every pair of dates in a row that stands the wrong way round.
-pub(super) fn check_orders(study: &Study, cohort: &Cohort, file: &str, findings: &mut Findings) {
-    for (earlier, later) in ordered_pairs(study) {
-        let first = cohort.column(&earlier).dates();
-        let second = cohort.column(&later).dates();
-        for ((a, b), line) in first.iter().zip(second).zip(cohort.lines()) {
-            if let (Some(a), Some(b)) = (a, b)
-                && b < a
-            {
-                findings.push(
-                    Finding::new(
-                        file,
-                        format!("is before {earlier}, which is {a}"),
-                        "correct one of the two dates",
-                    )
-                    .at_line(*line)
-                    .in_column(later.clone())
-                    .with_value(&b.to_string()),
-                );
-            }
-        }
-    }
+/// Notes every row that breaks a rule of the study, or an order that its
+/// endpoints imply.
+pub(super) fn check_rows(study: &Study, cohort: &Cohort, file: &str, findings: &mut Findings) {
+    rules::check(study, cohort, &study.rules, file, findings);
+    rules::check(study, cohort, &implied(study), file, findings);
     check_times(study, cohort, file, findings);
     check_logarithms(study, cohort, file, findings);
     check_entries(study, cohort, file, findings);
@@ -49,24 +32,21 @@ fn check_entries(study: &Study, cohort: &Cohort, file: &str, findings: &mut Find
     }
 }
 
-/// Each ordered pair once: neighbours of the rules, then what endpoints imply.
-fn ordered_pairs(study: &Study) -> Vec<(String, String)> {
-    let mut pairs: Vec<(String, String)> = Vec::new();
+/// The orders of dates that endpoints imply and no rule states.
+fn implied(study: &Study) -> Vec<Rule> {
+    let mut found: Vec<Rule> = Vec::new();
     let mut add = |earlier: &str, later: &str| {
-        let pair = (earlier.to_owned(), later.to_owned());
-        if earlier != later && !pairs.contains(&pair) {
-            pairs.push(pair);
+        let [left, right] = [earlier, later].map(|name| Operand::Variable(name.to_owned()));
+        let order = Condition::Compared(left, Relation::AtMost, right);
+        let is_stated = |rule: &Rule| rule.when.is_empty() && rule.holds.contains(&order);
+        if earlier != later && !study.rules.iter().chain(&found).any(is_stated) {
+            found.push(Rule {
+                text: format!("{earlier} <= {later}"),
+                holds: vec![order],
+                when: Vec::new(),
+            });
         }
     };
-    for rule in &study.rules {
-        // All pairs, not only neighbours: a missing date between two others
-        // must not hide that those are the wrong way round.
-        for (index, earlier) in rule.dates.iter().enumerate() {
-            for later in rule.dates.iter().skip(index + 1) {
-                add(earlier, later);
-            }
-        }
-    }
     for endpoint in &study.endpoints {
         if let EndpointSource::Dates {
             origin,
@@ -81,7 +61,7 @@ fn ordered_pairs(study: &Study) -> Vec<(String, String)> {
             add(origin, censored);
         }
     }
-    pairs
+    found
 }
 
 /// Durations given as numbers must not be negative.

@@ -32,6 +32,7 @@ use crate::cohort::{self, Cohort};
 use crate::figures::{self, Figure, FigureError};
 use crate::findings::{Finding, Findings};
 use crate::fonts;
+use crate::inspect::{self, Inspection};
 use crate::published::{self, Checked};
 use crate::tables::{self, Table};
 pub(crate) use crate::template::COHORT_ATTACHMENT;
@@ -168,7 +169,16 @@ pub fn compute_from(inputs: Inputs, timings: &mut Timings) -> Result<Computed, R
         cohort::read(&inputs.study, &file, &inputs.cohort)
     })?;
     let results = timings.stage("analyse", || analyse(&inputs.study, &cohort));
-    let remarks = cohort::remarks(&inputs.study, &cohort, &file);
+    let mut remarks = cohort::remarks(&inputs.study, &cohort, &file);
+    let asked = results.queries.len();
+    if asked > 0 {
+        let problem = match asked {
+            1 => "raises 1 query about its rows".to_owned(),
+            _ => format!("raises {asked} queries about its rows"),
+        };
+        let mend = "cohort-report validate lists them";
+        remarks.push(Finding::new(&file, problem, mend));
+    }
     Ok(Computed {
         inputs,
         cohort,
@@ -285,17 +295,22 @@ pub fn draft(computed: &Computed, data: Data, timings: &mut Timings) -> Result<D
     let tables = timings.stage("tabulate", || tables::build(&inputs.study, ledger));
     let figures = timings.stage("draw", || figures::build(&inputs.study, &computed.results))?;
     timings.stage("cross-check", || consistent(computed, &tables))?;
-    let verdicts = if inputs
-        .study
-        .document
-        .appendices
-        .iter()
-        .any(|name| name == "verdicts")
-    {
+    let verdicts = if inputs.study.document.has_appendix("verdicts") {
         timings.stage("check", || check_published(computed))?.rows()
     } else {
         Vec::new()
     };
+    let inspection = inputs.study.document.has_appendix("data").then(|| {
+        let (study, none) = (&inputs.study, Findings::default());
+        let file = &study.cohort.file;
+        inspect::of(
+            study,
+            file,
+            Some(&computed.cohort),
+            &none,
+            &computed.results.queries,
+        )
+    });
     let attachments = attachments::list(inputs, data);
     let hashes = inputs.hashes();
     let rendered = timings.stage("fill the template", || {
@@ -306,6 +321,7 @@ pub fn draft(computed: &Computed, data: Data, timings: &mut Timings) -> Result<D
             &attachments,
             &hashes,
             &verdicts,
+            inspection.as_ref(),
         )
     })?;
     Ok(Draft {
@@ -324,6 +340,7 @@ fn fill(
     attachments: &[Attachment],
     inputs: &[InputFile],
     verdicts: &[VerdictRow],
+    inspection: Option<&Inspection>,
 ) -> Result<Rendered, TemplateError> {
     template::render(&Content {
         study: &computed.inputs.study,
@@ -334,6 +351,7 @@ fn fill(
         attachments,
         inputs,
         verdicts,
+        inspection,
         tool_version: env!("CARGO_PKG_VERSION"),
         typst_version: typst::VERSION,
     })

@@ -100,7 +100,9 @@ impl Derivation {
             | Self::Log(name)
             | Self::Divided(name, _)
             | Self::Cut(Cut { variable: name, .. }) => vec![name],
-            Self::Any(names) | Self::All(names) | Self::Crossed(names) => names.iter().map(String::as_str).collect(),
+            Self::Any(names) | Self::All(names) | Self::Crossed(names) => {
+                names.iter().map(String::as_str).collect()
+            }
             Self::Cases(cases) => {
                 let mut names: Vec<&str> = cases
                     .iter()

@@ -2,8 +2,8 @@
 
 use jiff::civil::Date;
 
-use super::plain_file_name;
 use super::section::Section;
+use super::{Scope, plain_file_name};
 use crate::findings::suggest;
 
 /// What the report says of itself: `[document]`.
@@ -28,7 +28,7 @@ pub struct Document {
 }
 
 /// Appendices that a study can ask for.
-const APPENDICES: &[&str] = &["verdicts"];
+const APPENDICES: &[&str] = &["data", "verdicts"];
 
 impl Document {
     pub(super) fn read(top: &Section<'_>) -> Self {
@@ -78,6 +78,11 @@ impl Document {
         document
     }
 
+    /// Whether the study asks for the appendix of this name.
+    pub fn has_appendix(&self, name: &str) -> bool {
+        self.appendices.iter().any(|known| known == name)
+    }
+
     fn empty() -> Self {
         Self {
             title: String::new(),
@@ -116,6 +121,8 @@ pub struct CohortFile {
     pub dates: DateOrder,
     /// Cells that mean "missing" in every column, beside the empty one.
     pub missing: Vec<String>,
+    /// Columns whose agreement suggests that two rows are one.
+    pub same_when: Vec<String>,
     /// What one row is, in singular: `patient`.
     pub one: String,
     /// What the rows are, in plural: `patients`.
@@ -123,13 +130,14 @@ pub struct CohortFile {
 }
 
 impl CohortFile {
-    pub(super) fn read(section: Option<&Section<'_>>) -> Self {
+    pub(super) fn read(section: Option<&Section<'_>>, scope: &Scope<'_>) -> Self {
         let mut file = Self {
             file: "cohort.csv".to_owned(),
             delimiter: None,
             decimal_comma: false,
             dates: DateOrder::YearMonthDay,
             missing: vec!["NA".to_owned()],
+            same_when: Vec::new(),
             one: "patient".to_owned(),
             many: "patients".to_owned(),
         };
@@ -163,6 +171,10 @@ impl CohortFile {
             .unwrap_or(file.dates);
         if let Some(missing) = section.strings("missing") {
             file.missing = missing;
+        }
+        file.same_when = section.strings("same_when").unwrap_or_default();
+        for name in &file.same_when {
+            scope.variable(section, "same_when", name, |_| true, "a variable");
         }
         file.one = section.string("one").unwrap_or(file.one);
         file.many = section.string("many").unwrap_or(file.many);

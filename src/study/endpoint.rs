@@ -92,7 +92,9 @@ impl Endpoint {
         let units = match &self.source {
             EndpointSource::Dates { .. } => vec![self.unit],
             EndpointSource::Columns { time, .. } => {
-                let unit = study.variable(time).and_then(|column| column.unit.as_deref());
+                let unit = study
+                    .variable(time)
+                    .and_then(|column| column.unit.as_deref());
                 match unit.and_then(TimeUnit::of) {
                     Some(own) if own != self.unit => vec![own, self.unit],
                     _ => Vec::new(),

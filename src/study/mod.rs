@@ -8,6 +8,7 @@ mod derivation;
 mod document;
 mod endpoint;
 mod layout;
+mod rule;
 pub(crate) mod section;
 mod variable;
 
@@ -23,6 +24,7 @@ pub use layout::{
     Analysis, AnalysisKind, Design, FigureKind, FigureLayout, FollowUp, Model, ModelKind, Outcome,
     Plan, Statistic, Summary, Survival, TableKind, TableLayout, Tests,
 };
+pub use rule::{Condition, Operand, Relation, Rule};
 pub use variable::{Kind, Level, Range, SummaryStyle, Variable};
 
 use crate::findings::{Findings, suggest};
@@ -43,8 +45,11 @@ pub struct Study {
     pub variables: Vec<Variable>,
     /// Times to event.
     pub endpoints: Vec<Endpoint>,
-    /// Orders that dates must keep, such as `operation <= death`.
-    pub rules: Vec<DateOrderRule>,
+    /// What must hold in every row for there to be a report.
+    pub rules: Vec<Rule>,
+    /// What should hold; a row that does not is asked about, and reported all
+    /// the same.
+    pub queries: Vec<Rule>,
     /// What to compute beyond what the tables and figures need.
     pub analyses: Vec<Analysis>,
     /// Regression models.
@@ -53,13 +58,6 @@ pub struct Study {
     pub tables: Vec<TableLayout>,
     /// The figures of the report.
     pub figures: Vec<FigureLayout>,
-}
-
-/// A chain of date columns that must not decrease along a row.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct DateOrderRule {
-    /// The date variables, earliest first.
-    pub dates: Vec<String>,
 }
 
 impl Study {
@@ -92,14 +90,16 @@ impl Study {
             variables: &variables,
             endpoints: &endpoints,
         };
-        let rules = read_rules(top, &scope);
+        let rules = rule::read_rules(top, "rules", &scope);
+        let queries = rule::read_rules(top, "queries", &scope);
         let layout = layout::read_all(top, &scope);
         Self {
             id: id.to_owned(),
             document: Document::read(top),
-            cohort: CohortFile::read(top.section("cohort").as_ref()),
+            cohort: CohortFile::read(top.section("cohort").as_ref(), &scope),
             conventions,
             rules,
+            queries,
             analyses: layout.analyses,
             models: layout.models,
             tables: layout.tables,
@@ -231,32 +231,6 @@ impl Scope<'_> {
         }
         id
     }
-}
-
-fn read_rules(top: &Section<'_>, scope: &Scope<'_>) -> Vec<DateOrderRule> {
-    let mut rules = Vec::new();
-    for rule in top.strings("rules").unwrap_or_default() {
-        let dates: Vec<String> = rule
-            .split("<=")
-            .map(|name| name.trim().to_owned())
-            .collect();
-        if dates.len() < 2 {
-            top.problem(
-                "rules",
-                format!("\"{rule}\" is not an order of dates"),
-                "write names of date columns with <= between them",
-            );
-            continue;
-        }
-        let known = dates
-            .iter()
-            .filter(|name| scope.variable(top, "rules", name, |kind| kind == Kind::Date, "a date"))
-            .count();
-        if known == dates.len() {
-            rules.push(DateOrderRule { dates });
-        }
-    }
-    rules
 }
 
 /// Checks that a file name in a study stays inside the study's folder.

@@ -16,6 +16,7 @@ parts![
     "front.typ",
     "methods.typ",
     "results.typ",
+    "data.typ",
     "verdicts.typ",
     "provenance.typ",
     "dictionary.typ",

@@ -9,6 +9,7 @@ mod emit;
 mod error;
 mod escape;
 mod functions;
+mod inspected;
 mod number;
 mod source_map;
 
@@ -24,6 +25,7 @@ pub use source_map::{Place, SourceMap};
 
 use crate::claims::{Conclusion, Conditions};
 use crate::figures::Figure;
+use crate::inspect::Inspection;
 use crate::ledger::{Ledger, format};
 use crate::study::Study;
 use crate::tables::Table;
@@ -97,6 +99,8 @@ pub struct Content<'a> {
     pub inputs: &'a [InputFile],
     /// Published numbers with their verdicts, for the appendix of that name.
     pub verdicts: &'a [VerdictRow],
+    /// What the data hold, for the appendix of that name.
+    pub inspection: Option<&'a Inspection>,
     /// Version of this program.
     pub tool_version: &'a str,
     /// Version of Typst.
@@ -268,6 +272,8 @@ fn values(content: &Content<'_>) -> Value {
             label => endpoint.label.clone(),
             event => endpoint.event_label.clone(),
         }).collect::<Vec<_>>(),
+        columns => content.inspection.map(|found| inspected::columns(study, found)),
+        queries => content.inspection.map(|found| inspected::queries(study, found)),
         table_ids => content.tables.iter().map(|table| table.id.clone()).collect::<Vec<_>>(),
         figure_ids => content.figures.iter().map(|figure| figure.id.clone()).collect::<Vec<_>>(),
         attachments => content.attachments.iter().map(|file| context! {

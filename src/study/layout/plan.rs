@@ -41,6 +41,11 @@ impl Plan {
         for figure in &study.figures {
             plan.figure(&figure.kind);
         }
+        if study.document.has_appendix("data") {
+            for variable in &study.variables {
+                plan.summary(&variable.name, None, false);
+            }
+        }
         plan
     }
 

@@ -1,0 +1,33 @@
+//! `validate`.
+
+use std::io;
+use std::process::ExitCode;
+
+use super::arguments::{self, Format};
+use super::check::{no_junit, write_json};
+use super::commands::Outcome;
+use crate::inspect;
+use crate::report::Inputs;
+
+pub(super) fn validate(options: &arguments::Validate) -> Outcome {
+    if options.format == Format::Junit {
+        return Err(no_junit("validate"));
+    }
+    let inputs = Inputs::read(&options.study.study)?;
+    let file = inputs.shown(&inputs.study.cohort.file);
+    let inspection = inspect::inspect(&inputs.study, &file, &inputs.cohort);
+    let mut out = io::stdout().lock();
+    if options.format == Format::Json {
+        write_json(
+            &mut out,
+            &serde_json::to_value(&inspection).map_err(io::Error::from)?,
+        )?;
+    } else {
+        inspect::write_text(&inspection, &inputs.study, &mut out)?;
+    }
+    Ok(if inspection.is_clean() {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::from(1)
+    })
+}

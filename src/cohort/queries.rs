@@ -1,0 +1,139 @@
+//! What a data manager asks about: rows that may be wrong, but need not be.
+
+use std::collections::HashMap;
+
+use super::{Cohort, Column, rules};
+use crate::findings::{Finding, Findings};
+use crate::study::{Kind, Study};
+
+/// Names the rule by which rows that look alike are found.
+pub const ALIKE: &str = "no two rows are one and the same";
+
+/// Rows that break one of the study's `queries`, and rows that may be one row
+/// twice: alike in every column but the identifiers, alike in the columns that
+/// the study names under `same_when`, or with identifiers that differ only in
+/// how they are written. Sorted by line; none of them stops a report.
+pub fn queries(study: &Study, cohort: &Cohort, file: &str) -> Findings {
+    let mut findings = Findings::default();
+    rules::check(study, cohort, &study.queries, file, &mut findings);
+    let of_kind = |kind: Kind| {
+        study
+            .columns()
+            .filter(move |variable| variable.kind == kind)
+    };
+    let all: Vec<&Column> = study
+        .columns()
+        .filter(|variable| variable.kind != Kind::Identifier)
+        .map(|variable| cohort.column(&variable.name))
+        .collect();
+    let words = "is the same in every column as line";
+    let whole = alike(cohort, words, |row| {
+        let cells: Vec<Cell<'_>> = all.iter().map(|column| Cell::of(column, row)).collect();
+        // Rows without any value are alike for want of data.
+        (!cells.iter().all(|cell| *cell == Cell::None)).then_some(cells)
+    });
+    add(&mut findings, whole, file, None);
+    let named: Vec<&Column> = study
+        .cohort
+        .same_when
+        .iter()
+        .map(|name| cohort.column(name))
+        .collect();
+    if !named.is_empty() {
+        let words = format!("agrees in {} with line", study.cohort.same_when.join(", "));
+        let known = |row| {
+            let cells: Vec<Cell<'_>> = named.iter().map(|column| Cell::of(column, row)).collect();
+            (!cells.contains(&Cell::None)).then_some(cells)
+        };
+        add(&mut findings, alike(cohort, &words, known), file, None);
+    }
+    for identifier in of_kind(Kind::Identifier) {
+        let cells = cohort.column(&identifier.name).text();
+        let words = "differs only in writing from the identifier of line";
+        let found = alike(cohort, words, |row| {
+            cells
+                .get(row)
+                .and_then(Option::as_deref)
+                .map(plain)
+                .filter(|id| !id.is_empty())
+        });
+        add(&mut findings, found, file, Some(&identifier.name));
+    }
+    findings.sort_by_place();
+    findings
+}
+
+/// A cell that can be compared and hashed.
+#[derive(PartialEq, Eq, Hash)]
+enum Cell<'a> {
+    None,
+    Number(u64),
+    Level(usize),
+    Date(jiff::civil::Date),
+    Text(&'a str),
+}
+
+impl<'a> Cell<'a> {
+    fn of(column: &'a Column, row: usize) -> Self {
+        let found = match column {
+            Column::Numbers(cells) => {
+                // Zero is one number, with or without a sign.
+                let number = cells.get(row).copied().flatten();
+                number.map(|number| Self::Number((number + 0.0).to_bits()))
+            }
+            Column::Levels(cells) => cells.get(row).copied().flatten().map(Self::Level),
+            Column::Dates(cells) => cells.get(row).copied().flatten().map(Self::Date),
+            Column::Text(cells) => cells.get(row).and_then(Option::as_deref).map(Self::Text),
+        };
+        found.unwrap_or(Self::None)
+    }
+}
+
+/// An identifier without case, punctuation and leading zeros.
+fn plain(identifier: &str) -> String {
+    let mut out = String::new();
+    for c in identifier.chars().filter(|c| c.is_alphanumeric()) {
+        let leads = !out
+            .chars()
+            .next_back()
+            .is_some_and(|last| last.is_ascii_digit());
+        if c == '0' && leads {
+            continue;
+        }
+        out.extend(c.to_lowercase());
+    }
+    out
+}
+
+/// The line of every row whose key an earlier row has, with what to say.
+fn alike<K: Eq + std::hash::Hash>(
+    cohort: &Cohort,
+    words: &str,
+    key: impl Fn(usize) -> Option<K>,
+) -> Vec<(u64, String)> {
+    let mut first: HashMap<K, u64> = HashMap::new();
+    let mut found = Vec::new();
+    for (row, line) in cohort.lines().iter().enumerate() {
+        let Some(key) = key(row) else { continue };
+        match first.get(&key) {
+            Some(earlier) => found.push((*line, format!("{words} {earlier}"))),
+            None => {
+                first.insert(key, *line);
+            }
+        }
+    }
+    found
+}
+
+fn add(findings: &mut Findings, found: Vec<(u64, String)>, file: &str, column: Option<&str>) {
+    for (line, problem) in found {
+        let mend = "remove one of the two rows if they are one";
+        let finding = Finding::new(file, problem, mend)
+            .at_line(line)
+            .by_rule(ALIKE);
+        findings.push(match column {
+            Some(column) => finding.in_column(column),
+            None => finding,
+        });
+    }
+}

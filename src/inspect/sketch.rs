@@ -1,0 +1,178 @@
+//! What the values of a column look like.
+
+use jiff::civil::Date;
+use serde::Serialize;
+
+use crate::cohort::{Cohort, Column, days_between};
+use crate::stats::quantile::quantile_sorted;
+use crate::study::{Study, Variable};
+
+/// A value at an end of a distribution, and where it stands.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Extreme<T> {
+    /// The value.
+    pub value: T,
+    /// The line of the file.
+    pub line: u64,
+}
+
+impl Extreme<Date> {
+    fn written(&self) -> Extreme<String> {
+        Extreme {
+            value: self.value.to_string(),
+            line: self.line,
+        }
+    }
+}
+
+/// A level and how often it occurs.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct LevelCount {
+    /// As it stands in the file.
+    pub code: String,
+    /// As printed.
+    pub label: String,
+    /// Rows with it.
+    pub count: usize,
+}
+
+/// The shape of a column.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Sketch {
+    /// Of numbers.
+    Numbers {
+        /// First quartile, median and third quartile by the study's definition.
+        quartiles: [f64; 3],
+        /// The smallest values, smallest first.
+        lowest: Vec<Extreme<f64>>,
+        /// The largest values, largest first.
+        highest: Vec<Extreme<f64>>,
+        /// Rows in intervals of equal length between the ends.
+        bins: Vec<usize>,
+    },
+    /// Of dates.
+    Dates {
+        /// The earliest, earliest first, as `YYYY-MM-DD`.
+        first: Vec<Extreme<String>>,
+        /// The latest, latest first.
+        last: Vec<Extreme<String>>,
+        /// Rows in intervals of equal length between the ends.
+        bins: Vec<usize>,
+    },
+    /// Of categories, in the order of the study.
+    Levels(Vec<LevelCount>),
+    /// Of text and identifiers.
+    Text {
+        /// Different values.
+        distinct: usize,
+        /// Characters of the longest.
+        longest: usize,
+    },
+}
+
+/// How many values are shown at each end.
+const ENDS: usize = 3;
+/// How many intervals a distribution is counted in.
+const BINS: usize = 16;
+
+impl Sketch {
+    /// Counts that can be drawn as bars.
+    pub fn bars(&self) -> Vec<usize> {
+        match self {
+            Self::Numbers { bins, .. } | Self::Dates { bins, .. } => bins.clone(),
+            Self::Levels(levels) => levels.iter().map(|level| level.count).collect(),
+            Self::Text { .. } => Vec::new(),
+        }
+    }
+}
+
+/// The sketch of a variable; none without a value.
+pub(super) fn of(study: &Study, variable: &Variable, cohort: &Cohort) -> Option<Sketch> {
+    match cohort.column(&variable.name) {
+        Column::Numbers(cells) => {
+            let falling = sorted(cells, cohort.lines(), |a, b| b.total_cmp(a));
+            let sorted = sorted(cells, cohort.lines(), f64::total_cmp);
+            let values: Vec<f64> = sorted.iter().map(|extreme| extreme.value).collect();
+            let kind = study.conventions.quantile;
+            let quartile = |p| quantile_sorted(&values, p, kind).unwrap_or(f64::NAN);
+            let (low, high) = (*values.first()?, *values.last()?);
+            Some(Sketch::Numbers {
+                quartiles: [quartile(0.25), quartile(0.5), quartile(0.75)],
+                bins: bins(values.iter().map(|value| (value - low) / (high - low))),
+                lowest: sorted.iter().take(ENDS).cloned().collect(),
+                highest: falling.iter().take(ENDS).cloned().collect(),
+            })
+        }
+        Column::Dates(cells) => {
+            let falling = sorted(cells, cohort.lines(), |a, b| b.cmp(a));
+            let sorted = sorted(cells, cohort.lines(), Date::cmp);
+            let (low, high) = (sorted.first()?.value, sorted.last()?.value);
+            let length = days_between(low, high) as f64;
+            let place = |date: &Extreme<Date>| days_between(low, date.value) as f64 / length;
+            Some(Sketch::Dates {
+                bins: bins(sorted.iter().map(place)),
+                first: sorted.iter().take(ENDS).map(Extreme::written).collect(),
+                last: falling.iter().take(ENDS).map(Extreme::written).collect(),
+            })
+        }
+        Column::Levels(cells) => {
+            let mut counts = vec![0; variable.levels.len()];
+            for count in cells.iter().flatten() {
+                if let Some(count) = counts.get_mut(*count) {
+                    *count += 1;
+                }
+            }
+            let counted = variable.levels.iter().zip(&counts);
+            counts.iter().any(|count| *count > 0).then(|| {
+                let level = |(level, count): (&crate::study::Level, &usize)| LevelCount {
+                    code: level.code.clone(),
+                    label: level.label.clone(),
+                    count: *count,
+                };
+                Sketch::Levels(counted.map(level).collect())
+            })
+        }
+        Column::Text(cells) => {
+            let mut values: Vec<&str> = cells.iter().flatten().map(String::as_str).collect();
+            let longest = values.iter().map(|value| value.chars().count()).max()?;
+            values.sort_unstable();
+            values.dedup();
+            Some(Sketch::Text {
+                distinct: values.len(),
+                longest,
+            })
+        }
+    }
+}
+
+/// The values that are there, with their lines, in this order; of equal ones
+/// the earlier line first.
+fn sorted<T: Copy>(
+    cells: &[Option<T>],
+    lines: &[u64],
+    order: impl Fn(&T, &T) -> std::cmp::Ordering,
+) -> Vec<Extreme<T>> {
+    let with_line =
+        |(cell, line): (&Option<T>, &u64)| cell.map(|value| Extreme { value, line: *line });
+    let mut found: Vec<Extreme<T>> = cells.iter().zip(lines).filter_map(with_line).collect();
+    found.sort_by(|a, b| order(&a.value, &b.value));
+    found
+}
+
+/// Counts of places from 0 to 1. Where all values are the same, one bar.
+fn bins(places: impl Iterator<Item = f64>) -> Vec<usize> {
+    let mut counts = vec![0; BINS];
+    let mut single = 0;
+    for place in places {
+        if place.is_nan() {
+            single += 1;
+            continue;
+        }
+        let at = ((place * BINS as f64) as usize).min(BINS - 1);
+        if let Some(count) = counts.get_mut(at) {
+            *count += 1;
+        }
+    }
+    if single > 0 { vec![single] } else { counts }
+}

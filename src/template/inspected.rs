@@ -1,0 +1,74 @@
+//! What templates see of the data before any statistics.
+
+use minijinja::context;
+use minijinja::value::Value;
+
+use crate::cohort;
+use crate::inspect::{Example, Group, Inspection, Sketch};
+use crate::study::{Kind, Study};
+
+/// Each variable with its levels and the bars of its distribution.
+pub(super) fn columns(study: &Study, inspection: &Inspection) -> Vec<Value> {
+    let value = |(variable, column): (&crate::study::Variable, &crate::inspect::Inspected)| {
+        context! {
+            name => variable.name.clone(),
+            label => variable.label.clone(),
+            kind => variable.kind.name(),
+            numeric => variable.kind.is_numeric(),
+            date => variable.kind == Kind::Date,
+            levels => variable.levels.iter().map(|level| context! {
+                id => level.id.clone(),
+                label => level.label.clone(),
+            }).collect::<Vec<_>>(),
+            bars => column.sketch.as_ref().map(Sketch::bars).unwrap_or_default(),
+        }
+    };
+    study
+        .variables
+        .iter()
+        .zip(&inspection.columns)
+        .map(value)
+        .collect()
+}
+
+/// Each rule that some row does not keep, with the first of those rows.
+pub(super) fn queries(study: &Study, inspection: &Inspection) -> Vec<Value> {
+    let of_columns = inspection
+        .columns
+        .iter()
+        .flat_map(|column| &column.findings);
+    let groups: Vec<&Group> = inspection.general.iter().chain(of_columns).collect();
+    let stated = study.queries.iter().map(|rule| rule.text.as_str());
+    let rules = stated.chain([cohort::ALIKE]).enumerate();
+    let value = |(index, rule): (usize, &str)| {
+        let mut broken = groups
+            .iter()
+            .filter(|group| !group.stops && group.what == rule)
+            .peekable();
+        broken.peek()?;
+        let broken: Vec<&&Group> = broken.collect();
+        let examples: Vec<String> = broken
+            .iter()
+            .flat_map(|group| &group.examples)
+            .map(in_words)
+            .collect();
+        let count: usize = broken.iter().map(|group| group.count).sum();
+        Some(context! {
+            rule => rule,
+            id => match rule {
+                cohort::ALIKE => "queries.alike.n".to_owned(),
+                _ => format!("queries.{}.n", index + 1),
+            },
+            more => count > examples.len(),
+            examples => examples,
+        })
+    };
+    rules.filter_map(value).collect()
+}
+
+fn in_words(example: &Example) -> String {
+    let line = example.line.map(|line| format!("line {line}"));
+    let value = example.value.as_ref().map(|value| format!("“{value}”"));
+    let parts = [line, value, example.problem.clone()];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
+}
