@@ -99,7 +99,7 @@ impl<'a> Recorder<'a> {
         Self {
             study,
             cohort,
-            ledger: Ledger::default(),
+            ledger: Ledger::new(study.conventions.style),
         }
     }
 

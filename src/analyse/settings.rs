@@ -77,7 +77,11 @@ pub(super) fn record(recorder: &mut Recorder<'_>) {
             format!("convention.{name}"),
             definition.to_owned(),
             value,
-            Format::Exact,
+            if name == "alpha" {
+                Format::Level
+            } else {
+                Format::Exact
+            },
             method::SETTING,
         );
         recorder.add(&basis, entry.unit(unit));

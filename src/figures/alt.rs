@@ -2,6 +2,7 @@
 //! It notes every entry that was used.
 
 use crate::ledger::{Ledger, Number};
+use crate::study::NumberStyle;
 
 /// Collects an alternative text and the numbers behind a figure.
 pub struct Alt<'a> {
@@ -32,6 +33,16 @@ impl<'a> Alt<'a> {
     pub fn get(&mut self, id: &str) -> String {
         self.number(id)
             .map_or_else(|| "n/a".to_owned(), |number| number.text.clone())
+    }
+
+    /// How the numbers of the figure are printed.
+    pub fn style(&self) -> NumberStyle {
+        self.ledger.style
+    }
+
+    /// What stands between the numbers of two ids.
+    pub fn range_mark(&self, low: &str, high: &str, free: &'a str) -> &'a str {
+        self.ledger.range_mark(low, high, free)
     }
 
     /// Its value, for the geometry of the figure.

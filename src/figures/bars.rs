@@ -12,7 +12,7 @@ const BAR: i32 = 130;
 
 pub fn draw(study: &Study, variable: &str, alt: &mut Alt<'_>) -> Drawing {
     let Some(variable) = study.variable(variable) else {
-        return Canvas::new(1).svg();
+        return Canvas::new(1, alt.style()).svg();
     };
     let levels = &variable.levels;
     let total = alt.get(&format!("{}.n", variable.name));
@@ -33,7 +33,7 @@ pub fn draw(study: &Study, variable: &str, alt: &mut Alt<'_>) -> Drawing {
     let bottom = 30 + PITCH * levels.len() as i32;
     // Room on the right for the text beside the longest bar.
     let axis = Axis::covering(most, 5, label_end + 50, theme::WIDTH - 700);
-    let mut canvas = Canvas::new(bottom + 230);
+    let mut canvas = Canvas::new(bottom + 230, alt.style());
     for (row, level) in levels.iter().enumerate() {
         let y = 30 + PITCH * row as i32 + PITCH / 2;
         let prefix = format!("{}.{}", variable.name, level.id);

@@ -20,10 +20,10 @@ pub fn draw(
     alt: &mut Alt<'_>,
 ) -> Drawing {
     let Some(grouping) = study.variable(by) else {
-        return Canvas::new(1).svg();
+        return Canvas::new(1, alt.style()).svg();
     };
     let lanes = Lanes::new(grouping, variables.len(), TOP, PITCH);
-    let mut canvas = Canvas::new(lanes.bottom + 230);
+    let mut canvas = Canvas::new(lanes.bottom + 230, alt.style());
     alt.say(&format!("Box plots by {}.", grouping.label));
     lanes.draw_labels(&mut canvas, grouping, alt);
     for (name, &panel) in variables.iter().zip(&lanes.panels) {

@@ -8,6 +8,8 @@ use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{Color, FontStyle, IntoFont, RGBColor, ShapeStyle};
 
 use super::theme;
+use crate::ledger::format;
+use crate::study::NumberStyle;
 
 /// Where a text stands relative to its point.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -71,6 +73,7 @@ pub struct Stroke {
 /// Shapes in drawing order; [`Canvas::svg`] hands them to Plotters.
 pub struct Canvas {
     height: i32,
+    style: NumberStyle,
     shapes: Vec<Shape>,
 }
 
@@ -84,12 +87,18 @@ enum Shape {
 }
 
 impl Canvas {
-    /// A canvas of the page's width.
-    pub fn new(height: i32) -> Self {
+    /// A canvas of the page's width, with numbers in this style.
+    pub fn new(height: i32, style: NumberStyle) -> Self {
         Self {
             height,
+            style,
             shapes: Vec::new(),
         }
+    }
+
+    /// The text of a number of a scale, which is no result.
+    pub fn number(&self, value: f64, digits: usize) -> String {
+        format::tick(value, digits, self.style)
     }
 
     /// Text, centred vertically on its point.

@@ -25,7 +25,7 @@ pub fn draw(
 ) -> Drawing {
     let grouping = by.and_then(|by| study.variable(by));
     let rows = grouping.map_or(1, |grouping| grouping.levels.len()) as i32;
-    let mut canvas = Canvas::new(TOP + PLOT + LEGEND_TOP + LEGEND_PITCH * rows);
+    let mut canvas = Canvas::new(TOP + PLOT + LEGEND_TOP + LEGEND_PITCH * rows, alt.style());
     let room = theme::WIDTH / endpoints.len().max(1) as i32;
     for (index, id) in endpoints.iter().enumerate() {
         let Some(endpoint) = study.endpoint(id) else {

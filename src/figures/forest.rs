@@ -5,9 +5,8 @@ use super::alt::Alt;
 use super::axis::Axis;
 use super::canvas::{Align, Canvas, LABEL, SMALL, Stroke, TITLE};
 use super::{Drawing, theme};
-use crate::ledger::format::round;
 use crate::stats::math;
-use crate::study::{Model, ModelKind, Rounding, Study};
+use crate::study::{Model, ModelKind, Study};
 use crate::words::capitalised;
 
 const TOP: i32 = 170;
@@ -23,12 +22,12 @@ struct Line {
 
 pub fn draw(study: &Study, model: &str, alt: &mut Alt<'_>) -> Drawing {
     let Some(model) = study.model(model) else {
-        return Canvas::new(1).svg();
+        return Canvas::new(1, alt.style()).svg();
     };
     let effect = model.kind.effect_key();
     let lines = lines(study, model, alt);
     let bottom = TOP + PITCH * lines.len() as i32 + 30;
-    let mut canvas = Canvas::new(bottom + 230);
+    let mut canvas = Canvas::new(bottom + 230, alt.style());
     let widest = lines
         .iter()
         .map(|line| {
@@ -57,7 +56,7 @@ pub fn draw(study: &Study, model: &str, alt: &mut Alt<'_>) -> Drawing {
         ));
     }
     canvas.text(&format!("{words} (CI)"), (texts, 70), Align::Left, TITLE);
-    canvas.text("P", (theme::WIDTH - 10, 70), Align::Right, TITLE);
+    canvas.text(alt.style().p_symbol, (theme::WIDTH - 10, 70), Align::Right, TITLE);
     axis.draw(&mut canvas, TOP - 30, bottom, &words);
     for (row, line) in lines.iter().enumerate() {
         let y = TOP + PITCH * row as i32 + PITCH / 2;
@@ -146,8 +145,10 @@ fn draw_term(
     canvas.marker(3, (axis.at(ratio), y), theme::group(0));
     let [ratio, lower, upper, p] = [term.effect, "ci_lower", "ci_upper", "p"]
         .map(|key| alt.get(&format!("{}.{key}", term.id)));
+    let [from, to] = ["ci_lower", "ci_upper"].map(|key| format!("{}.{key}", term.id));
+    let mark = alt.range_mark(&from, &to, "–");
     canvas.text(
-        &format!("{ratio} ({lower}–{upper})"),
+        &format!("{ratio} ({lower}{mark}{upper})"),
         (texts, y),
         Align::Left,
         LABEL,
@@ -255,12 +256,8 @@ impl LogAxis {
             let inside = log >= self.low - 1e-9 && log <= self.high + 1e-9;
             if inside && previous.is_none_or(|before| x - before > 150) {
                 canvas.line((x, bottom), (x, bottom + 25), grey);
-                canvas.text(
-                    &round(tick, digits, Rounding::HalfUp),
-                    (x, bottom + 75),
-                    Align::Middle,
-                    SMALL,
-                );
+                let label = canvas.number(tick, digits);
+                canvas.text(&label, (x, bottom + 75), Align::Middle, SMALL);
                 previous = Some(x);
             }
         }

@@ -18,11 +18,11 @@ pub fn draw(
     alt: &mut Alt<'_>,
 ) -> Drawing {
     let (Some(x), Some(y)) = (study.variable(x), study.variable(y)) else {
-        return Canvas::new(1).svg();
+        return Canvas::new(1, alt.style()).svg();
     };
     let grouping = by.and_then(|by| study.variable(by));
     let bottom = TOP + PLOT;
-    let mut canvas = Canvas::new(bottom + 240 + if grouping.is_some() { LEGEND } else { 0 });
+    let mut canvas = Canvas::new(bottom + 240 + if grouping.is_some() { LEGEND } else { 0 }, alt.style());
     let (left, right) = (330, theme::WIDTH - 1000);
     let span = |get: fn(&(f64, f64, Option<usize>)) -> f64| {
         let low = dots.iter().map(get).fold(f64::INFINITY, f64::min);
@@ -70,8 +70,9 @@ pub fn draw(
     canvas.text("Spearman", (side, TOP + 60), Align::Left, TITLE);
     canvas.text(&format!("ρ = {rho}"), (side, TOP + 190), Align::Left, LABEL);
     let relation = if p.starts_with('<') { "" } else { "= " };
+    let symbol = alt.style().p_symbol;
     canvas.text(
-        &format!("P {relation}{p}"),
+        &format!("{symbol} {relation}{p}"),
         (side, TOP + 310),
         Align::Left,
         LABEL,

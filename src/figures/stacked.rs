@@ -13,7 +13,7 @@ const LEGEND: i32 = 110;
 
 pub fn draw(study: &Study, variables: &[String], by: &str, alt: &mut Alt<'_>) -> Drawing {
     let Some(grouping) = study.variable(by) else {
-        return Canvas::new(1).svg();
+        return Canvas::new(1, alt.style()).svg();
     };
     let shown: Vec<&Variable> = variables
         .iter()
@@ -35,7 +35,7 @@ pub fn draw(study: &Study, variables: &[String], by: &str, alt: &mut Alt<'_>) ->
         .unwrap_or(1);
     let top = 150 + LEGEND * lines;
     let lanes = Lanes::new(grouping, shown.len(), top, PITCH);
-    let mut canvas = Canvas::new(lanes.bottom + 230);
+    let mut canvas = Canvas::new(lanes.bottom + 230, alt.style());
     alt.say(&format!("Stacked bars by {}.", grouping.label));
     lanes.draw_labels(&mut canvas, grouping, alt);
     for ((variable, legend), &panel) in shown.iter().zip(&legends).zip(&lanes.panels) {

@@ -23,7 +23,7 @@ pub fn draw(
     alt: &mut Alt<'_>,
 ) -> Drawing {
     let Some(endpoint) = study.endpoint(endpoint) else {
-        return Canvas::new(1).svg();
+        return Canvas::new(1, alt.style()).svg();
     };
     let grouping = by.and_then(|by| study.variable(by));
     let places = places(lanes);
@@ -43,7 +43,7 @@ pub fn draw(
     let last = lanes.iter().map(|lane| lane.end).fold(every, f64::max);
     let widest = theme::text_width(&last.round().to_string(), theme::SMALL);
     let axis = Axis::readable(every, last, left, theme::WIDTH - 90, widest);
-    let mut canvas = Canvas::new(bottom + 230);
+    let mut canvas = Canvas::new(bottom + 230, alt.style());
     draw_legend(&mut canvas, study, marks, &endpoint.event_label);
     for &tick in &axis.ticks {
         let grid = Stroke {

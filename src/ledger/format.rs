@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use crate::study::{Conventions, Rounding};
+use crate::study::{Conventions, NumberStyle, PValues, RangeMark, Rounding};
 
 use super::Value;
 
@@ -17,6 +17,8 @@ pub enum Format {
     PValue,
     /// All digits of the shortest decimal, for settings such as 30.4375.
     Exact,
+    /// The same of a level of significance, which has a p-value's zero.
+    Level,
     /// Month and year.
     Month,
 }
@@ -36,25 +38,85 @@ pub fn text(value: &Value, format: Format, conventions: &Conventions) -> String 
 
 fn number_text(number: f64, format: Format, conventions: &Conventions) -> String {
     let rule = conventions.rounding;
-    match format {
+    let text = match format {
         Format::Digits(digits) => round(number, digits, rule),
         Format::Percent => round(number, conventions.percent_digits, rule),
         Format::PValue => p_text(number, conventions),
-        Format::Exact => number.to_string(),
+        Format::Exact | Format::Level => number.to_string(),
         Format::Month => round(number, 0, rule),
+    };
+    let probability = matches!(format, Format::PValue | Format::Level);
+    styled(&text, probability, conventions.style)
+}
+
+/// A rounded number in the print of a journal.
+fn styled(text: &str, probability: bool, style: NumberStyle) -> String {
+    let text = match text.split_once("0.") {
+        Some((before, rest))
+            if probability && !style.leading_zero && matches!(before, "" | "<" | ">") =>
+        {
+            format!("{before}.{rest}")
+        }
+        _ => text.to_owned(),
+    };
+    match style.decimal_mark {
+        '.' => text,
+        mark => text.replace('.', &mark.to_string()),
+    }
+}
+
+/// A number of a scale, with so many digits.
+pub fn tick(value: f64, digits: usize, style: NumberStyle) -> String {
+    styled(&round(value, digits, Rounding::HalfUp), false, style)
+}
+
+/// What stands between two ends; `free` where the style leaves it open.
+pub fn range_mark<'a>(
+    low: &Value,
+    high: &Value,
+    free: &'a str,
+    style: NumberStyle,
+) -> &'a str {
+    let plain = |end: &Value| match end {
+        Value::Number(number) => *number >= 0.0,
+        Value::Date(_) => true,
+        Value::NotReached | Value::NotComputable(_) => false,
+    };
+    let dash = match style.range {
+        RangeMark::Free => free,
+        RangeMark::To => TO,
+        RangeMark::Dash => "–",
+        RangeMark::Hyphen => "-",
+    };
+    if plain(low) && plain(high) { dash } else { TO }
+}
+
+const TO: &str = " to ";
+
+/// The digits after the point of a p-value, and of the least and greatest that
+/// its style tells apart from 0 and 1.
+fn p_digits(p: f64, conventions: &Conventions) -> (usize, usize, usize) {
+    match conventions.style.p_values {
+        PValues::Fixed => (conventions.p_digits, conventions.p_digits, conventions.p_digits),
+        PValues::Graded => (if p < 0.01 { 3 } else { 2 }, 3, 2),
+        PValues::Significant => match p {
+            _ if p < 0.01 => (4, 4, 2),
+            _ if p < 0.1 => (3, 4, 2),
+            _ => (2, 4, 2),
+        },
     }
 }
 
 fn p_text(p: f64, conventions: &Conventions) -> String {
     let rule = conventions.rounding;
-    let digits = conventions.p_digits;
-    let least = 10f64.powi(-(digits as i32));
+    let (digits, low, high) = p_digits(p, conventions);
+    let [least, step] = [low, high].map(|digits| 10f64.powi(-(digits as i32)));
     if p < least {
-        return format!("<{}", round(least, digits, rule));
+        return format!("<{}", round(least, low, rule));
     }
     let text = round(p, digits, rule);
     if p < 1.0 && text.starts_with('1') {
-        return format!(">{}", round(1.0 - least, digits, rule));
+        return format!(">{}", round(1.0 - step, high, rule));
     }
     // A p below alpha must not print as alpha: show digits until it does not.
     let below = p < conventions.alpha;

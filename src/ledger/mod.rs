@@ -11,6 +11,8 @@ use std::collections::HashMap;
 use jiff::civil::Date;
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 
+use crate::study::NumberStyle;
+
 pub use rows::RowSet;
 
 /// What a number is worth.
@@ -105,6 +107,8 @@ pub fn is_p_value(id: &str) -> bool {
 /// All numbers of one run, in the order in which they were computed.
 #[derive(Debug, Clone, Default)]
 pub struct Ledger {
+    /// How its numbers are printed.
+    pub style: NumberStyle,
     numbers: Vec<Number>,
     index: HashMap<String, usize>,
     row_sets: Vec<RowSet>,
@@ -112,6 +116,14 @@ pub struct Ledger {
 }
 
 impl Ledger {
+    /// An empty ledger whose numbers are printed so.
+    pub fn new(style: NumberStyle) -> Self {
+        Self {
+            style,
+            ..Self::default()
+        }
+    }
+
     /// Adds a number. A second one of the same id is the same number, computed
     /// again for another table or figure: the first stays.
     pub fn push(&mut self, number: Number) {
@@ -129,6 +141,17 @@ impl Ledger {
         self.row_sets.push(rows.clone());
         self.row_index.insert(rows, self.row_sets.len() - 1);
         self.row_sets.len() - 1
+    }
+
+    /// What stands between the numbers of two ids; `free` where the style
+    /// leaves it open.
+    pub fn range_mark<'a>(&self, low: &str, high: &str, free: &'a str) -> &'a str {
+        match (self.get(low), self.get(high)) {
+            (Some(low), Some(high)) => {
+                format::range_mark(&low.value, &high.value, free, self.style)
+            }
+            _ => free,
+        }
     }
 
     /// The number of this id.

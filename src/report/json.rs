@@ -52,6 +52,7 @@ struct Settings {
     yates: bool,
     adjustment: &'static str,
     few_at_risk: u32,
+    journal: &'static str,
 }
 
 impl Settings {
@@ -79,6 +80,7 @@ impl Settings {
             yates: conventions.yates,
             adjustment: adjustment_name(conventions.adjustment),
             few_at_risk: conventions.few_at_risk,
+            journal: conventions.style.journal,
         }
     }
 }

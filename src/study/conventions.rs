@@ -1,6 +1,7 @@
 //! Named choices where software packages differ.
 
 use super::section::Section;
+use super::style::{NumberStyle, PValues};
 use crate::stats::multiplicity::Adjustment;
 use crate::stats::quantile::QuantileType;
 use crate::stats::survival::IntervalScale;
@@ -156,6 +157,8 @@ pub struct Conventions {
     pub adjustment: Adjustment,
     /// Below this many at risk a curve is drawn as uncertain.
     pub few_at_risk: u32,
+    /// How numbers are printed.
+    pub style: NumberStyle,
 }
 
 impl Conventions {
@@ -198,12 +201,16 @@ impl Conventions {
             yates: name == "r",
             adjustment: Adjustment::Holm,
             few_at_risk: 5,
+            style: NumberStyle::default(),
         }
     }
 
-    pub(super) fn read(section: Option<&Section<'_>>) -> Self {
+    pub(super) fn read(section: Option<&Section<'_>>, style: NumberStyle) -> Self {
         let Some(section) = section else {
-            return Self::preset("default");
+            return Self {
+                style,
+                ..Self::preset("default")
+            };
         };
         let presets = [
             ("default", "default"),
@@ -308,7 +315,15 @@ impl Conventions {
             few_at_risk: section
                 .whole("few_at_risk", 1_000_000)
                 .unwrap_or(base.few_at_risk),
+            style,
         };
+        if section.has("p_digits") && style.p_values != PValues::Fixed {
+            section.problem(
+                "p_digits",
+                "has no effect on the p-values of this journal",
+                "remove it, or write p_values = \"fixed\" in [style]",
+            );
+        }
         section.finish();
         conventions
     }

@@ -9,6 +9,7 @@ mod document;
 mod endpoint;
 mod layout;
 mod rule;
+mod style;
 pub(crate) mod section;
 mod variable;
 
@@ -25,6 +26,7 @@ pub use layout::{
     Plan, Statistic, Summary, Survival, TableKind, TableLayout, Tests,
 };
 pub use rule::{Condition, Operand, Relation, Rule};
+pub use style::{NumberStyle, PValues, RangeMark};
 pub use variable::{Kind, Level, Range, SummaryStyle, Variable};
 
 use crate::findings::{Findings, suggest};
@@ -83,7 +85,10 @@ impl Study {
     }
 
     fn read(id: &str, top: &Section<'_>) -> Self {
-        let conventions = Conventions::read(top.section("conventions").as_ref());
+        let conventions = Conventions::read(
+            top.section("conventions").as_ref(),
+            NumberStyle::read(top.section("style").as_ref()),
+        );
         let variables = variable::read_all(top);
         let endpoints = endpoint::read_all(top, &variables);
         let scope = Scope {

@@ -128,6 +128,13 @@ pub fn build(study: &Study, ledger: &Ledger) -> Vec<Table> {
         .collect()
 }
 
+/// Two ends with the style's mark between them, `free` where it leaves it open.
+fn range(ledger: &Ledger, prefix: &str, ends: [&str; 2], free: &str) -> [Piece; 3] {
+    let [low, high] = ends.map(|key| format!("{prefix}.{key}"));
+    let mark = Piece::text(ledger.range_mark(&low, &high, free));
+    [number(low), mark, number(high)]
+}
+
 fn number(id: impl Into<String>) -> Piece {
     Piece::Number(id.into())
 }

@@ -1,6 +1,6 @@
 //! The table of regression models: hazard ratios side by side.
 
-use super::{Cell, Piece, Row, Table, number};
+use super::{Cell, Piece, Row, Table, number, range};
 use crate::ledger::Ledger;
 use crate::study::{Model, ModelKind, Study, TableLayout, Variable};
 use crate::words::capitalised;
@@ -21,7 +21,7 @@ pub(super) fn build(
             number("convention.confidence"),
             Piece::text("% CI)"),
         ]);
-        table.columns.push(vec![Piece::text("P")]);
+        table.columns.push(vec![Piece::text(ledger.style.p_symbol)]);
     }
     let mut covariates: Vec<&String> = Vec::new();
     for name in models.iter().flat_map(|model| &model.covariates) {
@@ -102,17 +102,13 @@ fn term(ledger: &Ledger, model: &Model, covariate: &str, id: &str) -> [Cell; 2] 
             Cell::new(),
         ];
     }
-    [
-        vec![
-            number(format!("{prefix}.{}", model.kind.effect_key())),
-            Piece::text(" ("),
-            number(format!("{prefix}.ci_lower")),
-            Piece::text("–"),
-            number(format!("{prefix}.ci_upper")),
-            Piece::text(")"),
-        ],
-        vec![number(format!("{prefix}.p"))],
-    ]
+    let mut effect = vec![
+        number(format!("{prefix}.{}", model.kind.effect_key())),
+        Piece::text(" ("),
+    ];
+    effect.extend(range(ledger, &prefix, ["ci_lower", "ci_upper"], "–"));
+    effect.push(Piece::text(")"));
+    [effect, vec![number(format!("{prefix}.p"))]]
 }
 
 /// The p-value of all covariates together.

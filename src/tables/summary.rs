@@ -1,6 +1,6 @@
 //! The descriptive table: variables down, levels of a grouping across.
 
-use super::{Cell, Piece, Row, Table, number};
+use super::{Cell, Piece, Row, Table, number, range};
 use crate::analyse::method::effect_symbol;
 use crate::ledger::Ledger;
 use crate::study::{Kind, Study, SummaryStyle, TableLayout, Variable};
@@ -23,7 +23,7 @@ pub(super) fn build(
     }
     let compare = compare && grouping.is_some();
     if compare {
-        table.columns.push(vec![Piece::text("P")]);
+        table.columns.push(vec![Piece::text(ledger.style.p_symbol)]);
         table.columns.push(vec![Piece::text("Effect")]);
     }
     for name in rows {
@@ -106,14 +106,11 @@ impl Writer<'_> {
                     self.push(table, &label, Some("mean (SD)"), cells, true);
                 } else {
                     let cells = self.each(|prefix| {
-                        vec![
-                            number(format!("{prefix}.median")),
-                            Piece::text(" ("),
-                            number(format!("{prefix}.q1")),
-                            Piece::text("–"),
-                            number(format!("{prefix}.q3")),
-                            Piece::text(")"),
-                        ]
+                        let mut cell =
+                            vec![number(format!("{prefix}.median")), Piece::text(" (")];
+                        cell.extend(range(self.ledger, prefix, ["q1", "q3"], "–"));
+                        cell.push(Piece::text(")"));
+                        cell
                     });
                     self.push(table, &label, Some("median (IQR)"), cells, true);
                 }
@@ -137,11 +134,7 @@ impl Writer<'_> {
             }
             Kind::Date => {
                 let cells = self.each(|prefix| {
-                    vec![
-                        number(format!("{prefix}.min")),
-                        Piece::text(" to "),
-                        number(format!("{prefix}.max")),
-                    ]
+                    range(self.ledger, prefix, ["min", "max"], " to ").to_vec()
                 });
                 self.push(table, &variable.label, Some("range"), cells, false);
                 if let Some(row) = table.rows.last_mut() {

@@ -1,6 +1,6 @@
 //! The table of survival: events, median and rates, overall and by level.
 
-use super::{Cell, Piece, Row, Table, number};
+use super::{Cell, Piece, Row, Table, number, range};
 use crate::analyse::time_id;
 use crate::ledger::{Ledger, Value};
 use crate::study::{Endpoint, Study, TableLayout};
@@ -43,7 +43,7 @@ pub(super) fn build(
     }
     let grouping = by.and_then(|by| study.variable(by));
     if grouping.is_some() {
-        table.columns.push(vec![Piece::text("P")]);
+        table.columns.push(vec![Piece::text(ledger.style.p_symbol)]);
     }
     for endpoint in endpoints {
         let overall = row(
@@ -124,10 +124,11 @@ fn median(ledger: &Ledger, prefix: &str) -> Cell {
         .get(&id)
         .is_some_and(|entry| entry.value.number().is_some())
     {
+        let [lower, upper] = ["ci_lower", "ci_upper"].map(|key| format!("{id}.{key}"));
         cell.extend([
             Piece::text(" ("),
             limit("ci_lower"),
-            Piece::text(" to "),
+            Piece::text(ledger.range_mark(&lower, &upper, " to ")),
             limit("ci_upper"),
             Piece::text(")"),
         ]);
@@ -154,13 +155,9 @@ fn rate(ledger: &Ledger, endpoint: &Endpoint, prefix: &str, time: f64) -> Cell {
     };
     let has_width = value("ci_lower") != value("ci_upper");
     if is_number("ci_lower") && is_number("ci_upper") && has_width {
-        cell.extend([
-            Piece::text(" ("),
-            number(format!("{prefix}.ci_lower")),
-            Piece::text("–"),
-            number(format!("{prefix}.ci_upper")),
-            Piece::text(")"),
-        ]);
+        cell.push(Piece::text(" ("));
+        cell.extend(range(ledger, &prefix, ["ci_lower", "ci_upper"], "–"));
+        cell.push(Piece::text(")"));
     }
     cell.extend([Piece::text("; "), number(format!("{prefix}.at_risk"))]);
     cell

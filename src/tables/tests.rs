@@ -19,7 +19,7 @@ pub(super) fn build(
             Piece::text("% CI)"),
         ],
         vec![Piece::text("Statistic")],
-        vec![Piece::text("P")],
+        vec![Piece::text(ledger.style.p_symbol)],
     ];
     let plan = study.plan();
     let wanted = plan
@@ -134,12 +134,20 @@ fn estimate(has: &dyn Fn(&str) -> bool, id: &dyn Fn(&str) -> Piece, ledger: &Led
         let computed = matches!(&id(key), Piece::Number(id)
             if ledger.get(id).is_some_and(|entry| entry.value.number().is_some()));
         if key == "estimate" && has("ci_lower") && computed {
+            let ends = [id("ci_lower"), id("ci_upper")];
+            let mark = match &ends {
+                [Piece::Number(lower), Piece::Number(upper)] => {
+                    ledger.range_mark(lower, upper, " to ")
+                }
+                _ => " to ",
+            };
+            let [lower, upper] = ends;
             return vec![
                 id(key),
                 Piece::text(" ("),
-                id("ci_lower"),
-                Piece::text(" to "),
-                id("ci_upper"),
+                lower,
+                Piece::text(mark),
+                upper,
                 Piece::text(")"),
             ];
         }

@@ -82,6 +82,7 @@ fn problem(error: &minijinja::Error, known: &[&str]) -> String {
                 "named_statistics",
                 "significant",
                 "p",
+                "p_symbol",
                 "test",
                 "significant_pairs",
                 "relies_on",

@@ -10,6 +10,7 @@ use super::{Shared, emit, escape};
 use crate::analyse::method::{self, effect_symbol};
 use crate::findings::suggest;
 use crate::ledger::Number;
+use crate::study::NumberStyle;
 
 /// Writes one value of `<< … >>`.
 pub(super) fn write_value(
@@ -99,12 +100,14 @@ fn add_numbers(env: &mut Environment<'static>, shared: &Arc<Shared>) {
     });
     let own = Arc::clone(shared);
     env.add_function("p", move |id: &str| -> Result<Value, Error> {
-        Ok(safe(p_value(own.print(id)?)))
+        Ok(safe(p_value(own.print(id)?, own.ledger.style)))
     });
+    let symbol = p_symbol(shared.ledger.style);
+    env.add_function("p_symbol", move || safe(symbol.clone()));
     let own = Arc::clone(shared);
     env.add_function("test", move |prefix: &str| -> Result<Value, Error> {
         let p = own.print(&format!("{prefix}.test.p"))?;
-        let mut out = format!("{}, {}", escape::markup(p.method.title), p_value(p));
+        let mut out = format!("{}, {}", escape::markup(p.method.title), p_value(p, own.ledger.style));
         if own.ledger.get(&format!("{prefix}.test.effect")).is_some() {
             let effect = own.print(&format!("{prefix}.test.effect"))?;
             let symbol = effect_symbol(&effect.method);
@@ -138,10 +141,12 @@ fn add_numbers(env: &mut Environment<'static>, shared: &Arc<Shared>) {
     let own = Arc::clone(shared);
     env.add_function("median", move |prefix: &str| -> Result<Value, Error> {
         let [median, q1, q3] = own.print_three(prefix, ["median", "q1", "q3"])?;
+        let mark = own.ledger.range_mark(&q1.id, &q3.id, "–");
         Ok(safe(format!(
-            "{} (IQR {}–{})",
+            "{} (IQR {}{}{})",
             linked_with_unit(median),
             linked(q1),
+            escape::markup(mark),
             linked_with_unit(q3)
         )))
     });
@@ -249,11 +254,26 @@ fn add_filters(env: &mut Environment<'static>) {
     });
 }
 
-/// "P = 0.012" or "P < 0.001", the number linked.
-fn p_value(number: &Number) -> String {
+/// "P = 0.012" or "P <0.001", as the style asks, the number linked.
+fn p_value(number: &Number, style: NumberStyle) -> String {
     let bare = number.text.starts_with(['<', '>']) || number.value.number().is_none();
-    let sign = if bare { "\u{a0}" } else { "\u{a0}=\u{a0}" };
-    format!("_P_{}{}", escape::markup(sign), linked(number))
+    let sign = match (bare, style.p_spaced) {
+        (true, true) => "\u{a0}",
+        (true, false) => "",
+        (false, true) => "\u{a0}=\u{a0}",
+        (false, false) => "=",
+    };
+    format!("{}{}{}", p_symbol(style), escape::markup(sign), linked(number))
+}
+
+/// The letter for a p-value, as markup.
+fn p_symbol(style: NumberStyle) -> String {
+    let symbol = style.p_symbol;
+    if style.p_italic {
+        format!("_{symbol}_")
+    } else {
+        symbol.to_owned()
+    }
 }
 
 fn safe(markup: String) -> Value {
@@ -305,11 +325,14 @@ impl Shared {
         let [lower, upper] =
             ["ci_lower", "ci_upper"].map(|key| self.print(&format!("{prefix}.{key}")));
         let confidence = self.print("convention.confidence")?;
+        let (lower, upper) = (lower?, upper?);
+        let comma = if self.ledger.style.interval_comma { "," } else { "" };
         Ok(format!(
-            "{} CI {} to {}",
+            "{} CI{comma} {}{}{}",
             linked_with_unit(confidence),
-            linked(lower?),
-            linked_with_unit(upper?)
+            linked(lower),
+            escape::markup(self.ledger.range_mark(&lower.id, &upper.id, " to ")),
+            linked_with_unit(upper)
         ))
     }
 
@@ -346,7 +369,7 @@ impl Shared {
             pairs.push(safe(format!(
                 "{}{})",
                 escape::markup(&words),
-                p_value(number)
+                p_value(number, self.ledger.style)
             )));
         }
         Ok(Value::from(pairs))
