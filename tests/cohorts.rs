@@ -60,7 +60,13 @@ fn reports_are_made_and_published_numbers_reproduce() {
 fn cells(path: &str) -> Vec<Vec<String>> {
     let text = fs::read_to_string(project().join(path)).unwrap();
     let plain = text.replace('"', "");
-    let cell = |cell: &str| if cell == "NA" { String::new() } else { cell.to_owned() };
+    let cell = |cell: &str| {
+        if cell == "NA" {
+            String::new()
+        } else {
+            cell.to_owned()
+        }
+    };
     let row = |line: &str| line.split(',').map(cell).collect();
     plain.lines().map(row).collect()
 }

@@ -56,7 +56,12 @@ pub fn draw(study: &Study, model: &str, alt: &mut Alt<'_>) -> Drawing {
         ));
     }
     canvas.text(&format!("{words} (CI)"), (texts, 70), Align::Left, TITLE);
-    canvas.text(alt.style().p_symbol, (theme::WIDTH - 10, 70), Align::Right, TITLE);
+    canvas.text(
+        alt.style().p_symbol,
+        (theme::WIDTH - 10, 70),
+        Align::Right,
+        TITLE,
+    );
     axis.draw(&mut canvas, TOP - 30, bottom, &words);
     for (row, line) in lines.iter().enumerate() {
         let y = TOP + PITCH * row as i32 + PITCH / 2;

@@ -27,7 +27,10 @@ pub fn draw(
         .and_then(|by| study.variable(by))
         .map_or(1, |grouping| grouping.levels.len());
     let bottom = TOP + PLOT;
-    let mut canvas = Canvas::new(bottom + RISK_TOP + RISK_PITCH * rows as i32 + 10, alt.style());
+    let mut canvas = Canvas::new(
+        bottom + RISK_TOP + RISK_PITCH * rows as i32 + 10,
+        alt.style(),
+    );
     let count = endpoints.len().max(1) as i32;
     let room = theme::WIDTH / count;
     for (index, id) in endpoints.iter().enumerate() {

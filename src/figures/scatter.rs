@@ -4,6 +4,7 @@ use super::alt::Alt;
 use super::axis::Axis;
 use super::canvas::{Align, Canvas, LABEL, SMALL, Stroke, TITLE};
 use super::{Drawing, theme};
+use crate::ledger::format;
 use crate::study::{Study, Variable};
 
 const TOP: i32 = 190;
@@ -22,7 +23,10 @@ pub fn draw(
     };
     let grouping = by.and_then(|by| study.variable(by));
     let bottom = TOP + PLOT;
-    let mut canvas = Canvas::new(bottom + 240 + if grouping.is_some() { LEGEND } else { 0 }, alt.style());
+    let mut canvas = Canvas::new(
+        bottom + 240 + if grouping.is_some() { LEGEND } else { 0 },
+        alt.style(),
+    );
     let (left, right) = (330, theme::WIDTH - 1000);
     let span = |get: fn(&(f64, f64, Option<usize>)) -> f64| {
         let low = dots.iter().map(get).fold(f64::INFINITY, f64::min);
@@ -69,10 +73,12 @@ pub fn draw(
     let side = right + 120;
     canvas.text("Spearman", (side, TOP + 60), Align::Left, TITLE);
     canvas.text(&format!("ρ = {rho}"), (side, TOP + 190), Align::Left, LABEL);
-    let relation = if p.starts_with('<') { "" } else { "= " };
-    let symbol = alt.style().p_symbol;
+    let style = alt.style();
+    let sign = alt
+        .number(&format!("{prefix}.p"))
+        .map_or("", |number| format::p_sign(&number.value, &p, style));
     canvas.text(
-        &format!("{symbol} {relation}{p}"),
+        &format!("{}{}{p}", style.p_symbol, sign.replace('\u{a0}', " ")),
         (side, TOP + 310),
         Align::Left,
         LABEL,

@@ -71,12 +71,7 @@ pub fn tick(value: f64, digits: usize, style: NumberStyle) -> String {
 }
 
 /// What stands between two ends; `free` where the style leaves it open.
-pub fn range_mark<'a>(
-    low: &Value,
-    high: &Value,
-    free: &'a str,
-    style: NumberStyle,
-) -> &'a str {
+pub fn range_mark<'a>(low: &Value, high: &Value, free: &'a str, style: NumberStyle) -> &'a str {
     let plain = |end: &Value| match end {
         Value::Number(number) => *number >= 0.0,
         Value::Date(_) => true,
@@ -91,13 +86,29 @@ pub fn range_mark<'a>(
     if plain(low) && plain(high) { dash } else { TO }
 }
 
+/// What stands between the letter for a p-value and its text: "=" or, where the
+/// text begins with its own sign, nothing, with spaces as the style asks.
+pub fn p_sign(value: &Value, text: &str, style: NumberStyle) -> &'static str {
+    let bare = text.starts_with(['<', '>']) || value.number().is_none();
+    match (bare, style.p_spaced) {
+        (true, true) => "\u{a0}",
+        (true, false) => "",
+        (false, true) => "\u{a0}=\u{a0}",
+        (false, false) => "=",
+    }
+}
+
 const TO: &str = " to ";
 
 /// The digits after the point of a p-value, and of the least and greatest that
 /// its style tells apart from 0 and 1.
 fn p_digits(p: f64, conventions: &Conventions) -> (usize, usize, usize) {
     match conventions.style.p_values {
-        PValues::Fixed => (conventions.p_digits, conventions.p_digits, conventions.p_digits),
+        PValues::Fixed => (
+            conventions.p_digits,
+            conventions.p_digits,
+            conventions.p_digits,
+        ),
         PValues::Graded => (if p < 0.01 { 3 } else { 2 }, 3, 2),
         PValues::Significant => match p {
             _ if p < 0.01 => (4, 4, 2),

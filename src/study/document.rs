@@ -23,8 +23,40 @@ pub struct Document {
     pub language: String,
     /// Keywords in the PDF's metadata.
     pub keywords: Vec<String>,
+    /// How the whole report looks.
+    pub look: Look,
     /// Appendices beside those that every report has.
     pub appendices: Vec<String>,
+}
+
+/// How the whole report looks; each is a template of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Look {
+    /// Pages of one column.
+    Report,
+    /// Pages of two columns, as in a journal.
+    Journal,
+    /// One page to hand out.
+    Summary,
+}
+
+const LOOKS: [(&str, Look); 3] = [
+    ("report", Look::Report),
+    ("journal", Look::Journal),
+    ("summary", Look::Summary),
+];
+
+impl Look {
+    /// The word that the study file uses.
+    pub fn name(self) -> &'static str {
+        let known = LOOKS.iter().find(|(_, look)| *look == self);
+        known.map_or("report", |(name, _)| name)
+    }
+
+    /// The template that includes all others.
+    pub fn template(self) -> String {
+        format!("{}.typ", self.name())
+    }
 }
 
 /// Appendices that a study can ask for.
@@ -63,6 +95,7 @@ impl Document {
                 .string("language")
                 .unwrap_or_else(|| "en".to_owned()),
             keywords: section.strings("keywords").unwrap_or_default(),
+            look: section.choice("look", &LOOKS).unwrap_or(Look::Report),
             appendices: section.strings("appendices").unwrap_or_default(),
         };
         for name in &document.appendices {
@@ -92,6 +125,7 @@ impl Document {
             date: Date::ZERO,
             language: "en".to_owned(),
             keywords: Vec::new(),
+            look: Look::Report,
             appendices: Vec::new(),
         }
     }

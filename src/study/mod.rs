@@ -9,8 +9,8 @@ mod document;
 mod endpoint;
 mod layout;
 mod rule;
-mod style;
 pub(crate) mod section;
+mod style;
 mod variable;
 
 use std::path::{Component, Path};
@@ -19,7 +19,7 @@ pub use conventions::{
     AssociationRule, Conventions, RankTestRule, Rounding, Variances, adjustment_name,
 };
 pub use derivation::{Case, Cut, Derivation};
-pub use document::{CohortFile, DateOrder, Document};
+pub use document::{CohortFile, DateOrder, Document, Look};
 pub use endpoint::{Endpoint, EndpointSource, TimeUnit};
 pub use layout::{
     Analysis, AnalysisKind, Design, FigureKind, FigureLayout, FollowUp, Model, ModelKind, Outcome,

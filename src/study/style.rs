@@ -158,15 +158,11 @@ impl NumberStyle {
             p_values: section
                 .choice("p_values", &P_VALUES)
                 .unwrap_or(base.p_values),
-            leading_zero: section
-                .boolean("leading_zero")
-                .unwrap_or(base.leading_zero),
+            leading_zero: section.boolean("leading_zero").unwrap_or(base.leading_zero),
             decimal_mark: section
                 .choice("decimal_mark", &DECIMAL_MARKS)
                 .unwrap_or(base.decimal_mark),
-            range: section
-                .choice("range", &RANGE_MARKS)
-                .unwrap_or(base.range),
+            range: section.choice("range", &RANGE_MARKS).unwrap_or(base.range),
             p_symbol: section
                 .choice("p_symbol", &P_SYMBOLS)
                 .unwrap_or(base.p_symbol),

@@ -12,7 +12,7 @@ mod tests;
 
 pub use print::to_csv;
 
-use crate::ledger::Ledger;
+use crate::ledger::{Ledger, format};
 use crate::study::{Study, TableKind, TableLayout};
 
 /// A piece of a cell.
@@ -133,6 +133,15 @@ fn range(ledger: &Ledger, prefix: &str, ends: [&str; 2], free: &str) -> [Piece; 
     let [low, high] = ends.map(|key| format!("{prefix}.{key}"));
     let mark = Piece::text(ledger.range_mark(&low, &high, free));
     [number(low), mark, number(high)]
+}
+
+/// A p-value with its letter and sign, as the style asks.
+fn p_value(ledger: &Ledger, id: String) -> [Piece; 2] {
+    let style = ledger.style;
+    let sign = ledger
+        .get(&id)
+        .map_or("", |entry| format::p_sign(&entry.value, &entry.text, style));
+    [Piece::Text(format!("{}{sign}", style.p_symbol)), number(id)]
 }
 
 fn number(id: impl Into<String>) -> Piece {

@@ -1,6 +1,6 @@
 //! The table of regression models: hazard ratios side by side.
 
-use super::{Cell, Piece, Row, Table, number, range};
+use super::{Cell, Piece, Row, Table, number, p_value, range};
 use crate::ledger::Ledger;
 use crate::study::{Model, ModelKind, Study, TableLayout, Variable};
 use crate::words::capitalised;
@@ -35,7 +35,7 @@ pub(super) fn build(
         }
     }
     for model in &models {
-        table.notes.push(size(study, model));
+        table.notes.push(size(study, ledger, model));
         let reason = ledger
             .get(&overall_p(model))
             .map(|entry| entry.full_value());
@@ -122,7 +122,7 @@ fn overall_p(model: &Model) -> String {
 }
 
 /// "n = 24, 12 events, 4.0 events per coefficient."
-fn size(study: &Study, model: &Model) -> Cell {
+fn size(study: &Study, ledger: &Ledger, model: &Model) -> Cell {
     let id = |key: &str| number(format!("{}.{key}", model.id));
     let mut cell = vec![
         Piece::Text(format!(
@@ -147,23 +147,28 @@ fn size(study: &Study, model: &Model) -> Cell {
     };
     cell.extend([
         id("events_per_variable"),
-        Piece::Text(format!("{each} for each coefficient; {test} P\u{a0}")),
-        number(overall_p(model)),
+        Piece::Text(format!("{each} for each coefficient; {test} ")),
     ]);
+    cell.extend(p_value(ledger, overall_p(model)));
     let further: &[(&str, &str)] = match model.kind {
         ModelKind::Cox => &[
             ("; concordance ", "concordance"),
-            ("; proportional hazards P\u{a0}", "ph.p"),
+            ("; proportional hazards ", "ph.p"),
         ],
         ModelKind::FineGray => &[],
         ModelKind::Linear => &[("; R² ", "r_squared")],
         ModelKind::Logistic => &[
             ("; area under the curve ", "auc.estimate"),
-            ("; calibration P\u{a0}", "calibration.p"),
+            ("; calibration ", "calibration.p"),
         ],
     };
     for (words, key) in further {
-        cell.extend([Piece::text(words), id(key)]);
+        cell.push(Piece::text(words));
+        if key.ends_with(".p") {
+            cell.extend(p_value(ledger, format!("{}.{key}", model.id)));
+        } else {
+            cell.push(id(key));
+        }
     }
     cell.push(Piece::text("."));
     cell

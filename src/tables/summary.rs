@@ -106,8 +106,7 @@ impl Writer<'_> {
                     self.push(table, &label, Some("mean (SD)"), cells, true);
                 } else {
                     let cells = self.each(|prefix| {
-                        let mut cell =
-                            vec![number(format!("{prefix}.median")), Piece::text(" (")];
+                        let mut cell = vec![number(format!("{prefix}.median")), Piece::text(" (")];
                         cell.extend(range(self.ledger, prefix, ["q1", "q3"], "–"));
                         cell.push(Piece::text(")"));
                         cell
@@ -133,9 +132,8 @@ impl Writer<'_> {
                 }
             }
             Kind::Date => {
-                let cells = self.each(|prefix| {
-                    range(self.ledger, prefix, ["min", "max"], " to ").to_vec()
-                });
+                let cells =
+                    self.each(|prefix| range(self.ledger, prefix, ["min", "max"], " to ").to_vec());
                 self.push(table, &variable.label, Some("range"), cells, false);
                 if let Some(row) = table.rows.last_mut() {
                     row.indented = false;

@@ -106,7 +106,7 @@ fn push_rows(
         let title = capitalised(statistic.title());
         let cells = vec![
             estimate(&has, &id, ledger),
-            test_statistic(&has, &id),
+            test_statistic(&has, &id, ledger),
             if has("p") { vec![id("p")] } else { Cell::new() },
         ];
         // Sizes alone have no column here.
@@ -166,13 +166,13 @@ fn estimate(has: &dyn Fn(&str) -> bool, id: &dyn Fn(&str) -> Piece, ledger: &Led
     cell
 }
 
-fn test_statistic(has: &dyn Fn(&str) -> bool, id: &dyn Fn(&str) -> Piece) -> Cell {
+fn test_statistic(has: &dyn Fn(&str) -> bool, id: &dyn Fn(&str) -> Piece, ledger: &Ledger) -> Cell {
     if has("replicates") {
         return vec![
             id("replicates"),
             Piece::text(" permutations,"),
             Piece::Break,
-            Piece::text("SE of P "),
+            Piece::Text(format!("SE of {} ", ledger.style.p_symbol)),
             id("p_se"),
         ];
     }

@@ -11,6 +11,10 @@ macro_rules! parts {
 
 parts![
     "report.typ",
+    "journal.typ",
+    "summary.typ",
+    "key.typ",
+    "appendix.typ",
     "style.typ",
     "table.typ",
     "front.typ",

@@ -38,7 +38,7 @@ impl TemplateError {
         } else {
             error
         };
-        let name = located.name().unwrap_or(super::MAIN);
+        let name = located.name().unwrap_or("report.typ");
         let line = located.line();
         let excerpt = line.and_then(|line| {
             let source = super::defaults::text_of(name, overrides)?;

@@ -9,7 +9,7 @@ use super::number::{NumberObject, linked, linked_with_unit};
 use super::{Shared, emit, escape};
 use crate::analyse::method::{self, effect_symbol};
 use crate::findings::suggest;
-use crate::ledger::Number;
+use crate::ledger::{Number, format};
 use crate::study::NumberStyle;
 
 /// Writes one value of `<< … >>`.
@@ -107,7 +107,11 @@ fn add_numbers(env: &mut Environment<'static>, shared: &Arc<Shared>) {
     let own = Arc::clone(shared);
     env.add_function("test", move |prefix: &str| -> Result<Value, Error> {
         let p = own.print(&format!("{prefix}.test.p"))?;
-        let mut out = format!("{}, {}", escape::markup(p.method.title), p_value(p, own.ledger.style));
+        let mut out = format!(
+            "{}, {}",
+            escape::markup(p.method.title),
+            p_value(p, own.ledger.style)
+        );
         if own.ledger.get(&format!("{prefix}.test.effect")).is_some() {
             let effect = own.print(&format!("{prefix}.test.effect"))?;
             let symbol = effect_symbol(&effect.method);
@@ -256,14 +260,13 @@ fn add_filters(env: &mut Environment<'static>) {
 
 /// "P = 0.012" or "P <0.001", as the style asks, the number linked.
 fn p_value(number: &Number, style: NumberStyle) -> String {
-    let bare = number.text.starts_with(['<', '>']) || number.value.number().is_none();
-    let sign = match (bare, style.p_spaced) {
-        (true, true) => "\u{a0}",
-        (true, false) => "",
-        (false, true) => "\u{a0}=\u{a0}",
-        (false, false) => "=",
-    };
-    format!("{}{}{}", p_symbol(style), escape::markup(sign), linked(number))
+    let sign = format::p_sign(&number.value, &number.text, style);
+    format!(
+        "{}{}{}",
+        p_symbol(style),
+        escape::markup(sign),
+        linked(number)
+    )
 }
 
 /// The letter for a p-value, as markup.
@@ -326,7 +329,11 @@ impl Shared {
             ["ci_lower", "ci_upper"].map(|key| self.print(&format!("{prefix}.{key}")));
         let confidence = self.print("convention.confidence")?;
         let (lower, upper) = (lower?, upper?);
-        let comma = if self.ledger.style.interval_comma { "," } else { "" };
+        let comma = if self.ledger.style.interval_comma {
+            ","
+        } else {
+            ""
+        };
         Ok(format!(
             "{} CI{comma} {}{}{}",
             linked_with_unit(confidence),

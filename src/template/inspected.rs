@@ -5,30 +5,29 @@ use minijinja::value::Value;
 
 use crate::cohort;
 use crate::inspect::{Example, Group, Inspection, Sketch};
-use crate::study::{Kind, Study};
+use crate::study::{Kind, Study, SummaryStyle, Variable};
 
-/// Each variable with its levels and the bars of its distribution.
-pub(super) fn columns(study: &Study, inspection: &Inspection) -> Vec<Value> {
-    let value = |(variable, column): (&crate::study::Variable, &crate::inspect::Inspected)| {
+/// Each variable with its levels and, where the data were inspected, the bars
+/// of its distribution.
+pub(super) fn variables(study: &Study, inspection: Option<&Inspection>) -> Vec<Value> {
+    let value = |(index, variable): (usize, &Variable)| {
+        let column = inspection.and_then(|inspection| inspection.columns.get(index));
+        let sketch = column.and_then(|column| column.sketch.as_ref());
         context! {
             name => variable.name.clone(),
             label => variable.label.clone(),
             kind => variable.kind.name(),
             numeric => variable.kind.is_numeric(),
+            mean => variable.summary == SummaryStyle::Mean,
             date => variable.kind == Kind::Date,
             levels => variable.levels.iter().map(|level| context! {
                 id => level.id.clone(),
                 label => level.label.clone(),
             }).collect::<Vec<_>>(),
-            bars => column.sketch.as_ref().map(Sketch::bars).unwrap_or_default(),
+            bars => sketch.map(Sketch::bars).unwrap_or_default(),
         }
     };
-    study
-        .variables
-        .iter()
-        .zip(&inspection.columns)
-        .map(value)
-        .collect()
+    study.variables.iter().enumerate().map(value).collect()
 }
 
 /// Each rule that some row does not keep, with the first of those rows.

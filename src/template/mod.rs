@@ -27,11 +27,8 @@ use crate::claims::{Conclusion, Conditions};
 use crate::figures::Figure;
 use crate::inspect::Inspection;
 use crate::ledger::{Ledger, format};
-use crate::study::Study;
+use crate::study::{Look, Study};
 use crate::tables::Table;
-
-/// The template that the others are included from.
-pub const MAIN: &str = "report.typ";
 
 /// A template that takes more steps loops without end; a long report takes some
 /// hundred thousand.
@@ -162,15 +159,18 @@ pub fn render(content: &Content<'_>) -> Result<Rendered, TemplateError> {
     for name in defaults::names() {
         known.push(name);
     }
+    let look = content.study.document.look;
     let fail = |error: minijinja::Error| TemplateError::new(&error, &known, content.overrides);
-    let template = env.get_template(MAIN).map_err(fail)?;
+    let template = env.get_template(&look.template()).map_err(fail)?;
     let (source, spans) = template.render_with_spans(values(content)).map_err(fail)?;
     let map = SourceMap::new(&source, &spans, content.overrides);
     let loaded = loaded.lock().unwrap_or_else(PoisonError::into_inner);
     let unused = content
         .overrides
         .keys()
-        .filter(|name| !loaded.contains(*name))
+        // A summary has no place for the text of a report, which waits there for
+        // another look.
+        .filter(|name| look != Look::Summary && !loaded.contains(*name))
         .cloned()
         .collect();
     Ok(Rendered {
@@ -272,8 +272,19 @@ fn values(content: &Content<'_>) -> Value {
             label => endpoint.label.clone(),
             event => endpoint.event_label.clone(),
         }).collect::<Vec<_>>(),
-        columns => content.inspection.map(|found| inspected::columns(study, found)),
+        look => document.look.name(),
+        variables => inspected::variables(study, content.inspection),
         queries => content.inspection.map(|found| inspected::queries(study, found)),
+        tables => study.tables.iter().map(|table| context! {
+            id => table.id.clone(),
+            title => table.title.clone(),
+            kind => table.kind.name(),
+            rows => table.kind.rows().to_vec(),
+        }).collect::<Vec<_>>(),
+        figures => study.figures.iter().map(|figure| context! {
+            id => figure.id.clone(),
+            kind => figure.kind.name(),
+        }).collect::<Vec<_>>(),
         table_ids => content.tables.iter().map(|table| table.id.clone()).collect::<Vec<_>>(),
         figure_ids => content.figures.iter().map(|figure| figure.id.clone()).collect::<Vec<_>>(),
         attachments => content.attachments.iter().map(|file| context! {

@@ -74,6 +74,22 @@ pub enum FigureKind {
     },
 }
 
+impl FigureKind {
+    /// The word that the study file uses.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Bars { .. } => "bars",
+            Self::Boxes { .. } => "boxes",
+            Self::Stacked { .. } => "stacked",
+            Self::KaplanMeier { .. } => "kaplan_meier",
+            Self::Swimmer { .. } => "swimmer",
+            Self::CumulativeIncidence { .. } => "cumulative_incidence",
+            Self::Scatter { .. } => "scatter",
+            Self::Forest { .. } => "forest",
+        }
+    }
+}
+
 /// A figure: `[[figures]]`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct FigureLayout {

@@ -52,6 +52,27 @@ pub enum TableKind {
     },
 }
 
+impl TableKind {
+    /// The word that the study file uses.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Summary { .. } => "summary",
+            Self::Pairs { .. } => "pairs",
+            Self::Survival { .. } => "survival",
+            Self::Models { .. } => "models",
+            Self::Tests { .. } => "tests",
+        }
+    }
+
+    /// The variables that have a row each.
+    pub fn rows(&self) -> &[String] {
+        match self {
+            Self::Summary { rows, .. } => rows,
+            _ => &[],
+        }
+    }
+}
+
 /// A table: `[[tables]]`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct TableLayout {
