@@ -108,7 +108,7 @@ fn rules_compare_numbers_levels_and_presence() {
             .map(|e| e["line"].as_u64().unwrap())
             .collect::<Vec<_>>()
     };
-    assert_eq!(found("size"), [5, 4], "{text}");
+    assert_eq!(found("size"), [4, 5], "{text}");
     assert_eq!(found("months"), [5]);
     assert_eq!(found("smoker"), [2]);
     // Rules stop a report; each finding tells its rule.

@@ -223,7 +223,13 @@ fn changed_pages_are_named() {
         let shown = content
             .operations
             .iter_mut()
-            .find(|operation| operation.operator == "TJ");
+            .filter(|operation| operation.operator == "TJ")
+            .find(|operation| match &operation.operands[0] {
+                Object::Array(pieces) => {
+                    matches!(&pieces[0], Object::String(glyphs, _) if glyphs.len() > 3)
+                }
+                _ => false,
+            });
         let Object::Array(pieces) = &mut shown.unwrap().operands[0] else {
             panic!("TJ shows an array");
         };

@@ -37,6 +37,8 @@ pub enum Command {
     Validate(Validate),
     /// Make the PDF, its figures, tables and ledger.
     Report(Report),
+    /// Make the report again whenever the study changes.
+    Watch(Watch),
     /// Draw the figures only; needs no Typst.
     Figures(Figures),
     /// Compare the published numbers with the computed ones, and explain differences.
@@ -112,6 +114,22 @@ Examples:
 pub struct Report {
     #[command(flatten)]
     pub study: Study,
+    #[command(flatten)]
+    pub place: Place,
+    /// Print how long each stage took.
+    #[arg(long)]
+    pub timings: bool,
+    /// Refuse to build when a template has a numeral typed by hand; see `lint`.
+    #[arg(long)]
+    pub strict: bool,
+    /// Attach no cohort: the PDF carries its hash instead, and `verify --data` checks it.
+    #[arg(long)]
+    pub without_data: bool,
+}
+
+/// Where a report goes, and what makes it.
+#[derive(Debug, Args)]
+pub struct Place {
     /// Folder for all outputs [default: build/<study>, figures in figures/<study>].
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
@@ -124,15 +142,21 @@ pub struct Report {
     /// Stop typst after this many seconds.
     #[arg(long, value_name = "SECONDS", default_value_t = 120, value_parser = clap::value_parser!(u64).range(1..))]
     pub time_limit: u64,
-    /// Print how long each stage took.
-    #[arg(long)]
-    pub timings: bool,
-    /// Refuse to build when a template has a numeral typed by hand; see `lint`.
-    #[arg(long)]
-    pub strict: bool,
-    /// Attach no cohort: the PDF carries its hash instead, and `verify --data` checks it.
-    #[arg(long)]
-    pub without_data: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Makes the report, and again whenever a file of the study changes: the data, study.toml,
+published.toml, a template. Only what the change touches is computed anew. When something is
+wrong it says where, keeps the last good PDF, and goes on watching. Ctrl-C ends it.
+
+Example:
+  cohort-report watch data/mine")]
+pub struct Watch {
+    #[command(flatten)]
+    pub study: Study,
+    #[command(flatten)]
+    pub place: Place,
 }
 
 #[derive(Debug, Args)]

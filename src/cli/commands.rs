@@ -69,26 +69,15 @@ pub fn report(options: &arguments::Report) -> Outcome {
 fn make(options: &arguments::Report, timings: &mut Timings) -> Result<report::Made, ReportError> {
     // Asked first: a missing typst should not cost the user an analysis.
     let typst = timings
-        .stage("find typst", || typst::find(options.typst.as_deref()))
+        .stage("find typst", || typst::find(options.place.typst.as_deref()))
         .map_err(ReportError::Typst)?;
     let computed = report::compute(&options.study.study, timings)?;
-    let target = Target {
-        out: options
-            .out
-            .clone()
-            .unwrap_or_else(|| Path::new("build").join(&computed.inputs.study.id)),
-        figures: figures_folder(
-            &computed,
-            options.figures.as_deref(),
-            options.out.as_deref(),
-        ),
-        limit: Duration::from_secs(options.time_limit),
-        data: if options.without_data {
-            Data::Withheld
-        } else {
-            Data::Attached
-        },
+    let data = if options.without_data {
+        Data::Withheld
+    } else {
+        Data::Attached
     };
+    let target = target(&computed, &options.place, data);
     if options.strict {
         let typed = super::lint::of(&computed);
         if !typed.is_empty() {
@@ -97,10 +86,34 @@ fn make(options: &arguments::Report, timings: &mut Timings) -> Result<report::Ma
             ));
         }
     }
-    let mut made = report::make(&computed, &typst, &target, timings)?;
+    make_with_remarks(&computed, &typst, &target, timings)
+}
+
+/// Makes the report; its warnings begin with the remarks about the data.
+pub(super) fn make_with_remarks(
+    computed: &Computed,
+    typst: &typst::Typst,
+    target: &Target,
+    timings: &mut Timings,
+) -> Result<report::Made, ReportError> {
+    let mut made = report::make(computed, typst, target, timings)?;
     made.warnings
         .splice(0..0, computed.remarks.iter().map(ToString::to_string));
     Ok(made)
+}
+
+/// Where the report of a study goes.
+pub(super) fn target(computed: &Computed, place: &arguments::Place, data: Data) -> Target {
+    let out = place.out.as_deref();
+    Target {
+        out: out.map_or_else(
+            || Path::new("build").join(&computed.inputs.study.id),
+            Path::to_owned,
+        ),
+        figures: figures_folder(computed, place.figures.as_deref(), out),
+        limit: Duration::from_secs(place.time_limit),
+        data,
+    }
 }
 
 fn figures_folder(computed: &Computed, chosen: Option<&Path>, out: Option<&Path>) -> PathBuf {

@@ -8,6 +8,7 @@ mod lint;
 mod new;
 mod validate;
 mod verify;
+mod watch;
 
 use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
@@ -24,6 +25,7 @@ pub fn run() -> ExitCode {
         Command::New(options) => new::new(options),
         Command::Validate(options) => validate::validate(options),
         Command::Report(options) => commands::report(options),
+        Command::Watch(options) => watch::watch(options),
         Command::Figures(options) => commands::figures(options),
         Command::Check(options) => check::check(options),
         Command::Verify(options) => verify::verify(options),

@@ -14,7 +14,11 @@ pub(super) fn check(
     file: &str,
     findings: &mut Findings,
 ) {
+    // What one rule says of every row, a second need not say again.
+    let mut said: Vec<&Condition> = Vec::new();
     for rule in rules {
+        let new = |condition: &&Condition| !rule.when.is_empty() || !said.contains(condition);
+        let holds_of_all: Vec<&Condition> = rule.holds.iter().filter(new).collect();
         for row in 0..cohort.len() {
             let applies = rule
                 .when
@@ -23,13 +27,16 @@ pub(super) fn check(
             if !applies {
                 continue;
             }
-            for condition in &rule.holds {
+            for condition in &holds_of_all {
                 if holds(study, cohort, condition, row) == Some(false) {
                     let line = cohort.lines().get(row).copied().unwrap_or_default();
                     let finding = broken(study, cohort, condition, row, file);
                     findings.push(finding.at_line(line).by_rule(&rule.text));
                 }
             }
+        }
+        if rule.when.is_empty() {
+            said.extend(holds_of_all);
         }
     }
 }

@@ -35,7 +35,7 @@ pub(super) trait Files {
 }
 
 /// Editors leave .swp and ~ files behind.
-fn is_template(name: &str) -> bool {
+pub(super) fn is_kept(name: &str) -> bool {
     !name.starts_with('.') && !name.ends_with('~')
 }
 
@@ -102,7 +102,7 @@ impl Files for Folder {
         let mut names: Vec<String> = entries
             .flatten()
             .filter_map(|entry| entry.file_name().into_string().ok())
-            .filter(|name| is_template(name) && folder.join(name).is_file())
+            .filter(|name| is_kept(name) && folder.join(name).is_file())
             .collect();
         names.sort();
         names
@@ -138,7 +138,7 @@ impl Files for Memory {
         self.files
             .keys()
             .filter_map(|name| name.strip_prefix(&folder))
-            .filter(|name| is_template(name) && crate::study::plain_file_name(name))
+            .filter(|name| is_kept(name) && crate::study::plain_file_name(name))
             .map(str::to_owned)
             .collect()
     }

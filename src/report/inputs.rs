@@ -108,6 +108,16 @@ impl Inputs {
         })
     }
 
+    /// Whether another reading found the same files.
+    pub fn same_files(&self, other: &Self) -> bool {
+        self.study_text == other.study_text
+            && self.cohort == other.cohort
+            && self.published_text == other.published_text
+            && self.manuscript == other.manuscript
+            && self.templates == other.templates
+            && self.assets == other.assets
+    }
+
     /// A file of the study as messages name it.
     pub fn shown(&self, name: &str) -> String {
         self.folder.join(name).display().to_string()

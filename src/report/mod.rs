@@ -4,20 +4,25 @@
 //! stage hands on one value; nothing goes back.
 
 mod attachments;
+mod changes;
 mod cross_check;
 mod files;
 mod inputs;
 mod json;
 mod outputs;
+mod rebuild;
 mod timings;
 
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 use std::time::Duration;
 
 use thiserror::Error;
 
+pub use changes::Changes;
 pub use inputs::{Inputs, PUBLISHED_FILE, STUDY_FILE};
 pub use json::SCHEMA_VERSION;
+pub use rebuild::Rebuild;
 pub use timings::Timings;
 
 pub use attachments::Data;
@@ -136,9 +141,21 @@ pub struct Computed {
     pub results: Results,
     /// What is no mistake, but should be known.
     pub remarks: Findings,
+    /// Drawn when they are first wanted.
+    figures: OnceLock<Vec<Figure>>,
 }
 
 impl Computed {
+    /// The figures, drawn once.
+    fn draw(&self, timings: &mut Timings) -> Result<&[Figure], FigureError> {
+        if let Some(drawn) = self.figures.get() {
+            return Ok(drawn);
+        }
+        let draw = || figures::build(&self.inputs.study, &self.results);
+        let drawn = timings.stage("draw", draw)?;
+        Ok(self.figures.get_or_init(|| drawn))
+    }
+
     /// What the numbers follow from.
     pub fn evidence(&self) -> Evidence<'_> {
         Evidence {
@@ -164,10 +181,18 @@ pub fn compute(folder: &Path, timings: &mut Timings) -> Result<Computed, ReportE
 /// # Errors
 /// [`ReportError::Findings`].
 pub fn compute_from(inputs: Inputs, timings: &mut Timings) -> Result<Computed, ReportError> {
+    let cohort = read_rows(&inputs, timings)?;
+    Ok(analyse_rows(inputs, cohort, timings))
+}
+
+fn read_rows(inputs: &Inputs, timings: &mut Timings) -> Result<Cohort, ReportError> {
     let file = inputs.shown(&inputs.study.cohort.file);
-    let cohort = timings.stage("read the cohort", || {
-        cohort::read(&inputs.study, &file, &inputs.cohort)
-    })?;
+    let read = || cohort::read(&inputs.study, &file, &inputs.cohort);
+    Ok(timings.stage("read the cohort", read)?)
+}
+
+fn analyse_rows(inputs: Inputs, cohort: Cohort, timings: &mut Timings) -> Computed {
+    let file = inputs.shown(&inputs.study.cohort.file);
     let results = timings.stage("analyse", || analyse(&inputs.study, &cohort));
     let mut remarks = cohort::remarks(&inputs.study, &cohort, &file);
     let asked = results.queries.len();
@@ -179,12 +204,13 @@ pub fn compute_from(inputs: Inputs, timings: &mut Timings) -> Result<Computed, R
         let mend = "cohort-report validate lists them";
         remarks.push(Finding::new(&file, problem, mend));
     }
-    Ok(Computed {
+    Computed {
         inputs,
         cohort,
         results,
         remarks,
-    })
+        figures: OnceLock::new(),
+    }
 }
 
 /// Compares numbers that must agree with each other.
@@ -258,10 +284,7 @@ pub fn write_figures(
     folder: &Path,
     timings: &mut Timings,
 ) -> Result<(), ReportError> {
-    let drawn = timings.stage("draw", || {
-        figures::build(&computed.inputs.study, &computed.results)
-    })?;
-    put_figures(&drawn, folder)
+    put_figures(computed.draw(timings)?, folder)
 }
 
 fn put_figures(drawn: &[Figure], folder: &Path) -> Result<(), ReportError> {
@@ -293,7 +316,7 @@ pub fn draft(computed: &Computed, data: Data, timings: &mut Timings) -> Result<D
     let inputs = &computed.inputs;
     let ledger = &computed.results.ledger;
     let tables = timings.stage("tabulate", || tables::build(&inputs.study, ledger));
-    let figures = timings.stage("draw", || figures::build(&inputs.study, &computed.results))?;
+    let figures = computed.draw(timings)?.to_vec();
     timings.stage("cross-check", || consistent(computed, &tables))?;
     let verdicts = if inputs.study.document.has_appendix("verdicts") {
         timings.stage("check", || check_published(computed))?.rows()

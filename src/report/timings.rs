@@ -22,6 +22,11 @@ impl Timings {
         }
     }
 
+    /// The stages that ran, in order.
+    pub fn names(&self) -> impl Iterator<Item = &'static str> {
+        self.stages.iter().map(|(name, _)| *name)
+    }
+
     /// Runs and times a stage.
     pub fn stage<T>(&mut self, name: &'static str, work: impl FnOnce() -> T) -> T {
         if let Some(progress) = &self.progress {

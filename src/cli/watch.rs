@@ -1,0 +1,74 @@
+//! `watch`.
+
+use std::io::{self, Write};
+use std::time::Instant;
+
+use super::arguments;
+use super::commands::{Outcome, make_with_remarks, target};
+use crate::report::{Changes, Data, Inputs, Rebuild, ReportError, Timings};
+use crate::typst::{self, Typst};
+
+pub(super) fn watch(options: &arguments::Watch) -> Outcome {
+    let folder = &options.study.study;
+    let typst = typst::find(options.place.typst.as_deref()).map_err(ReportError::Typst)?;
+    let mut rebuild = Rebuild::default();
+    // From before the first reading, so that no change during it is missed.
+    let mut changes = Changes::new(folder);
+    let mut inputs = Inputs::read(folder);
+    if !folder.is_dir() {
+        // A slip of the hand, not a folder to wait for.
+        inputs = Ok(inputs?);
+    }
+    let mut is_made = false;
+    loop {
+        let mut out = io::stdout();
+        let made = inputs.and_then(|inputs| {
+            if is_made && rebuild.is_current(&inputs) {
+                return Ok(
+                    "the report is as it was: the files are those of the last one".to_owned(),
+                );
+            }
+            is_made = false;
+            make(options, &typst, &mut rebuild, inputs)
+        });
+        match made {
+            Ok(line) => {
+                is_made = true;
+                writeln!(out, "{line}")?;
+            }
+            Err(error) => writeln!(out, "{error}\nthe last report stays as it was")?,
+        }
+        out.flush()?;
+        let changed = changes.wait();
+        writeln!(out, "\nchanged: {}", changed.join(", "))?;
+        out.flush()?;
+        inputs = Inputs::read(folder);
+        // A file that was being written while it was read is read again.
+        while !changes.is_at_rest() {
+            changes.wait();
+            inputs = Inputs::read(folder);
+        }
+    }
+}
+
+/// Makes the report of what was read; tells what was made by which stages.
+fn make(
+    options: &arguments::Watch,
+    typst: &Typst,
+    rebuild: &mut Rebuild,
+    inputs: Inputs,
+) -> Result<String, ReportError> {
+    let start = Instant::now();
+    let mut timings = Timings::default();
+    let computed = rebuild.compute(inputs, &mut timings)?;
+    let target = target(computed, &options.place, Data::Attached);
+    let made = make_with_remarks(computed, typst, &target, &mut timings)?;
+    let mut lines = made.warnings;
+    lines.push(format!(
+        "{} in {:.2} s: {}",
+        made.pdf.display(),
+        start.elapsed().as_secs_f64(),
+        timings.names().collect::<Vec<_>>().join(", ")
+    ));
+    Ok(lines.join("\n"))
+}
