@@ -418,7 +418,7 @@ pub fn make(
         .map_err(|error| located(error, rendered))?;
     let mut warnings: Vec<String> = messages
         .iter()
-        .map(|message| place(message, rendered))
+        .map(|message| place(message, rendered).0)
         .collect();
     warnings.extend(rendered.unused.iter().map(|name| {
         format!(
@@ -481,25 +481,49 @@ fn timestamp(inputs: &Inputs) -> i64 {
     cohort::days_between(epoch, inputs.study.document.date) * 86_400
 }
 
-/// A message of Typst at the template line that the author wrote.
-fn place(message: &Diagnostic, rendered: &Rendered) -> String {
+/// A message of Typst at the template line that the author wrote, and whether
+/// that is a template of the study.
+fn place(message: &Diagnostic, rendered: &Rendered) -> (String, bool) {
     let found = message
         .place
         .and_then(|(line, column)| rendered.map.place(line, column));
     match found {
-        Some(place) => format!("{}:{}: {message}", place.template, place.line),
-        None => format!("report.typ: {message}"),
+        Some(place) => (
+            format!(
+                "{}:{}: {message}\n  {:>5} | {}",
+                place.template, place.line, place.line, place.excerpt
+            ),
+            place.is_own,
+        ),
+        None => (format!("report.typ: {message}"), false),
     }
+}
+
+/// An error in a template of the study may upset all that follows it: then only
+/// those of the study are told.
+fn telling(messages: &[Diagnostic], rendered: &Rendered) -> Vec<String> {
+    let placed: Vec<(String, bool)> = messages
+        .iter()
+        .map(|message| place(message, rendered))
+        .collect();
+    let own = placed.iter().filter(|(_, is_own)| *is_own).count();
+    let mut told: Vec<String> = placed
+        .iter()
+        .filter(|(_, is_own)| *is_own || own == 0)
+        .map(|(text, _)| text.clone())
+        .collect();
+    if own > 0 && own < placed.len() {
+        let rest = placed.len() - own;
+        told.push(format!(
+            "… and {rest} more in the parts of the program behind it, which may follow from this"
+        ));
+    }
+    told
 }
 
 fn located(error: TypstError, rendered: &Rendered) -> ReportError {
     match error {
-        TypstError::Failed(messages) => ReportError::Source(
-            messages
-                .iter()
-                .map(|message| place(message, rendered))
-                .collect(),
-        ),
+        TypstError::Failed(messages) => ReportError::Source(telling(&messages, rendered)),
         other => ReportError::Typst(other),
     }
 }

@@ -45,7 +45,7 @@ impl TemplateError {
             source.lines().nth(line.checked_sub(1)?).map(str::to_owned)
         });
         Self {
-            template: super::source_map::shown_name(name, overrides),
+            template: super::source_map::shown_name(name, overrides.contains_key(name)),
             line,
             excerpt,
             problem: problem(innermost, known),

@@ -15,6 +15,10 @@ pub struct Place {
     pub template: String,
     /// The line, counted from 1.
     pub line: usize,
+    /// What stands on it.
+    pub excerpt: String,
+    /// Whether the template is the study's own.
+    pub is_own: bool,
 }
 
 /// Where each piece of the output comes from.
@@ -22,12 +26,15 @@ pub struct Place {
 pub struct SourceMap {
     line_starts: Vec<usize>,
     pieces: Vec<Piece>,
+    /// The templates, by name.
+    texts: BTreeMap<String, String>,
 }
 
 #[derive(Debug)]
 struct Piece {
     output: Range<usize>,
     template: String,
+    is_own: bool,
     line: usize,
     /// For verbatim text, the offset of each of its line breaks.
     breaks: Vec<usize>,
@@ -61,7 +68,8 @@ impl SourceMap {
                     .unwrap_or(span.line());
                 Piece {
                     output: range.clone(),
-                    template: shown_name(span.name(), overrides),
+                    template: span.name().to_owned(),
+                    is_own: overrides.contains_key(span.name()),
                     line,
                     breaks: text
                         .match_indices('\n')
@@ -70,9 +78,20 @@ impl SourceMap {
                 }
             })
             .collect();
+        let text_of = |name: &str| defaults::text_of(name, overrides).map(str::to_owned);
+        let mut texts = BTreeMap::new();
+        for span in spans {
+            if !texts.contains_key(span.name()) {
+                texts.insert(
+                    span.name().to_owned(),
+                    text_of(span.name()).unwrap_or_default(),
+                );
+            }
+        }
         Self {
             line_starts,
             pieces,
+            texts,
         }
     }
 
@@ -85,16 +104,21 @@ impl SourceMap {
             .partition_point(|piece| piece.output.start <= offset);
         let piece = self.pieces.get(after.checked_sub(1)?)?;
         let passed = piece.breaks.iter().filter(|&&at| at < offset).count();
+        let line = piece.line + passed;
+        let text = self.texts.get(&piece.template);
+        let excerpt = text.and_then(|text| text.lines().nth(line - 1));
         Some(Place {
-            template: piece.template.clone(),
-            line: piece.line + passed,
+            template: shown_name(&piece.template, piece.is_own),
+            line,
+            excerpt: excerpt.unwrap_or_default().trim_end().to_owned(),
+            is_own: piece.is_own,
         })
     }
 }
 
 /// The name of a template in messages: the study's own or a default.
-pub(super) fn shown_name(name: &str, overrides: &BTreeMap<String, String>) -> String {
-    if overrides.contains_key(name) {
+pub(super) fn shown_name(name: &str, is_own: bool) -> String {
+    if is_own {
         format!("templates/{name} (of the study)")
     } else {
         format!("templates/{name} (default)")
