@@ -8,10 +8,12 @@ PROGRAM := target/release/cohort-report
 PDF := build/$(NAME)/report.pdf
 TYPST_VERSION := $(shell sed -n 's/^pub const VERSION: &str = "\(.*\)";/\1/p' src/typst/find.rs)
 
-SOURCES := $(shell find src templates fonts -type f) Cargo.toml Cargo.lock
+SOURCES := $(shell find src templates fonts -type f) docs/study.schema.json Cargo.toml Cargo.lock
 INPUTS := $(wildcard $(STUDY)/*.toml $(STUDY)/*.csv $(STUDY)/*.tsv $(STUDY)/*.txt $(STUDY)/*.md $(STUDY)/*.typ $(STUDY)/templates $(STUDY)/templates/*)
 
-.PHONY: help report check verify reproduce test long bench figures lint clean typst
+STUDIES := $(patsubst %/study.toml,%,$(wildcard data/*/study.toml))
+
+.PHONY: help all watch report check verify reproduce test long bench figures lint clean typst
 .DEFAULT_GOAL := help
 
 help: ## Say what can be made
@@ -35,6 +37,13 @@ reproduce: $(PDF) ## Everything that must hold: report, published numbers, templ
 	@if [ -e $(STUDY)/published.toml ]; then echo $(PROGRAM) check $(STUDY); $(PROGRAM) check $(STUDY); fi
 	$(PROGRAM) lint $(STUDY)
 	$(PROGRAM) verify $(PDF)
+
+all: ## The same for every study below data/
+	@set -e; for study in $(STUDIES); do $(MAKE) --no-print-directory reproduce STUDY=$$study; done
+
+watch: $(PROGRAM) ## Make the report again whenever the study changes
+	@$(MAKE) --no-print-directory typst
+	$(PROGRAM) watch $(STUDY)
 
 figures: $(PROGRAM) ## Draw figures/<study>/*.svg; needs no Typst
 	$(PROGRAM) figures $(STUDY)

@@ -53,6 +53,8 @@ pub enum Command {
     Numbers(Numbers),
     /// Tell where a number comes from.
     Explain(Explain),
+    /// Print the JSON Schema of study.toml, for editors that complete and check it.
+    Schema,
     /// Say which Typst a report would be made with.
     Typst(Typst),
 }

@@ -132,6 +132,11 @@ pub fn figures(options: &arguments::Figures) -> Outcome {
     Ok(ExitCode::SUCCESS)
 }
 
+pub fn schema() -> Outcome {
+    write!(io::stdout(), "{}", crate::study::PUBLISHED_SCHEMA)?;
+    Ok(ExitCode::SUCCESS)
+}
+
 pub fn numbers(options: &arguments::Numbers) -> Outcome {
     let computed = report::compute(&options.study, &mut Timings::default())?;
     let words: Vec<String> = options

@@ -33,6 +33,7 @@ pub fn run() -> ExitCode {
         Command::Lint(options) => lint::lint(options),
         Command::Numbers(options) => commands::numbers(options),
         Command::Explain(options) => commands::explain(options),
+        Command::Schema => commands::schema(),
         Command::Typst(options) => commands::typst(options),
     };
     match result {

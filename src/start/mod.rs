@@ -17,7 +17,10 @@ pub use columns::{Guess, GuessedKind};
 
 use crate::cohort;
 use crate::findings::{Finding, Findings};
-use crate::study::Study;
+use crate::study::{PUBLISHED_SCHEMA, Study};
+
+/// The name under which the schema of the study file stands beside it.
+const SCHEMA: &str = "study.schema.json";
 
 /// The files of a new study, and what to look at first.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,6 +67,7 @@ pub fn new_study(file: &str, name: &str, bytes: &[u8], today: Date) -> Result<Ne
                 files: vec![
                     ("cohort.csv".to_owned(), bytes.to_vec()),
                     ("study.toml".to_owned(), text.into_bytes()),
+                    (SCHEMA.to_owned(), PUBLISHED_SCHEMA.into()),
                     (
                         "templates/results.typ".to_owned(),
                         write::template(&study).into_bytes(),

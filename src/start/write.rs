@@ -4,9 +4,9 @@ use std::fmt::Write;
 
 use jiff::civil::Date;
 
-use super::Raw;
 use super::columns::{Guess, GuessedKind, Guesses};
 use super::endpoint::Guessed;
+use super::{Raw, SCHEMA};
 use crate::study::{DateOrder, Study};
 
 /// A TOML string on one line, also fit for a key or a template: what JSON escapes
@@ -28,7 +28,8 @@ pub(super) fn study_file(name: &str, raw: &Raw, guesses: &Guesses, today: Date) 
     // Writing to a string cannot fail.
     let _ = write!(
         out,
-        "# What the columns of cohort.csv mean and what the report shows. It was guessed from\n\
+        "#:schema ./{SCHEMA}\n\
+         # What the columns of cohort.csv mean and what the report shows. It was guessed from\n\
          # the CSV: lines marked LOOK are the likeliest to be wrong. docs/study-file.md of\n\
          # cohort-report explains every key.\n\n\
          [document]\ntitle = {}\ndate = \"{today}\"\n# authors = [\"A. Author\"]\n\n[cohort]\n",

@@ -4,7 +4,6 @@ use jiff::civil::Date;
 
 use super::section::Section;
 use super::{Scope, plain_file_name};
-use crate::findings::suggest;
 
 /// What the report says of itself: `[document]`.
 #[derive(Debug, Clone, PartialEq)]
@@ -96,17 +95,10 @@ impl Document {
                 .unwrap_or_else(|| "en".to_owned()),
             keywords: section.strings("keywords").unwrap_or_default(),
             look: section.choice("look", &LOOKS).unwrap_or(Look::Report),
-            appendices: section.strings("appendices").unwrap_or_default(),
+            appendices: section
+                .known_strings("appendices", "appendix", APPENDICES)
+                .unwrap_or_default(),
         };
-        for name in &document.appendices {
-            if !APPENDICES.contains(&name.as_str()) {
-                section.problem(
-                    "appendices",
-                    format!("no appendix is called \"{name}\""),
-                    suggest(name, APPENDICES.iter().copied()),
-                );
-            }
-        }
         section.finish();
         document
     }

@@ -9,6 +9,7 @@ mod document;
 mod endpoint;
 mod layout;
 mod rule;
+mod schema;
 pub(crate) mod section;
 mod style;
 mod variable;
@@ -26,6 +27,7 @@ pub use layout::{
     Plan, Statistic, Summary, Survival, TableKind, TableLayout, Tests,
 };
 pub use rule::{Condition, Operand, Relation, Rule};
+pub use schema::{PUBLISHED_SCHEMA, schema};
 pub use style::{NumberStyle, PValues, RangeMark};
 pub use variable::{Kind, Level, Range, SummaryStyle, Variable};
 

@@ -16,6 +16,50 @@ pub struct Source<'a> {
     file: &'a str,
     line_starts: Vec<usize>,
     findings: RefCell<Findings>,
+    /// What was asked of the file, where someone wants to know.
+    asked: Option<RefCell<Vec<Asked>>>,
+}
+
+/// One key that a reader asked for: what a schema is made of.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Asked {
+    /// The section, such as `tables[1]` or `variables.size`.
+    pub section: String,
+    /// The key in it.
+    pub key: &'static str,
+    /// What is expected there.
+    pub shape: Shape,
+    /// Whether the section is invalid without it.
+    pub required: bool,
+}
+
+/// What is expected under a key.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Shape {
+    /// A string.
+    Text,
+    /// One of these strings.
+    Word(Vec<String>),
+    /// A list of strings.
+    Texts,
+    /// A list of these strings.
+    Words(Vec<String>),
+    /// A number.
+    Number,
+    /// A whole number from 0 to this.
+    Whole(u32),
+    /// A list of numbers.
+    Numbers,
+    /// `true` or `false`.
+    Boolean,
+    /// A table.
+    Table,
+    /// Tables by name.
+    NamedTables,
+    /// A list of tables.
+    Tables,
+    /// Strings by name.
+    NamedTexts,
 }
 
 impl<'a> Source<'a> {
@@ -28,7 +72,21 @@ impl<'a> Source<'a> {
             file,
             line_starts,
             findings: RefCell::default(),
+            asked: None,
         }
+    }
+
+    /// The same, noting what readers ask for.
+    pub fn recording(file: &'a str, text: &str) -> Self {
+        Self {
+            asked: Some(RefCell::default()),
+            ..Self::new(file, text)
+        }
+    }
+
+    /// What readers asked for so far, in order.
+    pub fn take_asked(&self) -> Vec<Asked> {
+        self.asked.as_ref().map(RefCell::take).unwrap_or_default()
     }
 
     /// The line of a byte offset, counted from 1.
@@ -103,6 +161,18 @@ impl<'a> Section<'a> {
         }
     }
 
+    /// Notes what is expected under a key.
+    fn ask(&self, key: &'static str, required: bool, shape: impl FnOnce() -> Shape) {
+        if let Some(asked) = &self.source.asked {
+            asked.borrow_mut().push(Asked {
+                section: self.path.clone(),
+                key,
+                shape: shape(),
+                required,
+            });
+        }
+    }
+
     fn find(&self, key: &'static str) -> Option<Found<'a>> {
         self.known.borrow_mut().push(key);
         let (_, value) = self
@@ -153,6 +223,11 @@ impl<'a> Section<'a> {
 
     /// A string.
     pub fn string(&self, key: &'static str) -> Option<String> {
+        self.ask(key, false, || Shape::Text);
+        self.text(key)
+    }
+
+    fn text(&self, key: &'static str) -> Option<String> {
         let found = self.find(key)?;
         let text = found.value.as_str().map(str::to_owned);
         if text.is_none() {
@@ -163,14 +238,20 @@ impl<'a> Section<'a> {
 
     /// A string that must be there; an empty one stands in after the finding.
     pub fn required_string(&self, key: &'static str) -> String {
+        self.ask(key, true, || Shape::Text);
         if !self.has(key) {
             self.problem(key, "is missing", format!("add {key} = \"…\""));
         }
-        self.string(key).unwrap_or_default()
+        self.text(key).unwrap_or_default()
     }
 
     /// A number, whole or not.
     pub fn number(&self, key: &'static str) -> Option<f64> {
+        self.ask(key, false, || Shape::Number);
+        self.any_number(key)
+    }
+
+    fn any_number(&self, key: &'static str) -> Option<f64> {
         let found = self.find(key)?;
         let number = as_number(found.value);
         if number.is_none() {
@@ -181,7 +262,8 @@ impl<'a> Section<'a> {
 
     /// A whole number from 0 to `largest`.
     pub fn whole(&self, key: &'static str, largest: u32) -> Option<u32> {
-        let number = self.number(key)?;
+        self.ask(key, false, || Shape::Whole(largest));
+        let number = self.any_number(key)?;
         if number.fract() == 0.0 && (0.0..=f64::from(largest)).contains(&number) {
             return Some(number as u32);
         }
@@ -195,6 +277,7 @@ impl<'a> Section<'a> {
 
     /// `true` or `false`.
     pub fn boolean(&self, key: &'static str) -> Option<bool> {
+        self.ask(key, false, || Shape::Boolean);
         let found = self.find(key)?;
         let answer = found.value.as_bool();
         if answer.is_none() {
@@ -205,6 +288,29 @@ impl<'a> Section<'a> {
 
     /// A list of strings.
     pub fn strings(&self, key: &'static str) -> Option<Vec<String>> {
+        self.ask(key, false, || Shape::Texts);
+        self.texts(key)
+    }
+
+    /// A list of strings that are all known; `what` names one of them.
+    pub fn known_strings(
+        &self,
+        key: &'static str,
+        what: &str,
+        known: &[&'static str],
+    ) -> Option<Vec<String>> {
+        self.ask(key, false, || Shape::Words(owned(known)));
+        let words = self.texts(key)?;
+        for word in &words {
+            if !known.contains(&word.as_str()) {
+                let problem = format!("no {what} is called \"{word}\"");
+                self.problem(key, problem, suggest(word, known.to_vec()));
+            }
+        }
+        Some(words)
+    }
+
+    fn texts(&self, key: &'static str) -> Option<Vec<String>> {
         self.list(key, "a list of strings", |value| {
             value.as_str().map(str::to_owned)
         })
@@ -212,6 +318,7 @@ impl<'a> Section<'a> {
 
     /// A list of numbers.
     pub fn numbers(&self, key: &'static str) -> Option<Vec<f64>> {
+        self.ask(key, false, || Shape::Numbers);
         self.list(key, "a list of numbers", as_number)
     }
 
@@ -234,14 +341,15 @@ impl<'a> Section<'a> {
 
     /// One of a fixed list of words, mapped to what it means.
     pub fn choice<T: Copy>(&self, key: &'static str, choices: &[(&str, T)]) -> Option<T> {
-        let word = self.string(key)?;
+        let names = || choices.iter().map(|(name, _)| *name).collect::<Vec<_>>();
+        self.ask(key, false, || Shape::Word(owned(&names())));
+        let word = self.text(key)?;
         let chosen = choices.iter().find(|(name, _)| *name == word);
         if chosen.is_none() {
-            let names: Vec<&str> = choices.iter().map(|(name, _)| *name).collect();
             self.problem(
                 key,
                 format!("\"{word}\" is not known here"),
-                suggest(&word, names),
+                suggest(&word, names()),
             );
         }
         chosen.map(|(_, meaning)| *meaning)
@@ -249,6 +357,11 @@ impl<'a> Section<'a> {
 
     /// A table under this key.
     pub fn section(&self, key: &'static str) -> Option<Section<'a>> {
+        self.ask(key, false, || Shape::Table);
+        self.table(key)
+    }
+
+    fn table(&self, key: &'static str) -> Option<Section<'a>> {
         let found = self.find(key)?;
         match found.value.as_table() {
             Some(table) => Some(Self::at(self.source, self.key_path(key), table, found.span)),
@@ -261,7 +374,8 @@ impl<'a> Section<'a> {
 
     /// The tables under this key with their own names, in the order of the file.
     pub fn named_sections(&self, key: &'static str) -> Vec<(String, Section<'a>)> {
-        let Some(parent) = self.section(key) else {
+        self.ask(key, false, || Shape::NamedTables);
+        let Some(parent) = self.table(key) else {
             return Vec::new();
         };
         let mut sections = Vec::new();
@@ -285,6 +399,7 @@ impl<'a> Section<'a> {
 
     /// The tables of a list such as `[[tables]]`.
     pub fn listed_sections(&self, key: &'static str) -> Vec<Section<'a>> {
+        self.ask(key, false, || Shape::Tables);
         let Some(found) = self.find(key) else {
             return Vec::new();
         };
@@ -309,7 +424,8 @@ impl<'a> Section<'a> {
 
     /// The string values under this key by name, in the order of the file.
     pub fn named_strings(&self, key: &'static str) -> Vec<(String, String)> {
-        let Some(section) = self.section(key) else {
+        self.ask(key, false, || Shape::NamedTexts);
+        let Some(section) = self.table(key) else {
             return Vec::new();
         };
         let mut pairs = Vec::new();
@@ -342,6 +458,10 @@ impl<'a> Section<'a> {
             }
         }
     }
+}
+
+fn owned(words: &[&str]) -> Vec<String> {
+    words.iter().map(|word| (*word).to_owned()).collect()
 }
 
 fn as_number(value: &DeValue<'_>) -> Option<f64> {

@@ -1,7 +1,6 @@
 //! Statistics that a study can ask for by name: `[[analyses]]` of kind `tests`.
 
 use super::read::{read_by, read_endpoints, read_times, read_variables};
-use crate::findings::suggest;
 use crate::study::Scope;
 use crate::study::section::Section;
 use crate::study::variable::Kind;
@@ -370,21 +369,15 @@ impl Tests {
 }
 
 pub(super) fn read_tests(section: &Section<'_>, scope: &Scope<'_>) -> Option<Tests> {
-    let words = section.strings("tests").unwrap_or_default();
+    let known: Vec<&'static str> = Statistic::ALL.iter().map(|known| known.word()).collect();
+    let words = section
+        .known_strings("tests", "statistic", &known)
+        .unwrap_or_default();
     if words.is_empty() {
         section.problem("tests", "is missing", "list names of statistics");
     }
-    let mut statistics = Vec::new();
-    for word in &words {
-        match Statistic::ALL.iter().find(|known| known.word() == word) {
-            Some(known) => statistics.push(*known),
-            None => section.problem(
-                "tests",
-                format!("no statistic is called \"{word}\""),
-                suggest(word, Statistic::ALL.iter().map(|known| known.word())),
-            ),
-        }
-    }
+    let of_word = |word: &String| Statistic::ALL.iter().find(|known| known.word() == word);
+    let statistics: Vec<Statistic> = words.iter().filter_map(of_word).copied().collect();
     let of_endpoints = section.has("endpoints");
     let repeated = section.has("repeated");
     let numeric = |kind: Kind| kind.is_numeric() || kind.is_categorical();
