@@ -138,6 +138,11 @@ pub fn schema() -> Outcome {
 }
 
 pub fn numbers(options: &arguments::Numbers) -> Outcome {
+    let is_study = |word: &&String| Path::new(word).join(report::STUDY_FILE).is_file();
+    if let Some(folder) = options.words.iter().find(is_study) {
+        let problem = format!("{folder} is a study; write --study {folder}, words after it");
+        return Err(Failure::Usage(problem));
+    }
     let computed = report::compute(&options.study, &mut Timings::default())?;
     let words: Vec<String> = options
         .words

@@ -73,7 +73,7 @@ pub enum Sketch {
 
 /// How many values are shown at each end.
 const ENDS: usize = 3;
-/// How many intervals a distribution is counted in.
+/// In how many intervals a distribution is counted at most.
 const BINS: usize = 16;
 
 impl Sketch {
@@ -99,7 +99,7 @@ pub(super) fn of(study: &Study, variable: &Variable, cohort: &Cohort) -> Option<
             let (low, high) = (*values.first()?, *values.last()?);
             Some(Sketch::Numbers {
                 quartiles: [quartile(0.25), quartile(0.5), quartile(0.75)],
-                bins: bins(values.iter().map(|value| (value - low) / (high - low))),
+                bins: bins(values.iter().map(|value| value - low), high - low),
                 lowest: sorted.iter().take(ENDS).cloned().collect(),
                 highest: falling.iter().take(ENDS).cloned().collect(),
             })
@@ -108,10 +108,9 @@ pub(super) fn of(study: &Study, variable: &Variable, cohort: &Cohort) -> Option<
             let falling = sorted(cells, cohort.lines(), |a, b| b.cmp(a));
             let sorted = sorted(cells, cohort.lines(), Date::cmp);
             let (low, high) = (sorted.first()?.value, sorted.last()?.value);
-            let length = days_between(low, high) as f64;
-            let place = |date: &Extreme<Date>| days_between(low, date.value) as f64 / length;
+            let since = |date: Date| days_between(low, date) as f64;
             Some(Sketch::Dates {
-                bins: bins(sorted.iter().map(place)),
+                bins: bins(sorted.iter().map(|date| since(date.value)), since(high)),
                 first: sorted.iter().take(ENDS).map(Extreme::written).collect(),
                 last: falling.iter().take(ENDS).map(Extreme::written).collect(),
             })
@@ -160,19 +159,28 @@ fn sorted<T: Copy>(
     found
 }
 
-/// Counts of places from 0 to 1. Where all values are the same, one bar.
-fn bins(places: impl Iterator<Item = f64>) -> Vec<usize> {
-    let mut counts = vec![0; BINS];
-    let mut single = 0;
-    for place in places {
-        if place.is_nan() {
-            single += 1;
-            continue;
-        }
-        let at = ((place * BINS as f64) as usize).min(BINS - 1);
+/// Counts of distances from the lowest value in intervals of equal length.
+/// Whole numbers get intervals that hold as many of them each. Where all values
+/// are the same there is one interval.
+fn bins(distances: impl Iterator<Item = f64> + Clone, range: f64) -> Vec<usize> {
+    let whole = distances.clone().all(|distance| distance.fract() == 0.0);
+    let width = if whole {
+        ((range + 1.0) / BINS as f64).ceil()
+    } else {
+        range / BINS as f64
+    };
+    let count = if whole {
+        ((range + 1.0) / width).ceil() as usize
+    } else {
+        BINS
+    };
+    let mut counts = vec![0; count];
+    for distance in distances {
+        // The highest value belongs to the last interval.
+        let at = ((distance / width) as usize).min(count - 1);
         if let Some(count) = counts.get_mut(at) {
             *count += 1;
         }
     }
-    if single > 0 { vec![single] } else { counts }
+    counts
 }

@@ -80,6 +80,8 @@ const ORDERS: [DateOrder; 3] = [
 /// Whole numbers up to here may be codes of a scale.
 const MOST_CODES: usize = 6;
 const MOST_LEVELS: usize = 12;
+/// The most hospitals or the like that are taken for a category.
+const MOST_PLACES: usize = 40;
 
 pub(super) fn guess(raw: &Raw, as_text: &BTreeSet<String>) -> Guesses {
     let present: Vec<Vec<&str>> = (0..raw.header.len())
@@ -201,11 +203,21 @@ fn fill(guess: &mut Guess, at: usize, cells: &[&str], numbers: Option<&[f64]>, r
             .iter()
             .all(|level| level.bytes().all(|b| b.is_ascii_digit()));
         let small = levels.iter().all(|level| value(level) <= MOST_CODES as f64);
-        if let Some(answers) = names::answers(&levels) {
+        // Codes count on; numbers with gaps between them are counts of something.
+        let dense = levels.windows(2).all(|pair| match pair {
+            [a, b] => value(b) - value(a) <= 1.0 || levels.len() == 2,
+            _ => true,
+        });
+        let place = names::hints(&guess.name, names::PLACES);
+        if place && whole && rows >= 3 * levels.len() && levels.len() <= MOST_PLACES {
+            guess.doubt = Some("the numbers are taken for names of places".to_owned());
+            guess.kind = GuessedKind::Nominal(levels);
+        } else if let Some(answers) = names::answers(&levels) {
             guess.kind = GuessedKind::Binary(answers);
             guess.doubt = Some("0 and 1 are taken for no and yes".to_owned());
         } else if whole
             && small
+            && dense
             && (2..=MOST_CODES).contains(&levels.len())
             && rows >= 3 * levels.len()
             && guess.unit.is_none()

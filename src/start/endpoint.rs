@@ -11,6 +11,8 @@ pub(super) enum Guessed {
         time: String,
         status: String,
         event: String,
+        /// Further levels of the status beside the event and one more.
+        others: Vec<String>,
         unit: &'static str,
     },
     /// Dates.
@@ -104,6 +106,10 @@ pub(super) fn guess(columns: &[Guess], present: &[Vec<&str>]) -> Option<Guessed>
         return Some(Guessed::Columns {
             time: time.name.clone(),
             status: status.name.clone(),
+            others: match status.levels() {
+                [_, _] => Vec::new(),
+                levels => levels.iter().filter(|l| **l != event).cloned().collect(),
+            },
             event,
             unit,
         });
@@ -148,10 +154,18 @@ impl Guessed {
                 time,
                 status,
                 event,
+                others,
                 unit,
             } => {
+                let competing = match others.as_slice() {
+                    [] => String::new(),
+                    others => format!(
+                        ", {} are censored unless you list them under competing",
+                        others.join(" and ")
+                    ),
+                };
                 format!(
-                    "time to event is {time} in {unit}, the event is {status} = {event}: see [endpoints.survival]"
+                    "time to event is {time} in {unit}, the event is {status} = {event}{competing}: see [endpoints.survival]"
                 )
             }
             Self::Dates {

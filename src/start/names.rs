@@ -27,6 +27,20 @@ pub(super) const MISSING: &[&str] = &[
 /// Numbers that stand for missing when they lie far above or below the rest.
 pub(super) const CODES: &[&str] = &["9", "99", "999", "9999", "-1", "-9", "-99", "-999", "-9999"];
 
+/// Headers under which a number names a place or a person, and measures nothing.
+pub(super) const PLACES: &[&str] = &[
+    "inst",
+    "institution",
+    "site",
+    "center",
+    "centre",
+    "hospital",
+    "clinic",
+    "ward",
+    "surgeon",
+    "operator",
+];
+
 /// Orders of levels, lowest first. The first that holds all levels is taken.
 const ORDERS: &[&[&str]] = &[
     &["none", "mild", "moderate", "severe", "very severe"],

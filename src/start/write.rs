@@ -108,14 +108,19 @@ fn endpoint_section(out: &mut String, endpoint: &Guessed) {
             time,
             status,
             event,
+            others,
             unit,
         } => writeln!(
             out,
-            "event_label = {}\ntime = {}\nstatus = {}\nevent = [{}]\nunit = \"{unit}\"",
+            "event_label = {}\ntime = {}\nstatus = {}\nevent = [{}]\n{}unit = \"{unit}\"",
             quoted(&format!("{status} = {event}")),
             quoted(time),
             quoted(status),
-            quoted(event)
+            quoted(event),
+            others.last().map_or_else(String::new, |level| format!(
+                "# Levels that are another cause of the end, such as death of something else:\n# competing = [{}]\n",
+                quoted(level)
+            ))
         ),
         Guessed::Dates {
             origin,

@@ -145,14 +145,23 @@ impl Half {
         Ok(found)
     }
 
+    /// In how many ways a row can take from the columns; an error where no block
+    /// has room for them.
+    pub(super) fn fillings(&self, row: u64) -> Result<usize, StatsError> {
+        let most = MOST_IN_BLOCK as u64;
+        match count_divisions(&self.columns, row, most) {
+            few if few <= most => Ok(few as usize),
+            _ => Err(StatsError::TooMuchWork(most)),
+        }
+    }
+
     /// Some rows: each is multinomial with even odds over the columns.
     fn block(&self, rows: &[u64]) -> Result<Block, StatsError> {
         let mut states = BTreeMap::from([(0_u128, vec![Atom { key: 0, mass: 1.0 }])]);
         let ln_odds = math::ln(self.columns.len() as f64);
         for &row in rows {
             // Seen before it is done, because fillings of long rows are many.
-            let fillings = count_divisions(&self.columns, row) as usize;
-            if fillings.saturating_mul(states.len()) > MOST_IN_BLOCK {
+            if self.fillings(row)?.saturating_mul(states.len()) > MOST_IN_BLOCK {
                 return Err(StatsError::TooMuchWork(MOST_IN_BLOCK as u64));
             }
             let mut sources: BTreeMap<u128, Vec<(&[Atom], Atom)>> = BTreeMap::new();
