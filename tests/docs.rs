@@ -62,16 +62,25 @@ fn every_snippet_of_the_tutorial_runs() {
     }
     let snippets = blocks("templates.md", "typst");
     assert!(snippets.len() > 4);
-    fs::write(study.join("templates/results.typ"), snippets.join("\n")).unwrap();
-    let output = program()
-        .arg("report")
-        .arg(&study)
-        .arg("--out")
-        .arg(place.path().join("out"))
-        .current_dir(project())
-        .output()
-        .unwrap();
-    assert!(output.status.success(), "{}", stderr(&output));
+    // From the empty file on, one snippet after the other, as a reader does.
+    let mut sizes = Vec::new();
+    for written in 0..=snippets.len() {
+        let text = snippets[..written].join("\n");
+        fs::write(study.join("templates/results.typ"), text).unwrap();
+        let output = program()
+            .arg("report")
+            .arg(&study)
+            .arg("--out")
+            .arg(place.path().join("out"))
+            .current_dir(project())
+            .output()
+            .unwrap();
+        let said = stderr(&output);
+        assert!(output.status.success(), "after snippet {written}: {said}");
+        let source = fs::read_to_string(place.path().join("out/report.typ")).unwrap();
+        sizes.push(source.len());
+    }
+    assert!(sizes.is_sorted(), "{sizes:?}");
 }
 
 #[test]

@@ -9,7 +9,7 @@ use serde_json::Value;
 
 /// The small study with something before its first section.
 fn study(top: &str, cohort: &str) -> String {
-    format!("{top}\n{}\n[cohort]\n{cohort}\n", STUDY)
+    format!("{top}\n{STUDY}\n[cohort]\n{cohort}\n")
 }
 
 const ROWS: &str = "\

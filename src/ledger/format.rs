@@ -280,6 +280,81 @@ mod tests {
         assert_eq!(neighbours(62.0, 0), None);
     }
 
+    fn in_style(journal: &str, value: f64, format: Format) -> String {
+        let study = format!(
+            "[document]\ntitle = \"t\"\ndate = \"2024-01-31\"\n[variables.a]\nkind = \"count\"\n\
+             [style]\njournal = \"{journal}\"\n"
+        );
+        let study = crate::study::Study::parse("s", "study.toml", &study).unwrap();
+        text(&Value::Number(value), format, &study.conventions)
+    }
+
+    #[test]
+    fn p_values_are_printed_as_the_journal_asks() {
+        for (journal, texts) in [
+            (
+                "none",
+                [
+                    "0.450", "0.046", "0.010", "0.006", "<0.001", ">0.999", "0.05",
+                ],
+            ),
+            (
+                "nejm",
+                ["0.45", "0.046", "0.010", "0.006", "<0.001", ">0.99", "0.05"],
+            ),
+            (
+                "jama",
+                [".45", ".046", ".010", ".006", "<.001", ">.99", ".05"],
+            ),
+            (
+                "lancet",
+                [
+                    "0·45", "0·046", "0·0098", "0·0056", "0·0004", ">0·99", "0·05",
+                ],
+            ),
+            (
+                "bmj",
+                ["0.45", "0.046", "0.010", "0.006", "<0.001", ">0.99", "0.05"],
+            ),
+            (
+                "bmc",
+                [
+                    "0.450", "0.046", "0.010", "0.006", "<0.001", ">0.999", "0.05",
+                ],
+            ),
+        ] {
+            let values = [0.45, 0.0462, 0.0098, 0.0056, 0.0004, 0.99997];
+            let printed: Vec<String> = values
+                .into_iter()
+                .map(|p| in_style(journal, p, Format::PValue))
+                .chain([in_style(journal, 0.05, Format::Level)])
+                .collect();
+            assert_eq!(printed, texts, "{journal}");
+        }
+        assert_eq!(in_style("lancet", 0.00004, Format::PValue), "<0·0001");
+        // No more than p-values lose their zero, and years keep their digits.
+        assert_eq!(in_style("jama", 0.31, Format::Digits(2)), "0.31");
+        assert_eq!(in_style("lancet", -0.31, Format::Digits(2)), "\u{2212}0·31");
+        assert_eq!(in_style("lancet", 62.5, Format::Percent), "62·5");
+    }
+
+    #[test]
+    fn ends_are_joined_as_the_journal_asks() {
+        let joined = |range, low: f64, high: Value| {
+            let style = NumberStyle {
+                range,
+                ..NumberStyle::default()
+            };
+            range_mark(&Value::Number(low), &high, "/", style)
+        };
+        assert_eq!(joined(RangeMark::Free, 1.0, Value::Number(2.0)), "/");
+        assert_eq!(joined(RangeMark::Dash, 1.0, Value::Number(2.0)), "–");
+        assert_eq!(joined(RangeMark::Hyphen, 1.0, Value::Number(2.0)), "-");
+        // A dash before a minus, or before a dash, cannot be read.
+        assert_eq!(joined(RangeMark::Dash, -1.0, Value::Number(2.0)), " to ");
+        assert_eq!(joined(RangeMark::Dash, 1.0, Value::NotReached), " to ");
+    }
+
     proptest::proptest! {
         /// Away from ties, rounding the decimal equals rounding the number.
         #[test]

@@ -153,7 +153,7 @@ fn chain(text: &str, variables: &[Variable]) -> Result<Vec<Condition>, Problem> 
         let beside = [index.checked_sub(1), Some(index + 1)];
         let beside = beside.into_iter().flatten().filter_map(|at| parts.get(at));
         let beside = beside.filter_map(|part| variables.iter().find(|v| v.name == *part));
-        operands.push(operand(part, beside.collect(), variables)?);
+        operands.push(operand(part, &beside.collect::<Vec<_>>(), variables)?);
     }
     pairs(&operands, &relations, variables)
 }
@@ -189,7 +189,7 @@ fn known<'a>(name: &str, variables: &'a [Variable]) -> Result<&'a Variable, Prob
 }
 
 /// A variable, else what can be compared with the variables beside it.
-fn operand(part: &str, beside: Vec<&Variable>, variables: &[Variable]) -> Result<Operand, Problem> {
+fn operand(part: &str, beside: &[&Variable], variables: &[Variable]) -> Result<Operand, Problem> {
     if let Some(variable) = variables.iter().find(|variable| variable.name == part) {
         return match variable.kind {
             Kind::Identifier | Kind::Text => Err((

@@ -1,0 +1,138 @@
+//! The looks of a report, and the print of journals, in whole reports.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail")]
+
+mod common;
+
+use std::fs;
+
+use common::{Place, files, project, stderr};
+use lopdf::Document;
+
+/// A cohort of the project with its study file changed.
+fn cohort(name: &str, change: impl Fn(String) -> String) -> Place {
+    let place = Place::empty();
+    for (file, bytes) in files(&project().join("data").join(name)) {
+        place.write_bytes(&file, &bytes);
+    }
+    let path = place.study().join("study.toml");
+    let study = fs::read_to_string(&path).unwrap();
+    fs::write(path, change(study)).unwrap();
+    let output = place.report();
+    assert_eq!(output.status.code(), Some(0), "{name}: {}", stderr(&output));
+    place
+}
+
+fn with_look(look: &str) -> impl Fn(String) -> String {
+    let look = format!("[document]\nlook = \"{look}\"");
+    move |study| study.replacen("[document]", &look, 1)
+}
+
+/// The text of a page without blanks, which fonts leave to positions.
+fn page(place: &Place, number: u32) -> String {
+    let pdf = Document::load(place.out().join("report.pdf")).unwrap();
+    let text = pdf.extract_text(&[number]).unwrap();
+    text.split_whitespace().collect()
+}
+
+#[test]
+fn each_cohort_has_each_look() {
+    for name in ["lung", "melanoma", "rvlms", "veteran"] {
+        let journal = cohort(name, with_look("journal"));
+        assert!(page(&journal, 1).contains("Statisticalmethods"), "{name}");
+        let source = fs::read_to_string(journal.out().join("report.typ")).unwrap();
+        assert!(source.contains("columns: 2"), "{name}");
+
+        // One page, and the methods on the next.
+        let summary = cohort(name, with_look("summary"));
+        assert!(page(&summary, 1).contains("Eachnumberlinks"), "{name}");
+        assert!(
+            page(&summary, 2).starts_with("Statisticalmethods"),
+            "{name}"
+        );
+    }
+}
+
+#[test]
+fn a_wide_table_leaves_room_for_its_labels() {
+    let mut rows = String::from("id,hospital,finding\n");
+    let hospitals = [
+        "Northern", "Southern", "Eastern", "Western", "Central", "Coastal",
+    ];
+    for row in 0..6000 {
+        let hospital = hospitals[row % hospitals.len()];
+        rows += &format!(
+            "{row},{hospital},{}\n",
+            if row % 7 < 3 { "present" } else { "absent" }
+        );
+    }
+    let list = hospitals.map(|name| format!("\"{name}\"")).join(", ");
+    let study = format!(
+        "[document]\ntitle = \"Wide\"\ndate = \"2024-01-31\"\n[variables.id]\nkind = \"identifier\"\n\
+         [variables.hospital]\nkind = \"nominal\"\nlevels = [{list}]\n\
+         [variables.finding]\nlabel = \"A finding with a long name\"\nkind = \"nominal\"\n\
+         levels = [\"present\", \"absent\"]\n\
+         [[tables]]\nid = \"wide\"\ntitle = \"Findings\"\nby = \"hospital\"\nrows = [\"finding\"]\n"
+    );
+    let place = Place::with(&study, &rows);
+    let output = place.report();
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    // The page of the table lies on its side.
+    let pdf = Document::load(place.out().join("report.pdf")).unwrap();
+    let (_, id) = pdf
+        .get_pages()
+        .into_iter()
+        .find(|(number, _)| page(&place, *number).contains("Afindingwithalongname"))
+        .unwrap();
+    let corners = pdf.get_object(id).unwrap().as_dict().unwrap();
+    let corners = corners.get(b"MediaBox").unwrap().as_array().unwrap();
+    let [_, _, width, height] = corners.as_slice() else {
+        panic!("four corners")
+    };
+    assert!(width.as_float().unwrap() > height.as_float().unwrap());
+}
+
+#[test]
+fn a_journal_changes_the_print_and_no_value() {
+    let plain = cohort("melanoma", |study| study);
+    let lancet = cohort("melanoma", |study| {
+        study + "\n[style]\njournal = \"lancet\"\n"
+    });
+    let numbers = |place: &Place| -> Vec<(String, serde_json::Value, String)> {
+        let text = fs::read_to_string(place.out().join("results.json")).unwrap();
+        let document: serde_json::Value = serde_json::from_str(&text).unwrap();
+        let numbers = document["numbers"].as_array().unwrap();
+        let part = |number: &serde_json::Value, key: &str| number[key].as_str().unwrap().to_owned();
+        numbers
+            .iter()
+            .map(|number| {
+                (
+                    part(number, "id"),
+                    number["value"].clone(),
+                    part(number, "text"),
+                )
+            })
+            .collect()
+    };
+    let (plain, printed) = (numbers(&plain), numbers(&lancet));
+    assert_eq!(plain.len(), printed.len());
+    for ((id, value, text), (other, same, styled)) in plain.iter().zip(&printed) {
+        assert_eq!((id, value), (other, same));
+        assert!(!styled.contains('.'), "{id}: {styled}");
+        if !id.contains(".p") && !id.ends_with("ph_p") {
+            assert_eq!(&text.replace('.', "·"), styled, "{id}");
+        }
+    }
+    let source = fs::read_to_string(lancet.out().join("report.typ")).unwrap();
+    assert!(source.contains("p#\"=\";#num(\"melanoma_death.by_sex.log_rank.p\", \"0·011\")"));
+    // Axes too.
+    let figure = fs::read_to_string(plain_figure(&lancet)).unwrap();
+    assert!(
+        !figure.contains(">0.5<") && figure.contains("2·57"),
+        "{figure}"
+    );
+}
+
+fn plain_figure(place: &Place) -> std::path::PathBuf {
+    place.out().join("figures/effects.svg")
+}
