@@ -66,7 +66,9 @@ const DEATH: &[&str] = &[
     "recurrence",
     "progression",
 ];
-const LAST: &[&str] = &["last", "contact", "censoring", "followup", "follow", "end"];
+const LAST: &[&str] = &[
+    "last", "contact", "seen", "censoring", "followup", "follow", "end",
+];
 
 /// Finds a duration with a status, else dates of origin, event and last contact.
 pub(super) fn guess(columns: &[Guess], present: &[Vec<&str>]) -> Option<Guessed> {

@@ -17,6 +17,7 @@ parts![
     "appendix.typ",
     "style.typ",
     "table.typ",
+    "figure.typ",
     "front.typ",
     "methods.typ",
     "results.typ",
