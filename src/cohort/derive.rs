@@ -2,6 +2,7 @@
 
 use super::dates::{completed_years, days_between};
 use super::{Cohort, Column};
+use crate::stats::math;
 use crate::study::{Conventions, Derivation, Study, Variable};
 
 /// Adds the derived variables, in the order in which the study declares them.
@@ -64,7 +65,7 @@ fn derive(study: &Study, cohort: &Cohort, variable: &Variable, derivation: &Deri
             )
         }
         Derivation::Crossed(names) => Column::Levels(cross(study, cohort, names)),
-        Derivation::Log(name) => number(cohort, name, f64::ln),
+        Derivation::Log(name) => number(cohort, name, math::ln),
         Derivation::Divided(name, by) => number(cohort, name, |value| value / by),
         Derivation::Cut(cut) => {
             let cells = cohort.column(&cut.variable).numbers().iter();

@@ -137,17 +137,21 @@ fn from_columns(
     let entries = endpoint
         .entry
         .as_ref()
-        .map(|name| (name, cohort.column(name).numbers()));
+        .map(|name| (cohort.column(name).numbers(), name));
     // A column that names its own unit is converted; another is taken as it is.
     let days = |unit| days_per_unit(&study.conventions, unit);
-    let converted = |name: &str, value: f64| {
-        let unit = study.variable(name)?.unit.as_deref();
+    let lengths = |name: &str| {
+        let unit = study
+            .variable(name)
+            .and_then(|column| column.unit.as_deref());
         match unit.and_then(TimeUnit::of) {
-            Some(own) => Some(value * days(own) / days(endpoint.unit)),
-            None => Some(value),
+            Some(own) => (days(own), days(endpoint.unit)),
+            None => (1.0, 1.0),
         }
     };
-    let times = cohort.column(time_column).numbers();
+    let converted = |value: f64, (own, wanted): (f64, f64)| value * own / wanted;
+    let entries = entries.map(|(cells, name)| (cells, lengths(name)));
+    let (times, time_lengths) = (cohort.column(time_column).numbers(), lengths(time_column));
     times
         .iter()
         .zip(cohort.column(status).levels())
@@ -155,10 +159,12 @@ fn from_columns(
         .map(|(row, (time, status))| {
             Some(Followed {
                 entry: match entries {
-                    Some((name, entries)) => converted(name, entries.get(row).copied().flatten()?)?,
+                    Some((cells, lengths)) => {
+                        converted(cells.get(row).copied().flatten()?, lengths)
+                    }
                     None => f64::NEG_INFINITY,
                 },
-                time: converted(time_column, (*time)?)?,
+                time: converted((*time)?, time_lengths),
                 cause: causes.get((*status)?).copied()?,
             })
         })

@@ -1,6 +1,8 @@
 //! What a data manager asks about: rows that may be wrong, but need not be.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher, Hash};
 
 use super::{Cohort, Column, rules};
 use crate::findings::{Finding, Findings};
@@ -105,20 +107,27 @@ fn plain(identifier: &str) -> String {
     out
 }
 
-/// The line of every row whose key an earlier row has, with what to say.
-fn alike<K: Eq + std::hash::Hash>(
+/// The line of every row whose key an earlier row has, with what to say. Only a
+/// hash of each key is kept, and equal ones are compared.
+fn alike<K: Eq + Hash>(
     cohort: &Cohort,
     words: &str,
     key: impl Fn(usize) -> Option<K>,
 ) -> Vec<(u64, String)> {
-    let mut first: HashMap<K, u64> = HashMap::new();
+    let hasher = BuildHasherDefault::<DefaultHasher>::default();
+    let mut first: HashMap<u64, (usize, u64)> = HashMap::new();
     let mut found = Vec::new();
     for (row, line) in cohort.lines().iter().enumerate() {
-        let Some(key) = key(row) else { continue };
-        match first.get(&key) {
-            Some(earlier) => found.push((*line, format!("{words} {earlier}"))),
-            None => {
-                first.insert(key, *line);
+        let Some(own) = key(row) else { continue };
+        match first.entry(hasher.hash_one(&own)) {
+            Entry::Occupied(earlier) => {
+                let (row, earlier) = earlier.get();
+                if key(*row).is_some_and(|other| other == own) {
+                    found.push((*line, format!("{words} {earlier}")));
+                }
+            }
+            Entry::Vacant(place) => {
+                place.insert((row, *line));
             }
         }
     }

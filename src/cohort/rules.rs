@@ -2,9 +2,11 @@
 
 use std::cmp::Ordering;
 
+use jiff::civil::Date;
+
 use super::{Cohort, Column};
 use crate::findings::{Finding, Findings};
-use crate::study::{Condition, Operand, Relation, Rule, Study};
+use crate::study::{Condition, Level, Operand, Relation, Rule, Study};
 
 /// Notes every row in which one of the rules does not hold.
 pub(super) fn check(
@@ -14,168 +16,192 @@ pub(super) fn check(
     file: &str,
     findings: &mut Findings,
 ) {
+    let test = |condition| Test::new(study, cohort, condition);
     // What one rule says of every row, a second need not say again.
     let mut said: Vec<&Condition> = Vec::new();
     for rule in rules {
-        let new = |condition: &&Condition| !rule.when.is_empty() || !said.contains(condition);
-        let holds_of_all: Vec<&Condition> = rule.holds.iter().filter(new).collect();
-        for row in 0..cohort.len() {
-            let applies = rule
-                .when
-                .iter()
-                .all(|condition| holds(study, cohort, condition, row) == Some(true));
-            if !applies {
+        let is_new = |condition: &&Condition| !rule.when.is_empty() || !said.contains(condition);
+        let claims: Vec<&Condition> = rule.holds.iter().filter(is_new).collect();
+        let holds: Vec<Test<'_>> = claims.iter().copied().map(test).collect();
+        let when: Vec<Test<'_>> = rule.when.iter().map(test).collect();
+        for (row, line) in cohort.lines().iter().enumerate() {
+            if !when.iter().all(|test| test.holds(row) == Some(true)) {
                 continue;
             }
-            for condition in &holds_of_all {
-                if holds(study, cohort, condition, row) == Some(false) {
-                    let line = cohort.lines().get(row).copied().unwrap_or_default();
-                    let finding = broken(study, cohort, condition, row, file);
-                    findings.push(finding.at_line(line).by_rule(&rule.text));
-                }
+            for test in holds.iter().filter(|test| test.holds(row) == Some(false)) {
+                let finding = test.broken(row, file);
+                findings.push(finding.at_line(*line).by_rule(&rule.text));
             }
         }
         if rule.when.is_empty() {
-            said.extend(holds_of_all);
+            said.extend(claims);
         }
     }
+}
+
+/// A condition with the columns that it reads.
+enum Test<'a> {
+    Compared(Side<'a>, Relation, Side<'a>),
+    Present(Side<'a>),
+    Missing(Side<'a>),
+}
+
+/// One side of a comparison.
+enum Side<'a> {
+    Cells(&'a str, &'a Column, &'a [Level]),
+    Fixed(Value<'a>),
 }
 
 /// The value of one side in one row.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, Copy)]
 enum Value<'a> {
     Number(f64),
-    Date(jiff::civil::Date),
+    Date(Date),
     /// The place among the levels, and the code.
     Level(usize, &'a str),
+    Text(&'a str),
 }
 
-impl Value<'_> {
-    fn shown(&self) -> String {
+impl<'a> Value<'a> {
+    fn shown(self) -> String {
         match self {
             Self::Number(number) => number.to_string(),
             Self::Date(date) => date.to_string(),
-            Self::Level(_, code) => (*code).to_owned(),
+            Self::Level(_, text) | Self::Text(text) => text.to_owned(),
         }
     }
 }
 
-/// Whether a condition holds; unknown without a value to compare.
-fn holds(study: &Study, cohort: &Cohort, condition: &Condition, row: usize) -> Option<bool> {
-    let present = |name: &str| cell(study, cohort, name, row).is_some();
-    match condition {
-        Condition::Present(name) => Some(present(name)),
-        Condition::Missing(name) => Some(!present(name)),
-        Condition::Compared(left, relation, right) => {
-            let a = value(study, cohort, left, right, row)?;
-            let b = value(study, cohort, right, left, row)?;
-            let order = match (a, b) {
-                (Value::Number(a), Value::Number(b)) => a.total_cmp(&b),
-                (Value::Date(a), Value::Date(b)) => a.cmp(&b),
-                // Levels of two categories are compared by their codes where
-                // only sameness is asked.
-                (Value::Level(a, a_code), Value::Level(b, b_code)) => match relation {
-                    Relation::Equal | Relation::Unequal => a_code.cmp(b_code),
-                    _ => a.cmp(&b),
-                },
-                _ => return None,
-            };
-            Some(match relation {
-                Relation::Below => order == Ordering::Less,
-                Relation::AtMost => order != Ordering::Greater,
-                Relation::Equal => order == Ordering::Equal,
-                Relation::Unequal => order != Ordering::Equal,
-                Relation::AtLeast => order != Ordering::Less,
-                Relation::Above => order == Ordering::Greater,
-            })
+impl<'a> Side<'a> {
+    fn cells(study: &'a Study, cohort: &'a Cohort, name: &'a str) -> Self {
+        let levels = study
+            .variable(name)
+            .map_or(&[][..], |variable| &variable.levels);
+        Self::Cells(name, cohort.column(name), levels)
+    }
+
+    fn new(study: &'a Study, cohort: &'a Cohort, operand: &'a Operand, other: &Operand) -> Self {
+        Self::Fixed(match operand {
+            Operand::Variable(name) => return Self::cells(study, cohort, name),
+            Operand::Number(number) => Value::Number(*number),
+            Operand::Date(date) => Value::Date(*date),
+            Operand::Level(code) => {
+                let of = match other {
+                    Operand::Variable(name) => study.variable(name),
+                    _ => None,
+                };
+                let levels = of.map_or(&[][..], |variable| &variable.levels);
+                let at = levels.iter().position(|level| level.code == *code);
+                Value::Level(at.unwrap_or(usize::MAX), code)
+            }
+        })
+    }
+
+    fn at(&self, row: usize) -> Option<Value<'a>> {
+        match self {
+            Self::Fixed(value) => Some(*value),
+            Self::Cells(_, Column::Numbers(cells), _) => (*cells.get(row)?).map(Value::Number),
+            Self::Cells(_, Column::Dates(cells), _) => (*cells.get(row)?).map(Value::Date),
+            Self::Cells(_, Column::Levels(cells), levels) => {
+                let at = (*cells.get(row)?)?;
+                Some(Value::Level(at, &levels.get(at)?.code))
+            }
+            Self::Cells(_, Column::Text(cells), _) => cells.get(row)?.as_deref().map(Value::Text),
+        }
+    }
+
+    fn shown(&self, row: usize) -> String {
+        self.at(row).map_or_else(String::new, Value::shown)
+    }
+
+    /// The column, unless it is fixed.
+    fn name(&self) -> Option<&'a str> {
+        match self {
+            Self::Cells(name, ..) => Some(name),
+            Self::Fixed(_) => None,
         }
     }
 }
 
-fn value<'a>(
-    study: &'a Study,
-    cohort: &'a Cohort,
-    operand: &'a Operand,
-    other: &Operand,
-    row: usize,
-) -> Option<Value<'a>> {
-    match operand {
-        Operand::Variable(name) => cell(study, cohort, name, row),
-        Operand::Number(number) => Some(Value::Number(*number)),
-        Operand::Date(date) => Some(Value::Date(*date)),
-        Operand::Level(code) => {
-            let Operand::Variable(of) = other else {
-                return None;
-            };
-            let levels = &study.variable(of)?.levels;
-            let at = levels.iter().position(|level| level.code == *code)?;
-            Some(Value::Level(at, code))
+impl<'a> Test<'a> {
+    fn new(study: &'a Study, cohort: &'a Cohort, condition: &'a Condition) -> Self {
+        let cells = |name| Side::cells(study, cohort, name);
+        match condition {
+            Condition::Present(name) => Self::Present(cells(name)),
+            Condition::Missing(name) => Self::Missing(cells(name)),
+            Condition::Compared(left, relation, right) => Self::Compared(
+                Side::new(study, cohort, left, right),
+                *relation,
+                Side::new(study, cohort, right, left),
+            ),
         }
     }
-}
 
-fn cell<'a>(study: &'a Study, cohort: &'a Cohort, name: &str, row: usize) -> Option<Value<'a>> {
-    match cohort.column(name) {
-        Column::Numbers(cells) => (*cells.get(row)?).map(Value::Number),
-        Column::Dates(cells) => (*cells.get(row)?).map(Value::Date),
-        Column::Levels(cells) => {
-            let at = (*cells.get(row)?)?;
-            let level = study.variable(name)?.levels.get(at)?;
-            Some(Value::Level(at, &level.code))
-        }
-        Column::Text(cells) => {
-            let text = cells.get(row)?.as_deref()?;
-            Some(Value::Level(0, text))
-        }
+    /// Whether it holds; unknown without a value to compare.
+    fn holds(&self, row: usize) -> Option<bool> {
+        let (left, relation, right) = match self {
+            Self::Present(side) => return Some(side.at(row).is_some()),
+            Self::Missing(side) => return Some(side.at(row).is_none()),
+            Self::Compared(left, relation, right) => (left, relation, right),
+        };
+        let order = match (left.at(row)?, right.at(row)?) {
+            (Value::Number(a), Value::Number(b)) => a.partial_cmp(&b)?,
+            (Value::Date(a), Value::Date(b)) => a.cmp(&b),
+            // Levels of two categories are compared by their codes where only
+            // sameness is asked.
+            (Value::Level(a, a_code), Value::Level(b, b_code)) => match relation {
+                Relation::Equal | Relation::Unequal => a_code.cmp(b_code),
+                _ => a.cmp(&b),
+            },
+            _ => return None,
+        };
+        Some(match relation {
+            Relation::Below => order == Ordering::Less,
+            Relation::AtMost => order != Ordering::Greater,
+            Relation::Equal => order == Ordering::Equal,
+            Relation::Unequal => order != Ordering::Equal,
+            Relation::AtLeast => order != Ordering::Less,
+            Relation::Above => order == Ordering::Greater,
+        })
     }
-}
 
-/// The finding of one broken condition, in the column that stands last in it.
-fn broken(
-    study: &Study,
-    cohort: &Cohort,
-    condition: &Condition,
-    row: usize,
-    file: &str,
-) -> Finding {
-    match condition {
-        Condition::Present(name) => {
-            let problem = "is missing";
-            Finding::new(file, problem, "fill it in, or correct the rule").in_column(name.clone())
-        }
-        Condition::Missing(name) => {
-            let problem = "has a value";
-            let found = cell(study, cohort, name, row).map(|value| value.shown());
-            Finding::new(file, problem, "empty it, or correct the rule")
-                .in_column(name.clone())
-                .with_value(&found.unwrap_or_default())
-        }
-        Condition::Compared(left, relation, right) => {
-            // The right side is blamed unless it is fixed.
-            let (other, relation, blamed) = match right {
-                Operand::Variable(_) => (left, *relation, right),
-                _ => (right, relation.mirrored(), left),
-            };
-            let found = value(study, cohort, blamed, other, row);
-            let against = value(study, cohort, other, blamed, row)
-                .map_or_else(String::new, |value| value.shown());
-            let words = wrong(relation, matches!(found, Some(Value::Date(_))));
-            let problem = match other {
-                Operand::Variable(name) => format!("is {words} {name}, which is {against}"),
-                _ => format!("is {words} {against}"),
-            };
-            let mend = match (other, &found) {
-                (Operand::Variable(_), Some(Value::Date(_))) => "correct one of the two dates",
-                (Operand::Variable(_), _) => "correct one of the two, or the rule",
-                _ => "correct the cell, or the rule",
-            };
-            let column = match blamed {
-                Operand::Variable(name) => name.clone(),
-                _ => String::new(),
-            };
-            Finding::new(file, problem, mend)
-                .in_column(column)
-                .with_value(&found.map_or_else(String::new, |value| value.shown()))
+    /// The finding where it does not hold.
+    fn broken(&self, row: usize, file: &str) -> Finding {
+        let (side, problem, mend) = match self {
+            Self::Present(side) => (
+                side,
+                "is missing".to_owned(),
+                "fill it in, or correct the rule",
+            ),
+            Self::Missing(side) => (
+                side,
+                "has a value".to_owned(),
+                "empty it, or correct the rule",
+            ),
+            Self::Compared(left, relation, right) => {
+                // The right side is blamed unless it is fixed.
+                let (other, relation, blamed) = match right {
+                    Side::Cells(..) => (left, *relation, right),
+                    Side::Fixed(_) => (right, relation.mirrored(), left),
+                };
+                let is_date = matches!(blamed.at(row), Some(Value::Date(_)));
+                let (words, against) = (wrong(relation, is_date), other.shown(row));
+                let problem = match other.name() {
+                    Some(name) => format!("is {words} {name}, which is {against}"),
+                    None => format!("is {words} {against}"),
+                };
+                let mend = match (other.name(), is_date) {
+                    (Some(_), true) => "correct one of the two dates",
+                    (Some(_), false) => "correct one of the two, or the rule",
+                    (None, _) => "correct the cell, or the rule",
+                };
+                (blamed, problem, mend)
+            }
+        };
+        let finding = Finding::new(file, problem, mend).in_column(side.name().unwrap_or_default());
+        match side.at(row) {
+            Some(value) => finding.with_value(&value.shown()),
+            None => finding,
         }
     }
 }

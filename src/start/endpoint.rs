@@ -67,7 +67,13 @@ const DEATH: &[&str] = &[
     "progression",
 ];
 const LAST: &[&str] = &[
-    "last", "contact", "seen", "censoring", "followup", "follow", "end",
+    "last",
+    "contact",
+    "seen",
+    "censoring",
+    "followup",
+    "follow",
+    "end",
 ];
 
 /// Finds a duration with a status, else dates of origin, event and last contact.

@@ -267,6 +267,10 @@ pub(super) fn read_derived(
             let categorical = Kind::is_categorical;
             scope.variable(section, "crossed", name, categorical, "categorical");
         }
+        if names.len() < 2 {
+            let problem = "needs two categories or more";
+            section.problem("crossed", problem, "list them: [\"sex\", \"stage\"]");
+        }
         found.push((Kind::Nominal, Derivation::Crossed(names)));
     }
     if found.len() != 1 {
