@@ -1,8 +1,13 @@
 //! Small changes to words that tables and figures share.
 
-/// With a capital first letter.
+/// With a capital first letter, unless its capital comes second, as in "cT" or
+/// "eGFR".
 pub fn capitalised(text: &str) -> String {
-    with_first(text, |first| first.to_uppercase().collect())
+    if text.chars().nth(1).is_some_and(char::is_uppercase) {
+        text.to_owned()
+    } else {
+        with_first(text, |first| first.to_uppercase().collect())
+    }
 }
 
 /// With a small first letter, unless the word begins with two capitals, as
@@ -21,4 +26,26 @@ fn with_first(text: &str, change: impl Fn(char) -> String) -> String {
     letters
         .next()
         .map_or_else(String::new, |first| change(first) + letters.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn abbreviations_keep_their_letters() {
+        for (text, large, small) in [
+            ("size", "Size", "size"),
+            ("cT", "cT", "cT"),
+            ("eGFR", "eGFR", "eGFR"),
+            ("IVC segment", "IVC segment", "IVC segment"),
+            ("Death", "Death", "death"),
+            ("", "", ""),
+        ] {
+            assert_eq!(
+                (capitalised(text).as_str(), uncapitalised(text).as_str()),
+                (large, small)
+            );
+        }
+    }
 }

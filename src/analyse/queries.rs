@@ -13,22 +13,22 @@ pub(super) fn record(recorder: &mut Recorder<'_>) -> Findings {
         return Findings::default();
     }
     let found = cohort::queries(study, cohort, &study.cohort.file);
-    let stated = study.queries.iter().map(|rule| rule.text.as_str());
     let all = vec![true; cohort.len()];
-    for (index, rule) in stated.chain([cohort::ALIKE]).enumerate() {
-        let mut lines: Vec<u64> = found
+    let mut record = |id: String, rule: &str, columns: &[&str]| {
+        let broken = found
             .iter()
-            .filter(|finding| finding.rule.as_deref() == Some(rule))
-            .filter_map(|finding| finding.line)
-            .collect();
+            .filter(|finding| finding.rule.as_deref() == Some(rule));
+        let mut lines: Vec<u64> = broken.filter_map(|finding| finding.line).collect();
         lines.dedup();
-        let id = match rule {
-            cohort::ALIKE => "queries.alike.n".to_owned(),
-            _ => format!("queries.{}.n", index + 1),
-        };
-        let basis = recorder.basis(&all, cohort.len(), &[]);
+        let basis = recorder.basis(&all, cohort.len(), columns);
         let words = format!("rows that do not keep: {rule}");
         recorder.add(&basis, Entry::count(id, words, lines.len()));
+    };
+    for (index, rule) in study.queries.iter().enumerate() {
+        let id = format!("queries.{}.n", index + 1);
+        record(id, &rule.text, &rule.variables());
     }
+    let columns: Vec<&str> = study.columns().map(|column| column.name.as_str()).collect();
+    record("queries.alike.n".to_owned(), cohort::ALIKE, &columns);
     found
 }

@@ -267,16 +267,24 @@ fn draw_curve(
         colour,
         width: theme::LINE,
     };
+    let censored = || steps.iter().filter(|step| step.censored > 0);
+    // Ticks closer than their width are one; a crowd of them would hide the curve
+    // as a band, and is drawn with gaps.
+    let crowded = censored().count() > MOST_TICKS;
+    let apart = theme::LINE as i32 * if crowded { 5 } else { 1 };
     let mut previous = None;
-    for step in steps.iter().filter(|step| step.censored > 0) {
+    for step in censored() {
         let (x, y) = (time.at(step.time), share.at(100.0 * step.survival));
-        // Ticks closer than their width are one.
-        if previous.is_none_or(|(before, height)| x - before >= theme::LINE as i32 || height != y) {
+        let is_apart = |(before, height)| x - before >= apart || (!crowded && height != y);
+        if previous.is_none_or(is_apart) {
             canvas.line((x, y - 32), (x, y + 32), tick);
             previous = Some((x, y));
         }
     }
 }
+
+/// The most censored times of a curve that each have a tick.
+const MOST_TICKS: usize = 150;
 
 fn push_step(
     points: &mut Vec<(i32, i32)>,

@@ -32,7 +32,14 @@ pub(super) fn study_file(name: &str, raw: &Raw, guesses: &Guesses, today: Date) 
          # What the columns of cohort.csv mean and what the report shows. It was guessed from\n\
          # the CSV: lines marked LOOK are the likeliest to be wrong. docs/study-file.md of\n\
          # cohort-report explains every key.\n\n\
-         [document]\ntitle = {}\ndate = \"{today}\"\n# authors = [\"A. Author\"]\n\n[cohort]\n",
+         # What must hold in every row, and what should (then validate asks):\n\
+         # rules = [\"first_date <= second_date\"]\n\
+         # queries = [\"age >= 18\"]\n\n\
+         [document]\ntitle = {}\ndate = \"{today}\"\n# authors = [\"A. Author\"]\n\
+         # look = \"journal\"       # two columns, or \"summary\": one page\n\
+         # appendices = [\"data\"]  # what validate shows\n\n\
+         # Numbers as a journal prints them: nejm, jama, lancet, bmj, bmc.\n\
+         # [style]\n# journal = \"lancet\"\n\n[cohort]\n",
         quoted(&crate::words::capitalised(&name.replace(['-', '_'], " ")))
     );
     if !guesses.missing.is_empty() {

@@ -98,6 +98,33 @@ pub struct Rule {
     pub when: Vec<Condition>,
 }
 
+impl Rule {
+    /// The variables that it reads.
+    pub fn variables(&self) -> Vec<&str> {
+        let mut names: Vec<&str> = Vec::new();
+        for condition in self.when.iter().chain(&self.holds) {
+            match condition {
+                Condition::Present(name) | Condition::Missing(name) => names.push(name),
+                Condition::Compared(left, _, right) => {
+                    names.extend([left, right].into_iter().filter_map(Operand::variable));
+                }
+            }
+        }
+        names.sort_unstable();
+        names.dedup();
+        names
+    }
+}
+
+impl Operand {
+    fn variable(&self) -> Option<&str> {
+        match self {
+            Self::Variable(name) => Some(name),
+            _ => None,
+        }
+    }
+}
+
 /// What a rule says wrongly: the problem and the mend.
 type Problem = (String, String);
 

@@ -59,7 +59,7 @@ fn narrow(known: &mut Option<BTreeSet<&'static str>>, required: &BTreeSet<&'stat
     });
 }
 
-/// The JSON Schema (2020-12) of the study file. `docs` is the text of
+/// The JSON Schema (draft 7, which editors know) of the study file. `docs` is the text of
 /// `docs/study-file.md`, whose tables describe the keys.
 pub fn schema(docs: &str) -> Value {
     let mut sections: BTreeMap<String, Asks> = BTreeMap::new();
@@ -85,7 +85,7 @@ pub fn schema(docs: &str) -> Value {
         let meta = [
             (
                 "$schema",
-                json!("https://json-schema.org/draft/2020-12/schema"),
+                json!("http://json-schema.org/draft-07/schema#"),
             ),
             ("title", json!("study.toml of cohort-report")),
             ("required", json!(["document", "variables"])),
