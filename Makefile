@@ -13,7 +13,7 @@ INPUTS := $(wildcard $(STUDY)/*.toml $(STUDY)/*.csv $(STUDY)/*.tsv $(STUDY)/*.tx
 
 STUDIES := $(patsubst %/study.toml,%,$(wildcard data/*/study.toml))
 
-.PHONY: help all watch report check verify reproduce test long bench figures lint clean typst
+.PHONY: help all watch validate report check verify reproduce test long bench figures lint clean typst
 .DEFAULT_GOAL := help
 
 help: ## Say what can be made
@@ -25,6 +25,9 @@ report: $(PDF) ## Make build/<study>/report.pdf and the figures
 $(PDF): $(PROGRAM) $(INPUTS)
 	@$(MAKE) --no-print-directory typst
 	$(PROGRAM) report $(STUDY)
+
+validate: $(PROGRAM) ## Say what the data hold and what is wrong with them
+	$(PROGRAM) validate $(STUDY)
 
 check: $(PROGRAM) ## Compare the published numbers with the computed ones
 	$(PROGRAM) check $(STUDY)

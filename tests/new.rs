@@ -150,6 +150,30 @@ fn columns_are_taken_for_what_they_are() {
     assert!(said.contains("groups are compared by Arm"), "{said}");
 }
 
+/// What the public cohorts would have had guessed wrongly.
+#[test]
+fn places_counts_and_other_causes_are_told_apart() {
+    let mut csv = "time,status,site,units\n".to_owned();
+    for row in 0..60 {
+        let (status, site, units) = (row % 3 + 1, row % 15 + 1, [0, 2, 5][row % 3]);
+        writeln!(csv, "{},{status},{site},{units}", 100 + 17 * row).unwrap();
+    }
+    let (study, said) = started(&csv);
+    let site = variable(&study, "site");
+    assert!(
+        site.contains("kind = \"nominal\"") && site.contains("\"15\""),
+        "{site}"
+    );
+    let units = variable(&study, "units");
+    assert!(units.contains("kind = \"continuous\""), "{units}");
+    assert!(said.contains("2 and 3 are censored unless"), "{said}");
+    assert!(study.contains("# competing = [\"3\"]"), "{study}");
+    assert!(
+        study.starts_with("#:schema ./study.schema.json\n"),
+        "{study}"
+    );
+}
+
 #[test]
 fn names_and_cells_of_the_csv_are_only_text() {
     let csv = "id,\"a\"\"b\nc\",]x[,#panic()\n1,yes,3.5,\"\"\"]\n[evil]\"\n2,no,4.5,b\n3,yes,1.5,b\n4,no,2.5,b\n5,yes,7.5,b\n6,no,6.5,b\n";

@@ -124,6 +124,19 @@ fn rules_compare_numbers_levels_and_presence() {
 }
 
 #[test]
+fn a_column_that_is_not_there_is_one_finding() {
+    let rows = ROWS
+        .replace(",smoker", "")
+        .replace(",yes,", ",")
+        .replace(",no,", ",");
+    let top = "rules = [\"smoker present\", \"size < 50 when smoker = no\"]";
+    let (code, text, document) = validated(top, "", &rows);
+    assert_eq!(code, Some(1));
+    assert_eq!(document["errors"], 1, "{text}");
+    assert_eq!(column(&document, "size")["present"], 3);
+}
+
+#[test]
 fn a_chain_of_dates_holds_across_a_missing_one() {
     let study = r#"
 rules = ["first < second <= third"]

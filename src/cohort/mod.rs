@@ -90,6 +90,9 @@ impl Column {
 /// All rows of a study's CSV with its derived variables.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Cohort {
+    /// Declared columns that the file does not have; only in a cohort of what
+    /// could be read.
+    absent: Vec<String>,
     names: Vec<String>,
     columns: Vec<Column>,
     lines: Vec<u64>,
@@ -112,6 +115,7 @@ impl Cohort {
             Column::Text(cells) => Column::Text(chosen(cells, rows)),
         });
         Self {
+            absent: self.absent.clone(),
             names: self.names.clone(),
             columns: columns.collect(),
             lines: chosen(&self.lines, rows),
@@ -121,6 +125,11 @@ impl Cohort {
     /// Number of rows.
     pub fn len(&self) -> usize {
         self.lines.len()
+    }
+
+    /// Whether a declared column is not in the file.
+    pub(crate) fn is_absent(&self, name: &str) -> bool {
+        self.absent.iter().any(|absent| absent == name)
     }
 
     /// Whether there is no row.

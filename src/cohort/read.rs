@@ -50,6 +50,7 @@ fn add_absent(study: &Study, cohort: &mut Cohort) {
             // An empty cell is none, and its column is a finding already.
             let _ = filler.take("");
         }
+        cohort.absent.push(variable.name.clone());
         cohort.names.push(variable.name.clone());
         cohort.columns.push(filler.finish());
     }
@@ -162,6 +163,7 @@ fn read_rows(study: &Study, file: &str, bytes: &[u8], findings: &mut Findings) -
         .map(|filler| (filler.variable().name.clone(), filler.finish()))
         .unzip();
     Some(Cohort {
+        absent: Vec::new(),
         names,
         columns,
         lines,

@@ -19,7 +19,13 @@ pub(super) fn check(
     let test = |condition| Test::new(study, cohort, condition);
     // What one rule says of every row, a second need not say again.
     let mut said: Vec<&Condition> = Vec::new();
-    for rule in rules {
+    // A column without any cell is a finding of its own, not one of every row.
+    let is_there = |rule: &&Rule| {
+        let columns = |name: &str| study.source_columns(name).into_iter();
+        let mut read = rule.variables().into_iter().flat_map(columns);
+        read.all(|name| !cohort.is_absent(&name))
+    };
+    for rule in rules.iter().filter(is_there) {
         let is_new = |condition: &&Condition| !rule.when.is_empty() || !said.contains(condition);
         let claims: Vec<&Condition> = rule.holds.iter().filter(is_new).collect();
         let holds: Vec<Test<'_>> = claims.iter().copied().map(test).collect();

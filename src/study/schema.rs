@@ -83,10 +83,7 @@ pub fn schema(docs: &str) -> Value {
     let mut schema = object("", &sections, &about);
     if let Value::Object(schema) = &mut schema {
         let meta = [
-            (
-                "$schema",
-                json!("http://json-schema.org/draft-07/schema#"),
-            ),
+            ("$schema", json!("http://json-schema.org/draft-07/schema#")),
             ("title", json!("study.toml of cohort-report")),
             ("required", json!(["document", "variables"])),
         ];
