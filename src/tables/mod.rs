@@ -70,6 +70,19 @@ pub struct Table {
 }
 
 impl Table {
+    /// The characters of the widest cell of each column, that of the labels
+    /// first: from them a page knows how much room the table asks for.
+    pub fn widths(&self, ledger: &Ledger) -> Vec<usize> {
+        let label = |row: &Row| row.label.chars().count();
+        let labels = self.rows.iter().map(label).max().unwrap_or(0);
+        let columns = self.columns.iter().enumerate().map(|(at, head)| {
+            let cells = self.rows.iter().filter_map(|row| row.cells.get(at));
+            let widths = cells.chain([head]).map(|cell| width(cell, ledger));
+            widths.max().unwrap_or(0)
+        });
+        std::iter::once(labels).chain(columns).collect()
+    }
+
     fn new(layout: &TableLayout, corner: &str) -> Self {
         Self {
             id: layout.id.clone(),
@@ -126,6 +139,18 @@ pub fn build(study: &Study, ledger: &Ledger) -> Vec<Table> {
             TableKind::Tests { analyses } => tests::build(study, ledger, layout, analyses),
         })
         .collect()
+}
+
+/// The characters of the longest line of a cell.
+fn width(cell: &Cell, ledger: &Ledger) -> usize {
+    let lines = cell.split(|piece| *piece == Piece::Break);
+    let characters = |piece: &Piece| match piece {
+        Piece::Number(id) => ledger.get(id).map_or(0, |entry| entry.text.chars().count()),
+        Piece::Text(text) => text.chars().count(),
+        Piece::Mark(_) | Piece::Break => 1,
+    };
+    let lengths = lines.map(|line| line.iter().map(characters).sum());
+    lengths.max().unwrap_or(0)
 }
 
 /// Two ends with the style's mark between them, `free` where it leaves it open.

@@ -18,6 +18,9 @@ pub(super) fn table(table: &Table, ledger: &Ledger) -> String {
     let _ = writeln!(out, "  corner: [{}],", markup(&table.corner));
     let columns = table.columns.iter().map(|column| content(column, ledger));
     let _ = writeln!(out, "  columns: {},", array(columns));
+    let widths = table.widths(ledger).into_iter();
+    let widths = array(widths.map(|count| count.to_string()));
+    let _ = writeln!(out, "  widths: {widths},");
     out.push_str("  rows: (\n");
     for row in &table.rows {
         let cells = array(row.cells.iter().map(|cell| content(cell, ledger)));
