@@ -223,6 +223,7 @@ fn nothing_is_overwritten_and_bad_input_is_told() {
         (b"id,id,\n1,2,3\n", "2 findings"),
         (b"id,size\n1,2\n1,2,3\n4\n", "2 findings"),
         (b"id,size\n1,\xff\n", "is not UTF-8"),
+        (b"id,cohort\n1,a\n2,b\n", "numbers of its own"),
     ] {
         let folder = tempfile::tempdir().unwrap();
         let output = begin(folder.path(), csv);

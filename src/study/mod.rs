@@ -29,6 +29,7 @@ pub use layout::{
 pub use rule::{Condition, Operand, Relation, Rule};
 pub use schema::{PUBLISHED_SCHEMA, schema};
 pub use style::{NumberStyle, PValues, RangeMark};
+pub(crate) use variable::RESERVED;
 pub use variable::{Kind, Level, Range, SummaryStyle, Variable};
 
 use crate::findings::{Findings, suggest};

@@ -125,6 +125,9 @@ impl Variable {
     }
 }
 
+/// Names that begin the ids of numbers that no variable has.
+pub(crate) const RESERVED: [&str; 3] = ["cohort", "convention", "queries"];
+
 pub(super) fn read_all(top: &Section<'_>) -> Vec<Variable> {
     let mut variables: Vec<Variable> = Vec::new();
     for (name, section) in top.named_sections("variables") {
@@ -152,6 +155,16 @@ pub(super) fn read_all(top: &Section<'_>) -> Vec<Variable> {
         variables.extend(variable);
     }
     for variable in &variables {
+        if RESERVED.contains(&variable.name.as_str()) {
+            top.problem(
+                "variables",
+                format!(
+                    "\"{}\" begins the ids of the program's own numbers",
+                    variable.name
+                ),
+                "give the column another header, in the CSV and here",
+            );
+        }
         if !plain_id(&variable.name) && variable.derivation.is_some() {
             top.problem(
                 "derived",
