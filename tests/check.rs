@@ -9,15 +9,12 @@ mod common;
 use std::fs;
 use std::process::Output;
 
-use common::{Place, files, program, project, stderr, stdout};
+use common::{Place, program, project, stderr, stdout};
 use serde_json::Value;
 
 /// The RVLMS study with comparisons of two groups, and other published numbers.
 fn rvlms(published: &str) -> Place {
-    let place = Place::empty();
-    for (name, bytes) in files(&project().join("data/rvlms")) {
-        place.write_bytes(&name, &bytes);
-    }
+    let place = Place::of_cohort("rvlms");
     let study = fs::read_to_string(place.study().join("study.toml")).unwrap();
     let two_groups = "\n[[analyses]]\nkind = \"summary\"\nvariables = [\"transfusion\", \"blood_loss\"]\nby = \"sex\"\n";
     place.write("study.toml", &(study + two_groups));

@@ -8,7 +8,7 @@ use std::fs;
 
 use cohort_report::analyse::method;
 use cohort_report::study::Study;
-use common::{files, program, project, stderr};
+use common::{Place, project, stderr};
 
 /// The fenced blocks of one language in a page of `docs`.
 fn blocks(page: &str, language: &str) -> Vec<String> {
@@ -53,31 +53,17 @@ fn every_key_of_the_example_study_is_documented() {
 
 #[test]
 fn every_snippet_of_the_tutorial_runs() {
-    let place = tempfile::tempdir().unwrap();
-    let study = place.path().join("rvlms");
-    for (name, bytes) in files(&project().join("data/rvlms")) {
-        let path = study.join(&name);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, bytes).unwrap();
-    }
+    let place = Place::of_cohort("rvlms");
     let snippets = blocks("templates.md", "typst");
     assert!(snippets.len() > 4);
     // From the empty file on, one snippet after the other, as a reader does.
     let mut sizes = Vec::new();
     for written in 0..=snippets.len() {
-        let text = snippets[..written].join("\n");
-        fs::write(study.join("templates/results.typ"), text).unwrap();
-        let output = program()
-            .arg("report")
-            .arg(&study)
-            .arg("--out")
-            .arg(place.path().join("out"))
-            .current_dir(project())
-            .output()
-            .unwrap();
+        place.write("templates/results.typ", &snippets[..written].join("\n"));
+        let output = place.report();
         let said = stderr(&output);
         assert!(output.status.success(), "after snippet {written}: {said}");
-        let source = fs::read_to_string(place.path().join("out/report.typ")).unwrap();
+        let source = fs::read_to_string(place.out().join("report.typ")).unwrap();
         sizes.push(source.len());
     }
     assert!(sizes.is_sorted(), "{sizes:?}");

@@ -6,15 +6,12 @@ mod common;
 
 use std::fs;
 
-use common::{Place, files, project, stderr};
+use common::{Place, stderr};
 use lopdf::Document;
 
 /// A cohort of the project with its study file changed.
 fn cohort(name: &str, change: impl Fn(String) -> String) -> Place {
-    let place = Place::empty();
-    for (file, bytes) in files(&project().join("data").join(name)) {
-        place.write_bytes(&file, &bytes);
-    }
+    let place = Place::of_cohort(name);
     let path = place.study().join("study.toml");
     let study = fs::read_to_string(&path).unwrap();
     fs::write(path, change(study)).unwrap();

@@ -14,21 +14,15 @@ pub(super) fn record(recorder: &mut Recorder<'_>) -> Findings {
     }
     let found = cohort::queries(study, cohort, &study.cohort.file);
     let all = vec![true; cohort.len()];
-    let mut record = |id: String, rule: &str, columns: &[&str]| {
+    for query in cohort::asked(study) {
         let broken = found
             .iter()
-            .filter(|finding| finding.rule.as_deref() == Some(rule));
+            .filter(|finding| finding.rule.as_deref() == Some(query.rule));
         let mut lines: Vec<u64> = broken.filter_map(|finding| finding.line).collect();
         lines.dedup();
-        let basis = recorder.basis(&all, cohort.len(), columns);
-        let words = format!("rows that do not keep: {rule}");
-        recorder.add(&basis, Entry::count(id, words, lines.len()));
-    };
-    for (index, rule) in study.queries.iter().enumerate() {
-        let id = format!("queries.{}.n", index + 1);
-        record(id, &rule.text, &rule.variables());
+        let basis = recorder.basis(&all, cohort.len(), &query.variables);
+        let words = format!("rows that do not keep: {}", query.rule);
+        recorder.add(&basis, Entry::count(query.id, words, lines.len()));
     }
-    let columns: Vec<&str> = study.columns().map(|column| column.name.as_str()).collect();
-    record("queries.alike.n".to_owned(), cohort::ALIKE, &columns);
     found
 }

@@ -25,63 +25,73 @@ pub(super) fn record(recorder: &mut Recorder<'_>) {
             "confidence level of intervals",
             conventions.confidence * 100.0,
             Some("%"),
+            Format::Exact,
         ),
-        ("alpha", "significance level", conventions.alpha, None),
+        (
+            "alpha",
+            "significance level",
+            conventions.alpha,
+            None,
+            Format::Level,
+        ),
         (
             "quantile",
             "definition of sample quantiles (Hyndman and Fan)",
             f64::from(conventions.quantile.number()),
             None,
+            Format::Exact,
         ),
         (
             "month_days",
             "length of a month",
             conventions.month_days,
             Some("days"),
+            Format::Exact,
         ),
         (
             "year_days",
             "length of a year",
             conventions.year_days,
             Some("days"),
+            Format::Exact,
         ),
         (
             "few_at_risk",
             "number at risk below which a curve is drawn as uncertain",
             f64::from(conventions.few_at_risk),
             None,
+            Format::Exact,
         ),
         (
             "sparse_share",
             "share of cells with an expected count below five above which a table is sparse",
             super::compare::SPARSE_SHARE * 100.0,
             Some("%"),
+            Format::Exact,
         ),
         (
             "sparse_least",
             "expected count below which one cell alone makes a table sparse",
             super::compare::SPARSE_LEAST,
             None,
+            Format::Exact,
         ),
         (
             "sparse_count",
             "expected count below which a cell is sparse",
             super::compare::SPARSE_COUNT,
             None,
+            Format::Exact,
         ),
     ];
     let none = vec![false; recorder.cohort.len()];
     let basis = recorder.basis(&none, 0, &[]);
-    for (name, definition, value, unit) in settings {
+    for (name, definition, value, unit, format) in settings {
         let entry = Entry::new(
             format!("convention.{name}"),
             definition.to_owned(),
             value,
-            if name == "alpha" {
-                Format::Level
-            } else {
-                Format::Exact
-            },
+            format,
             method::SETTING,
         );
         recorder.add(&basis, entry.unit(unit));

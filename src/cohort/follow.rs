@@ -134,24 +134,16 @@ fn from_columns(
             .map(|level| cause_of(&level.code))
             .collect()
     });
-    let entries = endpoint
-        .entry
-        .as_ref()
-        .map(|name| (cohort.column(name).numbers(), name));
     // A column that names its own unit is converted; another is taken as it is.
     let days = |unit| days_per_unit(&study.conventions, unit);
-    let lengths = |name: &str| {
-        let unit = study
-            .variable(name)
-            .and_then(|column| column.unit.as_deref());
-        match unit.and_then(TimeUnit::of) {
-            Some(own) => (days(own), days(endpoint.unit)),
-            None => (1.0, 1.0),
-        }
+    let lengths = |name: &str| match study.time_unit(name) {
+        Some(own) => (days(own), days(endpoint.unit)),
+        None => (1.0, 1.0),
     };
     let converted = |value: f64, (own, wanted): (f64, f64)| value * own / wanted;
-    let entries = entries.map(|(cells, name)| (cells, lengths(name)));
-    let (times, time_lengths) = (cohort.column(time_column).numbers(), lengths(time_column));
+    let column = |name: &str| (cohort.column(name).numbers(), lengths(name));
+    let entries = endpoint.entry.as_deref().map(column);
+    let (times, time_lengths) = column(time_column);
     times
         .iter()
         .zip(cohort.column(status).levels())

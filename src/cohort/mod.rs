@@ -17,7 +17,7 @@ mod validate;
 pub use cell::{date_of, read_date};
 pub use dates::days_between;
 pub use follow::{EVENT, competing_observations, observations, times_since_origin};
-pub use queries::{ALIKE, queries};
+pub use queries::{Query, asked, queries};
 pub use read::{delimiter, read, read_what_can_be, sniff_delimiter};
 pub use remarks::remarks;
 

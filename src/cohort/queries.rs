@@ -6,10 +6,36 @@ use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher, Hash};
 
 use super::{Cohort, Column, rules};
 use crate::findings::{Finding, Findings};
-use crate::study::{Kind, Study};
+use crate::study::{Kind, Study, Variable};
 
 /// Names the rule by which rows that look alike are found.
-pub const ALIKE: &str = "no two rows are one and the same";
+const ALIKE: &str = "no two rows are one and the same";
+
+/// A rule that [`queries`] may find broken.
+pub struct Query<'a> {
+    /// The ledger's id of the number of rows that break it.
+    pub id: String,
+    /// Findings of broken rows name it so.
+    pub rule: &'a str,
+    /// The variables that it reads.
+    pub variables: Vec<&'a str>,
+}
+
+/// What is asked about the rows: the study's queries, then whether two rows are
+/// one.
+pub fn asked(study: &Study) -> Vec<Query<'_>> {
+    let stated = study.queries.iter().enumerate().map(|(index, rule)| Query {
+        id: format!("queries.{}.n", index + 1),
+        rule: &rule.text,
+        variables: rule.variables(),
+    });
+    let alike = Query {
+        id: "queries.alike.n".to_owned(),
+        rule: ALIKE,
+        variables: study.columns().map(|column| column.name.as_str()).collect(),
+    };
+    stated.chain([alike]).collect()
+}
 
 /// Rows that break one of the study's `queries`, and rows that may be one row
 /// twice: alike in every column but the identifiers, alike in the columns that
@@ -18,19 +44,14 @@ pub const ALIKE: &str = "no two rows are one and the same";
 pub fn queries(study: &Study, cohort: &Cohort, file: &str) -> Findings {
     let mut findings = Findings::default();
     rules::check(study, cohort, &study.queries, file, &mut findings);
-    let of_kind = |kind: Kind| {
-        study
-            .columns()
-            .filter(move |variable| variable.kind == kind)
-    };
-    let all: Vec<&Column> = study
+    let (identifiers, others): (Vec<&Variable>, Vec<&Variable>) = study
         .columns()
-        .filter(|variable| variable.kind != Kind::Identifier)
-        .map(|variable| cohort.column(&variable.name))
-        .collect();
+        .partition(|variable| variable.kind == Kind::Identifier);
+    let others = others.iter().map(|variable| cohort.column(&variable.name));
+    let others: Vec<&Column> = others.collect();
     let words = "is the same in every column as line";
     let whole = alike(cohort, words, |row| {
-        let cells: Vec<Cell<'_>> = all.iter().map(|column| Cell::of(column, row)).collect();
+        let cells = cells_of(&others, row);
         // Rows without any value are alike for want of data.
         (!cells.iter().all(|cell| *cell == Cell::None)).then_some(cells)
     });
@@ -44,12 +65,12 @@ pub fn queries(study: &Study, cohort: &Cohort, file: &str) -> Findings {
     if !named.is_empty() {
         let words = format!("agrees in {} with line", study.cohort.same_when.join(", "));
         let known = |row| {
-            let cells: Vec<Cell<'_>> = named.iter().map(|column| Cell::of(column, row)).collect();
+            let cells = cells_of(&named, row);
             (!cells.contains(&Cell::None)).then_some(cells)
         };
         add(&mut findings, alike(cohort, &words, known), file, None);
     }
-    for identifier in of_kind(Kind::Identifier) {
+    for identifier in identifiers {
         let cells = cohort.column(&identifier.name).text();
         let words = "differs only in writing from the identifier of line";
         let found = alike(cohort, words, |row| {
@@ -89,6 +110,10 @@ impl<'a> Cell<'a> {
         };
         found.unwrap_or(Self::None)
     }
+}
+
+fn cells_of<'a>(columns: &[&'a Column], row: usize) -> Vec<Cell<'a>> {
+    columns.iter().map(|column| Cell::of(column, row)).collect()
 }
 
 /// An identifier without case, punctuation and leading zeros.

@@ -2,6 +2,8 @@
 
 use super::canvas::{Align, Canvas, SMALL, Stroke};
 use super::theme;
+use crate::ledger::format;
+use crate::study::NumberStyle;
 
 /// A linear scale between two canvas positions.
 #[derive(Debug, Clone)]
@@ -69,6 +71,11 @@ impl Axis {
         self.start + (share * f64::from(self.end - self.start)).round() as i32
     }
 
+    /// The label of a tick. It is part of the scale, not a result.
+    fn label(&self, tick: f64, style: NumberStyle) -> String {
+        format::tick(tick, self.digits, style)
+    }
+
     /// Draws a horizontal axis at `y`, its ticks labelled below, and a title.
     pub fn draw_below(&self, canvas: &mut Canvas, y: i32, title: &str) {
         let stroke = Stroke {
@@ -79,7 +86,7 @@ impl Axis {
         for &tick in &self.ticks {
             let x = self.at(tick);
             canvas.line((x, y), (x, y + 25), stroke);
-            let label = canvas.number(tick, self.digits);
+            let label = self.label(tick, canvas.style());
             canvas.text(&label, (x, y + 75), Align::Middle, SMALL);
         }
         if !title.is_empty() {
@@ -98,7 +105,7 @@ impl Axis {
         for &tick in &self.ticks {
             let y = self.at(tick);
             canvas.line((x - 25, y), (x, y), stroke);
-            let label = format!("{}{suffix}", canvas.number(tick, self.digits));
+            let label = format!("{}{suffix}", self.label(tick, canvas.style()));
             canvas.text(&label, (x - 45, y), Align::Right, SMALL);
         }
     }
@@ -137,6 +144,6 @@ mod tests {
         let axis = Axis::readable(12.0, 900.0, 0, 1000, 150);
         assert_eq!(axis.ticks[..3], [0.0, 180.0, 360.0]);
         let axis = Axis::covering(0.7, 4, 0, 1000);
-        assert_eq!(axis.digits, 1);
+        assert_eq!(axis.label(axis.ticks[1], NumberStyle::default()), "0.2");
     }
 }

@@ -8,7 +8,6 @@ use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{Color, FontStyle, IntoFont, RGBColor, ShapeStyle};
 
 use super::theme;
-use crate::ledger::format;
 use crate::study::NumberStyle;
 
 /// Where a text stands relative to its point.
@@ -96,9 +95,9 @@ impl Canvas {
         }
     }
 
-    /// The text of a number of a scale, which is no result.
-    pub fn number(&self, value: f64, digits: usize) -> String {
-        format::tick(value, digits, self.style)
+    /// How the numbers on it are printed.
+    pub fn style(&self) -> NumberStyle {
+        self.style
     }
 
     /// Text, centred vertically on its point.

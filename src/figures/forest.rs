@@ -5,6 +5,7 @@ use super::alt::Alt;
 use super::axis::Axis;
 use super::canvas::{Align, Canvas, LABEL, SMALL, Stroke, TITLE};
 use super::{Drawing, theme};
+use crate::ledger::format;
 use crate::stats::math;
 use crate::study::{Model, ModelKind, Study};
 use crate::words::capitalised;
@@ -261,7 +262,7 @@ impl LogAxis {
             let inside = log >= self.low - 1e-9 && log <= self.high + 1e-9;
             if inside && previous.is_none_or(|before| x - before > 150) {
                 canvas.line((x, bottom), (x, bottom + 25), grey);
-                let label = canvas.number(tick, digits);
+                let label = format::tick(tick, digits, canvas.style());
                 canvas.text(&label, (x, bottom + 75), Align::Middle, SMALL);
                 previous = Some(x);
             }

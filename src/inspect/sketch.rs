@@ -1,5 +1,7 @@
 //! What the values of a column look like.
 
+use std::cmp::Ordering;
+
 use jiff::civil::Date;
 use serde::Serialize;
 
@@ -91,7 +93,6 @@ impl Sketch {
 pub(super) fn of(study: &Study, variable: &Variable, cohort: &Cohort) -> Option<Sketch> {
     match cohort.column(&variable.name) {
         Column::Numbers(cells) => {
-            let falling = sorted(cells, cohort.lines(), |a, b| b.total_cmp(a));
             let sorted = sorted(cells, cohort.lines(), f64::total_cmp);
             let values: Vec<f64> = sorted.iter().map(|extreme| extreme.value).collect();
             let kind = study.conventions.quantile;
@@ -101,18 +102,19 @@ pub(super) fn of(study: &Study, variable: &Variable, cohort: &Cohort) -> Option<
                 quartiles: [quartile(0.25), quartile(0.5), quartile(0.75)],
                 bins: bins(values.iter().map(|value| value - low), high - low),
                 lowest: sorted.iter().take(ENDS).cloned().collect(),
-                highest: falling.iter().take(ENDS).cloned().collect(),
+                highest: from_the_top(&sorted, f64::total_cmp).cloned().collect(),
             })
         }
         Column::Dates(cells) => {
-            let falling = sorted(cells, cohort.lines(), |a, b| b.cmp(a));
             let sorted = sorted(cells, cohort.lines(), Date::cmp);
             let (low, high) = (sorted.first()?.value, sorted.last()?.value);
             let since = |date: Date| days_between(low, date) as f64;
             Some(Sketch::Dates {
                 bins: bins(sorted.iter().map(|date| since(date.value)), since(high)),
                 first: sorted.iter().take(ENDS).map(Extreme::written).collect(),
-                last: falling.iter().take(ENDS).map(Extreme::written).collect(),
+                last: from_the_top(&sorted, Date::cmp)
+                    .map(Extreme::written)
+                    .collect(),
             })
         }
         Column::Levels(cells) => {
@@ -145,12 +147,21 @@ pub(super) fn of(study: &Study, variable: &Variable, cohort: &Cohort) -> Option<
     }
 }
 
+/// The largest of sorted values; of equal ones, too, the earlier line first.
+fn from_the_top<T>(
+    sorted: &[Extreme<T>],
+    order: impl Fn(&T, &T) -> Ordering,
+) -> impl Iterator<Item = &Extreme<T>> {
+    let equal = move |a: &Extreme<T>, b: &Extreme<T>| order(&a.value, &b.value).is_eq();
+    sorted.chunk_by(equal).rev().flatten().take(ENDS)
+}
+
 /// The values that are there, with their lines, in this order; of equal ones
 /// the earlier line first.
 fn sorted<T: Copy>(
     cells: &[Option<T>],
     lines: &[u64],
-    order: impl Fn(&T, &T) -> std::cmp::Ordering,
+    order: impl Fn(&T, &T) -> Ordering,
 ) -> Vec<Extreme<T>> {
     let with_line =
         |(cell, line): (&Option<T>, &u64)| cell.map(|value| Extreme { value, line: *line });

@@ -204,10 +204,8 @@ fn fill(guess: &mut Guess, at: usize, cells: &[&str], numbers: Option<&[f64]>, r
             .all(|level| level.bytes().all(|b| b.is_ascii_digit()));
         let small = levels.iter().all(|level| value(level) <= MOST_CODES as f64);
         // Codes count on; numbers with gaps between them are counts of something.
-        let dense = levels.windows(2).all(|pair| match pair {
-            [a, b] => value(b) - value(a) <= 1.0 || levels.len() == 2,
-            _ => true,
-        });
+        let next = |pair: &[String]| matches!(pair, [a, b] if value(b) - value(a) <= 1.0);
+        let dense = levels.len() == 2 || levels.windows(2).all(next);
         let place = names::hints(&guess.name, names::PLACES);
         if place && whole && rows >= 3 * levels.len() && levels.len() <= MOST_PLACES {
             guess.doubt = Some("the numbers are taken for names of places".to_owned());

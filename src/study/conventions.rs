@@ -1,6 +1,6 @@
 //! Named choices where software packages differ.
 
-use super::section::Section;
+use super::section::{Section, word};
 use super::style::{NumberStyle, PValues};
 use crate::stats::multiplicity::Adjustment;
 use crate::stats::quantile::QuantileType;
@@ -90,12 +90,6 @@ const ADJUSTMENTS: [(&str, Adjustment); 5] = [
 /// The word of the study file for an adjustment of several p-values.
 pub fn adjustment_name(adjustment: Adjustment) -> &'static str {
     word(&ADJUSTMENTS, adjustment)
-}
-
-/// The word of a choice.
-fn word<T: PartialEq + Copy>(choices: &[(&'static str, T)], choice: T) -> &'static str {
-    let known = choices.iter().find(|(_, other)| *other == choice);
-    known.map_or("", |(word, _)| word)
 }
 
 /// Whether groups are taken to have one variance when their means are compared.

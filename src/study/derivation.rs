@@ -284,11 +284,12 @@ pub(super) fn read_derived(
     let (kind, derivation) = found
         .pop()
         .unwrap_or((Kind::Binary, Derivation::Any(Vec::new())));
-    let codes: Vec<String> = match &derivation {
-        Derivation::Cases(cases) => cases.iter().map(|case| case.level.clone()).collect(),
-        Derivation::Cut(cut) => cut.names(),
-        _ if kind == Kind::Binary => vec!["no".to_owned(), "yes".to_owned()],
-        _ => Vec::new(),
+    let (codes, labels) = match &derivation {
+        Derivation::Crossed(names) => combinations(known, names),
+        other => {
+            let codes = codes_of(kind, other);
+            (codes.clone(), codes)
+        }
     };
     let unit = match derivation {
         Derivation::Years(..) => Some("years"),
@@ -296,20 +297,7 @@ pub(super) fn read_derived(
         Derivation::Days(..) => Some("days"),
         _ => None,
     };
-    let levels = match &derivation {
-        Derivation::Crossed(names) => {
-            let (codes, labels) = combinations(known, names);
-            let mut levels = levels_of(section, &codes);
-            for (level, label) in levels.iter_mut().zip(labels) {
-                // A level without a label of its own is called by its code.
-                if level.label == level.code {
-                    level.label = label;
-                }
-            }
-            levels
-        }
-        _ => levels_of(section, &codes),
-    };
+    let levels = levels_of(section, &codes, &labels);
     let common = read_common(name, section);
     Some(Variable {
         kind,
@@ -318,6 +306,16 @@ pub(super) fn read_derived(
         derivation: Some(derivation),
         ..common
     })
+}
+
+/// The codes of the levels that a derivation states or implies.
+fn codes_of(kind: Kind, derivation: &Derivation) -> Vec<String> {
+    match derivation {
+        Derivation::Cases(cases) => cases.iter().map(|case| case.level.clone()).collect(),
+        Derivation::Cut(cut) => cut.names(),
+        _ if kind == Kind::Binary => vec!["no".to_owned(), "yes".to_owned()],
+        _ => Vec::new(),
+    }
 }
 
 /// The codes and labels of the combinations of the levels of `names`.

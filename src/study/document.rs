@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::section::Section;
+use super::section::{Section, word};
 use super::{Scope, plain_file_name};
 
 /// What the report says of itself: `[document]`.
@@ -48,8 +48,7 @@ const LOOKS: [(&str, Look); 3] = [
 impl Look {
     /// The word that the study file uses.
     pub fn name(self) -> &'static str {
-        let known = LOOKS.iter().find(|(_, look)| *look == self);
-        known.map_or("report", |(name, _)| name)
+        word(&LOOKS, self)
     }
 
     /// The template that includes all others.

@@ -91,15 +91,10 @@ impl Endpoint {
     pub fn lengths(&self, study: &Study) -> Vec<String> {
         let units = match &self.source {
             EndpointSource::Dates { .. } => vec![self.unit],
-            EndpointSource::Columns { time, .. } => {
-                let unit = study
-                    .variable(time)
-                    .and_then(|column| column.unit.as_deref());
-                match unit.and_then(TimeUnit::of) {
-                    Some(own) if own != self.unit => vec![own, self.unit],
-                    _ => Vec::new(),
-                }
-            }
+            EndpointSource::Columns { time, .. } => match study.time_unit(time) {
+                Some(own) if own != self.unit => vec![own, self.unit],
+                _ => Vec::new(),
+            },
         };
         let length = |unit: TimeUnit| match unit {
             TimeUnit::Days => None,

@@ -122,6 +122,12 @@ impl Study {
         self.variables.iter().find(|variable| variable.name == name)
     }
 
+    /// The unit of time that a variable's unit names, if it names one.
+    pub fn time_unit(&self, name: &str) -> Option<TimeUnit> {
+        let unit = self.variable(name)?.unit.as_deref()?;
+        TimeUnit::of(unit)
+    }
+
     /// The columns of the CSV from which a variable follows: itself, or what
     /// its derivation reads.
     pub fn source_columns(&self, name: &str) -> Vec<String> {

@@ -206,13 +206,15 @@ fn split(text: &str) -> (Vec<&str>, Vec<Relation>) {
 
 fn known<'a>(name: &str, variables: &'a [Variable]) -> Result<&'a Variable, Problem> {
     let found = variables.iter().find(|variable| variable.name == name);
-    found.ok_or_else(|| {
-        let names: Vec<&str> = variables.iter().map(|v| v.name.as_str()).collect();
-        (
-            format!("no variable is called \"{name}\""),
-            suggest(name, names),
-        )
-    })
+    found.ok_or_else(|| unknown(name, variables))
+}
+
+fn unknown(name: &str, variables: &[Variable]) -> Problem {
+    let names: Vec<&str> = variables.iter().map(|v| v.name.as_str()).collect();
+    (
+        format!("no variable is called \"{name}\""),
+        suggest(name, names),
+    )
 }
 
 /// A variable, else what can be compared with the variables beside it.
@@ -246,7 +248,7 @@ fn operand(part: &str, beside: &[&Variable], variables: &[Variable]) -> Result<O
     if let Some(number) = part.parse::<f64>().ok().filter(|number| number.is_finite()) {
         return Ok(Operand::Number(number));
     }
-    known(part, variables).map(|variable| Operand::Variable(variable.name.clone()))
+    Err(unknown(part, variables))
 }
 
 fn pairs(

@@ -460,6 +460,12 @@ impl<'a> Section<'a> {
     }
 }
 
+/// The word of a choice that [`Section::choice`] reads.
+pub(super) fn word<T: PartialEq + Copy>(choices: &[(&'static str, T)], choice: T) -> &'static str {
+    let known = choices.iter().find(|(_, other)| *other == choice);
+    known.map_or("", |(word, _)| word)
+}
+
 fn owned(words: &[&str]) -> Vec<String> {
     words.iter().map(|word| (*word).to_owned()).collect()
 }

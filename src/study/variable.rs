@@ -2,7 +2,7 @@
 
 use super::derivation::{Derivation, read_derived};
 use super::plain_id;
-use super::section::Section;
+use super::section::{Section, word};
 use crate::findings::suggest;
 
 /// What the cells of a column are.
@@ -40,10 +40,7 @@ const KINDS: [(&str, Kind); 8] = [
 impl Kind {
     /// The word that the study file uses.
     pub fn name(self) -> &'static str {
-        KINDS
-            .iter()
-            .find(|(_, kind)| *kind == self)
-            .map_or("", |(name, _)| name)
+        word(&KINDS, self)
     }
 
     /// Whether cells are numbers.
@@ -248,11 +245,16 @@ fn read_levels(section: &Section<'_>, kind: Kind) -> Vec<Level> {
             Vec::new()
         }
     });
-    levels_of(section, &codes)
+    levels_of(section, &codes, &codes)
 }
 
-/// The levels of a category, with their labels and ids.
-pub(super) fn levels_of(section: &Section<'_>, codes: &[String]) -> Vec<Level> {
+/// The levels of a category, with their labels and ids. A level is called as
+/// the section says, else as in `defaults`.
+pub(super) fn levels_of(
+    section: &Section<'_>,
+    codes: &[String],
+    defaults: &[String],
+) -> Vec<Level> {
     let labels = section.named_strings("labels");
     for (code, _) in &labels {
         if !codes.contains(code) {
@@ -264,7 +266,7 @@ pub(super) fn levels_of(section: &Section<'_>, codes: &[String]) -> Vec<Level> {
         }
     }
     let mut levels: Vec<Level> = Vec::new();
-    for code in codes {
+    for (code, default) in codes.iter().zip(defaults) {
         let id = level_id(code);
         if levels.iter().any(|level| level.code == *code) {
             section.problem(
@@ -284,7 +286,8 @@ pub(super) fn levels_of(section: &Section<'_>, codes: &[String]) -> Vec<Level> {
         let label = labels
             .iter()
             .find(|(name, _)| name == code)
-            .map_or_else(|| code.clone(), |(_, label)| label.clone());
+            .map_or(default, |(_, label)| label)
+            .clone();
         levels.push(Level {
             code: code.clone(),
             label,

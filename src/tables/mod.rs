@@ -153,11 +153,24 @@ fn width(cell: &Cell, ledger: &Ledger) -> usize {
     lengths.max().unwrap_or(0)
 }
 
-/// Two ends with the style's mark between them, `free` where it leaves it open.
+/// Two ends with the style's mark between them, `free` where it leaves it open
+/// or an end is no number of the ledger.
+fn between(ledger: &Ledger, [low, high]: [Piece; 2], free: &str) -> [Piece; 3] {
+    let mark = match (&low, &high) {
+        (Piece::Number(low), Piece::Number(high)) => ledger.range_mark(low, high, free),
+        _ => free,
+    };
+    let mark = Piece::text(mark);
+    [low, mark, high]
+}
+
+/// The same of two keys of a prefix.
 fn range(ledger: &Ledger, prefix: &str, ends: [&str; 2], free: &str) -> [Piece; 3] {
-    let [low, high] = ends.map(|key| format!("{prefix}.{key}"));
-    let mark = Piece::text(ledger.range_mark(&low, &high, free));
-    [number(low), mark, number(high)]
+    between(
+        ledger,
+        ends.map(|key| number(format!("{prefix}.{key}"))),
+        free,
+    )
 }
 
 /// A p-value with its letter and sign, as the style asks.

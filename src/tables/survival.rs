@@ -1,6 +1,6 @@
 //! The table of survival: events, median and rates, overall and by level.
 
-use super::{Cell, Piece, Row, Table, number, range};
+use super::{Cell, Piece, Row, Table, between, number, range};
 use crate::analyse::time_id;
 use crate::ledger::{Ledger, Value};
 use crate::study::{Endpoint, Study, TableLayout};
@@ -124,14 +124,9 @@ fn median(ledger: &Ledger, prefix: &str) -> Cell {
         .get(&id)
         .is_some_and(|entry| entry.value.number().is_some())
     {
-        let [lower, upper] = ["ci_lower", "ci_upper"].map(|key| format!("{id}.{key}"));
-        cell.extend([
-            Piece::text(" ("),
-            limit("ci_lower"),
-            Piece::text(ledger.range_mark(&lower, &upper, " to ")),
-            limit("ci_upper"),
-            Piece::text(")"),
-        ]);
+        cell.push(Piece::text(" ("));
+        cell.extend(between(ledger, ["ci_lower", "ci_upper"].map(limit), " to "));
+        cell.push(Piece::text(")"));
     }
     cell
 }

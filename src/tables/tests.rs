@@ -1,6 +1,6 @@
 //! The table of statistics by name: estimate, statistic and p-value of each.
 
-use super::{Cell, Piece, Row, Table, number};
+use super::{Cell, Piece, Row, Table, between, number};
 use crate::ledger::Ledger;
 use crate::study::{Statistic, Study, TableLayout, Tests};
 use crate::words::capitalised;
@@ -134,22 +134,10 @@ fn estimate(has: &dyn Fn(&str) -> bool, id: &dyn Fn(&str) -> Piece, ledger: &Led
         let computed = matches!(&id(key), Piece::Number(id)
             if ledger.get(id).is_some_and(|entry| entry.value.number().is_some()));
         if key == "estimate" && has("ci_lower") && computed {
-            let ends = [id("ci_lower"), id("ci_upper")];
-            let mark = match &ends {
-                [Piece::Number(lower), Piece::Number(upper)] => {
-                    ledger.range_mark(lower, upper, " to ")
-                }
-                _ => " to ",
-            };
-            let [lower, upper] = ends;
-            return vec![
-                id(key),
-                Piece::text(" ("),
-                lower,
-                Piece::text(mark),
-                upper,
-                Piece::text(")"),
-            ];
+            let mut cell = vec![id(key), Piece::text(" (")];
+            cell.extend(between(ledger, [id("ci_lower"), id("ci_upper")], " to "));
+            cell.push(Piece::text(")"));
+            return cell;
         }
         return vec![id(key)];
     }

@@ -37,32 +37,22 @@ pub(super) fn queries(study: &Study, inspection: &Inspection) -> Vec<Value> {
         .iter()
         .flat_map(|column| &column.findings);
     let groups: Vec<&Group> = inspection.general.iter().chain(of_columns).collect();
-    let stated = study.queries.iter().map(|rule| rule.text.as_str());
-    let rules = stated.chain([cohort::ALIKE]).enumerate();
-    let value = |(index, rule): (usize, &str)| {
-        let mut broken = groups
-            .iter()
-            .filter(|group| !group.stops && group.what == rule)
-            .peekable();
-        broken.peek()?;
-        let broken: Vec<&&Group> = broken.collect();
-        let examples: Vec<String> = broken
-            .iter()
-            .flat_map(|group| &group.examples)
-            .map(in_words)
-            .collect();
+    let value = |query: cohort::Query<'_>| {
+        let is_broken = |group: &&&Group| !group.stops && group.what == query.rule;
+        let broken: Vec<&&Group> = groups.iter().filter(is_broken).collect();
+        let examples = broken.iter().flat_map(|group| &group.examples);
+        let examples: Vec<String> = examples.map(in_words).collect();
         let count: usize = broken.iter().map(|group| group.count).sum();
-        Some(context! {
-            rule => rule,
-            id => match rule {
-                cohort::ALIKE => "queries.alike.n".to_owned(),
-                _ => format!("queries.{}.n", index + 1),
-            },
-            more => count > examples.len(),
-            examples => examples,
+        (!broken.is_empty()).then(|| {
+            context! {
+                rule => query.rule,
+                id => query.id,
+                more => count > examples.len(),
+                examples => examples,
+            }
         })
     };
-    rules.filter_map(value).collect()
+    cohort::asked(study).into_iter().filter_map(value).collect()
 }
 
 fn in_words(example: &Example) -> String {

@@ -1,7 +1,7 @@
 //! From a line of the rendered Typst source back to the template line that the
 //! author wrote.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use minijinja::{OutputSpan, OutputSpanKind};
@@ -78,16 +78,12 @@ impl SourceMap {
                 }
             })
             .collect();
-        let text_of = |name: &str| defaults::text_of(name, overrides).map(str::to_owned);
-        let mut texts = BTreeMap::new();
-        for span in spans {
-            if !texts.contains_key(span.name()) {
-                texts.insert(
-                    span.name().to_owned(),
-                    text_of(span.name()).unwrap_or_default(),
-                );
-            }
-        }
+        let names: BTreeSet<&str> = spans.iter().map(OutputSpan::name).collect();
+        let text_of = |name| defaults::text_of(name, overrides).unwrap_or_default();
+        let texts = names
+            .into_iter()
+            .map(|name| (name.to_owned(), text_of(name).to_owned()))
+            .collect();
         Self {
             line_starts,
             pieces,

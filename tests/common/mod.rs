@@ -119,6 +119,15 @@ impl Place {
         place
     }
 
+    /// A copy of a cohort of the project.
+    pub fn of_cohort(name: &str) -> Self {
+        let place = Self::empty();
+        for (file, bytes) in files(&project().join("data").join(name)) {
+            place.write_bytes(&file, &bytes);
+        }
+        place
+    }
+
     pub fn study(&self) -> PathBuf {
         self.folder.path().join("small")
     }
