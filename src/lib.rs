@@ -11,26 +11,24 @@
 //! The modules are in the order in which a value passes them; none knows a
 //! later one.
 
-pub mod alternatives;
 pub mod analyse;
+pub mod check;
 pub mod claims;
 pub mod cli;
 pub mod cohort;
 pub mod diff;
 pub mod figures;
 pub mod findings;
-pub mod inspect;
 pub mod ledger;
 pub mod lint;
-pub mod published;
+pub mod new;
 pub mod report;
-pub mod sensitivity;
-pub mod start;
 pub mod stats;
 pub mod study;
 pub mod tables;
 pub mod template;
 pub mod typst;
+pub mod validate;
 pub mod verify;
 
 pub mod prose;

@@ -1,6 +1,6 @@
 //! The lanes of swimmer figures: each row on the time axis of an endpoint.
 
-use super::kept::{Lane, Lanes};
+use super::plot_data::{Lane, Lanes};
 use crate::cohort::{Cohort, observations, times_since_origin};
 use crate::study::{FigureKind, Study};
 

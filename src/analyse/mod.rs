@@ -6,20 +6,20 @@
 
 mod compare;
 mod follow_up;
-mod kept;
 mod lanes;
 pub mod method;
 mod model;
 mod pairs;
+mod plot_data;
 mod points;
 mod queries;
 mod record;
 mod settings;
+mod statistics;
 mod summary;
 mod survival;
-mod tests;
 
-pub use kept::{Curve, Dots, Incidence, Kept, Lane, Lanes, Sample};
+pub use plot_data::{Curve, Dots, Incidence, Lane, Lanes, PlotData, Sample};
 pub use survival::time_id;
 
 use crate::cohort::Cohort;
@@ -34,7 +34,7 @@ pub struct Results {
     /// Every number.
     pub ledger: Ledger,
     /// The points, curves and lanes that figures draw.
-    pub kept: Kept,
+    pub plot_data: PlotData,
     /// What the study asks about the data, where it asks.
     pub queries: Findings,
 }
@@ -43,30 +43,34 @@ pub struct Results {
 /// says why, never an error.
 pub fn analyse(study: &Study, cohort: &Cohort) -> Results {
     let mut recorder = Recorder::new(study, cohort);
-    let mut kept = Kept::default();
+    let mut plot_data = PlotData::default();
     let plan = study.plan();
     settings::record(&mut recorder);
     for wanted in &plan.summaries {
-        kept.samples.extend(summary::record(&mut recorder, wanted));
+        plot_data
+            .samples
+            .extend(summary::record(&mut recorder, wanted));
     }
     for wanted in &plan.survivals {
-        kept.curves.extend(survival::record(&mut recorder, wanted));
+        plot_data
+            .curves
+            .extend(survival::record(&mut recorder, wanted));
     }
     for wanted in &plan.follow_ups {
         follow_up::record(&mut recorder, wanted);
     }
     for wanted in &plan.tests {
-        tests::record(&mut recorder, wanted);
+        statistics::record(&mut recorder, wanted);
     }
     for wanted in &study.models {
         model::record(&mut recorder, wanted);
     }
-    kept.lanes = lanes::keep(study, cohort);
-    points::keep(study, cohort, &mut kept);
+    plot_data.lanes = lanes::keep(study, cohort);
+    points::keep(study, cohort, &mut plot_data);
     let queries = queries::record(&mut recorder);
     Results {
         ledger: recorder.ledger,
-        kept,
+        plot_data,
         queries,
     }
 }

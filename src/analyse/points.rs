@@ -1,19 +1,19 @@
 //! What cumulative incidence and scatter figures draw.
 
-use super::kept::{Dots, Incidence, Kept};
+use super::plot_data::{Dots, Incidence, PlotData};
 use super::record::Grouping;
 use crate::cohort::{Cohort, EVENT, competing_observations};
 use crate::stats::survival::competing::{CompetingObservation, cumulative_incidence};
 use crate::study::{FigureKind, Statistic, Study};
 
 /// Keeps the steps and dots of every such figure.
-pub(super) fn keep(study: &Study, cohort: &Cohort, kept: &mut Kept) {
+pub(super) fn keep(study: &Study, cohort: &Cohort, plot_data: &mut PlotData) {
     for figure in &study.figures {
         match &figure.kind {
             FigureKind::CumulativeIncidence { endpoints, by, .. } => {
                 for endpoint in endpoints {
                     let own = incidences(study, cohort, endpoint, by.as_deref());
-                    kept.incidences.extend(own);
+                    plot_data.incidences.extend(own);
                 }
             }
             FigureKind::Scatter { x, y, by } => {
@@ -22,7 +22,7 @@ pub(super) fn keep(study: &Study, cohort: &Cohort, kept: &mut Kept) {
                 let level = |row: usize| levels.and_then(|l| l.get(row).copied().flatten());
                 let rows = x.iter().zip(y).enumerate();
                 let dots = rows.filter_map(|(row, (x, y))| Some(((*x)?, (*y)?, level(row))));
-                kept.dots.push(Dots {
+                plot_data.dots.push(Dots {
                     figure: figure.id.clone(),
                     dots: dots.collect(),
                 });

@@ -1,6 +1,6 @@
 //! Summaries of one variable, overall or in each level of a grouping.
 
-use super::kept::Sample;
+use super::plot_data::Sample;
 use super::record::{Basis, Entry, Grouping, Recorder, both, count};
 use super::{compare, method};
 use crate::cohort::Column;

@@ -1,8 +1,8 @@
 //! Survival curves: sizes, quantiles, rates, numbers at risk, log-rank test.
 
-use super::kept::Curve;
 use super::method;
 use super::pairs::{self, Pair};
+use super::plot_data::Curve;
 use super::record::{Basis, Entry, Grouping, Recorder, both};
 use crate::cohort::observations;
 use crate::ledger::format::Format;

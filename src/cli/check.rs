@@ -8,9 +8,9 @@ use serde_json::{Value, json};
 use super::arguments::{self, Format};
 use super::commands::{Failure, Outcome};
 use super::watched;
-use crate::published;
+use crate::check;
+use crate::check::sensitivity::{self, Fragile, Fragility, Mutation, Shift};
 use crate::report::{self, Computed, Data, Timings};
-use crate::sensitivity::{self, Fragile, Fragility, Mutation, Shift};
 
 pub(super) fn check(options: &arguments::Check) -> Outcome {
     let computed = report::compute(&options.study.study, &mut Timings::default())?;
@@ -26,11 +26,11 @@ pub(super) fn check(options: &arguments::Check) -> Outcome {
     report::cross_check(&computed)?;
     let checked = report::check_published(&computed)?;
     let format = match options.format {
-        Format::Text => published::Format::Text,
-        Format::Json => published::Format::Json,
-        Format::Junit => published::Format::Junit,
+        Format::Text => check::Format::Text,
+        Format::Json => check::Format::Json,
+        Format::Junit => check::Format::Junit,
     };
-    published::write(&checked, format, &mut io::stdout().lock())?;
+    check::write(&checked, format, &mut io::stdout().lock())?;
     Ok(if checked.is_good() {
         ExitCode::SUCCESS
     } else {

@@ -5,8 +5,8 @@ use std::process::ExitCode;
 
 use super::arguments;
 use super::commands::Outcome;
+use crate::new;
 use crate::report;
-use crate::start;
 
 pub(super) fn new(options: &arguments::New) -> Outcome {
     let bytes = report::read_named(&options.from, "name the cohort's CSV")?;
@@ -17,7 +17,7 @@ pub(super) fn new(options: &arguments::New) -> Outcome {
     let today = jiff::tz::Offset::UTC
         .to_datetime(jiff::Timestamp::now())
         .date();
-    let made = start::new_study(&file, &name, &bytes, today).map_err(report::ReportError::from)?;
+    let made = new::new_study(&file, &name, &bytes, today).map_err(report::ReportError::from)?;
     report::write_new(&options.study, &made.files)?;
     let mut out = io::stdout().lock();
     let folder = options.study.display();

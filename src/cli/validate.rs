@@ -6,8 +6,8 @@ use std::process::ExitCode;
 use super::arguments::{self, Format};
 use super::check::{no_junit, write_json};
 use super::commands::Outcome;
-use crate::inspect;
 use crate::report::Inputs;
+use crate::validate;
 
 pub(super) fn validate(options: &arguments::Validate) -> Outcome {
     if options.format == Format::Junit {
@@ -15,7 +15,7 @@ pub(super) fn validate(options: &arguments::Validate) -> Outcome {
     }
     let inputs = Inputs::read(&options.study.study)?;
     let file = inputs.shown(&inputs.study.cohort.file);
-    let inspection = inspect::inspect(&inputs.study, &file, &inputs.cohort);
+    let inspection = validate::inspect(&inputs.study, &file, &inputs.cohort);
     let mut out = io::stdout().lock();
     if options.format == Format::Json {
         write_json(
@@ -23,7 +23,7 @@ pub(super) fn validate(options: &arguments::Validate) -> Outcome {
             &serde_json::to_value(&inspection).map_err(io::Error::from)?,
         )?;
     } else {
-        inspect::write_text(&inspection, &inputs.study, &mut out)?;
+        validate::write_text(&inspection, &inputs.study, &mut out)?;
     }
     Ok(if inspection.is_clean() {
         ExitCode::SUCCESS

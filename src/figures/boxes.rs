@@ -5,7 +5,7 @@ use super::axis::Axis;
 use super::canvas::{Align, Canvas, Stroke, TITLE};
 use super::lanes::Lanes;
 use super::{Drawing, theme};
-use crate::analyse::{Kept, Sample};
+use crate::analyse::{PlotData, Sample};
 use crate::study::{Study, Variable};
 
 const TOP: i32 = 190;
@@ -14,7 +14,7 @@ const BOX: i32 = 150;
 
 pub fn draw(
     study: &Study,
-    kept: &Kept,
+    plot_data: &PlotData,
     variables: &[String],
     by: &str,
     alt: &mut Alt<'_>,
@@ -27,7 +27,7 @@ pub fn draw(
     alt.say(&format!("Box plots by {}.", grouping.label));
     lanes.draw_labels(&mut canvas, grouping, alt);
     for (name, &panel) in variables.iter().zip(&lanes.panels) {
-        if let (Some(variable), Some(sample)) = (study.variable(name), kept.sample(name, by)) {
+        if let (Some(variable), Some(sample)) = (study.variable(name), plot_data.sample(name, by)) {
             draw_panel(&mut canvas, &lanes, panel, variable, sample, grouping, alt);
         }
     }

@@ -6,7 +6,7 @@ use super::axis::Axis;
 use super::canvas::{Align, Canvas, LABEL, SMALL, Stroke, TITLE, Type};
 use super::kaplan_meier::{push_point, time_title};
 use super::{Drawing, theme};
-use crate::analyse::{Incidence, Kept};
+use crate::analyse::{Incidence, PlotData};
 use crate::study::{Endpoint, Study};
 use crate::words::capitalised;
 
@@ -17,7 +17,7 @@ const LEGEND_PITCH: i32 = 105;
 
 pub fn draw(
     study: &Study,
-    kept: &Kept,
+    plot_data: &PlotData,
     endpoints: &[String],
     by: Option<&str>,
     every: f64,
@@ -31,7 +31,7 @@ pub fn draw(
         let Some(endpoint) = study.endpoint(id) else {
             continue;
         };
-        let curves = kept.incidences(id, by);
+        let curves = plot_data.incidences(id, by);
         let left = room * index as i32 + 260;
         let right = room * (index as i32 + 1) - 60;
         let last = curves

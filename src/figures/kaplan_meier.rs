@@ -5,7 +5,7 @@ use super::alt::Alt;
 use super::axis::Axis;
 use super::canvas::{Align, Canvas, LABEL, SMALL, Stroke, TITLE, Type};
 use super::{Drawing, theme};
-use crate::analyse::{Curve, Kept, time_id};
+use crate::analyse::{Curve, PlotData, time_id};
 use crate::stats::survival::Step;
 use crate::study::{Endpoint, EndpointSource, Study};
 use crate::words::{capitalised, uncapitalised};
@@ -17,7 +17,7 @@ const RISK_PITCH: i32 = 105;
 
 pub fn draw(
     study: &Study,
-    kept: &Kept,
+    plot_data: &PlotData,
     endpoints: &[String],
     by: Option<&str>,
     every: f64,
@@ -35,7 +35,7 @@ pub fn draw(
     let room = theme::WIDTH / count;
     for (index, id) in endpoints.iter().enumerate() {
         if let Some(endpoint) = study.endpoint(id) {
-            let curves = kept.curves(id, by);
+            let curves = plot_data.curves(id, by);
             let labels: Vec<String> = curves.iter().map(|curve| label(study, curve)).collect();
             let numbers: Vec<String> = curves
                 .iter()

@@ -1,4 +1,4 @@
-//! Figures: study, ledger and kept points in, SVG with caption and alternative
+//! Figures: study, ledger and plot data in, SVG with caption and alternative
 //! text out, drawn by Plotters behind one theme.
 //!
 //! Every count, percentage and time that is written in a figure is the text of
@@ -67,7 +67,7 @@ fn draw(study: &Study, results: &Results, layout: &FigureLayout) -> Result<Figur
     let svg = match &layout.kind {
         FigureKind::Bars { variable } => bars::draw(study, variable, &mut alt),
         FigureKind::Boxes { variables, by } => {
-            boxes::draw(study, &results.kept, variables, by, &mut alt)
+            boxes::draw(study, &results.plot_data, variables, by, &mut alt)
         }
         FigureKind::Stacked { variables, by } => stacked::draw(study, variables, by, &mut alt),
         FigureKind::KaplanMeier {
@@ -76,7 +76,7 @@ fn draw(study: &Study, results: &Results, layout: &FigureLayout) -> Result<Figur
             every,
         } => kaplan_meier::draw(
             study,
-            &results.kept,
+            &results.plot_data,
             endpoints,
             by.as_deref(),
             *every,
@@ -88,14 +88,14 @@ fn draw(study: &Study, results: &Results, layout: &FigureLayout) -> Result<Figur
             every,
         } => cumulative_incidence::draw(
             study,
-            &results.kept,
+            &results.plot_data,
             endpoints,
             by.as_deref(),
             *every,
             &mut alt,
         ),
         FigureKind::Scatter { x, y, by } => {
-            let dots = results.kept.dots(&layout.id);
+            let dots = results.plot_data.dots(&layout.id);
             scatter::draw(study, dots, (x, y), by.as_deref(), &mut alt)
         }
         FigureKind::Forest { model } => forest::draw(study, model, &mut alt),
@@ -105,7 +105,7 @@ fn draw(study: &Study, results: &Results, layout: &FigureLayout) -> Result<Figur
             marks,
             every,
         } => {
-            let lanes = results.kept.lanes(&layout.id);
+            let lanes = results.plot_data.lanes(&layout.id);
             swimmer::draw(
                 study,
                 lanes,

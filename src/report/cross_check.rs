@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::Computed;
-use crate::analyse::Kept;
+use crate::analyse::PlotData;
 use crate::ledger::Ledger;
 use crate::study::{Conventions, Study};
 use crate::tables::{Piece, Table};
@@ -14,7 +14,7 @@ pub(super) fn all(computed: &Computed, tables: &[Table]) -> Vec<String> {
     let study = &computed.inputs.study;
     let ledger = &computed.results.ledger;
     let mut found = contradictions(study, ledger, computed.cohort.len());
-    found.extend(curves(&computed.results.kept, ledger));
+    found.extend(curves(&computed.results.plot_data, ledger));
     found.extend(cells(tables, ledger));
     found
 }
@@ -219,9 +219,9 @@ impl Checker<'_> {
 }
 
 /// The events of a curve are those of the ledger.
-fn curves(kept: &Kept, ledger: &Ledger) -> Vec<String> {
+fn curves(plot_data: &PlotData, ledger: &Ledger) -> Vec<String> {
     let mut found = Vec::new();
-    for curve in &kept.curves {
+    for curve in &plot_data.curves {
         let drawn: usize = curve.estimate.steps.iter().map(|step| step.events).sum();
         let id = format!("{}.events", curve.prefix);
         let counted = ledger.get(&id).and_then(|number| number.value.number());

@@ -7,8 +7,8 @@ use sha2::{Digest, Sha256};
 
 use super::ReportError;
 use super::files::{Files, Folder, Memory};
+use crate::check::Published;
 use crate::findings::{Finding, Findings};
-use crate::published::Published;
 use crate::study::Study;
 use crate::template::InputFile;
 

@@ -30,19 +30,19 @@ pub(crate) use attachments::{RESULTS, name_in_study};
 pub use files::read_named;
 pub(crate) use inputs::sha256;
 
-use crate::alternatives::Evidence;
 use crate::analyse::{Results, analyse};
+use crate::check::alternatives::Evidence;
+use crate::check::{self, Checked};
 use crate::claims::Conditions;
 use crate::cohort::{self, Cohort};
 use crate::figures::{self, Figure, FigureError};
 use crate::findings::{Finding, Findings};
 use crate::fonts;
-use crate::inspect::{self, Inspection};
-use crate::published::{self, Checked};
 use crate::tables::{self, Table};
 pub(crate) use crate::template::COHORT_ATTACHMENT;
 use crate::template::{self, Attachment, Content, InputFile, Rendered, TemplateError, VerdictRow};
 use crate::typst::{self, Diagnostic, Job, Typst, TypstError};
+use crate::validate::{self, Inspection};
 use outputs::{Staging, write_whole};
 
 /// Why there is no report.
@@ -244,7 +244,7 @@ pub fn check_published(computed: &Computed) -> Result<Checked, ReportError> {
     };
     let ledger = std::sync::Arc::new(computed.results.ledger.clone());
     let conditions = Conditions::new(ledger, inputs.study.conventions.alpha);
-    Ok(published::check(
+    Ok(check::check(
         published,
         &file,
         &computed.evidence(),
@@ -326,7 +326,7 @@ pub fn draft(computed: &Computed, data: Data, timings: &mut Timings) -> Result<D
     let inspection = inputs.study.document.has_appendix("data").then(|| {
         let (study, none) = (&inputs.study, Findings::default());
         let file = &study.cohort.file;
-        inspect::of(
+        validate::of(
             study,
             file,
             Some(&computed.cohort),

@@ -6,9 +6,9 @@
 mod models;
 mod pairs;
 mod print;
+mod statistics;
 mod summary;
 mod survival;
-mod tests;
 
 pub use print::to_csv;
 
@@ -136,7 +136,7 @@ pub fn build(study: &Study, ledger: &Ledger) -> Vec<Table> {
                 rates,
             } => survival::build(study, ledger, layout, endpoints, by.as_deref(), rates),
             TableKind::Models { models } => models::build(study, ledger, layout, models),
-            TableKind::Tests { analyses } => tests::build(study, ledger, layout, analyses),
+            TableKind::Tests { analyses } => statistics::build(study, ledger, layout, analyses),
         })
         .collect()
 }

@@ -4,8 +4,8 @@ use minijinja::context;
 use minijinja::value::Value;
 
 use crate::cohort;
-use crate::inspect::{Example, Group, Inspection, Sketch};
 use crate::study::{Kind, Study, SummaryStyle, Variable};
+use crate::validate::{Example, Group, Inspection, Sketch};
 
 /// Each variable with its levels and, where the data were inspected, the bars
 /// of its distribution.

@@ -25,10 +25,10 @@ pub use source_map::{Place, SourceMap};
 
 use crate::claims::{Conclusion, Conditions};
 use crate::figures::Figure;
-use crate::inspect::Inspection;
 use crate::ledger::{Ledger, format};
 use crate::study::{Look, Study};
 use crate::tables::Table;
+use crate::validate::Inspection;
 
 /// A template that takes more steps loops without end; a long report takes some
 /// hundred thousand.

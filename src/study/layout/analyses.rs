@@ -1,7 +1,7 @@
 //! Requests for numbers: `[[analyses]]`.
 
 use super::read::{read_by, read_times, read_variables};
-use super::tests::{Tests, read_tests};
+use super::statistics::{Tests, read_tests};
 use crate::study::Scope;
 use crate::study::section::Section;
 use crate::study::variable::Kind;

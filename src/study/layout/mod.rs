@@ -5,15 +5,15 @@ mod figures;
 mod models;
 mod plan;
 mod read;
+mod statistics;
 mod tables;
-mod tests;
 
 pub use analyses::{Analysis, AnalysisKind, FollowUp, Summary, Survival};
 pub use figures::{FigureKind, FigureLayout};
 pub use models::{Model, ModelKind, Outcome};
 pub use plan::Plan;
+pub use statistics::{Design, Statistic, Tests};
 pub use tables::{TableKind, TableLayout};
-pub use tests::{Design, Statistic, Tests};
 
 use super::Scope;
 use super::section::Section;

@@ -2,19 +2,19 @@
 //!
 //! Three kinds of change, each with a name and words for it: another
 //! *convention* of the study, under which everything is computed again
-//! ([`worlds`]); another *reading* of the same data, such as a standard error
+//! ([`scenarios`]); another *reading* of the same data, such as a standard error
 //! in place of a standard deviation ([`readings`]); another *printing* of the
 //! same value ([`Printing`]).
 
 mod printing;
 mod readings;
-mod worlds;
+mod scenarios;
 
 use serde::Serialize;
 
 pub use printing::Printing;
 pub use readings::{Reading, readings};
-pub use worlds::{World, convention_worlds, exact_world, other_statistics, worlds};
+pub use scenarios::{Scenario, convention_scenarios, exact_scenario, other_statistics, scenarios};
 
 use crate::analyse::{Results, analyse};
 use crate::cohort::{self, Cohort};

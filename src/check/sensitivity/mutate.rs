@@ -3,8 +3,8 @@
 use csv::{ReaderBuilder, WriterBuilder};
 
 use super::{in_parallel, sample};
-use crate::alternatives::Evidence;
 use crate::analyse::analyse;
+use crate::check::alternatives::Evidence;
 use crate::cohort;
 use crate::ledger::{Ledger, RowSet};
 use crate::study::{Kind, Study, Variable};

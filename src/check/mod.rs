@@ -4,20 +4,22 @@
 //! each number and claim out. A number that does not reproduce is explained by
 //! the smallest change of conventions that makes it, if there is one.
 
+pub mod alternatives;
 mod compare;
 mod manuscript;
 mod output;
 mod read;
 mod search;
-mod slips;
+pub mod sensitivity;
 mod statement;
+mod transcription;
 
 pub use compare::{Check, Verdict};
 pub use manuscript::{Located, Uncovered};
 pub use output::{Format, write};
 pub use read::{Published, PublishedClaim, PublishedNumber};
 
-use crate::alternatives::Evidence;
+use crate::check::alternatives::Evidence;
 use crate::claims::Conditions;
 use crate::findings::{Finding, Findings};
 use crate::template::VerdictRow;

@@ -13,19 +13,19 @@ use crate::study::{
 
 /// A study with one thing changed.
 #[derive(Debug, Clone)]
-pub struct World {
+pub struct Scenario {
     /// What was changed.
     pub change: Change,
     /// The study after the change.
     pub study: Study,
     /// Whether the CSV must be read again for it.
     pub rereads: bool,
-    /// Where a number stands in this world's ledger, if its id is another.
+    /// Where a number stands in this scenario's ledger, if its id is another.
     pub renamed: Option<(String, String)>,
 }
 
-impl World {
-    /// The id of a number of the study in this world.
+impl Scenario {
+    /// The id of a number of the study in this scenario.
     pub fn id_of(&self, id: &str) -> String {
         match &self.renamed {
             Some((from, to)) if id == from => to.clone(),
@@ -36,20 +36,20 @@ impl World {
 
 /// Every study that differs from this one in one convention, for the numbers
 /// of one subject (variable, endpoint or model), the likelier first.
-pub fn worlds(evidence: &Evidence<'_>, subject: &str) -> Vec<World> {
+pub fn scenarios(evidence: &Evidence<'_>, subject: &str) -> Vec<Scenario> {
     let study = narrowed(evidence.study, &[subject]);
-    let mut worlds = convention_worlds(&study);
-    worlds.extend(summaries(&study, subject));
-    worlds.extend(thresholds(&study));
-    worlds.extend(missing(evidence, &study));
-    worlds
+    let mut scenarios = convention_scenarios(&study);
+    scenarios.extend(summaries(&study, subject));
+    scenarios.extend(thresholds(&study));
+    scenarios.extend(missing(evidence, &study));
+    scenarios
 }
 
 /// The whole study under every other set of conventions with one change.
-pub fn convention_worlds(study: &Study) -> Vec<World> {
+pub fn convention_scenarios(study: &Study) -> Vec<Scenario> {
     conventions(study)
         .into_iter()
-        .map(|(change, conventions)| World {
+        .map(|(change, conventions)| Scenario {
             change,
             // Lengths of time are derived while the CSV is read.
             rereads: conventions.month_days != study.conventions.month_days,
@@ -63,13 +63,13 @@ pub fn convention_worlds(study: &Study) -> Vec<World> {
 }
 
 /// The study with exact Kruskal-Wallis tests, which take seconds.
-pub fn exact_world(study: &Study) -> Option<World> {
+pub fn exact_scenario(study: &Study) -> Option<Scenario> {
     let own = &study.conventions;
     let conventions = Conventions {
         exact_kruskal_wallis: true,
         ..own.clone()
     };
-    (!own.exact_kruskal_wallis).then(|| World {
+    (!own.exact_kruskal_wallis).then(|| Scenario {
         change: Change::new("test", "the exact Kruskal-Wallis test"),
         study: Study {
             conventions,
@@ -193,7 +193,7 @@ fn conventions(study: &Study) -> Vec<(Change, Conventions)> {
 }
 
 /// Means where the study has medians, or the reverse: other tests follow.
-fn summaries(study: &Study, subject: &str) -> Option<World> {
+fn summaries(study: &Study, subject: &str) -> Option<Scenario> {
     let at = study
         .variables
         .iter()
@@ -205,7 +205,7 @@ fn summaries(study: &Study, subject: &str) -> Option<World> {
         SummaryStyle::Mean => (SummaryStyle::Median, "a rank test, not of means"),
     };
     variable.summary = other;
-    Some(World {
+    Some(Scenario {
         change: Change::new("test", title),
         study: changed,
         rereads: false,
@@ -214,8 +214,8 @@ fn summaries(study: &Study, subject: &str) -> Option<World> {
 }
 
 /// "Above" where the study says "at or above".
-fn thresholds(study: &Study) -> Vec<World> {
-    let mut worlds = Vec::new();
+fn thresholds(study: &Study) -> Vec<Scenario> {
+    let mut scenarios = Vec::new();
     for (at, variable) in study.variables.iter().enumerate() {
         let Some(Derivation::AtLeast(of, level)) = &variable.derivation else {
             continue;
@@ -240,7 +240,7 @@ fn thresholds(study: &Study) -> Vec<World> {
             if let Some(variable) = changed.variables.get_mut(at) {
                 variable.derivation = Some(Derivation::AtLeast(of.clone(), other.code.clone()));
             }
-            worlds.push(World {
+            scenarios.push(Scenario {
                 change: Change::new("threshold", title),
                 study: changed,
                 rereads: true,
@@ -248,7 +248,7 @@ fn thresholds(study: &Study) -> Vec<World> {
             });
         }
     }
-    worlds
+    scenarios
 }
 
 /// Numbers that data managers write for "unknown".
@@ -258,8 +258,8 @@ const CODES: &[&str] = &[
 
 /// Codes for missing counted as values, and values that look like such codes
 /// left out.
-fn missing(evidence: &Evidence<'_>, study: &Study) -> Vec<World> {
-    let mut worlds = Vec::new();
+fn missing(evidence: &Evidence<'_>, study: &Study) -> Vec<Scenario> {
+    let mut scenarios = Vec::new();
     let numeric = |code: &String| code.parse::<f64>().is_ok();
     let declared = study.cohort.missing.iter().any(numeric)
         || study
@@ -273,7 +273,7 @@ fn missing(evidence: &Evidence<'_>, study: &Study) -> Vec<World> {
             variable.missing.retain(|code| !numeric(code));
             variable.range = None;
         }
-        worlds.push(World {
+        scenarios.push(Scenario {
             change: Change::new("missing_codes", "codes for missing counted as values"),
             study: changed,
             rereads: true,
@@ -308,14 +308,14 @@ fn missing(evidence: &Evidence<'_>, study: &Study) -> Vec<World> {
                 variable.missing.push((*code).to_owned());
             }
         }
-        worlds.push(World {
+        scenarios.push(Scenario {
             change: Change::new("missing_codes", format!("{code} taken for missing")),
             study: changed,
             rereads: true,
             renamed: None,
         });
     }
-    worlds
+    scenarios
 }
 
 /// Too slow or random to be tried for every number that differs, or without one
@@ -339,7 +339,7 @@ const SKIPPED: &[Statistic] = &[
 
 /// Every statistic by name that gives another p-value or another interval in
 /// the place of the number `id`.
-pub fn other_statistics(evidence: &Evidence<'_>, id: &str) -> Vec<World> {
+pub fn other_statistics(evidence: &Evidence<'_>, id: &str) -> Vec<Scenario> {
     let Some((prefix, subject, by)) = test_of(id) else {
         return intervals(evidence, id);
     };
@@ -369,12 +369,12 @@ pub fn other_statistics(evidence: &Evidence<'_>, id: &str) -> Vec<World> {
         world_of(study, *statistic, subject, Some(by), id, to)
     });
     let ranks = kind.is_some_and(Kind::is_numeric) && levels > 2;
-    let exact = ranks.then(|| exact_world(&narrowed(study, &[subject])));
+    let exact = ranks.then(|| exact_scenario(&narrowed(study, &[subject])));
     named.chain(exact.flatten()).collect()
 }
 
 /// Other intervals of a proportion.
-fn intervals(evidence: &Evidence<'_>, id: &str) -> Vec<World> {
+fn intervals(evidence: &Evidence<'_>, id: &str) -> Vec<Scenario> {
     let parts: Vec<&str> = id.split('.').collect();
     let [subject, level, key @ ("ci_lower" | "ci_upper")] = parts.as_slice() else {
         return Vec::new();
@@ -403,14 +403,14 @@ fn world_of(
     by: Option<&str>,
     from: &str,
     to: String,
-) -> World {
+) -> Scenario {
     let tests = Tests::new(
         vec![statistic],
         vec![subject.to_owned()],
         by.map(str::to_owned),
         None,
     );
-    World {
+    Scenario {
         change: Change::new("test", statistic.title()),
         study: Study {
             analyses: vec![Analysis {

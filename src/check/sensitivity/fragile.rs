@@ -2,8 +2,10 @@
 //! one row more or less.
 
 use super::{in_parallel, sample};
-use crate::alternatives::{Evidence, Printing, convention_worlds, exact_world, recompute};
 use crate::analyse::analyse;
+use crate::check::alternatives::{
+    Evidence, Printing, convention_scenarios, exact_scenario, recompute,
+};
 use crate::ledger::{Ledger, Number, Value, is_p_value};
 use crate::study::Rounding;
 
@@ -69,11 +71,11 @@ pub fn fragile(
         .filter_map(|id| evidence.ledger.get(id))
         .collect();
     let alpha = evidence.study.conventions.alpha;
-    let mut worlds = convention_worlds(evidence.study);
-    worlds.extend(exact_world(evidence.study));
+    let mut scenarios = convention_scenarios(evidence.study);
+    scenarios.extend(exact_scenario(evidence.study));
     let rows = sample(evidence.cohort.len(), MOST_ROWS);
-    let tries: Vec<Try> = (0..worlds.len())
-        .map(Try::World)
+    let tries: Vec<Try> = (0..scenarios.len())
+        .map(Try::Scenario)
         .chain(
             rows.iter()
                 .flat_map(|row| [Try::Without(*row), Try::Twice(*row)]),
@@ -81,9 +83,9 @@ pub fn fragile(
         .collect();
     let ledgers = in_parallel(&tries, progress, |attempt| {
         let ledger = match attempt {
-            Try::World(at) => worlds
+            Try::Scenario(at) => scenarios
                 .get(*at)
-                .and_then(|world| recompute(evidence, &world.study, world.rereads))
+                .and_then(|scenario| recompute(evidence, &scenario.study, scenario.rereads))
                 .map(|results| results.ledger),
             Try::Without(row) => {
                 let kept: Vec<usize> = (0..evidence.cohort.len()).filter(|at| at != row).collect();
@@ -112,9 +114,9 @@ pub fn fragile(
                 continue;
             };
             match attempt {
-                Try::World(world) => own.conventions.push(Shift {
-                    change: worlds
-                        .get(*world)
+                Try::Scenario(scenario) => own.conventions.push(Shift {
+                    change: scenarios
+                        .get(*scenario)
                         .map_or_else(String::new, |w| w.change.title.clone()),
                     text,
                     crosses,
@@ -159,7 +161,7 @@ pub fn fragile(
 }
 
 enum Try {
-    World(usize),
+    Scenario(usize),
     Without(usize),
     Twice(usize),
 }

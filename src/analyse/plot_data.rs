@@ -75,7 +75,7 @@ pub struct Dots {
 
 /// Everything kept.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Kept {
+pub struct PlotData {
     /// Of box plots.
     pub samples: Vec<Sample>,
     /// Of survival figures.
@@ -88,7 +88,7 @@ pub struct Kept {
     pub dots: Vec<Dots>,
 }
 
-impl Kept {
+impl PlotData {
     /// The values of a variable by group.
     pub fn sample(&self, variable: &str, by: &str) -> Option<&Sample> {
         self.samples

@@ -2,10 +2,10 @@
 
 use super::manuscript::Located;
 use super::search::{Explanation, Search};
-use super::slips;
 use super::statement::{Agreement, Misunderstood, Statement};
+use super::transcription;
 use super::{Published, PublishedNumber};
-use crate::alternatives::{Change, Evidence, Printing};
+use crate::check::alternatives::{Change, Evidence, Printing};
 use crate::findings::{Finding, Findings};
 use crate::ledger::{Number, Value};
 
@@ -179,8 +179,8 @@ fn without_explanation(
     match reason {
         Some(why) => Verdict::NotComputable(why),
         None => Verdict::Differs {
-            by: slips::distance(statement, entries),
-            slip: slips::likely(statement, entries, ledger),
+            by: transcription::distance(statement, entries),
+            slip: transcription::likely(statement, entries, ledger),
         },
     }
 }

@@ -1,6 +1,6 @@
 //! What a published text states, and whether values bear it out.
 
-use crate::alternatives::Printing;
+use crate::check::alternatives::Printing;
 use crate::ledger::format::{self, Format};
 use crate::ledger::{Number, Value};
 use crate::prose::{self, Numeral, Relation};

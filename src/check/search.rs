@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::statement::{Agreement, Statement};
-use crate::alternatives::{
-    Change, Evidence, Printing, World, other_statistics, readings, recompute, worlds,
+use crate::check::alternatives::{
+    Change, Evidence, Printing, Scenario, other_statistics, readings, recompute, scenarios,
 };
 use crate::ledger::{Ledger, Number, Value};
 use crate::study::Rounding;
@@ -27,7 +27,7 @@ struct Attempt {
 /// Tries changes, remembering what was computed for one subject.
 pub(super) struct Search<'a> {
     evidence: Evidence<'a>,
-    computed: BTreeMap<String, Vec<(World, Ledger)>>,
+    computed: BTreeMap<String, Vec<(Scenario, Ledger)>>,
 }
 
 /// How many further single changes are told.
@@ -103,7 +103,7 @@ impl<'a> Search<'a> {
                 .collect()
         });
         for subject in subjects(entries) {
-            for (world, ledger) in self.worlds_of(&subject) {
+            for (scenario, ledger) in self.worlds_of(&subject) {
                 let values: Vec<Value> = entries
                     .iter()
                     .map(|entry| match ledger.get(&entry.id) {
@@ -112,7 +112,7 @@ impl<'a> Search<'a> {
                     })
                     .collect();
                 attempts.push(Attempt {
-                    change: world.change.clone(),
+                    change: scenario.change.clone(),
                     values,
                 });
             }
@@ -121,10 +121,10 @@ impl<'a> Search<'a> {
         attempts.extend(alike(entries, |entry| {
             other_statistics(&evidence, &entry.id)
                 .into_iter()
-                .filter_map(|world| {
-                    let results = recompute(&evidence, &world.study, world.rereads)?;
-                    let number = results.ledger.get(&world.id_of(&entry.id))?;
-                    Some((world.change, number.value.clone()))
+                .filter_map(|scenario| {
+                    let results = recompute(&evidence, &scenario.study, scenario.rereads)?;
+                    let number = results.ledger.get(&scenario.id_of(&entry.id))?;
+                    Some((scenario.change, number.value.clone()))
                 })
                 .collect()
         }));
@@ -133,7 +133,7 @@ impl<'a> Search<'a> {
         attempts
     }
 
-    /// Another reading in another world.
+    /// Another reading in another scenario.
     fn twice(
         &mut self,
         entries: &[&Number],
@@ -141,7 +141,7 @@ impl<'a> Search<'a> {
     ) -> Option<Explanation> {
         let evidence = self.evidence;
         for subject in subjects(entries) {
-            for (world, ledger) in self.worlds_of(&subject) {
+            for (scenario, ledger) in self.worlds_of(&subject) {
                 let there: Option<Vec<&Number>> =
                     entries.iter().map(|entry| ledger.get(&entry.id)).collect();
                 let Some(there) = there else { continue };
@@ -157,7 +157,7 @@ impl<'a> Search<'a> {
                 });
                 if let Some(attempt) = found.into_iter().find(|a| holds(&a.values)) {
                     return Some(Explanation {
-                        changes: vec![world.change.clone(), attempt.change],
+                        changes: vec![scenario.change.clone(), attempt.change],
                         others: Vec::new(),
                     });
                 }
@@ -166,14 +166,14 @@ impl<'a> Search<'a> {
         None
     }
 
-    fn worlds_of(&mut self, subject: &str) -> &[(World, Ledger)] {
+    fn worlds_of(&mut self, subject: &str) -> &[(Scenario, Ledger)] {
         let evidence = self.evidence;
         self.computed.entry(subject.to_owned()).or_insert_with(|| {
-            worlds(&evidence, subject)
+            scenarios(&evidence, subject)
                 .into_iter()
-                .filter_map(|world| {
-                    let results = recompute(&evidence, &world.study, world.rereads)?;
-                    Some((world, results.ledger))
+                .filter_map(|scenario| {
+                    let results = recompute(&evidence, &scenario.study, scenario.rereads)?;
+                    Some((scenario, results.ledger))
                 })
                 .collect()
         })
