@@ -44,7 +44,7 @@ pub(super) fn record(recorder: &mut Recorder<'_>, wanted: &FollowUp) {
             recorder,
             &basis,
             endpoint,
-            &format!("{}.follow_up.{key}", endpoint.id),
+            &endpoint.path().word("follow_up").key(key),
             &format!(
                 "{word} of follow-up by reverse Kaplan-Meier of {}",
                 endpoint.label

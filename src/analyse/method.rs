@@ -1,7 +1,7 @@
 //! The methods behind the numbers of a ledger, each with the R call that gives
 //! the same.
 
-use crate::ledger::Method;
+use crate::number::Method;
 use crate::stats::survival::IntervalScale;
 use crate::stats::survival::cox::Ties;
 

@@ -20,11 +20,10 @@ mod summary;
 mod survival;
 
 pub use plot_data::{Curve, Dots, Incidence, Lane, Lanes, PlotData, Sample};
-pub use survival::time_id;
 
 use crate::cohort::Cohort;
 use crate::findings::Findings;
-use crate::ledger::Ledger;
+use crate::ledger::{Conflict, Ledger};
 use crate::study::Study;
 use record::Recorder;
 
@@ -37,6 +36,8 @@ pub struct Results {
     pub plot_data: PlotData,
     /// What the study asks about the data, where it asks.
     pub queries: Findings,
+    /// Numbers that were computed but have the id of another: an internal error.
+    pub conflicts: Vec<Box<Conflict>>,
 }
 
 /// Runs the analyses of a study. A statistic without a value is a number that
@@ -70,6 +71,7 @@ pub fn analyse(study: &Study, cohort: &Cohort) -> Results {
     let queries = queries::record(&mut recorder);
     Results {
         ledger: recorder.ledger,
+        conflicts: recorder.conflicts,
         plot_data,
         queries,
     }

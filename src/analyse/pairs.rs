@@ -1,15 +1,24 @@
 //! Pairs of groups after a significant test.
 
-use super::record::{Basis, Entry, Grouping, Recorder};
-use crate::ledger::Method;
-use crate::ledger::format::Format;
+use super::record::{Basis, Entry, Grouping, Recorder, both, count};
+use crate::number::{Format, Method, Path};
 use crate::stats::multiplicity::adjust;
 use crate::study::adjustment_name;
+
+/// Which rows the comparison of two levels is computed from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum PairRows {
+    /// Those of the two levels.
+    TwoGroups,
+    /// Those of all levels, which share ranks or a variance.
+    AllGroups,
+}
 
 /// The comparison of two levels.
 pub(super) struct Pair {
     pub(super) first: usize,
     pub(super) second: usize,
+    pub(super) rows: PairRows,
     pub(super) unadjusted: Option<(f64, Method)>,
     /// By the method itself; for their number where it is `None`.
     pub(super) adjusted: (Option<f64>, Method),
@@ -34,39 +43,63 @@ pub(super) fn each(filled: impl Iterator<Item = bool>) -> Vec<(usize, usize)> {
         .collect()
 }
 
-/// Records `PREFIX.A_vs_B.p` and, where there is one, `.p_unadjusted`.
-pub(super) fn record(
-    recorder: &mut Recorder<'_>,
-    basis: &Basis,
-    grouping: &Grouping<'_>,
-    prefix: &str,
-    what: &str,
-    pairs: &[Pair],
-) {
-    let raw: Vec<f64> = pairs
-        .iter()
-        .map(|pair| pair.unadjusted.map_or(1.0, |(p, _)| p))
-        .collect();
-    let adjustment = recorder.study.conventions.adjustment;
-    for (pair, adjusted) in pairs.iter().zip(adjust(&raw, adjustment)) {
-        let prefix = format!("{prefix}.{}", grouping.pair_id(pair.first, pair.second));
-        let words = format!("{what}, {}", grouping.pair_label(pair.first, pair.second));
-        let (own, method) = pair.adjusted;
-        let mut entry = Entry::new(
-            format!("{prefix}.p"),
-            format!("adjusted p-value of {words}"),
-            own.unwrap_or(adjusted),
-            Format::PValue,
-            method,
-        );
-        if own.is_none() {
-            entry = entry.convention(format!("adjustment = {}", adjustment_name(adjustment)));
+/// What the pairs are of.
+pub(super) struct Compared<'a> {
+    /// Of the test of all groups.
+    pub(super) basis: &'a Basis,
+    /// The rows of all groups.
+    pub(super) used: &'a [bool],
+    pub(super) variables: &'a [&'a str],
+    pub(super) grouping: &'a Grouping<'a>,
+    pub(super) path: &'a Path,
+    pub(super) what: &'a str,
+}
+
+impl Compared<'_> {
+    /// Records `PATH.A_vs_B.p` and, where there is one, `.p_unadjusted`.
+    pub(super) fn record(&self, recorder: &mut Recorder<'_>, pairs: &[Pair]) {
+        let raw: Vec<f64> = pairs
+            .iter()
+            .map(|pair| pair.unadjusted.map_or(1.0, |(p, _)| p))
+            .collect();
+        let adjustment = recorder.study.conventions.adjustment;
+        let grouping = self.grouping;
+        for (pair, adjusted) in pairs.iter().zip(adjust(&raw, adjustment)) {
+            let path = self
+                .path
+                .clone()
+                .then(grouping.pair(pair.first, pair.second));
+            let label = grouping.pair_label(pair.first, pair.second);
+            let words = format!("{}, {label}", self.what);
+            let basis = self.basis_of(recorder, pair);
+            let (own, method) = pair.adjusted;
+            let mut entry = Entry::new(
+                path.key("p"),
+                format!("adjusted p-value of {words}"),
+                own.unwrap_or(adjusted),
+                Format::PValue,
+                method,
+            );
+            if own.is_none() {
+                entry = entry.convention(format!("adjustment = {}", adjustment_name(adjustment)));
+            }
+            recorder.add(&basis, entry);
+            if let Some((p, method)) = pair.unadjusted {
+                let words = format!("unadjusted p-value of {words}");
+                let id = path.key("p_unadjusted");
+                recorder.add(&basis, Entry::new(id, words, p, Format::PValue, method));
+            }
         }
-        recorder.add(basis, entry);
-        if let Some((p, method)) = pair.unadjusted {
-            let words = format!("unadjusted p-value of {words}");
-            let id = format!("{prefix}.p_unadjusted");
-            recorder.add(basis, Entry::new(id, words, p, Format::PValue, method));
+    }
+
+    fn basis_of(&self, recorder: &mut Recorder<'_>, pair: &Pair) -> Basis {
+        match pair.rows {
+            PairRows::AllGroups => self.basis.clone(),
+            PairRows::TwoGroups => {
+                let members = self.grouping.members_of_pair(pair.first, pair.second);
+                let own = both(self.used, &members);
+                recorder.basis(&own, count(&members), self.variables)
+            }
         }
     }
 }

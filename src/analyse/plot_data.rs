@@ -1,5 +1,6 @@
 //! What analyses keep for figures beside the ledger: points, curves, lanes.
 
+use crate::number::Path;
 use crate::stats::survival::KaplanMeier;
 use crate::stats::survival::competing::IncidenceStep;
 
@@ -21,8 +22,8 @@ pub struct Curve {
     pub endpoint: String,
     /// The grouping variable and the index of the level.
     pub group: Option<(String, usize)>,
-    /// The prefix of its numbers in the ledger.
-    pub prefix: String,
+    /// What the ids of its numbers begin with.
+    pub path: Path,
     /// The estimate.
     pub estimate: KaplanMeier,
 }
@@ -58,8 +59,8 @@ pub struct Incidence {
     pub endpoint: String,
     /// The grouping variable and the index of the level.
     pub group: Option<(String, usize)>,
-    /// The prefix of its numbers in the ledger.
-    pub prefix: String,
+    /// What the ids of its numbers begin with.
+    pub path: Path,
     /// The estimate.
     pub steps: Vec<IncidenceStep>,
 }

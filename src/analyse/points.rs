@@ -47,7 +47,7 @@ fn incidences(study: &Study, cohort: &Cohort, id: &str, by: Option<&str>) -> Vec
         return vec![Incidence {
             endpoint: id.to_owned(),
             group: None,
-            prefix: format!("{id}.{statistic}"),
+            path: endpoint.path().word(&statistic),
             steps: of(&|_| true),
         }];
     };
@@ -57,7 +57,7 @@ fn incidences(study: &Study, cohort: &Cohort, id: &str, by: Option<&str>) -> Vec
         .map(|(at, level)| Incidence {
             endpoint: id.to_owned(),
             group: Some((name.clone(), at)),
-            prefix: format!("{id}.by_{name}.{statistic}.{}", level.id),
+            path: endpoint.path().by(name).word(&statistic).at(&level.id),
             steps: of(&|row| grouping.cells.get(row) == Some(&Some(at))),
         })
         .collect()

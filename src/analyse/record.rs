@@ -1,9 +1,8 @@
 //! Putting numbers into the ledger, with what they were computed from.
 
 use crate::cohort::Cohort;
-use crate::ledger::format::{self, Format};
-use crate::ledger::{Ledger, Method, Number, RowSet, Value};
-use crate::stats::StatsError;
+use crate::ledger::{Conflict, Ledger, RowSet};
+use crate::number::{Format, Method, Name, Number, NumberId, Step, Value, format};
 use crate::study::{Study, Variable};
 
 /// The study, its cohort, and the ledger that is being written.
@@ -11,6 +10,8 @@ pub(super) struct Recorder<'a> {
     pub(super) study: &'a Study,
     pub(super) cohort: &'a Cohort,
     pub(super) ledger: Ledger,
+    /// Numbers that were refused, each under the id of another.
+    pub(super) conflicts: Vec<Box<Conflict>>,
 }
 
 /// What a family of numbers was computed from.
@@ -24,7 +25,7 @@ pub(super) struct Basis {
 
 /// One number on its way into the ledger.
 pub(super) struct Entry {
-    pub(super) id: String,
+    pub(super) id: NumberId,
     pub(super) definition: String,
     pub(super) value: Value,
     pub(super) format: Format,
@@ -36,7 +37,7 @@ pub(super) struct Entry {
 impl Entry {
     /// A number without unit or conventions.
     pub(super) fn new(
-        id: String,
+        id: NumberId,
         definition: String,
         value: impl Into<Value>,
         format: Format,
@@ -54,7 +55,7 @@ impl Entry {
     }
 
     /// How many rows something holds for.
-    pub(super) fn count(id: String, definition: String, count: usize) -> Self {
+    pub(super) fn count(id: NumberId, definition: String, count: usize) -> Self {
         Self::new(
             id,
             definition,
@@ -75,31 +76,13 @@ impl Entry {
     }
 }
 
-impl From<f64> for Value {
-    fn from(number: f64) -> Self {
-        if number.is_finite() {
-            Self::Number(number)
-        } else {
-            Self::NotComputable("the result is not a finite number".to_owned())
-        }
-    }
-}
-
-impl From<Result<f64, StatsError>> for Value {
-    fn from(result: Result<f64, StatsError>) -> Self {
-        match result {
-            Ok(number) => number.into(),
-            Err(error) => Self::NotComputable(error.to_string()),
-        }
-    }
-}
-
 impl<'a> Recorder<'a> {
     pub(super) fn new(study: &'a Study, cohort: &'a Cohort) -> Self {
         Self {
             study,
             cohort,
             ledger: Ledger::new(study.conventions.style),
+            conflicts: Vec::new(),
         }
     }
 
@@ -132,12 +115,14 @@ impl<'a> Recorder<'a> {
 
     /// Writes one number.
     pub(super) fn add(&mut self, basis: &Basis, entry: Entry) {
-        let text = format::text(&entry.value, entry.format, &self.study.conventions);
-        self.ledger.push(Number {
+        let printed = format::print(&entry.value, entry.format, &self.study.conventions);
+        let pushed = self.ledger.push(Number {
             id: entry.id,
             definition: entry.definition,
             value: entry.value,
-            text,
+            format: entry.format,
+            text: printed.text,
+            decimals: printed.decimals,
             unit: entry.unit,
             n: basis.n,
             missing: basis.missing,
@@ -146,6 +131,7 @@ impl<'a> Recorder<'a> {
             columns: basis.columns.clone(),
             rows: basis.rows,
         });
+        self.conflicts.extend(pushed.err());
     }
 }
 
@@ -168,15 +154,22 @@ impl<'a> Grouping<'a> {
         self.cells.iter().map(|cell| *cell == Some(level)).collect()
     }
 
-    /// The pairs of levels, in order, by index.
-    pub(super) fn pair_id(&self, first: usize, second: usize) -> String {
-        let id = |at: usize| {
-            self.variable
-                .levels
-                .get(at)
-                .map_or("", |level| level.id.as_str())
+    /// The step to the comparison of two levels.
+    pub(super) fn pair(&self, first: usize, second: usize) -> Step {
+        let name = |at: usize| {
+            let level = self.variable.levels.get(at);
+            level.map_or_else(|| Name::new(""), |level| level.id.clone())
         };
-        format!("{}_vs_{}", id(first), id(second))
+        Step::Pair(name(first), name(second))
+    }
+
+    /// Which rows belong to one of two levels.
+    pub(super) fn members_of_pair(&self, first: usize, second: usize) -> Vec<bool> {
+        let either = [Some(first), Some(second)];
+        self.cells
+            .iter()
+            .map(|cell| either.contains(cell))
+            .collect()
     }
 
     /// A pair of levels in words.

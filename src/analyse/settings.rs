@@ -2,7 +2,7 @@
 
 use super::method;
 use super::record::{Entry, Recorder};
-use crate::ledger::format::Format;
+use crate::number::{Format, Path, Subject};
 
 /// Records `cohort.n` and `convention.*`.
 pub(super) fn record(recorder: &mut Recorder<'_>) {
@@ -12,7 +12,7 @@ pub(super) fn record(recorder: &mut Recorder<'_>) {
     recorder.add(
         &basis,
         Entry::count(
-            "cohort.n".to_owned(),
+            Path::of(Subject::Cohort).key("n"),
             format!("{many} in the cohort"),
             all.len(),
         ),
@@ -88,7 +88,7 @@ pub(super) fn record(recorder: &mut Recorder<'_>) {
     let basis = recorder.basis(&none, 0, &[]);
     for (name, definition, value, unit, format) in settings {
         let entry = Entry::new(
-            format!("convention.{name}"),
+            Path::of(Subject::Convention).key(name),
             definition.to_owned(),
             value,
             format,

@@ -4,8 +4,7 @@ use super::plot_data::Sample;
 use super::record::{Basis, Entry, Grouping, Recorder, both, count};
 use super::{compare, method};
 use crate::cohort::Column;
-use crate::ledger::Value;
-use crate::ledger::format::Format;
+use crate::number::{Format, Path, Value};
 use crate::stats::descriptive::describe;
 use crate::stats::proportion::wilson;
 use crate::stats::quantile::quantile_sorted;
@@ -19,7 +18,7 @@ pub(super) fn record(recorder: &mut Recorder<'_>, wanted: &Summary) -> Option<Sa
     let column = cohort.column(&wanted.variable);
     let Some(by) = &wanted.by else {
         let place = Place {
-            prefix: variable.name.clone(),
+            path: variable.path(),
             within: String::new(),
             members: vec![true; cohort.len()],
             columns: vec![&variable.name],
@@ -31,7 +30,7 @@ pub(super) fn record(recorder: &mut Recorder<'_>, wanted: &Summary) -> Option<Sa
     let grouping = Grouping::new(study, cohort, by)?;
     for (index, level) in grouping.variable.levels.iter().enumerate() {
         let place = Place {
-            prefix: format!("{}.by_{by}.{}", variable.name, level.id),
+            path: variable.path().by(by).at(&level.id),
             within: format!(" in {}", level.label),
             members: grouping.members(index),
             columns: vec![&variable.name, by],
@@ -51,7 +50,7 @@ pub(super) fn record(recorder: &mut Recorder<'_>, wanted: &Summary) -> Option<Sa
 
 /// Where a summary stands: the whole cohort or one level.
 struct Place<'a> {
-    prefix: String,
+    path: Path,
     within: String,
     members: Vec<bool>,
     columns: Vec<&'a str>,
@@ -104,7 +103,7 @@ impl Place<'_> {
             recorder.add(
                 basis,
                 Entry::count(
-                    format!("{}.{key}", self.prefix),
+                    self.path.key(key),
                     format!("{words} {}{}", variable.label, self.within),
                     size,
                 ),
@@ -125,10 +124,10 @@ impl Place<'_> {
         word: &str,
         value: impl Into<Value>,
         format: Format,
-        method: crate::ledger::Method,
+        method: crate::number::Method,
     ) {
         let mut entry = Entry::new(
-            format!("{}.{key}", self.prefix),
+            self.path.key(key),
             format!("{word} of {}{}", variable.label, self.within),
             value,
             format,
@@ -236,11 +235,11 @@ impl Place<'_> {
     ) {
         for (index, level) in variable.levels.iter().enumerate() {
             let with = values.iter().filter(|value| **value == index).count();
-            let prefix = format!("{}.{}", self.prefix, level.id);
+            let path = self.path.clone().at(&level.id);
             let what = format!("{}: {}{}", variable.label, level.label, self.within);
             recorder.add(
                 basis,
-                Entry::count(format!("{prefix}.n"), format!("rows with {what}"), with),
+                Entry::count(path.key("n"), format!("rows with {what}"), with),
             );
             let percent = if values.is_empty() {
                 Value::NotComputable("no row has a value".to_owned())
@@ -248,7 +247,7 @@ impl Place<'_> {
                 (100.0 * with as f64 / values.len() as f64).into()
             };
             let entry = Entry::new(
-                format!("{prefix}.percent"),
+                path.key("percent"),
                 format!("percentage of rows with {what}"),
                 percent,
                 Format::Percent,
@@ -256,7 +255,7 @@ impl Place<'_> {
             );
             recorder.add(basis, entry.unit(Some("%")));
             if self.overall && variable.positive_level() == Some(index) {
-                add_wilson(recorder, basis, &prefix, &what, with, values.len());
+                add_wilson(recorder, basis, &path, &what, with, values.len());
             }
         }
     }
@@ -265,7 +264,7 @@ impl Place<'_> {
 fn add_wilson(
     recorder: &mut Recorder<'_>,
     basis: &Basis,
-    prefix: &str,
+    path: &Path,
     what: &str,
     with: usize,
     of: usize,
@@ -285,7 +284,7 @@ fn add_wilson(
             .map(|i| 100.0 * get(i))
             .map_err(Clone::clone);
         let entry = Entry::new(
-            format!("{prefix}.{key}"),
+            path.key(key),
             format!("{word} confidence limit of the percentage with {what}"),
             limit,
             Format::Percent,

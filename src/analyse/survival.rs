@@ -1,12 +1,11 @@
 //! Survival curves: sizes, quantiles, rates, numbers at risk, log-rank test.
 
 use super::method;
-use super::pairs::{self, Pair};
+use super::pairs::{self, Compared, Pair, PairRows};
 use super::plot_data::Curve;
 use super::record::{Basis, Entry, Grouping, Recorder, both};
 use crate::cohort::observations;
-use crate::ledger::format::Format;
-use crate::ledger::{Method, Value};
+use crate::number::{Format, Method, NumberId, Path, Value};
 use crate::stats::survival::{
     KaplanMeier, Observation, SurvivalQuantile, kaplan_meier, log_rank, survival_quantile,
 };
@@ -21,7 +20,7 @@ pub(super) fn record(recorder: &mut Recorder<'_>, wanted: &Survival) -> Vec<Curv
     let all = observations(study, cohort, endpoint);
     let Some(by) = &wanted.by else {
         let place = Place {
-            prefix: endpoint.id.clone(),
+            path: endpoint.path(),
             within: String::new(),
             members: vec![true; all.len()],
             by: None,
@@ -31,7 +30,7 @@ pub(super) fn record(recorder: &mut Recorder<'_>, wanted: &Survival) -> Vec<Curv
             .map(|estimate| Curve {
                 endpoint: endpoint.id.clone(),
                 group: None,
-                prefix: place.prefix,
+                path: place.path,
                 estimate,
             })
             .into_iter()
@@ -43,7 +42,7 @@ pub(super) fn record(recorder: &mut Recorder<'_>, wanted: &Survival) -> Vec<Curv
     let mut curves = Vec::new();
     for (index, level) in grouping.variable.levels.iter().enumerate() {
         let place = Place {
-            prefix: format!("{}.by_{by}.{}", endpoint.id, level.id),
+            path: endpoint.path().by(by).at(&level.id),
             within: format!(" in {}", level.label),
             members: grouping.members(index),
             by: Some(by),
@@ -52,7 +51,7 @@ pub(super) fn record(recorder: &mut Recorder<'_>, wanted: &Survival) -> Vec<Curv
         curves.extend(estimate.map(|estimate| Curve {
             endpoint: endpoint.id.clone(),
             group: Some((by.clone(), index)),
-            prefix: place.prefix.clone(),
+            path: place.path.clone(),
             estimate,
         }));
     }
@@ -60,23 +59,19 @@ pub(super) fn record(recorder: &mut Recorder<'_>, wanted: &Survival) -> Vec<Curv
     curves
 }
 
-/// The time of a rate in an id: `12_months`.
-pub fn time_id(endpoint: &Endpoint, time: f64) -> String {
-    format!(
-        "{}_{}",
-        time.to_string().replace('.', "_"),
-        endpoint.unit.name()
-    )
-}
-
 struct Place<'a> {
-    prefix: String,
+    path: Path,
     within: String,
     members: Vec<bool>,
     by: Option<&'a str>,
 }
 
 impl Place<'_> {
+    /// What the ids of the numbers at a time begin with.
+    fn at(&self, endpoint: &Endpoint, time: f64) -> Path {
+        self.path.clone().time(time, endpoint.unit.name())
+    }
+
     fn record(
         &self,
         recorder: &mut Recorder<'_>,
@@ -87,8 +82,8 @@ impl Place<'_> {
         let present: Vec<bool> = all.iter().map(Option::is_some).collect();
         let used = both(&self.members, &present);
         let universe = super::record::count(&self.members);
-        let columns = endpoint.columns();
-        let names: Vec<&str> = columns.iter().map(String::as_str).chain(self.by).collect();
+        let names = names_with(endpoint, self.by);
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
         let basis = recorder.basis(&used, universe, &names);
         let own: Vec<Observation> = all
             .iter()
@@ -115,7 +110,7 @@ impl Place<'_> {
                 basis.n - events,
             ),
         ] {
-            let id = format!("{}.{key}", self.prefix);
+            let id = self.path.key(key);
             recorder.add(&basis, Entry::count(id, words + &self.within, size));
         }
         let conventions = &recorder.study.conventions;
@@ -126,7 +121,7 @@ impl Place<'_> {
             ("q1", "lower quartile", 0.25),
             ("q3", "upper quartile", 0.75),
         ] {
-            let prefix = format!("{}.{key}", self.prefix);
+            let id = self.path.key(key);
             let what = format!("{word} of {label}{}", self.within);
             let quantile = estimate
                 .as_ref()
@@ -135,7 +130,7 @@ impl Place<'_> {
                 recorder,
                 &basis,
                 endpoint,
-                &prefix,
+                &id,
                 &what,
                 quantile,
                 method::KAPLAN_MEIER_QUANTILE,
@@ -163,7 +158,7 @@ impl Place<'_> {
         time: f64,
     ) {
         let entry = Entry::count(
-            format!("{}.{}.at_risk", self.prefix, time_id(endpoint, time)),
+            self.at(endpoint, time).key("at_risk"),
             format!(
                 "rows at risk in {} at {time} {}{}",
                 endpoint.label,
@@ -186,7 +181,7 @@ impl Place<'_> {
         let study = recorder.study;
         let conventions = &study.conventions;
         let scale = method::scale_name(conventions.survival_interval);
-        let prefix = format!("{}.{}", self.prefix, time_id(endpoint, time));
+        let path = self.at(endpoint, time);
         let what = format!(
             "{} at {time} {}{}",
             endpoint.label,
@@ -194,7 +189,7 @@ impl Place<'_> {
             self.within
         );
         let moment = Entry::new(
-            format!("{prefix}.time"),
+            path.key("time"),
             format!("time at which {} is given", endpoint.label),
             time,
             Format::Exact,
@@ -220,7 +215,7 @@ impl Place<'_> {
             ),
         ] {
             let mut entry = Entry::new(
-                format!("{prefix}.{key}"),
+                path.key(key),
                 words,
                 value,
                 Format::Percent,
@@ -243,10 +238,7 @@ impl Place<'_> {
                 .map(|step| step.events)
                 .sum();
             let words = format!("events by the time of {what}");
-            recorder.add(
-                basis,
-                Entry::count(format!("{prefix}.events"), words, by_then),
-            );
+            recorder.add(basis, Entry::count(path.key("events"), words, by_then));
         }
     }
 }
@@ -294,7 +286,7 @@ pub(super) fn add_quantile(
     recorder: &mut Recorder<'_>,
     basis: &Basis,
     endpoint: &Endpoint,
-    prefix: &str,
+    id: &NumberId,
     what: &str,
     quantile: Option<SurvivalQuantile>,
     method: Method,
@@ -307,20 +299,20 @@ pub(super) fn add_quantile(
         Some(quantile) => get(quantile).map_or(Value::NotReached, Value::from),
     };
     for (key, words, value) in [
-        ("", what.to_owned(), value(|q| q.estimate)),
+        (None, what.to_owned(), value(|q| q.estimate)),
         (
-            ".ci_lower",
+            Some("ci_lower"),
             format!("lower confidence limit of the {what}"),
             value(|q| q.lower),
         ),
         (
-            ".ci_upper",
+            Some("ci_upper"),
             format!("upper confidence limit of the {what}"),
             value(|q| q.upper),
         ),
     ] {
         let mut entry = Entry::new(
-            format!("{prefix}{key}"),
+            key.map_or_else(|| id.clone(), |key| id.below().key(key)),
             words,
             value,
             Format::Digits(endpoint.digits),
@@ -330,7 +322,7 @@ pub(super) fn add_quantile(
         for length in endpoint.lengths(study) {
             entry = entry.convention(length);
         }
-        if !key.is_empty() {
+        if key.is_some() {
             entry = entry
                 .convention(format!("confidence = {}", conventions.confidence))
                 .convention(format!("survival_interval = {scale}"));
@@ -355,17 +347,13 @@ fn compare(
             *used = true;
         }
     }
-    let columns = endpoint.columns();
-    let names: Vec<&str> = columns
-        .iter()
-        .map(String::as_str)
-        .chain([grouping.variable.name.as_str()])
-        .collect();
+    let names = names_with(endpoint, Some(&grouping.variable.name));
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
     let universe = all.len();
     let basis = recorder.basis(&used, universe, &names);
     let slices: Vec<&[Observation]> = groups.iter().map(Vec::as_slice).collect();
     let result = log_rank(&slices);
-    let prefix = format!("{}.by_{}.test", endpoint.id, grouping.variable.name);
+    let path = endpoint.path().by(&grouping.variable.name).word("test");
     let what = format!("{} by {}", endpoint.label, grouping.variable.label);
     let of = |get: fn(&crate::stats::survival::LogRank) -> f64| -> Value {
         result.as_ref().map(get).map_err(Clone::clone).into()
@@ -388,7 +376,7 @@ fn compare(
         recorder.add(
             &basis,
             Entry::new(
-                format!("{prefix}.{key}"),
+                path.key(key),
                 format!("{words} of {what}"),
                 value,
                 format,
@@ -398,7 +386,7 @@ fn compare(
     }
     let alpha = recorder.study.conventions.alpha;
     if result.is_ok_and(|test| test.p < alpha) {
-        compare_pairs(recorder, &basis, endpoint, grouping, &slices);
+        compare_pairs(recorder, &basis, &used, endpoint, grouping, &slices);
     }
 }
 
@@ -406,6 +394,7 @@ fn compare(
 fn compare_pairs(
     recorder: &mut Recorder<'_>,
     basis: &Basis,
+    used: &[bool],
     endpoint: &Endpoint,
     grouping: &Grouping<'_>,
     groups: &[&[Observation]],
@@ -419,18 +408,28 @@ fn compare_pairs(
             Some(Pair {
                 first,
                 second,
+                rows: PairRows::TwoGroups,
                 unadjusted: Some((p, method::LOG_RANK)),
                 adjusted: (None, method::LOG_RANK_ADJUSTED),
             })
         })
         .collect();
-    let prefix = format!("{}.by_{}", endpoint.id, grouping.variable.name);
-    pairs::record(
-        recorder,
+    let path = endpoint.path().by(&grouping.variable.name);
+    let names = names_with(endpoint, Some(&grouping.variable.name));
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let compared_groups = Compared {
         basis,
+        used,
+        variables: &names,
         grouping,
-        &prefix,
-        &endpoint.label,
-        &compared,
-    );
+        path: &path,
+        what: &endpoint.label,
+    };
+    compared_groups.record(recorder, &compared);
+}
+
+/// The variables behind an endpoint and its grouping.
+fn names_with(endpoint: &Endpoint, by: Option<&str>) -> Vec<String> {
+    let by = by.map(str::to_owned);
+    endpoint.columns().into_iter().chain(by).collect()
 }

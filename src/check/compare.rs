@@ -7,7 +7,7 @@ use super::transcription;
 use super::{Published, PublishedNumber};
 use crate::check::alternatives::{Change, Evidence, Printing};
 use crate::findings::{Finding, Findings};
-use crate::ledger::{Number, Value};
+use crate::number::{Number, Value};
 
 /// What the comparison of one published number says.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -147,7 +147,7 @@ fn check_one(
     let evidence = *search.evidence();
     let conventions = &evidence.study.conventions;
     let ids = published.ids.iter();
-    let entries: Vec<&Number> = ids.filter_map(|id| evidence.ledger.get(id)).collect();
+    let entries: Vec<&Number> = ids.filter_map(|id| evidence.ledger.find(id)).collect();
     let names = [
         evidence.study.cohort.one.as_str(),
         evidence.study.cohort.many.as_str(),

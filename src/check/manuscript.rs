@@ -181,12 +181,12 @@ impl Entry {
         let is_date = number
             .ids
             .iter()
-            .filter_map(|id| ledger.get(id))
-            .any(|entry| matches!(entry.value, crate::ledger::Value::Date(_)));
+            .filter_map(|id| ledger.find(id))
+            .any(|entry| matches!(entry.value, crate::number::Value::Date(_)));
         let near = match &number.context {
             Some(context) => words(context),
             None => {
-                let defined = number.ids.iter().filter_map(|id| ledger.get(id));
+                let defined = number.ids.iter().filter_map(|id| ledger.find(id));
                 let defined: Vec<&str> = defined.map(|entry| entry.definition.as_str()).collect();
                 words(&defined.join(" "))
             }

@@ -111,7 +111,7 @@ impl Published {
     pub fn check_ids(&self, file: &str, ledger: &Ledger) -> Result<(), Findings> {
         let mut findings = Findings::default();
         for number in &self.numbers {
-            for id in number.ids.iter().filter(|id| ledger.get(id).is_none()) {
+            for id in number.ids.iter().filter(|id| ledger.find(id).is_none()) {
                 let near = ledger.near(id);
                 let mend = if near.is_empty() {
                     "`cohort-report numbers` lists every id".to_owned()

@@ -6,7 +6,8 @@ use super::statement::{Agreement, Statement};
 use crate::check::alternatives::{
     Change, Evidence, Printing, Scenario, other_statistics, readings, recompute, scenarios,
 };
-use crate::ledger::{Ledger, Number, Value};
+use crate::ledger::Ledger;
+use crate::number::{Number, Value};
 use crate::study::Rounding;
 
 /// What makes a published number follow.
@@ -123,7 +124,7 @@ impl<'a> Search<'a> {
                 .into_iter()
                 .filter_map(|scenario| {
                     let results = recompute(&evidence, &scenario.study, scenario.rereads)?;
-                    let number = results.ledger.get(&scenario.id_of(&entry.id))?;
+                    let number = results.ledger.get(scenario.id_of(&entry.id))?;
                     Some((scenario.change, number.value.clone()))
                 })
                 .collect()
@@ -184,7 +185,7 @@ impl<'a> Search<'a> {
 fn subjects(entries: &[&Number]) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
     for entry in entries {
-        let subject = entry.id.split('.').next().unwrap_or_default();
+        let subject = entry.id.subject().name().unwrap_or_default();
         if !found.iter().any(|known| known == subject) {
             found.push(subject.to_owned());
         }

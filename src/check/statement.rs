@@ -1,8 +1,8 @@
 //! What a published text states, and whether values bear it out.
 
 use crate::check::alternatives::Printing;
-use crate::ledger::format::{self, Format};
-use crate::ledger::{Number, Value};
+use crate::number::format::{self, Format};
+use crate::number::{Number, Value};
 use crate::prose::{self, Numeral, Relation};
 use crate::study::Conventions;
 
@@ -95,7 +95,7 @@ impl Statement {
             }),
             Self::Date(words) => said(match values {
                 [Value::Date(date)] => [
-                    format::text(&Value::Date(*date), Format::Month, conventions),
+                    format::print(&Value::Date(*date), Format::Month, conventions).text,
                     format::day(*date),
                     date.to_string(),
                 ]

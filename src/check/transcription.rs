@@ -2,8 +2,9 @@
 //! the slip that they look like.
 
 use super::statement::{Part, Statement};
-use crate::ledger::format::round;
-use crate::ledger::{Ledger, Number, Value};
+use crate::ledger::Ledger;
+use crate::number::format::round;
+use crate::number::{Number, Value};
 use crate::prose::{Numeral, Relation};
 use crate::study::Rounding;
 
@@ -151,8 +152,6 @@ fn one_digit_apart(a: &str, b: &str) -> bool {
 /// A number of the same subject, or of the same kind in another group, that
 /// prints so.
 fn elsewhere<'a>(numeral: &Numeral, entry: &Number, ledger: &'a Ledger) -> Option<&'a Number> {
-    let subject = entry.id.split('.').next().unwrap_or_default();
-    let key = entry.id.rsplit('.').next().unwrap_or_default();
     // One digit is found by chance anywhere.
     let telling = numeral.text.chars().filter(char::is_ascii_digit).count() > 1;
     let prints = |number: &&Number| {
@@ -163,8 +162,8 @@ fn elsewhere<'a>(numeral: &Numeral, entry: &Number, ledger: &'a Ledger) -> Optio
                 .number()
                 .is_some_and(|value| text(value, numeral.digits) == numeral.text)
     };
-    let own = |number: &&Number| number.id.split('.').next() == Some(subject);
-    let same_key = |number: &&Number| number.id.rsplit('.').next() == Some(key);
+    let own = |number: &&Number| number.id.subject() == entry.id.subject();
+    let same_key = |number: &&Number| number.id.key() == entry.id.key();
     if !telling {
         return None;
     }

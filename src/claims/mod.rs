@@ -10,7 +10,8 @@ use minijinja::value::{Rest, Value};
 use minijinja::{Environment, Error, ErrorKind, UndefinedBehavior};
 use serde::{Deserialize, Serialize};
 
-use crate::ledger::{self, Ledger, Number};
+use crate::ledger::Ledger;
+use crate::number::{self, Number, id::pieces};
 
 /// A condition that something in a text depends on.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -88,8 +89,8 @@ impl Conditions {
     }
 
     fn find(&self, id: &str) -> Result<&Number, Error> {
-        self.ledger.get(id).ok_or_else(|| {
-            let mend = self.ledger.mend_for(id);
+        self.ledger.find(id).ok_or_else(|| {
+            let mend = self.ledger.help_for(id);
             invalid(format!("the ledger has no number \"{id}\"; {mend}"))
         })
     }
@@ -99,7 +100,7 @@ impl Conditions {
         const REMEMBERED: usize = 8;
         let number = self.find(id)?;
         let looked = &mut self.asked().looked;
-        let entry = (id.to_owned(), number.full_value());
+        let entry = (number.id.to_string(), number.full_value());
         if !looked.contains(&entry) {
             if looked.len() == REMEMBERED {
                 looked.remove(0);
@@ -120,9 +121,9 @@ impl Conditions {
 
     /// The numbers that a pattern names: `*` stands for one part of an id.
     fn matching(&self, pattern: &str) -> Result<Vec<f64>, Error> {
-        let wanted: Vec<&str> = pattern.split('.').collect();
+        let wanted = pieces(pattern);
         let fits = |id: &str| {
-            let parts: Vec<&str> = id.split('.').collect();
+            let parts = pieces(id);
             parts.len() == wanted.len()
                 && parts
                     .iter()
@@ -203,12 +204,12 @@ impl Conditions {
             Ok(number.map_or(Value::from(()), Value::from))
         });
         let own = self.clone();
-        env.add_function("has", move |id: &str| own.ledger.get(id).is_some());
+        env.add_function("has", move |id: &str| own.ledger.find(id).is_some());
         let own = self.clone();
         env.add_function("computed", move |id: &str| -> Result<bool, Error> {
             Ok(matches!(
                 own.find(id)?.value,
-                ledger::Value::Number(_) | ledger::Value::Date(_)
+                number::Value::Number(_) | number::Value::Date(_)
             ))
         });
         let own = self.clone();
@@ -255,7 +256,7 @@ impl Conditions {
 
 /// `size.by_arm.a.median` → `size.by_arm.*.median`.
 fn in_every_group(id: &str) -> Option<String> {
-    let mut parts: Vec<&str> = id.split('.').collect();
+    let mut parts = pieces(id);
     let by = parts.iter().position(|part| part.starts_with("by_"))?;
     *parts.get_mut(by + 1)? = "*";
     Some(parts.join("."))

@@ -9,7 +9,8 @@ use thiserror::Error;
 
 use super::{arguments, watched};
 use crate::findings::{Finding, Findings};
-use crate::ledger::{Ledger, Number};
+use crate::ledger::Ledger;
+use crate::number::{Number, Subject};
 use crate::report::{self, Computed, Data, ReportError, Target, Timings};
 use crate::typst;
 
@@ -160,12 +161,17 @@ pub fn numbers(options: &arguments::Numbers) -> Outcome {
     let found: Vec<&Number> = computed.results.ledger.iter().filter(matches).collect();
     let width = found
         .iter()
-        .map(|number| number.id.len())
+        .map(|number| number.id.as_str().len())
         .max()
         .unwrap_or(0);
     let mut out = io::stdout().lock();
     for number in &found {
-        writeln!(out, "{:width$}  {}", number.id, plain(&number.with_unit()))?;
+        writeln!(
+            out,
+            "{:width$}  {}",
+            number.id.as_str(),
+            plain(&number.with_unit())
+        )?;
     }
     if found.is_empty() {
         writeln!(
@@ -181,7 +187,7 @@ pub fn explain(options: &arguments::Explain) -> Outcome {
     let computed = report::compute(&options.study, &mut Timings::default())?;
     let ledger = &computed.results.ledger;
     let number = ledger
-        .get(&options.id)
+        .find(&options.id)
         .ok_or_else(|| unknown(&options.id, ledger))?;
     let lines = ledger
         .rows_of(number)
@@ -190,9 +196,9 @@ pub fn explain(options: &arguments::Explain) -> Outcome {
     let columns = number.columns.join(", ");
     let conventions = number.conventions.join(", ");
     let file = computed.inputs.shown(&computed.inputs.study.cohort.file);
-    let derivations: Vec<String> = derived_from(&computed, &number.id);
+    let derivations: Vec<String> = derived_from(&computed, number.id.subject());
     let facts = [
-        ("number", number.id.clone()),
+        ("number", number.id.to_string()),
         ("is the", number.definition.clone()),
         ("printed", plain(&number.with_unit())),
         ("value", number.full_value()),
@@ -240,8 +246,8 @@ fn plain(text: &str) -> String {
 }
 
 /// How the variable that an id begins with follows from columns of the CSV.
-fn derived_from(computed: &Computed, id: &str) -> Vec<String> {
-    let name = id.split('.').next().unwrap_or_default();
+fn derived_from(computed: &Computed, subject: &Subject) -> Vec<String> {
+    let name = subject.name().unwrap_or_default();
     let study = &computed.inputs.study;
     study
         .variable(name)
@@ -252,7 +258,7 @@ fn derived_from(computed: &Computed, id: &str) -> Vec<String> {
 }
 
 fn unknown(id: &str, ledger: &Ledger) -> ReportError {
-    let mend = ledger.mend_for(id);
+    let mend = ledger.help_for(id);
     Findings::from(Finding::new(
         "ledger",
         format!("has no number \"{id}\""),

@@ -6,6 +6,7 @@ use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher, Hash};
 
 use super::{Cohort, Column, rules};
 use crate::findings::{Finding, Findings};
+use crate::number::{NumberId, Path, Subject};
 use crate::study::{Kind, Study, Variable};
 
 /// Names the rule by which rows that look alike are found.
@@ -14,7 +15,7 @@ const ALIKE: &str = "no two rows are one and the same";
 /// A rule that [`queries`] may find broken.
 pub struct Query<'a> {
     /// The ledger's id of the number of rows that break it.
-    pub id: String,
+    pub id: NumberId,
     /// Findings of broken rows name it so.
     pub rule: &'a str,
     /// The variables that it reads.
@@ -24,13 +25,14 @@ pub struct Query<'a> {
 /// What is asked about the rows: the study's queries, then whether two rows are
 /// one.
 pub fn asked(study: &Study) -> Vec<Query<'_>> {
+    let id = |which: &str| Path::of(Subject::Queries).word(which).key("n");
     let stated = study.queries.iter().enumerate().map(|(index, rule)| Query {
-        id: format!("queries.{}.n", index + 1),
+        id: id(&(index + 1).to_string()),
         rule: &rule.text,
         variables: rule.variables(),
     });
     let alike = Query {
-        id: "queries.alike.n".to_owned(),
+        id: id("alike"),
         rule: ALIKE,
         variables: study.columns().map(|column| column.name.as_str()).collect(),
     };

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub use run::{Recorded, Run};
 
 use crate::claims::Conclusion;
-use crate::ledger::is_p_value;
+use crate::number::Format;
 
 /// A number that is not the same in both runs.
 #[derive(Debug, Clone, PartialEq)]
@@ -135,7 +135,7 @@ fn moved(
         .and_then(|n| n.value.as_f64())
         .zip(after.and_then(|n| n.value.as_f64()));
     let by = values.map(|(a, b)| b - a);
-    let is_p = is_p_value(&either.id);
+    let is_p = either.format == Format::PValue.name();
     Some(Moved {
         id: either.id.clone(),
         definition: either.definition.clone(),

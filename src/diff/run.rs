@@ -25,6 +25,8 @@ pub struct Recorded {
     pub value: serde_json::Value,
     /// Whether there is a value.
     pub status: String,
+    /// Its format, by name.
+    pub format: String,
     /// As printed.
     pub text: String,
     /// Its unit.

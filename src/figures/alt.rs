@@ -1,7 +1,8 @@
 //! Texts from the ledger: for labels in a figure and for its alternative text.
 //! It notes every entry that was used.
 
-use crate::ledger::{Ledger, Number};
+use crate::ledger::Ledger;
+use crate::number::Number;
 use crate::study::NumberStyle;
 
 /// Collects an alternative text and the numbers behind a figure.

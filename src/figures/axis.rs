@@ -2,7 +2,7 @@
 
 use super::canvas::{Align, Canvas, SMALL, Stroke};
 use super::theme;
-use crate::ledger::format;
+use crate::number::format;
 use crate::study::NumberStyle;
 
 /// A linear scale between two canvas positions.

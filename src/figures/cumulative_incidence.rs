@@ -95,7 +95,7 @@ fn legend(
             .and_then(|(by, level)| study.variable(by)?.levels.get(*level))
             .map_or_else(|| "All".to_owned(), |level| level.label.clone());
         let [events, competing, n] =
-            ["events", "competing", "n"].map(|key| alt.get(&format!("{}.{key}", curve.prefix)));
+            ["events", "competing", "n"].map(|key| alt.get(&format!("{}.{key}", curve.path)));
         let text = format!("{label}: {events} events, {competing} competing, in {n}");
         if curve.group.is_some() {
             canvas.marker(at, (left + 40, y), theme::group(at));

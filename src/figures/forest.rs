@@ -5,7 +5,7 @@ use super::alt::Alt;
 use super::axis::Axis;
 use super::canvas::{Align, Canvas, LABEL, SMALL, Stroke, TITLE};
 use super::{Drawing, theme};
-use crate::ledger::format;
+use crate::number::format;
 use crate::stats::math;
 use crate::study::{Model, ModelKind, Study};
 use crate::words::capitalised;

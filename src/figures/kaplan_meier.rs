@@ -5,7 +5,8 @@ use super::alt::Alt;
 use super::axis::Axis;
 use super::canvas::{Align, Canvas, LABEL, SMALL, Stroke, TITLE, Type};
 use super::{Drawing, theme};
-use crate::analyse::{Curve, PlotData, time_id};
+use crate::analyse::{Curve, PlotData};
+use crate::number::Time;
 use crate::stats::survival::Step;
 use crate::study::{Endpoint, EndpointSource, Study};
 use crate::words::{capitalised, uncapitalised};
@@ -39,7 +40,7 @@ pub fn draw(
             let labels: Vec<String> = curves.iter().map(|curve| label(study, curve)).collect();
             let numbers: Vec<String> = curves
                 .iter()
-                .map(|curve| alt.get(&format!("{}.n", curve.prefix)))
+                .map(|curve| alt.get(&format!("{}.n", curve.path)))
                 .collect();
             let number = widest(&numbers);
             // A mark stands before the label of a group.
@@ -173,7 +174,11 @@ impl Panel<'_> {
                 canvas.marker(index, (x, y), theme::group(index));
             }
             for &tick in &time.ticks {
-                let id = format!("{}.{}.at_risk", curve.prefix, time_id(self.endpoint, tick));
+                let id = format!(
+                    "{}.{}.at_risk",
+                    curve.path,
+                    Time::new(tick, self.endpoint.unit.name())
+                );
                 let text = alt.get(&id);
                 canvas.text(
                     &text,
@@ -197,7 +202,7 @@ impl Panel<'_> {
             } else {
                 "All"
             };
-            let prefix = &curve.prefix;
+            let prefix = &curve.path;
             let (n, events) = (
                 alt.get(&format!("{prefix}.n")),
                 alt.get(&format!("{prefix}.events")),
@@ -214,7 +219,11 @@ impl Panel<'_> {
             .into_iter()
             .map(|tick| tick * self.every)
             .filter_map(|time| {
-                let id = format!("{}.{}.at_risk", curve.prefix, time_id(self.endpoint, time));
+                let id = format!(
+                    "{}.{}.at_risk",
+                    curve.path,
+                    Time::new(time, self.endpoint.unit.name())
+                );
                 Some(format!("{} at {time} {unit}", alt.number(&id)?.text))
             })
             .collect();

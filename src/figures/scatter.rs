@@ -4,7 +4,7 @@ use super::alt::Alt;
 use super::axis::Axis;
 use super::canvas::{Align, Canvas, LABEL, SMALL, Stroke, TITLE};
 use super::{Drawing, theme};
-use crate::ledger::format;
+use crate::number::format;
 use crate::study::{Study, Variable};
 
 const TOP: i32 = 190;

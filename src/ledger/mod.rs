@@ -1,107 +1,37 @@
 //! The ledger: every number of a run, once, with where it comes from.
 //!
 //! Analyses put numbers in; tables, figures, templates and the check only read
-//! them. The text of a number is made here, by [`format`], and nowhere else.
+//! them.
 
-pub mod format;
+mod json;
 mod rows;
 
 use std::collections::HashMap;
 
-use jiff::civil::Date;
-use serde::ser::{Serialize, SerializeStruct, Serializer};
+use thiserror::Error;
 
+use crate::number::{Number, NumberId, format};
 use crate::study::NumberStyle;
 
 pub use rows::RowSet;
 
-/// What a number is worth.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Value {
-    /// A number at full precision.
-    Number(f64),
-    /// A calendar date.
-    Date(Date),
-    /// A time that the curve never reaches.
-    NotReached,
-    /// No value, and why.
-    NotComputable(String),
-}
-
-impl Value {
-    /// The number, if it is one.
-    pub fn number(&self) -> Option<f64> {
-        match self {
-            Self::Number(number) => Some(*number),
-            _ => None,
-        }
-    }
-}
-
-/// How a number was found.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Method {
-    /// As templates ask for it: `kruskal-wallis`.
-    pub id: &'static str,
-    /// As printed: "Kruskal-Wallis rank-sum test".
-    pub title: &'static str,
-    /// The R call that gives the same.
-    pub r: &'static str,
-}
-
-/// One entry of the ledger.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Number {
-    /// Stable and readable: `operative_time.by_imaging_type.intraluminal.median`.
-    pub id: String,
-    /// What it is, in words.
-    pub definition: String,
-    /// At full precision.
-    pub value: Value,
-    /// As printed, without its unit.
-    pub text: String,
-    /// Unit of value and text.
-    pub unit: Option<String>,
-    /// Rows used.
-    pub n: usize,
-    /// Rows that belong to the question but had no value.
-    pub missing: usize,
-    /// How it was found.
-    pub method: Method,
-    /// Conventions that the value depends on.
-    pub conventions: Vec<String>,
-    /// Columns of the CSV that it was read from.
-    pub columns: Vec<String>,
-    /// Index of the rows used among the ledger's row sets.
-    pub rows: usize,
-}
-
-impl Number {
-    /// Text and unit with a no-break space, or without one before `%`.
-    pub fn with_unit(&self) -> String {
-        match (&self.value, self.unit.as_deref()) {
-            (Value::NotReached | Value::NotComputable(_) | Value::Date(_), _) | (_, None) => {
-                self.text.clone()
-            }
-            (_, Some("%")) => format!("{}%", self.text),
-            (_, Some(unit)) => format!("{}\u{a0}{unit}", self.text),
-        }
-    }
-
-    /// The value as `results.json` and the appendix show it.
-    pub fn full_value(&self) -> String {
-        match &self.value {
-            Value::Number(number) => number.to_string(),
-            Value::Date(date) => date.to_string(),
-            Value::NotReached => "not reached".to_owned(),
-            Value::NotComputable(why) => format!("not computable: {why}"),
-        }
-    }
-}
-
-/// Whether an id is that of a p-value, adjusted ones included.
-pub fn is_p_value(id: &str) -> bool {
-    id.ends_with(".p") || id.ends_with("_p")
+/// Two different numbers under one id.
+#[derive(Debug, Clone, PartialEq, Error)]
+#[error(
+    "two different numbers have the id {id}: {first} ({first_definition}) and {second} \
+     ({second_definition})"
+)]
+pub struct Conflict {
+    /// The id of both.
+    pub id: NumberId,
+    /// The value of the one that the ledger holds.
+    pub first: String,
+    /// What it is.
+    pub first_definition: String,
+    /// The value of the one that was offered.
+    pub second: String,
+    /// What it is.
+    pub second_definition: String,
 }
 
 /// All numbers of one run, in the order in which they were computed.
@@ -110,7 +40,7 @@ pub struct Ledger {
     /// How its numbers are printed.
     pub style: NumberStyle,
     numbers: Vec<Number>,
-    index: HashMap<String, usize>,
+    index: HashMap<NumberId, usize>,
     row_sets: Vec<RowSet>,
     row_index: HashMap<RowSet, usize>,
 }
@@ -124,13 +54,27 @@ impl Ledger {
         }
     }
 
-    /// Adds a number. A second one of the same id is the same number, computed
-    /// again for another table or figure: the first stays.
-    pub fn push(&mut self, number: Number) {
-        if !self.index.contains_key(&number.id) {
+    /// Adds a number. The same number again, computed for another table or
+    /// figure, is no second entry.
+    ///
+    /// # Errors
+    /// [`Conflict`] where another number has its id; the first stays.
+    pub fn push(&mut self, number: Number) -> Result<(), Box<Conflict>> {
+        let Some(known) = self.get(&number.id) else {
             self.index.insert(number.id.clone(), self.numbers.len());
             self.numbers.push(number);
+            return Ok(());
+        };
+        if *known == number {
+            return Ok(());
         }
+        Err(Box::new(Conflict {
+            first: known.full_value(),
+            first_definition: known.definition.clone(),
+            second: number.full_value(),
+            second_definition: number.definition,
+            id: number.id,
+        }))
     }
 
     /// The index of a set of rows, stored once.
@@ -145,7 +89,12 @@ impl Ledger {
 
     /// What stands between the numbers of two ids; `free` where the style
     /// leaves it open.
-    pub fn range_mark<'a>(&self, low: &str, high: &str, free: &'a str) -> &'a str {
+    pub fn range_mark<'a>(
+        &self,
+        low: impl AsRef<str>,
+        high: impl AsRef<str>,
+        free: &'a str,
+    ) -> &'a str {
         match (self.get(low), self.get(high)) {
             (Some(low), Some(high)) => {
                 format::range_mark(&low.value, &high.value, free, self.style)
@@ -155,13 +104,27 @@ impl Ledger {
     }
 
     /// The number of this id.
-    pub fn get(&self, id: &str) -> Option<&Number> {
-        self.index.get(id).and_then(|&at| self.numbers.get(at))
+    pub fn get(&self, id: impl AsRef<str>) -> Option<&Number> {
+        self.position(id).and_then(|at| self.numbers.get(at))
+    }
+
+    /// The number that a person means: the one of this id, or the only one
+    /// whose id reads so without its quotation marks.
+    pub fn find(&self, text: &str) -> Option<&Number> {
+        self.get(text).or_else(|| {
+            let mut meant = self.numbers.iter().filter(|number| {
+                number.id.as_str().contains('"') && number.id.without_quotes() == text
+            });
+            match (meant.next(), meant.next()) {
+                (Some(number), None) => Some(number),
+                _ => None,
+            }
+        })
     }
 
     /// The place of this id in the order of the ledger.
-    pub fn position(&self, id: &str) -> Option<usize> {
-        self.index.get(id).copied()
+    pub fn position(&self, id: impl AsRef<str>) -> Option<usize> {
+        self.index.get(id.as_ref()).copied()
     }
 
     /// All numbers in order.
@@ -189,13 +152,14 @@ impl Ledger {
         &self.row_sets
     }
 
-    /// How to mend an unknown id: near ones, or where all are listed.
-    pub fn mend_for(&self, id: &str) -> String {
+    /// What to write instead of an unknown id: near ones, or where all are
+    /// listed.
+    pub fn help_for(&self, id: &str) -> String {
         let near = self.near(id);
         if near.is_empty() {
             "`cohort-report numbers` lists every id".to_owned()
         } else {
-            format!("near it are: {}", near.join(", "))
+            format!("similar ids: {}", near.join(", "))
         }
     }
 
@@ -208,42 +172,5 @@ impl Ledger {
         } else {
             within
         }
-    }
-}
-
-impl Serialize for Number {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut entry = serializer.serialize_struct("Number", 13)?;
-        entry.serialize_field("id", &self.id)?;
-        entry.serialize_field("definition", &self.definition)?;
-        let (status, reason) = match &self.value {
-            Value::Number(number) => {
-                entry.serialize_field("value", number)?;
-                ("computed", None)
-            }
-            Value::Date(date) => {
-                entry.serialize_field("value", &date.to_string())?;
-                ("computed", None)
-            }
-            Value::NotReached => {
-                entry.serialize_field("value", &None::<f64>)?;
-                ("not reached", None)
-            }
-            Value::NotComputable(why) => {
-                entry.serialize_field("value", &None::<f64>)?;
-                ("not computable", Some(why))
-            }
-        };
-        entry.serialize_field("status", status)?;
-        entry.serialize_field("reason", &reason)?;
-        entry.serialize_field("text", &self.text)?;
-        entry.serialize_field("unit", &self.unit)?;
-        entry.serialize_field("n", &self.n)?;
-        entry.serialize_field("missing", &self.missing)?;
-        entry.serialize_field("method", &self.method.title)?;
-        entry.serialize_field("conventions", &self.conventions)?;
-        entry.serialize_field("columns", &self.columns)?;
-        entry.serialize_field("rows", &self.rows)?;
-        entry.end()
     }
 }

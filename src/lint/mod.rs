@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use crate::ledger::Ledger;
+use crate::number::id::pieces;
 use crate::prose::{self, Markup, Numeral};
 use tags::{Tag, TagKind};
 
@@ -103,13 +104,12 @@ fn typed(
         .map(|numeral| (numeral.span.start, numeral))
         .collect();
     let is_name = |literal: &str| {
-        let id = |number: &crate::ledger::Number| {
-            number.id.starts_with(literal)
-                || number
-                    .id
-                    .split('.')
-                    .any(|part| part == literal.trim_matches('.'))
-                || number.id.contains(literal.trim_matches('.')) && literal.contains('.')
+        let id = |number: &crate::number::Number| {
+            let (id, inner) = (number.id.without_quotes(), literal.trim_matches('.'));
+            id.starts_with(literal)
+                || number.id.as_str().starts_with(literal)
+                || pieces(number.id.as_str()).contains(&inner)
+                || id.contains(inner) && literal.contains('.')
         };
         templates.contains_key(literal)
             || literal.ends_with(".typ")
@@ -162,15 +162,15 @@ fn is_allowed(lines: &[&str], line: usize) -> bool {
 /// Ids of the numbers that print so, the shortest first.
 fn offers(numeral: &Numeral, ledger: &Ledger) -> Vec<String> {
     const OFFERED: usize = 3;
-    let prints = |number: &&crate::ledger::Number| {
+    let prints = |number: &&crate::number::Number| {
         number.text == numeral.text && (!numeral.percent || number.unit.as_deref() == Some("%"))
     };
     let mut ids: Vec<String> = ledger
         .iter()
         .filter(prints)
-        .map(|number| number.id.clone())
+        .map(|number| number.id.to_string())
         .collect();
-    ids.sort_by_key(|id| (id.split('.').count(), id.len()));
+    ids.sort_by_key(|id| (pieces(id).len(), id.len()));
     ids.truncate(OFFERED);
     ids
 }

@@ -17,7 +17,7 @@ pub use columns::{Guess, GuessedKind};
 
 use crate::cohort;
 use crate::findings::{Finding, Findings};
-use crate::study::{PUBLISHED_SCHEMA, RESERVED, Study};
+use crate::study::{PUBLISHED_SCHEMA, Study};
 
 /// The name under which the schema of the study file stands beside it.
 const SCHEMA: &str = "study.schema.json";
@@ -135,12 +135,9 @@ fn read(file: &str, bytes: &[u8]) -> Result<Raw, Findings> {
     }
     for (at, name) in header.iter().enumerate() {
         let twice = header.iter().take(at).any(|other| other == name);
-        let taken = RESERVED.contains(&name.as_str());
-        if name.is_empty() || twice || taken {
+        if name.is_empty() || twice {
             let problem = if twice {
                 "stands twice in the header"
-            } else if taken {
-                "is a name that the program gives to numbers of its own"
             } else {
                 "has no header"
             };

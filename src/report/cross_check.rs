@@ -2,18 +2,23 @@
 //! with every report. A contradiction is a fault of the program, and no report.
 
 use std::collections::BTreeMap;
+use std::fmt::Display;
 
 use super::Computed;
 use crate::analyse::PlotData;
 use crate::ledger::Ledger;
-use crate::study::{Conventions, Study};
+use crate::number::format::rounded;
+use crate::number::{NumberId, Path, Step, Subject};
+use crate::study::{Conventions, Study, Variable};
 use crate::tables::{Piece, Table};
 
 /// Every contradiction, each in a sentence.
 pub(super) fn all(computed: &Computed, tables: &[Table]) -> Vec<String> {
     let study = &computed.inputs.study;
     let ledger = &computed.results.ledger;
-    let mut found = contradictions(study, ledger, computed.cohort.len());
+    let conflicts = computed.results.conflicts.iter();
+    let mut found: Vec<String> = conflicts.map(ToString::to_string).collect();
+    found.extend(contradictions(study, ledger, computed.cohort.len()));
     found.extend(curves(&computed.results.plot_data, ledger));
     found.extend(cells(tables, ledger));
     found
@@ -23,48 +28,56 @@ pub(super) fn all(computed: &Computed, tables: &[Table]) -> Vec<String> {
 fn contradictions(study: &Study, ledger: &Ledger, rows: usize) -> Vec<String> {
     let mut checker = Checker {
         ledger,
+        conventions: &study.conventions,
         found: Vec::new(),
     };
-    checker.equal(
-        "cohort.n",
-        ledger.get("cohort.n").and_then(|n| n.value.number()),
-        "rows of the cohort",
-        Some(rows as f64),
-    );
+    let size = Path::of(Subject::Cohort).key("n");
+    let counted = checker.value(&size);
+    checker.equal(&size, counted, "rows of the cohort", Some(rows as f64));
     for variable in &study.variables {
-        let name = &variable.name;
-        checker.whole(name, rows);
-        checker.levels(name, variable, &study.conventions);
+        let path = variable.path();
+        checker.whole(&path, rows);
+        checker.levels(&path, variable);
         for by in &study.variables {
-            checker.groups(name, &by.name, &by.levels, &study.conventions, variable);
+            checker.groups(variable, by);
         }
     }
     for endpoint in &study.endpoints {
-        checker.whole(&endpoint.id, rows);
-        checker.events(&endpoint.id);
+        let path = endpoint.path();
+        checker.whole(&path, rows);
+        checker.events(&path);
         for by in &study.variables {
-            for level in &by.levels {
-                checker.events(&format!("{}.by_{}.{}", endpoint.id, by.name, level.id));
+            for group in groups(&path, by) {
+                checker.events(&group);
             }
-            checker.sums(&endpoint.id, &by.name, &by.levels, &["n", "events"]);
+            checker.sums(&path, by, &["n", "events"]);
         }
     }
     checker.at_risk(study);
     checker.found
 }
 
+/// What the ids of the numbers in each group begin with.
+fn groups<'a>(path: &Path, by: &'a Variable) -> impl Iterator<Item = Path> + use<'a> {
+    let path = path.clone().by(&by.name);
+    by.levels
+        .iter()
+        .map(move |level| path.clone().at(&level.id))
+}
+
 struct Checker<'a> {
     ledger: &'a Ledger,
+    conventions: &'a Conventions,
     found: Vec<String>,
 }
 
 impl Checker<'_> {
-    fn value(&self, id: &str) -> Option<f64> {
+    fn value(&self, id: &NumberId) -> Option<f64> {
         self.ledger.get(id)?.value.number()
     }
 
     /// Two numbers that are both there must be one.
-    fn equal(&mut self, what: &str, a: Option<f64>, other: &str, b: Option<f64>) {
+    fn equal(&mut self, what: impl Display, a: Option<f64>, other: impl Display, b: Option<f64>) {
         if let (Some(a), Some(b)) = (a, b)
             && a != b
         {
@@ -73,147 +86,117 @@ impl Checker<'_> {
         }
     }
 
+    /// Two numbers that make a third together.
+    fn sum(&mut self, parts: [&NumberId; 2], whole: impl Display, total: Option<f64>) {
+        let [a, b] = parts.map(|id| self.value(id));
+        let sum = a.zip(b).map(|(a, b)| a + b);
+        self.equal(format!("{} + {}", parts[0], parts[1]), sum, whole, total);
+    }
+
     /// With and without a value makes all rows.
-    fn whole(&mut self, prefix: &str, rows: usize) {
-        let (n, missing) = (
-            self.value(&format!("{prefix}.n")),
-            self.value(&format!("{prefix}.missing")),
-        );
-        let sum = n.zip(missing).map(|(n, missing)| n + missing);
-        self.equal(
-            &format!("{prefix}.n + {prefix}.missing"),
-            sum,
-            "the cohort",
-            Some(rows as f64),
-        );
+    fn whole(&mut self, path: &Path, rows: usize) {
+        let parts = [path.key("n"), path.key("missing")];
+        self.sum(parts.each_ref(), "the cohort", Some(rows as f64));
     }
 
     /// The levels of a category add up to its rows, and their printed
     /// percentages to a hundred within what rounding can do.
-    fn levels(
-        &mut self,
-        prefix: &str,
-        variable: &crate::study::Variable,
-        conventions: &Conventions,
-    ) {
+    fn levels(&mut self, path: &Path, variable: &Variable) {
         if variable.levels.is_empty() {
             return;
         }
-        let of = |key: &str| -> Vec<String> {
+        let of = |key: &str| -> Vec<NumberId> {
             let levels = variable.levels.iter();
             levels
-                .map(|level| format!("{prefix}.{}.{key}", level.id))
+                .map(|level| path.clone().at(&level.id).key(key))
                 .collect()
         };
         let counts: Option<Vec<f64>> = of("n").iter().map(|id| self.value(id)).collect();
-        let total = self.value(&format!("{prefix}.n"));
+        let size = path.key("n");
+        let total = self.value(&size);
         if let Some(counts) = counts {
-            self.equal(
-                &format!("the sum of the levels of {prefix}"),
-                Some(counts.iter().sum()),
-                &format!("{prefix}.n"),
-                total,
-            );
+            let sum = Some(counts.iter().sum());
+            self.equal(format!("the sum of the levels of {path}"), sum, size, total);
         }
+        let rule = self.conventions.rounding;
         let printed: Option<Vec<f64>> = of("percent")
             .iter()
-            .map(|id| self.ledger.get(id)?.text.parse().ok())
+            .map(|id| {
+                let number = self.ledger.get(id)?;
+                Some(rounded(number.value.number()?, number.decimals?, rule))
+            })
             .collect();
         if let Some(printed) = printed {
             let sum: f64 = printed.iter().sum();
-            let unit = 10f64.powi(-(conventions.percent_digits as i32));
+            let unit = 10f64.powi(-(self.conventions.percent_digits as i32));
             if (sum - 100.0).abs() > unit * printed.len() as f64 + 1e-9 {
                 self.found
-                    .push(format!("the percentages of {prefix} add up to {sum}"));
+                    .push(format!("the percentages of {path} add up to {sum}"));
             }
         }
     }
 
     /// The groups of a variable, each in itself and together.
-    fn groups(
-        &mut self,
-        name: &str,
-        by: &str,
-        levels: &[crate::study::Level],
-        conventions: &Conventions,
-        variable: &crate::study::Variable,
-    ) {
-        for level in levels {
-            let prefix = format!("{name}.by_{by}.{}", level.id);
-            if self.ledger.get(&format!("{prefix}.n")).is_none() {
+    fn groups(&mut self, variable: &Variable, by: &Variable) {
+        let path = variable.path();
+        for (group, level) in groups(&path, by).zip(&by.levels) {
+            let parts = [group.key("n"), group.key("missing")];
+            if self.ledger.get(&parts[0]).is_none() {
                 return;
             }
-            self.levels(&prefix, variable, conventions);
-            let sizes =
-                [format!("{prefix}.n"), format!("{prefix}.missing")].map(|id| self.value(&id));
-            if let [Some(n), Some(missing)] = sizes {
-                let group = self.value(&format!("{by}.{}.n", level.id));
-                self.equal(
-                    &format!("{prefix}.n + {prefix}.missing"),
-                    Some(n + missing),
-                    &format!("{by}.{}.n", level.id),
-                    group,
-                );
-            }
+            self.levels(&group, variable);
+            let size = by.path().at(&level.id).key("n");
+            let total = self.value(&size);
+            self.sum(parts.each_ref(), size, total);
         }
-        self.sums(name, by, levels, &["n"]);
+        self.sums(&path, by, &["n"]);
     }
 
     /// Groups without rows outside any add up to the whole.
-    fn sums(&mut self, name: &str, by: &str, levels: &[crate::study::Level], keys: &[&str]) {
-        if self.value(&format!("{by}.missing")) != Some(0.0) {
+    fn sums(&mut self, path: &Path, by: &Variable, keys: &[&str]) {
+        if self.value(&by.path().key("missing")) != Some(0.0) {
             return;
         }
         for key in keys {
-            let parts: Option<Vec<f64>> = levels
-                .iter()
-                .map(|level| self.value(&format!("{name}.by_{by}.{}.{key}", level.id)))
+            let parts: Option<Vec<f64>> = groups(path, by)
+                .map(|group| self.value(&group.key(key)))
                 .collect();
             if let Some(parts) = parts.filter(|parts| !parts.is_empty()) {
-                let whole = self.value(&format!("{name}.{key}"));
-                self.equal(
-                    &format!("the sum of {name}.{key} by {by}"),
-                    Some(parts.iter().sum()),
-                    &format!("{name}.{key}"),
-                    whole,
-                );
+                let whole = path.key(key);
+                let total = self.value(&whole);
+                let what = format!("the sum of {whole} by {}", by.name);
+                self.equal(what, Some(parts.iter().sum()), whole, total);
             }
         }
     }
 
     /// Events and censored rows make all.
-    fn events(&mut self, prefix: &str) {
-        let [events, censored] =
-            ["events", "censored"].map(|key| self.value(&format!("{prefix}.{key}")));
-        let sum = events.zip(censored).map(|(a, b)| a + b);
-        let n = self.value(&format!("{prefix}.n"));
-        self.equal(
-            &format!("{prefix}.events + {prefix}.censored"),
-            sum,
-            &format!("{prefix}.n"),
-            n,
-        );
+    fn events(&mut self, path: &Path) {
+        let (parts, size) = ([path.key("events"), path.key("censored")], path.key("n"));
+        let total = self.value(&size);
+        self.sum(parts.each_ref(), size, total);
     }
 
     /// Everybody is at risk at time 0, unless observation begins later.
     fn at_risk(&mut self, study: &Study) {
-        let starts: Vec<(String, Option<f64>)> = self
-            .ledger
-            .iter()
-            .filter(|number| {
-                let parts: Vec<&str> = number.id.split('.').collect();
-                let at_start =
-                    matches!(parts.as_slice(), [.., time, "at_risk"] if time.starts_with("0_"));
-                let endpoint = study.endpoint(parts.first().copied().unwrap_or_default());
-                at_start && endpoint.is_some_and(|endpoint| endpoint.entry.is_none())
-            })
-            .map(|number| (number.id.clone(), number.value.number()))
-            .collect();
-        for (id, at_risk) in starts {
-            let mut parts: Vec<&str> = id.split('.').collect();
-            parts.truncate(parts.len().saturating_sub(2));
-            let n = format!("{}.n", parts.join("."));
-            self.equal(&id, at_risk, &n, self.value(&n));
+        let late = |subject: &Subject| {
+            let mut endpoints = study.endpoints.iter();
+            let own = endpoints.find(|endpoint| endpoint.subject == *subject);
+            own.is_none_or(|endpoint| endpoint.entry.is_some())
+        };
+        let ledger = self.ledger;
+        for number in ledger.iter().filter(|number| number.id.key() == "at_risk") {
+            let path = number.id.path();
+            let at_start =
+                matches!(path.steps().last(), Some(Step::Time(time)) if time.value() == 0.0);
+            if !at_start || late(path.subject()) {
+                continue;
+            }
+            if let Some(group) = path.parent() {
+                let size = group.key("n");
+                let total = self.value(&size);
+                self.equal(&number.id, number.value.number(), size, total);
+            }
         }
     }
 }
@@ -223,13 +206,12 @@ fn curves(plot_data: &PlotData, ledger: &Ledger) -> Vec<String> {
     let mut found = Vec::new();
     for curve in &plot_data.curves {
         let drawn: usize = curve.estimate.steps.iter().map(|step| step.events).sum();
-        let id = format!("{}.events", curve.prefix);
+        let id = curve.path.key("events");
         let counted = ledger.get(&id).and_then(|number| number.value.number());
-        if counted.is_some_and(|counted| counted != drawn as f64) {
+        if let Some(counted) = counted.filter(|counted| *counted != drawn as f64) {
             found.push(format!(
-                "the curve of {} has {drawn} events, but {id} is {}",
-                curve.prefix,
-                counted.unwrap_or_default()
+                "the curve of {} has {drawn} events, but {id} is {counted}",
+                curve.path
             ));
         }
     }
@@ -274,7 +256,7 @@ fn cells(tables: &[Table], ledger: &Ledger) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ledger::Value;
+    use crate::number::Value;
     use crate::report::{Timings, compute};
 
     fn rvlms() -> Computed {
@@ -290,11 +272,11 @@ mod tests {
         }
         for number in ledger.iter() {
             let mut number = number.clone();
-            if number.id == id {
+            if number.id.as_str() == id {
                 number.value = Value::Number(value);
                 number.text = value.to_string();
             }
-            changed.push(number);
+            changed.push(number).unwrap();
         }
         changed
     }

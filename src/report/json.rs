@@ -5,7 +5,8 @@ use serde::Serialize;
 use super::Inputs;
 use crate::analyse::method::{scale_name, ties_name};
 use crate::claims::Conclusion;
-use crate::ledger::{Ledger, Number, RowSet};
+use crate::ledger::{Ledger, RowSet};
+use crate::number::Number;
 use crate::study::{Conventions, Rounding, adjustment_name};
 use crate::template::InputFile;
 

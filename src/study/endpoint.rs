@@ -1,5 +1,7 @@
 //! Times to event.
 
+use crate::number::{Path, Subject};
+
 use super::section::Section;
 use super::variable::{Kind, Variable};
 use super::{Scope, Study, plain_id};
@@ -64,6 +66,8 @@ pub enum EndpointSource {
 pub struct Endpoint {
     /// As it stands in ledger ids.
     pub id: String,
+    /// What its numbers are of.
+    pub subject: Subject,
     /// As printed.
     pub label: String,
     /// What the event is called in prose and figures.
@@ -86,6 +90,11 @@ pub struct Endpoint {
 }
 
 impl Endpoint {
+    /// What the ids of its numbers begin with.
+    pub fn path(&self) -> Path {
+        Path::of(self.subject.clone())
+    }
+
     /// The lengths of units in days on which its times hang: of its own unit
     /// between dates, of both where a column in another unit is converted.
     pub fn lengths(&self, study: &Study) -> Vec<String> {
@@ -133,11 +142,11 @@ pub(super) fn read_all(top: &Section<'_>, variables: &[Variable]) -> Vec<Endpoin
     };
     let mut endpoints = Vec::new();
     for (id, section) in top.named_sections("endpoints") {
-        if !plain_id(&id) || variables.iter().any(|variable| variable.name == id) {
+        if !plain_id(&id) {
             section.problem(
                 "label",
-                format!("\"{id}\" cannot name an endpoint"),
-                "use letters, digits, _ and -, and no variable's name",
+                format!("\"{id}\" is not a plain name"),
+                "use letters, digits, _ and -",
             );
         }
         let source = if section.has("time") {
@@ -181,6 +190,7 @@ pub(super) fn read_all(top: &Section<'_>, variables: &[Variable]) -> Vec<Endpoin
                 )
                 .unwrap_or(TimeUnit::Months),
             digits: section.whole("digits", 10).unwrap_or(1) as usize,
+            subject: Subject::endpoint(&id, |id| variables.iter().any(|known| known.name == id)),
             id,
             label,
             source,

@@ -8,6 +8,7 @@ mod derivation;
 mod document;
 mod endpoint;
 mod layout;
+mod level;
 mod rule;
 mod schema;
 pub(crate) mod section;
@@ -26,11 +27,11 @@ pub use layout::{
     Analysis, AnalysisKind, Design, FigureKind, FigureLayout, FollowUp, Model, ModelKind, Outcome,
     Plan, Statistic, Summary, Survival, TableKind, TableLayout, Tests,
 };
+pub use level::Level;
 pub use rule::{Condition, Operand, Relation, Rule};
 pub use schema::{PUBLISHED_SCHEMA, schema};
 pub use style::{NumberStyle, PValues, RangeMark};
-pub(crate) use variable::RESERVED;
-pub use variable::{Kind, Level, Range, SummaryStyle, Variable};
+pub use variable::{Kind, Range, SummaryStyle, Variable};
 
 use crate::findings::{Findings, suggest};
 use section::{Section, Source};

@@ -1,9 +1,11 @@
 //! The data dictionary: what the columns of the CSV are.
 
 use super::derivation::{Derivation, read_derived};
+use super::level::{Level, level_names};
 use super::plain_id;
 use super::section::{Section, word};
 use crate::findings::suggest;
+use crate::number::{Path, Subject};
 
 /// What the cells of a column are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -68,17 +70,6 @@ pub enum SummaryStyle {
     Mean,
 }
 
-/// One level of a categorical variable.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Level {
-    /// As it stands in the CSV.
-    pub code: String,
-    /// As it is printed.
-    pub label: String,
-    /// As it stands in ledger ids.
-    pub id: String,
-}
-
 /// Allowed range of a number or date, ends included.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Range {
@@ -116,14 +107,21 @@ pub struct Variable {
 }
 
 impl Variable {
+    /// What its numbers are of.
+    pub fn subject(&self) -> Subject {
+        Subject::variable(&self.name)
+    }
+
+    /// What the ids of its numbers begin with.
+    pub fn path(&self) -> Path {
+        Path::of(self.subject())
+    }
+
     /// The level that a binary variable reports.
     pub fn positive_level(&self) -> Option<usize> {
         (self.kind == Kind::Binary).then_some(1)
     }
 }
-
-/// Names that begin the ids of numbers that no variable has.
-pub(crate) const RESERVED: [&str; 3] = ["cohort", "convention", "queries"];
 
 pub(super) fn read_all(top: &Section<'_>) -> Vec<Variable> {
     let mut variables: Vec<Variable> = Vec::new();
@@ -152,16 +150,6 @@ pub(super) fn read_all(top: &Section<'_>) -> Vec<Variable> {
         variables.extend(variable);
     }
     for variable in &variables {
-        if RESERVED.contains(&variable.name.as_str()) {
-            top.problem(
-                "variables",
-                format!(
-                    "\"{}\" begins the ids of the program's own numbers",
-                    variable.name
-                ),
-                "give the column another header, in the CSV and here",
-            );
-        }
         if !plain_id(&variable.name) && variable.derivation.is_some() {
             top.problem(
                 "derived",
@@ -266,8 +254,7 @@ pub(super) fn levels_of(
         }
     }
     let mut levels: Vec<Level> = Vec::new();
-    for (code, default) in codes.iter().zip(defaults) {
-        let id = level_id(code);
+    for ((code, default), id) in codes.iter().zip(defaults).zip(level_names(codes)) {
         if levels.iter().any(|level| level.code == *code) {
             section.problem(
                 "levels",
@@ -275,13 +262,6 @@ pub(super) fn levels_of(
                 "list each level once",
             );
             continue;
-        }
-        if levels.iter().any(|level| level.id == id) {
-            section.problem(
-                "levels",
-                format!("\"{code}\" has the same id, {id}, as another level"),
-                "make the levels differ in letters or digits",
-            );
         }
         let label = labels
             .iter()
@@ -295,26 +275,6 @@ pub(super) fn levels_of(
         });
     }
     levels
-}
-
-/// The level as it stands in ledger ids: letters and digits stay, `+` and `-`
-/// become words only where they are all there is, runs of anything else `_`.
-fn level_id(code: &str) -> String {
-    let mut id = String::new();
-    for c in code.chars() {
-        if c.is_alphanumeric() {
-            id.extend(c.to_lowercase());
-        } else if !id.is_empty() && !id.ends_with('_') {
-            id.push('_');
-        }
-    }
-    let trimmed = id.trim_end_matches('_');
-    match (trimmed, code.trim()) {
-        ("", "+") => "positive".to_owned(),
-        ("", "-") => "negative".to_owned(),
-        ("", _) => "level".to_owned(),
-        (id, _) => id.to_owned(),
-    }
 }
 
 fn read_range(section: &Section<'_>, kind: Kind) -> Option<Range> {

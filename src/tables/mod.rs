@@ -12,7 +12,8 @@ mod survival;
 
 pub use print::to_csv;
 
-use crate::ledger::{Ledger, format};
+use crate::ledger::Ledger;
+use crate::number::format;
 use crate::study::{Study, TableKind, TableLayout};
 
 /// A piece of a cell.

@@ -32,9 +32,8 @@ pub(super) fn build<'a>(
         let method = ledger
             .iter()
             .find(|entry| {
-                entry.id.starts_with(&prefix)
-                    && entry.id.ends_with(".p")
-                    && entry.id.contains("_vs_")
+                let id = entry.id.as_str();
+                id.starts_with(&prefix) && id.ends_with(".p") && id.contains("_vs_")
             })
             .map(|entry| entry.method.title);
         match method {

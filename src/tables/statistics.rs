@@ -77,11 +77,12 @@ fn push_rows(
     of: &str,
     statistic: Statistic,
 ) {
-    let prefix = format!("{}.{}", tests.prefix(of), statistic.id());
+    let prefix = format!("{}.{}", tests.path(study, of), statistic.id());
     let mut parts: Vec<(&str, Vec<&str>)> = Vec::new();
     for entry in ledger.iter() {
         let Some(rest) = entry
             .id
+            .as_str()
             .strip_prefix(&prefix)
             .and_then(|rest| rest.strip_prefix('.'))
         else {
@@ -185,7 +186,7 @@ fn part_label(study: &Study, tests: &Tests, of: &str, part: &str) -> String {
             .filter_map(|name| study.variable(name));
         let mut levels = named.flat_map(|variable| &variable.levels);
         levels
-            .find(|level| level.id == id)
+            .find(|level| level.id.text() == id)
             .map(|level| level.label.clone())
     };
     let one = |id: &str| level(id).unwrap_or_else(|| id.replace('_', " "));

@@ -119,7 +119,7 @@ impl Writer<'_> {
                     .positive_level()
                     .and_then(|at| variable.levels.get(at))
                 {
-                    let cells = self.each(|prefix| share(prefix, &level.id));
+                    let cells = self.each(|prefix| share(prefix, level.id.text()));
                     self.push(table, &variable.label, None, cells, true);
                 }
             }
@@ -127,7 +127,7 @@ impl Writer<'_> {
                 let empty = self.prefixes.iter().map(|_| Cell::new()).collect();
                 self.push(table, &variable.label, None, empty, true);
                 for level in &variable.levels {
-                    let cells = self.each(|prefix| share(prefix, &level.id));
+                    let cells = self.each(|prefix| share(prefix, level.id.text()));
                     self.push(table, &level.label, None, cells, false);
                 }
             }

@@ -1,8 +1,8 @@
 //! The table of survival: events, median and rates, overall and by level.
 
 use super::{Cell, Piece, Row, Table, between, number, range};
-use crate::analyse::time_id;
-use crate::ledger::{Ledger, Value};
+use crate::ledger::Ledger;
+use crate::number::{Time, Value};
 use crate::study::{Endpoint, Study, TableLayout};
 use crate::words::capitalised;
 
@@ -32,9 +32,13 @@ pub(super) fn build(
         Piece::text("% CI)"),
     ]);
     for time in rates {
-        let id = endpoints
-            .first()
-            .map(|endpoint| format!("{}.{}.time", endpoint.id, time_id(endpoint, *time)));
+        let id = endpoints.first().map(|endpoint| {
+            format!(
+                "{}.{}.time",
+                endpoint.id,
+                Time::new(*time, endpoint.unit.name())
+            )
+        });
         table.columns.push(vec![
             Piece::text("At "),
             number(id.unwrap_or_default()),
@@ -132,7 +136,7 @@ fn median(ledger: &Ledger, prefix: &str) -> Cell {
 }
 
 fn rate(ledger: &Ledger, endpoint: &Endpoint, prefix: &str, time: f64) -> Cell {
-    let prefix = format!("{prefix}.{}", time_id(endpoint, time));
+    let prefix = format!("{prefix}.{}", Time::new(time, endpoint.unit.name()));
     let is_number = |key: &str| {
         let entry = ledger.get(&format!("{prefix}.{key}"));
         entry.is_some_and(|entry| entry.value.number().is_some())

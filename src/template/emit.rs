@@ -7,7 +7,8 @@ use super::VerdictRow;
 use super::escape::{literal, markup};
 use super::number::linked;
 use crate::figures::Figure;
-use crate::ledger::{Ledger, Number};
+use crate::ledger::Ledger;
+use crate::number::Number;
 use crate::study::{Kind, Range, Study, Variable};
 use crate::tables::{Cell, Piece, Table, mark_letter};
 
@@ -90,7 +91,7 @@ pub(super) fn provenance<'a>(numbers: impl Iterator<Item = &'a Number>) -> Strin
         let _ = writeln!(
             out,
             "  ({}, {}, {}, {}, {}, {}, {}),",
-            literal(&number.id),
+            literal(number.id.as_str()),
             literal(&number.with_unit()),
             literal(&number.full_value()),
             literal(&number.n.to_string()),

@@ -9,7 +9,7 @@ use super::number::{NumberObject, linked, linked_with_unit};
 use super::{Shared, emit, escape};
 use crate::analyse::method::{self, effect_symbol};
 use crate::findings::suggest;
-use crate::ledger::{Number, format};
+use crate::number::{Name, Number, Step, format};
 use crate::study::NumberStyle;
 
 /// Writes one value of `<< … >>`.
@@ -112,7 +112,7 @@ fn add_numbers(env: &mut Environment<'static>, shared: &Arc<Shared>) {
             escape::markup(p.method.title),
             p_value(p, own.ledger.style)
         );
-        if own.ledger.get(&format!("{prefix}.test.effect")).is_some() {
+        if own.ledger.find(&format!("{prefix}.test.effect")).is_some() {
             let effect = own.print(&format!("{prefix}.test.effect"))?;
             let symbol = effect_symbol(&effect.method);
             out += &format!(
@@ -286,8 +286,8 @@ fn safe(markup: String) -> Value {
 impl Shared {
     /// The entry of this id.
     fn find(&self, id: &str) -> Result<&Number, Error> {
-        self.ledger.get(id).ok_or_else(|| {
-            let mend = self.ledger.mend_for(id);
+        self.ledger.find(id).ok_or_else(|| {
+            let mend = self.ledger.help_for(id);
             invalid(format!("the ledger has no number \"{id}\"; {mend}"))
         })
     }
@@ -296,8 +296,8 @@ impl Shared {
     fn print(&self, id: &str) -> Result<&Number, Error> {
         let number = self.find(id)?;
         let mut progress = self.progress();
-        let place = self.ledger.position(id).unwrap_or(usize::MAX);
-        let new = progress.used.insert(place, id.to_owned()).is_none();
+        let place = self.ledger.position(&number.id).unwrap_or(usize::MAX);
+        let new = progress.used.insert(place, number.id.to_string()).is_none();
         if new && progress.listed {
             return Err(invalid(format!(
                 "\"{id}\" is printed after provenance(), which lists what was printed before it; \
@@ -309,10 +309,10 @@ impl Shared {
 
     /// "15/24 (63%", still open for an interval.
     fn count(&self, prefix: &str) -> Result<String, Error> {
-        // `sex.female` has its denominator in `sex.n`.
-        let whole = prefix.rsplit_once('.').map_or(prefix, |(whole, _)| whole);
         let n = self.print(&format!("{prefix}.n"))?;
-        let total = self.print(&format!("{whole}.n"))?;
+        // `sex.female` has its denominator in `sex.n`.
+        let whole = n.id.path().parent().unwrap_or_else(|| n.id.path().clone());
+        let total = self.print(whole.key("n").as_str())?;
         let percent = self.print(&format!("{prefix}.percent"))?;
         let slash = escape::markup("/");
         Ok(format!(
@@ -345,34 +345,29 @@ impl Shared {
 
     /// The pairs of groups whose adjusted p-value is significant, as text.
     fn pairs(&self, variable: &str, by: &str) -> Result<Value, Error> {
-        let prefix = format!("{variable}.by_{by}.");
-        self.find(&format!("{prefix}test.p"))?;
+        let test = self.find(&format!("{variable}.by_{by}.test.p"))?;
+        let Some(groups) = test.id.path().parent() else {
+            return Ok(Value::from(Vec::<Value>::new()));
+        };
         let mut pairs = Vec::new();
-        for number in self
-            .ledger
-            .iter()
-            .filter(|number| number.id.starts_with(&prefix))
-        {
+        for number in self.ledger.iter().filter(|number| number.id.key() == "p") {
             let significant = number.value.number().is_some_and(|p| p < self.alpha);
-            let rest = number.id.get(prefix.len()..).unwrap_or_default();
-            let pair = rest
-                .strip_suffix(".p")
-                .and_then(|pair| pair.split_once("_vs_"));
-            let Some((first, second)) = pair.filter(|_| significant) else {
+            let pair = number.id.path().beyond(&groups).filter(|_| significant);
+            let Some([Step::Pair(first, second)]) = pair else {
                 continue;
             };
-            let label = |id: &str| {
-                let level = self
-                    .levels
-                    .iter()
-                    .find(|(name, level, _)| name == by && level == id);
+            let label = |id: &Name| {
+                let mut levels = self.levels.iter();
+                let grouping = groups.grouping();
+                let level =
+                    levels.find(|(name, level, _)| Some(name.as_str()) == grouping && level == id);
                 level.map_or_else(
-                    || id.to_owned(),
+                    || id.text().to_owned(),
                     |(_, _, label)| crate::words::uncapitalised(label),
                 )
             };
             let words = format!("{} and {} (", label(first), label(second));
-            let number = self.print(&number.id)?;
+            let number = self.print(number.id.as_str())?;
             pairs.push(safe(format!(
                 "{}{})",
                 escape::markup(&words),

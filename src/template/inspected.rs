@@ -15,13 +15,14 @@ pub(super) fn variables(study: &Study, inspection: Option<&Inspection>) -> Vec<V
         let sketch = column.and_then(|column| column.sketch.as_ref());
         context! {
             name => variable.name.clone(),
+            path => variable.path().to_string(),
             label => variable.label.clone(),
             kind => variable.kind.name(),
             numeric => variable.kind.is_numeric(),
             mean => variable.summary == SummaryStyle::Mean,
             date => variable.kind == Kind::Date,
             levels => variable.levels.iter().map(|level| context! {
-                id => level.id.clone(),
+                id => level.id.to_string(),
                 label => level.label.clone(),
             }).collect::<Vec<_>>(),
             bars => sketch.map(Sketch::bars).unwrap_or_default(),
@@ -46,7 +47,7 @@ pub(super) fn queries(study: &Study, inspection: &Inspection) -> Vec<Value> {
         (!broken.is_empty()).then(|| {
             context! {
                 rule => query.rule,
-                id => query.id,
+                id => query.id.to_string(),
                 more => count > examples.len(),
                 examples => examples,
             }

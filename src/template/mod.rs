@@ -25,7 +25,9 @@ pub use source_map::{Place, SourceMap};
 
 use crate::claims::{Conclusion, Conditions};
 use crate::figures::Figure;
-use crate::ledger::{Ledger, format};
+use crate::ledger::Ledger;
+use crate::number::Name;
+use crate::number::format;
 use crate::study::{Look, Study};
 use crate::tables::Table;
 use crate::validate::Inspection;
@@ -129,7 +131,7 @@ pub(crate) struct Shared {
     verdicts: String,
     alpha: f64,
     /// Variable, level id and level label.
-    levels: Vec<(String, String, String)>,
+    levels: Vec<(String, Name, String)>,
     progress: Mutex<Progress>,
 }
 

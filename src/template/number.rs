@@ -5,7 +5,7 @@ use std::sync::Arc;
 use minijinja::value::{Enumerator, Object, Value};
 
 use super::escape;
-use crate::ledger::{self, Number};
+use crate::number::{self, Number};
 
 /// A number: prints as its text, linked to its row in the provenance appendix.
 #[derive(Debug)]
@@ -26,26 +26,24 @@ const ATTRIBUTES: &[&str] = &[
 
 impl Object for NumberObject {
     fn get_value(self: &Arc<Self>, key: &Value) -> Option<Value> {
-        let number = &self.0;
+        let own = &self.0;
         Some(match key.as_str()? {
-            "id" => number.id.as_str().into(),
-            "text" => number.text.as_str().into(),
-            "value" => match &number.value {
-                ledger::Value::Number(value) => (*value).into(),
-                ledger::Value::Date(date) => date.to_string().into(),
+            "id" => own.id.as_str().into(),
+            "text" => own.text.as_str().into(),
+            "value" => match &own.value {
+                number::Value::Number(value) => (*value).into(),
+                number::Value::Date(date) => date.to_string().into(),
                 _ => ().into(),
             },
-            "unit" => number.unit.as_deref().unwrap_or_default().into(),
-            "n" => number.n.into(),
-            "missing" => number.missing.into(),
-            "method" => number.method.title.into(),
-            "definition" => number.definition.as_str().into(),
-            "computed" => matches!(
-                number.value,
-                ledger::Value::Number(_) | ledger::Value::Date(_)
-            )
-            .into(),
-            "reached" => (number.value != ledger::Value::NotReached).into(),
+            "unit" => own.unit.as_deref().unwrap_or_default().into(),
+            "n" => own.n.into(),
+            "missing" => own.missing.into(),
+            "method" => own.method.title.into(),
+            "definition" => own.definition.as_str().into(),
+            "computed" => {
+                matches!(own.value, number::Value::Number(_) | number::Value::Date(_)).into()
+            }
+            "reached" => (own.value != number::Value::NotReached).into(),
             _ => return None,
         })
     }
@@ -72,7 +70,7 @@ pub(super) fn linked_with_unit(number: &Number) -> String {
 fn linked_as(number: &Number, text: &str) -> String {
     format!(
         "#num({}, {});",
-        escape::literal(&number.id),
+        escape::literal(number.id.as_str()),
         escape::literal(text)
     )
 }

@@ -4,8 +4,8 @@ use std::io::{self, Write};
 
 use super::{Extreme, Group, Inspected, Inspection, Sketch};
 use crate::findings::printable;
-use crate::ledger::Value;
-use crate::ledger::format::{self, Format};
+use crate::number::Value;
+use crate::number::format::{self, Format};
 use crate::study::{Conventions, Study};
 
 /// Writes it column by column, what is wrong with whole rows first.
@@ -103,7 +103,7 @@ fn write_column(column: &Inspected, study: &Study, out: &mut impl Write) -> io::
 }
 
 fn shown(value: f64, format: Format, conventions: &Conventions) -> String {
-    format::text(&Value::Number(value), format, conventions)
+    format::print(&Value::Number(value), format, conventions).text
 }
 
 /// The longest bar of a level, in characters.

@@ -1,9 +1,9 @@
 //! Categories: Fisher's exact test or Pearson's chi-square, and the same pairs.
 
-use super::pairs::{self, Pair};
+use super::pairs::{self, Pair, PairRows};
 use super::{Outcome, RANDOM_TABLES, SPARSE_COUNT, SPARSE_LEAST, SPARSE_SHARE};
 use crate::analyse::method;
-use crate::ledger::Method;
+use crate::number::Method;
 use crate::stats::contingency::{ContingencyTable, ContinuityCorrection, chi_square, cramers_v};
 use crate::stats::fisher::{fisher_exact, fisher_monte_carlo};
 use crate::study::{AssociationRule, Conventions};
@@ -43,6 +43,7 @@ pub(super) fn compare(counts: &[Vec<u64>], conventions: &Conventions) -> Outcome
             Some(Pair {
                 first,
                 second,
+                rows: PairRows::TwoGroups,
                 unadjusted: Some((p.unwrap_or(1.0), plain)),
                 adjusted: (None, adjusted),
             })

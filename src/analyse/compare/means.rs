@@ -1,9 +1,9 @@
 //! Numbers by means: Welch's or Student's t, analysis of variance, and the pairs
 //! of Games and Howell or Tukey.
 
-use super::{Estimate, Outcome, Pair, value};
+use super::{Estimate, Outcome, Pair, PairRows, value};
 use crate::analyse::method;
-use crate::ledger::Value;
+use crate::number::Value;
 use crate::stats::means::{anova, hedges_g, student_t_test, welch_anova, welch_t_test};
 use crate::stats::pairwise_means::{games_howell, tukey_hsd};
 use crate::study::{Conventions, Variances};
@@ -95,6 +95,7 @@ fn several(groups: &[Vec<f64>], conventions: &Conventions) -> Outcome {
             .map(|pair| Pair {
                 first: pair.first,
                 second: pair.second,
+                rows: PairRows::AllGroups,
                 unadjusted: None,
                 adjusted: (Some(pair.p), pair_method),
             })

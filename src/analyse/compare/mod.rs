@@ -10,11 +10,10 @@ mod levels;
 mod means;
 mod ranks;
 
-use super::pairs::{self, Pair};
+use super::pairs::{self, Compared, Pair, PairRows};
 use super::record::{Basis, Entry, Grouping, Recorder, both};
 use crate::cohort::Column;
-use crate::ledger::format::Format;
-use crate::ledger::{Method, Value};
+use crate::number::{Format, Method, Path, Value};
 use crate::stats::StatsError;
 use crate::study::{SummaryStyle, Variable};
 
@@ -96,7 +95,8 @@ pub(super) fn record(
     };
     let writer = Writer {
         basis,
-        prefix: format!("{}.by_{by}", variable.name),
+        used,
+        path: variable.path().by(by),
         what: format!("{} by {}", variable.label, grouping.variable.label),
         variable,
     };
@@ -106,7 +106,8 @@ pub(super) fn record(
 /// Writes an outcome under its prefix.
 struct Writer<'a> {
     basis: Basis,
-    prefix: String,
+    used: Vec<bool>,
+    path: Path,
     what: String,
     variable: &'a Variable,
 }
@@ -115,6 +116,7 @@ impl Writer<'_> {
     fn write(&self, recorder: &mut Recorder<'_>, grouping: &Grouping<'_>, outcome: Outcome) {
         let p = outcome.p.number();
         let what = &self.what;
+        let test = self.path.clone().word("test");
         let mut numbers = vec![(
             "p",
             format!("p-value of {what}"),
@@ -140,18 +142,12 @@ impl Writer<'_> {
             numbers.push(("effect", words, value, Format::Digits(2), method));
         }
         for (key, words, value, format, method) in numbers {
-            let mut entry = Entry::new(
-                format!("{}.test.{key}", self.prefix),
-                words,
-                value,
-                format,
-                method,
-            );
+            let mut entry = Entry::new(test.key(key), words, value, format, method);
             entry.conventions.clone_from(&outcome.conventions);
             recorder.add(&self.basis, entry);
         }
         for estimate in outcome.estimates {
-            let id = format!("{}.test.{}", self.prefix, estimate.key);
+            let id = test.key(estimate.key);
             let words = format!("{} of {what}", estimate.words);
             let format = Format::Digits(self.variable.digits + 1);
             let mut entry = Entry::new(id, words, estimate.value, format, estimate.method);
@@ -160,14 +156,15 @@ impl Writer<'_> {
         }
         let alpha = recorder.study.conventions.alpha;
         if p.is_some_and(|p| p < alpha) {
-            pairs::record(
-                recorder,
-                &self.basis,
+            let compared = Compared {
+                basis: &self.basis,
+                used: &self.used,
+                variables: &[&self.variable.name, &grouping.variable.name],
                 grouping,
-                &self.prefix,
+                path: &self.path,
                 what,
-                &outcome.pairs,
-            );
+            };
+            compared.record(recorder, &outcome.pairs);
         }
     }
 }

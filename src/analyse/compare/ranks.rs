@@ -1,8 +1,8 @@
 //! Numbers by ranks: Mann-Whitney, Kruskal-Wallis, Dunn's pairs.
 
-use super::{Outcome, Pair, value};
+use super::{Outcome, Pair, PairRows, value};
 use crate::analyse::method;
-use crate::ledger::Method;
+use crate::number::Method;
 use crate::stats::kruskal_wallis::{dunn, kruskal_wallis};
 use crate::stats::kruskal_wallis_exact::kruskal_wallis_exact;
 use crate::stats::mann_whitney::{RankTestMethod, mann_whitney};
@@ -81,6 +81,7 @@ fn compare_by_rule(groups: &[Vec<f64>], conventions: &Conventions) -> Outcome {
             .map(|pair| Pair {
                 first: pair.first,
                 second: pair.second,
+                rows: PairRows::AllGroups,
                 unadjusted: Some((pair.p, method::DUNN)),
                 adjusted: (None, method::DUNN_ADJUSTED),
             })

@@ -2,15 +2,29 @@
 
 use super::super::record::both;
 use crate::cohort::{Cohort, Column};
+use crate::number::{Name, Path};
+use crate::statistics::term_name;
 use crate::study::{Model, Study, Variable};
 
 /// One column of the model: a number, or one level against the reference.
 pub(super) struct Term {
-    /// Of its ids, behind the model's.
-    pub(super) id: String,
+    /// The covariate and, of a category, the level.
+    names: (Name, Option<Name>),
     /// In words.
     pub(super) label: String,
     values: Vec<Option<f64>>,
+}
+
+impl Term {
+    /// What the ids of its numbers begin with.
+    pub(super) fn path(&self, model: &Model) -> Path {
+        let (covariate, level) = &self.names;
+        let path = model.path().at(covariate);
+        match level {
+            Some(level) => path.at(level),
+            None => path,
+        }
+    }
 }
 
 /// What a model is fitted on: the rows in which nothing is missing.
@@ -75,7 +89,7 @@ pub(super) fn kept<T: Copy>(cells: &[Option<T>], used: &[bool]) -> Vec<T> {
 fn terms_of(variable: &Variable, cohort: &Cohort, used: &[bool]) -> Vec<Term> {
     match cohort.column(&variable.name) {
         Column::Numbers(cells) => vec![Term {
-            id: variable.name.clone(),
+            names: (term_name(&variable.name), None),
             label: variable.label.clone(),
             values: cells.clone(),
         }],
@@ -95,7 +109,7 @@ fn terms_of(variable: &Variable, cohort: &Cohort, used: &[bool]) -> Vec<Term> {
             others
                 .iter()
                 .map(|&at| Term {
-                    id: format!("{}.{}", variable.name, level(at).id),
+                    names: (term_name(&variable.name), Some(level(at).id.clone())),
                     label: format!(
                         "{}: {} against {}",
                         variable.label,

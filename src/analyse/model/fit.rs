@@ -2,10 +2,8 @@
 
 use super::design::{Design, kept};
 use crate::analyse::method;
-use crate::analyse::survival::time_id;
 use crate::cohort::EVENT;
-use crate::ledger::format::Format;
-use crate::ledger::{Method, Value};
+use crate::number::{Format, Method, NumberId, Path, Value};
 use crate::stats::StatsError;
 use crate::stats::regression::{
     Coefficient, CoefficientInterval, FitOptions, GlobalTest, calibration, linear, logistic,
@@ -21,7 +19,7 @@ use crate::study::{Endpoint, Model, Study};
 
 /// A further number of a model, or why there is none.
 pub(super) struct Extra {
-    pub(super) key: String,
+    pub(super) id: NumberId,
     pub(super) words: String,
     pub(super) value: Value,
     pub(super) format: Format,
@@ -49,7 +47,7 @@ impl Fitted {
 
     fn add<T>(
         &mut self,
-        key: &str,
+        id: NumberId,
         words: &str,
         method: Method,
         format: Format,
@@ -57,7 +55,7 @@ impl Fitted {
         get: impl Fn(&T) -> f64,
     ) {
         self.extras.push(Extra {
-            key: key.to_owned(),
+            id,
             words: words.to_owned(),
             value: result.as_ref().map(get).map_err(Clone::clone).into(),
             format,
@@ -68,29 +66,27 @@ impl Fitted {
     /// A test of all coefficients.
     fn test<T>(
         &mut self,
-        key: &str,
+        path: &Path,
         name: &str,
         method: Method,
         result: &Result<T, StatsError>,
         get: impl Fn(&T) -> GlobalTest,
     ) {
-        let of = |part: &str| (format!("{key}.{part}"), format!("of the {name}"));
-        let (id, words) = of("p");
         self.add(
-            &id,
-            &format!("p-value {words}"),
+            path.key("p"),
+            &format!("p-value of the {name}"),
             method,
             Format::PValue,
             result,
             |r| get(r).p,
         );
-        let (id, words) = of("statistic");
         let digits = Format::Digits(2);
-        let words = format!("chi-square {words}");
-        self.add(&id, &words, method, digits, result, |r| get(r).chi_square);
-        let (id, words) = of("df");
-        let words = format!("degrees of freedom {words}");
-        self.add(&id, &words, method, Format::Digits(0), result, |r| {
+        let words = format!("chi-square of the {name}");
+        let id = path.key("statistic");
+        self.add(id, &words, method, digits, result, |r| get(r).chi_square);
+        let words = format!("degrees of freedom of the {name}");
+        let id = path.key("df");
+        self.add(id, &words, method, Format::Digits(0), result, |r| {
             f64::from(get(r).df)
         });
     }
@@ -135,43 +131,70 @@ pub(super) fn of_cox(
         (false, Ties::Breslow) => method::COX_BRESLOW,
     };
     let events = rows.iter().filter(|row| row.event).count();
+    let path = model.path();
     let mut fitted = Fitted::new(own, events);
     let fit = cox(&subjects, &design.slices(), ties, options(study, model));
-    fitted.test("lr", "likelihood ratio test", own, &fit, |fit| {
-        fit.likelihood_ratio
+    fitted.test(
+        &path.clone().word("lr"),
+        "likelihood ratio test",
+        own,
+        &fit,
+        |fit| fit.likelihood_ratio,
+    );
+    fitted.test(&path.clone().word("wald"), "Wald test", own, &fit, |fit| {
+        fit.wald
     });
-    fitted.test("wald", "Wald test", own, &fit, |fit| fit.wald);
-    fitted.test("score", "score test", own, &fit, |fit| fit.score);
+    fitted.test(
+        &path.clone().word("score"),
+        "score test",
+        own,
+        &fit,
+        |fit| fit.score,
+    );
     let agreement = fit.as_ref().map_err(Clone::clone).and_then(|fit| {
         concordance(&subjects, &fit.linear_predictors)
             .ok_or(StatsError::Domain("no pair can be compared"))
     });
     let (digits, by) = (Format::Digits(3), method::CONCORDANCE);
-    fitted.add("concordance", "concordance", by, digits, &agreement, |c| {
-        c.estimate
-    });
+    fitted.add(
+        path.key("concordance"),
+        "concordance",
+        by,
+        digits,
+        &agreement,
+        |c| c.estimate,
+    );
     let words = "standard error of the concordance";
-    fitted.add("concordance_se", words, by, digits, &agreement, |c| {
-        c.standard_error
-    });
+    fitted.add(
+        path.key("concordance_se"),
+        words,
+        by,
+        digits,
+        &agreement,
+        |c| c.standard_error,
+    );
     let by = method::PROPORTIONALITY;
     let trend = fit.as_ref().map_err(Clone::clone).and_then(|_| {
         proportional_hazards(&subjects, &design.slices(), ties, TimeScale::KaplanMeier)
     });
-    fitted.test("ph", "test of proportional hazards", by, &trend, |trend| {
-        trend.overall
-    });
+    fitted.test(
+        &path.clone().word("ph"),
+        "test of proportional hazards",
+        by,
+        &trend,
+        |trend| trend.overall,
+    );
     for (at, term) in design.terms.iter().enumerate() {
-        let key = format!("{}.ph_p", term.id);
+        let id = term.path(model).key("ph_p");
         let words = format!("p-value of proportional hazards of {}", term.label);
-        fitted.add(&key, &words, by, Format::PValue, &trend, |trend| {
+        fitted.add(id, &words, by, Format::PValue, &trend, |trend| {
             trend.terms[at].p
         });
     }
     if model.strata.is_none() {
         for &time in &model.times {
-            let key = format!("baseline.{}.hazard", time_id(endpoint, time));
             let unit = endpoint.unit.name();
+            let id = path.clone().word("baseline").time(time, unit).key("hazard");
             let words =
                 format!("cumulative baseline hazard at {time} {unit}, covariates at their means,");
             let last = rows.iter().map(|row| row.time).fold(0.0, f64::max);
@@ -184,7 +207,7 @@ pub(super) fn of_cox(
                 let step = passed.checked_sub(1).and_then(|last| steps.get(last));
                 Ok(step.map_or(0.0, |step| step.cumulative_hazard))
             });
-            fitted.add(&key, &words, method::BASELINE, digits, &hazard, |hazard| {
+            fitted.add(id, &words, method::BASELINE, digits, &hazard, |hazard| {
                 *hazard
             });
         }
@@ -195,53 +218,92 @@ pub(super) fn of_cox(
 
 pub(super) fn of_fine_gray(
     study: &Study,
+    model: &Model,
     all: &[Option<CompetingObservation>],
     design: &Design,
 ) -> Fitted {
     let rows = kept(all, &design.used);
     let events = rows.iter().filter(|row| row.cause == Some(EVENT)).count();
+    let path = model.path();
     let mut fitted = Fitted::new(method::FINE_GRAY, events);
     let fit = fine_gray(&rows, EVENT, &design.slices(), study.conventions.confidence);
     let name = "pseudo likelihood ratio test";
-    fitted.test("lr", name, method::FINE_GRAY, &fit, |fit| {
-        fit.likelihood_ratio
-    });
+    fitted.test(
+        &path.clone().word("lr"),
+        name,
+        method::FINE_GRAY,
+        &fit,
+        |fit| fit.likelihood_ratio,
+    );
     fitted.terms = fit.map(|fit| fit.terms);
     fitted
 }
 
-pub(super) fn of_linear(study: &Study, outcome: &[Option<f64>], design: &Design) -> Fitted {
+pub(super) fn of_linear(
+    study: &Study,
+    model: &Model,
+    outcome: &[Option<f64>],
+    design: &Design,
+) -> Fitted {
     let y = kept(outcome, &design.used);
     let own = method::LINEAR;
+    let path = model.path();
     let mut fitted = Fitted::new(own, y.len());
     let fit = linear(&y, &design.slices(), true, study.conventions.confidence);
     let (two, three) = (Format::Digits(2), Format::Digits(3));
     fitted.add(
-        "f.p",
+        path.clone().word("f").key("p"),
         "p-value of the F test",
         own,
         Format::PValue,
         &fit,
         |fit| fit.p,
     );
-    fitted.add("f.statistic", "F", own, two, &fit, |fit| fit.f);
+    fitted.add(
+        path.clone().word("f").key("statistic"),
+        "F",
+        own,
+        two,
+        &fit,
+        |fit| fit.f,
+    );
     let words = "degrees of freedom";
-    fitted.add("f.df", words, own, Format::Digits(0), &fit, |fit| {
-        fit.df_model
-    });
+    fitted.add(
+        path.clone().word("f").key("df"),
+        words,
+        own,
+        Format::Digits(0),
+        &fit,
+        |fit| fit.df_model,
+    );
     let words = "residual degrees of freedom";
-    fitted.add("f.df2", words, own, Format::Digits(0), &fit, |fit| {
-        fit.df_residual
-    });
-    fitted.add("r_squared", "R squared", own, three, &fit, |fit| {
-        fit.r_squared
-    });
+    fitted.add(
+        path.clone().word("f").key("df2"),
+        words,
+        own,
+        Format::Digits(0),
+        &fit,
+        |fit| fit.df_residual,
+    );
+    fitted.add(
+        path.key("r_squared"),
+        "R squared",
+        own,
+        three,
+        &fit,
+        |fit| fit.r_squared,
+    );
     let words = "adjusted R squared";
-    fitted.add("adjusted_r_squared", words, own, three, &fit, |fit| {
-        fit.adjusted_r_squared
-    });
+    fitted.add(
+        path.key("adjusted_r_squared"),
+        words,
+        own,
+        three,
+        &fit,
+        |fit| fit.adjusted_r_squared,
+    );
     let words = "residual standard deviation";
-    fitted.add("residual_sd", words, own, two, &fit, |fit| {
+    fitted.add(path.key("residual_sd"), words, own, two, &fit, |fit| {
         fit.residual_deviation
     });
     let intercept = fit.as_ref().map_err(Clone::clone);
@@ -249,9 +311,14 @@ pub(super) fn of_linear(study: &Study, outcome: &[Option<f64>], design: &Design)
         fit.intercept
             .ok_or(StatsError::Domain("no intercept was fitted"))
     });
-    fitted.add("intercept", "intercept", own, two, &intercept, |term| {
-        term.estimate
-    });
+    fitted.add(
+        path.key("intercept"),
+        "intercept",
+        own,
+        two,
+        &intercept,
+        |term| term.estimate,
+    );
     fitted.terms = fit.map(|fit| fit.terms);
     fitted
 }
@@ -276,31 +343,51 @@ pub(super) fn of_logistic(
         method::LOGISTIC
     };
     let events = y.iter().filter(|event| **event).count();
+    let path = model.path();
     let mut fitted = Fitted::new(own, events);
     let fit = logistic(&y, &design.slices(), options(study, model));
-    fitted.test("lr", "likelihood ratio test", own, &fit, |fit| {
-        fit.likelihood_ratio
-    });
+    fitted.test(
+        &path.clone().word("lr"),
+        "likelihood ratio test",
+        own,
+        &fit,
+        |fit| fit.likelihood_ratio,
+    );
     let confidence = study.conventions.confidence;
     let area = fit.as_ref().map_err(Clone::clone);
     let area = area.and_then(|fit| roc_area(&y, &fit.fitted, confidence));
     let (digits, by) = (Format::Digits(3), method::ROC_AREA);
     let words = "area under the receiver operating characteristic";
-    fitted.add("auc.estimate", words, by, digits, &area, |area| {
-        area.estimate
-    });
+    fitted.add(
+        path.clone().word("auc").key("estimate"),
+        words,
+        by,
+        digits,
+        &area,
+        |area| area.estimate,
+    );
     let limit = |side: &str| format!("{side} confidence limit of the {words}");
-    fitted.add("auc.ci_lower", &limit("lower"), by, digits, &area, |area| {
-        area.interval.lower
-    });
-    fitted.add("auc.ci_upper", &limit("upper"), by, digits, &area, |area| {
-        area.interval.upper
-    });
+    fitted.add(
+        path.clone().word("auc").key("ci_lower"),
+        &limit("lower"),
+        by,
+        digits,
+        &area,
+        |area| area.interval.lower,
+    );
+    fitted.add(
+        path.clone().word("auc").key("ci_upper"),
+        &limit("upper"),
+        by,
+        digits,
+        &area,
+        |area| area.interval.upper,
+    );
     let groups = fit.as_ref().map_err(Clone::clone);
     let groups = groups.and_then(|fit| calibration(&y, &fit.fitted, CALIBRATION_GROUPS));
     let by = method::HOSMER_LEMESHOW;
     fitted.test(
-        "calibration",
+        &path.clone().word("calibration"),
         "test of Hosmer and Lemeshow",
         by,
         &groups,
@@ -311,7 +398,7 @@ pub(super) fn of_logistic(
         },
     );
     fitted.add(
-        "brier",
+        path.key("brier"),
         "Brier score",
         method::BRIER,
         digits,
@@ -335,11 +422,10 @@ pub(super) fn of_logistic(
                 Format::Percent,
             ),
         ] {
-            let (key, words) = (
-                format!("calibration.group_{place}.{key}"),
-                format!("{words} in group {place} of the predictions"),
-            );
-            fitted.add(&key, &words, by, format, &Ok(value), |value| *value);
+            let words = format!("{words} in group {place} of the predictions");
+            let group = path.clone().word("calibration");
+            let id = group.word(&format!("group_{place}")).key(key);
+            fitted.add(id, &words, by, format, &Ok(value), |value| *value);
         }
     }
     fitted.terms = fit.map(|fit| fit.terms);

@@ -5,8 +5,7 @@ mod fit;
 
 use super::method;
 use super::record::{Basis, Entry, Recorder};
-use crate::ledger::format::Format;
-use crate::ledger::{Method, Value};
+use crate::number::{Format, Method, NumberId, Value};
 use crate::stats::regression::Coefficient;
 use crate::stats::{StatsError, math};
 use crate::study::{Model, ModelKind, Outcome};
@@ -48,14 +47,7 @@ pub(super) fn record(recorder: &mut Recorder<'_>, wanted: &Model) {
             (_, value) => value,
         };
         let words = format!("{} of the model of {}", extra.words, writer.label);
-        writer.add(
-            recorder,
-            &extra.key,
-            words,
-            value,
-            extra.format,
-            extra.method,
-        );
+        writer.add(recorder, extra.id, words, value, extra.format, extra.method);
     }
     for (index, term) in design.terms.iter().enumerate() {
         let own = match &terms {
@@ -83,13 +75,13 @@ fn fitted(recorder: &Recorder<'_>, model: &Model) -> Option<(Design, Fitted)> {
             let endpoint = study.endpoint(name)?;
             let rows = crate::cohort::competing_observations(study, cohort, endpoint);
             let design = design(rows.iter().map(Option::is_some).collect());
-            let fitted = fit::of_fine_gray(study, &rows, &design);
+            let fitted = fit::of_fine_gray(study, model, &rows, &design);
             (design, fitted)
         }
         ModelKind::Linear => {
             let column = cohort.column(name);
             let design = design(column.present());
-            let fitted = fit::of_linear(study, column.numbers(), &design);
+            let fitted = fit::of_linear(study, model, column.numbers(), &design);
             (design, fitted)
         }
         ModelKind::Logistic => {
@@ -131,13 +123,12 @@ impl Writer<'_> {
     fn add(
         &self,
         recorder: &mut Recorder<'_>,
-        key: &str,
+        id: NumberId,
         words: String,
         value: Value,
         format: Format,
         method: Method,
     ) {
-        let id = format!("{}.{key}", self.model.id);
         recorder.add(&self.basis, Entry::new(id, words, value, format, method));
     }
 
@@ -150,7 +141,7 @@ impl Writer<'_> {
             ("coefficients", "coefficients", terms),
         ] {
             let words = format!("{words} in the model of {label}");
-            let id = format!("{}.{key}", self.model.id);
+            let id = self.model.path().key(key);
             recorder.add(&self.basis, Entry::count(id, words, size));
         }
         // Of a yes-or-no outcome the rarer answer limits what can be learnt.
@@ -164,11 +155,11 @@ impl Writer<'_> {
             (rarer as f64 / terms as f64).into()
         };
         let words = format!("events per coefficient of the model of {label}");
-        let key = "events_per_variable";
+        let id = self.model.path().key("events_per_variable");
         let format = Format::Digits(1);
         self.add(
             recorder,
-            key,
+            id,
             words,
             ratio,
             format,
@@ -178,6 +169,7 @@ impl Writer<'_> {
 
     fn term(&self, recorder: &mut Recorder<'_>, term: &Term, own: Result<&Coefficient, &str>) {
         let kind = self.model.kind;
+        let path = term.path(self.model);
         let shown = |value: f64| {
             if kind.is_ratio() {
                 math::exp(value)
@@ -222,14 +214,7 @@ impl Writer<'_> {
                 Err(why) => Value::NotComputable(why.to_owned()),
             };
             let words = format!("{words} of {} in the model of {}", term.label, self.label);
-            self.add(
-                recorder,
-                &format!("{}.{key}", term.id),
-                words,
-                value,
-                format,
-                self.method,
-            );
+            self.add(recorder, path.key(key), words, value, format, self.method);
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Shares, and categories in groups.
 
 use super::super::record::Grouping;
-use super::part::{Part, Print, Spec, effect, estimate, only_p, pairs, parts, simulated};
+use super::part::{Part, PartRows, Print, Spec, effect, estimate, only_p, pairs, parts, simulated};
 use crate::analyse::compare::RANDOM_TABLES;
 use crate::stats::StatsError;
 use crate::stats::boschloo::boschloo;
@@ -64,9 +64,15 @@ pub(super) fn compute(
             .iter()
             .map(|row| row.iter().any(|n| *n > 0))
             .collect();
-        pairs(grouping, &filled, conventions.adjustment, |a, b| {
-            ContingencyTable::new(&[counts[a].clone(), counts[b].clone()]).and_then(|t| f(&t))
-        })
+        pairs(
+            grouping,
+            &filled,
+            conventions.adjustment,
+            PartRows::Pair,
+            |a, b| {
+                ContingencyTable::new(&[counts[a].clone(), counts[b].clone()]).and_then(|t| f(&t))
+            },
+        )
     };
     match statistic {
         Statistic::ChiSquare => of_chi_square(&|t| chi_square(t, ContinuityCorrection::None)),

@@ -1,11 +1,10 @@
 //! Times to event.
 
 use super::super::record::Grouping;
-use super::super::survival::time_id;
-use super::part::{Part, Print, estimate, only_p, pairs, parts, simulated};
+use super::part::{Part, PartRows, Print, estimate, only_p, pairs, parts, simulated};
 use super::replicates;
 use crate::cohort::EVENT;
-use crate::ledger::Value;
+use crate::number::{Parameter, Step, Time};
 use crate::stats::StatsError;
 use crate::stats::distribution::normal_quantile;
 use crate::stats::proportion::Interval;
@@ -56,6 +55,7 @@ impl Grouped {
 
 pub(super) fn compared(
     statistic: Statistic,
+    endpoint: &Endpoint,
     data: &Grouped,
     grouping: &Grouping<'_>,
     wanted: &Tests,
@@ -77,14 +77,20 @@ pub(super) fn compared(
         )),
         Statistic::PairwiseLogRank => {
             let full: Vec<bool> = slices.iter().map(|group| !group.is_empty()).collect();
-            pairs(grouping, &full, conventions.adjustment, |a, b| {
-                let of = |own: &Vec<Vec<Observation>>| vec![own[a].clone(), own[b].clone()];
-                weighted(
-                    &data.strata.iter().map(of).collect::<Vec<_>>(),
-                    EventWeights::Equal,
-                )
-                .map(|test| test.p)
-            })
+            pairs(
+                grouping,
+                &full,
+                conventions.adjustment,
+                PartRows::Pair,
+                |a, b| {
+                    let of = |own: &Vec<Vec<Observation>>| vec![own[a].clone(), own[b].clone()];
+                    weighted(
+                        &data.strata.iter().map(of).collect::<Vec<_>>(),
+                        EventWeights::Equal,
+                    )
+                    .map(|test| test.p)
+                },
+            )
         }
         Statistic::RestrictedMeanDifference => {
             let [first, second] = filled.as_slice() else {
@@ -109,7 +115,7 @@ pub(super) fn compared(
                 difference,
                 Print::Own,
             ));
-            found
+            to_limit(found, endpoint, wanted.limit.unwrap_or_default())
         }
         _ => {
             let weights = match statistic {
@@ -121,7 +127,7 @@ pub(super) fn compared(
                 Statistic::FlemingHarrington => EventWeights::FlemingHarrington { rho, gamma },
                 _ => EventWeights::Equal,
             };
-            parts(
+            let found = parts(
                 &weighted(&data.strata, weights),
                 &[
                     ("p", "p-value", |r| r.p, Print::P),
@@ -138,9 +144,39 @@ pub(super) fn compared(
                         Print::Degrees,
                     ),
                 ],
-            )
+            );
+            if statistic == Statistic::FlemingHarrington {
+                with_weights(found, rho, gamma)
+            } else {
+                found
+            }
         }
     }
+}
+
+/// What depends on the time up to which a mean goes carries it.
+fn to_limit(parts: Vec<Part>, endpoint: &Endpoint, limit: f64) -> Vec<Part> {
+    let unit = endpoint.unit.name();
+    let label = format!("to {limit} {unit}");
+    parts
+        .into_iter()
+        .map(|part| part.of(Step::Time(Time::new(limit, unit)), &label))
+        .collect()
+}
+
+/// What depends on the weights of the events carries them.
+fn with_weights(parts: Vec<Part>, rho: f64, gamma: f64) -> Vec<Part> {
+    let label = format!("rho {rho}, gamma {gamma}");
+    let [rho, gamma] = [("rho", rho), ("gamma", gamma)]
+        .map(|(name, value)| Step::Parameter(Parameter::new(name, value)));
+    parts
+        .into_iter()
+        .map(|mut part| {
+            part = part.of(gamma.clone(), &label);
+            part.steps.insert(0, rho.clone());
+            part
+        })
+        .collect()
 }
 
 fn weighted(
@@ -180,7 +216,7 @@ pub(super) fn alone(
         );
         let both = mean.map(|m| (m.estimate, around(m.estimate, m.standard_error)));
         found.extend(estimate("restricted mean", both, Print::Own));
-        return found;
+        return to_limit(found, endpoint, limit);
     }
     let steps = nelson_aalen(own);
     let last = own.iter().map(|o| o.time).fold(0.0, f64::max);
@@ -195,14 +231,16 @@ pub(super) fn alone(
         Ok((hazard, around(hazard, error)))
     })
     .into_iter()
-    .flat_map(|(id, label, both)| {
+    .flat_map(|(step, label, both)| {
         let found = estimate("cumulative hazard", both, Print::Coefficient);
-        found.into_iter().map(move |part| part.of(&id, &label))
+        found
+            .into_iter()
+            .map(move |part| part.of(step.clone(), &label))
     })
     .collect()
 }
 
-type AtTime = (String, String, Result<(f64, Interval), StatsError>);
+type AtTime = (Step, String, Result<(f64, Interval), StatsError>);
 
 fn at_times(
     times: &[f64],
@@ -214,7 +252,7 @@ fn at_times(
         .iter()
         .map(|&time| {
             (
-                time_id(endpoint, time),
+                Step::Time(Time::new(time, unit)),
                 format!("{time} {unit}"),
                 value(time),
             )
@@ -254,9 +292,11 @@ pub(super) fn incidence(
         ))
     })
     .into_iter()
-    .flat_map(|(id, label, both)| {
+    .flat_map(|(step, label, both)| {
         let found = estimate("cumulative incidence", both, Print::Percent);
-        found.into_iter().map(move |part| part.of(&id, &label))
+        found
+            .into_iter()
+            .map(move |part| part.of(step.clone(), &label))
     })
     .chain(sizes(own))
     .collect()
@@ -280,12 +320,7 @@ fn sizes(own: &[CompetingObservation]) -> Vec<Part> {
         ("competing", "competing events", count(&competing)),
     ]
     .into_iter()
-    .map(|(key, words, size)| Part {
-        key: key.to_owned(),
-        words: words.to_owned(),
-        value: Value::from(size),
-        print: Print::Count,
-    })
+    .map(|(key, words, size)| Part::new(key, words.to_owned(), size.into(), Print::Count))
     .collect()
 }
 

@@ -1,7 +1,7 @@
 //! A number in groups.
 
 use super::super::record::Grouping;
-use super::part::{Part, Print, Spec, effect, estimate, only_p, pairs, parts, simulated};
+use super::part::{Part, PartRows, Print, Spec, effect, estimate, only_p, pairs, parts, simulated};
 use super::replicates;
 use crate::stats::StatsError;
 use crate::stats::effect_sizes::{
@@ -100,20 +100,30 @@ pub(super) fn compute(
         ),
         Statistic::Dunn => {
             let found = dunn(&slices);
-            of_pairs(grouping, &slices, conventions, |a, b| {
-                let pairs = found.as_ref().map_err(Clone::clone)?;
-                let pair = pairs
-                    .iter()
-                    .find(|pair| pair.first == a && pair.second == b);
-                pair.map(|pair| pair.p).ok_or(StatsError::TooFewGroups(1))
+            of_pairs(
+                grouping,
+                &slices,
+                conventions,
+                |_, _| PartRows::All,
+                |a, b| {
+                    let pairs = found.as_ref().map_err(Clone::clone)?;
+                    let pair = pairs
+                        .iter()
+                        .find(|pair| pair.first == a && pair.second == b);
+                    pair.map(|pair| pair.p).ok_or(StatsError::TooFewGroups(1))
+                },
+            )
+        }
+        Statistic::PairwiseMannWhitney => {
+            of_pairs(grouping, &slices, conventions, PartRows::Pair, |a, b| {
+                mann_whitney(slices[a], slices[b], corrected).map(|test| test.p)
             })
         }
-        Statistic::PairwiseMannWhitney => of_pairs(grouping, &slices, conventions, |a, b| {
-            mann_whitney(slices[a], slices[b], corrected).map(|test| test.p)
-        }),
-        Statistic::PairwiseWelchT => of_pairs(grouping, &slices, conventions, |a, b| {
-            welch_t_test(slices[a], slices[b], confidence).map(|test| test.p)
-        }),
+        Statistic::PairwiseWelchT => {
+            of_pairs(grouping, &slices, conventions, PartRows::Pair, |a, b| {
+                welch_t_test(slices[a], slices[b], confidence).map(|test| test.p)
+            })
+        }
         Statistic::Tukey => of_means(grouping, tukey_hsd(&slices, confidence)),
         Statistic::GamesHowell => of_means(grouping, games_howell(&slices, confidence)),
         _ => {
@@ -235,10 +245,11 @@ fn of_pairs(
     grouping: &Grouping<'_>,
     groups: &[&[f64]],
     conventions: &Conventions,
+    rows: fn(usize, usize) -> PartRows,
     p: impl FnMut(usize, usize) -> Result<f64, StatsError>,
 ) -> Vec<Part> {
     let filled: Vec<bool> = groups.iter().map(|group| !group.is_empty()).collect();
-    pairs(grouping, &filled, conventions.adjustment, p)
+    pairs(grouping, &filled, conventions.adjustment, rows, p)
 }
 
 /// Pairs that their own method adjusts.
@@ -253,9 +264,11 @@ fn of_means(grouping: &Grouping<'_>, result: Result<Vec<MeanComparison>, StatsEr
             let mut found = only_p(Ok(pair.p));
             let difference = Ok((pair.difference, pair.interval));
             found.extend(estimate("difference of means", difference, Print::Own));
-            let id = grouping.pair_id(pair.first, pair.second);
+            let step = grouping.pair(pair.first, pair.second);
             let label = grouping.pair_label(pair.first, pair.second);
-            found.into_iter().map(move |part| part.of(&id, &label))
+            found
+                .into_iter()
+                .map(move |part| part.of(step.clone(), &label))
         })
         .collect()
 }

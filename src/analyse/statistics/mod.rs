@@ -8,13 +8,14 @@ mod numbers;
 mod part;
 mod same_rows;
 
+use std::collections::HashMap;
+
 use super::compare::values_by_level;
 use super::record::{Basis, Entry, Grouping, Recorder, both, count};
 use crate::cohort::{Column, competing_observations, observations};
-use crate::ledger::Method;
-use crate::ledger::format::Format;
+use crate::number::{Format, Method, Path, Step};
 use crate::study::{Conventions, Design, Statistic, Tests};
-use part::{Part, Print};
+use part::{Part, PartRows, Print};
 
 /// Random permutations of a Monte Carlo test of so many rows: 100,000, fewer for
 /// a registry, whose every permutation takes long. The standard error tells.
@@ -25,7 +26,7 @@ fn replicates(rows: usize) -> u32 {
     (STEPS / rows.max(1)).clamp(LEAST, MOST) as u32
 }
 
-/// Records every statistic under `PREFIX.STATISTIC.KEY`.
+/// Records every statistic under `PATH.STATISTIC.KEY`.
 pub(super) fn record(recorder: &mut Recorder<'_>, wanted: &Tests) {
     for of in wanted.subjects() {
         for statistic in &wanted.statistics {
@@ -38,6 +39,23 @@ pub(super) fn record(recorder: &mut Recorder<'_>, wanted: &Tests) {
 struct Rows {
     used: Vec<bool>,
     universe: usize,
+}
+
+impl Rows {
+    fn basis(
+        &self,
+        recorder: &mut Recorder<'_>,
+        groups: Option<&Grouping<'_>>,
+        of: PartRows,
+        names: &[&str],
+    ) -> Basis {
+        let members = match (of, groups) {
+            (PartRows::Group(level), Some(groups)) => groups.members(level),
+            (PartRows::Pair(first, second), Some(groups)) => groups.members_of_pair(first, second),
+            _ => return recorder.basis(&self.used, self.universe, names),
+        };
+        recorder.basis(&both(&self.used, &members), count(&members), names)
+    }
 }
 
 fn one(recorder: &mut Recorder<'_>, wanted: &Tests, of: &str, statistic: Statistic) {
@@ -53,13 +71,17 @@ fn one(recorder: &mut Recorder<'_>, wanted: &Tests, of: &str, statistic: Statist
     let columns = asked.columns();
     let names: Vec<&str> = columns.iter().map(String::as_str).collect();
     let (label, unit, digits) = asked.label();
-    let prefix = format!("{}.{}", wanted.prefix(of), statistic.id());
+    let path = wanted.path(recorder.study, of).word(&statistic.id());
     let method = Method {
         id: statistic.method_id(),
         title: statistic.title(),
         r: statistic.r(),
     };
-    let basis: Basis = recorder.basis(&rows.used, rows.universe, &names);
+    let mut bases: HashMap<PartRows, Basis> = HashMap::new();
+    let groups = wanted
+        .by
+        .as_ref()
+        .and_then(|by| Grouping::new(recorder.study, recorder.cohort, by));
     let confidence = recorder.study.conventions.confidence;
     for part in parts {
         let words = format!("{} of {label}: {}", part.words, statistic.title());
@@ -76,12 +98,16 @@ fn one(recorder: &mut Recorder<'_>, wanted: &Tests, of: &str, statistic: Statist
             Print::Own => (Format::Digits(digits), unit.as_deref()),
             Print::Percent => (Format::Percent, Some("%")),
         };
-        let id = format!("{prefix}.{}", part.key);
-        let mut entry = Entry::new(id, words, part.value, format, method).unit(unit);
+        let path = part.steps.into_iter().fold(path.clone(), Path::then);
+        let mut entry =
+            Entry::new(path.key(part.key), words, part.value, format, method).unit(unit);
         if part.key.ends_with("ci_lower") || part.key.ends_with("ci_upper") {
             entry = entry.convention(format!("confidence = {confidence}"));
         }
-        recorder.add(&basis, entry);
+        let basis = bases
+            .entry(part.rows)
+            .or_insert_with(|| rows.basis(recorder, groups.as_ref(), part.rows, &names));
+        recorder.add(basis, entry);
     }
 }
 
@@ -278,6 +304,7 @@ impl Asked<'_, '_> {
                 let data = curves::Grouped::new(&all, &grouping, &strata);
                 curves::compared(
                     self.statistic,
+                    endpoint,
                     &data,
                     &grouping,
                     self.wanted,
@@ -323,7 +350,10 @@ impl Asked<'_, '_> {
                 let own = self
                     .alone(&both(used, &grouping.members(at)))
                     .unwrap_or_default();
-                own.into_iter().map(|part| part.of(&level.id, &level.label))
+                own.into_iter().map(move |part| {
+                    part.of(Step::Name(level.id.clone()), &level.label)
+                        .from_rows(PartRows::Group(at))
+                })
             })
             .collect()
     }
@@ -364,7 +394,7 @@ impl Asked<'_, '_> {
                 let confidence = self.conventions().confidence;
                 categories::share(self.statistic, successes, trials, confidence)
                     .into_iter()
-                    .map(|part| part.of(&level.id, &level.label))
+                    .map(|part| part.of(Step::Name(level.id.clone()), &level.label))
             })
             .collect()
     }

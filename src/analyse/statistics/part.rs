@@ -1,7 +1,7 @@
 //! The numbers of a statistic before they enter the ledger.
 
 use super::super::record::Grouping;
-use crate::ledger::Value;
+use crate::number::{Step, Value};
 use crate::stats::StatsError;
 use crate::stats::multiplicity::{Adjustment, adjust};
 use crate::stats::proportion::Interval;
@@ -25,17 +25,49 @@ pub(super) enum Print {
 
 /// One number of a statistic.
 pub(super) struct Part {
-    pub(super) key: String,
+    /// The level, pair or time that it is of, from the outermost.
+    pub(super) steps: Vec<Step>,
+    pub(super) key: &'static str,
     pub(super) words: String,
     pub(super) value: Value,
     pub(super) print: Print,
+    pub(super) rows: PartRows,
+}
+
+/// Which rows of the grouping a number is computed from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum PartRows {
+    /// All that the statistic uses.
+    All,
+    /// Those of one level.
+    Group(usize),
+    /// Those of two levels.
+    Pair(usize, usize),
 }
 
 impl Part {
-    /// The number of one level or pair among several.
-    pub(super) fn of(mut self, id: &str, label: &str) -> Self {
-        self.key = format!("{id}.{}", self.key);
+    /// The number of all rows, without a value of its own yet.
+    pub(super) fn new(key: &'static str, words: String, value: Value, print: Print) -> Self {
+        Self {
+            steps: Vec::new(),
+            key,
+            words,
+            value,
+            print,
+            rows: PartRows::All,
+        }
+    }
+
+    /// The number of one level, pair or time among several.
+    pub(super) fn of(mut self, step: Step, label: &str) -> Self {
+        self.steps.insert(0, step);
         self.words = format!("{} ({label})", self.words);
+        self
+    }
+
+    /// The same, from these rows only.
+    pub(super) fn from_rows(mut self, rows: PartRows) -> Self {
+        self.rows = rows;
         self
     }
 }
@@ -47,11 +79,9 @@ pub(super) type Spec<T> = (&'static str, &'static str, fn(&T) -> f64, Print);
 pub(super) fn parts<T>(result: &Result<T, StatsError>, specs: &[Spec<T>]) -> Vec<Part> {
     specs
         .iter()
-        .map(|(key, words, get, print)| Part {
-            key: (*key).to_owned(),
-            words: (*words).to_owned(),
-            value: result.as_ref().map(get).map_err(Clone::clone).into(),
-            print: *print,
+        .map(|(key, words, get, print)| {
+            let value = result.as_ref().map(get).map_err(Clone::clone).into();
+            Part::new(key, (*words).to_owned(), value, *print)
         })
         .collect()
 }
@@ -78,11 +108,8 @@ pub(super) fn estimate(
         ("ci_lower", format!("lower confidence limit of the {words}")),
         ("ci_upper", format!("upper confidence limit of the {words}")),
     ];
-    let part = |((key, words), value): ((&str, String), Value)| Part {
-        key: key.to_owned(),
-        words,
-        value,
-        print,
+    let part = |((key, words), value): ((&'static str, String), Value)| {
+        Part::new(key, words, value, print)
     };
     named.into_iter().zip(values).map(part).collect()
 }
@@ -95,12 +122,12 @@ pub(super) fn effect(words: &str, result: Result<Effect, StatsError>) -> Vec<Par
 
 /// A test that gives no more than a p-value.
 pub(super) fn only_p(result: Result<f64, StatsError>) -> Vec<Part> {
-    vec![Part {
-        key: "p".to_owned(),
-        words: "p-value".to_owned(),
-        value: result.into(),
-        print: Print::P,
-    }]
+    vec![Part::new(
+        "p",
+        "p-value".to_owned(),
+        result.into(),
+        Print::P,
+    )]
 }
 
 /// A simulated p-value with its standard error.
@@ -132,6 +159,7 @@ pub(super) fn pairs(
     grouping: &Grouping<'_>,
     filled: &[bool],
     adjustment: Adjustment,
+    rows: fn(usize, usize) -> PartRows,
     mut p: impl FnMut(usize, usize) -> Result<f64, StatsError>,
 ) -> Vec<Part> {
     let filled: Vec<usize> = (0..filled.len()).filter(|&level| filled[level]).collect();
@@ -160,13 +188,13 @@ pub(super) fn pairs(
                 ),
                 ("p_unadjusted", "unadjusted p-value", |p| p.0, Print::P),
             ];
-            let (id, label) = (
-                grouping.pair_id(first, second),
+            let (pair, label) = (
+                grouping.pair(first, second),
                 grouping.pair_label(first, second),
             );
             parts(&both, &specs)
                 .into_iter()
-                .map(move |part| part.of(&id, &label))
+                .map(move |part| part.of(pair.clone(), &label).from_rows(rows(first, second)))
         })
         .collect()
 }

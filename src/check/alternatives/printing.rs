@@ -1,7 +1,7 @@
 //! Ways to shorten a value to its printed digits.
 
 use super::Change;
-use crate::ledger::format::round;
+use crate::number::format::round;
 use crate::study::Rounding;
 
 /// A way to shorten a value.

@@ -1,7 +1,8 @@
 //! Other numbers of the same data that are easily printed in a number's place.
 
 use super::{Change, Evidence};
-use crate::ledger::{Ledger, Number, Value};
+use crate::ledger::Ledger;
+use crate::number::{Number, NumberId, Path, Step, Subject, Value};
 use crate::study::{Derivation, Study};
 
 /// A value that stands in the place of a number.
@@ -20,9 +21,7 @@ pub fn readings(number: &Number, ledger: &Ledger, evidence: &Evidence<'_>) -> Ve
     let Some(value) = number.value.number() else {
         return found;
     };
-    let Some((prefix, key)) = number.id.rsplit_once('.') else {
-        return found;
-    };
+    let key = number.id.key();
     let mut add = |kind, title: String, value: Option<f64>| {
         if let Some(value) = value.filter(|value| value.is_finite()) {
             found.push(Reading {
@@ -31,7 +30,7 @@ pub fn readings(number: &Number, ledger: &Ledger, evidence: &Evidence<'_>) -> Ve
             });
         }
     };
-    let sibling = |key: &str| of(ledger, &format!("{prefix}.{key}"));
+    let sibling = |key: &str| of(ledger, &number.id.sibling(key));
     match key {
         "sd" => {
             let n = sibling("n").unwrap_or(number.n as f64);
@@ -87,8 +86,8 @@ pub fn readings(number: &Number, ledger: &Ledger, evidence: &Evidence<'_>) -> Ve
             Some(100.0 - value),
         ),
         "percent" => {
-            for (title, denominator) in denominators(number, ledger, prefix) {
-                let count = of(ledger, &format!("{prefix}.n"));
+            for (title, denominator) in denominators(number, evidence.study, ledger) {
+                let count = sibling("n");
                 add(
                     "denominator",
                     title,
@@ -128,12 +127,12 @@ pub fn readings(number: &Number, ledger: &Ledger, evidence: &Evidence<'_>) -> Ve
     found
 }
 
-fn of(ledger: &Ledger, id: &str) -> Option<f64> {
+fn of(ledger: &Ledger, id: &NumberId) -> Option<f64> {
     ledger.get(id)?.value.number()
 }
 
 /// Other denominators of a percentage, each in words.
-fn denominators(number: &Number, ledger: &Ledger, prefix: &str) -> Vec<(String, f64)> {
+fn denominators(number: &Number, study: &Study, ledger: &Ledger) -> Vec<(String, f64)> {
     let mut found = Vec::new();
     let mut add = |words: String, denominator: f64| {
         if denominator > 0.0 && denominator != number.n as f64 {
@@ -149,24 +148,27 @@ fn denominators(number: &Number, ledger: &Ledger, prefix: &str) -> Vec<(String, 
         n + missing,
     );
     // `V.by_G.L.K` as a share of all with K.
-    let parts: Vec<&str> = prefix.split('.').collect();
-    if let [variable, by, group, level] = parts.as_slice()
-        && by.starts_with("by_")
+    let path = number.id.path();
+    let variable = path.subject().name().and_then(|name| study.variable(name));
+    if let (Some(variable), Some(_), [Step::Name(group), Step::Name(level)]) =
+        (variable, path.grouping(), path.steps())
     {
-        if let Some(row) = of(ledger, &format!("{variable}.{level}.n")) {
+        let (name, group) = (&variable.name, group.text());
+        if let Some(row) = of(ledger, &variable.path().at(level).key("n")) {
+            let level = level.text();
             add(
-                format!("of the {row} rows with {variable} = {level}, not of those in {group}"),
+                format!("of the {row} rows with {name} = {level}, not of those in {group}"),
                 row,
             );
         }
-        if let Some(whole) = of(ledger, &format!("{variable}.n")) {
+        if let Some(whole) = of(ledger, &variable.path().key("n")) {
             add(
                 format!("of all {whole} rows with a value, not of those in {group}"),
                 whole,
             );
         }
     }
-    if let Some(cohort) = of(ledger, "cohort.n") {
+    if let Some(cohort) = of(ledger, &Path::of(Subject::Cohort).key("n")) {
         add(format!("of all {cohort} rows of the cohort"), cohort);
     }
     found
@@ -174,14 +176,14 @@ fn denominators(number: &Number, ledger: &Ledger, prefix: &str) -> Vec<(String, 
 
 /// Counts of a level that leave out, or include, the rows of another.
 fn counts(number: &Number, evidence: &Evidence<'_>) -> Vec<Reading> {
-    let parts: Vec<&str> = number.id.split('.').collect();
-    let [name, level, "n"] = parts.as_slice() else {
+    let (study, path) = (evidence.study, number.id.path());
+    let variable = path.subject().name().and_then(|name| study.variable(name));
+    let (Some(variable), None, [Step::Name(level)], "n") =
+        (variable, path.grouping(), path.steps(), number.id.key())
+    else {
         return Vec::new();
     };
-    let study = evidence.study;
-    let Some(variable) = study.variable(name) else {
-        return Vec::new();
-    };
+    let name = &variable.name;
     let Some(at) = variable.levels.iter().position(|known| known.id == *level) else {
         return Vec::new();
     };

@@ -2,6 +2,7 @@
 
 use super::{Change, Evidence, narrowed};
 use crate::cohort::Column;
+use crate::number::{NumberId, Path, Step};
 use crate::stats::multiplicity::Adjustment;
 use crate::stats::quantile::QuantileType;
 use crate::stats::survival::IntervalScale;
@@ -21,15 +22,15 @@ pub struct Scenario {
     /// Whether the CSV must be read again for it.
     pub rereads: bool,
     /// Where a number stands in this scenario's ledger, if its id is another.
-    pub renamed: Option<(String, String)>,
+    pub renamed: Option<(NumberId, NumberId)>,
 }
 
 impl Scenario {
     /// The id of a number of the study in this scenario.
-    pub fn id_of(&self, id: &str) -> String {
+    pub fn id_of<'a>(&'a self, id: &'a NumberId) -> &'a NumberId {
         match &self.renamed {
-            Some((from, to)) if id == from => to.clone(),
-            _ => id.to_owned(),
+            Some((from, to)) if id == from => to,
+            _ => id,
         }
     }
 }
@@ -339,8 +340,8 @@ const SKIPPED: &[Statistic] = &[
 
 /// Every statistic by name that gives another p-value or another interval in
 /// the place of the number `id`.
-pub fn other_statistics(evidence: &Evidence<'_>, id: &str) -> Vec<Scenario> {
-    let Some((prefix, subject, by)) = test_of(id) else {
+pub fn other_statistics(evidence: &Evidence<'_>, id: &NumberId) -> Vec<Scenario> {
+    let Some((groups, subject, by)) = test_of(id) else {
         return intervals(evidence, id);
     };
     let study = evidence.study;
@@ -365,8 +366,8 @@ pub fn other_statistics(evidence: &Evidence<'_>, id: &str) -> Vec<Scenario> {
             }
     };
     let named = Statistic::ALL.iter().filter(fits).map(|statistic| {
-        let to = format!("{prefix}.{}.p", statistic.id());
-        world_of(study, *statistic, subject, Some(by), id, to)
+        let to = groups.clone().word(&statistic.id()).key("p");
+        scenario_of(study, *statistic, subject, Some(by), id, to)
     });
     let ranks = kind.is_some_and(Kind::is_numeric) && levels > 2;
     let exact = ranks.then(|| exact_scenario(&narrowed(study, &[subject])));
@@ -374,35 +375,38 @@ pub fn other_statistics(evidence: &Evidence<'_>, id: &str) -> Vec<Scenario> {
 }
 
 /// Other intervals of a proportion.
-fn intervals(evidence: &Evidence<'_>, id: &str) -> Vec<Scenario> {
-    let parts: Vec<&str> = id.split('.').collect();
-    let [subject, level, key @ ("ci_lower" | "ci_upper")] = parts.as_slice() else {
+fn intervals(evidence: &Evidence<'_>, id: &NumberId) -> Vec<Scenario> {
+    let (study, path) = (evidence.study, id.path());
+    let variable = path.subject().name().and_then(|name| study.variable(name));
+    let (Some(variable), None, [Step::Name(level)], "ci_lower" | "ci_upper") =
+        (variable, path.grouping(), path.steps(), id.key())
+    else {
         return Vec::new();
     };
-    let study = evidence.study;
-    if !study
-        .variable(subject)
-        .is_some_and(|variable| variable.kind.is_categorical())
-    {
+    if !variable.kind.is_categorical() {
         return Vec::new();
     }
     Statistic::ALL
         .iter()
         .filter(|statistic| statistic.design() == Design::Category)
         .map(|statistic| {
-            let to = format!("{subject}.{}.{level}.{key}", statistic.id());
-            world_of(study, *statistic, subject, None, id, to)
+            let to = variable
+                .path()
+                .word(&statistic.id())
+                .at(level)
+                .key(id.key());
+            scenario_of(study, *statistic, &variable.name, None, id, to)
         })
         .collect()
 }
 
-fn world_of(
+fn scenario_of(
     study: &Study,
     statistic: Statistic,
     subject: &str,
     by: Option<&str>,
-    from: &str,
-    to: String,
+    from: &NumberId,
+    to: NumberId,
 ) -> Scenario {
     let tests = Tests::new(
         vec![statistic],
@@ -422,13 +426,14 @@ fn world_of(
             ..study.clone()
         },
         rereads: false,
-        renamed: Some((from.to_owned(), to)),
+        renamed: Some((from.clone(), to)),
     }
 }
 
-/// `V.by_G.test.p` as its prefix, subject and grouping.
-fn test_of(id: &str) -> Option<(&str, &str, &str)> {
-    let prefix = id.strip_suffix(".test.p")?;
-    let (subject, by) = prefix.split_once(".by_")?;
-    Some((prefix, subject, by))
+/// `V.by_G.test.p` as what it begins with, subject and grouping.
+fn test_of(id: &NumberId) -> Option<(Path, &str, &str)> {
+    let (path, key) = (id.path(), id.key());
+    let is_test = key == "p" && path.steps() == [Step::word("test")];
+    let (subject, by) = (path.subject().name()?, path.grouping()?);
+    Some((path.parent().filter(|_| is_test)?, subject, by))
 }

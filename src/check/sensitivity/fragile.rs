@@ -6,7 +6,8 @@ use crate::analyse::analyse;
 use crate::check::alternatives::{
     Evidence, Printing, convention_scenarios, exact_scenario, recompute,
 };
-use crate::ledger::{Ledger, Number, Value, is_p_value};
+use crate::ledger::Ledger;
+use crate::number::{Number, Value};
 use crate::study::Rounding;
 
 /// Something under which a number would read otherwise.
@@ -68,7 +69,7 @@ pub fn fragile(
 ) -> Fragility {
     let printed: Vec<&Number> = ids
         .iter()
-        .filter_map(|id| evidence.ledger.get(id))
+        .filter_map(|id| evidence.ledger.find(id))
         .collect();
     let alpha = evidence.study.conventions.alpha;
     let mut scenarios = convention_scenarios(evidence.study);
@@ -102,9 +103,9 @@ pub fn fragile(
     let mut found: Vec<Fragile> = printed
         .iter()
         .map(|number| Fragile {
-            id: number.id.clone(),
+            id: number.id.to_string(),
             printed: number.with_unit(),
-            conventions: other_roundings(number),
+            conventions: other_roundings(number, evidence.study.conventions.rounding),
             rows: Vec::new(),
         })
         .collect();
@@ -181,7 +182,7 @@ fn shifts(printed: &[&Number], other: &Ledger, alpha: f64) -> Vec<(usize, String
 }
 
 fn crosses(number: &Number, other: &Number, alpha: f64) -> bool {
-    let is_p = is_p_value(&number.id);
+    let is_p = number.is_p_value();
     match (&number.value, &other.value) {
         (Value::Number(a), Value::Number(b)) => is_p && ((*a < alpha) != (*b < alpha)),
         (Value::NotReached, Value::Number(_)) | (Value::Number(_), Value::NotReached) => true,
@@ -190,27 +191,20 @@ fn crosses(number: &Number, other: &Number, alpha: f64) -> bool {
 }
 
 /// The same value by the other rules of rounding.
-fn other_roundings(number: &Number) -> Vec<Shift> {
+fn other_roundings(number: &Number, rounding: Rounding) -> Vec<Shift> {
     let Value::Number(value) = number.value else {
         return Vec::new();
     };
-    let plain = number
-        .text
-        .chars()
-        .all(|c| c.is_ascii_digit() || matches!(c, '.' | '\u{2212}'));
-    if !plain || number.method.id == "setting" {
+    let Some(digits) = number.decimals.filter(|_| number.method.id != "setting") else {
         return Vec::new();
-    }
-    let digits = number
-        .text
-        .split_once('.')
-        .map_or(0, |(_, fraction)| fraction.len());
+    };
+    let shown = Printing::Rule(rounding).print(value, digits);
     [Rounding::HalfUp, Rounding::HalfEven, Rounding::Truncate]
         .into_iter()
         .map(Printing::Rule)
         .filter_map(|printing| {
             let text = printing.print(value, digits);
-            (text != number.text).then(|| Shift {
+            (text != shown).then(|| Shift {
                 change: printing.change().title,
                 text,
                 crosses: false,

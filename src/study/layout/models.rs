@@ -2,6 +2,7 @@
 
 use super::read::{read_id, read_times, read_variables};
 use crate::findings::suggest;
+use crate::number::{Path, Subject};
 use crate::study::Scope;
 use crate::study::section::Section;
 use crate::study::variable::Kind;
@@ -90,6 +91,8 @@ impl Outcome {
 pub struct Model {
     /// As it stands in ledger ids; tables and figures name it too.
     pub id: String,
+    /// What its numbers are of.
+    pub subject: Subject,
     /// What is fitted.
     pub kind: ModelKind,
     /// As printed; the outcome's label by default.
@@ -110,6 +113,13 @@ pub struct Model {
     pub times: Vec<f64>,
 }
 
+impl Model {
+    /// What the ids of its numbers begin with.
+    pub fn path(&self) -> Path {
+        Path::of(self.subject.clone())
+    }
+}
+
 pub(super) fn read_models(top: &Section<'_>, scope: &Scope<'_>) -> Vec<Model> {
     let mut models = Vec::new();
     let mut ids = Vec::new();
@@ -125,14 +135,13 @@ pub(super) fn read_models(top: &Section<'_>, scope: &Scope<'_>) -> Vec<Model> {
             .choice("kind", &ModelKind::WORDS)
             .unwrap_or(ModelKind::Cox);
         let id = read_id(&section, &mut ids);
-        let taken = scope.variables.iter().any(|variable| variable.name == id)
-            || scope.endpoints.iter().any(|endpoint| endpoint.id == id);
-        if taken {
-            let problem = format!("\"{id}\" names a variable or an endpoint");
-            section.problem("id", problem, "choose another id");
-        }
         let fits = |kind: Kind| kind.is_numeric() || kind.is_categorical();
+        let is_taken = |id: &str| {
+            scope.variables.iter().any(|variable| variable.name == id)
+                || scope.endpoints.iter().any(|endpoint| endpoint.id == id)
+        };
         let mut model = Model {
+            subject: Subject::model(&id, is_taken),
             id,
             kind,
             label: section.string("label"),

@@ -1,9 +1,10 @@
 //! Statistics that a study can ask for by name: `[[analyses]]` of kind `tests`.
 
 use super::read::{read_by, read_endpoints, read_times, read_variables};
-use crate::study::Scope;
+use crate::number::{Path, Subject};
 use crate::study::section::Section;
 use crate::study::variable::Kind;
+use crate::study::{Endpoint, Scope, Study};
 
 /// What a statistic is computed from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -301,6 +302,8 @@ pub struct Tests {
     pub statistics: Vec<Statistic>,
     /// Variables or endpoints, each in turn; all at once when repeated.
     pub of: Vec<String>,
+    /// Whether they are endpoints.
+    pub of_endpoints: bool,
     /// Whether the variables are repeated measurements of the same rows.
     pub repeated: bool,
     /// The grouping variable.
@@ -329,6 +332,7 @@ impl Tests {
             id: None,
             statistics,
             of,
+            of_endpoints: false,
             repeated: false,
             by,
             with,
@@ -340,21 +344,20 @@ impl Tests {
     }
 
     /// What its ids begin with, but for the statistic.
-    pub fn prefix(&self, of: &str) -> String {
-        let mut prefix = of.to_owned();
-        if self.repeated {
-            prefix = format!("{prefix}.with_{}", self.of[1..].join("_"));
+    pub fn path(&self, study: &Study, of: &str) -> Path {
+        let endpoint = study.endpoint(of).filter(|_| self.of_endpoints);
+        let mut path = endpoint.map_or_else(|| Path::of(Subject::variable(of)), Endpoint::path);
+        let repeated = self.of.iter().skip(1).filter(|_| self.repeated);
+        for other in repeated.chain(&self.with) {
+            path = path.with(other);
         }
-        for (word, name) in [
-            ("with", &self.with),
-            ("by", &self.by),
-            ("within", &self.strata),
-        ] {
-            if let Some(name) = name {
-                prefix = format!("{prefix}.{word}_{name}");
-            }
+        if let Some(by) = &self.by {
+            path = path.by(by);
         }
-        prefix
+        if let Some(strata) = &self.strata {
+            path = path.within(strata);
+        }
+        path
     }
 
     /// What it is asked of: each variable or endpoint, or the first of those
@@ -410,6 +413,7 @@ pub(super) fn read_tests(section: &Section<'_>, scope: &Scope<'_>) -> Option<Tes
         id: section.string("id"),
         statistics,
         of,
+        of_endpoints,
         repeated,
         by: read_by(section, scope),
         with,

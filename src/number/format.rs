@@ -23,30 +23,69 @@ pub enum Format {
     Month,
 }
 
-/// The text of a value. The text of a percentage does not include the sign.
-pub fn text(value: &Value, format: Format, conventions: &Conventions) -> String {
-    match value {
-        Value::Number(number) => number_text(*number, format, conventions),
-        Value::Date(date) => match format {
-            Format::Month => month_text(*date),
-            _ => date.to_string(),
-        },
-        Value::NotReached => "not reached".to_owned(),
-        Value::NotComputable(_) => "n/a".to_owned(),
+impl Format {
+    /// As `results.json` calls it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Digits(_) => "number",
+            Self::Percent => "percentage",
+            Self::PValue => "p-value",
+            Self::Exact | Self::Level => "setting",
+            Self::Month => "month",
+        }
     }
 }
 
-fn number_text(number: f64, format: Format, conventions: &Conventions) -> String {
-    let rule = conventions.rounding;
-    let text = match format {
-        Format::Digits(digits) => round(number, digits, rule),
-        Format::Percent => round(number, conventions.percent_digits, rule),
+/// A value as text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Printed {
+    /// The text; that of a percentage does not include the sign.
+    pub text: String,
+    /// Digits behind the decimal mark; `None` where the text is no rounded
+    /// number, as `<0.001`.
+    pub decimals: Option<usize>,
+}
+
+/// The text of a value.
+pub fn print(value: &Value, format: Format, conventions: &Conventions) -> Printed {
+    let words = |text: &str| Printed {
+        text: text.to_owned(),
+        decimals: None,
+    };
+    match value {
+        Value::Number(number) => print_number(*number, format, conventions),
+        Value::Date(date) => match format {
+            Format::Month => words(&month_text(*date)),
+            _ => words(&date.to_string()),
+        },
+        Value::NotReached => words("not reached"),
+        Value::NotComputable(_) => words("n/a"),
+    }
+}
+
+fn print_number(number: f64, format: Format, conventions: &Conventions) -> Printed {
+    let rounded = |digits| {
+        let text = round(number, digits, conventions.rounding);
+        (text, Some(digits))
+    };
+    let (text, decimals) = match format {
+        Format::Digits(digits) => rounded(digits),
+        Format::Percent => rounded(conventions.percent_digits),
         Format::PValue => p_text(number, conventions),
-        Format::Exact | Format::Level => number.to_string(),
-        Format::Month => round(number, 0, rule),
+        Format::Exact | Format::Level => (number.to_string(), None),
+        Format::Month => rounded(0),
     };
     let probability = matches!(format, Format::PValue | Format::Level);
-    styled(&text, probability, conventions.style)
+    Printed {
+        text: styled(&text, probability, conventions.style),
+        decimals,
+    }
+}
+
+/// The value that a rounded text shows.
+pub fn rounded(value: f64, decimals: usize, rule: Rounding) -> f64 {
+    let text = round(value, decimals, rule).replace('\u{2212}', "-");
+    text.parse().unwrap_or(value)
 }
 
 /// A rounded number in the print of a journal.
@@ -118,26 +157,23 @@ fn p_digits(p: f64, conventions: &Conventions) -> (usize, usize, usize) {
     }
 }
 
-fn p_text(p: f64, conventions: &Conventions) -> String {
+fn p_text(p: f64, conventions: &Conventions) -> (String, Option<usize>) {
     let rule = conventions.rounding;
     let (digits, low, high) = p_digits(p, conventions);
     let [least, step] = [low, high].map(|digits| 10f64.powi(-(digits as i32)));
     if p < least {
-        return format!("<{}", round(least, low, rule));
+        return (format!("<{}", round(least, low, rule)), None);
     }
     let text = round(p, digits, rule);
     if p < 1.0 && text.starts_with('1') {
-        return format!(">{}", round(1.0 - step, high, rule));
+        return (format!(">{}", round(1.0 - step, high, rule)), None);
     }
     // A p below alpha must not print as alpha: show digits until it does not.
     let below = p < conventions.alpha;
-    (digits..=15)
-        .map(|digits| round(p, digits, rule))
-        .find(|text| {
-            text.parse::<f64>()
-                .is_ok_and(|shown| (shown < conventions.alpha) == below)
-        })
-        .unwrap_or(text)
+    let digits = (digits..=15)
+        .find(|&digits| (rounded(p, digits, rule) < conventions.alpha) == below)
+        .unwrap_or(digits);
+    (round(p, digits, rule), Some(digits))
 }
 
 const MONTHS: [&str; 12] = [
@@ -286,7 +322,7 @@ mod tests {
              [style]\njournal = \"{journal}\"\n"
         );
         let study = crate::study::Study::parse("s", "study.toml", &study).unwrap();
-        text(&Value::Number(value), format, &study.conventions)
+        print(&Value::Number(value), format, &study.conventions).text
     }
 
     #[test]

@@ -1,0 +1,74 @@
+//! What a number is: its id, its value at full precision, and how both become
+//! text.
+//!
+//! Nothing here knows of a cohort, an analysis or a page.
+
+pub mod format;
+pub mod id;
+mod method;
+mod value;
+
+pub use format::Format;
+pub use id::{Name, NumberId, Parameter, Path, Step, Subject, Time};
+pub use method::Method;
+pub use value::Value;
+
+/// One number of a report and all that is known of it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Number {
+    /// Stable and readable: `operative_time.by_imaging_type.intraluminal.median`.
+    pub id: NumberId,
+    /// What it is, in words.
+    pub definition: String,
+    /// At full precision.
+    pub value: Value,
+    /// How it becomes text.
+    pub format: Format,
+    /// As printed, without its unit.
+    pub text: String,
+    /// Digits behind the decimal mark of the text; `None` where the text is no
+    /// rounded number.
+    pub decimals: Option<usize>,
+    /// Unit of value and text.
+    pub unit: Option<String>,
+    /// Rows used.
+    pub n: usize,
+    /// Rows that belong to the question but had no value.
+    pub missing: usize,
+    /// How it was found.
+    pub method: Method,
+    /// Conventions that the value depends on.
+    pub conventions: Vec<String>,
+    /// Columns of the cohort that it was read from.
+    pub columns: Vec<String>,
+    /// Index of the rows used among the ledger's row sets.
+    pub rows: usize,
+}
+
+impl Number {
+    /// Text and unit with a no-break space, or without one before `%`.
+    pub fn with_unit(&self) -> String {
+        match (&self.value, self.unit.as_deref()) {
+            (Value::NotReached | Value::NotComputable(_) | Value::Date(_), _) | (_, None) => {
+                self.text.clone()
+            }
+            (_, Some("%")) => format!("{}%", self.text),
+            (_, Some(unit)) => format!("{}\u{a0}{unit}", self.text),
+        }
+    }
+
+    /// The value as `results.json` and the appendix show it.
+    pub fn full_value(&self) -> String {
+        match &self.value {
+            Value::Number(number) => number.to_string(),
+            Value::Date(date) => date.to_string(),
+            Value::NotReached => "not reached".to_owned(),
+            Value::NotComputable(why) => format!("not computable: {why}"),
+        }
+    }
+
+    /// Whether it is a p-value, adjusted ones included.
+    pub fn is_p_value(&self) -> bool {
+        self.format == Format::PValue
+    }
+}
