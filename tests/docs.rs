@@ -6,7 +6,7 @@ mod common;
 
 use std::fs;
 
-use cohort_report::analyse::method;
+use cohort_report::statistics::methods;
 use cohort_report::study::Study;
 use common::{Place, project, stderr};
 
@@ -71,7 +71,7 @@ fn every_snippet_of_the_tutorial_runs() {
 
 #[test]
 fn every_method_is_named_once() {
-    let mut ids: Vec<&str> = method::ALL.iter().map(|method| method.id).collect();
+    let mut ids: Vec<&str> = methods::ALL.iter().map(|method| method.id).collect();
     ids.sort_unstable();
     let count = ids.len();
     ids.dedup();

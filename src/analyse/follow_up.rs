@@ -2,10 +2,10 @@
 //! event, the event censors (Schemper M, Smith TL. *Controlled Clinical Trials*
 //! 1996;17:343-346).
 
-use super::method;
 use super::record::Recorder;
 use super::survival::add_quantile;
 use crate::cohort::observations;
+use crate::statistics::methods as method;
 use crate::stats::survival::{Observation, kaplan_meier, survival_quantile};
 use crate::study::FollowUp;
 

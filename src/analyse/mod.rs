@@ -7,7 +7,6 @@
 mod compare;
 mod follow_up;
 mod lanes;
-pub mod method;
 mod model;
 mod pairs;
 mod plot_data;

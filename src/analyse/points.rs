@@ -3,8 +3,9 @@
 use super::plot_data::{Dots, Incidence, PlotData};
 use super::record::Grouping;
 use crate::cohort::{Cohort, EVENT, competing_observations};
+use crate::statistics::CUMULATIVE_INCIDENCE;
 use crate::stats::survival::competing::{CompetingObservation, cumulative_incidence};
-use crate::study::{FigureKind, Statistic, Study};
+use crate::study::{FigureKind, Study};
 
 /// Keeps the steps and dots of every such figure.
 pub(super) fn keep(study: &Study, cohort: &Cohort, plot_data: &mut PlotData) {
@@ -42,7 +43,7 @@ fn incidences(study: &Study, cohort: &Cohort, id: &str, by: Option<&str>) -> Vec
         let own: Vec<CompetingObservation> = rows.filter_map(|(_, row)| *row).collect();
         cumulative_incidence(&own, EVENT).unwrap_or_default()
     };
-    let statistic = Statistic::CumulativeIncidence.id();
+    let statistic = CUMULATIVE_INCIDENCE.id();
     let Some(grouping) = by.and_then(|by| Grouping::new(study, cohort, by)) else {
         return vec![Incidence {
             endpoint: id.to_owned(),

@@ -61,7 +61,7 @@ impl Entry {
             definition,
             count as f64,
             Format::Digits(0),
-            super::method::COUNT,
+            crate::statistics::methods::COUNT,
         )
     }
 
@@ -192,4 +192,10 @@ pub(super) fn count(flags: &[bool]) -> usize {
 /// Row by row: both.
 pub(super) fn both(a: &[bool], b: &[bool]) -> Vec<bool> {
     a.iter().zip(b).map(|(a, b)| *a && *b).collect()
+}
+
+/// The cells of the rows that are used.
+pub(super) fn kept<T: Copy>(cells: &[Option<T>], used: &[bool]) -> Vec<T> {
+    let rows = cells.iter().zip(used).filter(|(_, used)| **used);
+    rows.filter_map(|(cell, _)| *cell).collect()
 }

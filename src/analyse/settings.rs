@@ -1,8 +1,8 @@
 //! The size of the cohort and the conventions that texts refer to.
 
-use super::method;
 use super::record::{Entry, Recorder};
 use crate::number::{Format, Path, Subject};
+use crate::statistics::methods as method;
 
 /// Records `cohort.n` and `convention.*`.
 pub(super) fn record(recorder: &mut Recorder<'_>) {

@@ -1,10 +1,11 @@
 //! Summaries of one variable, overall or in each level of a grouping.
 
+use super::compare;
 use super::plot_data::Sample;
 use super::record::{Basis, Entry, Grouping, Recorder, both, count};
-use super::{compare, method};
 use crate::cohort::Column;
 use crate::number::{Format, Path, Value};
+use crate::statistics::methods as method;
 use crate::stats::descriptive::describe;
 use crate::stats::proportion::wilson;
 use crate::stats::quantile::quantile_sorted;

@@ -1,11 +1,11 @@
 //! Survival curves: sizes, quantiles, rates, numbers at risk, log-rank test.
 
-use super::method;
 use super::pairs::{self, Compared, Pair, PairRows};
 use super::plot_data::Curve;
 use super::record::{Basis, Entry, Grouping, Recorder, both};
 use crate::cohort::observations;
 use crate::number::{Format, Method, NumberId, Path, Value};
+use crate::statistics::methods as method;
 use crate::stats::survival::{
     KaplanMeier, Observation, SurvivalQuantile, kaplan_meier, log_rank, survival_quantile,
 };
@@ -180,7 +180,7 @@ impl Place<'_> {
     ) {
         let study = recorder.study;
         let conventions = &study.conventions;
-        let scale = method::scale_name(conventions.survival_interval);
+        let scale = crate::study::scale_name(conventions.survival_interval);
         let path = self.at(endpoint, time);
         let what = format!(
             "{} at {time} {}{}",
@@ -293,7 +293,7 @@ pub(super) fn add_quantile(
 ) {
     let study = recorder.study;
     let conventions = &study.conventions;
-    let scale = method::scale_name(conventions.survival_interval);
+    let scale = crate::study::scale_name(conventions.survival_interval);
     let value = |get: fn(&SurvivalQuantile) -> Option<f64>| match &quantile {
         None => Value::NotComputable("no row has a time".to_owned()),
         Some(quantile) => get(quantile).map_or(Value::NotReached, Value::from),

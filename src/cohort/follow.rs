@@ -34,8 +34,7 @@ pub fn observations(
     rows.map(|row| row.map(observation)).collect()
 }
 
-/// The event itself among the causes of [`competing_observations`].
-pub const EVENT: usize = 1;
+pub use crate::stats::survival::competing::EVENT;
 
 /// The same with the cause of each end: the event is cause 1, the competing
 /// events are 2, 3, … in the order of the study file.

@@ -5,8 +5,21 @@
 pub struct Method {
     /// As templates ask for it: `kruskal-wallis`.
     pub id: &'static str,
-    /// As printed: "Kruskal-Wallis rank-sum test".
+    /// As printed: "Kruskal-Wallis test".
     pub title: &'static str,
     /// The R call that gives the same.
     pub r: &'static str,
+    /// The symbol of an effect size, else empty.
+    pub symbol: &'static str,
+    /// Who chose it.
+    pub asked: Asked,
+}
+
+/// Who chose a method.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Asked {
+    /// A rule of the study, by the data.
+    ByRule,
+    /// The study, by the statistic's name.
+    ByName,
 }

@@ -5,7 +5,7 @@
 
 pub mod format;
 pub mod id;
-mod method;
+pub mod method;
 mod value;
 
 pub use format::Format;

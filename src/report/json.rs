@@ -3,11 +3,11 @@
 use serde::Serialize;
 
 use super::Inputs;
-use crate::analyse::method::{scale_name, ties_name};
 use crate::claims::Conclusion;
 use crate::ledger::{Ledger, RowSet};
 use crate::number::Number;
 use crate::study::{Conventions, Rounding, adjustment_name};
+use crate::study::{scale_name, ties_name};
 use crate::template::InputFile;
 
 /// Version of the layout of `results.json`; it rises when a reader must change.

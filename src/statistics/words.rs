@@ -1,7 +1,6 @@
 //! Names in ids that must not be read as a statistic.
 
 use crate::number::Name;
-use crate::study::Statistic;
 
 /// What leads to several numbers of a variable or an endpoint:
 /// `age.by_arm.test.p`, `os.median.ci_lower`.
@@ -32,7 +31,7 @@ pub fn level_name(text: &str) -> Name {
         OF_SUBJECTS.contains(&word)
             || OF_TERMS.contains(&word)
             || is_percentile(word)
-            || Statistic::ALL.iter().any(|known| known.id() == word)
+            || super::all().any(|known| known.id() == word)
     })
 }
 

@@ -322,3 +322,22 @@ impl Conventions {
         conventions
     }
 }
+
+/// The treatment of ties, as R names it.
+pub fn ties_name(ties: Ties) -> &'static str {
+    match ties {
+        Ties::Efron => "efron",
+        Ties::Breslow => "breslow",
+    }
+}
+
+/// The scale of a survival interval, as R names it.
+pub fn scale_name(scale: IntervalScale) -> &'static str {
+    match scale {
+        IntervalScale::Plain => "plain",
+        IntervalScale::Log => "log",
+        IntervalScale::LogLog => "log-log",
+        IntervalScale::Arcsine => "arcsine",
+        IntervalScale::Logit => "logit",
+    }
+}

@@ -18,14 +18,15 @@ mod variable;
 use std::path::{Component, Path};
 
 pub use conventions::{
-    AssociationRule, Conventions, RankTestRule, Rounding, Variances, adjustment_name,
+    AssociationRule, Conventions, RankTestRule, Rounding, Variances, adjustment_name, scale_name,
+    ties_name,
 };
 pub use derivation::{Case, Cut, Derivation};
 pub use document::{CohortFile, DateOrder, Document, Look};
 pub use endpoint::{Endpoint, EndpointSource, TimeUnit};
 pub use layout::{
-    Analysis, AnalysisKind, Design, FigureKind, FigureLayout, FollowUp, Model, ModelKind, Outcome,
-    Plan, Statistic, Summary, Survival, TableKind, TableLayout, Tests,
+    Analysis, AnalysisKind, FigureKind, FigureLayout, FollowUp, Model, ModelKind, Outcome, Plan,
+    Summary, Survival, TableKind, TableLayout, Tests,
 };
 pub use level::Level;
 pub use rule::{Condition, Operand, Relation, Rule};

@@ -2,7 +2,8 @@
 
 use super::{Cell, Piece, Row, Table, between, number};
 use crate::ledger::Ledger;
-use crate::study::{Statistic, Study, TableLayout, Tests};
+use crate::statistics::Statistic;
+use crate::study::{Study, TableLayout, Tests};
 use crate::words::capitalised;
 
 pub(super) fn build(
@@ -35,7 +36,7 @@ pub(super) fn build(
                 cells: vec![Cell::new(); 3],
             });
             for statistic in &tests.statistics {
-                push_rows(&mut table, study, ledger, tests, of, *statistic);
+                push_rows(&mut table, study, ledger, tests, of, statistic);
             }
         }
     }
@@ -75,7 +76,7 @@ fn push_rows(
     ledger: &Ledger,
     tests: &Tests,
     of: &str,
-    statistic: Statistic,
+    statistic: &Statistic,
 ) {
     let prefix = format!("{}.{}", tests.path(study, of), statistic.id());
     let mut parts: Vec<(&str, Vec<&str>)> = Vec::new();
@@ -104,7 +105,7 @@ fn push_rows(
             number(format!("{prefix}.{own}{key}"))
         };
         let has = |key: &str| keys.contains(&key);
-        let title = capitalised(statistic.title());
+        let title = capitalised(statistic.title);
         let cells = vec![
             estimate(&has, &id, ledger),
             test_statistic(&has, &id, ledger),

@@ -1,7 +1,6 @@
 //! The descriptive table: variables down, levels of a grouping across.
 
 use super::{Cell, Piece, Row, Table, number, range};
-use crate::analyse::method::effect_symbol;
 use crate::ledger::Ledger;
 use crate::study::{Kind, Study, SummaryStyle, TableLayout, Variable};
 use crate::words::capitalised;
@@ -176,7 +175,7 @@ impl Writer<'_> {
                 let symbol = self
                     .ledger
                     .get(&effect)
-                    .map_or("", |number| effect_symbol(&number.method));
+                    .map_or("", |number| number.method.symbol);
                 cells.push(self.test_cell(table, &effect, symbol));
             } else {
                 cells.extend([Cell::new(), Cell::new()]);

@@ -7,9 +7,10 @@ use minijinja::{Environment, Error, ErrorKind, Output, State};
 
 use super::number::{NumberObject, linked, linked_with_unit};
 use super::{Shared, emit, escape};
-use crate::analyse::method::{self, effect_symbol};
 use crate::findings::suggest;
-use crate::number::{Name, Number, Step, format};
+use crate::number::method::Asked;
+use crate::number::{Method, Name, Number, Step, format};
+use crate::statistics::methods;
 use crate::study::NumberStyle;
 
 /// Writes one value of `<< … >>`.
@@ -69,12 +70,13 @@ fn add_numbers(env: &mut Environment<'static>, shared: &Arc<Shared>) {
     });
     let own = Arc::clone(shared);
     env.add_function("used", move |wanted: &str| -> Result<bool, Error> {
-        let known = method::ALL;
-        if !known.iter().any(|m| m.id == wanted) {
-            let mend = suggest(wanted, known.iter().map(|m| m.id).collect::<Vec<_>>());
+        let known = || methods::ALL.iter().map(|method| method.id);
+        if !known().any(|id| id == wanted) {
+            let mend = suggest(wanted, known().collect::<Vec<_>>());
             return Err(invalid(format!("no method is called \"{wanted}\"; {mend}")));
         }
-        Ok(own.ledger.iter().any(|number| number.method.id == wanted))
+        let by_rule = |method: &Method| method.id == wanted && method.asked == Asked::ByRule;
+        Ok(own.ledger.iter().any(|number| by_rule(&number.method)))
     });
     let own = Arc::clone(shared);
     env.add_function("named_statistics", move || {
@@ -82,7 +84,7 @@ fn add_numbers(env: &mut Environment<'static>, shared: &Arc<Shared>) {
         for number in own
             .ledger
             .iter()
-            .filter(|n| n.method.id.starts_with("named-"))
+            .filter(|n| n.method.asked == Asked::ByName)
         {
             let title = safe(escape::markup(number.method.title).to_string());
             if !titles.contains(&title) {
@@ -114,7 +116,7 @@ fn add_numbers(env: &mut Environment<'static>, shared: &Arc<Shared>) {
         );
         if own.ledger.find(&format!("{prefix}.test.effect")).is_some() {
             let effect = own.print(&format!("{prefix}.test.effect"))?;
-            let symbol = effect_symbol(&effect.method);
+            let symbol = effect.method.symbol;
             out += &format!(
                 ", {}{}",
                 escape::markup(&format!("{symbol}\u{a0}=\u{a0}")),

@@ -263,11 +263,11 @@ fn values(content: &Content<'_>) -> Value {
         many => study.cohort.many.clone(),
         conventions => context! {
             preset => conventions.preset,
-            survival_interval => crate::analyse::method::scale_name(conventions.survival_interval),
+            survival_interval => crate::study::scale_name(conventions.survival_interval),
             association => conventions.association.name(),
             adjustment => crate::study::adjustment_name(conventions.adjustment),
             yates => conventions.yates,
-            ties => crate::analyse::method::ties_name(conventions.ties),
+            ties => crate::study::ties_name(conventions.ties),
         },
         endpoints => study.endpoints.iter().map(|endpoint| context! {
             id => endpoint.id.clone(),

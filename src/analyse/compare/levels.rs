@@ -2,8 +2,8 @@
 
 use super::pairs::{self, Pair, PairRows};
 use super::{Outcome, RANDOM_TABLES, SPARSE_COUNT, SPARSE_LEAST, SPARSE_SHARE};
-use crate::analyse::method;
 use crate::number::Method;
+use crate::statistics::methods as method;
 use crate::stats::contingency::{ContingencyTable, ContinuityCorrection, chi_square, cramers_v};
 use crate::stats::fisher::{fisher_exact, fisher_monte_carlo};
 use crate::study::{AssociationRule, Conventions};

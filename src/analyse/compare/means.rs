@@ -2,8 +2,8 @@
 //! of Games and Howell or Tukey.
 
 use super::{Estimate, Outcome, Pair, PairRows, value};
-use crate::analyse::method;
 use crate::number::Value;
+use crate::statistics::methods as method;
 use crate::stats::means::{anova, hedges_g, student_t_test, welch_anova, welch_t_test};
 use crate::stats::pairwise_means::{games_howell, tukey_hsd};
 use crate::study::{Conventions, Variances};

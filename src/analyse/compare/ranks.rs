@@ -1,8 +1,8 @@
 //! Numbers by ranks: Mann-Whitney, Kruskal-Wallis, Dunn's pairs.
 
 use super::{Outcome, Pair, PairRows, value};
-use crate::analyse::method;
 use crate::number::Method;
+use crate::statistics::methods as method;
 use crate::stats::kruskal_wallis::{dunn, kruskal_wallis};
 use crate::stats::kruskal_wallis_exact::kruskal_wallis_exact;
 use crate::stats::mann_whitney::{RankTestMethod, mann_whitney};

@@ -1,6 +1,6 @@
 //! The rows and columns of a model.
 
-use super::super::record::both;
+use super::super::record::{both, kept};
 use crate::cohort::{Cohort, Column};
 use crate::number::{Name, Path};
 use crate::statistics::term_name;
@@ -78,12 +78,6 @@ impl Design {
     pub(super) fn slices(&self) -> Vec<&[f64]> {
         self.columns.iter().map(Vec::as_slice).collect()
     }
-}
-
-/// The cells of the rows that are used.
-pub(super) fn kept<T: Copy>(cells: &[Option<T>], used: &[bool]) -> Vec<T> {
-    let rows = cells.iter().zip(used).filter(|(_, used)| **used);
-    rows.filter_map(|(cell, _)| *cell).collect()
 }
 
 fn terms_of(variable: &Variable, cohort: &Cohort, used: &[bool]) -> Vec<Term> {

@@ -1,9 +1,10 @@
 //! Fitting: one function for each kind of model, all with the same answer.
 
-use super::design::{Design, kept};
-use crate::analyse::method;
+use super::super::record::kept;
+use super::design::Design;
 use crate::cohort::EVENT;
 use crate::number::{Format, Method, NumberId, Path, Value};
+use crate::statistics::methods as method;
 use crate::stats::StatsError;
 use crate::stats::regression::{
     Coefficient, CoefficientInterval, FitOptions, GlobalTest, calibration, linear, logistic,

@@ -3,9 +3,9 @@
 mod design;
 mod fit;
 
-use super::method;
 use super::record::{Basis, Entry, Recorder};
 use crate::number::{Format, Method, NumberId, Value};
+use crate::statistics::methods as method;
 use crate::stats::regression::Coefficient;
 use crate::stats::{StatsError, math};
 use crate::study::{Model, ModelKind, Outcome};

@@ -3,13 +3,14 @@
 use super::{Change, Evidence, narrowed};
 use crate::cohort::Column;
 use crate::number::{NumberId, Path, Step};
+use crate::statistics::{self, Alternative, Compute, Statistic};
 use crate::stats::multiplicity::Adjustment;
 use crate::stats::quantile::QuantileType;
 use crate::stats::survival::IntervalScale;
 use crate::stats::survival::cox::Ties;
 use crate::study::{
-    Analysis, AnalysisKind, AssociationRule, Conventions, Derivation, Design, Kind, RankTestRule,
-    Statistic, Study, SummaryStyle, Tests, Variances,
+    Analysis, AnalysisKind, AssociationRule, Conventions, Derivation, Kind, RankTestRule, Study,
+    SummaryStyle, Tests, Variances,
 };
 
 /// A study with one thing changed.
@@ -319,25 +320,6 @@ fn missing(evidence: &Evidence<'_>, study: &Study) -> Vec<Scenario> {
     scenarios
 }
 
-/// Too slow or random to be tried for every number that differs, or without one
-/// p-value.
-const SKIPPED: &[Statistic] = &[
-    Statistic::Dunn,
-    Statistic::Tukey,
-    Statistic::GamesHowell,
-    Statistic::PairwiseMannWhitney,
-    Statistic::PairwiseWelchT,
-    Statistic::PairwiseFisher,
-    Statistic::PairwiseChiSquare,
-    Statistic::PairwiseLogRank,
-    Statistic::KruskalWallisExact,
-    Statistic::KruskalWallisMonteCarlo,
-    Statistic::FisherMonteCarlo,
-    Statistic::LogRankMonteCarlo,
-    Statistic::LogRankExact,
-    Statistic::Boschloo,
-];
-
 /// Every statistic by name that gives another p-value or another interval in
 /// the place of the number `id`.
 pub fn other_statistics(evidence: &Evidence<'_>, id: &NumberId) -> Vec<Scenario> {
@@ -350,24 +332,22 @@ pub fn other_statistics(evidence: &Evidence<'_>, id: &NumberId) -> Vec<Scenario>
         .map_or(0, |variable| variable.levels.len());
     let kind = study.variable(subject).map(|variable| variable.kind);
     let is_endpoint = study.endpoint(subject).is_some();
-    let fits = |statistic: &&Statistic| {
+    let fits = |statistic: &&'static Statistic| {
         let number = kind.is_some_and(Kind::is_numeric);
         let category = kind.is_some_and(Kind::is_categorical);
-        !SKIPPED.contains(statistic)
-            && match statistic.design() {
-                Design::NumberInTwo => number && levels == 2,
-                Design::NumberInGroups => number,
-                Design::BinaryInGroups => kind == Some(Kind::Binary),
-                Design::CategoryInGroups => category,
-                Design::EndpointInGroups => {
-                    is_endpoint && **statistic != Statistic::FlemingHarrington
-                }
+        statistic.alternative == Alternative::Tried
+            && match statistic.compute {
+                Compute::NumberInTwo(_) => number && levels == 2,
+                Compute::NumberInGroups(_) => number,
+                Compute::BinaryInGroups(_) => kind == Some(Kind::Binary),
+                Compute::CategoryInGroups(_) => category,
+                Compute::EndpointInGroups(_) => is_endpoint,
                 _ => false,
             }
     };
-    let named = Statistic::ALL.iter().filter(fits).map(|statistic| {
+    let named = statistics::all().filter(fits).map(|statistic| {
         let to = groups.clone().word(&statistic.id()).key("p");
-        scenario_of(study, *statistic, subject, Some(by), id, to)
+        scenario_of(study, statistic, subject, Some(by), id, to)
     });
     let ranks = kind.is_some_and(Kind::is_numeric) && levels > 2;
     let exact = ranks.then(|| exact_scenario(&narrowed(study, &[subject])));
@@ -386,23 +366,22 @@ fn intervals(evidence: &Evidence<'_>, id: &NumberId) -> Vec<Scenario> {
     if !variable.kind.is_categorical() {
         return Vec::new();
     }
-    Statistic::ALL
-        .iter()
-        .filter(|statistic| statistic.design() == Design::Category)
+    statistics::all()
+        .filter(|statistic| matches!(statistic.compute, Compute::Share(_)))
         .map(|statistic| {
             let to = variable
                 .path()
                 .word(&statistic.id())
                 .at(level)
                 .key(id.key());
-            scenario_of(study, *statistic, &variable.name, None, id, to)
+            scenario_of(study, statistic, &variable.name, None, id, to)
         })
         .collect()
 }
 
 fn scenario_of(
     study: &Study,
-    statistic: Statistic,
+    statistic: &'static Statistic,
     subject: &str,
     by: Option<&str>,
     from: &NumberId,
@@ -415,7 +394,7 @@ fn scenario_of(
         None,
     );
     Scenario {
-        change: Change::new("test", statistic.title()),
+        change: Change::new("test", statistic.title),
         study: Study {
             analyses: vec![Analysis {
                 kind: AnalysisKind::Tests(tests),

@@ -4,6 +4,9 @@ use crate::stats::distribution::normal_quantile;
 use crate::stats::proportion::Interval;
 use crate::stats::{StatsError, math};
 
+/// The cause that an endpoint is about; competing events are numbered from 2.
+pub const EVENT: usize = 1;
+
 /// One subject and the cause that ended its follow-up.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct CompetingObservation {

@@ -12,7 +12,7 @@ pub use analyses::{Analysis, AnalysisKind, FollowUp, Summary, Survival};
 pub use figures::{FigureKind, FigureLayout};
 pub use models::{Model, ModelKind, Outcome};
 pub use plan::Plan;
-pub use statistics::{Design, Statistic, Tests};
+pub use statistics::Tests;
 pub use tables::{TableKind, TableLayout};
 
 use super::Scope;

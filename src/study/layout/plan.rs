@@ -1,6 +1,7 @@
 //! All that a run computes, each once.
 
-use super::{AnalysisKind, FigureKind, FollowUp, Statistic, Summary, Survival, TableKind, Tests};
+use super::{AnalysisKind, FigureKind, FollowUp, Summary, Survival, TableKind, Tests};
+use crate::statistics::{CUMULATIVE_INCIDENCE, SPEARMAN};
 use crate::study::Study;
 
 /// Everything that a run computes, each once, in the order of the study file.
@@ -125,14 +126,13 @@ impl Plan {
             }
             FigureKind::Forest { .. } => {}
             FigureKind::CumulativeIncidence { endpoints, by, .. } => {
-                let statistics = vec![Statistic::CumulativeIncidence];
+                let statistics = vec![&CUMULATIVE_INCIDENCE];
                 self.tests
                     .push(Tests::new(statistics, endpoints.clone(), by.clone(), None));
             }
             FigureKind::Scatter { x, y, .. } => {
                 let (of, with) = (vec![x.clone()], Some(y.clone()));
-                self.tests
-                    .push(Tests::new(vec![Statistic::Spearman], of, None, with));
+                self.tests.push(Tests::new(vec![&SPEARMAN], of, None, with));
             }
             FigureKind::Swimmer { endpoint, .. } => self.survival(Survival {
                 endpoint: endpoint.clone(),

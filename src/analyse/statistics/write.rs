@@ -1,0 +1,198 @@
+//! The parts of a statistic as numbers of the ledger.
+
+use std::collections::HashMap;
+
+use super::super::record::{Basis, Entry, Recorder, both, count};
+use super::asked::{Asked, Located};
+use crate::number::{Format, Parameter, Path, Step, Time};
+use crate::statistics::{PairRows, Parameters, Place, Print, Statistic};
+
+/// Which rows of the grouping a number is computed from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Rows {
+    All,
+    Group(usize),
+    Pair(usize, usize),
+}
+
+/// Writes the numbers of one statistic.
+pub(super) struct Writer<'a> {
+    asked: &'a Asked<'a>,
+    statistic: &'static Statistic,
+    path: Path,
+    /// What it is of, in words.
+    label: String,
+    unit: Option<String>,
+    digits: usize,
+    names: Vec<String>,
+    bases: HashMap<Rows, Basis>,
+}
+
+impl<'a> Writer<'a> {
+    pub(super) fn new(asked: &'a Asked<'a>, statistic: &'static Statistic) -> Self {
+        let (unit, digits) = match (asked.endpoint, asked.variable) {
+            (Some(endpoint), _) => (Some(endpoint.unit.name().to_owned()), endpoint.digits),
+            (None, Some(variable)) => (variable.unit.clone(), variable.digits + 1),
+            (None, None) => (None, 1),
+        };
+        let path = asked.wanted.path(asked.study, asked.of);
+        let mut writer = Self {
+            asked,
+            statistic,
+            path: path.word(&statistic.id()),
+            label: label(asked),
+            unit,
+            digits,
+            names: asked.columns(),
+            bases: HashMap::new(),
+        };
+        writer.add_parameters();
+        writer
+    }
+
+    /// What all its numbers depend on stands in their ids and definitions.
+    fn add_parameters(&mut self) {
+        let wanted = self.asked.wanted;
+        match (self.statistic.parameters, wanted.limit) {
+            (Parameters::Limit, Some(limit)) => {
+                let step = self.time(limit);
+                self.path = self.path.clone().then(step);
+                self.label = format!("{}, up to {}", self.label, self.moment(limit));
+            }
+            (Parameters::Weights, _) => {
+                let (rho, gamma) = wanted.rho_gamma;
+                for (name, value) in [("rho", rho), ("gamma", gamma)] {
+                    let step = Step::Parameter(Parameter::new(name, value));
+                    self.path = self.path.clone().then(step);
+                }
+                self.label = format!("{}, rho = {rho} and gamma = {gamma}", self.label);
+            }
+            (Parameters::None | Parameters::Times | Parameters::Limit, _) => {}
+        }
+    }
+
+    fn time(&self, value: f64) -> Step {
+        let unit = self.asked.endpoint.map_or("", |e| e.unit.name());
+        Step::Time(Time::new(value, unit))
+    }
+
+    fn moment(&self, value: f64) -> String {
+        let unit = self.asked.endpoint.map_or("", |e| e.unit.name());
+        format!("{value} {unit}")
+    }
+
+    pub(super) fn write(&mut self, recorder: &mut Recorder<'_>, parts: Vec<Located>) {
+        let confidence = recorder.study.conventions.confidence;
+        for located in parts {
+            let (path, places) = self.place(&located);
+            let part = located.part;
+            let places: String = places.iter().map(|place| format!(" ({place})")).collect();
+            let words = format!(
+                "{}{places} of {}: {}",
+                part.words, self.label, self.statistic.title
+            );
+            let whole = part.value.number().is_none_or(|df| df.fract() == 0.0);
+            let (format, unit) = match part.print {
+                Print::P => (Format::PValue, None),
+                Print::Statistic => (Format::Digits(2), None),
+                Print::Degrees => (Format::Digits(usize::from(!whole)), None),
+                Print::Coefficient => (Format::Digits(3), None),
+                Print::Error => (Format::Digits(5), None),
+                Print::Count => (Format::Digits(0), None),
+                Print::Own => (Format::Digits(self.digits), self.unit.as_deref()),
+                Print::Percent => (Format::Percent, Some("%")),
+            };
+            let method = self.statistic.named();
+            let id = path.key(part.key);
+            let mut entry = Entry::new(id, words, part.value, format, method).unit(unit);
+            if matches!(part.key, "ci_lower" | "ci_upper") {
+                entry = entry.convention(format!("confidence = {confidence}"));
+            }
+            let rows = match (located.group, part.place) {
+                (_, Place::Pair(first, second, PairRows::TwoGroups)) => Rows::Pair(first, second),
+                (Some(group), _) | (None, Place::Group(group)) => Rows::Group(group),
+                _ => Rows::All,
+            };
+            let basis = self.basis(recorder, rows);
+            recorder.add(&basis, entry);
+        }
+    }
+
+    /// Where a number stands, and the places in words from the innermost.
+    fn place(&self, located: &Located) -> (Path, Vec<String>) {
+        let (asked, mut path, mut words) = (self.asked, self.path.clone(), Vec::new());
+        let groups = asked.grouping.as_ref();
+        let group = |at: usize| groups.and_then(|g| g.variable.levels.get(at));
+        if let Some(level) = located.group.and_then(group) {
+            path = path.at(&level.id);
+            words.push(level.label.clone());
+        }
+        let levels = asked.variable.map_or(&[][..], |variable| &variable.levels);
+        if let Some(level) = located.level.and_then(|at| levels.get(at)) {
+            path = path.at(&level.id);
+            words.insert(0, level.label.clone());
+        }
+        match located.part.place {
+            Place::Whole => {}
+            Place::Group(at) => {
+                if let Some(level) = group(at) {
+                    path = path.at(&level.id);
+                    words.insert(0, level.label.clone());
+                }
+            }
+            Place::Pair(first, second, _) => {
+                if let Some(groups) = groups {
+                    path = path.then(groups.pair(first, second));
+                    words.insert(0, groups.pair_label(first, second));
+                }
+            }
+            Place::Time(time) => {
+                path = path.then(self.time(time));
+                words.insert(0, self.moment(time));
+            }
+        }
+        (path, words)
+    }
+
+    fn basis(&mut self, recorder: &mut Recorder<'_>, rows: Rows) -> Basis {
+        let (asked, names) = (self.asked, &self.names);
+        let of = || {
+            let names: Vec<&str> = names.iter().map(String::as_str).collect();
+            let members = match (rows, &asked.grouping) {
+                (Rows::Group(level), Some(groups)) => groups.members(level),
+                (Rows::Pair(first, second), Some(groups)) => groups.members_of_pair(first, second),
+                _ => return recorder.basis(&asked.used, asked.used.len(), &names),
+            };
+            recorder.basis(&both(&asked.used, &members), count(&members), &names)
+        };
+        self.bases.entry(rows).or_insert_with(of).clone()
+    }
+}
+
+/// What a statistic is of, in words.
+fn label(asked: &Asked<'_>) -> String {
+    let name = |name: &String| {
+        let variable = asked.study.variable(name);
+        variable.map_or_else(|| name.clone(), |variable| variable.label.clone())
+    };
+    let mut label = match (asked.endpoint, asked.variable) {
+        (Some(endpoint), _) => endpoint.label.clone(),
+        (None, Some(variable)) => variable.label.clone(),
+        (None, None) => asked.of.to_owned(),
+    };
+    let others: Vec<String> = asked.repeated().iter().map(name).collect();
+    if !others.is_empty() {
+        label = format!("{label} with {}", others.join(", "));
+    }
+    let wanted = asked.wanted;
+    for (word, other) in [
+        ("with", &wanted.with),
+        ("by", &wanted.by),
+        ("within", &wanted.strata),
+    ] {
+        if let Some(other) = other {
+            label = format!("{label} {word} {}", name(other));
+        }
+    }
+    label
+}

@@ -1,0 +1,184 @@
+//! A category in groups.
+
+use super::part::{
+    PairRows, Part, Print, Spec, df, effect, only_p, p_value, pairs, parts, simulated, statistic,
+};
+use super::rules::RANDOM_TABLES;
+use super::{Compute, Settings, Statistic};
+use crate::stats::StatsError;
+use crate::stats::cochran_armitage::cochran_armitage;
+use crate::stats::contingency::{
+    ChiSquare, ContingencyTable, ContinuityCorrection, chi_square, likelihood_ratio,
+};
+use crate::stats::effect_sizes::{cramers_v_interval, standardised_difference_of_levels};
+use crate::stats::fisher::{fisher_exact, fisher_mid_p, fisher_monte_carlo};
+use crate::stats::mantel_haenszel::mantel_haenszel;
+
+pub(super) const CHI_SQUARE: Statistic = Statistic::new(
+    "chi-square",
+    "Pearson's chi-square test",
+    "chisq.test(table(x, g), correct = FALSE)",
+    Compute::CategoryInGroups(|counts, _| {
+        of_chi_square(counts, |t| chi_square(t, ContinuityCorrection::None))
+    }),
+);
+pub(super) const CHI_SQUARE_YATES: Statistic = Statistic::new(
+    "chi-square-yates",
+    "chi-square test with Yates's correction",
+    "chisq.test(table(x, g))",
+    Compute::CategoryInGroups(|counts, _| {
+        of_chi_square(counts, |t| chi_square(t, ContinuityCorrection::Yates))
+    }),
+);
+pub(super) const FISHER: Statistic = Statistic::new(
+    "fisher",
+    "Fisher's exact test",
+    "fisher.test(table(x, g))",
+    Compute::CategoryInGroups(|counts, _| only_p(with_table(counts, fisher_exact))),
+);
+pub(super) const FISHER_MONTE_CARLO: Statistic = Statistic::new(
+    "fisher-monte-carlo",
+    "Fisher's test by random tables",
+    "fisher.test(table(x, g), simulate.p.value = TRUE)",
+    Compute::CategoryInGroups(|counts, _| {
+        let table = ContingencyTable::new(counts);
+        simulated(&table.map(|table| fisher_monte_carlo(&table, RANDOM_TABLES)))
+    }),
+)
+.not_tried();
+pub(super) const CRAMERS_V: Statistic = Statistic::new(
+    "cramers-v",
+    "Cramér's V",
+    "effectsize::cramers_v(t, adjust = FALSE)",
+    Compute::CategoryInGroups(|counts, settings| {
+        let table = ContingencyTable::new(counts);
+        let confidence = settings.confidence;
+        effect("V", table.map(|t| cramers_v_interval(&t, confidence)))
+    }),
+)
+.symbol("V");
+
+pub(super) const FAMILY: &[Statistic] = &[
+    Statistic::new(
+        "cochran-armitage",
+        "Cochran and Armitage's trend test",
+        "prop.trend.test(k, n)",
+        Compute::BinaryInGroups(|events, trials, _| {
+            parts(
+                &cochran_armitage(events, trials),
+                &[
+                    p_value(|r| r.p),
+                    statistic("chi-square", |r| r.statistic),
+                    ("z", "standardised statistic", |r| r.z, Print::Statistic),
+                ],
+            )
+        }),
+    ),
+    Statistic::new(
+        "standardised-difference-of-levels",
+        "standardised difference of level shares",
+        "smd::smd(x, g)",
+        Compute::CategoryInTwo(|first, second, settings| {
+            let found = standardised_difference_of_levels(first, second, settings.confidence);
+            effect("standardised difference", found)
+        }),
+    ),
+    CHI_SQUARE,
+    CHI_SQUARE_YATES,
+    Statistic::new(
+        "likelihood-ratio",
+        "likelihood-ratio test",
+        "DescTools::GTest(t)",
+        Compute::CategoryInGroups(|counts, _| of_chi_square(counts, likelihood_ratio)),
+    ),
+    FISHER,
+    Statistic::new(
+        "fisher-mid-p",
+        "Fisher's exact test with mid-P",
+        "exact2x2::fisher.exact(t, midp = TRUE)",
+        Compute::CategoryInGroups(|counts, _| only_p(with_table(counts, fisher_mid_p))),
+    ),
+    FISHER_MONTE_CARLO,
+    CRAMERS_V,
+    Statistic::new(
+        "pairwise-fisher",
+        "pairwise Fisher's exact tests",
+        "rstatix::pairwise_fisher_test(t)",
+        Compute::CategoryInGroups(|counts, settings| of_pairs(counts, settings, fisher_exact)),
+    )
+    .not_tried(),
+    Statistic::new(
+        "pairwise-chi-square",
+        "pairwise chi-square tests",
+        "rstatix::pairwise_prop_test(t)",
+        Compute::CategoryInGroups(|counts, settings| {
+            of_pairs(counts, settings, |t| {
+                Ok(chi_square(t, ContinuityCorrection::None).p)
+            })
+        }),
+    )
+    .not_tried(),
+    Statistic::new(
+        "mantel-haenszel",
+        "test of Cochran, Mantel and Haenszel",
+        "mantelhaen.test(t)",
+        Compute::CategoryInStrata(|strata, settings| within_strata(strata, true, settings)),
+    ),
+    Statistic::new(
+        "mantel-haenszel-uncorrected",
+        "test of Cochran, Mantel and Haenszel without continuity correction",
+        "mantelhaen.test(t, correct = FALSE)",
+        Compute::CategoryInStrata(|strata, settings| within_strata(strata, false, settings)),
+    ),
+];
+
+fn with_table(
+    counts: &[Vec<u64>],
+    p: fn(&ContingencyTable) -> Result<f64, StatsError>,
+) -> Result<f64, StatsError> {
+    ContingencyTable::new(counts).and_then(|table| p(&table))
+}
+
+fn of_chi_square(counts: &[Vec<u64>], test: fn(&ContingencyTable) -> ChiSquare) -> Vec<Part> {
+    let result = ContingencyTable::new(counts).map(|table| test(&table));
+    let specs: [Spec<ChiSquare>; 3] = [
+        p_value(|r| r.p),
+        statistic("chi-square", |r| r.chi_square),
+        df(|r| f64::from(r.df)),
+    ];
+    parts(&result, &specs)
+}
+
+fn of_pairs(
+    counts: &[Vec<u64>],
+    settings: &Settings<'_>,
+    p: fn(&ContingencyTable) -> Result<f64, StatsError>,
+) -> Vec<Part> {
+    let filled = counts.iter().map(|row| row.iter().any(|n| *n > 0));
+    pairs(filled, settings.adjustment, PairRows::TwoGroups, |a, b| {
+        let rows: Vec<Vec<u64>> = [a, b]
+            .iter()
+            .filter_map(|group| counts.get(*group).cloned())
+            .collect();
+        with_table(&rows, p)
+    })
+}
+
+fn within_strata(strata: &[Vec<Vec<u64>>], correction: bool, settings: &Settings<'_>) -> Vec<Part> {
+    let test = mantel_haenszel(strata, correction, settings.confidence);
+    let mut found = parts(
+        &test,
+        &[
+            p_value(|r| r.p),
+            statistic("chi-square", |r| r.chi_square),
+            df(|r| f64::from(r.df)),
+        ],
+    );
+    let common = test.and_then(|r| {
+        r.odds_ratio.ok_or(StatsError::Domain(
+            "a common odds ratio needs 2 × 2 tables with events in each group",
+        ))
+    });
+    found.extend(effect("common odds ratio", common));
+    found
+}

@@ -1,0 +1,108 @@
+//! Methods of numbers that no study asks for by name: what summaries, curves
+//! and models give, and the tests that the study's rules choose.
+
+use super::{associations, curve_tests, samples, shares, two_samples};
+use crate::number::Method;
+use crate::number::method::Asked;
+
+/// Random tables where Fisher's exact test is out of reach.
+pub const RANDOM_TABLES: u32 = 100_000;
+
+macro_rules! methods {
+    (
+        own { $($name:ident = $id:literal, $title:literal, $r:literal;)* }
+        effects {
+            $($effect:ident = $symbol:literal, $effect_id:literal, $words:literal, $call:literal;)*
+        }
+        of_statistics { $($shared:ident = $statistic:expr;)* }
+    ) => {
+        $(
+            #[doc = $title]
+            pub const $name: Method = own($id, $title, $r);
+        )*
+        $(
+            #[doc = $words]
+            pub const $effect: Method = Method {
+                symbol: $symbol,
+                ..own($effect_id, $words, $call)
+            };
+        )*
+        $(
+            #[doc = concat!("The method `", stringify!($shared), "`, chosen by a rule.")]
+            pub const $shared: Method = $statistic.method();
+        )*
+
+        /// Every method that an analysis can name, for documentation and tests.
+        pub const ALL: &[Method] = &[$($name,)* $($effect,)* $($shared,)*];
+    };
+}
+
+const fn own(id: &'static str, title: &'static str, r: &'static str) -> Method {
+    Method {
+        id,
+        title,
+        r,
+        symbol: "",
+        asked: Asked::ByRule,
+    }
+}
+
+methods! {
+    own {
+        SETTING = "setting", "setting of the study", "";
+        COUNT = "count", "count of rows", "sum(x)";
+        PERCENT = "percentage", "count over rows with a value", "100 * mean(x)";
+        QUANTILE = "quantile", "sample quantile", "quantile(x, p, type = 7)";
+        MEAN = "mean", "arithmetic mean", "mean(x)";
+        STANDARD_DEVIATION = "standard-deviation", "standard deviation, divisor n - 1", "sd(x)";
+        EXTREME = "range", "smallest and largest value", "range(x)";
+        DUNN_ADJUSTED = "dunn-adjusted", "Dunn's test, adjusted for the number of pairs", "FSA::dunnTest(x ~ g, method = \"holm\")";
+        FISHER_ADJUSTED = "fisher-adjusted", "Fisher's exact test, adjusted for the number of pairs", "p.adjust(p, \"holm\")";
+        CHI_SQUARE_ADJUSTED = "chi-square-adjusted", "Pearson's chi-square test, adjusted for the number of pairs", "p.adjust(p, \"holm\")";
+        FISHER_MONTE_CARLO = "fisher-monte-carlo", "Fisher's test by random tables, the table being too large for the exact test", "fisher.test(table(x, g), simulate.p.value = TRUE)";
+        KAPLAN_MEIER = "kaplan-meier", "Kaplan-Meier estimate", "survfit(Surv(time, event) ~ 1)";
+        KAPLAN_MEIER_QUANTILE = "kaplan-meier-quantile", "quantile of the Kaplan-Meier curve", "quantile(survfit(Surv(time, event) ~ 1), p)";
+        REVERSE_KAPLAN_MEIER = "reverse-kaplan-meier", "reverse Kaplan-Meier estimate", "quantile(survfit(Surv(time, !event) ~ 1), p)";
+        COX_EFRON = "cox-efron", "Cox proportional hazards model, Efron's ties", "coxph(Surv(time, event) ~ x)";
+        COX_BRESLOW = "cox-breslow", "Cox proportional hazards model, Breslow's ties", "coxph(Surv(time, event) ~ x, ties = \"breslow\")";
+        COX_FIRTH = "cox-firth", "Cox proportional hazards model with Firth's penalty", "coxphf::coxphf(Surv(time, event) ~ x)";
+        PROPORTIONALITY = "proportional-hazards", "score test of proportional hazards", "cox.zph(fit, terms = FALSE)";
+        BASELINE = "baseline-hazard", "cumulative baseline hazard", "basehaz(fit)";
+        FINE_GRAY = "fine-gray", "Fine and Gray's model of subdistribution hazards", "cmprsk::crr(time, status, x)";
+        LINEAR = "linear-regression", "linear regression", "lm(y ~ x)";
+        LOGISTIC = "logistic-regression", "logistic regression", "glm(y ~ x, family = binomial)";
+        LOGISTIC_FIRTH = "logistic-firth", "logistic regression with Firth's penalty", "logistf::logistf(y ~ x)";
+        ROC_AREA = "roc-area", "area under the receiver operating characteristic, DeLong's interval", "pROC::ci.auc(y, fitted(fit))";
+        HOSMER_LEMESHOW = "hosmer-lemeshow", "Hosmer and Lemeshow's test", "ResourceSelection::hoslem.test(y, fitted(fit))";
+        BRIER = "brier", "mean squared error of the predicted probability", "mean((y - fitted(fit))^2)";
+        CONCORDANCE = "concordance", "Harrell's concordance", "concordance(fit)";
+        EVENTS_PER_VARIABLE = "events-per-variable", "events over coefficients", "fit$nevent / length(coef(fit))";
+        LOG_RANK_ADJUSTED = "log-rank-adjusted", "log-rank test, adjusted for the number of pairs", "survminer::pairwise_survdiff(p.adjust.method = \"holm\")";
+    }
+    effects {
+        RANK_BISERIAL = "r", "rank-biserial", "rank-biserial correlation, 2W / (mn) - 1", "2 * wilcox.test(x ~ g)$statistic / (m * n) - 1";
+    }
+    of_statistics {
+        WILSON = shares::WILSON;
+        KRUSKAL_WALLIS = samples::KRUSKAL_WALLIS;
+        KRUSKAL_WALLIS_EXACT = samples::KRUSKAL_WALLIS_EXACT;
+        EPSILON_SQUARED = samples::EPSILON_SQUARED;
+        DUNN = samples::DUNN;
+        MANN_WHITNEY = two_samples::MANN_WHITNEY;
+        MANN_WHITNEY_UNCORRECTED = two_samples::MANN_WHITNEY_UNCORRECTED;
+        MANN_WHITNEY_EXACT = two_samples::MANN_WHITNEY_EXACT;
+        WELCH_T = two_samples::WELCH_T;
+        STUDENT_T = two_samples::STUDENT_T;
+        HEDGES_G = two_samples::HEDGES_G;
+        WELCH_ANOVA = samples::WELCH_ANOVA;
+        ANOVA = samples::ANOVA;
+        ETA_SQUARED = samples::ETA_SQUARED;
+        GAMES_HOWELL = samples::GAMES_HOWELL;
+        TUKEY = samples::TUKEY;
+        FISHER = associations::FISHER;
+        CHI_SQUARE = associations::CHI_SQUARE;
+        CHI_SQUARE_YATES = associations::CHI_SQUARE_YATES;
+        CRAMERS_V = associations::CRAMERS_V;
+        LOG_RANK = curve_tests::LOG_RANK;
+    }
+}
