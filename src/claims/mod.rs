@@ -8,19 +8,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use minijinja::value::{Rest, Value};
 use minijinja::{Environment, Error, ErrorKind, UndefinedBehavior};
-use serde::{Deserialize, Serialize};
 
-use crate::ledger::Ledger;
+use crate::ledger::{Conclusion, Ledger};
 use crate::number::{self, Number, id::pieces};
-
-/// A condition that something in a text depends on.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Conclusion {
-    /// The condition, or the words that it was bound to.
-    pub claim: String,
-    /// Whether it holds.
-    pub holds: bool,
-}
 
 /// The functions of conditions over one ledger, and what they were asked.
 #[derive(Debug, Clone)]

@@ -4,9 +4,9 @@ mod run;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-pub use run::{Recorded, Run};
+pub use run::Run;
 
-use crate::claims::Conclusion;
+use crate::ledger::{Conclusion, Entry};
 use crate::number::Format;
 
 /// A number that is not the same in both runs.
@@ -66,7 +66,7 @@ pub fn difference(before: &Run, after: &Run) -> Difference {
             .collect()
     };
     let (old, new) = (by_id(before), by_id(after));
-    let get = |run: &'_ Run, places: &BTreeMap<String, usize>, id: &str| -> Option<Recorded> {
+    let get = |run: &'_ Run, places: &BTreeMap<String, usize>, id: &str| -> Option<Entry> {
         places.get(id).and_then(|at| run.numbers.get(*at)).cloned()
     };
     // In the order of the run after, then what is gone.
@@ -118,8 +118,8 @@ fn size(moved: &Moved) -> f64 {
 }
 
 fn moved(
-    before: Option<&Recorded>,
-    after: Option<&Recorded>,
+    before: Option<&Entry>,
+    after: Option<&Entry>,
     old_alpha: f64,
     alpha: f64,
 ) -> Option<Moved> {
@@ -139,8 +139,8 @@ fn moved(
     Some(Moved {
         id: either.id.clone(),
         definition: either.definition.clone(),
-        before: before.map(Recorded::printed),
-        after: after.map(Recorded::printed),
+        before: before.map(Entry::printed),
+        after: after.map(Entry::printed),
         by,
         relative: values.filter(|(a, _)| *a != 0.0).map(|(a, b)| (b - a) / a),
         crossed: is_p && values.is_some_and(|(a, b)| (a < old_alpha) != (b < alpha)),

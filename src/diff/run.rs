@@ -5,51 +5,16 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use serde::Deserialize;
-
-use crate::claims::Conclusion;
 use crate::findings::{Finding, Findings};
-use crate::report::{
-    self, Data, Inputs, RESULTS, ReportError, SCHEMA_VERSION, STUDY_FILE, Timings,
-};
+use crate::ledger::{Conclusion, Entry, RESULTS, ResultsFile};
+use crate::report::{self, Data, Inputs, ReportError, STUDY_FILE, Timings};
 use crate::verify;
-
-/// A number as `results.json` keeps it.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-pub struct Recorded {
-    /// Its id.
-    pub id: String,
-    /// What it is.
-    pub definition: String,
-    /// At full precision.
-    pub value: serde_json::Value,
-    /// Whether there is a value.
-    pub status: String,
-    /// Its format, by name.
-    pub format: String,
-    /// As printed.
-    pub text: String,
-    /// Its unit.
-    pub unit: Option<String>,
-}
-
-impl Recorded {
-    /// As printed, with its unit.
-    pub fn printed(&self) -> String {
-        match self.unit.as_deref() {
-            _ if self.status != "computed" => self.text.clone(),
-            Some("%") => format!("{}%", self.text),
-            Some(unit) => format!("{} {unit}", self.text),
-            None => self.text.clone(),
-        }
-    }
-}
 
 /// What a run computed and concluded.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Run {
     /// The numbers, in order.
-    pub numbers: Vec<Recorded>,
+    pub numbers: Vec<Entry>,
     /// What its text depends on.
     pub conclusions: Vec<Conclusion>,
     /// Level of significance.
@@ -60,26 +25,6 @@ pub struct Run {
     pub inputs: BTreeMap<String, String>,
     /// Version of the program.
     pub version: String,
-}
-
-#[derive(Deserialize)]
-struct Document {
-    tool: Tool,
-    inputs: Vec<Input>,
-    conventions: serde_json::Map<String, serde_json::Value>,
-    numbers: Vec<Recorded>,
-    conclusions: Vec<Conclusion>,
-}
-
-#[derive(Deserialize)]
-struct Tool {
-    version: String,
-}
-
-#[derive(Deserialize)]
-struct Input {
-    name: String,
-    sha256: String,
 }
 
 impl Run {
@@ -122,20 +67,10 @@ impl Run {
     }
 
     fn parse(file: &str, bytes: &[u8]) -> Result<Self, ReportError> {
-        let fail = |problem: String| {
-            let mend = "name a results.json that this version of the program wrote";
-            ReportError::from(Findings::from(Finding::new(file, problem, mend)))
-        };
-        let value: serde_json::Value =
-            serde_json::from_slice(bytes).map_err(|error| fail(format!("is not JSON: {error}")))?;
-        let version = value
-            .get("schema_version")
-            .and_then(serde_json::Value::as_u64);
-        if version != Some(u64::from(SCHEMA_VERSION)) {
-            return Err(fail(format!("is no ledger of layout {SCHEMA_VERSION}")));
-        }
-        let document: Document = serde_json::from_value(value)
-            .map_err(|error| fail(format!("is no ledger: {error}")))?;
+        let document = ResultsFile::parse(bytes).map_err(|error| {
+            let help = "name a results.json that this version of the program wrote";
+            Findings::from(Finding::new(file, error.to_string(), help))
+        })?;
         let alpha = document
             .conventions
             .get("alpha")

@@ -3,7 +3,7 @@
 //! Analyses put numbers in; tables, figures, templates and the check only read
 //! them.
 
-mod json;
+mod results;
 mod rows;
 
 use std::collections::HashMap;
@@ -13,6 +13,9 @@ use thiserror::Error;
 use crate::number::{Number, NumberId, format};
 use crate::study::NumberStyle;
 
+pub use results::{
+    Conclusion, Entry, InputFile, RESULTS, ResultsError, ResultsFile, SCHEMA_VERSION, Status, Tool,
+};
 pub use rows::RowSet;
 
 /// Two different numbers under one id.

@@ -2,6 +2,7 @@
 
 use super::Inputs;
 use super::inputs::{PUBLISHED_FILE, STUDY_FILE, TEMPLATES};
+use crate::ledger::RESULTS;
 use crate::template::{Attachment, COHORT_ATTACHMENT};
 
 /// Whether a PDF carries the cohort, or only its hash.
@@ -14,7 +15,6 @@ pub enum Data {
 }
 
 /// The ledger's name.
-pub(crate) const RESULTS: &str = "results.json";
 /// The folder of the manuscript among the attachments, so that its name cannot
 /// be that of another file.
 const MANUSCRIPT: &str = "manuscript";

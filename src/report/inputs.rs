@@ -9,8 +9,8 @@ use super::ReportError;
 use super::files::{Files, Folder, Memory};
 use crate::check::Published;
 use crate::findings::{Finding, Findings};
+use crate::ledger::InputFile;
 use crate::study::Study;
-use crate::template::InputFile;
 
 /// The bytes of a study.
 #[derive(Debug, Clone)]

@@ -8,7 +8,6 @@ mod changes;
 mod cross_check;
 mod files;
 mod inputs;
-mod json;
 mod outputs;
 mod rebuild;
 mod timings;
@@ -21,12 +20,11 @@ use thiserror::Error;
 
 pub use changes::Changes;
 pub use inputs::{Inputs, PUBLISHED_FILE, STUDY_FILE};
-pub use json::SCHEMA_VERSION;
 pub use rebuild::Rebuild;
 pub use timings::Timings;
 
 pub use attachments::Data;
-pub(crate) use attachments::{RESULTS, name_in_study};
+pub(crate) use attachments::name_in_study;
 pub use files::read_named;
 pub(crate) use inputs::sha256;
 
@@ -38,9 +36,10 @@ use crate::cohort::{self, Cohort};
 use crate::figures::{self, Figure, FigureError};
 use crate::findings::{Finding, Findings};
 use crate::fonts;
+use crate::ledger::{InputFile, RESULTS, ResultsFile, SCHEMA_VERSION, Tool};
 use crate::tables::{self, Table};
 pub(crate) use crate::template::COHORT_ATTACHMENT;
-use crate::template::{self, Attachment, Content, InputFile, Rendered, TemplateError, VerdictRow};
+use crate::template::{self, Attachment, Content, Rendered, TemplateError, VerdictRow};
 use crate::typst::{self, Diagnostic, Job, Typst, TypstError};
 use crate::validate::{self, Inspection};
 use outputs::{Staging, write_whole};
@@ -430,7 +429,7 @@ pub fn make(
     for name in table_files
         .iter()
         .map(String::as_str)
-        .chain(["results.json", "report.typ"])
+        .chain([RESULTS, "report.typ"])
     {
         staging.publish(name)?;
     }
@@ -443,13 +442,25 @@ pub fn make(
 /// # Errors
 /// None in practice: every part serialises.
 pub fn results_json(computed: &Computed, draft: &Draft) -> Result<String, ReportError> {
-    json::results(
-        &computed.inputs,
-        &draft.hashes,
-        &computed.results.ledger,
-        &draft.rendered.conclusions,
-    )
-    .map_err(|error| ReportError::machine(Path::new("results.json"), &error))
+    let study = &computed.inputs.study;
+    let ledger = &computed.results.ledger;
+    let file = ResultsFile {
+        schema_version: SCHEMA_VERSION,
+        tool: Tool {
+            name: env!("CARGO_PKG_NAME").to_owned(),
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+        },
+        study: study.id.clone(),
+        title: study.document.title.clone(),
+        date: study.document.date.to_string(),
+        inputs: draft.hashes.clone(),
+        conventions: study.conventions.to_json(),
+        numbers: ledger.entries(),
+        row_sets: ledger.row_sets().iter().map(ToString::to_string).collect(),
+        conclusions: draft.rendered.conclusions.clone(),
+    };
+    file.to_text()
+        .map_err(|error| ReportError::machine(Path::new(RESULTS), &error))
 }
 
 /// Writes what Typst reads: source, fonts, figures, attachments.
@@ -466,7 +477,7 @@ fn stage(staging: &Staging, computed: &Computed, draft: &Draft) -> Result<(), Re
     }
     staging.write("report.typ", draft.rendered.source.as_bytes())?;
     let results = results_json(computed, draft)?;
-    staging.write("results.json", results.as_bytes())?;
+    staging.write(RESULTS, results.as_bytes())?;
     for attachment in &draft.attachments {
         if let Some(bytes) = attachments::bytes(inputs, &attachment.name) {
             staging.write(&attachment.name, bytes)?;

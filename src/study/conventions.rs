@@ -323,6 +323,45 @@ impl Conventions {
     }
 }
 
+impl Conventions {
+    /// Key and value of each, as `results.json` holds them.
+    pub fn to_json(&self) -> serde_json::Map<String, serde_json::Value> {
+        let rounding = match self.rounding {
+            Rounding::HalfUp => "half-up",
+            Rounding::HalfEven => "half-even",
+            Rounding::Truncate => "truncate",
+        };
+        let values: [(&str, serde_json::Value); 19] = [
+            ("preset", self.preset.into()),
+            ("confidence", self.confidence.into()),
+            ("alpha", self.alpha.into()),
+            ("quantile", self.quantile.number().into()),
+            (
+                "survival_interval",
+                scale_name(self.survival_interval).into(),
+            ),
+            ("ties", ties_name(self.ties).into()),
+            ("month_days", self.month_days.into()),
+            ("year_days", self.year_days.into()),
+            ("rounding", rounding.into()),
+            ("percent_digits", self.percent_digits.into()),
+            ("p_digits", self.p_digits.into()),
+            ("association", self.association.name().into()),
+            ("variances", self.variances.name().into()),
+            ("rank_test", self.rank_test.name().into()),
+            ("exact_kruskal_wallis", self.exact_kruskal_wallis.into()),
+            ("yates", self.yates.into()),
+            ("adjustment", adjustment_name(self.adjustment).into()),
+            ("few_at_risk", self.few_at_risk.into()),
+            ("journal", self.style.journal.into()),
+        ];
+        let named = values
+            .into_iter()
+            .map(|(key, value)| (key.to_owned(), value));
+        named.collect()
+    }
+}
+
 /// The treatment of ties, as R names it.
 pub fn ties_name(ties: Ties) -> &'static str {
     match ties {

@@ -18,14 +18,13 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use minijinja::value::Value;
 use minijinja::{AutoEscape, Environment, UndefinedBehavior, context, syntax::SyntaxConfig};
-use serde::Serialize;
 
 pub use error::TemplateError;
 pub use source_map::{Place, SourceMap};
 
-use crate::claims::{Conclusion, Conditions};
+use crate::claims::Conditions;
 use crate::figures::Figure;
-use crate::ledger::Ledger;
+use crate::ledger::{Conclusion, InputFile, Ledger};
 use crate::number::Name;
 use crate::number::format;
 use crate::study::{Look, Study};
@@ -50,17 +49,6 @@ pub struct Attachment {
     pub mime: &'static str,
     /// What it holds, in words.
     pub description: &'static str,
-}
-
-/// An input of the report, for its last page and for `results.json`.
-#[derive(Debug, Clone, Serialize)]
-pub struct InputFile {
-    /// Name inside the study.
-    pub name: String,
-    /// Size in bytes.
-    pub bytes: usize,
-    /// SHA-256, hexadecimal.
-    pub sha256: String,
 }
 
 /// One published number with its verdict, in words.

@@ -11,15 +11,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::time::Duration;
 
-use serde::Deserialize;
-
 pub use compare::Alteration;
 pub use pdf::{Pdf, PdfError};
 
 use crate::findings::{Finding, Findings};
+use crate::ledger::{Entry, RESULTS, ResultsError, ResultsFile};
 use crate::report::{
-    self, COHORT_ATTACHMENT, Data, Inputs, RESULTS, ReportError, SCHEMA_VERSION, STUDY_FILE,
-    Target, Timings, name_in_study, sha256,
+    self, COHORT_ATTACHMENT, Data, Inputs, ReportError, STUDY_FILE, Target, Timings, name_in_study,
+    sha256,
 };
 use crate::typst::Typst;
 
@@ -67,27 +66,6 @@ impl Verification {
     pub fn is_good(&self) -> bool {
         self.files.is_empty() && self.changed.is_empty() && self.alterations.is_empty()
     }
-}
-
-/// What is read of an attached ledger.
-#[derive(Deserialize)]
-struct Ledger {
-    tool: Tool,
-    study: String,
-    inputs: Vec<Input>,
-    numbers: Vec<Entry>,
-}
-
-#[derive(Deserialize)]
-struct Tool {
-    name: String,
-    version: String,
-}
-
-#[derive(Deserialize)]
-struct Input {
-    name: String,
-    sha256: String,
 }
 
 /// Verifies the bytes of a PDF. `file` names it in findings; `data` is a cohort
@@ -203,31 +181,18 @@ fn open(file: &str, bytes: &[u8]) -> Result<(Pdf, BTreeMap<String, Vec<u8>>), Re
     Err(Findings::from(Finding::new(file, problem, MEND)).into())
 }
 
-fn read_ledger(file: &str, results: &[u8]) -> Result<Ledger, ReportError> {
+fn read_ledger(file: &str, results: &[u8]) -> Result<ResultsFile, ReportError> {
     let fail = |problem: String, mend: &str| {
         ReportError::from(Findings::from(Finding::new(file, problem, mend)))
     };
-    let document: serde_json::Value = serde_json::from_slice(results).map_err(|error| {
-        fail(
-            format!("carries a results.json that cannot be read: {error}"),
-            MEND,
-        )
-    })?;
-    let version = document
-        .get("schema_version")
-        .and_then(serde_json::Value::as_u64);
-    if version != Some(u64::from(SCHEMA_VERSION)) {
-        let version = version.map_or_else(|| "none".to_owned(), |version| version.to_string());
-        return Err(fail(
-            format!("carries a ledger of layout {version}; this program reads {SCHEMA_VERSION}"),
-            "verify it with the version of the program that made it; its last page names it",
-        ));
-    }
-    serde_json::from_value(document).map_err(|error| {
-        fail(
-            format!("carries a results.json that is no ledger: {error}"),
-            MEND,
-        )
+    ResultsFile::parse(results).map_err(|error| {
+        let help = match error {
+            ResultsError::Layout { .. } => {
+                "verify it with the version of the program that made it; its last page names it"
+            }
+            ResultsError::NotJson(_) | ResultsError::Invalid(_) => MEND,
+        };
+        fail(format!("carries a results.json that {error}"), help)
     })
 }
 
@@ -236,7 +201,7 @@ const OTHER_DATA: &str = "is not the cohort that the report was made from";
 /// Attachments whose hash is not the one in the ledger, and those that are
 /// missing or were added.
 fn changed_files(
-    ledger: &Ledger,
+    ledger: &ResultsFile,
     attached: &BTreeMap<String, Vec<u8>>,
     data: Option<&[u8]>,
 ) -> Vec<ChangedFile> {
@@ -290,7 +255,7 @@ fn changed_files(
 /// The study as the PDF carries it.
 fn inputs_of(
     file: &str,
-    ledger: &Ledger,
+    ledger: &ResultsFile,
     attached: &BTreeMap<String, Vec<u8>>,
     data: Option<(&str, Vec<u8>)>,
 ) -> Result<Inputs, ReportError> {
@@ -315,34 +280,22 @@ fn inputs_of(
     Inputs::from_memory(Path::new(file), &ledger.study, files)
 }
 
-/// A number as it stands in a `results.json`.
-type Entry = serde_json::Map<String, serde_json::Value>;
-
-fn id_of(number: &Entry) -> &str {
-    let id = number.get("id").and_then(serde_json::Value::as_str);
-    id.unwrap_or_default()
-}
-
 /// Text and full value.
 fn shown(number: &Entry) -> String {
-    let text = number.get("text").and_then(serde_json::Value::as_str);
-    let value = number.get("value").map(ToString::to_string);
-    format!(
-        "{} ({})",
-        text.unwrap_or_default(),
-        value.unwrap_or_default()
-    )
+    format!("{} ({})", number.text, number.value)
 }
 
 /// Numbers of which any field is not the same in the attached ledger and in the
 /// one computed anew.
 fn changed_numbers(given: &[Entry], anew: &[Entry]) -> Vec<ChangedNumber> {
-    let computed: BTreeMap<&str, &Entry> =
-        anew.iter().map(|number| (id_of(number), number)).collect();
+    let computed: BTreeMap<&str, &Entry> = anew
+        .iter()
+        .map(|number| (number.id.as_str(), number))
+        .collect();
     let mut left: BTreeSet<&str> = computed.keys().copied().collect();
     let mut found = Vec::new();
     for number in given {
-        let id = id_of(number);
+        let id = number.id.as_str();
         let there = computed.get(id).copied();
         // An id that stands twice is one too many.
         let known = left.remove(id);
@@ -370,6 +323,7 @@ fn changed_numbers(given: &[Entry], anew: &[Entry]) -> Vec<ChangedNumber> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::number::Number;
 
     /// Any number of the ledger, moved by one unit of its last printed place in
     /// its text or in its value, is noticed, and no other.
@@ -379,29 +333,37 @@ mod tests {
         let computed = report::compute(&study, &mut Timings::default()).unwrap();
         let draft = report::draft(&computed, Data::Attached, &mut Timings::default()).unwrap();
         let results = report::results_json(&computed, &draft).unwrap();
-        let genuine: Ledger = serde_json::from_str(&results).unwrap();
+        let genuine = ResultsFile::parse(results.as_bytes()).unwrap();
         assert!(changed_numbers(&genuine.numbers, &genuine.numbers).is_empty());
         let mut given = genuine.numbers.clone();
-        for at in 0..given.len() {
+        let numbers: Vec<Number> = computed.results.ledger.iter().cloned().collect();
+        for (at, number) in numbers.iter().enumerate() {
             let own = given[at].clone();
-            let text = own["text"].as_str().unwrap().to_owned();
-            let digits = text
-                .split_once('.')
-                .map_or(0, |(_, fraction)| fraction.len());
-            let unit = 10f64.powi(-(digits as i32));
-            let mut forged = vec![("text", serde_json::Value::from(format!("{text}1")))];
-            if let Some(value) = own["value"].as_f64() {
-                forged.push(("value", (value + unit).into()));
-                forged.push(("value", (value - unit).into()));
-                forged.push(("text", format!("{:.digits$}", value + unit).into()));
+            let mut forged = vec![Entry {
+                text: format!("{}1", own.text),
+                ..own.clone()
+            }];
+            if let Some(value) = number.value.number() {
+                let digits = number.decimals.unwrap_or(0);
+                let unit = 10f64.powi(-(digits as i32));
+                for moved in [value + unit, value - unit] {
+                    forged.push(Entry {
+                        value: moved.into(),
+                        ..own.clone()
+                    });
+                }
+                forged.push(Entry {
+                    text: format!("{:.digits$}", value + unit),
+                    ..own.clone()
+                });
             }
-            forged.retain(|(field, value)| own[*field] != *value);
+            forged.retain(|forged| *forged != own);
             assert!(!forged.is_empty());
-            for (field, value) in forged {
-                given[at].insert(field.to_owned(), value);
+            for forged in forged {
+                given[at] = forged;
                 let found = changed_numbers(&given, &genuine.numbers);
                 assert_eq!(found.len(), 1, "{found:?}");
-                assert_eq!(found[0].id, own["id"].as_str().unwrap());
+                assert_eq!(found[0].id, own.id);
                 given[at] = own.clone();
             }
         }
