@@ -74,8 +74,7 @@ $(PROGRAM): $(SOURCES)
 	@touch $@
 
 # Typst is built once, into .tools, when no Typst of the pinned version is found.
-# Without the optimisation across crates that Typst's own release asks for, its build takes
-# half the time, and Typst sets a report as fast. Its build needs OpenSSL: that of the system, or its own copy, which needs Perl.
+# The profile is chosen for a short build, about ten minutes. Its build needs OpenSSL: that of the system, or its own copy, which needs Perl.
 typst: $(PROGRAM) ## Install the pinned Typst, if none is found
 	@if $(PROGRAM) typst >/dev/null 2>&1; then exit 0; fi; \
 	if pkg-config --exists openssl 2>/dev/null; then features=; \

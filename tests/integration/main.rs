@@ -23,6 +23,7 @@ mod report;
 mod rvlms_facts;
 mod schema;
 mod statistics;
+mod unnamed_study;
 mod validate;
 mod verify;
 mod watch;
