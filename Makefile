@@ -6,9 +6,9 @@ CARGO ?= cargo
 NAME := $(notdir $(patsubst %/,%,$(STUDY)))
 PROGRAM := target/release/cohort-report
 PDF := build/$(NAME)/report.pdf
-TYPST_VERSION := $(shell sed -n 's/^pub const VERSION: &str = "\(.*\)";/\1/p' src/typst/find.rs)
+TYPST_VERSION := $(shell cat typst-version)
 
-SOURCES := $(shell find src templates fonts -type f) docs/study.schema.json Cargo.toml Cargo.lock
+SOURCES := $(shell find src templates fonts -type f) docs/study.schema.json typst-version Cargo.toml Cargo.lock
 INPUTS := $(wildcard $(STUDY)/*.toml $(STUDY)/*.csv $(STUDY)/*.tsv $(STUDY)/*.txt $(STUDY)/*.md $(STUDY)/*.typ $(STUDY)/templates $(STUDY)/templates/*)
 
 STUDIES := $(patsubst %/study.toml,%,$(wildcard data/*/study.toml))
@@ -74,7 +74,7 @@ $(PROGRAM): $(SOURCES)
 	@touch $@
 
 # Typst is built once, into .tools, when no Typst of the pinned version is found.
-# Its build wants OpenSSL: that of the system, or its own copy, which wants Perl.
+# The profile is chosen for a short build, about ten minutes. Its build needs OpenSSL: that of the system, or its own copy, which needs Perl.
 typst: $(PROGRAM) ## Install the pinned Typst, if none is found
 	@if $(PROGRAM) typst >/dev/null 2>&1; then exit 0; fi; \
 	if pkg-config --exists openssl 2>/dev/null; then features=; \
@@ -82,9 +82,11 @@ typst: $(PROGRAM) ## Install the pinned Typst, if none is found
 		features="--features vendor-openssl"; \
 	else \
 		echo "Typst cannot be built here: it needs OpenSSL's files, or Perl to make them." >&2; \
-		echo "    mend: install libssl-dev and pkg-config (Debian), openssl-devel (Fedora), or perl" >&2; \
+		echo "help: install libssl-dev and pkg-config (Debian), openssl-devel (Fedora), or perl" >&2; \
 		exit 5; \
 	fi; \
-	echo "Building Typst $(TYPST_VERSION) into .tools: about ten minutes, once." >&2; \
+	echo "Building Typst $(TYPST_VERSION) into .tools: ten minutes on two cores, once." >&2; \
+	CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 \
+	CARGO_PROFILE_RELEASE_OPT_LEVEL=2 \
 	$(CARGO) install typst-cli --version $(TYPST_VERSION) --locked --force \
 		--root .tools --target-dir .tools/target $$features && rm -rf .tools/target

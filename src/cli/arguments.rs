@@ -14,7 +14,8 @@ use clap::{Args, Parser, Subcommand};
 Examples:
   cohort-report new data/mine --from export.csv   a first study, guessed from a CSV
   cohort-report validate data/mine        what is wrong with the data?
-  cohort-report report                    build/rvlms/report.pdf from data/rvlms
+  cohort-report report data/mine          build/mine/report.pdf
+  cohort-report report                    the study of the current folder
   cohort-report report data/mine --out /tmp/mine
   cohort-report check                     do the published numbers reproduce?
   cohort-report numbers blood median      numbers that have to do with these words
@@ -61,9 +62,9 @@ pub enum Command {
 
 #[derive(Debug, Args)]
 pub struct Study {
-    /// The study's folder.
-    #[arg(default_value = "data/rvlms")]
-    pub study: PathBuf,
+    /// The study's folder [default: the current folder, if it holds a study.toml; else
+    /// data/rvlms].
+    pub study: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
@@ -284,15 +285,16 @@ pub struct Diff {
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
-  cohort-report numbers                              every number of data/rvlms
+  cohort-report numbers                              every number of the study
   cohort-report numbers dfs median                   those with both words
   cohort-report numbers blood --study data/mine")]
 pub struct Numbers {
     /// Words that the id, definition or method must contain.
     pub words: Vec<String>,
-    /// The study's folder.
-    #[arg(long, default_value = "data/rvlms", value_name = "DIR")]
-    pub study: PathBuf,
+    /// The study's folder [default: the current folder, if it holds a study.toml; else
+    /// data/rvlms].
+    #[arg(long, value_name = "DIR")]
+    pub study: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
@@ -303,7 +305,8 @@ Examples:
 pub struct Explain {
     /// The number's id; `cohort-report numbers` lists all.
     pub id: String,
-    /// The study's folder.
-    #[arg(long, default_value = "data/rvlms", value_name = "DIR")]
-    pub study: PathBuf,
+    /// The study's folder [default: the current folder, if it holds a study.toml; else
+    /// data/rvlms].
+    #[arg(long, value_name = "DIR")]
+    pub study: Option<PathBuf>,
 }

@@ -13,7 +13,7 @@ use crate::check::sensitivity::{self, Fragile, Fragility, Mutation, Shift};
 use crate::report::{self, Computed, Data, Timings};
 
 pub(super) fn check(options: &arguments::Check) -> Outcome {
-    let computed = report::compute(&options.study.study, &mut Timings::default())?;
+    let computed = report::compute(&options.study.folder()?, &mut Timings::default())?;
     for remark in computed.remarks.iter() {
         writeln!(io::stderr(), "{remark}")?;
     }

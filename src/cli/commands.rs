@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use thiserror::Error;
 
-use super::{arguments, watched};
+use super::{arguments, study, watched};
 use crate::findings::{Finding, Findings};
 use crate::ledger::Ledger;
 use crate::number::{Number, Subject};
@@ -42,6 +42,7 @@ impl Failure {
 pub type Outcome = Result<ExitCode, Failure>;
 
 pub fn report(options: &arguments::Report) -> Outcome {
+    let folder = options.study.folder()?;
     let mut timings = if watched() {
         Timings::with_progress(|stage| {
             let _ = write!(io::stderr(), "\r\x1b[K{stage} …");
@@ -49,7 +50,7 @@ pub fn report(options: &arguments::Report) -> Outcome {
     } else {
         Timings::default()
     };
-    let result = make(options, &mut timings);
+    let result = make(options, &folder, &mut timings);
     if watched() {
         let _ = write!(io::stderr(), "\r\x1b[K");
     }
@@ -67,12 +68,16 @@ pub fn report(options: &arguments::Report) -> Outcome {
     Ok(ExitCode::SUCCESS)
 }
 
-fn make(options: &arguments::Report, timings: &mut Timings) -> Result<report::Made, ReportError> {
+fn make(
+    options: &arguments::Report,
+    folder: &Path,
+    timings: &mut Timings,
+) -> Result<report::Made, ReportError> {
     // Asked first: a missing typst should not cost the user an analysis.
     let typst = timings
         .stage("find typst", || typst::find(options.place.typst.as_deref()))
         .map_err(ReportError::Typst)?;
-    let computed = report::compute(&options.study.study, timings)?;
+    let computed = report::compute(folder, timings)?;
     let data = if options.without_data {
         Data::Withheld
     } else {
@@ -127,7 +132,7 @@ fn figures_folder(computed: &Computed, chosen: Option<&Path>, out: Option<&Path>
 
 pub fn figures(options: &arguments::Figures) -> Outcome {
     let mut timings = Timings::default();
-    let computed = report::compute(&options.study.study, &mut timings)?;
+    let computed = report::compute(&options.study.folder()?, &mut timings)?;
     let folder = figures_folder(&computed, options.figures.as_deref(), None);
     report::write_figures(&computed, &folder, &mut timings)?;
     Ok(ExitCode::SUCCESS)
@@ -144,7 +149,10 @@ pub fn numbers(options: &arguments::Numbers) -> Outcome {
         let problem = format!("{folder} is a study; write --study {folder}, words after it");
         return Err(Failure::Usage(problem));
     }
-    let computed = report::compute(&options.study, &mut Timings::default())?;
+    let computed = report::compute(
+        &study::folder(options.study.as_deref())?,
+        &mut Timings::default(),
+    )?;
     let words: Vec<String> = options
         .words
         .iter()
@@ -184,7 +192,10 @@ pub fn numbers(options: &arguments::Numbers) -> Outcome {
 }
 
 pub fn explain(options: &arguments::Explain) -> Outcome {
-    let computed = report::compute(&options.study, &mut Timings::default())?;
+    let computed = report::compute(
+        &study::folder(options.study.as_deref())?,
+        &mut Timings::default(),
+    )?;
     let ledger = &computed.results.ledger;
     let number = ledger
         .find(&options.id)

@@ -31,7 +31,7 @@ pub(super) fn of(computed: &Computed) -> Vec<TypedNumeral> {
 }
 
 pub(super) fn lint(options: &arguments::Lint) -> Outcome {
-    let computed = report::compute(&options.study.study, &mut Timings::default())?;
+    let computed = report::compute(&options.study.folder()?, &mut Timings::default())?;
     let typed = of(&computed);
     let mut out = io::stdout().lock();
     for numeral in &typed {

@@ -6,6 +6,7 @@ mod commands;
 mod diff;
 mod lint;
 mod new;
+mod study;
 mod validate;
 mod verify;
 mod watch;

@@ -13,7 +13,7 @@ pub(super) fn validate(options: &arguments::Validate) -> Outcome {
     if options.format == Format::Junit {
         return Err(no_junit("validate"));
     }
-    let inputs = Inputs::read(&options.study.study)?;
+    let inputs = Inputs::read(&options.study.folder()?)?;
     let file = inputs.shown(&inputs.study.cohort.file);
     let inspection = validate::inspect(&inputs.study, &file, &inputs.cohort);
     let mut out = io::stdout().lock();

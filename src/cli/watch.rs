@@ -9,7 +9,7 @@ use crate::report::{Changes, Data, Inputs, Rebuild, ReportError, Timings};
 use crate::typst::{self, Typst};
 
 pub(super) fn watch(options: &arguments::Watch) -> Outcome {
-    let folder = &options.study.study;
+    let folder = &options.study.folder()?;
     let typst = typst::find(options.place.typst.as_deref()).map_err(ReportError::Typst)?;
     let mut rebuild = Rebuild::default();
     // From before the first reading, so that no change during it is missed.

@@ -6,8 +6,8 @@ use std::process::{Command, Stdio};
 use super::TypstError;
 
 /// The version that reports are made with. Another one would lay out other
-/// pages from the same source.
-pub const VERSION: &str = "0.15.1";
+/// pages from the same source. The Makefile reads the same file.
+pub const VERSION: &str = include_str!("../../typst-version").trim_ascii();
 
 /// Names the program, before the tool folder and `PATH` are searched.
 pub const ENVIRONMENT_VARIABLE: &str = "COHORT_REPORT_TYPST";

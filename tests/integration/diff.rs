@@ -1,13 +1,9 @@
 //! `diff`: what moved between two runs.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail")]
-
-mod common;
-
 use std::path::Path;
 use std::process::{Command, Output};
 
-use common::{COHORT, Place, STUDY, program, project, stderr, stdout};
+use crate::common::{COHORT, Place, STUDY, program, project, stderr, stdout};
 use serde_json::Value;
 
 fn diff(before: &Path, after: &Path, more: &[&str]) -> Output {

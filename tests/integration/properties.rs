@@ -1,13 +1,6 @@
 //! Properties that hold whatever the numbers: against brute force, against each
 //! other, and against inputs that no study should have.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::print_stdout,
-    reason = "a test may fail"
-)]
-
 use cohort_report::stats::contingency::{ContingencyTable, ContinuityCorrection, chi_square};
 use cohort_report::stats::descriptive::describe;
 use cohort_report::stats::fisher::{fisher_exact, fisher_monte_carlo};

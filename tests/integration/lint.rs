@@ -1,12 +1,8 @@
 //! `lint`, claims in templates, and the cross-checks.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail")]
-
-mod common;
-
 use std::fs;
 
-use common::{Place, program, project, stderr, stdout};
+use crate::common::{Place, program, project, stderr, stdout};
 
 const TEMPLATE: &str = "\
 = Results of 2 methods
@@ -147,8 +143,8 @@ fn claims_fail_when_they_stop_being_true() {
 #[test]
 fn verdicts_stand_in_an_appendix_on_request() {
     let place = Place::with(
-        &common::STUDY.replace("date = ", "appendices = [\"verdicts\"]\ndate = "),
-        common::COHORT,
+        &crate::common::STUDY.replace("date = ", "appendices = [\"verdicts\"]\ndate = "),
+        crate::common::COHORT,
     );
     let output = place.report();
     assert_eq!(output.status.code(), Some(3));

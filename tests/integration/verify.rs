@@ -1,15 +1,11 @@
 //! `verify`: a genuine PDF is told from one that was altered by hand.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail")]
-
-mod common;
-
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Output;
 use std::sync::OnceLock;
 
-use common::{COHORT, Place, program, project, stderr, stdout};
+use crate::common::{COHORT, Place, program, project, stderr, stdout};
 use lopdf::content::Content;
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
 

@@ -1,16 +1,12 @@
 //! `watch`: again on every change, only what changed, the last good report kept.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail")]
-
-mod common;
-
 use std::fs;
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Stdio};
 use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 
-use common::{COHORT, Place, STUDY, program, project};
+use crate::common::{COHORT, Place, STUDY, program, project};
 
 /// A running `watch` whose lines can be waited for.
 struct Watching {

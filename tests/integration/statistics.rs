@@ -2,17 +2,13 @@
 //! one study file: the path from `study.toml` to the ledger. The numbers
 //! themselves are compared with R in `r_reference`; a few are again here.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail")]
-
-mod common;
-
 use std::fs;
 
+use crate::common::{COHORT, STUDY, project};
 use cohort_report::ledger::Ledger;
 use cohort_report::number::method::Asked;
 use cohort_report::report::{Timings, compute};
 use cohort_report::statistics;
-use common::{COHORT, STUDY, project};
 
 /// The ledger of the study of every statistic on the first rows of the cohort.
 fn ledger(rows: usize) -> Ledger {

@@ -2,14 +2,10 @@
 //! planted errors were computed by R from `data/rvlms/cohort.csv`; the calls
 //! stand beside them.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail")]
-
-mod common;
-
 use std::fs;
 use std::process::Output;
 
-use common::{Place, program, project, stderr, stdout};
+use crate::common::{Place, program, project, stderr, stdout};
 use serde_json::Value;
 
 /// The RVLMS study with comparisons of two groups, and other published numbers.
@@ -130,8 +126,9 @@ fn planted_errors_are_named_and_no_others() {
 /// Codes for missing: declared but counted by the paper, and the reverse.
 #[test]
 fn missing_codes_are_tried_both_ways() {
-    let study = common::STUDY.replace("label = \"Size\"", "label = \"Size\"\nmissing = [\"99\"]");
-    let cohort = common::COHORT.replace("A3,surgery,,", "A3,surgery,99,");
+    let study =
+        crate::common::STUDY.replace("label = \"Size\"", "label = \"Size\"\nmissing = [\"99\"]");
+    let cohort = crate::common::COHORT.replace("A3,surgery,,", "A3,surgery,99,");
     // mean(c(42, 38, 99, 55, 61, 47)) = 57; mean without 99 = 48.6
     for (study, mean, change) in [
         (
@@ -139,7 +136,7 @@ fn missing_codes_are_tried_both_ways() {
             "57.0 mm",
             "codes for missing counted as values",
         ),
-        (common::STUDY, "48.6 mm", "99 taken for missing"),
+        (crate::common::STUDY, "48.6 mm", "99 taken for missing"),
     ] {
         let place = Place::with(study, &cohort);
         place.write(

@@ -1,13 +1,9 @@
 //! `docs/study.schema.json`: made from the reader, and true of what it reads.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail")]
-
-mod common;
-
 use std::fs;
 
+use crate::common::project;
 use cohort_report::study::{Study, schema};
-use common::project;
 use serde_json::Value;
 
 fn made() -> Value {
@@ -38,7 +34,7 @@ fn the_published_schema_is_that_of_the_reader() {
     }
     assert!(
         fs::read_to_string(&path).unwrap_or_default() == text,
-        "docs/study.schema.json is not as the reader asks: UPDATE=1 cargo test --test schema"
+        "docs/study.schema.json is not as the reader asks: UPDATE=1 cargo test schema"
     );
 }
 
@@ -49,7 +45,7 @@ fn every_study_of_the_project_is_valid() {
         let found = problems(&fs::read_to_string(path).unwrap());
         assert!(found.is_empty(), "{name}: {found:#?}");
     }
-    let found = problems(common::STUDY);
+    let found = problems(crate::common::STUDY);
     assert!(found.is_empty(), "{found:#?}");
 }
 
@@ -70,8 +66,8 @@ fn what_the_reader_refuses_the_schema_refuses() {
         ("[document]", "[document]\nappendices = [\"date\"]"),
         ("date = \"2024-01-31\"", ""),
     ] {
-        assert!(common::STUDY.contains(from), "{from}");
-        let text = common::STUDY.replacen(from, to, 1);
+        assert!(crate::common::STUDY.contains(from), "{from}");
+        let text = crate::common::STUDY.replacen(from, to, 1);
         assert!(Study::parse("small", "study.toml", &text).is_err(), "{to}");
         assert!(!problems(&text).is_empty(), "{to}");
     }

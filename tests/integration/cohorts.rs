@@ -1,15 +1,11 @@
 //! The cohorts under `data/`: each makes its report, its published numbers
 //! reproduce, its figures are those committed, and its numbers are those of R.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail")]
-
-mod common;
-
 use std::collections::BTreeMap;
 use std::fs;
 
+use crate::common::{files, program, project, stderr, stdout};
 use cohort_report::report::{Timings, compute};
-use common::{files, program, project, stderr, stdout};
 
 const COHORTS: [&str; 4] = ["lung", "melanoma", "rvlms", "veteran"];
 

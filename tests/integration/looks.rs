@@ -1,12 +1,8 @@
 //! The looks of a report, and the print of journals, in whole reports.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail")]
-
-mod common;
-
 use std::fs;
 
-use common::{Place, stderr};
+use crate::common::{Place, stderr};
 use lopdf::Document;
 
 /// A cohort of the project with its study file changed.

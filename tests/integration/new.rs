@@ -1,15 +1,11 @@
 //! `new`: a first study from a CSV alone, which `report` takes without an edit.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail")]
-
-mod common;
-
 use std::fmt::Write;
 use std::fs;
 use std::path::Path;
 use std::process::Output;
 
-use common::{files, program, project, stderr, stdout};
+use crate::common::{files, program, project, stderr, stdout};
 
 fn begin(folder: &Path, csv: &[u8]) -> Output {
     let from = folder.join("export.csv");

@@ -1,8 +1,6 @@
 //! Every message about a bad input, as a person sees it: `tests/findings` holds
-//! inputs with the exact text beside them. `UPDATE=1 cargo test` rewrites the
+//! inputs with the exact text beside them. `UPDATE=1 cargo test findings` rewrites the
 //! texts; read them before committing.
-
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail")]
 
 use std::fs;
 use std::path::{Path, PathBuf};

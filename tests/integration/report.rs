@@ -1,14 +1,10 @@
 //! The whole program, run as a user runs it. Needs the pinned Typst: `make test`
 //! installs it.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail")]
-
-mod common;
-
 use std::fs;
 use std::process::Command;
 
-use common::{COHORT, Place, STUDY, files, program, project, stderr, stdout};
+use crate::common::{COHORT, Place, STUDY, files, program, project, stderr, stdout};
 
 #[test]
 fn a_report_is_quiet_and_complete() {

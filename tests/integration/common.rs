@@ -1,7 +1,5 @@
 //! Small studies on disk, and the program run on them.
 
-#![allow(dead_code, reason = "each test file uses its share")]
-
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};

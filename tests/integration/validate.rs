@@ -1,10 +1,6 @@
 //! `validate`: findings by column, distributions, rules, queries, duplicates.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail")]
-
-mod common;
-
-use common::{Place, STUDY, stderr, stdout};
+use crate::common::{Place, STUDY, stderr, stdout};
 use serde_json::Value;
 
 /// The small study with something before its first section.

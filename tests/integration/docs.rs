@@ -1,14 +1,10 @@
 //! What the documentation shows works as it says.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail")]
-
-mod common;
-
 use std::fs;
 
+use crate::common::{Place, project, stderr};
 use cohort_report::statistics::methods;
 use cohort_report::study::Study;
-use common::{Place, project, stderr};
 
 /// The fenced blocks of one language in a page of `docs`.
 fn blocks(page: &str, language: &str) -> Vec<String> {

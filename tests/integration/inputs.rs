@@ -1,8 +1,6 @@
 //! Inputs that no study should have: every function answers with a number or a
 //! typed error, and none with a panic or a number that is not one.
 
-#![allow(clippy::panic, reason = "a test may fail")]
-
 use cohort_report::stats::StatsError;
 use cohort_report::stats::agreement::{Disagreement, kappa};
 use cohort_report::stats::boschloo::boschloo;

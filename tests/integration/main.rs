@@ -1,0 +1,29 @@
+//! The program as its users meet it, one module a command or a promise. One
+//! binary, because each would link the whole program anew.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "a test may fail and tell"
+)]
+
+mod check;
+mod cohorts;
+mod common;
+mod diff;
+mod docs;
+mod findings;
+mod inputs;
+mod lint;
+mod looks;
+mod new;
+mod properties;
+mod report;
+mod rvlms_facts;
+mod schema;
+mod statistics;
+mod unnamed_study;
+mod validate;
+mod verify;
+mod watch;
