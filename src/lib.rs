@@ -22,6 +22,7 @@ pub mod findings;
 pub mod ledger;
 pub mod lint;
 pub mod new;
+pub mod number;
 pub mod report;
 pub mod stats;
 pub mod study;

@@ -2,8 +2,7 @@
 //! the same.
 
 use crate::ledger::Method;
-use crate::stats::survival::IntervalScale;
-use crate::stats::survival::cox::Ties;
+pub use crate::number::conventions::scale_name;
 
 macro_rules! methods {
     ($($name:ident = $id:literal, $title:literal, $r:literal;)*) => {
@@ -77,24 +76,5 @@ pub fn effect_symbol(method: &Method) -> &'static str {
         "eta-squared" => "η²",
         "rank-biserial" => "r",
         _ => "",
-    }
-}
-
-/// The treatment of ties, as R names it.
-pub fn ties_name(ties: Ties) -> &'static str {
-    match ties {
-        Ties::Efron => "efron",
-        Ties::Breslow => "breslow",
-    }
-}
-
-/// The scale of a survival interval, as R names it.
-pub fn scale_name(scale: IntervalScale) -> &'static str {
-    match scale {
-        IntervalScale::Plain => "plain",
-        IntervalScale::Log => "log",
-        IntervalScale::LogLog => "log-log",
-        IntervalScale::Arcsine => "arcsine",
-        IntervalScale::Logit => "logit",
     }
 }

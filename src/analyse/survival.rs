@@ -10,7 +10,7 @@ use crate::ledger::{Method, Value};
 use crate::stats::survival::{
     KaplanMeier, Observation, SurvivalQuantile, kaplan_meier, log_rank, survival_quantile,
 };
-use crate::study::{Endpoint, Survival};
+use crate::study::{ConventionKey, Endpoint, Survival};
 
 /// Records the curves of an endpoint, one overall or one for each level.
 pub(super) fn record(recorder: &mut Recorder<'_>, wanted: &Survival) -> Vec<Curve> {
@@ -130,7 +130,7 @@ impl Place<'_> {
             let what = format!("{word} of {label}{}", self.within);
             let quantile = estimate
                 .as_ref()
-                .map(|curve| survival_quantile(curve, share));
+                .map(|curve| survival_quantile(curve, share, conventions.survival_quantile));
             add_quantile(
                 recorder,
                 &basis,
@@ -330,6 +330,8 @@ pub(super) fn add_quantile(
         for length in endpoint.lengths(study) {
             entry = entry.convention(length);
         }
+        let rule = conventions.setting(ConventionKey::SurvivalQuantile);
+        entry = entry.convention(rule.to_string());
         if !key.is_empty() {
             entry = entry
                 .convention(format!("confidence = {}", conventions.confidence))

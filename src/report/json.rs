@@ -1,12 +1,12 @@
 //! `results.json`: the ledger with what it was made from.
 
-use serde::Serialize;
+use serde::ser::SerializeMap;
+use serde::{Serialize, Serializer};
 
 use super::Inputs;
-use crate::analyse::method::{scale_name, ties_name};
 use crate::claims::Conclusion;
 use crate::ledger::{Ledger, Number, RowSet};
-use crate::study::{Conventions, Rounding, adjustment_name};
+use crate::study::Conventions;
 use crate::template::InputFile;
 
 /// Version of the layout of `results.json`; it rises when a reader must change.
@@ -20,7 +20,7 @@ struct Document<'a> {
     title: &'a str,
     date: String,
     inputs: &'a [InputFile],
-    conventions: Settings,
+    conventions: Settings<'a>,
     numbers: Vec<&'a Number>,
     row_sets: &'a [RowSet],
     conclusions: &'a [Conclusion],
@@ -32,56 +32,18 @@ struct Tool {
     version: &'static str,
 }
 
-#[derive(Serialize)]
-struct Settings {
-    preset: &'static str,
-    confidence: f64,
-    alpha: f64,
-    quantile: u8,
-    survival_interval: &'static str,
-    ties: &'static str,
-    month_days: f64,
-    year_days: f64,
-    rounding: &'static str,
-    percent_digits: usize,
-    p_digits: usize,
-    association: &'static str,
-    variances: &'static str,
-    rank_test: &'static str,
-    exact_kruskal_wallis: bool,
-    yates: bool,
-    adjustment: &'static str,
-    few_at_risk: u32,
-    journal: &'static str,
-}
+/// The preset, every convention by its key, and the journal.
+struct Settings<'a>(&'a Conventions);
 
-impl Settings {
-    fn new(conventions: &Conventions) -> Self {
-        Self {
-            preset: conventions.preset,
-            confidence: conventions.confidence,
-            alpha: conventions.alpha,
-            quantile: conventions.quantile.number(),
-            survival_interval: scale_name(conventions.survival_interval),
-            ties: ties_name(conventions.ties),
-            month_days: conventions.month_days,
-            year_days: conventions.year_days,
-            rounding: match conventions.rounding {
-                Rounding::HalfUp => "half-up",
-                Rounding::HalfEven => "half-even",
-                Rounding::Truncate => "truncate",
-            },
-            percent_digits: conventions.percent_digits,
-            p_digits: conventions.p_digits,
-            association: conventions.association.name(),
-            variances: conventions.variances.name(),
-            rank_test: conventions.rank_test.name(),
-            exact_kruskal_wallis: conventions.exact_kruskal_wallis,
-            yates: conventions.yates,
-            adjustment: adjustment_name(conventions.adjustment),
-            few_at_risk: conventions.few_at_risk,
-            journal: conventions.style.journal,
+impl Serialize for Settings<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("preset", self.0.preset.word())?;
+        for setting in self.0.settings() {
+            map.serialize_entry(setting.key.word(), &setting.value)?;
         }
+        map.serialize_entry("journal", self.0.style.journal)?;
+        map.end()
     }
 }
 
@@ -105,7 +67,7 @@ pub(super) fn results(
         title: &inputs.study.document.title,
         date: inputs.study.document.date.to_string(),
         inputs: hashes,
-        conventions: Settings::new(&inputs.study.conventions),
+        conventions: Settings(&inputs.study.conventions),
         numbers: ledger.iter().collect(),
         row_sets: ledger.row_sets(),
         conclusions,

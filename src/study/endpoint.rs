@@ -2,7 +2,7 @@
 
 use super::section::Section;
 use super::variable::{Kind, Variable};
-use super::{Scope, Study, plain_id};
+use super::{ConventionKey, Scope, Study, plain_id};
 
 /// The unit in which an endpoint's times are given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -98,10 +98,12 @@ impl Endpoint {
         };
         let length = |unit: TimeUnit| match unit {
             TimeUnit::Days => None,
-            TimeUnit::Months => Some(format!("month_days = {}", study.conventions.month_days)),
-            TimeUnit::Years => Some(format!("year_days = {}", study.conventions.year_days)),
+            TimeUnit::Months => Some(ConventionKey::MonthDays),
+            TimeUnit::Years => Some(ConventionKey::YearDays),
         };
-        units.into_iter().filter_map(length).collect()
+        let keys = units.into_iter().filter_map(length);
+        keys.map(|key| study.conventions.setting(key).to_string())
+            .collect()
     }
 
     /// The variables that it reads.

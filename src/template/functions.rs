@@ -21,7 +21,7 @@ pub(super) fn write_value(
     out.write_str(&markup_of(value)?).map_err(Error::from)
 }
 
-fn invalid(message: impl Into<String>) -> Error {
+pub(super) fn invalid(message: impl Into<String>) -> Error {
     Error::new(ErrorKind::InvalidOperation, message.into())
 }
 
@@ -97,6 +97,10 @@ fn add_numbers(env: &mut Environment<'static>, shared: &Arc<Shared>) {
         own.ledger
             .iter()
             .any(|number| number.conventions.iter().any(named))
+    });
+    let own = Arc::clone(shared);
+    env.add_function("convention", move |key: &str| -> Result<Value, Error> {
+        Ok(safe(own.convention(key)?))
     });
     let own = Arc::clone(shared);
     env.add_function("p", move |id: &str| -> Result<Value, Error> {
@@ -293,7 +297,7 @@ impl Shared {
     }
 
     /// The entry of this id, noted for the provenance appendix.
-    fn print(&self, id: &str) -> Result<&Number, Error> {
+    pub(super) fn print(&self, id: &str) -> Result<&Number, Error> {
         let number = self.find(id)?;
         let mut progress = self.progress();
         let place = self.ledger.position(id).unwrap_or(usize::MAX);
@@ -353,7 +357,10 @@ impl Shared {
             .iter()
             .filter(|number| number.id.starts_with(&prefix))
         {
-            let significant = number.value.number().is_some_and(|p| p < self.alpha);
+            let significant = number
+                .value
+                .number()
+                .is_some_and(|p| p < self.conventions.alpha);
             let rest = number.id.get(prefix.len()..).unwrap_or_default();
             let pair = rest
                 .strip_suffix(".p")

@@ -4,6 +4,7 @@
 //! Strings are made inert by [`escape`]; numbers print as links to their row in
 //! the provenance appendix. Whatever is undefined is an error at its line.
 
+mod conventions;
 mod defaults;
 mod emit;
 mod error;
@@ -26,7 +27,7 @@ pub use source_map::{Place, SourceMap};
 use crate::claims::{Conclusion, Conditions};
 use crate::figures::Figure;
 use crate::ledger::{Ledger, format};
-use crate::study::{Look, Study};
+use crate::study::{Conventions, Look, Study};
 use crate::tables::Table;
 use crate::validate::Inspection;
 
@@ -127,7 +128,7 @@ pub(crate) struct Shared {
     figures: Vec<Figure>,
     dictionary: String,
     verdicts: String,
-    alpha: f64,
+    conventions: Conventions,
     /// Variable, level id and level label.
     levels: Vec<(String, String, String)>,
     progress: Mutex<Progress>,
@@ -230,7 +231,7 @@ fn shared(content: &Content<'_>, ledger: Arc<Ledger>, conditions: Conditions) ->
         figures: content.figures.to_vec(),
         dictionary: emit::dictionary(content.study),
         verdicts: emit::verdicts(content.verdicts),
-        alpha: content.study.conventions.alpha,
+        conventions: content.study.conventions.clone(),
         levels: levels.collect(),
         progress: Mutex::default(),
     }
@@ -239,7 +240,6 @@ fn shared(content: &Content<'_>, ledger: Arc<Ledger>, conditions: Conditions) ->
 fn values(content: &Content<'_>) -> Value {
     let study = content.study;
     let document = &study.document;
-    let conventions = &study.conventions;
     context! {
         study => study.id.clone(),
         document => context! {
@@ -259,14 +259,7 @@ fn values(content: &Content<'_>) -> Value {
         has_templates => !content.overrides.is_empty(),
         one => study.cohort.one.clone(),
         many => study.cohort.many.clone(),
-        conventions => context! {
-            preset => conventions.preset,
-            survival_interval => crate::analyse::method::scale_name(conventions.survival_interval),
-            association => conventions.association.name(),
-            adjustment => crate::study::adjustment_name(conventions.adjustment),
-            yates => conventions.yates,
-            ties => crate::analyse::method::ties_name(conventions.ties),
-        },
+        conventions => conventions::values(&study.conventions),
         endpoints => study.endpoints.iter().map(|endpoint| context! {
             id => endpoint.id.clone(),
             label => endpoint.label.clone(),
