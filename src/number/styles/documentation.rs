@@ -62,7 +62,7 @@ pub fn documentation() -> String {
     for journal in JOURNALS {
         let _ = write!(text, ", `\"{}\"`", journal.style.journal);
     }
-    text += " |\n\n| `journal` | follows |\n| --- | --- |";
+    text += " |\n\n| style | follows |\n| --- | --- |";
     for journal in JOURNALS {
         let word = journal.style.journal;
         let _ = write!(
