@@ -7,7 +7,7 @@ mod common;
 use std::fs;
 
 use cohort_report::analyse::method;
-use cohort_report::number::conventions::{self, ConventionKey, Form, Preset};
+use cohort_report::number::conventions::{self, ConventionKey, Conventions, Form, Preset, Setting};
 use cohort_report::number::styles;
 use cohort_report::study::Study;
 use common::{Place, project, stderr};
@@ -159,4 +159,25 @@ fn the_schema_of_results_has_every_convention() {
         made == text,
         "docs/results.schema.json is not as the records say: UPDATE=1 cargo test --test docs"
     );
+}
+
+/// Numbers inside what Methods states of a convention are those of the ledger.
+#[test]
+fn phrases_of_conventions_name_numbers_of_the_ledger() {
+    let page = fs::read_to_string(project().join("docs/ledger.md")).unwrap();
+    let row = page
+        .lines()
+        .find(|line| line.starts_with("| `convention.NAME`"))
+        .unwrap();
+    for preset in Preset::ALL {
+        let conventions = Conventions::new(*preset, styles::NumberStyle::NONE);
+        let mut settings: Vec<Setting> = conventions.settings().collect();
+        settings.extend(conventions.alternatives());
+        for setting in settings {
+            for name in setting.phrase().split('{').skip(1) {
+                let name = name.split('}').next().unwrap();
+                assert!(row.contains(&format!("`{name}`")), "{setting}: {name}");
+            }
+        }
+    }
 }

@@ -330,8 +330,10 @@ pub(super) fn add_quantile(
         for length in endpoint.lengths(study) {
             entry = entry.convention(length);
         }
-        let rule = conventions.setting(ConventionKey::SurvivalQuantile);
-        entry = entry.convention(rule.to_string());
+        if quantile.is_some_and(|quantile| quantile.depends_on_rule) {
+            let rule = conventions.setting(ConventionKey::SurvivalQuantile);
+            entry = entry.convention(rule.to_string());
+        }
         if !key.is_empty() {
             entry = entry
                 .convention(format!("confidence = {}", conventions.confidence))

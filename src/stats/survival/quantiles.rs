@@ -12,6 +12,9 @@ pub struct SurvivalQuantile {
     pub lower: Option<f64>,
     /// Upper confidence limit.
     pub upper: Option<f64>,
+    /// Whether one of them would be another time by another [`QuantileRule`]:
+    /// the curve or a limit is flat at exactly the level, or a limit turns back.
+    pub depends_on_rule: bool,
 }
 
 /// The quantile of a curve that is flat at exactly its level.
@@ -40,15 +43,25 @@ pub fn survival_quantile(curve: &KaplanMeier, share: f64, rule: QuantileRule) ->
             .collect();
         // R looks for rest at the end only where the last value is defined.
         let ends_defined = points.len() == curve.steps.len();
-        match rule {
-            QuantileRule::Midpoint => crossing_midpoint(&points, share, ends_defined),
-            QuantileRule::First => first_crossing(&points, share),
-        }
+        (
+            crossing_midpoint(&points, share, ends_defined),
+            first_crossing(&points, share),
+        )
     };
+    let crossings = [
+        crossing(&|step| Some(step.survival)),
+        crossing(&|step| step.lower),
+        crossing(&|step| step.upper),
+    ];
+    let [estimate, lower, upper] = crossings.map(|(midpoint, first)| match rule {
+        QuantileRule::Midpoint => midpoint,
+        QuantileRule::First => first,
+    });
     SurvivalQuantile {
-        estimate: crossing(&|step| Some(step.survival)),
-        lower: crossing(&|step| step.lower),
-        upper: crossing(&|step| step.upper),
+        estimate,
+        lower,
+        upper,
+        depends_on_rule: crossings.iter().any(|(midpoint, first)| midpoint != first),
     }
 }
 
@@ -149,5 +162,7 @@ mod tests {
                 survival_quantile(&curve, share, QuantileRule::Midpoint).estimate,
             );
         }
+        assert!(survival_quantile(&curve, 0.25, QuantileRule::First).depends_on_rule);
+        assert!(!survival_quantile(&curve, 0.5, QuantileRule::First).depends_on_rule);
     }
 }
