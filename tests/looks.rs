@@ -122,7 +122,8 @@ fn a_journal_changes_the_print_and_no_value() {
             assert_eq!(&text.replace('.', "·"), styled, "{id}");
         }
     }
-    assert!(page(&lancet, 1).contains("log-ranktestp=0·011"));
+    let text = page(&lancet, 1) + &page(&lancet, 2);
+    assert!(text.contains("log-ranktestp=0·011"));
     // Axes too.
     let figure = fs::read_to_string(lancet.out().join("figures/effects.svg")).unwrap();
     assert!(
