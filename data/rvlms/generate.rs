@@ -13,7 +13,7 @@ use cohort_report::stats::fisher::fisher_exact;
 use cohort_report::stats::kruskal_wallis::kruskal_wallis;
 use cohort_report::stats::quantile::{QuantileType, quantile};
 use cohort_report::stats::survival::{
-    IntervalScale, Observation, kaplan_meier, log_rank, survival_quantile,
+    IntervalScale, Observation, QuantileRule, kaplan_meier, log_rank, survival_quantile,
 };
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
@@ -404,7 +404,9 @@ fn course_distance(patients: &[Patient]) -> f64 {
     let quartiles: f64 = [(0.25, 7.0), (0.5, 19.0), (0.75, 59.0)]
         .into_iter()
         .map(|(share, published)| {
-            let computed = survival_quantile(&curve, share).estimate.unwrap_or(150.0);
+            let computed = survival_quantile(&curve, share, QuantileRule::Midpoint)
+                .estimate
+                .unwrap_or(150.0);
             ((computed - published).abs() - 0.04).max(0.0)
         })
         .sum();

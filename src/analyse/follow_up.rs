@@ -49,7 +49,9 @@ pub(super) fn record(recorder: &mut Recorder<'_>, wanted: &FollowUp) {
                 "{word} of follow-up by reverse Kaplan-Meier of {}",
                 endpoint.label
             ),
-            curve.as_ref().map(|curve| survival_quantile(curve, share)),
+            curve
+                .as_ref()
+                .map(|curve| survival_quantile(curve, share, conventions.survival_quantile)),
             method::REVERSE_KAPLAN_MEIER,
         );
     }

@@ -3,7 +3,7 @@
 use super::record::{Basis, Entry, Grouping, Recorder, both, count};
 use crate::number::{Format, Method, Path};
 use crate::stats::multiplicity::adjust;
-use crate::study::adjustment_name;
+use crate::study::ConventionKey;
 
 /// Which rows the comparison of two levels is computed from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,7 +62,9 @@ impl Compared<'_> {
             .iter()
             .map(|pair| pair.unadjusted.map_or(1.0, |(p, _)| p))
             .collect();
-        let adjustment = recorder.study.conventions.adjustment;
+        let conventions = &recorder.study.conventions;
+        let rule = conventions.setting(ConventionKey::Adjustment);
+        let adjustment = conventions.adjustment;
         let grouping = self.grouping;
         for (pair, adjusted) in pairs.iter().zip(adjust(&raw, adjustment)) {
             let path = self
@@ -81,7 +83,7 @@ impl Compared<'_> {
                 method,
             );
             if own.is_none() {
-                entry = entry.convention(format!("adjustment = {}", adjustment_name(adjustment)));
+                entry = entry.convention(rule);
             }
             recorder.add(&basis, entry);
             if let Some((p, method)) = pair.unadjusted {

@@ -2,6 +2,7 @@
 
 use crate::cohort::Cohort;
 use crate::ledger::{Conflict, Ledger, RowSet};
+use crate::number::conventions::Setting;
 use crate::number::{Format, Method, Name, Number, NumberId, Step, Value, format};
 use crate::study::{Study, Variable};
 
@@ -31,7 +32,7 @@ pub(super) struct Entry {
     pub(super) format: Format,
     pub(super) unit: Option<String>,
     pub(super) method: Method,
-    pub(super) conventions: Vec<String>,
+    pub(super) conventions: Vec<Setting>,
 }
 
 impl Entry {
@@ -70,7 +71,7 @@ impl Entry {
         self
     }
 
-    pub(super) fn convention(mut self, convention: String) -> Self {
+    pub(super) fn convention(mut self, convention: Setting) -> Self {
         self.conventions.push(convention);
         self
     }

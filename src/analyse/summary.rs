@@ -9,7 +9,7 @@ use crate::statistics::methods as method;
 use crate::stats::descriptive::describe;
 use crate::stats::proportion::wilson;
 use crate::stats::quantile::quantile_sorted;
-use crate::study::{Summary, SummaryStyle, Variable};
+use crate::study::{ConventionKey, Summary, SummaryStyle, Variable};
 
 /// Records a summary, and the comparison of the groups if asked for. Values of
 /// a numeric variable by group are handed back for box plots.
@@ -136,8 +136,8 @@ impl Place<'_> {
         )
         .unit(variable.unit.as_deref());
         if method == method::QUANTILE {
-            let definition = recorder.study.conventions.quantile.number();
-            entry = entry.convention(format!("quantile = {definition}"));
+            let definition = recorder.study.conventions.setting(ConventionKey::Quantile);
+            entry = entry.convention(definition);
         }
         recorder.add(basis, entry);
     }
@@ -293,9 +293,12 @@ fn add_wilson(
         );
         recorder.add(
             basis,
-            entry
-                .unit(Some("%"))
-                .convention(format!("confidence = {confidence}")),
+            entry.unit(Some("%")).convention(
+                recorder
+                    .study
+                    .conventions
+                    .setting(ConventionKey::Confidence),
+            ),
         );
     }
 }

@@ -9,7 +9,7 @@ use crate::statistics::methods as method;
 use crate::stats::survival::{
     KaplanMeier, Observation, SurvivalQuantile, kaplan_meier, log_rank, survival_quantile,
 };
-use crate::study::{Endpoint, Survival};
+use crate::study::{ConventionKey, Endpoint, Survival};
 
 /// Records the curves of an endpoint, one overall or one for each level.
 pub(super) fn record(recorder: &mut Recorder<'_>, wanted: &Survival) -> Vec<Curve> {
@@ -125,7 +125,7 @@ impl Place<'_> {
             let what = format!("{word} of {label}{}", self.within);
             let quantile = estimate
                 .as_ref()
-                .map(|curve| survival_quantile(curve, share));
+                .map(|curve| survival_quantile(curve, share, conventions.survival_quantile));
             add_quantile(
                 recorder,
                 &basis,
@@ -180,7 +180,6 @@ impl Place<'_> {
     ) {
         let study = recorder.study;
         let conventions = &study.conventions;
-        let scale = crate::study::scale_name(conventions.survival_interval);
         let path = self.at(endpoint, time);
         let what = format!(
             "{} at {time} {}{}",
@@ -224,8 +223,8 @@ impl Place<'_> {
             .unit(Some("%"));
             if key != "survival" {
                 entry = entry
-                    .convention(format!("confidence = {}", conventions.confidence))
-                    .convention(format!("survival_interval = {scale}"));
+                    .convention(conventions.setting(ConventionKey::Confidence))
+                    .convention(conventions.setting(ConventionKey::SurvivalInterval));
             }
             recorder.add(basis, entry);
         }
@@ -293,7 +292,6 @@ pub(super) fn add_quantile(
 ) {
     let study = recorder.study;
     let conventions = &study.conventions;
-    let scale = crate::study::scale_name(conventions.survival_interval);
     let value = |get: fn(&SurvivalQuantile) -> Option<f64>| match &quantile {
         None => Value::NotComputable("no row has a time".to_owned()),
         Some(quantile) => get(quantile).map_or(Value::NotReached, Value::from),
@@ -322,10 +320,14 @@ pub(super) fn add_quantile(
         for length in endpoint.lengths(study) {
             entry = entry.convention(length);
         }
+        if quantile.is_some_and(|quantile| quantile.depends_on_rule) {
+            let rule = conventions.setting(ConventionKey::SurvivalQuantile);
+            entry = entry.convention(rule);
+        }
         if key.is_some() {
             entry = entry
-                .convention(format!("confidence = {}", conventions.confidence))
-                .convention(format!("survival_interval = {scale}"));
+                .convention(conventions.setting(ConventionKey::Confidence))
+                .convention(conventions.setting(ConventionKey::SurvivalInterval));
         }
         recorder.add(basis, entry);
     }

@@ -205,7 +205,7 @@ pub fn explain(options: &arguments::Explain) -> Outcome {
         .map(ToString::to_string)
         .unwrap_or_default();
     let columns = number.columns.join(", ");
-    let conventions = number.conventions.join(", ");
+    let conventions = number.conventions_text();
     let file = computed.inputs.shown(&computed.inputs.study.cohort.file);
     let derivations: Vec<String> = derived_from(&computed, number.id.subject());
     let facts = [

@@ -10,8 +10,8 @@ use std::collections::HashMap;
 
 use thiserror::Error;
 
+use crate::number::styles::NumberStyle;
 use crate::number::{Number, NumberId, format};
-use crate::study::NumberStyle;
 
 pub use results::{
     Conclusion, Entry, InputFile, RESULTS, ResultsError, ResultsFile, SCHEMA_VERSION, Status, Tool,

@@ -185,7 +185,7 @@ impl Entry {
             n: number.n,
             missing: number.missing,
             method: number.method.title.to_owned(),
-            conventions: number.conventions.clone(),
+            conventions: number.conventions.iter().map(ToString::to_string).collect(),
             columns: number.columns.clone(),
             rows: number.rows,
         }

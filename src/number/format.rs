@@ -2,7 +2,8 @@
 
 use jiff::civil::Date;
 
-use crate::study::{Conventions, NumberStyle, PValues, RangeMark, Rounding};
+use super::conventions::{Conventions, Rounding};
+use super::styles::{NumberStyle, PValues, RangeMark};
 
 use super::Value;
 

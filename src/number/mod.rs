@@ -3,15 +3,19 @@
 //!
 //! Nothing here knows of a cohort, an analysis or a page.
 
+pub mod conventions;
 pub mod format;
 pub mod id;
 pub mod method;
+pub mod styles;
 mod value;
 
 pub use format::Format;
 pub use id::{Name, NumberId, Parameter, Path, Step, Subject, Time};
 pub use method::Method;
 pub use value::Value;
+
+use conventions::Setting;
 
 /// One number of a report and all that is known of it.
 #[derive(Debug, Clone, PartialEq)]
@@ -38,7 +42,7 @@ pub struct Number {
     /// How it was found.
     pub method: Method,
     /// Conventions that the value depends on.
-    pub conventions: Vec<String>,
+    pub conventions: Vec<Setting>,
     /// Columns of the cohort that it was read from.
     pub columns: Vec<String>,
     /// Index of the rows used among the ledger's row sets.
@@ -65,6 +69,12 @@ impl Number {
             Value::NotReached => "not reached".to_owned(),
             Value::NotComputable(why) => format!("not computable: {why}"),
         }
+    }
+
+    /// The conventions that it depends on, as text: `quantile = 7, ties = efron`.
+    pub fn conventions_text(&self) -> String {
+        let settings: Vec<String> = self.conventions.iter().map(Setting::to_string).collect();
+        settings.join(", ")
     }
 
     /// Whether it is a p-value, adjusted ones included.

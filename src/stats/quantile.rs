@@ -14,6 +14,22 @@ pub struct QuantileType(u8);
 impl QuantileType {
     /// R's default.
     pub const R: Self = Self(7);
+    /// The average at a discontinuity: the default of SAS and Stata.
+    pub const AVERAGED: Self = Self(2);
+    /// The default of SPSS and Minitab.
+    pub const WEIBULL: Self = Self(6);
+    /// Every definition, those of common packages first.
+    pub const BY_USE: [Self; 9] = [
+        Self::WEIBULL,
+        Self::R,
+        Self::AVERAGED,
+        Self(5),
+        Self(8),
+        Self(1),
+        Self(3),
+        Self(4),
+        Self(9),
+    ];
 
     /// The definition with this number, if it is one of 1 to 9.
     pub fn new(number: u8) -> Option<Self> {

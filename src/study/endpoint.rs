@@ -1,10 +1,11 @@
 //! Times to event.
 
+use crate::number::conventions::Setting;
 use crate::number::{Path, Subject};
 
 use super::section::Section;
 use super::variable::{Kind, Variable};
-use super::{Scope, Study, plain_id};
+use super::{ConventionKey, Scope, Study, plain_id};
 
 /// The unit in which an endpoint's times are given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -97,7 +98,7 @@ impl Endpoint {
 
     /// The lengths of units in days on which its times hang: of its own unit
     /// between dates, of both where a column in another unit is converted.
-    pub fn lengths(&self, study: &Study) -> Vec<String> {
+    pub fn lengths(&self, study: &Study) -> Vec<Setting> {
         let units = match &self.source {
             EndpointSource::Dates { .. } => vec![self.unit],
             EndpointSource::Columns { time, .. } => match study.time_unit(time) {
@@ -107,10 +108,11 @@ impl Endpoint {
         };
         let length = |unit: TimeUnit| match unit {
             TimeUnit::Days => None,
-            TimeUnit::Months => Some(format!("month_days = {}", study.conventions.month_days)),
-            TimeUnit::Years => Some(format!("year_days = {}", study.conventions.year_days)),
+            TimeUnit::Months => Some(ConventionKey::MonthDays),
+            TimeUnit::Years => Some(ConventionKey::YearDays),
         };
-        units.into_iter().filter_map(length).collect()
+        let keys = units.into_iter().filter_map(length);
+        keys.map(|key| study.conventions.setting(key)).collect()
     }
 
     /// The variables that it reads.

@@ -17,10 +17,6 @@ mod variable;
 
 use std::path::{Component, Path};
 
-pub use conventions::{
-    AssociationRule, Conventions, RankTestRule, Rounding, Variances, adjustment_name, scale_name,
-    ties_name,
-};
 pub use derivation::{Case, Cut, Derivation};
 pub use document::{CohortFile, DateOrder, Document, Look};
 pub use endpoint::{Endpoint, EndpointSource, TimeUnit};
@@ -31,10 +27,14 @@ pub use layout::{
 pub use level::Level;
 pub use rule::{Condition, Operand, Relation, Rule};
 pub use schema::{PUBLISHED_SCHEMA, schema};
-pub use style::{NumberStyle, PValues, RangeMark};
 pub use variable::{Kind, Range, SummaryStyle, Variable};
 
 use crate::findings::{Findings, suggest};
+pub use crate::number::conventions::{
+    AssociationRule, ConventionKey, Conventions, Preset, RankTestRule, Rounding, Setting,
+    SettingValue, Variances, adjustment_name, scale_name,
+};
+pub use crate::number::styles::{NumberStyle, PValues, RangeMark};
 use section::{Section, Source};
 
 /// A whole study, valid in itself.
@@ -90,9 +90,9 @@ impl Study {
     }
 
     fn read(id: &str, top: &Section<'_>) -> Self {
-        let conventions = Conventions::read(
+        let conventions = conventions::read(
             top.section("conventions").as_ref(),
-            NumberStyle::read(top.section("style").as_ref()),
+            style::read(top.section("style").as_ref()),
         );
         let variables = variable::read_all(top);
         let endpoints = endpoint::read_all(top, &variables);

@@ -82,11 +82,7 @@ pub(super) fn provenance<'a>(numbers: impl Iterator<Item = &'a Number>) -> Strin
         let method = if number.conventions.is_empty() {
             number.method.title.to_owned()
         } else {
-            format!(
-                "{} ({})",
-                number.method.title,
-                number.conventions.join(", ")
-            )
+            format!("{} ({})", number.method.title, number.conventions_text())
         };
         let _ = writeln!(
             out,

@@ -86,6 +86,7 @@ fn problem(error: &minijinja::Error, known: &[&str]) -> String {
                 "test",
                 "significant_pairs",
                 "relies_on",
+                "convention",
                 "count",
                 "count_interval",
                 "median",

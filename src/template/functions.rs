@@ -8,6 +8,7 @@ use minijinja::{Environment, Error, ErrorKind, Output, State};
 use super::number::{NumberObject, linked, linked_with_unit};
 use super::{Shared, emit, escape};
 use crate::findings::suggest;
+use crate::number::conventions::Setting;
 use crate::number::method::Asked;
 use crate::number::{Method, Name, Number, Step, format};
 use crate::statistics::methods;
@@ -22,7 +23,7 @@ pub(super) fn write_value(
     out.write_str(&markup_of(value)?).map_err(Error::from)
 }
 
-fn invalid(message: impl Into<String>) -> Error {
+pub(super) fn invalid(message: impl Into<String>) -> Error {
     Error::new(ErrorKind::InvalidOperation, message.into())
 }
 
@@ -95,10 +96,14 @@ fn add_numbers(env: &mut Environment<'static>, shared: &Arc<Shared>) {
     });
     let own = Arc::clone(shared);
     env.add_function("relies_on", move |convention: &str| {
-        let named = |text: &String| text.split(" = ").next() == Some(convention);
+        let named = |setting: &Setting| setting.key.word() == convention;
         own.ledger
             .iter()
             .any(|number| number.conventions.iter().any(named))
+    });
+    let own = Arc::clone(shared);
+    env.add_function("convention", move |key: &str| -> Result<Value, Error> {
+        Ok(safe(own.convention(key)?))
     });
     let own = Arc::clone(shared);
     env.add_function("p", move |id: &str| -> Result<Value, Error> {
@@ -295,7 +300,7 @@ impl Shared {
     }
 
     /// The entry of this id, noted for the provenance appendix.
-    fn print(&self, id: &str) -> Result<&Number, Error> {
+    pub(super) fn print(&self, id: &str) -> Result<&Number, Error> {
         let number = self.find(id)?;
         let mut progress = self.progress();
         let place = self.ledger.position(&number.id).unwrap_or(usize::MAX);
@@ -353,7 +358,10 @@ impl Shared {
         };
         let mut pairs = Vec::new();
         for number in self.ledger.iter().filter(|number| number.id.key() == "p") {
-            let significant = number.value.number().is_some_and(|p| p < self.alpha);
+            let significant = number
+                .value
+                .number()
+                .is_some_and(|p| p < self.conventions.alpha);
             let pair = number.id.path().beyond(&groups).filter(|_| significant);
             let Some([Step::Pair(first, second)]) = pair else {
                 continue;

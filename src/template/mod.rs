@@ -4,6 +4,7 @@
 //! Strings are made inert by [`escape`]; numbers print as links to their row in
 //! the provenance appendix. Whatever is undefined is an error at its line.
 
+mod conventions;
 mod defaults;
 mod emit;
 mod error;
@@ -27,7 +28,7 @@ use crate::figures::Figure;
 use crate::ledger::{Conclusion, InputFile, Ledger};
 use crate::number::Name;
 use crate::number::format;
-use crate::study::{Look, Study};
+use crate::study::{Conventions, Look, Study};
 use crate::tables::Table;
 use crate::validate::Inspection;
 
@@ -117,7 +118,7 @@ pub(crate) struct Shared {
     figures: Vec<Figure>,
     dictionary: String,
     verdicts: String,
-    alpha: f64,
+    conventions: Conventions,
     /// Variable, level id and level label.
     levels: Vec<(String, Name, String)>,
     progress: Mutex<Progress>,
@@ -220,7 +221,7 @@ fn shared(content: &Content<'_>, ledger: Arc<Ledger>, conditions: Conditions) ->
         figures: content.figures.to_vec(),
         dictionary: emit::dictionary(content.study),
         verdicts: emit::verdicts(content.verdicts),
-        alpha: content.study.conventions.alpha,
+        conventions: content.study.conventions.clone(),
         levels: levels.collect(),
         progress: Mutex::default(),
     }
@@ -229,7 +230,6 @@ fn shared(content: &Content<'_>, ledger: Arc<Ledger>, conditions: Conditions) ->
 fn values(content: &Content<'_>) -> Value {
     let study = content.study;
     let document = &study.document;
-    let conventions = &study.conventions;
     context! {
         study => study.id.clone(),
         document => context! {
@@ -249,14 +249,7 @@ fn values(content: &Content<'_>) -> Value {
         has_templates => !content.overrides.is_empty(),
         one => study.cohort.one.clone(),
         many => study.cohort.many.clone(),
-        conventions => context! {
-            preset => conventions.preset,
-            survival_interval => crate::study::scale_name(conventions.survival_interval),
-            association => conventions.association.name(),
-            adjustment => crate::study::adjustment_name(conventions.adjustment),
-            yates => conventions.yates,
-            ties => crate::study::ties_name(conventions.ties),
-        },
+        conventions => conventions::values(&study.conventions),
         endpoints => study.endpoints.iter().map(|endpoint| context! {
             id => endpoint.id.clone(),
             label => endpoint.label.clone(),

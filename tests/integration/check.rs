@@ -624,3 +624,41 @@ fn fragile_digits_are_told_with_what_they_hang_on() {
     );
     assert_eq!(found["rows_tried"], 6);
 }
+
+/// The times of a Stata FAQ (Cleves M. *Why does stsum sometimes report missing
+/// values for the percentiles of survival time?*): S(1) is exactly 0.75. Stata
+/// prints 1 as the lower quartile, R 1.5.
+#[test]
+fn a_quartile_of_stata_is_explained_by_its_rule() {
+    let times = [(1, 7, 0), (2, 8, 0), (3, 2, 0), (4, 1, 4), (6, 0, 6)];
+    let mut cohort = "months,status\n".to_owned();
+    for (month, failed, lost) in times {
+        cohort += &format!("{month},dead\n").repeat(failed);
+        cohort += &format!("{month},alive\n").repeat(lost);
+    }
+    let study = "[document]\ntitle = \"Failures\"\ndate = \"2024-01-31\"\n\
+        [variables.months]\nlabel = \"Months\"\nkind = \"continuous\"\nunit = \"months\"\n\
+        [variables.status]\nlabel = \"Status\"\nkind = \"nominal\"\nlevels = [\"alive\", \"dead\"]\n\
+        [endpoints.os]\nlabel = \"survival\"\nevent_label = \"death\"\n\
+        time = \"months\"\nstatus = \"status\"\nevent = [\"dead\"]\n\
+        [[analyses]]\nkind = \"survival\"\nendpoint = \"os\"\n";
+    let published = "[[numbers]]\nid = \"os.q1\"\ntext = \"1.0\"\n";
+    let place = Place::with(study, &cohort);
+    place.write("published.toml", published);
+    let (code, checked) = check(&place);
+    assert_eq!(code, Some(1));
+    let quartile = entry(&checked, "os.q1", "1.0");
+    assert!(
+        quartile["computed"].as_str().unwrap().starts_with("1.5"),
+        "{quartile:#}"
+    );
+    assert_eq!(
+        quartile["changes"][0]["kind"], "survival_quantile",
+        "{quartile:#}"
+    );
+
+    let stata = format!("{study}[conventions]\npreset = \"stata\"\n");
+    let place = Place::with(&stata, &cohort);
+    place.write("published.toml", published);
+    assert_eq!(check(&place).0, Some(0));
+}

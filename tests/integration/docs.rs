@@ -3,6 +3,8 @@
 use std::fs;
 
 use crate::common::{Place, project, stderr};
+use cohort_report::number::conventions::{self, ConventionKey, Conventions, Form, Preset, Setting};
+use cohort_report::number::styles;
 use cohort_report::statistics::methods;
 use cohort_report::study::Study;
 
@@ -72,4 +74,106 @@ fn every_method_is_named_once() {
     let count = ids.len();
     ids.dedup();
     assert_eq!(ids.len(), count);
+}
+
+/// The page with what stands between `<!-- name -->` and the next `<!-- end -->`
+/// replaced.
+fn with_block(page: &str, name: &str, block: &str) -> String {
+    let begin = format!("<!-- {name} -->\n");
+    let (before, rest) = page.split_once(&begin).unwrap();
+    let (_, after) = rest.split_once("<!-- end -->").unwrap();
+    format!("{before}{begin}\n{block}\n<!-- end -->{after}")
+}
+
+#[test]
+fn the_tables_of_conventions_and_styles_are_those_of_the_records() {
+    let path = project().join("docs/study-file.md");
+    let page = fs::read_to_string(&path).unwrap();
+    let made = with_block(&page, "conventions", &conventions::documentation());
+    let made = with_block(&made, "styles", &styles::documentation());
+    if std::env::var_os("UPDATE").is_some() {
+        fs::write(&path, &made).unwrap();
+        return;
+    }
+    assert!(
+        made == page,
+        "docs/study-file.md is not as the records say: UPDATE=1 cargo test --test docs"
+    );
+}
+
+/// The settings of `results.json` as its schema has them.
+fn schema_of_settings() -> String {
+    let list = |words: &[&str]| {
+        let quoted: Vec<String> = words.iter().map(|word| format!("\"{word}\"")).collect();
+        format!("[{}]", quoted.join(", "))
+    };
+    let one_of = |words: &[&str]| format!("{{ \"enum\": {} }}", list(words));
+    let keys: Vec<&str> = ConventionKey::ALL.iter().map(|key| key.word()).collect();
+    let required = [&["preset"], keys.as_slice(), &["journal"]].concat();
+    let presets: Vec<&str> = Preset::ALL.iter().map(|preset| preset.word()).collect();
+    let mut lines = vec![format!("\"preset\": {}", one_of(&presets))];
+    for key in ConventionKey::ALL {
+        let shape = match key.record().form() {
+            Form::Words(words) => one_of(&words.iter().map(|(word, _)| *word).collect::<Vec<_>>()),
+            Form::Flag => "{ \"type\": \"boolean\" }".to_owned(),
+            Form::Share => {
+                "{ \"type\": \"number\", \"exclusiveMinimum\": 0, \"exclusiveMaximum\": 1 }"
+                    .to_owned()
+            }
+            Form::Days => "{ \"type\": \"number\", \"exclusiveMinimum\": 0 }".to_owned(),
+            Form::Whole { least, most } => {
+                format!("{{ \"type\": \"integer\", \"minimum\": {least}, \"maximum\": {most} }}")
+            }
+        };
+        lines.push(format!("\"{}\": {shape}", key.word()));
+    }
+    let journals: Vec<&str> = styles::styles().iter().map(|(word, _)| *word).collect();
+    lines.push(format!(
+        "\"journal\": {{ \"description\": \"The journal whose print of numbers the texts have.\", \
+         \"enum\": {} }}",
+        list(&journals)
+    ));
+    format!(
+        "\"required\": {},\n      \"properties\": {{\n        {}\n      }}",
+        list(&required),
+        lines.join(",\n        ")
+    )
+}
+
+#[test]
+fn the_schema_of_results_has_every_convention() {
+    let path = project().join("docs/results.schema.json");
+    let text = fs::read_to_string(&path).unwrap();
+    let begin = text.find("\"required\": [\"preset\"").unwrap();
+    let end = text.find("\n    },\n    \"conclusions\"").unwrap();
+    let made = format!("{}{}{}", &text[..begin], schema_of_settings(), &text[end..]);
+    if std::env::var_os("UPDATE").is_some() {
+        fs::write(&path, &made).unwrap();
+        return;
+    }
+    assert!(
+        made == text,
+        "docs/results.schema.json is not as the records say: UPDATE=1 cargo test --test docs"
+    );
+}
+
+/// Numbers inside what Methods states of a convention are those of the ledger.
+#[test]
+fn phrases_of_conventions_name_numbers_of_the_ledger() {
+    let page = fs::read_to_string(project().join("docs/ledger.md")).unwrap();
+    let row = page
+        .lines()
+        .find(|line| line.starts_with("| `convention.NAME`"))
+        .unwrap();
+    for preset in Preset::ALL {
+        let conventions = Conventions::new(*preset, styles::NumberStyle::NONE);
+        let mut settings: Vec<Setting> = conventions.settings().collect();
+        settings.extend(conventions.alternatives());
+        for setting in settings {
+            for name in setting.phrase().split('{').skip(1) {
+                let name = name.split('}').next().unwrap();
+                assert!(row.contains(&format!("`{name}`")), "{setting}: {name}");
+            }
+        }
+    }
 }

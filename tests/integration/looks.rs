@@ -2,7 +2,9 @@
 
 use std::fs;
 
-use crate::common::{Place, stderr};
+use crate::common::{Place, STUDY, stderr};
+use cohort_report::number::{Value, format};
+use cohort_report::study::Study;
 use lopdf::Document;
 
 /// A cohort of the project with its study file changed.
@@ -116,11 +118,44 @@ fn a_journal_changes_the_print_and_no_value() {
             assert_eq!(&text.replace('.', "·"), styled, "{id}");
         }
     }
-    assert!(page(&lancet, 1).contains("log-ranktestp=0·011"));
+    let text = page(&lancet, 1) + &page(&lancet, 2);
+    assert!(text.contains("log-ranktestp=0·011"));
     // Axes too.
     let figure = fs::read_to_string(lancet.out().join("figures/effects.svg")).unwrap();
     assert!(
         !figure.contains(">0.5<") && figure.contains("2·57"),
         "{figure}"
     );
+}
+
+/// As the instructions print them: JMIR writes P=.04 and P<.001, APA p = .015
+/// and p < .001; neither drops the zero of a number that may exceed 1.
+#[test]
+fn probabilities_without_a_leading_zero() {
+    for (journal, texts, sign) in [
+        ("jmir", [".35", ".04", ".006", "<.001", "0.31"], "="),
+        (
+            "apa",
+            [".350", ".045", ".006", "<.001", "0.31"],
+            "\u{a0}=\u{a0}",
+        ),
+    ] {
+        let study = format!("{STUDY}\n[style]\njournal = \"{journal}\"\n");
+        let conventions = Study::parse("small", "study.toml", &study)
+            .unwrap()
+            .conventions;
+        let text =
+            |value: f64, format| format::print(&Value::Number(value), format, &conventions).text;
+        let second = if journal == "jmir" { 0.0404 } else { 0.0451 };
+        let printed = [
+            text(0.35, format::Format::PValue),
+            text(second, format::Format::PValue),
+            text(0.0062, format::Format::PValue),
+            text(0.0002, format::Format::PValue),
+            text(0.31, format::Format::Digits(2)),
+        ];
+        assert_eq!(printed, texts, "{journal}");
+        let p = Value::Number(0.35);
+        assert_eq!(format::p_sign(&p, ".35", conventions.style), sign);
+    }
 }

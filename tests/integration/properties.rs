@@ -17,7 +17,7 @@ use cohort_report::stats::regression::{CoefficientInterval, FitOptions};
 use cohort_report::stats::survival::cox::{Subject, Ties, cox};
 use cohort_report::stats::survival::log_rank_exact::{log_rank_exact, log_rank_monte_carlo};
 use cohort_report::stats::survival::{
-    IntervalScale, Observation, kaplan_meier, log_rank, survival_quantile,
+    IntervalScale, Observation, QuantileRule, kaplan_meier, log_rank, survival_quantile,
 };
 use proptest::prelude::*;
 
@@ -273,7 +273,9 @@ proptest! {
             prop_assert!(step.lower.is_none_or(|low| low <= step.survival + 1e-12));
             prop_assert!(step.upper.is_none_or(|high| high >= step.survival - 1e-12));
         }
-        let quantiles = [0.25, 0.5, 0.75].map(|share| survival_quantile(&curve, share).estimate);
+        let quantiles = [0.25, 0.5, 0.75].map(|share| {
+            survival_quantile(&curve, share, QuantileRule::Midpoint).estimate
+        });
         for pair in quantiles.windows(2) {
             prop_assert!(pair[1].is_none_or(|later| pair[0].is_some_and(|first| first <= later)));
         }

@@ -1,7 +1,7 @@
 //! Time to event.
 
 use cohort_report::stats::survival::{
-    IntervalScale, Observation, kaplan_meier, log_rank, survival_quantile,
+    IntervalScale, Observation, QuantileRule, kaplan_meier, log_rank, survival_quantile,
 };
 
 use cohort_report::stats::survival::competing::{CompetingObservation, cumulative_incidence};
@@ -58,7 +58,7 @@ pub fn quantiles_of_curves() {
             let reverse = case.method == "reverse_quantile";
             let all = data?.observations(&case.data, reverse);
             let curve = kaplan_meier(&all, 0.95, scale(scale_of)).ok()?;
-            let found = survival_quantile(&curve, share.parse().ok()?);
+            let found = survival_quantile(&curve, share.parse().ok()?, QuantileRule::Midpoint);
             match case.part.as_str() {
                 "estimate" => found.estimate,
                 "lower" => found.lower,

@@ -6,7 +6,7 @@ use crate::number::Method;
 use crate::statistics::methods as method;
 use crate::stats::contingency::{ContingencyTable, ContinuityCorrection, chi_square, cramers_v};
 use crate::stats::fisher::{fisher_exact, fisher_monte_carlo};
-use crate::study::{AssociationRule, Conventions};
+use crate::study::{AssociationRule, ConventionKey, Conventions};
 
 /// `counts` has a row for each level of the grouping.
 pub(super) fn compare(counts: &[Vec<u64>], conventions: &Conventions) -> Outcome {
@@ -57,8 +57,8 @@ pub(super) fn compare(counts: &[Vec<u64>], conventions: &Conventions) -> Outcome
         effect: Some((method::CRAMERS_V, effect.into())),
         pairs,
         conventions: vec![
-            format!("association = {}", conventions.association.name()),
-            format!("yates = {}", conventions.yates),
+            conventions.setting(ConventionKey::Association),
+            conventions.setting(ConventionKey::Yates),
         ],
         ..Outcome::new(test)
     }

@@ -6,7 +6,7 @@ use crate::number::Value;
 use crate::statistics::methods as method;
 use crate::stats::means::{anova, hedges_g, student_t_test, welch_anova, welch_t_test};
 use crate::stats::pairwise_means::{games_howell, tukey_hsd};
-use crate::study::{Conventions, Variances};
+use crate::study::{ConventionKey, Conventions, Variances};
 
 pub(super) fn compare(groups: &[Vec<f64>], conventions: &Conventions) -> Outcome {
     let filled: Vec<&[f64]> = groups
@@ -18,7 +18,7 @@ pub(super) fn compare(groups: &[Vec<f64>], conventions: &Conventions) -> Outcome
         [first, second] => two(first, second, conventions),
         _ => several(groups, conventions),
     };
-    outcome.conventions = vec![format!("variances = {}", conventions.variances.name())];
+    outcome.conventions = vec![conventions.setting(ConventionKey::Variances)];
     outcome
 }
 

@@ -13,6 +13,7 @@ mod ranks;
 use super::pairs::{self, Compared, Pair, PairRows};
 use super::record::{Basis, Entry, Grouping, Recorder, both};
 use crate::cohort::Column;
+use crate::number::conventions::Setting;
 use crate::number::{Format, Method, Path, Value};
 use crate::stats::StatsError;
 use crate::study::{SummaryStyle, Variable};
@@ -39,7 +40,7 @@ struct Outcome {
     effect: Option<(Method, Value)>,
     estimates: Vec<Estimate>,
     pairs: Vec<Pair>,
-    conventions: Vec<String>,
+    conventions: Vec<Setting>,
 }
 
 /// A further number of a comparison, in the unit of the variable.

@@ -7,7 +7,7 @@ use crate::stats::kruskal_wallis::{dunn, kruskal_wallis};
 use crate::stats::kruskal_wallis_exact::kruskal_wallis_exact;
 use crate::stats::mann_whitney::{RankTestMethod, mann_whitney};
 use crate::stats::ranks::rank;
-use crate::study::{Conventions, RankTestRule};
+use crate::study::{ConventionKey, Conventions, RankTestRule};
 
 /// `wilcox.test` of R is exact below this size.
 const EXACT_BELOW: usize = 50;
@@ -16,7 +16,7 @@ const EXACT_GROUPS_BELOW: usize = 30;
 
 pub(super) fn compare(groups: &[Vec<f64>], conventions: &Conventions) -> Outcome {
     let mut outcome = compare_by_rule(groups, conventions);
-    outcome.conventions = vec![format!("rank_test = {}", conventions.rank_test.name())];
+    outcome.conventions = vec![conventions.setting(ConventionKey::RankTest)];
     outcome
 }
 

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use super::super::record::{Basis, Entry, Recorder, both, count};
 use super::asked::{Asked, Located};
+use crate::number::conventions::ConventionKey;
 use crate::number::{Format, Parameter, Path, Step, Time};
 use crate::statistics::{PairRows, Parameters, Place, Print, Statistic};
 
@@ -82,7 +83,10 @@ impl<'a> Writer<'a> {
     }
 
     pub(super) fn write(&mut self, recorder: &mut Recorder<'_>, parts: Vec<Located>) {
-        let confidence = recorder.study.conventions.confidence;
+        let confidence = recorder
+            .study
+            .conventions
+            .setting(ConventionKey::Confidence);
         for located in parts {
             let (path, places) = self.place(&located);
             let part = located.part;
@@ -106,7 +110,7 @@ impl<'a> Writer<'a> {
             let id = path.key(part.key);
             let mut entry = Entry::new(id, words, part.value, format, method).unit(unit);
             if matches!(part.key, "ci_lower" | "ci_upper") {
-                entry = entry.convention(format!("confidence = {confidence}"));
+                entry = entry.convention(confidence);
             }
             let rows = match (located.group, part.place) {
                 (_, Place::Pair(first, second, PairRows::TwoGroups)) => Rows::Pair(first, second),

@@ -14,7 +14,7 @@ use serde::Serialize;
 
 pub use printing::Printing;
 pub use readings::{Reading, readings};
-pub use scenarios::{Scenario, convention_scenarios, exact_scenario, other_statistics, scenarios};
+pub use scenarios::{Scenario, convention_scenarios, other_statistics, scenarios, slow_scenarios};
 
 use crate::analyse::{Results, analyse};
 use crate::cohort::{self, Cohort};

@@ -2,16 +2,10 @@
 
 use super::{Change, Evidence, narrowed};
 use crate::cohort::Column;
+use crate::number::conventions::{Effort, Stage};
 use crate::number::{NumberId, Path, Step};
 use crate::statistics::{self, Alternative, Compute, Statistic};
-use crate::stats::multiplicity::Adjustment;
-use crate::stats::quantile::QuantileType;
-use crate::stats::survival::IntervalScale;
-use crate::stats::survival::cox::Ties;
-use crate::study::{
-    Analysis, AnalysisKind, AssociationRule, Conventions, Derivation, Kind, RankTestRule, Study,
-    SummaryStyle, Tests, Variances,
-};
+use crate::study::{Analysis, AnalysisKind, Derivation, Kind, Study, SummaryStyle, Tests};
 
 /// A study with one thing changed.
 #[derive(Debug, Clone)]
@@ -49,149 +43,31 @@ pub fn scenarios(evidence: &Evidence<'_>, subject: &str) -> Vec<Scenario> {
 
 /// The whole study under every other set of conventions with one change.
 pub fn convention_scenarios(study: &Study) -> Vec<Scenario> {
-    conventions(study)
-        .into_iter()
-        .map(|(change, conventions)| Scenario {
-            change,
-            // Lengths of time are derived while the CSV is read.
-            rereads: conventions.month_days != study.conventions.month_days,
-            study: Study {
-                conventions,
-                ..study.clone()
-            },
-            renamed: None,
+    of_effort(study, Effort::Little)
+}
+
+/// The same of conventions that take seconds to try.
+pub fn slow_scenarios(study: &Study) -> Vec<Scenario> {
+    of_effort(study, Effort::Much)
+}
+
+fn of_effort(study: &Study, effort: Effort) -> Vec<Scenario> {
+    let alternatives = study.conventions.alternatives().into_iter();
+    alternatives
+        .filter(|setting| setting.key.record().about().effort == effort)
+        .filter_map(|setting| {
+            let about = setting.key.record().about();
+            Some(Scenario {
+                change: Change::new(about.kind, setting.title()),
+                study: Study {
+                    conventions: study.conventions.with(setting)?,
+                    ..study.clone()
+                },
+                rereads: about.stage == Stage::Reading,
+                renamed: None,
+            })
         })
         .collect()
-}
-
-/// The study with exact Kruskal-Wallis tests, which take seconds.
-pub fn exact_scenario(study: &Study) -> Option<Scenario> {
-    let own = &study.conventions;
-    let conventions = Conventions {
-        exact_kruskal_wallis: true,
-        ..own.clone()
-    };
-    (!own.exact_kruskal_wallis).then(|| Scenario {
-        change: Change::new("test", "the exact Kruskal-Wallis test"),
-        study: Study {
-            conventions,
-            ..study.clone()
-        },
-        rereads: false,
-        renamed: None,
-    })
-}
-
-/// Every other set of conventions with one change.
-fn conventions(study: &Study) -> Vec<(Change, Conventions)> {
-    let own = &study.conventions;
-    let mut found: Vec<(Change, Conventions)> = Vec::new();
-    let mut add = |kind, title: String, change: &dyn Fn(&mut Conventions)| {
-        let mut other = own.clone();
-        change(&mut other);
-        if other != *own {
-            found.push((Change::new(kind, title), other));
-        }
-    };
-    for number in [6, 7, 2, 5, 8, 1, 3, 4, 9] {
-        let Some(definition) = QuantileType::new(number) else {
-            continue;
-        };
-        let title = match number {
-            6 => "SPSS quantiles (type 6)".to_owned(),
-            7 => "R and Excel quantiles (type 7)".to_owned(),
-            2 => "SAS and Stata quantiles (type 2)".to_owned(),
-            _ => format!("quantiles of type {number}"),
-        };
-        add("quantile", title, &|c| c.quantile = definition);
-    }
-    for (title, rule, yates) in [
-        ("Yates's correction", AssociationRule::ChiSquare, true),
-        (
-            "Pearson's chi-square test",
-            AssociationRule::ChiSquare,
-            false,
-        ),
-        ("Fisher's exact test", AssociationRule::Fisher, false),
-    ] {
-        let kind = if yates { "correction" } else { "test" };
-        add(kind, title.to_owned(), &|c| {
-            c.association = rule;
-            c.yates = yates;
-        });
-    }
-    for (title, rule) in [
-        ("the exact rank test", RankTestRule::ExactWhenSmall),
-        (
-            "the rank test as R chooses it",
-            RankTestRule::ExactWithoutTies,
-        ),
-        (
-            "the normal approximation with continuity correction",
-            RankTestRule::Corrected,
-        ),
-        (
-            "the normal approximation without continuity correction",
-            RankTestRule::Uncorrected,
-        ),
-    ] {
-        add("test", title.to_owned(), &|c| c.rank_test = rule);
-    }
-    add("test", "equal variances".to_owned(), &|c| {
-        c.variances = Variances::Equal;
-    });
-    add("test", "unequal variances (Welch)".to_owned(), &|c| {
-        c.variances = Variances::Unequal;
-    });
-    for (title, adjustment) in [
-        ("Holm's adjustment", Adjustment::Holm),
-        ("Bonferroni's adjustment", Adjustment::Bonferroni),
-        ("Hochberg's adjustment", Adjustment::Hochberg),
-        (
-            "Benjamini and Hochberg's adjustment",
-            Adjustment::BenjaminiHochberg,
-        ),
-        (
-            "Benjamini and Yekutieli's adjustment",
-            Adjustment::BenjaminiYekutieli,
-        ),
-    ] {
-        add("adjustment", title.to_owned(), &|c| {
-            c.adjustment = adjustment;
-        });
-    }
-    for (title, scale) in [
-        ("plain", IntervalScale::Plain),
-        ("log", IntervalScale::Log),
-        ("log-log", IntervalScale::LogLog),
-        ("arcsine", IntervalScale::Arcsine),
-        ("logit", IntervalScale::Logit),
-    ] {
-        add(
-            "survival_interval",
-            format!("Kaplan-Meier intervals on the {title} scale"),
-            &|c| {
-                c.survival_interval = scale;
-            },
-        );
-    }
-    add("ties", "Efron's ties".to_owned(), &|c| c.ties = Ties::Efron);
-    add("ties", "Breslow's ties".to_owned(), &|c| {
-        c.ties = Ties::Breslow;
-    });
-    for days in [30.0, 30.4375, 365.0 / 12.0, 30.4, 30.5, 28.0] {
-        let shown = (days * 1e4_f64).round() / 1e4;
-        add("month_length", format!("months of {shown} days"), &|c| {
-            c.month_days = days;
-        });
-    }
-    for level in [0.95, 0.9, 0.99] {
-        let percent = (level * 100.0_f64).round();
-        add("confidence", format!("{percent}% confidence"), &|c| {
-            c.confidence = level;
-        });
-    }
-    found
 }
 
 /// Means where the study has medians, or the reverse: other tests follow.
@@ -350,8 +226,12 @@ pub fn other_statistics(evidence: &Evidence<'_>, id: &NumberId) -> Vec<Scenario>
         scenario_of(study, statistic, subject, Some(by), id, to)
     });
     let ranks = kind.is_some_and(Kind::is_numeric) && levels > 2;
-    let exact = ranks.then(|| exact_scenario(&narrowed(study, &[subject])));
-    named.chain(exact.flatten()).collect()
+    let slow = if ranks {
+        slow_scenarios(&narrowed(study, &[subject]))
+    } else {
+        Vec::new()
+    };
+    named.chain(slow).collect()
 }
 
 /// Other intervals of a proportion.

@@ -4,7 +4,7 @@
 use super::{in_parallel, sample};
 use crate::analyse::analyse;
 use crate::check::alternatives::{
-    Evidence, Printing, convention_scenarios, exact_scenario, recompute,
+    Evidence, Printing, convention_scenarios, recompute, slow_scenarios,
 };
 use crate::ledger::Ledger;
 use crate::number::{Number, Value};
@@ -73,7 +73,7 @@ pub fn fragile(
         .collect();
     let alpha = evidence.study.conventions.alpha;
     let mut scenarios = convention_scenarios(evidence.study);
-    scenarios.extend(exact_scenario(evidence.study));
+    scenarios.extend(slow_scenarios(evidence.study));
     let rows = sample(evidence.cohort.len(), MOST_ROWS);
     let tries: Vec<Try> = (0..scenarios.len())
         .map(Try::Scenario)

@@ -12,7 +12,7 @@ pub mod quantiles;
 
 pub use kaplan_meier::{IntervalScale, KaplanMeier, Step, kaplan_meier};
 pub use log_rank::{EventWeights, LogRank, log_rank, weighted_log_rank};
-pub use quantiles::{SurvivalQuantile, survival_quantile};
+pub use quantiles::{QuantileRule, SurvivalQuantile, survival_quantile};
 
 /// One subject, under observation from `entry` to `time`.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -1,0 +1,16 @@
+//! The BMJ.
+
+use super::{Journal, NumberStyle, PValues, RangeMark};
+
+pub(super) static JOURNAL: Journal = Journal {
+    name: "The BMJ",
+    source: "its *house style*",
+    style: NumberStyle {
+        journal: "bmj",
+        p_values: PValues::Graded,
+        range: RangeMark::To,
+        p_italic: false,
+        p_spaced: false,
+        ..NumberStyle::NONE
+    },
+};

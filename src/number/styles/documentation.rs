@@ -1,0 +1,80 @@
+//! The table of journals in `docs/study-file.md`.
+
+use std::fmt::Write as _;
+
+use super::{JOURNALS, NumberStyle, PValues, RangeMark};
+
+/// A key of `[style]`, what it means, and what a style sets it to.
+type Row = (&'static str, &'static str, fn(&NumberStyle) -> String);
+
+const ROWS: [Row; 8] = [
+    ("p_values", "digits of p-values, below", |style| {
+        word(&PValues::WORDS, style.p_values)
+    }),
+    (
+        "leading_zero",
+        "whether p-values and the significance level have a zero before the mark",
+        |style| style.leading_zero.to_string(),
+    ),
+    ("decimal_mark", "`\".\"`, `\"·\"` or `\",\"`", |style| {
+        style.decimal_mark.to_string()
+    }),
+    (
+        "range",
+        "between two ends: `\"to\"`, `\"dash\"` (–), `\"hyphen\"`, or `\"free\"`: *to* in text, a dash in tables; always *to* where an end is negative",
+        |style| word(&RangeMark::WORDS, style.range),
+    ),
+    ("p_symbol", "`\"P\"` or `\"p\"`", |style| {
+        style.p_symbol.to_owned()
+    }),
+    ("p_italic", "whether it is set in italics", |style| {
+        style.p_italic.to_string()
+    }),
+    ("p_spaced", "`P = 0.03`, else `P=0.03`", |style| {
+        style.p_spaced.to_string()
+    }),
+    ("interval_comma", "a comma after `95% CI`", |style| {
+        style.interval_comma.to_string()
+    }),
+];
+
+/// The tables of `[style]`, in Markdown: what each journal sets, and the
+/// instructions that were followed.
+pub fn documentation() -> String {
+    let mut text = "| key | meaning | none |".to_owned();
+    for journal in JOURNALS {
+        // Writing to a string does not fail.
+        let _ = write!(text, " `{}` |", journal.style.journal);
+    }
+    text += "\n| --- | --- | --- |";
+    text += &" --- |".repeat(JOURNALS.len());
+    for (key, meaning, of) in ROWS {
+        let _ = write!(
+            text,
+            "\n| `{key}` | {meaning} | {} |",
+            of(&NumberStyle::NONE)
+        );
+        for journal in JOURNALS {
+            let _ = write!(text, " {} |", of(&journal.style));
+        }
+    }
+    text += "\n\n| key | meaning |\n| --- | --- |\n| `journal` | `\"none\"`";
+    for journal in JOURNALS {
+        let _ = write!(text, ", `\"{}\"`", journal.style.journal);
+    }
+    text += " |\n\n| style | follows |\n| --- | --- |";
+    for journal in JOURNALS {
+        let word = journal.style.journal;
+        let _ = write!(
+            text,
+            "\n| \"{word}\" | {}: {} |",
+            journal.name, journal.source
+        );
+    }
+    text + "\n"
+}
+
+fn word<T: PartialEq + Copy>(words: &[(&'static str, T)], choice: T) -> String {
+    let known = words.iter().find(|(_, other)| *other == choice);
+    known.map_or_else(String::new, |(word, _)| (*word).to_owned())
+}

@@ -1,0 +1,163 @@
+//! How journals print numbers.
+//!
+//! Each journal is one file with one record: the style that its instructions to
+//! authors ask for, and where they were read. To add a journal: a file here
+//! with its `JOURNAL`, its `mod` line, and its place in [`JOURNALS`].
+
+mod apa;
+mod bmc;
+mod bmj;
+mod documentation;
+mod jama;
+mod jmir;
+mod lancet;
+mod nejm;
+
+pub use documentation::documentation;
+
+/// How many digits a p-value is printed with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PValues {
+    /// As many as `p_digits`, smaller ones as `<0.001`.
+    Fixed,
+    /// Two from 0.01 on, three from 0.001 on, smaller ones as `<0.001`.
+    Graded,
+    /// Two significant digits, four after the point at most, smaller ones as
+    /// `<0.0001`.
+    Significant,
+}
+
+impl PValues {
+    /// The words of the study file.
+    pub const WORDS: [(&'static str, Self); 3] = [
+        ("fixed", Self::Fixed),
+        ("graded", Self::Graded),
+        ("significant", Self::Significant),
+    ];
+}
+
+/// What stands between the ends of an interval or of the quartiles. Where an
+/// end is negative, or no number, it is always "to".
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RangeMark {
+    /// Now "to", now a dash, as a table has room.
+    Free,
+    /// " to "
+    To,
+    /// En dash.
+    Dash,
+    /// Hyphen.
+    Hyphen,
+}
+
+impl RangeMark {
+    /// The words of the study file.
+    pub const WORDS: [(&'static str, Self); 4] = [
+        ("free", Self::Free),
+        ("to", Self::To),
+        ("dash", Self::Dash),
+        ("hyphen", Self::Hyphen),
+    ];
+}
+
+/// The decimal marks of the study file.
+pub const DECIMAL_MARKS: [(&str, char); 3] = [(".", '.'), (",", ','), ("·", '·')];
+
+/// The letters for a p-value of the study file.
+pub const P_SYMBOLS: [(&str, &str); 2] = [("P", "P"), ("p", "p")];
+
+/// The print of numbers, as a journal's instructions to authors ask for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NumberStyle {
+    /// The journal that the others started from.
+    pub journal: &'static str,
+    /// Digits of p-values.
+    pub p_values: PValues,
+    /// Whether p-values and significance levels have a zero before the mark.
+    pub leading_zero: bool,
+    /// Between whole and fraction.
+    pub decimal_mark: char,
+    /// Between two ends.
+    pub range: RangeMark,
+    /// The letter for a p-value.
+    pub p_symbol: &'static str,
+    /// Whether that letter is set in italics.
+    pub p_italic: bool,
+    /// Whether the sign behind it stands between spaces.
+    pub p_spaced: bool,
+    /// Whether a comma follows "95% CI".
+    pub interval_comma: bool,
+}
+
+impl NumberStyle {
+    /// Of no journal.
+    pub const NONE: Self = Self {
+        journal: "none",
+        p_values: PValues::Fixed,
+        leading_zero: true,
+        decimal_mark: '.',
+        range: RangeMark::Free,
+        p_symbol: "P",
+        p_italic: true,
+        p_spaced: true,
+        interval_comma: false,
+    };
+}
+
+impl Default for NumberStyle {
+    fn default() -> Self {
+        Self::NONE
+    }
+}
+
+/// A journal, or a manual of style that journals follow.
+#[derive(Debug, Clone, Copy)]
+pub struct Journal {
+    /// Its full name.
+    pub name: &'static str,
+    /// The instructions that the style follows.
+    pub source: &'static str,
+    /// The style; its `journal` is the word of the study file.
+    pub style: NumberStyle,
+}
+
+/// Every journal, in the order of the documentation.
+pub static JOURNALS: [&Journal; 7] = [
+    &nejm::JOURNAL,
+    &jama::JOURNAL,
+    &lancet::JOURNAL,
+    &bmj::JOURNAL,
+    &bmc::JOURNAL,
+    &jmir::JOURNAL,
+    &apa::JOURNAL,
+];
+
+/// Every style with the word that the study file uses, that of no journal
+/// first.
+pub fn styles() -> Vec<(&'static str, NumberStyle)> {
+    let journals = JOURNALS.iter().map(|journal| journal.style);
+    std::iter::once(NumberStyle::NONE)
+        .chain(journals)
+        .map(|style| (style.journal, style))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn journals_have_words_of_their_own_and_a_source() {
+        let mut words: Vec<&str> = styles().iter().map(|(word, _)| *word).collect();
+        let all = words.len();
+        words.sort_unstable();
+        words.dedup();
+        assert_eq!(words.len(), all);
+        for journal in JOURNALS {
+            let word = journal.style.journal;
+            assert!(!journal.name.is_empty() && !journal.source.is_empty());
+            assert!(word.chars().all(|c| c.is_ascii_lowercase()), "{word}");
+            assert!(documentation().contains(&format!("`{word}`")));
+        }
+    }
+}
