@@ -7,7 +7,7 @@ mod common;
 use std::fs;
 
 use cohort_report::analyse::method;
-use cohort_report::study::Study;
+use cohort_report::layout::Layout;
 use common::{Place, project, stderr};
 
 /// The fenced blocks of one language in a page of `docs`.
@@ -29,7 +29,7 @@ fn the_complete_study_file_is_valid() {
     let example = blocks("study-file.md", "toml")
         .into_iter()
         .find(|block| block.contains("[document]"));
-    if let Err(findings) = Study::parse("example", "study-file.md", &example.unwrap()) {
+    if let Err(findings) = Layout::parse("example", "study-file.md", &example.unwrap()) {
         panic!("{findings}");
     }
 }

@@ -6,7 +6,7 @@ mod common;
 
 use std::fs;
 
-use cohort_report::study::{Study, schema};
+use cohort_report::layout::{Layout, schema};
 use common::project;
 use serde_json::Value;
 
@@ -72,7 +72,7 @@ fn what_the_reader_refuses_the_schema_refuses() {
     ] {
         assert!(common::STUDY.contains(from), "{from}");
         let text = common::STUDY.replacen(from, to, 1);
-        assert!(Study::parse("small", "study.toml", &text).is_err(), "{to}");
+        assert!(Layout::parse("small", "study.toml", &text).is_err(), "{to}");
         assert!(!problems(&text).is_empty(), "{to}");
     }
 }

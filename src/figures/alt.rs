@@ -12,6 +12,7 @@ pub struct Alt<'a> {
 }
 
 impl<'a> Alt<'a> {
+    /// Nothing said and nothing used yet.
     pub fn new(ledger: &'a Ledger) -> Self {
         Self {
             ledger,

@@ -19,7 +19,7 @@ pub use scenarios::{Scenario, convention_scenarios, exact_scenario, other_statis
 use crate::analyse::{Results, analyse};
 use crate::cohort::{self, Cohort};
 use crate::ledger::Ledger;
-use crate::study::{Analysis, AnalysisKind, Study};
+use crate::study::{Analysis, AnalysisKind, Requests, Study};
 
 /// A change that would explain a number.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -80,8 +80,7 @@ pub fn narrowed(study: &Study, subjects: &[&str]) -> Study {
     Study {
         analyses: analyses.into_iter().map(|kind| Analysis { kind }).collect(),
         models: models.cloned().collect(),
-        tables: Vec::new(),
-        figures: Vec::new(),
+        requests: Requests::default(),
         ..study.clone()
     }
 }

@@ -417,8 +417,7 @@ fn world_of(
                 kind: AnalysisKind::Tests(tests),
             }],
             models: Vec::new(),
-            tables: Vec::new(),
-            figures: Vec::new(),
+            requests: crate::study::Requests::default(),
             ..study.clone()
         },
         rereads: false,

@@ -72,14 +72,7 @@ pub(super) fn read_analysis(section: &Section<'_>, scope: &Scope<'_>) -> Option<
         ("follow_up", Word::FollowUp),
         ("tests", Word::Tests),
     ];
-    if !section.has("kind") {
-        section.problem(
-            "kind",
-            "is missing",
-            "write summary, survival, follow_up or tests",
-        );
-    }
-    Some(match section.choice("kind", &words)? {
+    Some(match section.required_choice("kind", &words)? {
         Word::Summary => {
             let by = read_by(section, scope);
             let compare = section.boolean("compare").unwrap_or(by.is_some());

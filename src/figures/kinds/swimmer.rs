@@ -1,31 +1,81 @@
 //! The swimmer plot: one lane for each row of the cohort.
 
-use super::alt::Alt;
-use super::axis::Axis;
-use super::canvas::{Align, Canvas, LABEL, SMALL, Stroke};
+use std::sync::Arc;
+
+use super::FigureKind;
 use super::kaplan_meier::time_title;
-use super::{Drawing, theme};
-use crate::analyse::Lane;
-use crate::study::{Study, Variable};
+use crate::analyse::{Lane, PlotData};
+use crate::figures::alt::Alt;
+use crate::figures::axis::Axis;
+use crate::figures::canvas::{Align, Canvas, LABEL, SMALL, Stroke};
+use crate::figures::{Drawing, theme};
+use crate::study::read::{read_by, read_every, read_variables};
+use crate::study::section::Section;
+use crate::study::{Kind, KindRecord, LanesRequest, Request, Scope, Study, Variable};
 
 const LANE: i32 = 96;
 const BAR: i32 = 52;
 const TOP: i32 = 190;
 const GROUP_GAP: i32 = 60;
 
-pub fn draw(
+pub(super) const RECORD: KindRecord<dyn FigureKind> = KindRecord {
+    word: "swimmer",
+    read: |section, scope| Arc::new(Swimmer::read(section, scope)),
+};
+
+/// One lane for each row of the cohort.
+#[derive(Debug, PartialEq)]
+struct Swimmer {
+    /// The rows and what marks them.
+    lanes: LanesRequest,
+    /// Distance of the ticks of the time axis.
+    every: f64,
+}
+
+impl Swimmer {
+    fn read(section: &Section<'_>, scope: &Scope<'_>) -> Self {
+        let date = |kind| kind == Kind::Date;
+        Self {
+            lanes: LanesRequest {
+                endpoint: scope.endpoint(section, "endpoint"),
+                by: read_by(section, scope),
+                marks: read_variables(section, "marks", scope, date, "a date"),
+            },
+            every: read_every(section),
+        }
+    }
+}
+
+impl FigureKind for Swimmer {
+    fn needs(&self) -> Vec<Request> {
+        vec![
+            Request::survival(&self.lanes.endpoint, None),
+            Request::Lanes(self.lanes.clone()),
+        ]
+    }
+
+    fn draw(&self, study: &Study, plot_data: &PlotData, alt: &mut Alt<'_>) -> Drawing {
+        draw(
+            study,
+            plot_data.lanes(&self.lanes),
+            &self.lanes,
+            self.every,
+            alt,
+        )
+    }
+}
+
+fn draw(
     study: &Study,
     lanes: &[Lane],
-    endpoint: &str,
-    by: Option<&str>,
-    marks: &[String],
+    wanted: &LanesRequest,
     every: f64,
     alt: &mut Alt<'_>,
 ) -> Drawing {
-    let Some(endpoint) = study.endpoint(endpoint) else {
+    let Some(endpoint) = study.endpoint(&wanted.endpoint) else {
         return Canvas::new(1, alt.style()).svg();
     };
-    let grouping = by.and_then(|by| study.variable(by));
+    let grouping = wanted.by.as_ref().and_then(|by| study.variable(by));
     let places = places(lanes);
     let bottom = places.last().map_or(TOP, |y| y + LANE / 2 + 20);
     let names = lanes
@@ -44,7 +94,7 @@ pub fn draw(
     let widest = theme::text_width(&last.round().to_string(), theme::SMALL);
     let axis = Axis::readable(every, last, left, theme::WIDTH - 90, widest);
     let mut canvas = Canvas::new(bottom + 230, alt.style());
-    draw_legend(&mut canvas, study, marks, &endpoint.event_label);
+    draw_legend(&mut canvas, study, &wanted.marks, &endpoint.event_label);
     for &tick in &axis.ticks {
         let grid = Stroke {
             colour: theme::PALE,

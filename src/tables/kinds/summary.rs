@@ -1,27 +1,83 @@
 //! The descriptive table: variables down, levels of a grouping across.
 
-use super::{Cell, Piece, Row, Table, number, range};
+use std::sync::Arc;
+
+use super::TableKind;
 use crate::analyse::method::effect_symbol;
 use crate::ledger::Ledger;
-use crate::study::{Kind, Study, SummaryStyle, TableLayout, Variable};
+use crate::study::read::{read_by, read_variables};
+use crate::study::section::Section;
+use crate::study::{Kind, KindRecord, Request, Scope, Study, SummaryStyle, Variable};
+use crate::tables::pieces::{number, range};
+use crate::tables::{Cell, Piece, Row, Table, TableLayout};
 use crate::words::capitalised;
 
-pub(super) fn build(
-    study: &Study,
-    ledger: &Ledger,
-    layout: &TableLayout,
-    by: Option<&str>,
+pub(super) const RECORD: KindRecord<dyn TableKind> = KindRecord {
+    word: "summary",
+    read: |section, scope| Arc::new(Summary::read(section, scope)),
+};
+
+/// A row for each variable, a column for each level of the grouping.
+#[derive(Debug, PartialEq)]
+struct Summary {
+    /// The grouping variable whose levels are the columns.
+    by: Option<String>,
+    /// Whether the rows are compared between the groups.
     compare: bool,
-    rows: &[String],
-) -> Table {
+    /// Variables in the order of the rows.
+    rows: Vec<String>,
+}
+
+impl Summary {
+    fn read(section: &Section<'_>, scope: &Scope<'_>) -> Self {
+        let by = read_by(section, scope);
+        let fits = Kind::is_summarised;
+        Self {
+            compare: section.boolean("compare").unwrap_or(by.is_some()),
+            by,
+            rows: read_variables(section, "rows", scope, fits, "a variable with a summary"),
+        }
+    }
+}
+
+impl TableKind for Summary {
+    fn needs(&self) -> Vec<Request> {
+        let mut needs = Vec::new();
+        for row in &self.rows {
+            // The overall column stands beside the groups.
+            needs.push(Request::summary(row, None));
+            match &self.by {
+                Some(by) if self.compare => needs.push(Request::comparison(row, by)),
+                Some(by) => needs.push(Request::summary(row, Some(by))),
+                None => {}
+            }
+        }
+        if let Some(by) = &self.by {
+            needs.push(Request::summary(by, None));
+        }
+        needs
+    }
+
+    fn build(&self, study: &Study, ledger: &Ledger, layout: &TableLayout) -> Table {
+        build(study, ledger, layout, self)
+    }
+
+    fn rows(&self) -> &[String] {
+        &self.rows
+    }
+}
+
+fn build(study: &Study, ledger: &Ledger, layout: &TableLayout, kind: &Summary) -> Table {
     let mut table = Table::new(layout, "");
+    let Summary { by, compare, rows } = kind;
+    let by = by.as_deref();
     let grouping = by.and_then(|by| study.variable(by));
     table.columns.push(heading("Overall", "cohort.n"));
     for level in grouping.iter().flat_map(|grouping| &grouping.levels) {
         let id = format!("{}.{}.n", by.unwrap_or_default(), level.id);
         table.columns.push(heading(&level.label, &id));
     }
-    let compare = compare && grouping.is_some();
+    let compare = *compare && grouping.is_some();
     if compare {
         table.columns.push(vec![Piece::text(ledger.style.p_symbol)]);
         table.columns.push(vec![Piece::text("Effect")]);

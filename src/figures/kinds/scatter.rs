@@ -1,17 +1,73 @@
 //! One number against another, every row a dot, with their rank correlation.
 
-use super::alt::Alt;
-use super::axis::Axis;
-use super::canvas::{Align, Canvas, LABEL, SMALL, Stroke, TITLE};
-use super::{Drawing, theme};
+use std::sync::Arc;
+
+use super::FigureKind;
+use crate::analyse::PlotData;
+use crate::figures::alt::Alt;
+use crate::figures::axis::Axis;
+use crate::figures::canvas::{Align, Canvas, LABEL, SMALL, Stroke, TITLE};
+use crate::figures::{Drawing, theme};
 use crate::ledger::format;
-use crate::study::{Study, Variable};
+use crate::study::read::{read_by, read_variable};
+use crate::study::section::Section;
+use crate::study::{
+    DotsRequest, Kind, KindRecord, Request, Scope, Statistic, Study, Tests, Variable,
+};
 
 const TOP: i32 = 190;
 const PLOT: i32 = 2000;
 const LEGEND: i32 = 110;
 
-pub fn draw(
+pub(super) const RECORD: KindRecord<dyn FigureKind> = KindRecord {
+    word: "scatter",
+    read: |section, scope| Arc::new(Scatter::read(section, scope)),
+};
+
+/// One number against another, every row a dot.
+#[derive(Debug, PartialEq)]
+struct Scatter {
+    /// On the horizontal axis.
+    x: String,
+    /// On the vertical axis.
+    y: String,
+    /// Colours and marks.
+    by: Option<String>,
+}
+
+impl Scatter {
+    fn read(section: &Section<'_>, scope: &Scope<'_>) -> Self {
+        let number = |key| read_variable(section, key, scope, Kind::is_numeric, "a number");
+        Self {
+            x: number("x"),
+            y: number("y"),
+            by: read_by(section, scope),
+        }
+    }
+
+    fn dots(&self) -> DotsRequest {
+        DotsRequest {
+            x: self.x.clone(),
+            y: self.y.clone(),
+            by: self.by.clone(),
+        }
+    }
+}
+
+impl FigureKind for Scatter {
+    fn needs(&self) -> Vec<Request> {
+        let (of, with) = (vec![self.x.clone()], Some(self.y.clone()));
+        let numbers = Tests::new(vec![Statistic::Spearman], of, None, with);
+        vec![Request::Tests(numbers), Request::Dots(self.dots())]
+    }
+
+    fn draw(&self, study: &Study, plot_data: &PlotData, alt: &mut Alt<'_>) -> Drawing {
+        let dots = plot_data.dots(&self.dots());
+        draw(study, dots, (&self.x, &self.y), self.by.as_deref(), alt)
+    }
+}
+
+fn draw(
     study: &Study,
     dots: &[(f64, f64, Option<usize>)],
     (x, y): (&str, &str),

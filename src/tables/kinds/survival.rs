@@ -1,21 +1,70 @@
 //! The table of survival: events, median and rates, overall and by level.
 
-use super::{Cell, Piece, Row, Table, between, number, range};
+use std::sync::Arc;
+
+use super::TableKind;
 use crate::analyse::time_id;
 use crate::ledger::{Ledger, Value};
-use crate::study::{Endpoint, Study, TableLayout};
+use crate::study::read::{read_by, read_endpoints, read_times};
+use crate::study::section::Section;
+use crate::study::{self, Endpoint, KindRecord, Request, Scope, Study};
+use crate::tables::pieces::{between, number, range};
+use crate::tables::{Cell, Piece, Row, Table, TableLayout};
 use crate::words::capitalised;
 
-pub(super) fn build(
-    study: &Study,
-    ledger: &Ledger,
-    layout: &TableLayout,
-    endpoints: &[String],
-    by: Option<&str>,
-    rates: &[f64],
-) -> Table {
+pub(super) const RECORD: KindRecord<dyn TableKind> = KindRecord {
+    word: "survival",
+    read: |section, scope| Arc::new(Survival::read(section, scope)),
+};
+
+/// A row for each endpoint, and below it for each level of the grouping: events,
+/// median and rates.
+#[derive(Debug, PartialEq)]
+struct Survival {
+    /// The endpoints.
+    endpoints: Vec<String>,
+    /// The grouping variable.
+    by: Option<String>,
+    /// Times of the rates, in the unit of the endpoints.
+    rates: Vec<f64>,
+}
+
+impl Survival {
+    fn read(section: &Section<'_>, scope: &Scope<'_>) -> Self {
+        Self {
+            endpoints: read_endpoints(section, scope),
+            by: read_by(section, scope),
+            rates: read_times(section, "rates"),
+        }
+    }
+}
+
+impl TableKind for Survival {
+    fn needs(&self) -> Vec<Request> {
+        let curve = |endpoint: &String, by: Option<String>| {
+            Request::Survival(study::Survival {
+                endpoint: endpoint.clone(),
+                by,
+                rates: self.rates.clone(),
+                risk_every: None,
+            })
+        };
+        let endpoints = self.endpoints.iter();
+        endpoints
+            .flat_map(|endpoint| [None, self.by.clone()].map(|by| curve(endpoint, by)))
+            .collect()
+    }
+
+    fn build(&self, study: &Study, ledger: &Ledger, layout: &TableLayout) -> Table {
+        build(study, ledger, layout, self)
+    }
+}
+
+fn build(study: &Study, ledger: &Ledger, layout: &TableLayout, kind: &Survival) -> Table {
     let mut table = Table::new(layout, "");
-    let endpoints: Vec<&Endpoint> = endpoints
+    let rates = kind.rates.as_slice();
+    let endpoints: Vec<&Endpoint> = kind
+        .endpoints
         .iter()
         .filter_map(|id| study.endpoint(id))
         .collect();
@@ -41,7 +90,7 @@ pub(super) fn build(
             Piece::Text(format!(" {unit}")),
         ]);
     }
-    let grouping = by.and_then(|by| study.variable(by));
+    let grouping = kind.by.as_ref().and_then(|by| study.variable(by));
     if grouping.is_some() {
         table.columns.push(vec![Piece::text(ledger.style.p_symbol)]);
     }

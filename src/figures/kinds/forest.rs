@@ -1,13 +1,19 @@
 //! The forest plot of a model: ratios on a logarithmic axis, differences on a
 //! linear one.
 
-use super::alt::Alt;
-use super::axis::Axis;
-use super::canvas::{Align, Canvas, LABEL, SMALL, Stroke, TITLE};
-use super::{Drawing, theme};
+use std::sync::Arc;
+
+use super::FigureKind;
+use crate::analyse::PlotData;
+use crate::figures::alt::Alt;
+use crate::figures::axis::Axis;
+use crate::figures::canvas::{Align, Canvas, LABEL, SMALL, Stroke, TITLE};
+use crate::figures::{Drawing, theme};
 use crate::ledger::format;
 use crate::stats::math;
-use crate::study::{Model, ModelKind, Study};
+use crate::study::read::read_model_id;
+use crate::study::section::Section;
+use crate::study::{KindRecord, Model, ModelKind, Request, Scope, Study};
 use crate::words::capitalised;
 
 const TOP: i32 = 170;
@@ -21,7 +27,38 @@ struct Line {
     reference: bool,
 }
 
-pub fn draw(study: &Study, model: &str, alt: &mut Alt<'_>) -> Drawing {
+pub(super) const RECORD: KindRecord<dyn FigureKind> = KindRecord {
+    word: "forest",
+    read: |section, scope| Arc::new(Forest::read(section, scope)),
+};
+
+/// Effects of a model with their intervals.
+#[derive(Debug, PartialEq)]
+struct Forest {
+    /// The model.
+    model: String,
+}
+
+impl Forest {
+    fn read(section: &Section<'_>, scope: &Scope<'_>) -> Self {
+        Self {
+            model: read_model_id(section, scope),
+        }
+    }
+}
+
+impl FigureKind for Forest {
+    fn needs(&self) -> Vec<Request> {
+        // Every model of the study file is computed.
+        Vec::new()
+    }
+
+    fn draw(&self, study: &Study, _: &PlotData, alt: &mut Alt<'_>) -> Drawing {
+        draw(study, &self.model, alt)
+    }
+}
+
+fn draw(study: &Study, model: &str, alt: &mut Alt<'_>) -> Drawing {
     let Some(model) = study.model(model) else {
         return Canvas::new(1, alt.style()).svg();
     };

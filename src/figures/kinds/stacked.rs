@@ -1,17 +1,61 @@
 //! Stacked bars of shares by group, counts written in the bars.
 
-use super::alt::Alt;
-use super::axis::Axis;
-use super::canvas::{Align, Canvas, SMALL, Stroke, TITLE, Type};
-use super::lanes::Lanes;
-use super::{Drawing, theme};
-use crate::study::{Study, Variable};
+use std::sync::Arc;
+
+use super::FigureKind;
+use crate::analyse::PlotData;
+use crate::figures::alt::Alt;
+use crate::figures::axis::Axis;
+use crate::figures::canvas::{Align, Canvas, SMALL, Stroke, TITLE, Type};
+use crate::figures::lanes::Lanes;
+use crate::figures::{Drawing, theme};
+use crate::study::read::{read_required_by, read_variables};
+use crate::study::section::Section;
+use crate::study::{Kind, KindRecord, Request, Scope, Study, Variable};
 
 const PITCH: i32 = 230;
 const BAR: i32 = 140;
 const LEGEND: i32 = 110;
 
-pub fn draw(study: &Study, variables: &[String], by: &str, alt: &mut Alt<'_>) -> Drawing {
+pub(super) const RECORD: KindRecord<dyn FigureKind> = KindRecord {
+    word: "stacked",
+    read: |section, scope| Arc::new(Stacked::read(section, scope)),
+};
+
+/// Stacked bars of categorical variables by group.
+#[derive(Debug, PartialEq)]
+struct Stacked {
+    /// One panel each.
+    variables: Vec<String>,
+    /// The grouping variable.
+    by: String,
+}
+
+impl Stacked {
+    fn read(section: &Section<'_>, scope: &Scope<'_>) -> Self {
+        let fits = Kind::is_categorical;
+        Self {
+            variables: read_variables(section, "variables", scope, fits, "categorical"),
+            by: read_required_by(section, scope),
+        }
+    }
+}
+
+impl FigureKind for Stacked {
+    fn needs(&self) -> Vec<Request> {
+        let mut needs = vec![Request::summary(&self.by, None)];
+        for variable in &self.variables {
+            needs.push(Request::summary(variable, Some(&self.by)));
+        }
+        needs
+    }
+
+    fn draw(&self, study: &Study, _: &PlotData, alt: &mut Alt<'_>) -> Drawing {
+        draw(study, &self.variables, &self.by, alt)
+    }
+}
+
+fn draw(study: &Study, variables: &[String], by: &str, alt: &mut Alt<'_>) -> Drawing {
     let Some(grouping) = study.variable(by) else {
         return Canvas::new(1, alt.style()).svg();
     };

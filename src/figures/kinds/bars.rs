@@ -1,16 +1,53 @@
 //! Bars of the levels of one variable.
 
-use super::alt::Alt;
-use super::axis::Axis;
-use super::canvas::{Align, Canvas, LABEL};
-use super::{Drawing, theme};
-use crate::study::Study;
+use std::sync::Arc;
+
+use super::FigureKind;
+use crate::analyse::PlotData;
+use crate::figures::alt::Alt;
+use crate::figures::axis::Axis;
+use crate::figures::canvas::{Align, Canvas, LABEL};
+use crate::figures::{Drawing, theme};
+use crate::study::read::read_variable;
+use crate::study::section::Section;
+use crate::study::{Kind, KindRecord, Request, Scope, Study};
 use crate::words::capitalised;
 
 const PITCH: i32 = 210;
 const BAR: i32 = 130;
 
-pub fn draw(study: &Study, variable: &str, alt: &mut Alt<'_>) -> Drawing {
+pub(super) const RECORD: KindRecord<dyn FigureKind> = KindRecord {
+    word: "bars",
+    read: |section, scope| Arc::new(Bars::read(section, scope)),
+};
+
+/// Bars of the levels of one categorical variable.
+#[derive(Debug, PartialEq)]
+struct Bars {
+    /// The variable.
+    variable: String,
+}
+
+impl Bars {
+    fn read(section: &Section<'_>, scope: &Scope<'_>) -> Self {
+        let fits = Kind::is_categorical;
+        Self {
+            variable: read_variable(section, "variable", scope, fits, "categorical"),
+        }
+    }
+}
+
+impl FigureKind for Bars {
+    fn needs(&self) -> Vec<Request> {
+        vec![Request::summary(&self.variable, None)]
+    }
+
+    fn draw(&self, study: &Study, _: &PlotData, alt: &mut Alt<'_>) -> Drawing {
+        draw(study, &self.variable, alt)
+    }
+}
+
+fn draw(study: &Study, variable: &str, alt: &mut Alt<'_>) -> Drawing {
     let Some(variable) = study.variable(variable) else {
         return Canvas::new(1, alt.style()).svg();
     };

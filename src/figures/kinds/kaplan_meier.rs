@@ -1,13 +1,18 @@
 //! Kaplan-Meier curves: one panel for each endpoint, the numbers at risk
 //! aligned under the ticks of the time axis.
 
-use super::alt::Alt;
-use super::axis::Axis;
-use super::canvas::{Align, Canvas, LABEL, SMALL, Stroke, TITLE, Type};
-use super::{Drawing, theme};
+use std::sync::Arc;
+
+use super::FigureKind;
 use crate::analyse::{Curve, PlotData, time_id};
+use crate::figures::alt::Alt;
+use crate::figures::axis::Axis;
+use crate::figures::canvas::{Align, Canvas, LABEL, SMALL, Stroke, TITLE, Type};
+use crate::figures::{Drawing, theme};
 use crate::stats::survival::Step;
-use crate::study::{Endpoint, EndpointSource, Study};
+use crate::study::read::{read_by, read_endpoints, read_every};
+use crate::study::section::Section;
+use crate::study::{Endpoint, EndpointSource, KindRecord, Request, Scope, Study, Survival};
 use crate::words::{capitalised, uncapitalised};
 
 const TOP: i32 = 190;
@@ -15,7 +20,58 @@ const PLOT: i32 = 1450;
 const RISK_TOP: i32 = 330;
 const RISK_PITCH: i32 = 105;
 
-pub fn draw(
+pub(super) const RECORD: KindRecord<dyn FigureKind> = KindRecord {
+    word: "kaplan_meier",
+    read: |section, scope| Arc::new(KaplanMeier::read(section, scope)),
+};
+
+/// Kaplan-Meier curves with the numbers at risk below.
+#[derive(Debug, PartialEq)]
+struct KaplanMeier {
+    /// One panel each.
+    endpoints: Vec<String>,
+    /// The grouping variable.
+    by: Option<String>,
+    /// Distance of the ticks of the time axis.
+    every: f64,
+}
+
+impl KaplanMeier {
+    fn read(section: &Section<'_>, scope: &Scope<'_>) -> Self {
+        Self {
+            endpoints: read_endpoints(section, scope),
+            by: read_by(section, scope),
+            every: read_every(section),
+        }
+    }
+}
+
+impl FigureKind for KaplanMeier {
+    fn needs(&self) -> Vec<Request> {
+        let curve = |endpoint: &String| {
+            Request::Survival(Survival {
+                endpoint: endpoint.clone(),
+                by: self.by.clone(),
+                rates: Vec::new(),
+                risk_every: Some(self.every),
+            })
+        };
+        self.endpoints.iter().map(curve).collect()
+    }
+
+    fn draw(&self, study: &Study, plot_data: &PlotData, alt: &mut Alt<'_>) -> Drawing {
+        draw(
+            study,
+            plot_data,
+            &self.endpoints,
+            self.by.as_deref(),
+            self.every,
+            alt,
+        )
+    }
+}
+
+fn draw(
     study: &Study,
     plot_data: &PlotData,
     endpoints: &[String],
@@ -225,7 +281,7 @@ impl Panel<'_> {
 }
 
 /// "Months since date of operation".
-pub fn time_title(study: &Study, endpoint: &Endpoint) -> String {
+pub(super) fn time_title(study: &Study, endpoint: &Endpoint) -> String {
     let unit = capitalised(endpoint.unit.name());
     let origin = match &endpoint.source {
         EndpointSource::Dates { origin, .. } => study.variable(origin),
@@ -301,7 +357,7 @@ fn push_step(
 
 /// Adds a corner; a point between two others of one straight line is no corner,
 /// and a registry has more steps than a page has places.
-pub fn push_point(points: &mut Vec<(i32, i32)>, point: (i32, i32)) {
+pub(super) fn push_point(points: &mut Vec<(i32, i32)>, point: (i32, i32)) {
     if points.last() == Some(&point) {
         return;
     }

@@ -1,13 +1,20 @@
 //! Cumulative incidence with competing events: one panel for each endpoint, the
 //! events of each group below.
 
-use super::alt::Alt;
-use super::axis::Axis;
-use super::canvas::{Align, Canvas, LABEL, SMALL, Stroke, TITLE, Type};
+use std::sync::Arc;
+
+use super::FigureKind;
 use super::kaplan_meier::{push_point, time_title};
-use super::{Drawing, theme};
 use crate::analyse::{Incidence, PlotData};
-use crate::study::{Endpoint, Study};
+use crate::figures::alt::Alt;
+use crate::figures::axis::Axis;
+use crate::figures::canvas::{Align, Canvas, LABEL, SMALL, Stroke, TITLE, Type};
+use crate::figures::{Drawing, theme};
+use crate::study::read::{read_by, read_endpoints, read_every};
+use crate::study::section::Section;
+use crate::study::{
+    Endpoint, IncidenceRequest, KindRecord, Request, Scope, Statistic, Study, Tests,
+};
 use crate::words::capitalised;
 
 const TOP: i32 = 190;
@@ -15,7 +22,71 @@ const PLOT: i32 = 1450;
 const LEGEND_TOP: i32 = 330;
 const LEGEND_PITCH: i32 = 105;
 
-pub fn draw(
+pub(super) const RECORD: KindRecord<dyn FigureKind> = KindRecord {
+    word: "cumulative_incidence",
+    read: |section, scope| Arc::new(CumulativeIncidence::read(section, scope)),
+};
+
+/// Cumulative incidence with competing events.
+#[derive(Debug, PartialEq)]
+struct CumulativeIncidence {
+    /// One panel each.
+    endpoints: Vec<String>,
+    /// The grouping variable.
+    by: Option<String>,
+    /// Distance of the ticks of the time axis.
+    every: f64,
+}
+
+impl CumulativeIncidence {
+    fn read(section: &Section<'_>, scope: &Scope<'_>) -> Self {
+        let endpoints = read_endpoints(section, scope);
+        for id in &endpoints {
+            let endpoint = scope.endpoints.iter().find(|endpoint| endpoint.id == *id);
+            if endpoint.is_some_and(|endpoint| endpoint.competing.is_empty()) {
+                section.problem(
+                    "endpoints",
+                    format!("\"{id}\" has no competing events"),
+                    format!("add competing = […] to [endpoints.{id}], or draw kaplan_meier"),
+                );
+            }
+        }
+        Self {
+            endpoints,
+            by: read_by(section, scope),
+            every: read_every(section),
+        }
+    }
+}
+
+impl FigureKind for CumulativeIncidence {
+    fn needs(&self) -> Vec<Request> {
+        let statistics = vec![Statistic::CumulativeIncidence];
+        let numbers = Tests::new(statistics, self.endpoints.clone(), self.by.clone(), None);
+        let steps = self.endpoints.iter().map(|endpoint| {
+            Request::Incidence(IncidenceRequest {
+                endpoint: endpoint.clone(),
+                by: self.by.clone(),
+            })
+        });
+        std::iter::once(Request::Tests(numbers))
+            .chain(steps)
+            .collect()
+    }
+
+    fn draw(&self, study: &Study, plot_data: &PlotData, alt: &mut Alt<'_>) -> Drawing {
+        draw(
+            study,
+            plot_data,
+            &self.endpoints,
+            self.by.as_deref(),
+            self.every,
+            alt,
+        )
+    }
+}
+
+fn draw(
     study: &Study,
     plot_data: &PlotData,
     endpoints: &[String],

@@ -1,16 +1,48 @@
 //! The table of statistics by name: estimate, statistic and p-value of each.
 
-use super::{Cell, Piece, Row, Table, between, number};
+use std::sync::Arc;
+
+use super::TableKind;
 use crate::ledger::Ledger;
-use crate::study::{Statistic, Study, TableLayout, Tests};
+use crate::study::read::read_analysis_ids;
+use crate::study::section::Section;
+use crate::study::{KindRecord, Request, Scope, Statistic, Study, Tests};
+use crate::tables::pieces::{between, number};
+use crate::tables::{Cell, Piece, Row, Table, TableLayout};
 use crate::words::capitalised;
 
-pub(super) fn build(
-    study: &Study,
-    ledger: &Ledger,
-    layout: &TableLayout,
-    analyses: &[String],
-) -> Table {
+pub(super) const RECORD: KindRecord<dyn TableKind> = KindRecord {
+    word: "tests",
+    read: |section, scope| Arc::new(Statistics::read(section, scope)),
+};
+
+/// A row for each statistic asked for by name.
+#[derive(Debug, PartialEq)]
+struct Statistics {
+    /// Ids of the analyses.
+    analyses: Vec<String>,
+}
+
+impl Statistics {
+    fn read(section: &Section<'_>, scope: &Scope<'_>) -> Self {
+        Self {
+            analyses: read_analysis_ids(section, scope),
+        }
+    }
+}
+
+impl TableKind for Statistics {
+    fn needs(&self) -> Vec<Request> {
+        // Every analysis of the study file is computed.
+        Vec::new()
+    }
+
+    fn build(&self, study: &Study, ledger: &Ledger, layout: &TableLayout) -> Table {
+        build(study, ledger, layout, &self.analyses)
+    }
+}
+
+fn build(study: &Study, ledger: &Ledger, layout: &TableLayout, analyses: &[String]) -> Table {
     let mut table = Table::new(layout, "");
     table.columns = vec![
         vec![

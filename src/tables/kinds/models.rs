@@ -1,16 +1,48 @@
 //! The table of regression models: hazard ratios side by side.
 
-use super::{Cell, Piece, Row, Table, number, p_value, range};
+use std::sync::Arc;
+
+use super::TableKind;
 use crate::ledger::Ledger;
-use crate::study::{Model, ModelKind, Study, TableLayout, Variable};
+use crate::study::read::read_model_ids;
+use crate::study::section::Section;
+use crate::study::{KindRecord, Model, ModelKind, Request, Scope, Study, Variable};
+use crate::tables::pieces::{number, p_value, range};
+use crate::tables::{Cell, Piece, Row, Table, TableLayout};
 use crate::words::capitalised;
 
-pub(super) fn build(
-    study: &Study,
-    ledger: &Ledger,
-    layout: &TableLayout,
-    models: &[String],
-) -> Table {
+pub(super) const RECORD: KindRecord<dyn TableKind> = KindRecord {
+    word: "models",
+    read: |section, scope| Arc::new(Models::read(section, scope)),
+};
+
+/// A row for each covariate or level, columns for each model.
+#[derive(Debug, PartialEq)]
+struct Models {
+    /// The models, side by side.
+    models: Vec<String>,
+}
+
+impl Models {
+    fn read(section: &Section<'_>, scope: &Scope<'_>) -> Self {
+        Self {
+            models: read_model_ids(section, scope),
+        }
+    }
+}
+
+impl TableKind for Models {
+    fn needs(&self) -> Vec<Request> {
+        // Every model of the study file is computed.
+        Vec::new()
+    }
+
+    fn build(&self, study: &Study, ledger: &Ledger, layout: &TableLayout) -> Table {
+        build(study, ledger, layout, &self.models)
+    }
+}
+
+fn build(study: &Study, ledger: &Ledger, layout: &TableLayout, models: &[String]) -> Table {
     let mut table = Table::new(layout, "");
     let models: Vec<&Model> = models.iter().filter_map(|id| study.model(id)).collect();
     for model in &models {

@@ -1,11 +1,76 @@
 //! The table of pairwise comparisons after significant tests.
 
-use super::{Cell, Piece, Row, Table, number};
+use std::sync::Arc;
+
+use super::TableKind;
 use crate::ledger::Ledger;
-use crate::study::{Study, TableLayout};
+use crate::study::read::{read_endpoints, read_required_by, read_variables};
+use crate::study::section::Section;
+use crate::study::{Kind, KindRecord, Request, Scope, Study};
+use crate::tables::pieces::number;
+use crate::tables::{Cell, Piece, Row, Table, TableLayout};
 use crate::words::capitalised;
 
-pub(super) fn build<'a>(
+pub(super) const RECORD: KindRecord<dyn TableKind> = KindRecord {
+    word: "pairs",
+    read: |section, scope| Arc::new(Pairs::read(section, scope)),
+};
+
+/// A row for each pair of levels, a column for each variable: the adjusted
+/// comparisons after a significant test.
+#[derive(Debug, PartialEq)]
+struct Pairs {
+    /// The grouping variable.
+    by: String,
+    /// Variables in the order of the columns.
+    variables: Vec<String>,
+    /// Endpoints in the columns behind them.
+    endpoints: Vec<String>,
+}
+
+impl Pairs {
+    fn read(section: &Section<'_>, scope: &Scope<'_>) -> Self {
+        let (variables, endpoints) = (section.has("variables"), section.has("endpoints"));
+        let fits = Kind::is_summarised;
+        Self {
+            by: read_required_by(section, scope),
+            variables: if endpoints && !variables {
+                Vec::new()
+            } else {
+                read_variables(
+                    section,
+                    "variables",
+                    scope,
+                    fits,
+                    "a variable with a summary",
+                )
+            },
+            endpoints: if endpoints {
+                read_endpoints(section, scope)
+            } else {
+                Vec::new()
+            },
+        }
+    }
+}
+
+impl TableKind for Pairs {
+    fn needs(&self) -> Vec<Request> {
+        let of_variables = self.variables.iter();
+        let of_endpoints = self.endpoints.iter();
+        of_variables
+            .map(|name| Request::comparison(name, &self.by))
+            .chain(of_endpoints.map(|id| Request::survival(id, Some(&self.by))))
+            .collect()
+    }
+
+    fn build(&self, study: &Study, ledger: &Ledger, layout: &TableLayout) -> Table {
+        let names = self.variables.iter().chain(&self.endpoints);
+        build(study, ledger, layout, &self.by, names)
+    }
+}
+
+fn build<'a>(
     study: &Study,
     ledger: &Ledger,
     layout: &TableLayout,
