@@ -8,6 +8,7 @@ mod compare;
 mod follow_up;
 mod lanes;
 pub mod method;
+mod missing;
 mod model;
 mod pairs;
 mod plot_data;
@@ -59,6 +60,9 @@ pub fn analyse(study: &Study, cohort: &Cohort) -> Results {
     }
     for wanted in &plan.tests {
         statistics::record(&mut recorder, wanted);
+    }
+    for wanted in &plan.missing {
+        missing::record(&mut recorder, wanted);
     }
     for wanted in &study.models {
         model::record(&mut recorder, wanted);

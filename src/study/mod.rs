@@ -25,8 +25,8 @@ pub use document::{CohortFile, DateOrder, Document, Look};
 pub use endpoint::{Endpoint, EndpointSource, TimeUnit};
 pub use layout::{
     Analysis, AnalysisKind, Design, DotsRequest, FollowUp, IncidenceRequest, Keys, KindRecord,
-    LanesRequest, Model, ModelKind, Outcome, Plan, Request, Requests, SampleRequest, Statistic,
-    Summary, Survival, Tests,
+    LanesRequest, MissingRequest, Model, ModelKind, Outcome, Plan, Request, Requests,
+    SampleRequest, Statistic, Summary, Survival, Tests,
 };
 pub(crate) use layout::{read, read_kind};
 pub use rule::{Condition, Operand, Relation, Rule};

@@ -1,6 +1,6 @@
 //! Pieces of cells that several kinds of tables share.
 
-use super::Piece;
+use super::{Cell, Piece};
 use crate::ledger::{Ledger, format};
 
 /// Two ends with the style's mark between them, `free` where it leaves it open
@@ -34,4 +34,15 @@ pub(super) fn p_value(ledger: &Ledger, id: String) -> [Piece; 2] {
 
 pub(super) fn number(id: impl Into<String>) -> Piece {
     Piece::Number(id.into())
+}
+
+/// The heading of a column of rows, with their number: "Surgery (n = 12)".
+pub(super) fn sized(label: &str, id: &str) -> Cell {
+    vec![
+        Piece::text(label),
+        Piece::Break,
+        Piece::text("(n\u{a0}=\u{a0}"),
+        number(id),
+        Piece::text(")"),
+    ]
 }

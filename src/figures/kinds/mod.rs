@@ -5,6 +5,7 @@ mod bars;
 mod boxes;
 mod cumulative_incidence;
 mod forest;
+mod histogram;
 mod kaplan_meier;
 mod scatter;
 mod stacked;
@@ -38,4 +39,5 @@ pub const KINDS: &[KindRecord<dyn FigureKind>] = &[
     forest::RECORD,
     cumulative_incidence::RECORD,
     scatter::RECORD,
+    histogram::RECORD,
 ];

@@ -13,7 +13,9 @@ pub(crate) use kind::read_kind;
 pub use kind::{Keys, KindRecord};
 pub use models::{Model, ModelKind, Outcome};
 pub use plan::Plan;
-pub use request::{DotsRequest, IncidenceRequest, LanesRequest, Request, Requests, SampleRequest};
+pub use request::{
+    DotsRequest, IncidenceRequest, LanesRequest, MissingRequest, Request, Requests, SampleRequest,
+};
 pub use statistics::{Design, Statistic, Tests};
 
 pub(super) use models::read_models;

@@ -1,7 +1,7 @@
 //! All that a run computes, each once.
 
 use super::request::{
-    DotsRequest, IncidenceRequest, LanesRequest, Request, Requests, SampleRequest,
+    DotsRequest, IncidenceRequest, LanesRequest, MissingRequest, Request, Requests, SampleRequest,
 };
 use super::{AnalysisKind, FollowUp, Summary, Survival, Tests};
 use crate::study::Study;
@@ -17,6 +17,8 @@ pub struct Plan {
     pub follow_ups: Vec<FollowUp>,
     /// Statistics by name.
     pub tests: Vec<Tests>,
+    /// Shares of missing values.
+    pub missing: Vec<MissingRequest>,
     /// Values of variables.
     pub samples: Vec<SampleRequest>,
     /// Cumulative incidences.
@@ -63,6 +65,7 @@ impl Plan {
             Request::Survival(survival) => self.survival(survival),
             Request::FollowUp(follow_up) => once(&mut self.follow_ups, follow_up),
             Request::Tests(tests) => once(&mut self.tests, tests),
+            Request::Missing(missing) => once(&mut self.missing, missing),
             Request::Sample(sample) => once(&mut self.samples, sample),
             Request::Incidence(incidence) => once(&mut self.incidences, incidence),
             Request::Dots(dots) => once(&mut self.dots, dots),

@@ -15,6 +15,8 @@ pub enum Request {
     FollowUp(FollowUp),
     /// Statistics by name.
     Tests(Tests),
+    /// The share of missing values of a variable.
+    Missing(MissingRequest),
     /// The values of a numeric variable.
     Sample(SampleRequest),
     /// The steps of a cumulative incidence.
@@ -23,6 +25,16 @@ pub enum Request {
     Dots(DotsRequest),
     /// The course of every row in time.
     Lanes(LanesRequest),
+}
+
+/// The share of missing values of a variable, in each level of a grouping if
+/// there is one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MissingRequest {
+    /// The variable.
+    pub variable: String,
+    /// The grouping variable.
+    pub by: Option<String>,
 }
 
 /// The values of a numeric variable, in each level of a grouping if there is one.

@@ -1,6 +1,7 @@
 //! The kinds of tables, one file each: its keys, what it needs computed, and how
 //! it is built.
 
+mod missing;
 mod models;
 mod pairs;
 mod statistics;
@@ -33,4 +34,5 @@ pub const KINDS: &[KindRecord<dyn TableKind>] = &[
     survival::RECORD,
     models::RECORD,
     statistics::RECORD,
+    missing::RECORD,
 ];

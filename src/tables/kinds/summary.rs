@@ -8,7 +8,7 @@ use crate::ledger::Ledger;
 use crate::study::read::{read_by, read_variables};
 use crate::study::section::Section;
 use crate::study::{Kind, KindRecord, Request, Scope, Study, SummaryStyle, Variable};
-use crate::tables::pieces::{number, range};
+use crate::tables::pieces::{number, range, sized};
 use crate::tables::{Cell, Piece, Row, Table, TableLayout};
 use crate::words::capitalised;
 
@@ -72,10 +72,10 @@ fn build(study: &Study, ledger: &Ledger, layout: &TableLayout, kind: &Summary) -
     let Summary { by, compare, rows } = kind;
     let by = by.as_deref();
     let grouping = by.and_then(|by| study.variable(by));
-    table.columns.push(heading("Overall", "cohort.n"));
+    table.columns.push(sized("Overall", "cohort.n"));
     for level in grouping.iter().flat_map(|grouping| &grouping.levels) {
         let id = format!("{}.{}.n", by.unwrap_or_default(), level.id);
-        table.columns.push(heading(&level.label, &id));
+        table.columns.push(sized(&level.label, &id));
     }
     let compare = *compare && grouping.is_some();
     if compare {
@@ -107,16 +107,6 @@ fn build(study: &Study, ledger: &Ledger, layout: &TableLayout, kind: &Summary) -
         ))]);
     }
     table
-}
-
-fn heading(label: &str, id: &str) -> Cell {
-    vec![
-        Piece::text(label),
-        Piece::Break,
-        Piece::text("(n\u{a0}=\u{a0}"),
-        number(id),
-        Piece::text(")"),
-    ]
 }
 
 fn prefixes(variable: &Variable, grouping: Option<&Variable>) -> Vec<String> {
