@@ -60,3 +60,113 @@ pub fn schema(docs: &str) -> Value {
         Layout::read(top, scope);
     })
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test may fail")]
+mod tests {
+    use super::*;
+
+    const STUDY: &str = "\
+[document]
+title = \"Small\"
+date = \"2024-01-31\"
+
+[variables.arm]
+kind = \"binary\"
+levels = [\"a\", \"b\"]
+
+[variables.size]
+kind = \"continuous\"
+
+[[analyses]]
+kind = \"summary\"
+variables = [\"size\"]
+by = \"arm\"
+";
+    const TABLE: &str = "
+[[tables]]
+id = \"t\"
+title = \"T\"
+by = \"arm\"
+compare = false
+rows = [\"size\"]
+";
+    const FIGURE: &str = "
+[[figures]]
+id = \"f\"
+caption = \"F\"
+kind = \"boxes\"
+variables = [\"size\"]
+by = \"arm\"
+";
+
+    fn parsed(text: &str) -> (Study, Layout) {
+        Layout::parse("small", "study.toml", text).unwrap()
+    }
+
+    #[test]
+    fn a_study_alone_refuses_what_it_does_not_understand() {
+        assert!(Study::parse("small", "study.toml", STUDY).is_ok());
+        let found = Study::parse("small", "study.toml", &format!("{STUDY}{TABLE}"));
+        let found = found.unwrap_err().to_string();
+        assert!(found.contains("tables: is not a known key"), "{found}");
+    }
+
+    #[test]
+    fn each_request_is_computed_once_tables_first() {
+        let (study, _) = parsed(&format!("{STUDY}{FIGURE}{TABLE}"));
+        let plan = study.plan();
+        let order: Vec<(&str, Option<&str>, bool)> = plan
+            .summaries
+            .iter()
+            .map(|summary| {
+                (
+                    summary.variable.as_str(),
+                    summary.by.as_deref(),
+                    summary.compare,
+                )
+            })
+            .collect();
+        // The table compares nothing, but the analysis of the same groups does.
+        let expected = [
+            ("size", None, false),
+            ("size", Some("arm"), true),
+            ("arm", None, false),
+        ];
+        assert_eq!(order, expected);
+        assert_eq!(plan.samples.len(), 1);
+        let (alone, _) = parsed(STUDY);
+        assert_eq!(alone.plan().samples, []);
+    }
+
+    #[test]
+    fn figures_of_other_keys_are_other_figures() {
+        let (_, one) = parsed(&format!("{STUDY}{FIGURE}"));
+        let (_, same) = parsed(&format!("{STUDY}{FIGURE}{TABLE}"));
+        assert_eq!(one.figures, same.figures);
+        let other = FIGURE.replace("boxes", "histogram");
+        let (_, other) = parsed(&format!("{STUDY}{other}"));
+        assert_ne!(one.figures, other.figures);
+    }
+
+    #[test]
+    fn words_are_unique_and_documented() {
+        let docs = include_str!("../docs/study-file.md");
+        let tables = tables::KINDS.iter().map(|kind| kind.word);
+        let figures = figures::KINDS.iter().map(|kind| kind.word);
+        let formats = print::PRINTERS.iter().map(|printer| printer.word);
+        for words in [
+            tables.collect::<Vec<_>>(),
+            figures.collect(),
+            formats.collect(),
+        ] {
+            for (at, word) in words.iter().enumerate() {
+                assert!(
+                    !words.iter().skip(at + 1).any(|other| other == word),
+                    "{word}"
+                );
+                assert!(docs.contains(&format!("`\"{word}\"`")), "{word}");
+            }
+        }
+    }
+}

@@ -53,7 +53,7 @@ impl FigureKind for KaplanMeier {
                 endpoint: endpoint.clone(),
                 by: self.by.clone(),
                 rates: Vec::new(),
-                risk_every: Some(self.every),
+                risk_every: vec![self.every],
             })
         };
         self.endpoints.iter().map(curve).collect()

@@ -92,12 +92,12 @@ impl Plan {
         match known {
             Some(known) => {
                 for time in wanted.rates {
-                    if !known.rates.contains(&time) {
-                        known.rates.push(time);
-                    }
+                    once(&mut known.rates, time);
                 }
                 known.rates.sort_by(f64::total_cmp);
-                known.risk_every = known.risk_every.or(wanted.risk_every);
+                for every in wanted.risk_every {
+                    once(&mut known.risk_every, every);
+                }
             }
             None => self.survivals.push(wanted),
         }

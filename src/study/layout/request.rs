@@ -112,7 +112,7 @@ impl Request {
             endpoint: endpoint.to_owned(),
             by: by.map(str::to_owned),
             rates: Vec::new(),
-            risk_every: None,
+            risk_every: Vec::new(),
         })
     }
 }

@@ -46,7 +46,7 @@ impl TableKind for Survival {
                 endpoint: endpoint.clone(),
                 by,
                 rates: self.rates.clone(),
-                risk_every: None,
+                risk_every: Vec::new(),
             })
         };
         let endpoints = self.endpoints.iter();
