@@ -43,52 +43,49 @@ impl FigureKind for Bars {
     }
 
     fn draw(&self, study: &Study, _: &PlotData, alt: &mut Alt<'_>) -> Drawing {
-        draw(study, &self.variable, alt)
+        let Self { variable } = self;
+        let Some(variable) = study.variable(variable) else {
+            return Canvas::new(1, alt.style()).svg();
+        };
+        let levels = &variable.levels;
+        let total = alt.get(&format!("{}.n", variable.name));
+        alt.say(&format!(
+            "Bar chart of {} in {total} {}.",
+            variable.label, study.cohort.many
+        ));
+        let label_end = levels
+            .iter()
+            .map(|level| theme::text_width(&level.label, theme::LABEL))
+            .max()
+            .unwrap_or(0)
+            + 20;
+        let most = levels
+            .iter()
+            .filter_map(|level| alt.value(&format!("{}.{}.n", variable.name, level.id)))
+            .fold(0.0, f64::max);
+        let bottom = 30 + PITCH * levels.len() as i32;
+        // Room on the right for the text beside the longest bar.
+        let axis = Axis::covering(most, 5, label_end + 50, theme::WIDTH - 700);
+        let mut canvas = Canvas::new(bottom + 230, alt.style());
+        for (row, level) in levels.iter().enumerate() {
+            let y = 30 + PITCH * row as i32 + PITCH / 2;
+            let prefix = format!("{}.{}", variable.name, level.id);
+            let count = alt.value(&format!("{prefix}.n")).unwrap_or(0.0);
+            let (n, percent) = (
+                alt.get(&format!("{prefix}.n")),
+                alt.get(&format!("{prefix}.percent")),
+            );
+            canvas.text(&level.label, (label_end, y), Align::Right, LABEL);
+            canvas.rectangle(
+                (axis.at(0.0), y - BAR / 2),
+                (axis.at(count), y + BAR / 2),
+                theme::group(row),
+            );
+            let text = format!("{n}/{total} ({percent}%)");
+            canvas.text(&text, (axis.at(count) + 40, y), Align::Left, LABEL);
+            alt.say(&format!("{}: {n} of {total} ({percent}%).", level.label));
+        }
+        axis.draw_below(&mut canvas, bottom, &capitalised(&study.cohort.many));
+        canvas.svg()
     }
-}
-
-fn draw(study: &Study, variable: &str, alt: &mut Alt<'_>) -> Drawing {
-    let Some(variable) = study.variable(variable) else {
-        return Canvas::new(1, alt.style()).svg();
-    };
-    let levels = &variable.levels;
-    let total = alt.get(&format!("{}.n", variable.name));
-    alt.say(&format!(
-        "Bar chart of {} in {total} {}.",
-        variable.label, study.cohort.many
-    ));
-    let label_end = levels
-        .iter()
-        .map(|level| theme::text_width(&level.label, theme::LABEL))
-        .max()
-        .unwrap_or(0)
-        + 20;
-    let most = levels
-        .iter()
-        .filter_map(|level| alt.value(&format!("{}.{}.n", variable.name, level.id)))
-        .fold(0.0, f64::max);
-    let bottom = 30 + PITCH * levels.len() as i32;
-    // Room on the right for the text beside the longest bar.
-    let axis = Axis::covering(most, 5, label_end + 50, theme::WIDTH - 700);
-    let mut canvas = Canvas::new(bottom + 230, alt.style());
-    for (row, level) in levels.iter().enumerate() {
-        let y = 30 + PITCH * row as i32 + PITCH / 2;
-        let prefix = format!("{}.{}", variable.name, level.id);
-        let count = alt.value(&format!("{prefix}.n")).unwrap_or(0.0);
-        let (n, percent) = (
-            alt.get(&format!("{prefix}.n")),
-            alt.get(&format!("{prefix}.percent")),
-        );
-        canvas.text(&level.label, (label_end, y), Align::Right, LABEL);
-        canvas.rectangle(
-            (axis.at(0.0), y - BAR / 2),
-            (axis.at(count), y + BAR / 2),
-            theme::group(row),
-        );
-        let text = format!("{n}/{total} ({percent}%)");
-        canvas.text(&text, (axis.at(count) + 40, y), Align::Left, LABEL);
-        alt.say(&format!("{}: {n} of {total} ({percent}%).", level.label));
-    }
-    axis.draw_below(&mut canvas, bottom, &capitalised(&study.cohort.many));
-    canvas.svg()
 }

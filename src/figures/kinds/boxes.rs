@@ -54,32 +54,23 @@ impl FigureKind for Boxes {
     }
 
     fn draw(&self, study: &Study, plot_data: &PlotData, alt: &mut Alt<'_>) -> Drawing {
-        draw(study, plot_data, &self.variables, &self.by, alt)
-    }
-}
-
-fn draw(
-    study: &Study,
-    plot_data: &PlotData,
-    variables: &[String],
-    by: &str,
-    alt: &mut Alt<'_>,
-) -> Drawing {
-    let Some(grouping) = study.variable(by) else {
-        return Canvas::new(1, alt.style()).svg();
-    };
-    let lanes = Lanes::new(grouping, variables.len(), TOP, PITCH);
-    let mut canvas = Canvas::new(lanes.bottom + 230, alt.style());
-    alt.say(&format!("Box plots by {}.", grouping.label));
-    lanes.draw_labels(&mut canvas, grouping, alt);
-    for (name, &panel) in variables.iter().zip(&lanes.panels) {
-        if let (Some(variable), Some(sample)) =
-            (study.variable(name), plot_data.sample(name, Some(by)))
-        {
-            draw_panel(&mut canvas, &lanes, panel, variable, sample, grouping, alt);
+        let Self { variables, by } = self;
+        let Some(grouping) = study.variable(by) else {
+            return Canvas::new(1, alt.style()).svg();
+        };
+        let lanes = Lanes::new(grouping, variables.len(), TOP, PITCH);
+        let mut canvas = Canvas::new(lanes.bottom + 230, alt.style());
+        alt.say(&format!("Box plots by {}.", grouping.label));
+        lanes.draw_labels(&mut canvas, grouping, alt);
+        for (name, &panel) in variables.iter().zip(&lanes.panels) {
+            if let (Some(variable), Some(sample)) =
+                (study.variable(name), plot_data.sample(name, Some(by)))
+            {
+                draw_panel(&mut canvas, &lanes, panel, variable, sample, grouping, alt);
+            }
         }
+        canvas.svg()
     }
-    canvas.svg()
 }
 
 fn draw_panel(

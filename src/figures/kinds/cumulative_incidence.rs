@@ -75,54 +75,40 @@ impl FigureKind for CumulativeIncidence {
     }
 
     fn draw(&self, study: &Study, plot_data: &PlotData, alt: &mut Alt<'_>) -> Drawing {
-        draw(
-            study,
-            plot_data,
-            &self.endpoints,
-            self.by.as_deref(),
-            self.every,
-            alt,
-        )
-    }
-}
-
-fn draw(
-    study: &Study,
-    plot_data: &PlotData,
-    endpoints: &[String],
-    by: Option<&str>,
-    every: f64,
-    alt: &mut Alt<'_>,
-) -> Drawing {
-    let grouping = by.and_then(|by| study.variable(by));
-    let rows = grouping.map_or(1, |grouping| grouping.levels.len()) as i32;
-    let mut canvas = Canvas::new(TOP + PLOT + LEGEND_TOP + LEGEND_PITCH * rows, alt.style());
-    let room = theme::WIDTH / endpoints.len().max(1) as i32;
-    for (index, id) in endpoints.iter().enumerate() {
-        let Some(endpoint) = study.endpoint(id) else {
-            continue;
-        };
-        let curves = plot_data.incidences(id, by);
-        let left = room * index as i32 + 260;
-        let right = room * (index as i32 + 1) - 60;
-        let last = curves
-            .iter()
-            .filter_map(|curve| curve.steps.last())
-            .map(|step| step.time)
-            .fold(every, f64::max);
-        let widest = theme::text_width(&last.round().to_string(), theme::SMALL);
-        let time = Axis::readable(every, last, left, right, widest);
-        let share = Axis::stepped(25.0, 100.0, TOP + PLOT, TOP);
-        let title = capitalised(&endpoint.event_label);
-        canvas.text(&title, (left, 70), Align::Left, TITLE);
-        share.draw_left(&mut canvas, left, "%");
-        time.draw_below(&mut canvas, TOP + PLOT, &time_title(study, endpoint));
-        for (at, curve) in curves.iter().enumerate() {
-            draw_curve(&mut canvas, curve, at, &time, &share);
+        let Self {
+            endpoints, every, ..
+        } = self;
+        let (by, every) = (self.by.as_deref(), *every);
+        let grouping = by.and_then(|by| study.variable(by));
+        let rows = grouping.map_or(1, |grouping| grouping.levels.len()) as i32;
+        let mut canvas = Canvas::new(TOP + PLOT + LEGEND_TOP + LEGEND_PITCH * rows, alt.style());
+        let room = theme::WIDTH / endpoints.len().max(1) as i32;
+        for (index, id) in endpoints.iter().enumerate() {
+            let Some(endpoint) = study.endpoint(id) else {
+                continue;
+            };
+            let curves = plot_data.incidences(id, by);
+            let left = room * index as i32 + 260;
+            let right = room * (index as i32 + 1) - 60;
+            let last = curves
+                .iter()
+                .filter_map(|curve| curve.steps.last())
+                .map(|step| step.time)
+                .fold(every, f64::max);
+            let widest = theme::text_width(&last.round().to_string(), theme::SMALL);
+            let time = Axis::readable(every, last, left, right, widest);
+            let share = Axis::stepped(25.0, 100.0, TOP + PLOT, TOP);
+            let title = capitalised(&endpoint.event_label);
+            canvas.text(&title, (left, 70), Align::Left, TITLE);
+            share.draw_left(&mut canvas, left, "%");
+            time.draw_below(&mut canvas, TOP + PLOT, &time_title(study, endpoint));
+            for (at, curve) in curves.iter().enumerate() {
+                draw_curve(&mut canvas, curve, at, &time, &share);
+            }
+            legend(&mut canvas, study, endpoint, &curves, left, alt);
         }
-        legend(&mut canvas, study, endpoint, &curves, left, alt);
+        canvas.svg()
     }
-    canvas.svg()
 }
 
 fn draw_curve(canvas: &mut Canvas, curve: &Incidence, at: usize, time: &Axis, share: &Axis) {

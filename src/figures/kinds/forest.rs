@@ -54,71 +54,68 @@ impl FigureKind for Forest {
     }
 
     fn draw(&self, study: &Study, _: &PlotData, alt: &mut Alt<'_>) -> Drawing {
-        draw(study, &self.model, alt)
-    }
-}
-
-fn draw(study: &Study, model: &str, alt: &mut Alt<'_>) -> Drawing {
-    let Some(model) = study.model(model) else {
-        return Canvas::new(1, alt.style()).svg();
-    };
-    let effect = model.kind.effect_key();
-    let lines = lines(study, model, alt);
-    let bottom = TOP + PITCH * lines.len() as i32 + 30;
-    let mut canvas = Canvas::new(bottom + 230, alt.style());
-    let widest = lines
-        .iter()
-        .map(|line| {
-            theme::text_width(&line.label, theme::LABEL) + if line.indented { 90 } else { 0 }
-        })
-        .max()
-        .unwrap_or(0);
-    let texts = theme::WIDTH - 1250;
-    let bounds = bounds(&lines, alt);
-    let ends = (widest + 120, texts - 120);
-    let axis = if model.kind.is_ratio() {
-        Scale::Ratio(LogAxis::new(&bounds, ends.0, ends.1))
-    } else {
-        let low = bounds.iter().copied().fold(0.0, f64::min);
-        let high = bounds.iter().copied().fold(0.0, f64::max);
-        Scale::Difference(Axis::spanning(low, high, 4, ends.0, ends.1))
-    };
-    let words = capitalised(model.kind.effect_words());
-    let [events, n] = ["events", "n"].map(|key| alt.get(&format!("{}.{key}", model.id)));
-    let plural = model.kind.effect_words();
-    if model.kind == ModelKind::Linear {
-        alt.say(&format!("Forest plot of {plural}s, {n} rows."));
-    } else {
-        alt.say(&format!(
-            "Forest plot of {plural}s, {events} events in {n}."
-        ));
-    }
-    canvas.text(&format!("{words} (CI)"), (texts, 70), Align::Left, TITLE);
-    canvas.text(
-        alt.style().p_symbol,
-        (theme::WIDTH - 10, 70),
-        Align::Right,
-        TITLE,
-    );
-    axis.draw(&mut canvas, TOP - 30, bottom, &words);
-    for (row, line) in lines.iter().enumerate() {
-        let y = TOP + PITCH * row as i32 + PITCH / 2;
-        let x = if line.indented { 90 } else { 0 };
-        canvas.text(&line.label, (x, y), Align::Left, LABEL);
-        if line.reference {
-            canvas.text("reference", (texts, y), Align::Left, SMALL);
-            canvas.marker(3, (axis.none(), y), theme::GREY);
+        let Self { model } = self;
+        let Some(model) = study.model(model) else {
+            return Canvas::new(1, alt.style()).svg();
+        };
+        let effect = model.kind.effect_key();
+        let lines = lines(study, model, alt);
+        let bottom = TOP + PITCH * lines.len() as i32 + 30;
+        let mut canvas = Canvas::new(bottom + 230, alt.style());
+        let widest = lines
+            .iter()
+            .map(|line| {
+                theme::text_width(&line.label, theme::LABEL) + if line.indented { 90 } else { 0 }
+            })
+            .max()
+            .unwrap_or(0);
+        let texts = theme::WIDTH - 1250;
+        let bounds = bounds(&lines, alt);
+        let ends = (widest + 120, texts - 120);
+        let axis = if model.kind.is_ratio() {
+            Scale::Ratio(LogAxis::new(&bounds, ends.0, ends.1))
+        } else {
+            let low = bounds.iter().copied().fold(0.0, f64::min);
+            let high = bounds.iter().copied().fold(0.0, f64::max);
+            Scale::Difference(Axis::spanning(low, high, 4, ends.0, ends.1))
+        };
+        let words = capitalised(model.kind.effect_words());
+        let [events, n] = ["events", "n"].map(|key| alt.get(&format!("{}.{key}", model.id)));
+        let plural = model.kind.effect_words();
+        if model.kind == ModelKind::Linear {
+            alt.say(&format!("Forest plot of {plural}s, {n} rows."));
+        } else {
+            alt.say(&format!(
+                "Forest plot of {plural}s, {events} events in {n}."
+            ));
         }
-        if let Some(term) = &line.term {
-            let term = Term {
-                id: term,
-                effect,
-                label: &line.label,
-            };
-            draw_term(&mut canvas, &axis, &term, (texts, y), alt);
+        canvas.text(&format!("{words} (CI)"), (texts, 70), Align::Left, TITLE);
+        canvas.text(
+            alt.style().p_symbol,
+            (theme::WIDTH - 10, 70),
+            Align::Right,
+            TITLE,
+        );
+        axis.draw(&mut canvas, TOP - 30, bottom, &words);
+        for (row, line) in lines.iter().enumerate() {
+            let y = TOP + PITCH * row as i32 + PITCH / 2;
+            let x = if line.indented { 90 } else { 0 };
+            canvas.text(&line.label, (x, y), Align::Left, LABEL);
+            if line.reference {
+                canvas.text("reference", (texts, y), Align::Left, SMALL);
+                canvas.marker(3, (axis.none(), y), theme::GREY);
+            }
+            if let Some(term) = &line.term {
+                let term = Term {
+                    id: term,
+                    effect,
+                    label: &line.label,
+                };
+                draw_term(&mut canvas, &axis, &term, (texts, y), alt);
+            }
         }
+        canvas.svg()
     }
-    canvas.svg()
 }
 
 /// A term with an estimate.

@@ -60,65 +60,51 @@ impl FigureKind for KaplanMeier {
     }
 
     fn draw(&self, study: &Study, plot_data: &PlotData, alt: &mut Alt<'_>) -> Drawing {
-        draw(
-            study,
-            plot_data,
-            &self.endpoints,
-            self.by.as_deref(),
-            self.every,
-            alt,
-        )
-    }
-}
-
-fn draw(
-    study: &Study,
-    plot_data: &PlotData,
-    endpoints: &[String],
-    by: Option<&str>,
-    every: f64,
-    alt: &mut Alt<'_>,
-) -> Drawing {
-    let rows = by
-        .and_then(|by| study.variable(by))
-        .map_or(1, |grouping| grouping.levels.len());
-    let bottom = TOP + PLOT;
-    let mut canvas = Canvas::new(
-        bottom + RISK_TOP + RISK_PITCH * rows as i32 + 10,
-        alt.style(),
-    );
-    let count = endpoints.len().max(1) as i32;
-    let room = theme::WIDTH / count;
-    for (index, id) in endpoints.iter().enumerate() {
-        if let Some(endpoint) = study.endpoint(id) {
-            let curves = plot_data.curves(id, by);
-            let labels: Vec<String> = curves.iter().map(|curve| label(study, curve)).collect();
-            let numbers: Vec<String> = curves
-                .iter()
-                .map(|curve| alt.get(&format!("{}.n", curve.prefix)))
-                .collect();
-            let number = widest(&numbers);
-            // A mark stands before the label of a group.
-            let mark = if by.is_some() { 90 } else { 0 };
-            // The heading of the numbers at risk may be longer than the labels.
-            let heading = theme::text_width(AT_RISK, theme::SMALL);
-            let words = (widest(&labels) + mark).max(heading);
-            let left = room * index as i32 + (words + lead(number) + 20).max(260);
-            let right = room * (index as i32 + 1) - 60;
-            let panel = Panel {
-                study,
-                endpoint,
-                curves,
-                labels,
-                left,
-                right,
-                every,
-                widest: number,
-            };
-            panel.draw(&mut canvas, alt);
+        let Self {
+            endpoints, every, ..
+        } = self;
+        let (by, every) = (self.by.as_deref(), *every);
+        let rows = by
+            .and_then(|by| study.variable(by))
+            .map_or(1, |grouping| grouping.levels.len());
+        let bottom = TOP + PLOT;
+        let mut canvas = Canvas::new(
+            bottom + RISK_TOP + RISK_PITCH * rows as i32 + 10,
+            alt.style(),
+        );
+        let count = endpoints.len().max(1) as i32;
+        let room = theme::WIDTH / count;
+        for (index, id) in endpoints.iter().enumerate() {
+            if let Some(endpoint) = study.endpoint(id) {
+                let curves = plot_data.curves(id, by);
+                let labels: Vec<String> = curves.iter().map(|curve| label(study, curve)).collect();
+                let numbers: Vec<String> = curves
+                    .iter()
+                    .map(|curve| alt.get(&format!("{}.n", curve.prefix)))
+                    .collect();
+                let number = widest(&numbers);
+                // A mark stands before the label of a group.
+                let mark = if by.is_some() { 90 } else { 0 };
+                // The heading of the numbers at risk may be longer than the labels.
+                let heading = theme::text_width(AT_RISK, theme::SMALL);
+                let words = (widest(&labels) + mark).max(heading);
+                let left = room * index as i32 + (words + lead(number) + 20).max(260);
+                let right = room * (index as i32 + 1) - 60;
+                let panel = Panel {
+                    study,
+                    endpoint,
+                    curves,
+                    labels,
+                    left,
+                    right,
+                    every,
+                    widest: number,
+                };
+                panel.draw(&mut canvas, alt);
+            }
         }
+        canvas.svg()
     }
-    canvas.svg()
 }
 
 /// Above the numbers at risk.

@@ -63,88 +63,79 @@ impl FigureKind for Scatter {
 
     fn draw(&self, study: &Study, plot_data: &PlotData, alt: &mut Alt<'_>) -> Drawing {
         let dots = plot_data.dots(&self.dots());
-        draw(study, dots, (&self.x, &self.y), self.by.as_deref(), alt)
-    }
-}
-
-fn draw(
-    study: &Study,
-    dots: &[(f64, f64, Option<usize>)],
-    (x, y): (&str, &str),
-    by: Option<&str>,
-    alt: &mut Alt<'_>,
-) -> Drawing {
-    let (Some(x), Some(y)) = (study.variable(x), study.variable(y)) else {
-        return Canvas::new(1, alt.style()).svg();
-    };
-    let grouping = by.and_then(|by| study.variable(by));
-    let bottom = TOP + PLOT;
-    let mut canvas = Canvas::new(
-        bottom + 240 + if grouping.is_some() { LEGEND } else { 0 },
-        alt.style(),
-    );
-    let (left, right) = (330, theme::WIDTH - 1000);
-    let span = |get: fn(&(f64, f64, Option<usize>)) -> f64| {
-        let low = dots.iter().map(get).fold(f64::INFINITY, f64::min);
-        let high = dots.iter().map(get).fold(f64::NEG_INFINITY, f64::max);
-        if low.is_finite() {
-            (low, high)
-        } else {
-            (0.0, 1.0)
+        let Self { x, y, by } = self;
+        let (Some(x), Some(y)) = (study.variable(x), study.variable(y)) else {
+            return Canvas::new(1, alt.style()).svg();
+        };
+        let grouping = by.as_ref().and_then(|by| study.variable(by));
+        let bottom = TOP + PLOT;
+        let mut canvas = Canvas::new(
+            bottom + 240 + if grouping.is_some() { LEGEND } else { 0 },
+            alt.style(),
+        );
+        let (left, right) = (330, theme::WIDTH - 1000);
+        let span = |get: fn(&(f64, f64, Option<usize>)) -> f64| {
+            let low = dots.iter().map(get).fold(f64::INFINITY, f64::min);
+            let high = dots.iter().map(get).fold(f64::NEG_INFINITY, f64::max);
+            if low.is_finite() {
+                (low, high)
+            } else {
+                (0.0, 1.0)
+            }
+        };
+        let (low, high) = span(|dot| dot.0);
+        let across = Axis::spanning(low, high, 6, left, right);
+        let (low, high) = span(|dot| dot.1);
+        let up = Axis::spanning(low, high, 5, bottom, TOP);
+        let grid = Stroke {
+            colour: theme::PALE,
+            width: theme::HAIR,
+        };
+        for &tick in &up.ticks {
+            canvas.line((left, up.at(tick)), (right, up.at(tick)), grid);
         }
-    };
-    let (low, high) = span(|dot| dot.0);
-    let across = Axis::spanning(low, high, 6, left, right);
-    let (low, high) = span(|dot| dot.1);
-    let up = Axis::spanning(low, high, 5, bottom, TOP);
-    let grid = Stroke {
-        colour: theme::PALE,
-        width: theme::HAIR,
-    };
-    for &tick in &up.ticks {
-        canvas.line((left, up.at(tick)), (right, up.at(tick)), grid);
-    }
-    canvas.text(&titled(y), (left, 70), Align::Left, TITLE);
-    across.draw_below(&mut canvas, bottom, &titled(x));
-    up.draw_left(&mut canvas, left, "");
-    for &(a, b, level) in dots {
-        let at = (across.at(a), up.at(b));
-        match (grouping, level) {
-            (Some(_), Some(level)) => canvas.marker(level, at, theme::group(level)),
-            (Some(_), None) => canvas.dot(at, 22, theme::GREY, 0.7),
-            (None, _) => canvas.dot(at, 28, theme::group(0), 0.6),
+        canvas.text(&titled(y), (left, 70), Align::Left, TITLE);
+        across.draw_below(&mut canvas, bottom, &titled(x));
+        up.draw_left(&mut canvas, left, "");
+        for &(a, b, level) in dots {
+            let at = (across.at(a), up.at(b));
+            match (grouping, level) {
+                (Some(_), Some(level)) => canvas.marker(level, at, theme::group(level)),
+                (Some(_), None) => canvas.dot(at, 22, theme::GREY, 0.7),
+                (None, _) => canvas.dot(at, 28, theme::group(0), 0.6),
+            }
         }
-    }
-    if let Some(grouping) = grouping {
-        let mut place = left;
-        for (at, level) in grouping.levels.iter().enumerate() {
-            let y = bottom + 290;
-            canvas.marker(at, (place + 30, y), theme::group(at));
-            canvas.text(&level.label, (place + 90, y), Align::Left, SMALL);
-            place += theme::text_width(&level.label, theme::SMALL) + 220;
+        if let Some(grouping) = grouping {
+            let mut place = left;
+            for (at, level) in grouping.levels.iter().enumerate() {
+                let y = bottom + 290;
+                canvas.marker(at, (place + 30, y), theme::group(at));
+                canvas.text(&level.label, (place + 90, y), Align::Left, SMALL);
+                place += theme::text_width(&level.label, theme::SMALL) + 220;
+            }
         }
+        let prefix = format!("{}.with_{}.spearman", x.name, y.name);
+        let [rho, p] = ["estimate", "p"].map(|key| alt.get(&format!("{prefix}.{key}")));
+        let side = right + 120;
+        canvas.text("Spearman", (side, TOP + 60), Align::Left, TITLE);
+        canvas.text(&format!("ρ = {rho}"), (side, TOP + 190), Align::Left, LABEL);
+        let style = alt.style();
+        let sign = alt
+            .number(&format!("{prefix}.p"))
+            .map_or("", |number| format::p_sign(&number.value, &p, style));
+        canvas.text(
+            &format!("{}{}{p}", style.p_symbol, sign.replace('\u{a0}', " ")),
+            (side, TOP + 310),
+            Align::Left,
+            LABEL,
+        );
+        let sentence = format!(
+            "{} against {}, every row a dot; Spearman's correlation {rho}, P {p}.",
+            y.label, x.label
+        );
+        alt.say(&sentence);
+        canvas.svg()
     }
-    let prefix = format!("{}.with_{}.spearman", x.name, y.name);
-    let [rho, p] = ["estimate", "p"].map(|key| alt.get(&format!("{prefix}.{key}")));
-    let side = right + 120;
-    canvas.text("Spearman", (side, TOP + 60), Align::Left, TITLE);
-    canvas.text(&format!("ρ = {rho}"), (side, TOP + 190), Align::Left, LABEL);
-    let style = alt.style();
-    let sign = alt
-        .number(&format!("{prefix}.p"))
-        .map_or("", |number| format::p_sign(&number.value, &p, style));
-    canvas.text(
-        &format!("{}{}{p}", style.p_symbol, sign.replace('\u{a0}', " ")),
-        (side, TOP + 310),
-        Align::Left,
-        LABEL,
-    );
-    let sentence = format!(
-        "{} against {}, every row a dot; Spearman's correlation {rho}, P {p}.",
-        y.label, x.label
-    );
-    alt.say(&sentence);
-    canvas.svg()
 }
 
 /// The label with the unit.

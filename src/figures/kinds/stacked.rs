@@ -51,45 +51,42 @@ impl FigureKind for Stacked {
     }
 
     fn draw(&self, study: &Study, _: &PlotData, alt: &mut Alt<'_>) -> Drawing {
-        draw(study, &self.variables, &self.by, alt)
-    }
-}
-
-fn draw(study: &Study, variables: &[String], by: &str, alt: &mut Alt<'_>) -> Drawing {
-    let Some(grouping) = study.variable(by) else {
-        return Canvas::new(1, alt.style()).svg();
-    };
-    let shown: Vec<&Variable> = variables
-        .iter()
-        .filter_map(|name| study.variable(name))
-        .collect();
-    let legends: Vec<Vec<LegendEntry>> = {
-        let lanes = Lanes::new(grouping, shown.len(), 0, PITCH);
-        shown
+        let Self { variables, by } = self;
+        let Some(grouping) = study.variable(by) else {
+            return Canvas::new(1, alt.style()).svg();
+        };
+        let shown: Vec<&Variable> = variables
             .iter()
-            .zip(&lanes.panels)
-            .map(|(variable, (left, right))| legend(variable, right - left))
-            .collect()
-    };
-    let lines = legends
-        .iter()
-        .flatten()
-        .map(|entry| entry.line + 1)
-        .max()
-        .unwrap_or(1);
-    let top = 150 + LEGEND * lines;
-    let lanes = Lanes::new(grouping, shown.len(), top, PITCH);
-    let mut canvas = Canvas::new(lanes.bottom + 230, alt.style());
-    alt.say(&format!("Stacked bars by {}.", grouping.label));
-    lanes.draw_labels(&mut canvas, grouping, alt);
-    for ((variable, legend), &panel) in shown.iter().zip(&legends).zip(&lanes.panels) {
-        canvas.text(&variable.label, (panel.0, 70), Align::Left, TITLE);
-        for entry in legend {
-            entry.draw(&mut canvas, panel.0, 180);
+            .filter_map(|name| study.variable(name))
+            .collect();
+        let legends: Vec<Vec<LegendEntry>> = {
+            let lanes = Lanes::new(grouping, shown.len(), 0, PITCH);
+            shown
+                .iter()
+                .zip(&lanes.panels)
+                .map(|(variable, (left, right))| legend(variable, right - left))
+                .collect()
+        };
+        let lines = legends
+            .iter()
+            .flatten()
+            .map(|entry| entry.line + 1)
+            .max()
+            .unwrap_or(1);
+        let top = 150 + LEGEND * lines;
+        let lanes = Lanes::new(grouping, shown.len(), top, PITCH);
+        let mut canvas = Canvas::new(lanes.bottom + 230, alt.style());
+        alt.say(&format!("Stacked bars by {}.", grouping.label));
+        lanes.draw_labels(&mut canvas, grouping, alt);
+        for ((variable, legend), &panel) in shown.iter().zip(&legends).zip(&lanes.panels) {
+            canvas.text(&variable.label, (panel.0, 70), Align::Left, TITLE);
+            for entry in legend {
+                entry.draw(&mut canvas, panel.0, 180);
+            }
+            draw_panel(&mut canvas, &lanes, panel, variable, grouping, alt);
         }
-        draw_panel(&mut canvas, &lanes, panel, variable, grouping, alt);
+        canvas.svg()
     }
-    canvas.svg()
 }
 
 /// One level in the legend above a panel.

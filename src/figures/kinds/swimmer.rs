@@ -55,73 +55,62 @@ impl FigureKind for Swimmer {
     }
 
     fn draw(&self, study: &Study, plot_data: &PlotData, alt: &mut Alt<'_>) -> Drawing {
-        draw(
-            study,
-            plot_data.lanes(&self.lanes),
-            &self.lanes,
-            self.every,
-            alt,
-        )
-    }
-}
-
-fn draw(
-    study: &Study,
-    lanes: &[Lane],
-    wanted: &LanesRequest,
-    every: f64,
-    alt: &mut Alt<'_>,
-) -> Drawing {
-    let Some(endpoint) = study.endpoint(&wanted.endpoint) else {
-        return Canvas::new(1, alt.style()).svg();
-    };
-    let grouping = wanted.by.as_ref().and_then(|by| study.variable(by));
-    let places = places(lanes);
-    let bottom = places.last().map_or(TOP, |y| y + LANE / 2 + 20);
-    let names = lanes
-        .iter()
-        .map(|lane| theme::text_width(&lane.name, theme::SMALL))
-        .max()
-        .unwrap_or(0);
-    let groups = grouping
-        .iter()
-        .flat_map(|grouping| &grouping.levels)
-        .map(|level| theme::text_width(&level.label, theme::LABEL) + 60)
-        .max()
-        .unwrap_or(0);
-    let left = groups + names + 50;
-    let last = lanes.iter().map(|lane| lane.end).fold(every, f64::max);
-    let widest = theme::text_width(&last.round().to_string(), theme::SMALL);
-    let axis = Axis::readable(every, last, left, theme::WIDTH - 90, widest);
-    let mut canvas = Canvas::new(bottom + 230, alt.style());
-    draw_legend(&mut canvas, study, &wanted.marks, &endpoint.event_label);
-    for &tick in &axis.ticks {
-        let grid = Stroke {
-            colour: theme::PALE,
-            width: theme::HAIR,
+        let Self {
+            lanes: wanted,
+            every,
+        } = self;
+        let (lanes, every) = (plot_data.lanes(wanted), *every);
+        let Some(endpoint) = study.endpoint(&wanted.endpoint) else {
+            return Canvas::new(1, alt.style()).svg();
         };
-        canvas.line((axis.at(tick), TOP - 30), (axis.at(tick), bottom), grid);
-    }
-    let mut shown = None;
-    for (lane, &y) in lanes.iter().zip(&places) {
-        if shown != Some(lane.level) {
-            shown = Some(lane.level);
-            let label = grouping.map_or("", |grouping| level_label(grouping, lane.level));
-            canvas.text(label, (0, y), Align::Left, LABEL);
+        let grouping = wanted.by.as_ref().and_then(|by| study.variable(by));
+        let places = places(lanes);
+        let bottom = places.last().map_or(TOP, |y| y + LANE / 2 + 20);
+        let names = lanes
+            .iter()
+            .map(|lane| theme::text_width(&lane.name, theme::SMALL))
+            .max()
+            .unwrap_or(0);
+        let groups = grouping
+            .iter()
+            .flat_map(|grouping| &grouping.levels)
+            .map(|level| theme::text_width(&level.label, theme::LABEL) + 60)
+            .max()
+            .unwrap_or(0);
+        let left = groups + names + 50;
+        let last = lanes.iter().map(|lane| lane.end).fold(every, f64::max);
+        let widest = theme::text_width(&last.round().to_string(), theme::SMALL);
+        let axis = Axis::readable(every, last, left, theme::WIDTH - 90, widest);
+        let mut canvas = Canvas::new(bottom + 230, alt.style());
+        draw_legend(&mut canvas, study, &wanted.marks, &endpoint.event_label);
+        for &tick in &axis.ticks {
+            let grid = Stroke {
+                colour: theme::PALE,
+                width: theme::HAIR,
+            };
+            canvas.line((axis.at(tick), TOP - 30), (axis.at(tick), bottom), grid);
         }
-        canvas.text(&lane.name, (left - 30, y), Align::Right, SMALL);
-        draw_lane(&mut canvas, lane, y, &axis);
+        let mut shown = None;
+        for (lane, &y) in lanes.iter().zip(&places) {
+            if shown != Some(lane.level) {
+                shown = Some(lane.level);
+                let label = grouping.map_or("", |grouping| level_label(grouping, lane.level));
+                canvas.text(label, (0, y), Align::Left, LABEL);
+            }
+            canvas.text(&lane.name, (left - 30, y), Align::Right, SMALL);
+            draw_lane(&mut canvas, lane, y, &axis);
+        }
+        let title = time_title(study, endpoint);
+        axis.draw_below(&mut canvas, bottom, &title);
+        let n = alt.get(&format!("{}.n", endpoint.id));
+        let events = alt.get(&format!("{}.events", endpoint.id));
+        alt.say(&format!(
+            "Swimmer plot of {n} {}, one lane each from the origin to the event or last contact; \
+             {events} had the event ({}).",
+            study.cohort.many, endpoint.event_label
+        ));
+        canvas.svg()
     }
-    let title = time_title(study, endpoint);
-    axis.draw_below(&mut canvas, bottom, &title);
-    let n = alt.get(&format!("{}.n", endpoint.id));
-    let events = alt.get(&format!("{}.events", endpoint.id));
-    alt.say(&format!(
-        "Swimmer plot of {n} {}, one lane each from the origin to the event or last contact; \
-         {events} had the event ({}).",
-        study.cohort.many, endpoint.event_label
-    ));
-    canvas.svg()
 }
 
 /// The middle of each lane, with a gap between groups.

@@ -92,13 +92,8 @@ impl TableKind for Missing {
             });
         }
         table.notes.push(vec![Piece::Text(format!(
-            "Missing values: n (% of all {}{}).",
-            study.cohort.many,
-            if grouping.is_some() {
-                " in the group"
-            } else {
-                ""
-            }
+            "Missing values: n (% of the {} in the column).",
+            study.cohort.many
         ))]);
         table
     }

@@ -38,49 +38,49 @@ impl TableKind for Models {
     }
 
     fn build(&self, study: &Study, ledger: &Ledger, layout: &TableLayout) -> Table {
-        build(study, ledger, layout, &self.models)
-    }
-}
-
-fn build(study: &Study, ledger: &Ledger, layout: &TableLayout, models: &[String]) -> Table {
-    let mut table = Table::new(layout, "");
-    let models: Vec<&Model> = models.iter().filter_map(|id| study.model(id)).collect();
-    for model in &models {
-        table.columns.push(vec![
-            Piece::Text(capitalised(&study.model_label(model))),
-            Piece::Break,
-            Piece::Text(format!("{} (", model.kind.effect_symbol())),
-            number("convention.confidence"),
-            Piece::text("% CI)"),
-        ]);
-        table.columns.push(vec![Piece::text(ledger.style.p_symbol)]);
-    }
-    let mut covariates: Vec<&String> = Vec::new();
-    for name in models.iter().flat_map(|model| &model.covariates) {
-        if !covariates.contains(&name) {
-            covariates.push(name);
+        let mut table = Table::new(layout, "");
+        let models: Vec<&Model> = self
+            .models
+            .iter()
+            .filter_map(|id| study.model(id))
+            .collect();
+        for model in &models {
+            table.columns.push(vec![
+                Piece::Text(capitalised(&study.model_label(model))),
+                Piece::Break,
+                Piece::Text(format!("{} (", model.kind.effect_symbol())),
+                number("convention.confidence"),
+                Piece::text("% CI)"),
+            ]);
+            table.columns.push(vec![Piece::text(ledger.style.p_symbol)]);
         }
-    }
-    for name in covariates {
-        if let Some(variable) = study.variable(name) {
-            push_rows(&mut table, ledger, &models, variable);
+        let mut covariates: Vec<&String> = Vec::new();
+        for name in models.iter().flat_map(|model| &model.covariates) {
+            if !covariates.contains(&name) {
+                covariates.push(name);
+            }
         }
-    }
-    for model in &models {
-        table.notes.push(size(study, ledger, model));
-        let reason = ledger
-            .get(&overall_p(model))
-            .map(|entry| entry.full_value());
-        if let Some(why) = reason
-            .as_deref()
-            .and_then(|text| text.strip_prefix("not computable: "))
-        {
-            table
-                .notes
-                .push(vec![Piece::Text(format!("Not estimated: {why}."))]);
+        for name in covariates {
+            if let Some(variable) = study.variable(name) {
+                push_rows(&mut table, ledger, &models, variable);
+            }
         }
+        for model in &models {
+            table.notes.push(size(study, ledger, model));
+            let reason = ledger
+                .get(&overall_p(model))
+                .map(|entry| entry.full_value());
+            if let Some(why) = reason
+                .as_deref()
+                .and_then(|text| text.strip_prefix("not computable: "))
+            {
+                table
+                    .notes
+                    .push(vec![Piece::Text(format!("Not estimated: {why}."))]);
+            }
+        }
+        table
     }
-    table
 }
 
 fn push_rows(table: &mut Table, ledger: &Ledger, models: &[&Model], variable: &Variable) {

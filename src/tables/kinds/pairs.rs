@@ -65,80 +65,70 @@ impl TableKind for Pairs {
     }
 
     fn build(&self, study: &Study, ledger: &Ledger, layout: &TableLayout) -> Table {
-        let names = self.variables.iter().chain(&self.endpoints);
-        build(study, ledger, layout, &self.by, names)
-    }
-}
-
-fn build<'a>(
-    study: &Study,
-    ledger: &Ledger,
-    layout: &TableLayout,
-    by: &str,
-    names: impl Iterator<Item = &'a String>,
-) -> Table {
-    let mut table = Table::new(layout, "Pair");
-    let Some(grouping) = study.variable(by) else {
-        return table;
-    };
-    let mut left_out = Vec::new();
-    let mut shown = Vec::new();
-    for name in names {
-        let label = study
-            .variable(name)
-            .map(|variable| variable.label.clone())
-            .or_else(|| {
-                study
-                    .endpoint(name)
-                    .map(|endpoint| capitalised(&endpoint.label))
-            })
-            .unwrap_or_default();
-        let prefix = format!("{name}.by_{by}.");
-        let method = ledger
-            .iter()
-            .find(|entry| {
-                entry.id.starts_with(&prefix)
-                    && entry.id.ends_with(".p")
-                    && entry.id.contains("_vs_")
-            })
-            .map(|entry| entry.method.title);
-        match method {
-            Some(title) => {
-                let mark = table.mark(title);
-                table.columns.push(vec![Piece::Text(label), mark]);
-                shown.push(name);
-            }
-            None => left_out.push(label),
-        }
-    }
-    for (at, first) in grouping.levels.iter().enumerate() {
-        for second in grouping.levels.iter().skip(at + 1) {
-            let cells: Vec<Cell> = shown
-                .iter()
-                .map(|name| {
-                    let id = format!("{name}.by_{by}.{}_vs_{}.p", first.id, second.id);
-                    if ledger.get(&id).is_some() {
-                        vec![number(id)]
-                    } else {
-                        Cell::new()
-                    }
+        let by = &self.by;
+        let mut table = Table::new(layout, "Pair");
+        let Some(grouping) = study.variable(&self.by) else {
+            return table;
+        };
+        let mut left_out = Vec::new();
+        let mut shown = Vec::new();
+        for name in self.variables.iter().chain(&self.endpoints) {
+            let label = study
+                .variable(name)
+                .map(|variable| variable.label.clone())
+                .or_else(|| {
+                    study
+                        .endpoint(name)
+                        .map(|endpoint| capitalised(&endpoint.label))
                 })
-                .collect();
-            if !cells.is_empty() {
-                table.rows.push(Row {
-                    label: format!("{} – {}", first.label, second.label),
-                    statistic: None,
-                    indented: false,
-                    cells,
-                });
+                .unwrap_or_default();
+            let prefix = format!("{name}.by_{by}.");
+            let method = ledger
+                .iter()
+                .find(|entry| {
+                    entry.id.starts_with(&prefix)
+                        && entry.id.ends_with(".p")
+                        && entry.id.contains("_vs_")
+                })
+                .map(|entry| entry.method.title);
+            match method {
+                Some(title) => {
+                    let mark = table.mark(title);
+                    table.columns.push(vec![Piece::Text(label), mark]);
+                    shown.push(name);
+                }
+                None => left_out.push(label),
             }
         }
+        for (at, first) in grouping.levels.iter().enumerate() {
+            for second in grouping.levels.iter().skip(at + 1) {
+                let cells: Vec<Cell> = shown
+                    .iter()
+                    .map(|name| {
+                        let id = format!("{name}.by_{by}.{}_vs_{}.p", first.id, second.id);
+                        if ledger.get(&id).is_some() {
+                            vec![number(id)]
+                        } else {
+                            Cell::new()
+                        }
+                    })
+                    .collect();
+                if !cells.is_empty() {
+                    table.rows.push(Row {
+                        label: format!("{} – {}", first.label, second.label),
+                        statistic: None,
+                        indented: false,
+                        cells,
+                    });
+                }
+            }
+        }
+        if !left_out.is_empty() {
+            table.notes.push(vec![Piece::Text(format!(
+                "Without a significant overall test, and so without pairs: {}.",
+                left_out.join(", ")
+            ))]);
+        }
+        table
     }
-    if !left_out.is_empty() {
-        table.notes.push(vec![Piece::Text(format!(
-            "Without a significant overall test, and so without pairs: {}.",
-            left_out.join(", ")
-        ))]);
-    }
-    table
 }

@@ -38,40 +38,38 @@ impl TableKind for Statistics {
     }
 
     fn build(&self, study: &Study, ledger: &Ledger, layout: &TableLayout) -> Table {
-        build(study, ledger, layout, &self.analyses)
-    }
-}
-
-fn build(study: &Study, ledger: &Ledger, layout: &TableLayout, analyses: &[String]) -> Table {
-    let mut table = Table::new(layout, "");
-    table.columns = vec![
-        vec![
-            Piece::text("Estimate ("),
-            number("convention.confidence"),
-            Piece::text("% CI)"),
-        ],
-        vec![Piece::text("Statistic")],
-        vec![Piece::text(ledger.style.p_symbol)],
-    ];
-    let plan = study.plan();
-    let wanted = plan
-        .tests
-        .iter()
-        .filter(|tests| tests.id.as_ref().is_some_and(|id| analyses.contains(id)));
-    for tests in wanted {
-        for of in tests.subjects() {
-            table.rows.push(Row {
-                label: capitalised(&heading(study, tests, of)),
-                statistic: None,
-                indented: false,
-                cells: vec![Cell::new(); 3],
-            });
-            for statistic in &tests.statistics {
-                push_rows(&mut table, study, ledger, tests, of, *statistic);
+        let mut table = Table::new(layout, "");
+        table.columns = vec![
+            vec![
+                Piece::text("Estimate ("),
+                number("convention.confidence"),
+                Piece::text("% CI)"),
+            ],
+            vec![Piece::text("Statistic")],
+            vec![Piece::text(ledger.style.p_symbol)],
+        ];
+        let plan = study.plan();
+        let wanted = plan.tests.iter().filter(|tests| {
+            tests
+                .id
+                .as_ref()
+                .is_some_and(|id| self.analyses.contains(id))
+        });
+        for tests in wanted {
+            for of in tests.subjects() {
+                table.rows.push(Row {
+                    label: capitalised(&heading(study, tests, of)),
+                    statistic: None,
+                    indented: false,
+                    cells: vec![Cell::new(); 3],
+                });
+                for statistic in &tests.statistics {
+                    push_rows(&mut table, study, ledger, tests, of, *statistic);
+                }
             }
         }
+        table
     }
-    table
 }
 
 /// "Age by sex".

@@ -59,54 +59,50 @@ impl TableKind for Summary {
     }
 
     fn build(&self, study: &Study, ledger: &Ledger, layout: &TableLayout) -> Table {
-        build(study, ledger, layout, self)
+        let mut table = Table::new(layout, "");
+        let Self { by, compare, rows } = self;
+        let by = by.as_deref();
+        let grouping = by.and_then(|by| study.variable(by));
+        table.columns.push(sized("Overall", "cohort.n"));
+        for level in grouping.iter().flat_map(|grouping| &grouping.levels) {
+            let id = format!("{}.{}.n", by.unwrap_or_default(), level.id);
+            table.columns.push(sized(&level.label, &id));
+        }
+        let compare = *compare && grouping.is_some();
+        if compare {
+            table.columns.push(vec![Piece::text(ledger.style.p_symbol)]);
+            table.columns.push(vec![Piece::text("Effect")]);
+        }
+        for name in rows {
+            if let Some(variable) = study.variable(name) {
+                let writer = Writer {
+                    ledger,
+                    variable,
+                    prefixes: prefixes(variable, grouping),
+                    test: grouping
+                        .filter(|_| compare)
+                        .map(|grouping| format!("{}.by_{}.test", variable.name, grouping.name)),
+                };
+                writer.write(&mut table);
+            }
+        }
+        let categorical = |name: &String| {
+            study
+                .variable(name)
+                .is_some_and(|variable| variable.kind.is_categorical())
+        };
+        if rows.iter().any(categorical) {
+            table.notes.push(vec![Piece::Text(format!(
+                "Counts are n/N (%): {} with the characteristic among those in whom it is known.",
+                study.cohort.many
+            ))]);
+        }
+        table
     }
 
     fn rows(&self) -> &[String] {
         &self.rows
     }
-}
-
-fn build(study: &Study, ledger: &Ledger, layout: &TableLayout, kind: &Summary) -> Table {
-    let mut table = Table::new(layout, "");
-    let Summary { by, compare, rows } = kind;
-    let by = by.as_deref();
-    let grouping = by.and_then(|by| study.variable(by));
-    table.columns.push(sized("Overall", "cohort.n"));
-    for level in grouping.iter().flat_map(|grouping| &grouping.levels) {
-        let id = format!("{}.{}.n", by.unwrap_or_default(), level.id);
-        table.columns.push(sized(&level.label, &id));
-    }
-    let compare = *compare && grouping.is_some();
-    if compare {
-        table.columns.push(vec![Piece::text(ledger.style.p_symbol)]);
-        table.columns.push(vec![Piece::text("Effect")]);
-    }
-    for name in rows {
-        if let Some(variable) = study.variable(name) {
-            let writer = Writer {
-                ledger,
-                variable,
-                prefixes: prefixes(variable, grouping),
-                test: grouping
-                    .filter(|_| compare)
-                    .map(|grouping| format!("{}.by_{}.test", variable.name, grouping.name)),
-            };
-            writer.write(&mut table);
-        }
-    }
-    let categorical = |name: &String| {
-        study
-            .variable(name)
-            .is_some_and(|variable| variable.kind.is_categorical())
-    };
-    if rows.iter().any(categorical) {
-        table.notes.push(vec![Piece::Text(format!(
-            "Counts are n/N (%): {} with the characteristic among those in whom it is known.",
-            study.cohort.many
-        ))]);
-    }
-    table
 }
 
 fn prefixes(variable: &Variable, grouping: Option<&Variable>) -> Vec<String> {

@@ -56,84 +56,80 @@ impl TableKind for Survival {
     }
 
     fn build(&self, study: &Study, ledger: &Ledger, layout: &TableLayout) -> Table {
-        build(study, ledger, layout, self)
-    }
-}
-
-fn build(study: &Study, ledger: &Ledger, layout: &TableLayout, kind: &Survival) -> Table {
-    let mut table = Table::new(layout, "");
-    let rates = kind.rates.as_slice();
-    let endpoints: Vec<&Endpoint> = kind
-        .endpoints
-        .iter()
-        .filter_map(|id| study.endpoint(id))
-        .collect();
-    let unit = endpoints
-        .first()
-        .map_or("", |endpoint| endpoint.unit.name());
-    let confidence = || number("convention.confidence");
-    table.columns.push(vec![Piece::text("Events/n")]);
-    table.columns.push(vec![
-        Piece::Text(format!("Median, {unit}")),
-        Piece::Break,
-        Piece::text("("),
-        confidence(),
-        Piece::text("% CI)"),
-    ]);
-    for time in rates {
-        let id = endpoints
+        let mut table = Table::new(layout, "");
+        let rates = self.rates.as_slice();
+        let endpoints: Vec<&Endpoint> = self
+            .endpoints
+            .iter()
+            .filter_map(|id| study.endpoint(id))
+            .collect();
+        let unit = endpoints
             .first()
-            .map(|endpoint| format!("{}.{}.time", endpoint.id, time_id(endpoint, *time)));
+            .map_or("", |endpoint| endpoint.unit.name());
+        let confidence = || number("convention.confidence");
+        table.columns.push(vec![Piece::text("Events/n")]);
         table.columns.push(vec![
-            Piece::text("At "),
-            number(id.unwrap_or_default()),
-            Piece::Text(format!(" {unit}")),
-        ]);
-    }
-    let grouping = kind.by.as_ref().and_then(|by| study.variable(by));
-    if grouping.is_some() {
-        table.columns.push(vec![Piece::text(ledger.style.p_symbol)]);
-    }
-    for endpoint in endpoints {
-        let overall = row(
-            ledger,
-            endpoint,
-            &endpoint.id,
-            &capitalised(&endpoint.label),
-            rates,
-        );
-        table.rows.push(overall);
-        let Some(grouping) = grouping else { continue };
-        let test = format!("{}.by_{}.test.p", endpoint.id, grouping.name);
-        let mut cell = vec![number(&test)];
-        if let Some(entry) = ledger
-            .get(&test)
-            .filter(|entry| entry.value.number().is_some())
-        {
-            cell.push(table.mark(&capitalised(entry.method.title)));
-        }
-        if let Some(row) = table.rows.last_mut() {
-            row.cells.push(cell);
-        }
-        for level in &grouping.levels {
-            let prefix = format!("{}.by_{}.{}", endpoint.id, grouping.name, level.id);
-            let mut row = row(ledger, endpoint, &prefix, &level.label, rates);
-            row.indented = true;
-            row.cells.push(Cell::new());
-            table.rows.push(row);
-        }
-    }
-    if !rates.is_empty() {
-        table.notes.push(vec![
-            Piece::text("Rates are Kaplan-Meier estimates ("),
+            Piece::Text(format!("Median, {unit}")),
+            Piece::Break,
+            Piece::text("("),
             confidence(),
-            Piece::text(
-                "% CI), followed by the number at risk; before the first event and after the last \
-                 patient without an interval. n/a: nobody was followed that long. –: limit not reached.",
-            ),
+            Piece::text("% CI)"),
         ]);
+        for time in rates {
+            let id = endpoints
+                .first()
+                .map(|endpoint| format!("{}.{}.time", endpoint.id, time_id(endpoint, *time)));
+            table.columns.push(vec![
+                Piece::text("At "),
+                number(id.unwrap_or_default()),
+                Piece::Text(format!(" {unit}")),
+            ]);
+        }
+        let grouping = self.by.as_ref().and_then(|by| study.variable(by));
+        if grouping.is_some() {
+            table.columns.push(vec![Piece::text(ledger.style.p_symbol)]);
+        }
+        for endpoint in endpoints {
+            let overall = row(
+                ledger,
+                endpoint,
+                &endpoint.id,
+                &capitalised(&endpoint.label),
+                rates,
+            );
+            table.rows.push(overall);
+            let Some(grouping) = grouping else { continue };
+            let test = format!("{}.by_{}.test.p", endpoint.id, grouping.name);
+            let mut cell = vec![number(&test)];
+            if let Some(entry) = ledger
+                .get(&test)
+                .filter(|entry| entry.value.number().is_some())
+            {
+                cell.push(table.mark(&capitalised(entry.method.title)));
+            }
+            if let Some(row) = table.rows.last_mut() {
+                row.cells.push(cell);
+            }
+            for level in &grouping.levels {
+                let prefix = format!("{}.by_{}.{}", endpoint.id, grouping.name, level.id);
+                let mut row = row(ledger, endpoint, &prefix, &level.label, rates);
+                row.indented = true;
+                row.cells.push(Cell::new());
+                table.rows.push(row);
+            }
+        }
+        if !rates.is_empty() {
+            table.notes.push(vec![
+                Piece::text("Rates are Kaplan-Meier estimates ("),
+                confidence(),
+                Piece::text(
+                    "% CI), followed by the number at risk; before the first event and after the last \
+                     patient without an interval. n/a: nobody was followed that long. –: limit not reached.",
+                ),
+            ]);
+        }
+        table
     }
-    table
 }
 
 fn row(ledger: &Ledger, endpoint: &Endpoint, prefix: &str, label: &str, rates: &[f64]) -> Row {
