@@ -116,7 +116,7 @@ fn whole(value: f64) -> bool {
 }
 
 /// A step of 1, 2 or 5 times a power of ten that gives about `count` ticks.
-pub fn round_step(high: f64, count: usize) -> f64 {
+fn round_step(high: f64, count: usize) -> f64 {
     let rough = high / count.max(1) as f64;
     let mut power = 1.0;
     while power > rough {

@@ -260,7 +260,12 @@ fn heading(section: &str) -> String {
 fn descriptions(docs: &str) -> BTreeMap<(String, String), String> {
     let mut found = BTreeMap::new();
     let mut section = String::new();
-    for line in docs.lines() {
+    let mut lines = docs.lines().peekable();
+    while let Some(line) = lines.next() {
+        // The header of a table describes nothing.
+        if lines.peek().is_some_and(|next| next.starts_with("| ---")) {
+            continue;
+        }
         if let Some(title) = line.strip_prefix("## ") {
             let name = title.trim_matches(['`', '[', ']']);
             section = heading(name.strip_prefix("published.toml").map_or(name, |_| "-"));

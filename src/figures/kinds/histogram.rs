@@ -6,10 +6,10 @@ use std::sync::Arc;
 use super::FigureKind;
 use crate::analyse::{PlotData, Sample};
 use crate::figures::alt::Alt;
-use crate::figures::axis::{Axis, round_step};
+use crate::figures::axis::Axis;
 use crate::figures::canvas::{Align, Canvas, LABEL, SMALL, Stroke, TITLE};
 use crate::figures::{Drawing, theme};
-use crate::stats::histogram::{counts, sturges};
+use crate::stats::histogram::{Classes, sturges};
 use crate::study::read::{read_by, read_variables};
 use crate::study::section::Section;
 use crate::study::{Kind, KindRecord, Request, SampleRequest, Scope, Study, Variable};
@@ -87,10 +87,10 @@ impl FigureKind for Histogram {
             let left = rows.labels + room * index as i32 + COUNTS;
             let panel = Panel {
                 variable,
-                classes: Classes::new(sample, self.bins),
+                classes: classes(sample, self.bins),
                 rows: &rows,
                 left,
-                right: left + room - COUNTS - 60,
+                right: left + room - COUNTS - 90,
             };
             panel.draw(&mut canvas, sample, &capitalised(&study.cohort.many));
             panel.describe(alt);
@@ -157,46 +157,14 @@ impl<'a> Rows<'a> {
     }
 }
 
-/// Equidistant classes at round edges, the same for all groups.
-#[derive(Debug, PartialEq)]
-struct Classes {
-    first: f64,
-    width: f64,
-    count: usize,
-}
-
-impl Classes {
-    fn new(sample: &Sample, wanted: Option<usize>) -> Self {
-        let values = || sample.groups.iter().flatten().copied();
-        let low = values().fold(f64::INFINITY, f64::min);
-        let high = values().fold(f64::NEG_INFINITY, f64::max);
-        if !low.is_finite() {
-            return Self {
-                first: 0.0,
-                width: 1.0,
-                count: 1,
-            };
-        }
-        // The largest group decides, so that no group is cut too finely.
-        let largest = sample.groups.iter().map(Vec::len).max().unwrap_or(0);
-        let wanted = wanted.unwrap_or_else(|| sturges(largest));
-        let range = if high > low { high - low } else { 1.0 };
-        let width = round_step(range, wanted);
-        let first = (low / width).floor() * width;
-        Self {
-            first,
-            width,
-            count: ((high - first) / width - 1e-9).ceil().max(1.0) as usize,
-        }
-    }
-
-    fn edge(&self, at: usize) -> f64 {
-        self.first + self.width * at as f64
-    }
-
-    fn counts(&self, values: &[f64]) -> Vec<usize> {
-        counts(values, self.first, self.width, self.count)
-    }
+/// The classes of a sample, the same for all groups.
+fn classes(sample: &Sample, wanted: Option<usize>) -> Classes {
+    let values = || sample.groups.iter().flatten().copied();
+    let low = values().fold(f64::INFINITY, f64::min);
+    let high = values().fold(f64::NEG_INFINITY, f64::max);
+    // The largest group decides, so that no group is cut too finely.
+    let largest = sample.groups.iter().map(Vec::len).max().unwrap_or(0);
+    Classes::round(low, high, wanted.unwrap_or_else(|| sturges(largest)))
 }
 
 struct Panel<'a> {

@@ -16,7 +16,11 @@ fn print(table: &Table, ledger: &Ledger) -> Result<Vec<u8>, PrintError> {
         .flexible(true)
         .from_writer(Vec::new());
     let header = table.columns.iter().map(|cell| plain(cell, ledger));
-    writer.write_record(std::iter::once(table.corner.clone()).chain(header))?;
+    writer.write_record(
+        std::iter::once(table.corner.clone())
+            .chain(header)
+            .map(|field| inert(&field)),
+    )?;
     for row in &table.rows {
         let label = match &row.statistic {
             Some(statistic) => format!("{}, {statistic}", row.label),
