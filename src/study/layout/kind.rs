@@ -39,18 +39,10 @@ pub(crate) fn read_kind<T: ?Sized>(
 ) -> Option<(&'static str, Arc<T>)> {
     let words: Vec<(&str, &'static KindRecord<T>)> =
         kinds.iter().map(|kind| (kind.word, kind)).collect();
-    let by_default = || {
-        let word = default?;
-        kinds.iter().find(|kind| kind.word == word)
-    };
-    let kind = if default.is_some() {
-        if section.has("kind") {
-            section.choice("kind", &words)?
-        } else {
-            by_default()?
-        }
-    } else {
-        section.required_choice("kind", &words)?
+    let kind = match default {
+        None => section.required_choice("kind", &words)?,
+        Some(_) if section.has("kind") => section.choice("kind", &words)?,
+        Some(word) => kinds.iter().find(|kind| kind.word == word)?,
     };
     Some((kind.word, (kind.read)(section, scope)))
 }
