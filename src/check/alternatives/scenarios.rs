@@ -8,7 +8,7 @@ use crate::stats::survival::IntervalScale;
 use crate::stats::survival::cox::Ties;
 use crate::study::{
     Analysis, AnalysisKind, AssociationRule, Conventions, Derivation, Design, Kind, RankTestRule,
-    Statistic, Study, SummaryStyle, Tests, Variances,
+    Requests, Statistic, Study, SummaryStyle, Tests, Variances,
 };
 
 /// A study with one thing changed.
@@ -417,7 +417,7 @@ fn world_of(
                 kind: AnalysisKind::Tests(tests),
             }],
             models: Vec::new(),
-            requests: crate::study::Requests::default(),
+            requests: Requests::default(),
             ..study.clone()
         },
         rereads: false,
