@@ -1,44 +1,27 @@
-//! The lanes of swimmer figures: each row on the time axis of an endpoint.
+//! Each row on the time axis of an endpoint.
 
 use super::plot_data::{Lane, Lanes};
 use crate::cohort::{Cohort, observations, times_since_origin};
-use crate::study::{FigureKind, Study};
+use crate::study::{LanesRequest, Study};
 
-/// The lanes of every swimmer figure of the study.
-pub(super) fn keep(study: &Study, cohort: &Cohort) -> Vec<Lanes> {
-    study
-        .figures
-        .iter()
-        .filter_map(|figure| match &figure.kind {
-            FigureKind::Swimmer {
-                endpoint,
-                by,
-                marks,
-                ..
-            } => Some(Lanes {
-                figure: figure.id.clone(),
-                lanes: lanes(study, cohort, endpoint, by.as_deref(), marks),
-            }),
-            _ => None,
-        })
-        .collect()
+/// The rows by level, then by length.
+pub(super) fn keep(study: &Study, cohort: &Cohort, request: &LanesRequest) -> Lanes {
+    Lanes {
+        request: request.clone(),
+        lanes: lanes(study, cohort, request),
+    }
 }
 
-fn lanes(
-    study: &Study,
-    cohort: &Cohort,
-    endpoint: &str,
-    by: Option<&str>,
-    marks: &[String],
-) -> Vec<Lane> {
-    let Some(endpoint) = study.endpoint(endpoint) else {
+fn lanes(study: &Study, cohort: &Cohort, request: &LanesRequest) -> Vec<Lane> {
+    let Some(endpoint) = study.endpoint(&request.endpoint) else {
         return Vec::new();
     };
     let names = study
         .identifier()
         .map(|variable| cohort.column(&variable.name).text());
-    let levels = by.map(|by| cohort.column(by).levels());
-    let times: Vec<Vec<Option<f64>>> = marks
+    let levels = request.by.as_ref().map(|by| cohort.column(by).levels());
+    let times: Vec<Vec<Option<f64>>> = request
+        .marks
         .iter()
         .map(|mark| times_since_origin(study, cohort, endpoint, mark))
         .collect();

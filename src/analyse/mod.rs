@@ -7,6 +7,7 @@
 mod compare;
 mod follow_up;
 mod lanes;
+mod missing;
 mod model;
 mod pairs;
 mod plot_data;
@@ -31,7 +32,7 @@ use record::Recorder;
 pub struct Results {
     /// Every number.
     pub ledger: Ledger,
-    /// The points, curves and lanes that figures draw.
+    /// The points, curves and lanes that were asked for.
     pub plot_data: PlotData,
     /// What the study asks about the data, where it asks.
     pub queries: Findings,
@@ -47,9 +48,7 @@ pub fn analyse(study: &Study, cohort: &Cohort) -> Results {
     let plan = study.plan();
     settings::record(&mut recorder);
     for wanted in &plan.summaries {
-        plot_data
-            .samples
-            .extend(summary::record(&mut recorder, wanted));
+        summary::record(&mut recorder, wanted);
     }
     for wanted in &plan.survivals {
         plot_data
@@ -62,11 +61,26 @@ pub fn analyse(study: &Study, cohort: &Cohort) -> Results {
     for wanted in &plan.tests {
         statistics::record(&mut recorder, wanted);
     }
+    for wanted in &plan.missing {
+        missing::record(&mut recorder, wanted);
+    }
     for wanted in &study.models {
         model::record(&mut recorder, wanted);
     }
-    plot_data.lanes = lanes::keep(study, cohort);
-    points::keep(study, cohort, &mut plot_data);
+    let samples = plan.samples.iter();
+    plot_data.samples = samples
+        .map(|wanted| points::sample(study, cohort, wanted))
+        .collect();
+    let incidences = plan.incidences.iter();
+    plot_data.incidences = incidences
+        .flat_map(|wanted| points::incidences(study, cohort, wanted))
+        .collect();
+    let dots = plan.dots.iter();
+    plot_data.dots = dots.map(|wanted| points::dots(cohort, wanted)).collect();
+    let lanes = plan.lanes.iter();
+    plot_data.lanes = lanes
+        .map(|wanted| lanes::keep(study, cohort, wanted))
+        .collect();
     let queries = queries::record(&mut recorder);
     Results {
         ledger: recorder.ledger,

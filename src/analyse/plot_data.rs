@@ -1,17 +1,17 @@
-//! What analyses keep for figures beside the ledger: points, curves, lanes.
+//! The points, curves and lanes that were asked for beside the numbers of the
+//! ledger.
 
 use crate::number::Path;
 use crate::stats::survival::KaplanMeier;
 use crate::stats::survival::competing::IncidenceStep;
+use crate::study::{DotsRequest, LanesRequest, SampleRequest};
 
-/// The values of a numeric variable in each level of a grouping.
+/// The values of a numeric variable, in each level of a grouping if there is one.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Sample {
-    /// The variable.
-    pub variable: String,
-    /// The grouping variable.
-    pub by: String,
-    /// The values, level by level, in row order.
+    /// What was asked for.
+    pub request: SampleRequest,
+    /// The values in row order, level by level; one group without a grouping.
     pub groups: Vec<Vec<f64>>,
 }
 
@@ -39,15 +39,15 @@ pub struct Lane {
     pub end: f64,
     /// Whether the event ended it.
     pub event: bool,
-    /// Index of the mark in the figure's list, and its time.
+    /// Index of the mark in the list that was asked for, and its time.
     pub marks: Vec<(usize, f64)>,
 }
 
-/// The lanes of one swimmer figure.
+/// Every row on the time axis of an endpoint.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Lanes {
-    /// The figure.
-    pub figure: String,
+    /// What was asked for.
+    pub request: LanesRequest,
     /// By level, then by length, the longest first.
     pub lanes: Vec<Lane>,
 }
@@ -65,11 +65,11 @@ pub struct Incidence {
     pub steps: Vec<IncidenceStep>,
 }
 
-/// The dots of one scatter figure.
+/// The pairs of two numeric variables.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Dots {
-    /// The figure.
-    pub figure: String,
+    /// What was asked for.
+    pub request: DotsRequest,
     /// Both values and the index of the level, row by row.
     pub dots: Vec<(f64, f64, Option<usize>)>,
 }
@@ -77,24 +77,25 @@ pub struct Dots {
 /// Everything kept.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PlotData {
-    /// Of box plots.
+    /// Values of variables.
     pub samples: Vec<Sample>,
-    /// Of survival figures.
+    /// Kaplan-Meier curves.
     pub curves: Vec<Curve>,
-    /// Of swimmer figures.
+    /// Rows in time.
     pub lanes: Vec<Lanes>,
-    /// Of cumulative incidence figures.
+    /// Cumulative incidences.
     pub incidences: Vec<Incidence>,
-    /// Of scatter figures.
+    /// Pairs of values.
     pub dots: Vec<Dots>,
 }
 
 impl PlotData {
-    /// The values of a variable by group.
-    pub fn sample(&self, variable: &str, by: &str) -> Option<&Sample> {
-        self.samples
-            .iter()
-            .find(|sample| sample.variable == variable && sample.by == by)
+    /// The values of a variable, by group if `by` names a grouping.
+    pub fn sample(&self, variable: &str, by: Option<&str>) -> Option<&Sample> {
+        let wanted = |sample: &&Sample| {
+            sample.request.variable == variable && sample.request.by.as_deref() == by
+        };
+        self.samples.iter().find(wanted)
     }
 
     /// The curves of an endpoint: one overall, or one for each level.
@@ -117,17 +118,15 @@ impl PlotData {
         self.incidences.iter().filter(wanted).collect()
     }
 
-    /// The dots of a figure.
-    pub fn dots(&self, figure: &str) -> &[(f64, f64, Option<usize>)] {
-        let known = self.dots.iter().find(|dots| dots.figure == figure);
+    /// The pairs that were asked for so.
+    pub fn dots(&self, request: &DotsRequest) -> &[(f64, f64, Option<usize>)] {
+        let known = self.dots.iter().find(|dots| dots.request == *request);
         known.map_or(&[], |dots| &dots.dots)
     }
 
-    /// The lanes of a figure.
-    pub fn lanes(&self, figure: &str) -> &[Lane] {
-        self.lanes
-            .iter()
-            .find(|lanes| lanes.figure == figure)
-            .map_or(&[], |lanes| &lanes.lanes)
+    /// The lanes that were asked for so.
+    pub fn lanes(&self, request: &LanesRequest) -> &[Lane] {
+        let known = self.lanes.iter().find(|lanes| lanes.request == *request);
+        known.map_or(&[], |lanes| &lanes.lanes)
     }
 }

@@ -1,39 +1,51 @@
-//! What cumulative incidence and scatter figures draw.
+//! Values, pairs of values and cumulative incidences, as they were asked for.
 
-use super::plot_data::{Dots, Incidence, PlotData};
+use super::compare::values_by_level;
+use super::plot_data::{Dots, Incidence, Sample};
 use super::record::Grouping;
 use crate::cohort::{Cohort, EVENT, competing_observations};
 use crate::statistics::CUMULATIVE_INCIDENCE;
 use crate::stats::survival::competing::{CompetingObservation, cumulative_incidence};
-use crate::study::{FigureKind, Study};
+use crate::study::{DotsRequest, IncidenceRequest, SampleRequest, Study};
 
-/// Keeps the steps and dots of every such figure.
-pub(super) fn keep(study: &Study, cohort: &Cohort, plot_data: &mut PlotData) {
-    for figure in &study.figures {
-        match &figure.kind {
-            FigureKind::CumulativeIncidence { endpoints, by, .. } => {
-                for endpoint in endpoints {
-                    let own = incidences(study, cohort, endpoint, by.as_deref());
-                    plot_data.incidences.extend(own);
-                }
-            }
-            FigureKind::Scatter { x, y, by } => {
-                let levels = by.as_ref().map(|by| cohort.column(by).levels());
-                let (x, y) = (cohort.column(x).numbers(), cohort.column(y).numbers());
-                let level = |row: usize| levels.and_then(|l| l.get(row).copied().flatten());
-                let rows = x.iter().zip(y).enumerate();
-                let dots = rows.filter_map(|(row, (x, y))| Some(((*x)?, (*y)?, level(row))));
-                plot_data.dots.push(Dots {
-                    figure: figure.id.clone(),
-                    dots: dots.collect(),
-                });
-            }
-            _ => {}
-        }
+/// The values of a variable.
+pub(super) fn sample(study: &Study, cohort: &Cohort, request: &SampleRequest) -> Sample {
+    let numbers = cohort.column(&request.variable).numbers();
+    let grouping = request
+        .by
+        .as_ref()
+        .map(|by| Grouping::new(study, cohort, by));
+    let groups = match grouping {
+        None => vec![numbers.iter().copied().flatten().collect()],
+        Some(grouping) => grouping.map_or_else(Vec::new, |own| values_by_level(numbers, &own)),
+    };
+    Sample {
+        request: request.clone(),
+        groups,
     }
 }
 
-fn incidences(study: &Study, cohort: &Cohort, id: &str, by: Option<&str>) -> Vec<Incidence> {
+/// The pairs of two variables.
+pub(super) fn dots(cohort: &Cohort, request: &DotsRequest) -> Dots {
+    let levels = request.by.as_ref().map(|by| cohort.column(by).levels());
+    let number = |name: &str| cohort.column(name).numbers();
+    let (x, y) = (number(&request.x), number(&request.y));
+    let level = |row: usize| levels.and_then(|l| l.get(row).copied().flatten());
+    let rows = x.iter().zip(y).enumerate();
+    let dots = rows.filter_map(|(row, (x, y))| Some(((*x)?, (*y)?, level(row))));
+    Dots {
+        request: request.clone(),
+        dots: dots.collect(),
+    }
+}
+
+/// The steps of a cumulative incidence, overall or for each level.
+pub(super) fn incidences(
+    study: &Study,
+    cohort: &Cohort,
+    request: &IncidenceRequest,
+) -> Vec<Incidence> {
+    let (id, by) = (request.endpoint.as_str(), request.by.as_deref());
     let Some(endpoint) = study.endpoint(id) else {
         return Vec::new();
     };

@@ -1,7 +1,6 @@
 //! Summaries of one variable, overall or in each level of a grouping.
 
 use super::compare;
-use super::plot_data::Sample;
 use super::record::{Basis, Entry, Grouping, Recorder, both, count};
 use crate::cohort::Column;
 use crate::number::{Format, Path, Value};
@@ -11,11 +10,12 @@ use crate::stats::proportion::wilson;
 use crate::stats::quantile::quantile_sorted;
 use crate::study::{ConventionKey, Summary, SummaryStyle, Variable};
 
-/// Records a summary, and the comparison of the groups if asked for. Values of
-/// a numeric variable by group are handed back for box plots.
-pub(super) fn record(recorder: &mut Recorder<'_>, wanted: &Summary) -> Option<Sample> {
+/// Records a summary, and the comparison of the groups if asked for.
+pub(super) fn record(recorder: &mut Recorder<'_>, wanted: &Summary) {
     let (study, cohort) = (recorder.study, recorder.cohort);
-    let variable = study.variable(&wanted.variable)?;
+    let Some(variable) = study.variable(&wanted.variable) else {
+        return;
+    };
     let column = cohort.column(&wanted.variable);
     let Some(by) = &wanted.by else {
         let place = Place {
@@ -26,9 +26,11 @@ pub(super) fn record(recorder: &mut Recorder<'_>, wanted: &Summary) -> Option<Sa
             overall: true,
         };
         place.record(recorder, variable, column);
-        return None;
+        return;
     };
-    let grouping = Grouping::new(study, cohort, by)?;
+    let Some(grouping) = Grouping::new(study, cohort, by) else {
+        return;
+    };
     for (index, level) in grouping.variable.levels.iter().enumerate() {
         let place = Place {
             path: variable.path().by(by).at(&level.id),
@@ -42,11 +44,6 @@ pub(super) fn record(recorder: &mut Recorder<'_>, wanted: &Summary) -> Option<Sa
     if wanted.compare {
         compare::record(recorder, variable, column, &grouping);
     }
-    variable.kind.is_numeric().then(|| Sample {
-        variable: variable.name.clone(),
-        by: by.clone(),
-        groups: compare::values_by_level(column.numbers(), &grouping),
-    })
 }
 
 /// Where a summary stands: the whole cohort or one level.

@@ -139,11 +139,13 @@ impl Place<'_> {
         for &time in &wanted.rates {
             self.add_rate(recorder, &basis, endpoint, estimate.as_ref(), time);
         }
-        if let (Some(every), Some(curve)) = (wanted.risk_every, &estimate) {
-            // The axis of the figure runs to the last time of the whole cohort.
+        if let Some(curve) = &estimate {
+            // A time axis runs to the last time of the whole cohort.
             let last = all.iter().flatten().map(|o| o.time).fold(0.0, f64::max);
-            for tick in super::ticks(every, last) {
-                self.add_at_risk(recorder, &basis, endpoint, curve, tick);
+            for &every in &wanted.risk_every {
+                for tick in super::ticks(every, last) {
+                    self.add_at_risk(recorder, &basis, endpoint, curve, tick);
+                }
             }
         }
         estimate

@@ -106,8 +106,8 @@ pub struct Validate {
 
 #[derive(Debug, Args)]
 #[command(after_help = "\
-Writes report.pdf, report.typ, results.json and tables/*.csv into build/<study>/ and the
-figures into figures/<study>/, below the folder you stand in. Nothing is half-written:
+Writes report.pdf, report.typ, results.json and the files in tables/ into build/<study>/ and
+the figures into figures/<study>/, below the folder you stand in. Nothing is half-written:
 when anything fails, the previous report stays as it was.
 
 Examples:

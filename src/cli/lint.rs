@@ -11,10 +11,8 @@ use crate::report::{self, Computed, Timings};
 /// Numerals typed by hand in the templates of a study.
 pub(super) fn of(computed: &Computed) -> Vec<TypedNumeral> {
     let study = &computed.inputs.study;
-    let tables = study.tables.iter().map(|table| table.id.clone());
-    let parts: Vec<String> = tables
-        .chain(study.figures.iter().map(|figure| figure.id.clone()))
-        .collect();
+    let layout = &computed.inputs.layout;
+    let parts: Vec<String> = layout.ids().map(str::to_owned).collect();
     let variables = study.variables.iter().map(|variable| variable.name.clone());
     let subjects: Vec<String> = variables
         .chain(study.endpoints.iter().map(|endpoint| endpoint.id.clone()))

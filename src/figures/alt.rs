@@ -2,17 +2,18 @@
 //! It notes every entry that was used.
 
 use crate::ledger::Ledger;
-use crate::number::Number;
+use crate::number::{Number, NumberId};
 use crate::study::NumberStyle;
 
 /// Collects an alternative text and the numbers behind a figure.
 pub struct Alt<'a> {
     ledger: &'a Ledger,
     text: String,
-    used: Vec<String>,
+    used: Vec<NumberId>,
 }
 
 impl<'a> Alt<'a> {
+    /// Nothing said and nothing used yet.
     pub fn new(ledger: &'a Ledger) -> Self {
         Self {
             ledger,
@@ -22,16 +23,16 @@ impl<'a> Alt<'a> {
     }
 
     /// The entry, noted as used.
-    pub fn number(&mut self, id: &str) -> Option<&'a Number> {
+    pub fn number(&mut self, id: &NumberId) -> Option<&'a Number> {
         let number = self.ledger.get(id)?;
-        if !self.used.iter().any(|known| known == id) {
-            self.used.push(id.to_owned());
+        if !self.used.contains(id) {
+            self.used.push(id.clone());
         }
         Some(number)
     }
 
     /// Its text, as printed; "n/a" for what the ledger does not hold.
-    pub fn get(&mut self, id: &str) -> String {
+    pub fn get(&mut self, id: &NumberId) -> String {
         self.number(id)
             .map_or_else(|| "n/a".to_owned(), |number| number.text.clone())
     }
@@ -42,12 +43,12 @@ impl<'a> Alt<'a> {
     }
 
     /// What stands between the numbers of two ids.
-    pub fn range_mark(&self, low: &str, high: &str, free: &'a str) -> &'a str {
+    pub fn range_mark(&self, low: &NumberId, high: &NumberId, free: &'a str) -> &'a str {
         self.ledger.range_mark(low, high, free)
     }
 
     /// Its value, for the geometry of the figure.
-    pub fn value(&mut self, id: &str) -> Option<f64> {
+    pub fn value(&mut self, id: &NumberId) -> Option<f64> {
         self.number(id)?.value.number()
     }
 
@@ -60,7 +61,7 @@ impl<'a> Alt<'a> {
     }
 
     /// The text and the ids.
-    pub fn finish(self) -> (String, Vec<String>) {
+    pub fn finish(self) -> (String, Vec<NumberId>) {
         (self.text, self.used)
     }
 }

@@ -60,7 +60,7 @@ impl Lanes {
     pub fn draw_labels(&self, canvas: &mut Canvas, grouping: &Variable, alt: &mut Alt<'_>) {
         for (row, level) in grouping.levels.iter().enumerate() {
             let y = self.middle(row);
-            let size = alt.get(&format!("{}.{}.n", grouping.name, level.id));
+            let size = alt.get(&grouping.path().at(&level.id).key("n"));
             canvas.text(&level.label, (self.label_end, y - 45), Align::Right, LABEL);
             canvas.text(
                 &format!("n = {size}"),

@@ -2,27 +2,26 @@
 //! text out, drawn by Plotters behind one theme.
 //!
 //! Every count, percentage and time that is written in a figure is the text of
-//! a ledger entry. Only the labels of axes are made here.
+//! a ledger entry. Only the labels of axes are made here. A kind of figure is a
+//! file of `kinds/`.
 
 mod alt;
 mod axis;
-mod bars;
-mod boxes;
 mod canvas;
-mod cumulative_incidence;
-mod forest;
-mod kaplan_meier;
+mod kinds;
 mod lanes;
-mod scatter;
-mod stacked;
-mod swimmer;
+mod layout;
 mod theme;
 
 use thiserror::Error;
 
 use crate::analyse::Results;
-use crate::study::{FigureKind, FigureLayout, Study};
-use alt::Alt;
+use crate::number::NumberId;
+use crate::study::Study;
+pub use alt::Alt;
+pub use kinds::{FigureKind, KINDS};
+pub use layout::FigureLayout;
+pub(crate) use layout::{needs, read_all};
 
 /// A figure could not be drawn.
 #[derive(Debug, Error)]
@@ -46,77 +45,31 @@ pub struct Figure {
     /// The drawing.
     pub svg: String,
     /// The ledger entries whose texts it shows.
-    pub numbers: Vec<String>,
+    pub numbers: Vec<NumberId>,
 }
 
-/// Draws every figure of the study.
+/// A drawing as SVG, or the reason why Plotters refused.
+pub type Drawing = Result<String, String>;
+
+/// Draws every figure of a report.
 ///
 /// # Errors
 /// [`FigureError`] when Plotters refuses to draw.
-pub fn build(study: &Study, results: &Results) -> Result<Vec<Figure>, FigureError> {
-    study
-        .figures
+pub fn build(
+    study: &Study,
+    layouts: &[FigureLayout],
+    results: &Results,
+) -> Result<Vec<Figure>, FigureError> {
+    layouts
         .iter()
-        .map(|layout| draw(study, results, layout))
+        .map(|layout| draw(study, layout, results))
         .collect()
 }
 
-fn draw(study: &Study, results: &Results, layout: &FigureLayout) -> Result<Figure, FigureError> {
+fn draw(study: &Study, layout: &FigureLayout, results: &Results) -> Result<Figure, FigureError> {
     theme::register_fonts();
     let mut alt = Alt::new(&results.ledger);
-    let svg = match &layout.kind {
-        FigureKind::Bars { variable } => bars::draw(study, variable, &mut alt),
-        FigureKind::Boxes { variables, by } => {
-            boxes::draw(study, &results.plot_data, variables, by, &mut alt)
-        }
-        FigureKind::Stacked { variables, by } => stacked::draw(study, variables, by, &mut alt),
-        FigureKind::KaplanMeier {
-            endpoints,
-            by,
-            every,
-        } => kaplan_meier::draw(
-            study,
-            &results.plot_data,
-            endpoints,
-            by.as_deref(),
-            *every,
-            &mut alt,
-        ),
-        FigureKind::CumulativeIncidence {
-            endpoints,
-            by,
-            every,
-        } => cumulative_incidence::draw(
-            study,
-            &results.plot_data,
-            endpoints,
-            by.as_deref(),
-            *every,
-            &mut alt,
-        ),
-        FigureKind::Scatter { x, y, by } => {
-            let dots = results.plot_data.dots(&layout.id);
-            scatter::draw(study, dots, (x, y), by.as_deref(), &mut alt)
-        }
-        FigureKind::Forest { model } => forest::draw(study, model, &mut alt),
-        FigureKind::Swimmer {
-            endpoint,
-            by,
-            marks,
-            every,
-        } => {
-            let lanes = results.plot_data.lanes(&layout.id);
-            swimmer::draw(
-                study,
-                lanes,
-                endpoint,
-                by.as_deref(),
-                marks,
-                *every,
-                &mut alt,
-            )
-        }
-    };
+    let svg = layout.kind.draw(study, &results.plot_data, &mut alt);
     let svg = svg.map_err(|reason| FigureError {
         figure: layout.id.clone(),
         reason,
@@ -130,6 +83,3 @@ fn draw(study: &Study, results: &Results, layout: &FigureLayout) -> Result<Figur
         numbers,
     })
 }
-
-/// A drawing, or what Plotters said.
-type Drawing = Result<String, String>;

@@ -17,7 +17,8 @@ pub use columns::{Guess, GuessedKind};
 
 use crate::cohort;
 use crate::findings::{Finding, Findings};
-use crate::study::{PUBLISHED_SCHEMA, Study};
+use crate::layout::Layout;
+use crate::study::PUBLISHED_SCHEMA;
 
 /// The name under which the schema of the study file stands beside it.
 const SCHEMA: &str = "study.schema.json";
@@ -60,7 +61,7 @@ pub fn new_study(file: &str, name: &str, bytes: &[u8], today: Date) -> Result<Ne
     loop {
         let guesses = columns::guess(&raw, &as_text);
         let text = write::study_file(name, &raw, &guesses, today);
-        let study = Study::parse(name, "study.toml", &text)?;
+        let (study, layout) = Layout::parse(name, "study.toml", &text)?;
         let Err(findings) = cohort::read(&study, file, bytes) else {
             let look_at = guesses.look_at();
             return Ok(NewStudy {
@@ -70,7 +71,7 @@ pub fn new_study(file: &str, name: &str, bytes: &[u8], today: Date) -> Result<Ne
                     (SCHEMA.to_owned(), PUBLISHED_SCHEMA.into()),
                     (
                         "templates/results.typ".to_owned(),
-                        write::template(&study).into_bytes(),
+                        write::template(&study, &layout).into_bytes(),
                     ),
                     (
                         "README.md".to_owned(),

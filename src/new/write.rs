@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use super::columns::{Guess, GuessedKind, Guesses};
 use super::endpoint::Guessed;
 use super::{Raw, SCHEMA};
+use crate::layout::Layout;
 use crate::study::{DateOrder, Study};
 
 /// A TOML string on one line, also fit for a key or a template: what JSON escapes
@@ -192,7 +193,7 @@ fn shows(out: &mut String, raw: &Raw, guesses: &Guesses) {
 }
 
 /// A small template to edit.
-pub(super) fn template(study: &Study) -> String {
+pub(super) fn template(study: &Study, layout: &Layout) -> String {
     let mut out = "<# The text of the results. docs/templates.md of cohort-report is a tutorial. #>\n= Results\n\n\
         The cohort holds << num(\"cohort.n\") | plural(one, many) >>.\n"
         .to_owned();
@@ -207,10 +208,10 @@ pub(super) fn template(study: &Study) -> String {
     }
     // With little text around them, tables and figures stand where they are.
     out.push_str("\n#set figure(placement: none)\n");
-    for table in &study.tables {
+    for table in &layout.tables {
         let _ = writeln!(out, "<< table({}) >>", quoted(&table.id));
     }
-    for figure in &study.figures {
+    for figure in &layout.figures {
         let _ = writeln!(out, "<< figure({}) >>", quoted(&figure.id));
     }
     out

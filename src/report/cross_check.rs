@@ -285,7 +285,11 @@ mod tests {
     fn contradictions_are_found() {
         let mut computed = rvlms();
         let genuine = computed.results.ledger.clone();
-        let tables = crate::tables::build(&computed.inputs.study, &genuine);
+        let tables = crate::tables::build(
+            &computed.inputs.study,
+            &computed.inputs.layout.tables,
+            &genuine,
+        );
         assert_eq!(all(&computed, &tables), Vec::<String>::new());
         for (id, value, said) in [
             ("cohort.n", 25.0, "cohort.n is 25"),

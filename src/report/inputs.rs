@@ -9,6 +9,7 @@ use super::ReportError;
 use super::files::{Files, Folder, Memory};
 use crate::check::Published;
 use crate::findings::{Finding, Findings};
+use crate::layout::Layout;
 use crate::ledger::InputFile;
 use crate::study::Study;
 
@@ -19,6 +20,8 @@ pub struct Inputs {
     pub folder: PathBuf,
     /// The parsed study file.
     pub study: Study,
+    /// The tables and figures that it asks for.
+    pub layout: Layout,
     /// The text of `study.toml`.
     pub study_text: String,
     /// The raw cohort.
@@ -75,7 +78,7 @@ impl Inputs {
             let mend = "every study has one; docs/study-file.md says what stands in it";
             Findings::from(Finding::new(&files.shown(STUDY_FILE), "is missing", mend))
         })?;
-        let study = Study::parse(id, &files.shown(STUDY_FILE), &study_text)?;
+        let (study, layout) = Layout::parse(id, &files.shown(STUDY_FILE), &study_text)?;
         let cohort = files.bytes(&study.cohort.file)?.ok_or_else(|| {
             let mend = "put the raw cohort there, or name it with file = in [cohort]";
             Findings::from(Finding::new(
@@ -98,6 +101,7 @@ impl Inputs {
         Ok(Self {
             folder: folder.to_owned(),
             study,
+            layout,
             study_text,
             cohort,
             published_text,

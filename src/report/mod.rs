@@ -150,7 +150,13 @@ impl Computed {
         if let Some(drawn) = self.figures.get() {
             return Ok(drawn);
         }
-        let draw = || figures::build(&self.inputs.study, &self.results);
+        let draw = || {
+            figures::build(
+                &self.inputs.study,
+                &self.inputs.layout.figures,
+                &self.results,
+            )
+        };
         let drawn = timings.stage("draw", draw)?;
         Ok(self.figures.get_or_init(|| drawn))
     }
@@ -217,8 +223,17 @@ fn analyse_rows(inputs: Inputs, cohort: Cohort, timings: &mut Timings) -> Comput
 /// # Errors
 /// [`ReportError::Contradiction`].
 pub fn cross_check(computed: &Computed) -> Result<(), ReportError> {
-    let tables = tables::build(&computed.inputs.study, &computed.results.ledger);
+    let tables = build_tables(computed);
     consistent(computed, &tables)
+}
+
+fn build_tables(computed: &Computed) -> Vec<Table> {
+    let inputs = &computed.inputs;
+    tables::build(
+        &inputs.study,
+        &inputs.layout.tables,
+        &computed.results.ledger,
+    )
 }
 
 fn consistent(computed: &Computed, tables: &[Table]) -> Result<(), ReportError> {
@@ -313,8 +328,7 @@ pub struct Draft {
 /// [`ReportError`].
 pub fn draft(computed: &Computed, data: Data, timings: &mut Timings) -> Result<Draft, ReportError> {
     let inputs = &computed.inputs;
-    let ledger = &computed.results.ledger;
-    let tables = timings.stage("tabulate", || tables::build(&inputs.study, ledger));
+    let tables = timings.stage("tabulate", || build_tables(computed));
     let figures = computed.draw(timings)?.to_vec();
     timings.stage("cross-check", || consistent(computed, &tables))?;
     let verdicts = if inputs.study.document.has_appendix("verdicts") {
@@ -366,6 +380,7 @@ fn fill(
 ) -> Result<Rendered, TemplateError> {
     template::render(&Content {
         study: &computed.inputs.study,
+        layout: &computed.inputs.layout,
         ledger: &computed.results.ledger,
         tables,
         figures,
@@ -396,12 +411,16 @@ pub fn make(
     let staging = Staging::new(&target.out)?;
     timings.stage("stage", || stage(&staging, computed, &draft))?;
     let mut table_files = Vec::new();
+    let language = &inputs.study.document.language;
     for table in &draft.tables {
-        let name = format!("tables/{}.csv", table.id);
-        let text = tables::to_csv(table, ledger)
-            .map_err(|error| ReportError::machine(&staging.path().join(&name), &error))?;
-        staging.write(&name, &text)?;
-        table_files.push(name);
+        for format in &inputs.layout.table_formats {
+            let name = format!("tables/{}.{}", table.id, format.extension);
+            let bytes = format
+                .print(table, ledger, language)
+                .map_err(|error| ReportError::machine(&staging.path().join(&name), &error))?;
+            staging.write(&name, &bytes)?;
+            table_files.push(name);
+        }
     }
     let job = Job {
         root: staging.path(),

@@ -52,6 +52,7 @@ methods! {
         SETTING = "setting", "setting of the study", "";
         COUNT = "count", "count of rows", "sum(x)";
         PERCENT = "percentage", "count over rows with a value", "100 * mean(x)";
+        MISSING_PERCENT = "missing-percentage", "count of missing values over all rows", "100 * mean(is.na(x))";
         QUANTILE = "quantile", "sample quantile", "quantile(x, p, type = 7)";
         MEAN = "mean", "arithmetic mean", "mean(x)";
         STANDARD_DEVIATION = "standard-deviation", "standard deviation, divisor n - 1", "sd(x)";

@@ -15,6 +15,7 @@ pub mod descriptive;
 pub mod distribution;
 pub mod effect_sizes;
 pub mod fisher;
+pub mod histogram;
 pub mod hodges_lehmann;
 pub mod kruskal_wallis;
 pub mod kruskal_wallis_exact;

@@ -162,10 +162,7 @@ pub(super) fn read_derived(
     section: &Section<'_>,
     known: &[Variable],
 ) -> Option<Variable> {
-    let scope = Scope {
-        variables: known,
-        endpoints: &[],
-    };
+    let scope = Scope::of_columns(known, &[]);
     let date = |kind: Kind| kind == Kind::Date;
     let binary = |kind: Kind| kind == Kind::Binary;
     let mut found: Vec<(Kind, Derivation)> = Vec::new();

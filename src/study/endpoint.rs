@@ -138,10 +138,7 @@ impl Endpoint {
 }
 
 pub(super) fn read_all(top: &Section<'_>, variables: &[Variable]) -> Vec<Endpoint> {
-    let scope = Scope {
-        variables,
-        endpoints: &[],
-    };
+    let scope = Scope::of_columns(variables, &[]);
     let mut endpoints = Vec::new();
     for (id, section) in top.named_sections("endpoints") {
         if !plain_id(&id) {

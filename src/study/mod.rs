@@ -11,6 +11,7 @@ mod layout;
 mod level;
 mod rule;
 mod schema;
+mod scope;
 pub(crate) mod section;
 mod style;
 mod variable;
@@ -21,15 +22,18 @@ pub use derivation::{Case, Cut, Derivation};
 pub use document::{CohortFile, DateOrder, Document, Look};
 pub use endpoint::{Endpoint, EndpointSource, TimeUnit};
 pub use layout::{
-    Analysis, AnalysisKind, FigureKind, FigureLayout, FollowUp, Model, ModelKind, Outcome, Plan,
-    Summary, Survival, TableKind, TableLayout, Tests,
+    Analysis, AnalysisKind, DotsRequest, FollowUp, IncidenceRequest, Keys, KindRecord,
+    LanesRequest, MissingRequest, Model, ModelKind, Outcome, Plan, Request, Requests,
+    SampleRequest, Summary, Survival, Tests,
 };
+pub(crate) use layout::{read, read_kind};
 pub use level::Level;
 pub use rule::{Condition, Operand, Relation, Rule};
 pub use schema::{PUBLISHED_SCHEMA, schema};
+pub use scope::Scope;
 pub use variable::{Kind, Range, SummaryStyle, Variable};
 
-use crate::findings::{Findings, suggest};
+use crate::findings::Findings;
 pub use crate::number::conventions::{
     AssociationRule, ConventionKey, Conventions, Preset, RankTestRule, Rounding, Setting,
     SettingValue, Variances, adjustment_name, scale_name,
@@ -61,62 +65,89 @@ pub struct Study {
     pub analyses: Vec<Analysis>,
     /// Regression models.
     pub models: Vec<Model>,
-    /// The tables of the report.
-    pub tables: Vec<TableLayout>,
-    /// The figures of the report.
-    pub figures: Vec<FigureLayout>,
+    /// What else of the file needs computed; see [`Study::parse_with`].
+    pub requests: Requests,
 }
 
 impl Study {
-    /// Parses the text of a `study.toml`. `file` names it in findings, `id` is
-    /// the name of the study's folder.
+    /// Parses the text of a `study.toml` that has nothing but what a study
+    /// itself understands. `file` names it in findings, `id` is the name of the
+    /// study's folder.
     ///
     /// # Errors
-    /// Every problem of the file, with line and mend.
+    /// Every problem of the file, with line and help; so are sections that
+    /// belong to the layout of a report, which [`Study::parse_with`] hands on.
     pub fn parse(id: &str, file: &str, text: &str) -> Result<Self, Findings> {
+        let nothing = |_: &Section<'_>, _: &Scope<'_>| ((), Requests::default());
+        Self::parse_with(id, file, text, nothing).map(|(study, ())| study)
+    }
+
+    /// The same of a file with further sections. `read` reads them from the top
+    /// of the file, knowing what they may refer to, and gives what they mean
+    /// and what they need computed. All problems of the file are found at once.
+    ///
+    /// # Errors
+    /// As [`Study::parse`].
+    pub fn parse_with<L>(
+        id: &str,
+        file: &str,
+        text: &str,
+        read: impl FnOnce(&Section<'_>, &Scope<'_>) -> (L, Requests),
+    ) -> Result<(Self, L), Findings> {
         let source = Source::new(file, text);
         let Some(document) = section::parse(&source, text) else {
             return Err(source.take_findings());
         };
         let top = Section::top(&source, &document);
-        let study = Self::read(id, &top);
+        let read = Self::read(id, &top, read);
         top.finish();
         let mut findings = source.take_findings();
         if findings.is_empty() {
-            return Ok(study);
+            return Ok(read);
         }
         findings.sort_by_place();
         Err(findings)
     }
 
-    fn read(id: &str, top: &Section<'_>) -> Self {
+    fn read<L>(
+        id: &str,
+        top: &Section<'_>,
+        read: impl FnOnce(&Section<'_>, &Scope<'_>) -> (L, Requests),
+    ) -> (Self, L) {
         let conventions = conventions::read(
             top.section("conventions").as_ref(),
             style::read(top.section("style").as_ref()),
         );
         let variables = variable::read_all(top);
         let endpoints = endpoint::read_all(top, &variables);
-        let scope = Scope {
-            variables: &variables,
-            endpoints: &endpoints,
-        };
-        let rules = rule::read_rules(top, "rules", &scope);
-        let queries = rule::read_rules(top, "queries", &scope);
-        let layout = layout::read_all(top, &scope);
-        Self {
+        let columns = Scope::of_columns(&variables, &endpoints);
+        let rules = rule::read_rules(top, "rules", &columns);
+        let queries = rule::read_rules(top, "queries", &columns);
+        let analyses = layout::read_analyses(top, &columns);
+        let models = layout::read_models(top, &columns);
+        let cohort = CohortFile::read(top.section("cohort").as_ref(), &columns);
+        let (rest, requests) = read(
+            top,
+            &Scope {
+                models: &models,
+                analyses: &analyses,
+                ..columns
+            },
+        );
+        let study = Self {
             id: id.to_owned(),
             document: Document::read(top),
-            cohort: CohortFile::read(top.section("cohort").as_ref(), &scope),
+            cohort,
             conventions,
             rules,
             queries,
-            analyses: layout.analyses,
-            models: layout.models,
-            tables: layout.tables,
-            figures: layout.figures,
+            analyses,
+            models,
+            requests,
             variables,
             endpoints,
-        }
+        };
+        (study, rest)
     }
 
     /// The variable of this name.
@@ -187,65 +218,10 @@ impl Study {
             .filter(|variable| variable.derivation.is_none())
     }
 
-    /// All that is to be computed: the analyses asked for, and those that the
-    /// tables and figures imply, each once.
+    /// All that is to be computed: the analyses asked for, and what the rest of
+    /// the file needs, each once.
     pub fn plan(&self) -> Plan {
         Plan::new(self)
-    }
-}
-
-/// What a reference inside the study file may name.
-pub(crate) struct Scope<'a> {
-    variables: &'a [Variable],
-    endpoints: &'a [Endpoint],
-}
-
-impl Scope<'_> {
-    /// Checks that `name` is a variable that `fits`, or notes what is wrong.
-    fn variable(
-        &self,
-        section: &Section<'_>,
-        key: &str,
-        name: &str,
-        fits: impl Fn(Kind) -> bool,
-        expected: &str,
-    ) -> bool {
-        let names = || {
-            self.variables
-                .iter()
-                .filter(|v| fits(v.kind))
-                .map(|v| v.name.as_str())
-        };
-        match self.variables.iter().find(|variable| variable.name == name) {
-            None => section.problem(
-                key,
-                format!("no variable is called \"{name}\""),
-                suggest(name, names().collect::<Vec<_>>()),
-            ),
-            Some(variable) if !fits(variable.kind) => section.problem(
-                key,
-                format!(
-                    "\"{name}\" is {}, expected {expected}",
-                    variable.kind.name()
-                ),
-                suggest(name, names().collect::<Vec<_>>()),
-            ),
-            Some(_) => return true,
-        }
-        false
-    }
-
-    fn endpoint(&self, section: &Section<'_>, key: &'static str) -> String {
-        let id = section.required_string(key);
-        let ids: Vec<&str> = self.endpoints.iter().map(|e| e.id.as_str()).collect();
-        if section.has(key) && !ids.contains(&id.as_str()) {
-            section.problem(
-                key,
-                format!("no endpoint is called \"{id}\""),
-                suggest(&id, ids),
-            );
-        }
-        id
     }
 }
 

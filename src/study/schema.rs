@@ -6,28 +6,18 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value, json};
 
-use super::Study;
 use super::section::{Asked, Section, Shape, Source, parse};
+use super::{Requests, Scope, Study};
 
 /// The schema as it is published, for programs that check a study file without
 /// this one; a test keeps it equal to what [`schema`] makes.
 pub const PUBLISHED_SCHEMA: &str = include_str!("../../docs/study.schema.json");
 
-/// Tables of the file whose `kind` decides what else stands in them.
-const OF_A_KIND: [&str; 5] = [
-    "[variables.x]",
-    "[[models]]",
-    "[[tables]]",
-    "[[figures]]",
-    "[[analyses]]",
-];
-
 /// Keys whose presence makes the reader ask for others.
 const DECIDING: [&str; 3] = ["", "endpoints = []", "repeated = []"];
 
-/// The other tables, each with what makes the reader look into all of it.
-const OTHERS: [&str; 5] = [
-    "[document]\n[cohort]\n[conventions]\n[style]\n",
+/// What else makes the reader look into all of a section.
+const OTHERS: [&str; 4] = [
     "[variables.x]\nkind = \"date\"\n",
     "[endpoints.x]\n",
     "[endpoints.x]\ntime = \"\"\n",
@@ -59,16 +49,33 @@ fn narrow(known: &mut Option<BTreeSet<&'static str>>, required: &BTreeSet<&'stat
     });
 }
 
+/// Reads the sections of the file that are not the study's own, as
+/// [`Study::parse_with`] has them read.
+pub type ReadRest<'r> = &'r dyn Fn(&Section<'_>, &Scope<'_>);
+
 /// The JSON Schema (draft 7, which editors know) of the study file. `docs` is the text of
-/// `docs/study-file.md`, whose tables describe the keys.
-pub fn schema(docs: &str) -> Value {
+/// `docs/study-file.md`, whose tables describe the keys; `rest` reads what is
+/// not the study's own.
+pub fn schema(docs: &str, rest: ReadRest<'_>) -> Value {
+    let asked = |text: &str| asked(text, rest);
     let mut sections: BTreeMap<String, Asks> = BTreeMap::new();
+    let top = asked("");
     for text in OTHERS {
         note(&mut sections, asked(text), None);
     }
-    for head in OF_A_KIND {
-        let kinds = asked(&format!("{head}\nkind = \"\"\n"));
-        let kinds = kinds.iter().find_map(|asked| match &asked.shape {
+    for one in top.iter().filter(|asked| asked.section.is_empty()) {
+        let head = match one.shape {
+            Shape::Table => {
+                note(&mut sections, asked(&format!("[{}]\n", one.key)), None);
+                continue;
+            }
+            Shape::Tables => format!("[[{}]]", one.key),
+            Shape::NamedTables => format!("[{}.x]", one.key),
+            _ => continue,
+        };
+        // Whether `kind` decides what else stands in it, the reader tells.
+        let inside = asked(&format!("{head}\nkind = \"\"\n"));
+        let kinds = inside.iter().find_map(|asked| match &asked.shape {
             Shape::Word(kinds) if asked.key == "kind" => Some(kinds.clone()),
             _ => None,
         });
@@ -95,11 +102,14 @@ pub fn schema(docs: &str) -> Value {
 }
 
 /// What the reader asks for in this text.
-fn asked(text: &str) -> Vec<Asked> {
+fn asked(text: &str, rest: ReadRest<'_>) -> Vec<Asked> {
     let source = Source::recording("study.toml", text);
     if let Some(document) = parse(&source, text) {
         let top = Section::top(&source, &document);
-        Study::read("study", &top);
+        Study::read("study", &top, |top, scope| {
+            rest(top, scope);
+            ((), Requests::default())
+        });
     }
     source.take_asked()
 }
@@ -165,11 +175,7 @@ fn object(
         properties.insert((*key).to_owned(), value);
     }
     let of_a_kind = asks.keys.contains_key("kind");
-    let mut required = asks.required.clone().unwrap_or_default();
-    if of_a_kind && section != "tables[]" {
-        // The reader asks for the kind itself before it asks for more.
-        required.insert("kind");
-    }
+    let required = asks.required.clone().unwrap_or_default();
     let mut schema = json!({
         "type": "object",
         "additionalProperties": false,
@@ -254,7 +260,12 @@ fn heading(section: &str) -> String {
 fn descriptions(docs: &str) -> BTreeMap<(String, String), String> {
     let mut found = BTreeMap::new();
     let mut section = String::new();
-    for line in docs.lines() {
+    let mut lines = docs.lines().peekable();
+    while let Some(line) = lines.next() {
+        // The header of a table describes nothing.
+        if lines.peek().is_some_and(|next| next.starts_with("| ---")) {
+            continue;
+        }
         if let Some(title) = line.strip_prefix("## ") {
             let name = title.trim_matches(['`', '[', ']']);
             section = heading(name.strip_prefix("published.toml").map_or(name, |_| "-"));

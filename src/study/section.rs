@@ -297,7 +297,7 @@ impl<'a> Section<'a> {
         &self,
         key: &'static str,
         what: &str,
-        known: &[&'static str],
+        known: &[&str],
     ) -> Option<Vec<String>> {
         self.ask(key, false, || Shape::Words(owned(known)));
         let words = self.texts(key)?;
@@ -341,15 +341,28 @@ impl<'a> Section<'a> {
 
     /// One of a fixed list of words, mapped to what it means.
     pub fn choice<T: Copy>(&self, key: &'static str, choices: &[(&str, T)]) -> Option<T> {
-        let names = || choices.iter().map(|(name, _)| *name).collect::<Vec<_>>();
-        self.ask(key, false, || Shape::Word(owned(&names())));
+        self.ask(key, false, || Shape::Word(owned(&names(choices))));
+        self.chosen(key, choices)
+    }
+
+    /// The same where the word must be there.
+    pub fn required_choice<T: Copy>(&self, key: &'static str, choices: &[(&str, T)]) -> Option<T> {
+        self.ask(key, true, || Shape::Word(owned(&names(choices))));
+        if !self.has(key) {
+            let help = format!("expected one of: {}", names(choices).join(", "));
+            self.problem(key, "is missing", help);
+        }
+        self.chosen(key, choices)
+    }
+
+    fn chosen<T: Copy>(&self, key: &'static str, choices: &[(&str, T)]) -> Option<T> {
         let word = self.text(key)?;
         let chosen = choices.iter().find(|(name, _)| *name == word);
         if chosen.is_none() {
             self.problem(
                 key,
                 format!("\"{word}\" is not known here"),
-                suggest(&word, names()),
+                suggest(&word, names(choices)),
             );
         }
         chosen.map(|(_, meaning)| *meaning)
@@ -464,6 +477,10 @@ impl<'a> Section<'a> {
 pub(super) fn word<T: PartialEq + Copy>(choices: &[(&'static str, T)], choice: T) -> &'static str {
     let known = choices.iter().find(|(_, other)| *other == choice);
     known.map_or("", |(word, _)| word)
+}
+
+fn names<'w, T>(choices: &[(&'w str, T)]) -> Vec<&'w str> {
+    choices.iter().map(|(name, _)| *name).collect()
 }
 
 fn owned(words: &[&str]) -> Vec<String> {

@@ -162,17 +162,9 @@ pub(super) fn read_all(top: &Section<'_>) -> Vec<Variable> {
 }
 
 fn read_column(name: String, section: &Section<'_>) -> Variable {
-    let kind = section.choice("kind", &KINDS).unwrap_or_else(|| {
-        if !section.has("kind") {
-            let names: Vec<&str> = KINDS.iter().map(|(name, _)| *name).collect();
-            section.problem(
-                "kind",
-                "is missing",
-                format!("write one of {}", names.join(", ")),
-            );
-        }
-        Kind::Text
-    });
+    let kind = section
+        .required_choice("kind", &KINDS)
+        .unwrap_or(Kind::Text);
     let levels = read_levels(section, kind);
     if kind == Kind::Binary && levels.len() != 2 {
         section.problem(

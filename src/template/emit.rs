@@ -71,7 +71,7 @@ pub(super) fn figure(figure: &Figure) -> String {
         literal(&figure.id),
         literal(&figure.alt),
         markup(&figure.caption),
-        array(figure.numbers.iter().map(|id| literal(id)))
+        array(figure.numbers.iter().map(|id| literal(id.as_str())))
     )
 }
 

@@ -196,7 +196,7 @@ fn add_parts(env: &mut Environment<'static>, shared: &Arc<Shared>) {
             )));
         };
         for number in &figure.numbers {
-            own.print(number)?;
+            own.print(number.as_str())?;
         }
         Ok(safe(emit::figure(figure)))
     });

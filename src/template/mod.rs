@@ -25,9 +25,9 @@ pub use source_map::{Place, SourceMap};
 
 use crate::claims::Conditions;
 use crate::figures::Figure;
+use crate::layout::Layout;
 use crate::ledger::{Conclusion, InputFile, Ledger};
-use crate::number::Name;
-use crate::number::format;
+use crate::number::{Name, format};
 use crate::study::{Conventions, Look, Study};
 use crate::tables::Table;
 use crate::validate::Inspection;
@@ -73,6 +73,8 @@ pub struct VerdictRow {
 pub struct Content<'a> {
     /// The study.
     pub study: &'a Study,
+    /// Its tables and figures, as the study file asks for them.
+    pub layout: &'a Layout,
     /// Every number.
     pub ledger: &'a Ledger,
     /// Every table.
@@ -258,15 +260,15 @@ fn values(content: &Content<'_>) -> Value {
         look => document.look.name(),
         variables => inspected::variables(study, content.inspection),
         queries => content.inspection.map(|found| inspected::queries(study, found)),
-        tables => study.tables.iter().map(|table| context! {
+        tables => content.layout.tables.iter().map(|table| context! {
             id => table.id.clone(),
             title => table.title.clone(),
-            kind => table.kind.name(),
+            kind => table.word,
             rows => table.kind.rows().to_vec(),
         }).collect::<Vec<_>>(),
-        figures => study.figures.iter().map(|figure| context! {
+        figures => content.layout.figures.iter().map(|figure| context! {
             id => figure.id.clone(),
-            kind => figure.kind.name(),
+            kind => figure.word,
         }).collect::<Vec<_>>(),
         table_ids => content.tables.iter().map(|table| table.id.clone()).collect::<Vec<_>>(),
         figure_ids => content.figures.iter().map(|figure| figure.id.clone()).collect::<Vec<_>>(),

@@ -3,10 +3,10 @@
 use std::fs;
 
 use crate::common::{Place, project, stderr};
+use cohort_report::layout::Layout;
 use cohort_report::number::conventions::{self, ConventionKey, Conventions, Form, Preset, Setting};
 use cohort_report::number::styles;
 use cohort_report::statistics::methods;
-use cohort_report::study::Study;
 
 /// The fenced blocks of one language in a page of `docs`.
 fn blocks(page: &str, language: &str) -> Vec<String> {
@@ -27,7 +27,7 @@ fn the_complete_study_file_is_valid() {
     let example = blocks("study-file.md", "toml")
         .into_iter()
         .find(|block| block.contains("[document]"));
-    if let Err(findings) = Study::parse("example", "study-file.md", &example.unwrap()) {
+    if let Err(findings) = Layout::parse("example", "study-file.md", &example.unwrap()) {
         panic!("{findings}");
     }
 }

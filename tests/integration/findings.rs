@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use cohort_report::cohort;
-use cohort_report::study::Study;
+use cohort_report::layout::Layout;
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/findings")
@@ -44,7 +44,8 @@ fn each(part: &str, extension: &str, say: impl Fn(&str, &[u8]) -> String) {
 fn cohorts() {
     let text = fs::read_to_string(folder().join("study.toml")).unwrap();
     let study = |text: &str| {
-        Study::parse("small", "study.toml", text).unwrap_or_else(|error| panic!("{error}"))
+        let parsed = Layout::parse("small", "study.toml", text);
+        parsed.unwrap_or_else(|error| panic!("{error}")).0
     };
     let day_first = study(&text);
     let iso_only = study(&text.replace("dates = \"dmy\"", "dates = \"ymd\""));
@@ -65,7 +66,7 @@ fn cohorts() {
 fn studies() {
     each("studies", "toml", |name, bytes| {
         let text = String::from_utf8(bytes.to_vec()).unwrap();
-        match Study::parse("study", name, &text) {
+        match Layout::parse("study", name, &text) {
             Ok(_) => "nothing found".to_owned(),
             Err(findings) => findings.to_string(),
         }

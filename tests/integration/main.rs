@@ -14,6 +14,7 @@ mod common;
 mod diff;
 mod docs;
 mod findings;
+mod golden;
 mod inputs;
 mod lint;
 mod looks;

@@ -5,7 +5,7 @@
 #[path = "../../data/rvlms/generate.rs"]
 mod generate;
 
-use cohort_report::{analyse::analyse, cohort, study::Study};
+use cohort_report::{analyse::analyse, cohort, layout::Layout};
 
 const CSV: &str = include_str!("../../data/rvlms/cohort.csv");
 const STUDY: &str = include_str!("../../data/rvlms/study.toml");
@@ -18,7 +18,8 @@ fn the_generator_writes_the_committed_cohort() {
 /// The abstract of Yang et al., BMC Cancer 2025, as printed there.
 #[test]
 fn every_published_fact_follows_from_the_cohort() {
-    let study = Study::parse("rvlms", "study.toml", STUDY).unwrap_or_else(|e| panic!("{e}"));
+    let parsed = Layout::parse("rvlms", "study.toml", STUDY);
+    let (study, _) = parsed.unwrap_or_else(|e| panic!("{e}"));
     let cohort =
         cohort::read(&study, "cohort.csv", CSV.as_bytes()).unwrap_or_else(|e| panic!("{e}"));
     let ledger = analyse(&study, &cohort).ledger;

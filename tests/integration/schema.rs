@@ -3,7 +3,7 @@
 use std::fs;
 
 use crate::common::project;
-use cohort_report::study::{Study, schema};
+use cohort_report::layout::{Layout, schema};
 use serde_json::Value;
 
 fn made() -> Value {
@@ -68,7 +68,7 @@ fn what_the_reader_refuses_the_schema_refuses() {
     ] {
         assert!(crate::common::STUDY.contains(from), "{from}");
         let text = crate::common::STUDY.replacen(from, to, 1);
-        assert!(Study::parse("small", "study.toml", &text).is_err(), "{to}");
+        assert!(Layout::parse("small", "study.toml", &text).is_err(), "{to}");
         assert!(!problems(&text).is_empty(), "{to}");
     }
 }

@@ -19,7 +19,7 @@ pub use scenarios::{Scenario, convention_scenarios, other_statistics, scenarios,
 use crate::analyse::{Results, analyse};
 use crate::cohort::{self, Cohort};
 use crate::ledger::Ledger;
-use crate::study::{Analysis, AnalysisKind, Study};
+use crate::study::{Analysis, AnalysisKind, Request, Requests, Study};
 
 /// A change that would explain a number.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -76,12 +76,16 @@ pub fn narrowed(study: &Study, subjects: &[&str]) -> Study {
             analyses.push(AnalysisKind::Tests(tests));
         }
     }
+    let missing = plan.missing.into_iter();
+    let missing = missing.filter(|request| wanted(&request.variable));
     let models = study.models.iter().filter(|model| wanted(&model.id));
     Study {
         analyses: analyses.into_iter().map(|kind| Analysis { kind }).collect(),
         models: models.cloned().collect(),
-        tables: Vec::new(),
-        figures: Vec::new(),
+        requests: Requests {
+            first: missing.map(Request::Missing).collect(),
+            last: Vec::new(),
+        },
         ..study.clone()
     }
 }

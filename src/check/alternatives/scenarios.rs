@@ -5,7 +5,9 @@ use crate::cohort::Column;
 use crate::number::conventions::{Effort, Stage};
 use crate::number::{NumberId, Path, Step};
 use crate::statistics::{self, Alternative, Compute, Statistic};
-use crate::study::{Analysis, AnalysisKind, Derivation, Kind, Study, SummaryStyle, Tests};
+use crate::study::{
+    Analysis, AnalysisKind, Derivation, Kind, Requests, Study, SummaryStyle, Tests,
+};
 
 /// A study with one thing changed.
 #[derive(Debug, Clone)]
@@ -280,8 +282,7 @@ fn scenario_of(
                 kind: AnalysisKind::Tests(tests),
             }],
             models: Vec::new(),
-            tables: Vec::new(),
-            figures: Vec::new(),
+            requests: Requests::default(),
             ..study.clone()
         },
         rereads: false,

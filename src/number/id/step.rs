@@ -50,6 +50,11 @@ impl Time {
         self.value
     }
 
+    /// "12 months".
+    pub fn in_words(&self) -> String {
+        format!("{} {}", self.value, self.unit)
+    }
+
     fn parse(text: &str) -> Option<Self> {
         let (value, unit) = text.rsplit_once('_')?;
         if !UNITS.contains(&unit) {
@@ -74,6 +79,11 @@ impl Parameter {
             name: name.into(),
             value,
         }
+    }
+
+    /// "rho = 1".
+    pub fn in_words(&self) -> String {
+        format!("{} = {}", self.name, self.value)
     }
 
     fn parse(text: &str) -> Option<Self> {

@@ -46,9 +46,9 @@ pub struct Survival {
     pub by: Option<String>,
     /// Times at which survival is given with its interval.
     pub rates: Vec<f64>,
-    /// Distance of the times at which the number at risk is given; `None` when
-    /// no figure asks for a table of them.
-    pub risk_every: Option<f64>,
+    /// Distances of the times from the origin on at which the number at risk is
+    /// given.
+    pub risk_every: Vec<f64>,
 }
 
 /// A request for the length of follow-up.
@@ -72,14 +72,7 @@ pub(super) fn read_analysis(section: &Section<'_>, scope: &Scope<'_>) -> Option<
         ("follow_up", Word::FollowUp),
         ("tests", Word::Tests),
     ];
-    if !section.has("kind") {
-        section.problem(
-            "kind",
-            "is missing",
-            "write summary, survival, follow_up or tests",
-        );
-    }
-    Some(match section.choice("kind", &words)? {
+    Some(match section.required_choice("kind", &words)? {
         Word::Summary => {
             let by = read_by(section, scope);
             let compare = section.boolean("compare").unwrap_or(by.is_some());
@@ -105,7 +98,7 @@ pub(super) fn read_analysis(section: &Section<'_>, scope: &Scope<'_>) -> Option<
             endpoint: scope.endpoint(section, "endpoint"),
             by: read_by(section, scope),
             rates: read_times(section, "rates"),
-            risk_every: None,
+            risk_every: Vec::new(),
         }),
         Word::FollowUp => AnalysisKind::FollowUp(FollowUp {
             endpoint: scope.endpoint(section, "endpoint"),

@@ -1,7 +1,6 @@
 //! Regression models: `[[models]]`.
 
 use super::read::{read_id, read_times, read_variables};
-use crate::findings::suggest;
 use crate::number::{Path, Subject};
 use crate::study::Scope;
 use crate::study::section::Section;
@@ -120,19 +119,12 @@ impl Model {
     }
 }
 
-pub(super) fn read_models(top: &Section<'_>, scope: &Scope<'_>) -> Vec<Model> {
+pub(crate) fn read_models(top: &Section<'_>, scope: &Scope<'_>) -> Vec<Model> {
     let mut models = Vec::new();
     let mut ids = Vec::new();
     for section in top.listed_sections("models") {
-        if !section.has("kind") {
-            section.problem(
-                "kind",
-                "is missing",
-                "write cox, fine-gray, linear or logistic",
-            );
-        }
         let kind = section
-            .choice("kind", &ModelKind::WORDS)
+            .required_choice("kind", &ModelKind::WORDS)
             .unwrap_or(ModelKind::Cox);
         let id = read_id(&section, &mut ids);
         let fits = |kind: Kind| kind.is_numeric() || kind.is_categorical();
@@ -211,27 +203,4 @@ fn read_outcome(section: &Section<'_>, scope: &Scope<'_>, kind: ModelKind) -> Ou
         scope.variable(section, "outcome", &name, fits, expected);
     }
     Outcome::Variable(name)
-}
-
-/// Ids of models, each of which must exist.
-pub(super) fn read_model_ids(
-    section: &Section<'_>,
-    key: &'static str,
-    models: &[Model],
-) -> Vec<String> {
-    let ids = section.strings(key).unwrap_or_default();
-    if ids.is_empty() {
-        section.problem(key, "is missing", "list ids of models");
-    }
-    for id in &ids {
-        let known: Vec<&str> = models.iter().map(|model| model.id.as_str()).collect();
-        if !known.contains(&id.as_str()) {
-            section.problem(
-                key,
-                format!("no model is called \"{id}\""),
-                suggest(id, known),
-            );
-        }
-    }
-    ids
 }

@@ -1,7 +1,9 @@
 //! All that a run computes, each once.
 
-use super::{AnalysisKind, FigureKind, FollowUp, Summary, Survival, TableKind, Tests};
-use crate::statistics::{CUMULATIVE_INCIDENCE, SPEARMAN};
+use super::request::{
+    DotsRequest, IncidenceRequest, LanesRequest, MissingRequest, Request, Requests, SampleRequest,
+};
+use super::{AnalysisKind, FollowUp, Summary, Survival, Tests};
 use crate::study::Study;
 
 /// Everything that a run computes, each once, in the order of the study file.
@@ -15,146 +17,70 @@ pub struct Plan {
     pub follow_ups: Vec<FollowUp>,
     /// Statistics by name.
     pub tests: Vec<Tests>,
+    /// Shares of missing values.
+    pub missing: Vec<MissingRequest>,
+    /// Values of variables.
+    pub samples: Vec<SampleRequest>,
+    /// Cumulative incidences.
+    pub incidences: Vec<IncidenceRequest>,
+    /// Pairs of values.
+    pub dots: Vec<DotsRequest>,
+    /// Courses of rows in time.
+    pub lanes: Vec<LanesRequest>,
 }
 
 impl Plan {
     pub(in crate::study) fn new(study: &Study) -> Self {
+        let Requests { first, last } = &study.requests;
         let mut plan = Self::default();
-        for table in &study.tables {
-            plan.table(&table.kind);
+        for request in first {
+            plan.add(request.clone());
         }
         for analysis in &study.analyses {
-            match &analysis.kind {
+            match analysis.kind.clone() {
                 AnalysisKind::Summary(summaries) => {
                     for summary in summaries {
-                        plan.summary(&summary.variable, summary.by.as_deref(), summary.compare);
+                        plan.add(Request::Summary(summary));
                     }
                 }
-                AnalysisKind::Survival(survival) => plan.survival(survival.clone()),
-                AnalysisKind::FollowUp(follow_up) => {
-                    if !plan.follow_ups.contains(follow_up) {
-                        plan.follow_ups.push(follow_up.clone());
-                    }
-                }
-                AnalysisKind::Tests(tests) => plan.tests.push(tests.clone()),
+                AnalysisKind::Survival(survival) => plan.add(Request::Survival(survival)),
+                AnalysisKind::FollowUp(follow_up) => plan.add(Request::FollowUp(follow_up)),
+                AnalysisKind::Tests(tests) => plan.add(Request::Tests(tests)),
             }
         }
-        for figure in &study.figures {
-            plan.figure(&figure.kind);
+        for request in last {
+            plan.add(request.clone());
         }
         if study.document.has_appendix("data") {
             for variable in &study.variables {
-                plan.summary(&variable.name, None, false);
+                plan.add(Request::summary(&variable.name, None));
             }
         }
         plan
     }
 
-    fn table(&mut self, kind: &TableKind) {
-        match kind {
-            TableKind::Summary { by, compare, rows } => {
-                for row in rows {
-                    // The overall column stands beside the groups.
-                    self.summary(row, None, false);
-                    if by.is_some() {
-                        self.summary(row, by.as_deref(), *compare);
-                    }
-                }
-                if let Some(by) = by {
-                    self.summary(by, None, false);
-                }
-            }
-            TableKind::Pairs {
-                by,
-                variables,
-                endpoints,
-            } => {
-                for variable in variables {
-                    self.summary(variable, Some(by), true);
-                }
-                for endpoint in endpoints {
-                    self.survival(Survival {
-                        endpoint: endpoint.clone(),
-                        by: Some(by.clone()),
-                        rates: Vec::new(),
-                        risk_every: None,
-                    });
-                }
-            }
-            TableKind::Models { .. } | TableKind::Tests { .. } => {}
-            TableKind::Survival {
-                endpoints,
-                by,
-                rates,
-            } => {
-                for endpoint in endpoints {
-                    for by in [None, by.clone()] {
-                        self.survival(Survival {
-                            endpoint: endpoint.clone(),
-                            by,
-                            rates: rates.clone(),
-                            risk_every: None,
-                        });
-                    }
-                }
-            }
+    fn add(&mut self, request: Request) {
+        match request {
+            Request::Summary(summary) => self.summary(summary),
+            Request::Survival(survival) => self.survival(survival),
+            Request::FollowUp(follow_up) => once(&mut self.follow_ups, follow_up),
+            Request::Tests(tests) => once(&mut self.tests, tests),
+            Request::Missing(missing) => once(&mut self.missing, missing),
+            Request::Sample(sample) => once(&mut self.samples, sample),
+            Request::Incidence(incidence) => once(&mut self.incidences, incidence),
+            Request::Dots(dots) => once(&mut self.dots, dots),
+            Request::Lanes(lanes) => once(&mut self.lanes, lanes),
         }
     }
 
-    fn figure(&mut self, kind: &FigureKind) {
-        match kind {
-            FigureKind::Bars { variable } => self.summary(variable, None, false),
-            FigureKind::Boxes { variables, by } | FigureKind::Stacked { variables, by } => {
-                self.summary(by, None, false);
-                for variable in variables {
-                    self.summary(variable, Some(by), false);
-                }
-            }
-            FigureKind::KaplanMeier {
-                endpoints,
-                by,
-                every,
-            } => {
-                for endpoint in endpoints {
-                    self.survival(Survival {
-                        endpoint: endpoint.clone(),
-                        by: by.clone(),
-                        rates: Vec::new(),
-                        risk_every: Some(*every),
-                    });
-                }
-            }
-            FigureKind::Forest { .. } => {}
-            FigureKind::CumulativeIncidence { endpoints, by, .. } => {
-                let statistics = vec![&CUMULATIVE_INCIDENCE];
-                self.tests
-                    .push(Tests::new(statistics, endpoints.clone(), by.clone(), None));
-            }
-            FigureKind::Scatter { x, y, .. } => {
-                let (of, with) = (vec![x.clone()], Some(y.clone()));
-                self.tests.push(Tests::new(vec![&SPEARMAN], of, None, with));
-            }
-            FigureKind::Swimmer { endpoint, .. } => self.survival(Survival {
-                endpoint: endpoint.clone(),
-                by: None,
-                rates: Vec::new(),
-                risk_every: None,
-            }),
-        }
-    }
-
-    fn summary(&mut self, variable: &str, by: Option<&str>, compare: bool) {
+    fn summary(&mut self, wanted: Summary) {
         let known = self
             .summaries
             .iter_mut()
-            .find(|known| known.variable == variable && known.by.as_deref() == by);
+            .find(|known| known.variable == wanted.variable && known.by == wanted.by);
         match known {
-            Some(known) => known.compare |= compare,
-            None => self.summaries.push(Summary {
-                variable: variable.to_owned(),
-                by: by.map(str::to_owned),
-                compare,
-            }),
+            Some(known) => known.compare |= wanted.compare,
+            None => self.summaries.push(wanted),
         }
     }
 
@@ -166,14 +92,21 @@ impl Plan {
         match known {
             Some(known) => {
                 for time in wanted.rates {
-                    if !known.rates.contains(&time) {
-                        known.rates.push(time);
-                    }
+                    once(&mut known.rates, time);
                 }
                 known.rates.sort_by(f64::total_cmp);
-                known.risk_every = known.risk_every.or(wanted.risk_every);
+                for every in wanted.risk_every {
+                    once(&mut known.risk_every, every);
+                }
             }
             None => self.survivals.push(wanted),
         }
+    }
+}
+
+/// Adds what is not there yet.
+fn once<T: PartialEq>(known: &mut Vec<T>, wanted: T) {
+    if !known.contains(&wanted) {
+        known.push(wanted);
     }
 }

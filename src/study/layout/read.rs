@@ -1,11 +1,12 @@
-//! Readers that analyses, tables and figures share.
+//! Readers of keys that analyses, tables and figures share.
 
+use super::AnalysisKind;
 use crate::findings::suggest;
 use crate::study::section::Section;
 use crate::study::variable::Kind;
 use crate::study::{Scope, plain_id};
 
-pub(super) fn read_id(section: &Section<'_>, seen: &mut Vec<String>) -> String {
+pub(crate) fn read_id(section: &Section<'_>, seen: &mut Vec<String>) -> String {
     let id = section.required_string("id");
     if section.has("id") && !plain_id(&id) {
         section.problem(
@@ -25,14 +26,14 @@ pub(super) fn read_id(section: &Section<'_>, seen: &mut Vec<String>) -> String {
     id
 }
 
-pub(super) fn read_by(section: &Section<'_>, scope: &Scope<'_>) -> Option<String> {
+pub(crate) fn read_by(section: &Section<'_>, scope: &Scope<'_>) -> Option<String> {
     let by = section.string("by")?;
     scope
         .variable(section, "by", &by, Kind::is_categorical, "categorical")
         .then_some(by)
 }
 
-pub(super) fn read_variables(
+pub(crate) fn read_variables(
     section: &Section<'_>,
     key: &'static str,
     scope: &Scope<'_>,
@@ -51,7 +52,7 @@ pub(super) fn read_variables(
     names
 }
 
-pub(super) fn read_times(section: &Section<'_>, key: &'static str) -> Vec<f64> {
+pub(crate) fn read_times(section: &Section<'_>, key: &'static str) -> Vec<f64> {
     let times = section.numbers(key).unwrap_or_default();
     if times.iter().any(|time| *time < 0.0) {
         section.problem(key, "has a negative time", "times count from the origin");
@@ -59,7 +60,7 @@ pub(super) fn read_times(section: &Section<'_>, key: &'static str) -> Vec<f64> {
     times
 }
 
-pub(super) fn read_every(section: &Section<'_>) -> f64 {
+pub(crate) fn read_every(section: &Section<'_>) -> f64 {
     match section.number("every") {
         Some(every) if every > 0.0 => every,
         Some(every) => {
@@ -74,14 +75,14 @@ pub(super) fn read_every(section: &Section<'_>) -> f64 {
     }
 }
 
-pub(super) fn read_required_by(section: &Section<'_>, scope: &Scope<'_>) -> String {
+pub(crate) fn read_required_by(section: &Section<'_>, scope: &Scope<'_>) -> String {
     if !section.has("by") {
         section.problem("by", "is missing", "name the grouping variable");
     }
     read_by(section, scope).unwrap_or_default()
 }
 
-pub(super) fn read_endpoints(section: &Section<'_>, scope: &Scope<'_>) -> Vec<String> {
+pub(crate) fn read_endpoints(section: &Section<'_>, scope: &Scope<'_>) -> Vec<String> {
     let endpoints = section.strings("endpoints").unwrap_or_default();
     if endpoints.is_empty() {
         section.problem("endpoints", "is missing", "list ids of endpoints");
@@ -97,4 +98,76 @@ pub(super) fn read_endpoints(section: &Section<'_>, scope: &Scope<'_>) -> Vec<St
         }
     }
     endpoints
+}
+
+/// The name of a variable that `fits`; empty after a finding.
+pub(crate) fn read_variable(
+    section: &Section<'_>,
+    key: &'static str,
+    scope: &Scope<'_>,
+    fits: impl Fn(Kind) -> bool,
+    expected: &str,
+) -> String {
+    let name = section.required_string(key);
+    if section.has(key) {
+        scope.variable(section, key, &name, fits, expected);
+    }
+    name
+}
+
+/// The id of a model, which must exist.
+pub(crate) fn read_model_id(section: &Section<'_>, scope: &Scope<'_>) -> String {
+    let id = section.required_string("model");
+    if section.has("model") {
+        check_model(section, "model", scope, &id);
+    }
+    id
+}
+
+/// Ids of models, each of which must exist.
+pub(crate) fn read_model_ids(section: &Section<'_>, scope: &Scope<'_>) -> Vec<String> {
+    let ids = section.strings("models").unwrap_or_default();
+    if ids.is_empty() {
+        section.problem("models", "is missing", "list ids of models");
+    }
+    for id in &ids {
+        check_model(section, "models", scope, id);
+    }
+    ids
+}
+
+fn check_model(section: &Section<'_>, key: &'static str, scope: &Scope<'_>, id: &str) {
+    let known: Vec<&str> = scope.models.iter().map(|model| model.id.as_str()).collect();
+    if !known.contains(&id) {
+        let problem = format!("no model is called \"{id}\"");
+        section.problem(key, problem, suggest(id, known));
+    }
+}
+
+/// Ids of analyses of kind `tests`, each of which must exist.
+pub(crate) fn read_analysis_ids(section: &Section<'_>, scope: &Scope<'_>) -> Vec<String> {
+    let ids = section.strings("analyses").unwrap_or_default();
+    if ids.is_empty() {
+        section.problem(
+            "analyses",
+            "is missing",
+            "list ids of analyses of kind \"tests\"",
+        );
+    }
+    let known = scope
+        .analyses
+        .iter()
+        .filter_map(|analysis| match &analysis.kind {
+            AnalysisKind::Tests(tests) => tests.id.as_deref(),
+            _ => None,
+        });
+    let known: Vec<&str> = known.collect();
+    for id in ids.iter().filter(|id| !known.contains(&id.as_str())) {
+        section.problem(
+            "analyses",
+            format!("no analysis of kind \"tests\" has the id \"{id}\""),
+            suggest(id, known.iter().copied()),
+        );
+    }
+    ids
 }

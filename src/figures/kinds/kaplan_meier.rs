@@ -1,14 +1,18 @@
 //! Kaplan-Meier curves: one panel for each endpoint, the numbers at risk
 //! aligned under the ticks of the time axis.
 
-use super::alt::Alt;
-use super::axis::Axis;
-use super::canvas::{Align, Canvas, LABEL, SMALL, Stroke, TITLE, Type};
-use super::{Drawing, theme};
+use std::sync::Arc;
+
+use super::FigureKind;
 use crate::analyse::{Curve, PlotData};
-use crate::number::Time;
+use crate::figures::alt::Alt;
+use crate::figures::axis::Axis;
+use crate::figures::canvas::{Align, Canvas, LABEL, SMALL, Stroke, TITLE, Type};
+use crate::figures::{Drawing, theme};
 use crate::stats::survival::Step;
-use crate::study::{Endpoint, EndpointSource, Study};
+use crate::study::read::{read_by, read_endpoints, read_every};
+use crate::study::section::Section;
+use crate::study::{Endpoint, EndpointSource, KindRecord, Request, Scope, Study, Survival};
 use crate::words::{capitalised, uncapitalised};
 
 const TOP: i32 = 190;
@@ -16,54 +20,91 @@ const PLOT: i32 = 1450;
 const RISK_TOP: i32 = 330;
 const RISK_PITCH: i32 = 105;
 
-pub fn draw(
-    study: &Study,
-    plot_data: &PlotData,
-    endpoints: &[String],
-    by: Option<&str>,
+pub(super) const RECORD: KindRecord<dyn FigureKind> = KindRecord {
+    word: "kaplan_meier",
+    read: |section, scope| Arc::new(KaplanMeier::read(section, scope)),
+};
+
+/// Kaplan-Meier curves with the numbers at risk below.
+#[derive(Debug, PartialEq)]
+struct KaplanMeier {
+    /// One panel each.
+    endpoints: Vec<String>,
+    /// The grouping variable.
+    by: Option<String>,
+    /// Distance of the ticks of the time axis.
     every: f64,
-    alt: &mut Alt<'_>,
-) -> Drawing {
-    let rows = by
-        .and_then(|by| study.variable(by))
-        .map_or(1, |grouping| grouping.levels.len());
-    let bottom = TOP + PLOT;
-    let mut canvas = Canvas::new(
-        bottom + RISK_TOP + RISK_PITCH * rows as i32 + 10,
-        alt.style(),
-    );
-    let count = endpoints.len().max(1) as i32;
-    let room = theme::WIDTH / count;
-    for (index, id) in endpoints.iter().enumerate() {
-        if let Some(endpoint) = study.endpoint(id) {
-            let curves = plot_data.curves(id, by);
-            let labels: Vec<String> = curves.iter().map(|curve| label(study, curve)).collect();
-            let numbers: Vec<String> = curves
-                .iter()
-                .map(|curve| alt.get(&format!("{}.n", curve.path)))
-                .collect();
-            let number = widest(&numbers);
-            // A mark stands before the label of a group.
-            let mark = if by.is_some() { 90 } else { 0 };
-            // The heading of the numbers at risk may be longer than the labels.
-            let heading = theme::text_width(AT_RISK, theme::SMALL);
-            let words = (widest(&labels) + mark).max(heading);
-            let left = room * index as i32 + (words + lead(number) + 20).max(260);
-            let right = room * (index as i32 + 1) - 60;
-            let panel = Panel {
-                study,
-                endpoint,
-                curves,
-                labels,
-                left,
-                right,
-                every,
-                widest: number,
-            };
-            panel.draw(&mut canvas, alt);
+}
+
+impl KaplanMeier {
+    fn read(section: &Section<'_>, scope: &Scope<'_>) -> Self {
+        Self {
+            endpoints: read_endpoints(section, scope),
+            by: read_by(section, scope),
+            every: read_every(section),
         }
     }
-    canvas.svg()
+}
+
+impl FigureKind for KaplanMeier {
+    fn needs(&self) -> Vec<Request> {
+        let curve = |endpoint: &String| {
+            Request::Survival(Survival {
+                endpoint: endpoint.clone(),
+                by: self.by.clone(),
+                rates: Vec::new(),
+                risk_every: vec![self.every],
+            })
+        };
+        self.endpoints.iter().map(curve).collect()
+    }
+
+    fn draw(&self, study: &Study, plot_data: &PlotData, alt: &mut Alt<'_>) -> Drawing {
+        let Self {
+            endpoints, every, ..
+        } = self;
+        let (by, every) = (self.by.as_deref(), *every);
+        let rows = by
+            .and_then(|by| study.variable(by))
+            .map_or(1, |grouping| grouping.levels.len());
+        let bottom = TOP + PLOT;
+        let mut canvas = Canvas::new(
+            bottom + RISK_TOP + RISK_PITCH * rows as i32 + 10,
+            alt.style(),
+        );
+        let count = endpoints.len().max(1) as i32;
+        let room = theme::WIDTH / count;
+        for (index, id) in endpoints.iter().enumerate() {
+            if let Some(endpoint) = study.endpoint(id) {
+                let curves = plot_data.curves(id, by);
+                let labels: Vec<String> = curves.iter().map(|curve| label(study, curve)).collect();
+                let numbers: Vec<String> = curves
+                    .iter()
+                    .map(|curve| alt.get(&curve.path.key("n")))
+                    .collect();
+                let number = widest(&numbers);
+                // A mark stands before the label of a group.
+                let mark = if by.is_some() { 90 } else { 0 };
+                // The heading of the numbers at risk may be longer than the labels.
+                let heading = theme::text_width(AT_RISK, theme::SMALL);
+                let words = (widest(&labels) + mark).max(heading);
+                let left = room * index as i32 + (words + lead(number) + 20).max(260);
+                let right = room * (index as i32 + 1) - 60;
+                let panel = Panel {
+                    study,
+                    endpoint,
+                    curves,
+                    labels,
+                    left,
+                    right,
+                    every,
+                    widest: number,
+                };
+                panel.draw(&mut canvas, alt);
+            }
+        }
+        canvas.svg()
+    }
 }
 
 /// Above the numbers at risk.
@@ -174,11 +215,8 @@ impl Panel<'_> {
                 canvas.marker(index, (x, y), theme::group(index));
             }
             for &tick in &time.ticks {
-                let id = format!(
-                    "{}.{}.at_risk",
-                    curve.path,
-                    Time::new(tick, self.endpoint.unit.name())
-                );
+                let unit = self.endpoint.unit.name();
+                let id = curve.path.clone().time(tick, unit).key("at_risk");
                 let text = alt.get(&id);
                 canvas.text(
                     &text,
@@ -195,20 +233,16 @@ impl Panel<'_> {
 
     fn describe(&self, alt: &mut Alt<'_>) {
         alt.say(&format!("Kaplan-Meier curve of {}.", self.endpoint.label));
-        let unit = self.endpoint.unit.name();
         for (curve, label) in self.curves.iter().zip(&self.labels) {
             let who = if curve.group.is_some() {
                 label.as_str()
             } else {
                 "All"
             };
-            let prefix = &curve.path;
-            let (n, events) = (
-                alt.get(&format!("{prefix}.n")),
-                alt.get(&format!("{prefix}.events")),
-            );
+            let path = &curve.path;
+            let (n, events) = (alt.get(&path.key("n")), alt.get(&path.key("events")));
             let median = alt
-                .number(&format!("{prefix}.median"))
+                .number(&path.key("median"))
                 .map_or_else(|| "n/a".to_owned(), |number| number.with_unit());
             alt.say(&format!("{who}: {events} events in {n}, median {median}."));
         }
@@ -219,11 +253,8 @@ impl Panel<'_> {
             .into_iter()
             .map(|tick| tick * self.every)
             .filter_map(|time| {
-                let id = format!(
-                    "{}.{}.at_risk",
-                    curve.path,
-                    Time::new(time, self.endpoint.unit.name())
-                );
+                let unit = self.endpoint.unit.name();
+                let id = curve.path.clone().time(time, unit).key("at_risk");
                 Some(format!("{} at {time} {unit}", alt.number(&id)?.text))
             })
             .collect();
@@ -234,7 +265,7 @@ impl Panel<'_> {
 }
 
 /// "Months since date of operation".
-pub fn time_title(study: &Study, endpoint: &Endpoint) -> String {
+pub(super) fn time_title(study: &Study, endpoint: &Endpoint) -> String {
     let unit = capitalised(endpoint.unit.name());
     let origin = match &endpoint.source {
         EndpointSource::Dates { origin, .. } => study.variable(origin),
@@ -310,7 +341,7 @@ fn push_step(
 
 /// Adds a corner; a point between two others of one straight line is no corner,
 /// and a registry has more steps than a page has places.
-pub fn push_point(points: &mut Vec<(i32, i32)>, point: (i32, i32)) {
+pub(super) fn push_point(points: &mut Vec<(i32, i32)>, point: (i32, i32)) {
     if points.last() == Some(&point) {
         return;
     }

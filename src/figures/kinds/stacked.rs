@@ -1,51 +1,92 @@
 //! Stacked bars of shares by group, counts written in the bars.
 
-use super::alt::Alt;
-use super::axis::Axis;
-use super::canvas::{Align, Canvas, SMALL, Stroke, TITLE, Type};
-use super::lanes::Lanes;
-use super::{Drawing, theme};
-use crate::study::{Study, Variable};
+use std::sync::Arc;
+
+use super::FigureKind;
+use crate::analyse::PlotData;
+use crate::figures::alt::Alt;
+use crate::figures::axis::Axis;
+use crate::figures::canvas::{Align, Canvas, SMALL, Stroke, TITLE, Type};
+use crate::figures::lanes::Lanes;
+use crate::figures::{Drawing, theme};
+use crate::study::read::{read_required_by, read_variables};
+use crate::study::section::Section;
+use crate::study::{Kind, KindRecord, Request, Scope, Study, Variable};
 
 const PITCH: i32 = 230;
 const BAR: i32 = 140;
 const LEGEND: i32 = 110;
 
-pub fn draw(study: &Study, variables: &[String], by: &str, alt: &mut Alt<'_>) -> Drawing {
-    let Some(grouping) = study.variable(by) else {
-        return Canvas::new(1, alt.style()).svg();
-    };
-    let shown: Vec<&Variable> = variables
-        .iter()
-        .filter_map(|name| study.variable(name))
-        .collect();
-    let legends: Vec<Vec<LegendEntry>> = {
-        let lanes = Lanes::new(grouping, shown.len(), 0, PITCH);
-        shown
-            .iter()
-            .zip(&lanes.panels)
-            .map(|(variable, (left, right))| legend(variable, right - left))
-            .collect()
-    };
-    let lines = legends
-        .iter()
-        .flatten()
-        .map(|entry| entry.line + 1)
-        .max()
-        .unwrap_or(1);
-    let top = 150 + LEGEND * lines;
-    let lanes = Lanes::new(grouping, shown.len(), top, PITCH);
-    let mut canvas = Canvas::new(lanes.bottom + 230, alt.style());
-    alt.say(&format!("Stacked bars by {}.", grouping.label));
-    lanes.draw_labels(&mut canvas, grouping, alt);
-    for ((variable, legend), &panel) in shown.iter().zip(&legends).zip(&lanes.panels) {
-        canvas.text(&variable.label, (panel.0, 70), Align::Left, TITLE);
-        for entry in legend {
-            entry.draw(&mut canvas, panel.0, 180);
+pub(super) const RECORD: KindRecord<dyn FigureKind> = KindRecord {
+    word: "stacked",
+    read: |section, scope| Arc::new(Stacked::read(section, scope)),
+};
+
+/// Stacked bars of categorical variables by group.
+#[derive(Debug, PartialEq)]
+struct Stacked {
+    /// One panel each.
+    variables: Vec<String>,
+    /// The grouping variable.
+    by: String,
+}
+
+impl Stacked {
+    fn read(section: &Section<'_>, scope: &Scope<'_>) -> Self {
+        let fits = Kind::is_categorical;
+        Self {
+            variables: read_variables(section, "variables", scope, fits, "categorical"),
+            by: read_required_by(section, scope),
         }
-        draw_panel(&mut canvas, &lanes, panel, variable, grouping, alt);
     }
-    canvas.svg()
+}
+
+impl FigureKind for Stacked {
+    fn needs(&self) -> Vec<Request> {
+        let mut needs = vec![Request::summary(&self.by, None)];
+        for variable in &self.variables {
+            needs.push(Request::summary(variable, Some(&self.by)));
+        }
+        needs
+    }
+
+    fn draw(&self, study: &Study, _: &PlotData, alt: &mut Alt<'_>) -> Drawing {
+        let Self { variables, by } = self;
+        let Some(grouping) = study.variable(by) else {
+            return Canvas::new(1, alt.style()).svg();
+        };
+        let shown: Vec<&Variable> = variables
+            .iter()
+            .filter_map(|name| study.variable(name))
+            .collect();
+        let legends: Vec<Vec<LegendEntry>> = {
+            let lanes = Lanes::new(grouping, shown.len(), 0, PITCH);
+            shown
+                .iter()
+                .zip(&lanes.panels)
+                .map(|(variable, (left, right))| legend(variable, right - left))
+                .collect()
+        };
+        let lines = legends
+            .iter()
+            .flatten()
+            .map(|entry| entry.line + 1)
+            .max()
+            .unwrap_or(1);
+        let top = 150 + LEGEND * lines;
+        let lanes = Lanes::new(grouping, shown.len(), top, PITCH);
+        let mut canvas = Canvas::new(lanes.bottom + 230, alt.style());
+        alt.say(&format!("Stacked bars by {}.", grouping.label));
+        lanes.draw_labels(&mut canvas, grouping, alt);
+        for ((variable, legend), &panel) in shown.iter().zip(&legends).zip(&lanes.panels) {
+            canvas.text(&variable.label, (panel.0, 70), Align::Left, TITLE);
+            for entry in legend {
+                entry.draw(&mut canvas, panel.0, 180);
+            }
+            draw_panel(&mut canvas, &lanes, panel, variable, grouping, alt);
+        }
+        canvas.svg()
+    }
 }
 
 /// One level in the legend above a panel.
@@ -108,13 +149,13 @@ fn draw_panel(
     let axis = Axis::stepped(25.0, 100.0, left, right);
     alt.say(&format!("{}:", variable.label));
     for (row, group) in grouping.levels.iter().enumerate() {
-        let prefix = format!("{}.by_{}.{}", variable.name, grouping.name, group.id);
+        let path = variable.path().by(&grouping.name).at(&group.id);
         let y = lanes.middle(row);
-        let total = alt.value(&format!("{prefix}.n")).unwrap_or(0.0);
+        let total = alt.value(&path.key("n")).unwrap_or(0.0);
         let mut passed = 0.0;
         let mut words = Vec::new();
         for (index, level) in variable.levels.iter().enumerate() {
-            let id = format!("{prefix}.{}.n", level.id);
+            let id = path.clone().at(&level.id).key("n");
             let count = alt.value(&id).unwrap_or(0.0);
             let text = alt.get(&id);
             words.push(format!("{text} {}", level.label));

@@ -1,13 +1,21 @@
 //! The forest plot of a model: ratios on a logarithmic axis, differences on a
 //! linear one.
 
-use super::alt::Alt;
-use super::axis::Axis;
-use super::canvas::{Align, Canvas, LABEL, SMALL, Stroke, TITLE};
-use super::{Drawing, theme};
+use std::sync::Arc;
+
+use super::FigureKind;
+use crate::analyse::PlotData;
+use crate::figures::alt::Alt;
+use crate::figures::axis::Axis;
+use crate::figures::canvas::{Align, Canvas, LABEL, SMALL, Stroke, TITLE};
+use crate::figures::{Drawing, theme};
+use crate::number::Path;
 use crate::number::format;
+use crate::statistics::term_name;
 use crate::stats::math;
-use crate::study::{Model, ModelKind, Study};
+use crate::study::read::read_model_id;
+use crate::study::section::Section;
+use crate::study::{KindRecord, Model, ModelKind, Request, Scope, Study};
 use crate::words::capitalised;
 
 const TOP: i32 = 170;
@@ -17,76 +25,104 @@ const PITCH: i32 = 125;
 struct Line {
     label: String,
     indented: bool,
-    term: Option<String>,
+    term: Option<Path>,
     reference: bool,
 }
 
-pub fn draw(study: &Study, model: &str, alt: &mut Alt<'_>) -> Drawing {
-    let Some(model) = study.model(model) else {
-        return Canvas::new(1, alt.style()).svg();
-    };
-    let effect = model.kind.effect_key();
-    let lines = lines(study, model, alt);
-    let bottom = TOP + PITCH * lines.len() as i32 + 30;
-    let mut canvas = Canvas::new(bottom + 230, alt.style());
-    let widest = lines
-        .iter()
-        .map(|line| {
-            theme::text_width(&line.label, theme::LABEL) + if line.indented { 90 } else { 0 }
-        })
-        .max()
-        .unwrap_or(0);
-    let texts = theme::WIDTH - 1250;
-    let bounds = bounds(&lines, alt);
-    let ends = (widest + 120, texts - 120);
-    let axis = if model.kind.is_ratio() {
-        Scale::Ratio(LogAxis::new(&bounds, ends.0, ends.1))
-    } else {
-        let low = bounds.iter().copied().fold(0.0, f64::min);
-        let high = bounds.iter().copied().fold(0.0, f64::max);
-        Scale::Difference(Axis::spanning(low, high, 4, ends.0, ends.1))
-    };
-    let words = capitalised(model.kind.effect_words());
-    let [events, n] = ["events", "n"].map(|key| alt.get(&format!("{}.{key}", model.id)));
-    let plural = model.kind.effect_words();
-    if model.kind == ModelKind::Linear {
-        alt.say(&format!("Forest plot of {plural}s, {n} rows."));
-    } else {
-        alt.say(&format!(
-            "Forest plot of {plural}s, {events} events in {n}."
-        ));
-    }
-    canvas.text(&format!("{words} (CI)"), (texts, 70), Align::Left, TITLE);
-    canvas.text(
-        alt.style().p_symbol,
-        (theme::WIDTH - 10, 70),
-        Align::Right,
-        TITLE,
-    );
-    axis.draw(&mut canvas, TOP - 30, bottom, &words);
-    for (row, line) in lines.iter().enumerate() {
-        let y = TOP + PITCH * row as i32 + PITCH / 2;
-        let x = if line.indented { 90 } else { 0 };
-        canvas.text(&line.label, (x, y), Align::Left, LABEL);
-        if line.reference {
-            canvas.text("reference", (texts, y), Align::Left, SMALL);
-            canvas.marker(3, (axis.none(), y), theme::GREY);
-        }
-        if let Some(term) = &line.term {
-            let term = Term {
-                id: term,
-                effect,
-                label: &line.label,
-            };
-            draw_term(&mut canvas, &axis, &term, (texts, y), alt);
+pub(super) const RECORD: KindRecord<dyn FigureKind> = KindRecord {
+    word: "forest",
+    read: |section, scope| Arc::new(Forest::read(section, scope)),
+};
+
+/// Effects of a model with their intervals.
+#[derive(Debug, PartialEq)]
+struct Forest {
+    /// The model.
+    model: String,
+}
+
+impl Forest {
+    fn read(section: &Section<'_>, scope: &Scope<'_>) -> Self {
+        Self {
+            model: read_model_id(section, scope),
         }
     }
-    canvas.svg()
+}
+
+impl FigureKind for Forest {
+    fn needs(&self) -> Vec<Request> {
+        // Every model of the study file is computed.
+        Vec::new()
+    }
+
+    fn draw(&self, study: &Study, _: &PlotData, alt: &mut Alt<'_>) -> Drawing {
+        let Self { model } = self;
+        let Some(model) = study.model(model) else {
+            return Canvas::new(1, alt.style()).svg();
+        };
+        let effect = model.kind.effect_key();
+        let lines = lines(study, model, alt);
+        let bottom = TOP + PITCH * lines.len() as i32 + 30;
+        let mut canvas = Canvas::new(bottom + 230, alt.style());
+        let widest = lines
+            .iter()
+            .map(|line| {
+                theme::text_width(&line.label, theme::LABEL) + if line.indented { 90 } else { 0 }
+            })
+            .max()
+            .unwrap_or(0);
+        let texts = theme::WIDTH - 1250;
+        let bounds = bounds(&lines, alt);
+        let ends = (widest + 120, texts - 120);
+        let axis = if model.kind.is_ratio() {
+            Scale::Ratio(LogAxis::new(&bounds, ends.0, ends.1))
+        } else {
+            let low = bounds.iter().copied().fold(0.0, f64::min);
+            let high = bounds.iter().copied().fold(0.0, f64::max);
+            Scale::Difference(Axis::spanning(low, high, 4, ends.0, ends.1))
+        };
+        let words = capitalised(model.kind.effect_words());
+        let [events, n] = ["events", "n"].map(|key| alt.get(&model.path().key(key)));
+        let plural = model.kind.effect_words();
+        if model.kind == ModelKind::Linear {
+            alt.say(&format!("Forest plot of {plural}s, {n} rows."));
+        } else {
+            alt.say(&format!(
+                "Forest plot of {plural}s, {events} events in {n}."
+            ));
+        }
+        canvas.text(&format!("{words} (CI)"), (texts, 70), Align::Left, TITLE);
+        canvas.text(
+            alt.style().p_symbol,
+            (theme::WIDTH - 10, 70),
+            Align::Right,
+            TITLE,
+        );
+        axis.draw(&mut canvas, TOP - 30, bottom, &words);
+        for (row, line) in lines.iter().enumerate() {
+            let y = TOP + PITCH * row as i32 + PITCH / 2;
+            let x = if line.indented { 90 } else { 0 };
+            canvas.text(&line.label, (x, y), Align::Left, LABEL);
+            if line.reference {
+                canvas.text("reference", (texts, y), Align::Left, SMALL);
+                canvas.marker(3, (axis.none(), y), theme::GREY);
+            }
+            if let Some(term) = &line.term {
+                let term = Term {
+                    path: term,
+                    effect,
+                    label: &line.label,
+                };
+                draw_term(&mut canvas, &axis, &term, (texts, y), alt);
+            }
+        }
+        canvas.svg()
+    }
 }
 
 /// A term with an estimate.
 struct Term<'a> {
-    id: &'a str,
+    path: &'a Path,
     effect: &'static str,
     label: &'a str,
 }
@@ -134,9 +170,9 @@ fn draw_term(
     alt: &mut Alt<'_>,
 ) {
     let [ratio, lower, upper] =
-        [term.effect, "ci_lower", "ci_upper"].map(|key| alt.value(&format!("{}.{key}", term.id)));
+        [term.effect, "ci_lower", "ci_upper"].map(|key| alt.value(&term.path.key(key)));
     let (Some(ratio), Some(lower), Some(upper)) = (ratio, lower, upper) else {
-        let text = alt.get(&format!("{}.{}", term.id, term.effect));
+        let text = alt.get(&term.path.key(term.effect));
         canvas.text(&text, (texts, y), Align::Left, LABEL);
         return;
     };
@@ -149,9 +185,9 @@ fn draw_term(
         canvas.line((axis.at(end), y - 20), (axis.at(end), y + 20), stroke);
     }
     canvas.marker(3, (axis.at(ratio), y), theme::group(0));
-    let [ratio, lower, upper, p] = [term.effect, "ci_lower", "ci_upper", "p"]
-        .map(|key| alt.get(&format!("{}.{key}", term.id)));
-    let [from, to] = ["ci_lower", "ci_upper"].map(|key| format!("{}.{key}", term.id));
+    let [ratio, lower, upper, p] =
+        [term.effect, "ci_lower", "ci_upper", "p"].map(|key| alt.get(&term.path.key(key)));
+    let [from, to] = ["ci_lower", "ci_upper"].map(|key| term.path.key(key));
     let mark = alt.range_mark(&from, &to, "–");
     canvas.text(
         &format!("{ratio} ({lower}{mark}{upper})"),
@@ -167,7 +203,7 @@ fn lines(study: &Study, model: &Model, alt: &mut Alt<'_>) -> Vec<Line> {
     let mut lines = Vec::new();
     let covariates = model.covariates.iter();
     for variable in covariates.filter_map(|name| study.variable(name)) {
-        let term = format!("{}.{}", model.id, variable.name);
+        let term = model.path().at(&term_name(&variable.name));
         let numeric = variable.kind.is_numeric();
         lines.push(Line {
             label: match &variable.unit {
@@ -179,10 +215,8 @@ fn lines(study: &Study, model: &Model, alt: &mut Alt<'_>) -> Vec<Line> {
             reference: false,
         });
         for level in &variable.levels {
-            let term = format!("{term}.{}", level.id);
-            let known = alt
-                .number(&format!("{term}.{}", model.kind.effect_key()))
-                .is_some();
+            let term = term.clone().at(&level.id);
+            let known = alt.number(&term.key(model.kind.effect_key())).is_some();
             lines.push(Line {
                 label: level.label.clone(),
                 indented: true,
@@ -198,7 +232,7 @@ fn lines(study: &Study, model: &Model, alt: &mut Alt<'_>) -> Vec<Line> {
 fn bounds(lines: &[Line], alt: &mut Alt<'_>) -> Vec<f64> {
     let terms = lines.iter().filter_map(|line| line.term.as_ref());
     terms
-        .flat_map(|term| ["ci_lower", "ci_upper"].map(|key| format!("{term}.{key}")))
+        .flat_map(|term| ["ci_lower", "ci_upper"].map(|key| term.key(key)))
         .filter_map(|id| alt.value(&id))
         .filter(|limit| limit.is_finite())
         .collect()

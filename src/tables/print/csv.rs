@@ -1,19 +1,26 @@
-//! A table as CSV.
+//! A table as CSV: the header, then the rows, as printed, with the letters of
+//! footnotes; footnotes and notes follow as rows of one field.
 
-use super::{Cell, Piece, Table, mark_letter};
+use super::{PrintError, Printer};
 use crate::ledger::Ledger;
+use crate::tables::{Cell, Piece, Table, mark_letter};
 
-/// The table as CSV text: the header, then the rows, as printed, with the
-/// letters of footnotes; footnotes and notes follow as rows of one field.
-///
-/// # Errors
-/// Those of the CSV writer, which come from the file system only.
-pub fn to_csv(table: &Table, ledger: &Ledger) -> Result<Vec<u8>, csv::Error> {
+pub(super) const PRINTER: Printer = Printer {
+    word: "csv",
+    extension: "csv",
+    print: |table, ledger, _| print(table, ledger),
+};
+
+fn print(table: &Table, ledger: &Ledger) -> Result<Vec<u8>, PrintError> {
     let mut writer = csv::WriterBuilder::new()
         .flexible(true)
         .from_writer(Vec::new());
     let header = table.columns.iter().map(|cell| plain(cell, ledger));
-    writer.write_record(std::iter::once(table.corner.clone()).chain(header))?;
+    writer.write_record(
+        std::iter::once(table.corner.clone())
+            .chain(header)
+            .map(|field| inert(&field)),
+    )?;
     for row in &table.rows {
         let label = match &row.statistic {
             Some(statistic) => format!("{}, {statistic}", row.label),
@@ -39,7 +46,7 @@ pub fn to_csv(table: &Table, ledger: &Ledger) -> Result<Vec<u8>, csv::Error> {
     }
     writer
         .into_inner()
-        .map_err(|error| csv::Error::from(error.into_error()))
+        .map_err(|error| PrintError::from(csv::Error::from(error.into_error())))
 }
 
 /// The text of a cell.

@@ -1,37 +1,76 @@
 //! Box plots by group, every row of the cohort a point.
 
-use super::alt::Alt;
-use super::axis::Axis;
-use super::canvas::{Align, Canvas, Stroke, TITLE};
-use super::lanes::Lanes;
-use super::{Drawing, theme};
+use std::sync::Arc;
+
+use super::FigureKind;
 use crate::analyse::{PlotData, Sample};
-use crate::study::{Study, Variable};
+use crate::figures::alt::Alt;
+use crate::figures::axis::Axis;
+use crate::figures::canvas::{Align, Canvas, Stroke, TITLE};
+use crate::figures::lanes::Lanes;
+use crate::figures::{Drawing, theme};
+use crate::study::read::{read_required_by, read_variables};
+use crate::study::section::Section;
+use crate::study::{Kind, KindRecord, Request, SampleRequest, Scope, Study, Variable};
 
 const TOP: i32 = 190;
 const PITCH: i32 = 300;
 const BOX: i32 = 150;
 
-pub fn draw(
-    study: &Study,
-    plot_data: &PlotData,
-    variables: &[String],
-    by: &str,
-    alt: &mut Alt<'_>,
-) -> Drawing {
-    let Some(grouping) = study.variable(by) else {
-        return Canvas::new(1, alt.style()).svg();
-    };
-    let lanes = Lanes::new(grouping, variables.len(), TOP, PITCH);
-    let mut canvas = Canvas::new(lanes.bottom + 230, alt.style());
-    alt.say(&format!("Box plots by {}.", grouping.label));
-    lanes.draw_labels(&mut canvas, grouping, alt);
-    for (name, &panel) in variables.iter().zip(&lanes.panels) {
-        if let (Some(variable), Some(sample)) = (study.variable(name), plot_data.sample(name, by)) {
-            draw_panel(&mut canvas, &lanes, panel, variable, sample, grouping, alt);
+pub(super) const RECORD: KindRecord<dyn FigureKind> = KindRecord {
+    word: "boxes",
+    read: |section, scope| Arc::new(Boxes::read(section, scope)),
+};
+
+/// Box plots of numeric variables by group, every row a point.
+#[derive(Debug, PartialEq)]
+struct Boxes {
+    /// One panel each.
+    variables: Vec<String>,
+    /// The grouping variable.
+    by: String,
+}
+
+impl Boxes {
+    fn read(section: &Section<'_>, scope: &Scope<'_>) -> Self {
+        Self {
+            variables: read_variables(section, "variables", scope, Kind::is_numeric, "a number"),
+            by: read_required_by(section, scope),
         }
     }
-    canvas.svg()
+}
+
+impl FigureKind for Boxes {
+    fn needs(&self) -> Vec<Request> {
+        let mut needs = vec![Request::summary(&self.by, None)];
+        for variable in &self.variables {
+            needs.push(Request::summary(variable, Some(&self.by)));
+            needs.push(Request::Sample(SampleRequest {
+                variable: variable.clone(),
+                by: Some(self.by.clone()),
+            }));
+        }
+        needs
+    }
+
+    fn draw(&self, study: &Study, plot_data: &PlotData, alt: &mut Alt<'_>) -> Drawing {
+        let Self { variables, by } = self;
+        let Some(grouping) = study.variable(by) else {
+            return Canvas::new(1, alt.style()).svg();
+        };
+        let lanes = Lanes::new(grouping, variables.len(), TOP, PITCH);
+        let mut canvas = Canvas::new(lanes.bottom + 230, alt.style());
+        alt.say(&format!("Box plots by {}.", grouping.label));
+        lanes.draw_labels(&mut canvas, grouping, alt);
+        for (name, &panel) in variables.iter().zip(&lanes.panels) {
+            if let (Some(variable), Some(sample)) =
+                (study.variable(name), plot_data.sample(name, Some(by)))
+            {
+                draw_panel(&mut canvas, &lanes, panel, variable, sample, grouping, alt);
+            }
+        }
+        canvas.svg()
+    }
 }
 
 fn draw_panel(
@@ -56,15 +95,13 @@ fn draw_panel(
     let unit = variable.unit.as_deref().unwrap_or_default();
     alt.say(&format!("{} ({unit}), median (quartiles):", variable.label));
     for (row, (level, values)) in grouping.levels.iter().zip(&sample.groups).enumerate() {
-        let prefix = format!("{}.by_{}.{}", variable.name, grouping.name, level.id);
-        let [q1, median, q3] =
-            ["q1", "median", "q3"].map(|key| alt.value(&format!("{prefix}.{key}")));
+        let path = variable.path().by(&grouping.name).at(&level.id);
+        let [q1, median, q3] = ["q1", "median", "q3"].map(|key| alt.value(&path.key(key)));
         if let (Some(q1), Some(median), Some(q3)) = (q1, median, q3) {
             let summary = Summary { q1, median, q3 };
             draw_box(canvas, &axis, lanes.middle(row), row, &summary, values);
         }
-        let [q1, median, q3] =
-            ["q1", "median", "q3"].map(|key| alt.get(&format!("{prefix}.{key}")));
+        let [q1, median, q3] = ["q1", "median", "q3"].map(|key| alt.get(&path.key(key)));
         let end = if row + 1 == grouping.levels.len() {
             "."
         } else {

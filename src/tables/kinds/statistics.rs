@@ -1,46 +1,77 @@
 //! The table of statistics by name: estimate, statistic and p-value of each.
 
-use super::{Cell, Piece, Row, Table, between, number};
+use std::sync::Arc;
+
+use super::TableKind;
 use crate::ledger::Ledger;
+use crate::number::{Name, Path, Step};
 use crate::statistics::Statistic;
-use crate::study::{Study, TableLayout, Tests};
+use crate::study::read::read_analysis_ids;
+use crate::study::section::Section;
+use crate::study::{KindRecord, Request, Scope, Study, Tests};
+use crate::tables::pieces::{between, confidence, number};
+use crate::tables::{Cell, Piece, Row, Table, TableLayout};
 use crate::words::capitalised;
 
-pub(super) fn build(
-    study: &Study,
-    ledger: &Ledger,
-    layout: &TableLayout,
-    analyses: &[String],
-) -> Table {
-    let mut table = Table::new(layout, "");
-    table.columns = vec![
-        vec![
-            Piece::text("Estimate ("),
-            number("convention.confidence"),
-            Piece::text("% CI)"),
-        ],
-        vec![Piece::text("Statistic")],
-        vec![Piece::text(ledger.style.p_symbol)],
-    ];
-    let plan = study.plan();
-    let wanted = plan
-        .tests
-        .iter()
-        .filter(|tests| tests.id.as_ref().is_some_and(|id| analyses.contains(id)));
-    for tests in wanted {
-        for of in tests.subjects() {
-            table.rows.push(Row {
-                label: capitalised(&heading(study, tests, of)),
-                statistic: None,
-                indented: false,
-                cells: vec![Cell::new(); 3],
-            });
-            for statistic in &tests.statistics {
-                push_rows(&mut table, study, ledger, tests, of, statistic);
-            }
+pub(super) const RECORD: KindRecord<dyn TableKind> = KindRecord {
+    word: "tests",
+    read: |section, scope| Arc::new(Statistics::read(section, scope)),
+};
+
+/// A row for each statistic asked for by name.
+#[derive(Debug, PartialEq)]
+struct Statistics {
+    /// Ids of the analyses.
+    analyses: Vec<String>,
+}
+
+impl Statistics {
+    fn read(section: &Section<'_>, scope: &Scope<'_>) -> Self {
+        Self {
+            analyses: read_analysis_ids(section, scope),
         }
     }
-    table
+}
+
+impl TableKind for Statistics {
+    fn needs(&self) -> Vec<Request> {
+        // Every analysis of the study file is computed.
+        Vec::new()
+    }
+
+    fn build(&self, study: &Study, ledger: &Ledger, layout: &TableLayout) -> Table {
+        let mut table = Table::new(layout, "");
+        table.columns = vec![
+            vec![
+                Piece::text("Estimate ("),
+                confidence(),
+                Piece::text("% CI)"),
+            ],
+            vec![Piece::text("Statistic")],
+            vec![Piece::text(ledger.style.p_symbol)],
+        ];
+        let plan = study.plan();
+        let wanted = plan.tests.iter().filter(|tests| {
+            tests
+                .id
+                .as_ref()
+                .is_some_and(|id| self.analyses.contains(id))
+        });
+        for tests in wanted {
+            for of in tests.subjects() {
+                table.rows.push(Row {
+                    label: capitalised(&heading(study, tests, of)),
+                    statistic: None,
+                    indented: false,
+                    cells: vec![Cell::new(); 3],
+                });
+                for statistic in &tests.statistics {
+                    push_rows(&mut table, study, ledger, tests, of, statistic);
+                }
+            }
+        }
+        table
+    }
 }
 
 /// "Age by sex".
@@ -78,32 +109,20 @@ fn push_rows(
     of: &str,
     statistic: &Statistic,
 ) {
-    let prefix = format!("{}.{}", tests.path(study, of), statistic.id());
-    let mut parts: Vec<(&str, Vec<&str>)> = Vec::new();
+    let path = tests.path(study, of).word(&statistic.id());
+    let mut parts: Vec<(&Path, Vec<&str>)> = Vec::new();
     for entry in ledger.iter() {
-        let Some(rest) = entry
-            .id
-            .as_str()
-            .strip_prefix(&prefix)
-            .and_then(|rest| rest.strip_prefix('.'))
-        else {
+        let part = entry.id.path();
+        if part.beyond(&path).is_none() {
             continue;
-        };
-        let (part, key) = rest.rsplit_once('.').unwrap_or(("", rest));
+        }
         match parts.iter_mut().find(|(known, _)| *known == part) {
-            Some((_, keys)) => keys.push(key),
-            None => parts.push((part, vec![key])),
+            Some((_, keys)) => keys.push(entry.id.key()),
+            None => parts.push((part, vec![entry.id.key()])),
         }
     }
     for (part, keys) in parts {
-        let id = |key: &str| {
-            let own = if part.is_empty() {
-                String::new()
-            } else {
-                format!("{part}.")
-            };
-            number(format!("{prefix}.{own}{key}"))
-        };
+        let id = |key: &str| number(part.key(key));
         let has = |key: &str| keys.contains(&key);
         let title = capitalised(statistic.title);
         let cells = vec![
@@ -116,10 +135,9 @@ fn push_rows(
             continue;
         }
         table.rows.push(Row {
-            label: if part.is_empty() {
-                title
-            } else {
-                format!("{title}: {}", part_label(study, tests, of, part))
+            label: match part.beyond(&path).unwrap_or_default() {
+                [] => title,
+                steps => format!("{title}: {}", places(study, tests, of, steps)),
             },
             statistic: None,
             indented: true,
@@ -177,22 +195,23 @@ fn test_statistic(has: &dyn Fn(&str) -> bool, id: &dyn Fn(&str) -> Piece, ledger
     cell
 }
 
-/// The level, pair of levels or time that a part stands for.
-fn part_label(study: &Study, tests: &Tests, of: &str, part: &str) -> String {
+/// The levels, times and parameters to which steps lead, in words.
+fn places(study: &Study, tests: &Tests, of: &str, steps: &[Step]) -> String {
     let variables = [tests.by.as_deref(), Some(of)];
-    let level = |id: &str| {
+    let level = |name: &Name| {
         let named = variables
             .into_iter()
             .flatten()
             .filter_map(|name| study.variable(name));
         let mut levels = named.flat_map(|variable| &variable.levels);
-        levels
-            .find(|level| level.id.text() == id)
-            .map(|level| level.label.clone())
+        let level = levels.find(|level| level.id == *name);
+        level.map_or_else(|| name.text().to_owned(), |level| level.label.clone())
     };
-    let one = |id: &str| level(id).unwrap_or_else(|| id.replace('_', " "));
-    if let Some((first, second)) = part.split_once("_vs_") {
-        return format!("{} against {}", one(first), one(second));
-    }
-    part.split('.').map(one).collect::<Vec<_>>().join(", ")
+    let place = |step: &Step| match step {
+        Step::Name(name) => level(name),
+        Step::Pair(first, second) => format!("{} against {}", level(first), level(second)),
+        Step::Time(time) => time.in_words(),
+        Step::Parameter(parameter) => parameter.in_words(),
+    };
+    steps.iter().map(place).collect::<Vec<_>>().join(", ")
 }

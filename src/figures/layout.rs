@@ -1,0 +1,59 @@
+//! The figures that a study file asks for: `[[figures]]`.
+
+use std::any::Any;
+use std::sync::Arc;
+
+use super::kinds::{FigureKind, KINDS};
+use crate::study::read::read_id;
+use crate::study::section::Section;
+use crate::study::{Request, Scope, read_kind};
+
+/// A figure: `[[figures]]`.
+#[derive(Debug, Clone)]
+pub struct FigureLayout {
+    /// As templates name it; also its file name.
+    pub id: String,
+    /// Caption below it.
+    pub caption: String,
+    /// The word of its kind.
+    pub word: &'static str,
+    /// What it shows.
+    pub kind: Arc<dyn FigureKind>,
+}
+
+impl PartialEq for FigureLayout {
+    fn eq(&self, other: &Self) -> bool {
+        let kind: &dyn Any = &*other.kind;
+        self.id == other.id && self.caption == other.caption && self.kind.same(kind)
+    }
+}
+
+/// Reads all of `[[figures]]`. `ids` are those that are taken.
+pub(crate) fn read_all(
+    top: &Section<'_>,
+    scope: &Scope<'_>,
+    ids: &mut Vec<String>,
+) -> Vec<FigureLayout> {
+    let mut layouts = Vec::new();
+    for section in top.listed_sections("figures") {
+        let id = read_id(&section, ids);
+        let caption = section.required_string("caption");
+        // Which other keys are known, only the kind tells.
+        if let Some((word, kind)) = read_kind(&section, scope, KINDS, None) {
+            layouts.push(FigureLayout {
+                id,
+                caption,
+                word,
+                kind,
+            });
+            section.finish();
+        }
+    }
+    layouts
+}
+
+/// What the figures need computed, in their order.
+pub(crate) fn needs(layouts: &[FigureLayout]) -> Vec<Request> {
+    let needs = layouts.iter().flat_map(|layout| layout.kind.needs());
+    needs.collect()
+}

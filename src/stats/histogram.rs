@@ -1,0 +1,158 @@
+//! How many values lie between equidistant edges.
+
+/// The number of classes by Sturges' rule, ⌈log₂ n⌉ + 1 (Sturges HA. *Journal of
+/// the American Statistical Association* 1926;21:65-66), as R's `nclass.Sturges`.
+pub fn sturges(n: usize) -> usize {
+    match n {
+        0 | 1 => 1,
+        _ => (n - 1).ilog2() as usize + 2,
+    }
+}
+
+/// Classes of one width, side by side.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Classes {
+    /// The lowest edge.
+    pub first: f64,
+    /// The width of each class.
+    pub width: f64,
+    /// How many there are.
+    pub count: usize,
+}
+
+/// An edge is a multiple of a decimal step, which floating point misses by little.
+const SLACK: f64 = 1e-7;
+
+impl Classes {
+    /// About `wanted` classes from `low` to `high` at multiples of 1, 2 or 5
+    /// times a power of ten, as R's `pretty` chooses them; one class from 0 to 1
+    /// when there is no value to hold.
+    pub fn round(low: f64, high: f64, wanted: usize) -> Self {
+        if !low.is_finite() || !high.is_finite() {
+            return Self {
+                first: 0.0,
+                width: 1.0,
+                count: 1,
+            };
+        }
+        let range = if high > low { high - low } else { 1.0 };
+        let width = round_width(range / wanted.max(1) as f64);
+        let first = (low / width + SLACK).floor();
+        let last = (high / width - SLACK).ceil();
+        Self {
+            first: first * width,
+            width,
+            count: (last - first).max(1.0) as usize,
+        }
+    }
+
+    /// The lower edge of a class, and the upper one of the class before it.
+    pub fn edge(&self, class: usize) -> f64 {
+        self.first + self.width * class as f64
+    }
+
+    /// How many values are in each class. A class holds its upper edge and not
+    /// its lower one, but for the first, which holds both, as R's `hist` counts.
+    /// Values outside are in no class.
+    pub fn counts(&self, values: &[f64]) -> Vec<usize> {
+        let mut counts = vec![0; self.count];
+        for value in values {
+            let place = (value - self.first) / self.width;
+            if place < -SLACK {
+                continue;
+            }
+            let class = ((place - SLACK).ceil() - 1.0).max(0.0) as usize;
+            if let Some(count) = counts.get_mut(class) {
+                *count += 1;
+            }
+        }
+        counts
+    }
+}
+
+/// The nearest of 1, 2, 5 and 10 times a power of ten, with R's bias of 1.5
+/// towards the larger (Becker RA, Chambers JM, Wilks AR. *The New S Language*
+/// 1988, `pretty`).
+fn round_width(rough: f64) -> f64 {
+    const BIAS: f64 = 1.5;
+    const BIAS_OF_FIVE: f64 = 0.5 + 1.5 * BIAS;
+    let mut base = 1.0;
+    while base > rough {
+        base /= 10.0;
+    }
+    while base * 10.0 <= rough {
+        base *= 10.0;
+    }
+    let mut width = base;
+    for (factor, bias) in [(2.0, BIAS), (5.0, BIAS_OF_FIVE), (10.0, BIAS)] {
+        if factor * base - rough >= bias * (rough - width) {
+            break;
+        }
+        width = factor * base;
+    }
+    width
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// R 4.2: `sapply(c(1, 2, 3, 24, 32, 33, 228), function(n) nclass.Sturges(seq_len(n)))`.
+    #[test]
+    fn classes_are_those_of_r() {
+        let sizes = [1, 2, 3, 24, 32, 33, 228];
+        assert_eq!(sizes.map(sturges), [1, 2, 3, 6, 6, 7, 9]);
+    }
+
+    fn classes(first: f64, width: f64, count: usize) -> Classes {
+        Classes {
+            first,
+            width,
+            count,
+        }
+    }
+
+    /// R 4.2: `hist(x, breaks = seq(0, 8, 2))$counts` and
+    /// `hist(c(0.1, 0.3, 0.6, 0.7, 1), breaks = seq(0, 10) / 10)$counts`.
+    #[test]
+    fn counts_are_those_of_r() {
+        let values = [0.0, 1.0, 2.0, 2.0, 3.0, 5.0, 8.0];
+        assert_eq!(classes(0.0, 2.0, 4).counts(&values), [4, 1, 1, 1]);
+        let tenths = [0.1, 0.3, 0.6, 0.7, 1.0];
+        assert_eq!(
+            classes(0.0, 0.1, 10).counts(&tenths),
+            [1, 0, 1, 0, 0, 1, 1, 0, 0, 1]
+        );
+    }
+
+    /// R 4.2: first break, width and number of classes of `hist(x)` for age,
+    /// weight loss, calories and time of `survival::lung` (228 rows, Sturges' 9
+    /// classes), then `pretty(c(0.12, 0.87), 5)`, `pretty(c(5, 5.4), 3)` and
+    /// `pretty(c(30, 91), 10)`.
+    #[test]
+    fn round_classes_are_those_of_r() {
+        for (low, high, wanted, expected) in [
+            (39.0, 82.0, 9, (35.0, 5.0, 10)),
+            (-24.0, 68.0, 9, (-30.0, 10.0, 10)),
+            (96.0, 2600.0, 9, (0.0, 200.0, 13)),
+            (5.0, 1022.0, 9, (0.0, 100.0, 11)),
+            (0.12, 0.87, 5, (0.0, 0.2, 5)),
+            (5.0, 5.4, 3, (5.0, 0.1, 4)),
+            (30.0, 91.0, 10, (30.0, 5.0, 13)),
+        ] {
+            let found = Classes::round(low, high, wanted);
+            let (first, width, count) = expected;
+            assert!((found.first - first).abs() < 1e-12, "{found:?}");
+            assert!((found.width - width).abs() < 1e-12, "{found:?}");
+            assert_eq!(found.count, count, "{found:?}");
+        }
+    }
+
+    #[test]
+    fn what_lies_outside_is_not_counted() {
+        assert_eq!(classes(0.0, 1.0, 2).counts(&[-1.0, 0.5, 9.0]), [1, 0]);
+        assert_eq!(classes(0.0, 1.0, 2).counts(&[]), [0, 0]);
+        let none = Classes::round(f64::INFINITY, f64::NEG_INFINITY, 3);
+        assert_eq!(none, classes(0.0, 1.0, 1));
+    }
+}

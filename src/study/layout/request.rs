@@ -1,0 +1,118 @@
+//! What may be asked of a run beyond `[[analyses]]`: numbers, and the points
+//! and curves behind them. Whoever lays out a report asks in these words, so
+//! that computing needs to know of no table and no figure.
+
+use super::{FollowUp, Summary, Survival, Tests};
+
+/// One thing to compute.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Request {
+    /// A summary of a variable.
+    Summary(Summary),
+    /// A survival curve with its numbers.
+    Survival(Survival),
+    /// The length of follow-up.
+    FollowUp(FollowUp),
+    /// Statistics by name.
+    Tests(Tests),
+    /// The share of missing values of a variable.
+    Missing(MissingRequest),
+    /// The values of a numeric variable.
+    Sample(SampleRequest),
+    /// The steps of a cumulative incidence.
+    Incidence(IncidenceRequest),
+    /// Pairs of values.
+    Dots(DotsRequest),
+    /// The course of every row in time.
+    Lanes(LanesRequest),
+}
+
+/// The share of missing values of a variable, in each level of a grouping if
+/// there is one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MissingRequest {
+    /// The variable.
+    pub variable: String,
+    /// The grouping variable.
+    pub by: Option<String>,
+}
+
+/// The values of a numeric variable, in each level of a grouping if there is one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SampleRequest {
+    /// The variable.
+    pub variable: String,
+    /// The grouping variable.
+    pub by: Option<String>,
+}
+
+/// The cumulative incidence of an endpoint with competing events.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct IncidenceRequest {
+    /// The endpoint.
+    pub endpoint: String,
+    /// The grouping variable.
+    pub by: Option<String>,
+}
+
+/// The pairs of two numeric variables, with the level of each row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DotsRequest {
+    /// The first value of each pair.
+    pub x: String,
+    /// The second one.
+    pub y: String,
+    /// The grouping variable.
+    pub by: Option<String>,
+}
+
+/// Each row on the time axis of an endpoint.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LanesRequest {
+    /// The endpoint whose origin and last date bound the lanes.
+    pub endpoint: String,
+    /// The grouping variable.
+    pub by: Option<String>,
+    /// Date variables whose times are wanted.
+    pub marks: Vec<String>,
+}
+
+/// What the layout of a report needs computed beside `[[analyses]]`. Numbers
+/// stand in the ledger in the order in which they are asked for.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Requests {
+    /// Computed before what `[[analyses]]` asks for.
+    pub first: Vec<Request>,
+    /// Computed after it.
+    pub last: Vec<Request>,
+}
+
+impl Request {
+    /// A summary of a variable without a comparison.
+    pub fn summary(variable: &str, by: Option<&str>) -> Self {
+        Self::Summary(Summary {
+            variable: variable.to_owned(),
+            by: by.map(str::to_owned),
+            compare: false,
+        })
+    }
+
+    /// A summary of a variable with a comparison of the groups.
+    pub fn comparison(variable: &str, by: &str) -> Self {
+        Self::Summary(Summary {
+            variable: variable.to_owned(),
+            by: Some(by.to_owned()),
+            compare: true,
+        })
+    }
+
+    /// A survival curve without further times.
+    pub fn survival(endpoint: &str, by: Option<&str>) -> Self {
+        Self::Survival(Survival {
+            endpoint: endpoint.to_owned(),
+            by: by.map(str::to_owned),
+            rates: Vec::new(),
+            risk_every: Vec::new(),
+        })
+    }
+}

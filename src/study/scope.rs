@@ -1,0 +1,74 @@
+//! What a reference inside the study file may name.
+
+use super::section::Section;
+use super::{Analysis, Endpoint, Kind, Model, Variable};
+use crate::findings::suggest;
+
+/// What a reference inside the study file may name.
+#[derive(Clone, Copy)]
+pub struct Scope<'a> {
+    pub(crate) variables: &'a [Variable],
+    pub(crate) endpoints: &'a [Endpoint],
+    pub(crate) models: &'a [Model],
+    pub(crate) analyses: &'a [Analysis],
+}
+
+impl<'a> Scope<'a> {
+    /// What is known before models and analyses are read.
+    pub(crate) fn of_columns(variables: &'a [Variable], endpoints: &'a [Endpoint]) -> Self {
+        Self {
+            variables,
+            endpoints,
+            models: &[],
+            analyses: &[],
+        }
+    }
+
+    /// Checks that `name` is a variable that `fits`, or notes what is wrong.
+    pub(crate) fn variable(
+        &self,
+        section: &Section<'_>,
+        key: &str,
+        name: &str,
+        fits: impl Fn(Kind) -> bool,
+        expected: &str,
+    ) -> bool {
+        let names = || {
+            self.variables
+                .iter()
+                .filter(|v| fits(v.kind))
+                .map(|v| v.name.as_str())
+        };
+        match self.variables.iter().find(|variable| variable.name == name) {
+            None => section.problem(
+                key,
+                format!("no variable is called \"{name}\""),
+                suggest(name, names().collect::<Vec<_>>()),
+            ),
+            Some(variable) if !fits(variable.kind) => section.problem(
+                key,
+                format!(
+                    "\"{name}\" is {}, expected {expected}",
+                    variable.kind.name()
+                ),
+                suggest(name, names().collect::<Vec<_>>()),
+            ),
+            Some(_) => return true,
+        }
+        false
+    }
+
+    /// The id of an endpoint, which must exist.
+    pub(crate) fn endpoint(&self, section: &Section<'_>, key: &'static str) -> String {
+        let id = section.required_string(key);
+        let ids: Vec<&str> = self.endpoints.iter().map(|e| e.id.as_str()).collect();
+        if section.has(key) && !ids.contains(&id.as_str()) {
+            section.problem(
+                key,
+                format!("no endpoint is called \"{id}\""),
+                suggest(&id, ids),
+            );
+        }
+        id
+    }
+}

@@ -1,0 +1,112 @@
+//! The table of missing values: variables down, levels of a grouping across.
+
+use std::sync::Arc;
+
+use super::TableKind;
+use crate::ledger::Ledger;
+use crate::number::Path;
+use crate::study::read::read_by;
+use crate::study::section::Section;
+use crate::study::{Kind, KindRecord, MissingRequest, Request, Scope, Study};
+use crate::tables::pieces::{cohort_size, columns_of, number, sized};
+use crate::tables::{Cell, Piece, Row, Table, TableLayout};
+
+pub(super) const RECORD: KindRecord<dyn TableKind> = KindRecord {
+    word: "missing",
+    read: |section, scope| Arc::new(Missing::read(section, scope)),
+};
+
+/// A row for each variable: how many values are missing, and their share of all
+/// rows, overall and in each level of the grouping.
+#[derive(Debug, PartialEq)]
+struct Missing {
+    /// The grouping variable whose levels are the columns.
+    by: Option<String>,
+    /// Variables in the order of the rows.
+    rows: Vec<String>,
+}
+
+impl Missing {
+    fn read(section: &Section<'_>, scope: &Scope<'_>) -> Self {
+        let by = read_by(section, scope);
+        let named = section.strings("rows");
+        for name in named.iter().flatten() {
+            scope.variable(section, "rows", name, |_| true, "a variable");
+        }
+        // Where nothing is missing is worth knowing too.
+        let all = || {
+            let all = scope.variables.iter();
+            let all = all.filter(|variable| variable.kind != Kind::Identifier);
+            let names = all.map(|variable| variable.name.clone());
+            names.filter(|name| by.as_ref() != Some(name)).collect()
+        };
+        Self {
+            rows: named.unwrap_or_else(all),
+            by,
+        }
+    }
+
+    /// Overall, then the grouping if there is one.
+    fn groupings(&self) -> impl Iterator<Item = Option<&str>> {
+        std::iter::once(None).chain(self.by.as_deref().map(Some))
+    }
+}
+
+impl TableKind for Missing {
+    fn needs(&self) -> Vec<Request> {
+        let mut needs = Vec::new();
+        for row in &self.rows {
+            for by in self.groupings() {
+                needs.push(Request::summary(row, by));
+                needs.push(Request::Missing(MissingRequest {
+                    variable: row.clone(),
+                    by: by.map(str::to_owned),
+                }));
+            }
+        }
+        if let Some(by) = &self.by {
+            needs.push(Request::summary(by, None));
+        }
+        needs
+    }
+
+    fn build(&self, study: &Study, _: &Ledger, layout: &TableLayout) -> Table {
+        let mut table = Table::new(layout, "");
+        let grouping = self.by.as_ref().and_then(|by| study.variable(by));
+        table.columns.push(sized("Overall", cohort_size()));
+        if let Some(grouping) = grouping {
+            for level in &grouping.levels {
+                let size = grouping.path().at(&level.id).key("n");
+                table.columns.push(sized(&level.label, size));
+            }
+        }
+        for variable in self.rows.iter().filter_map(|name| study.variable(name)) {
+            let cells = columns_of(variable, grouping).into_iter().map(cell);
+            table.rows.push(Row {
+                label: variable.label.clone(),
+                statistic: None,
+                indented: false,
+                cells: cells.collect(),
+            });
+        }
+        table.notes.push(vec![Piece::Text(format!(
+            "Missing values: n (% of the {} in the column).",
+            study.cohort.many
+        ))]);
+        table
+    }
+
+    fn rows(&self) -> &[String] {
+        &self.rows
+    }
+}
+
+/// "2 (8.3%)".
+fn cell(path: Path) -> Cell {
+    vec![
+        number(path.key("missing")),
+        Piece::text(" ("),
+        number(path.key("missing_percent")),
+        Piece::text("%)"),
+    ]
+}

@@ -1,0 +1,207 @@
+//! The table of regression models: hazard ratios side by side.
+
+use std::sync::Arc;
+
+use super::TableKind;
+use crate::ledger::Ledger;
+use crate::number::{Name, NumberId, Path};
+use crate::statistics::term_name;
+use crate::study::read::read_model_ids;
+use crate::study::section::Section;
+use crate::study::{KindRecord, Model, ModelKind, Request, Scope, Study, Variable};
+use crate::tables::pieces::{confidence, number, p_value, range};
+use crate::tables::{Cell, Piece, Row, Table, TableLayout};
+use crate::words::capitalised;
+
+pub(super) const RECORD: KindRecord<dyn TableKind> = KindRecord {
+    word: "models",
+    read: |section, scope| Arc::new(Models::read(section, scope)),
+};
+
+/// A row for each covariate or level, columns for each model.
+#[derive(Debug, PartialEq)]
+struct Models {
+    /// The models, side by side.
+    models: Vec<String>,
+}
+
+impl Models {
+    fn read(section: &Section<'_>, scope: &Scope<'_>) -> Self {
+        Self {
+            models: read_model_ids(section, scope),
+        }
+    }
+}
+
+impl TableKind for Models {
+    fn needs(&self) -> Vec<Request> {
+        // Every model of the study file is computed.
+        Vec::new()
+    }
+
+    fn build(&self, study: &Study, ledger: &Ledger, layout: &TableLayout) -> Table {
+        let mut table = Table::new(layout, "");
+        let models: Vec<&Model> = self
+            .models
+            .iter()
+            .filter_map(|id| study.model(id))
+            .collect();
+        for model in &models {
+            table.columns.push(vec![
+                Piece::Text(capitalised(&study.model_label(model))),
+                Piece::Break,
+                Piece::Text(format!("{} (", model.kind.effect_symbol())),
+                confidence(),
+                Piece::text("% CI)"),
+            ]);
+            table.columns.push(vec![Piece::text(ledger.style.p_symbol)]);
+        }
+        let mut covariates: Vec<&String> = Vec::new();
+        for name in models.iter().flat_map(|model| &model.covariates) {
+            if !covariates.contains(&name) {
+                covariates.push(name);
+            }
+        }
+        for name in covariates {
+            if let Some(variable) = study.variable(name) {
+                push_rows(&mut table, ledger, &models, variable);
+            }
+        }
+        for model in &models {
+            table.notes.push(size(study, ledger, model));
+            let overall = ledger.get(overall_p(model));
+            if let Some(why) = overall.and_then(|entry| entry.value.reason()) {
+                table
+                    .notes
+                    .push(vec![Piece::Text(format!("Not estimated: {why}."))]);
+            }
+        }
+        table
+    }
+}
+
+fn push_rows(table: &mut Table, ledger: &Ledger, models: &[&Model], variable: &Variable) {
+    let covariate = term_name(&variable.name);
+    let cells = |level: Option<&Name>| -> Vec<Cell> {
+        models
+            .iter()
+            .flat_map(|model| {
+                let path = model.path().at(&covariate);
+                let path = level.map_or_else(|| path.clone(), |level| path.clone().at(level));
+                term(ledger, model, &variable.name, &path)
+            })
+            .collect()
+    };
+    if variable.kind.is_numeric() {
+        let label = match &variable.unit {
+            Some(unit) => format!("{}, per {unit}", variable.label),
+            None => variable.label.clone(),
+        };
+        table.rows.push(Row {
+            label,
+            statistic: None,
+            indented: false,
+            cells: cells(None),
+        });
+        return;
+    }
+    table.rows.push(Row {
+        label: variable.label.clone(),
+        statistic: None,
+        indented: false,
+        cells: vec![Cell::new(); 2 * models.len()],
+    });
+    for level in &variable.levels {
+        table.rows.push(Row {
+            label: level.label.clone(),
+            statistic: None,
+            indented: true,
+            cells: cells(Some(&level.id)),
+        });
+    }
+}
+
+/// Hazard ratio with interval, and p-value.
+fn term(ledger: &Ledger, model: &Model, covariate: &str, path: &Path) -> [Cell; 2] {
+    if !model.covariates.iter().any(|name| name == covariate) {
+        return [Cell::new(), Cell::new()];
+    }
+    let id = path.key(model.kind.effect_key());
+    let Some(ratio) = ledger.get(&id) else {
+        return [vec![Piece::text("reference")], Cell::new()];
+    };
+    if ratio.value.number().is_none() {
+        return [vec![number(id)], Cell::new()];
+    }
+    let mut effect = vec![number(id), Piece::text(" (")];
+    effect.extend(range(ledger, path, ["ci_lower", "ci_upper"], "–"));
+    effect.push(Piece::text(")"));
+    [effect, vec![number(path.key("p"))]]
+}
+
+/// The p-value of all covariates together.
+fn overall_p(model: &Model) -> NumberId {
+    let test = if model.kind == ModelKind::Linear {
+        "f"
+    } else {
+        "lr"
+    };
+    model.path().word(test).key("p")
+}
+
+/// "n = 24, 12 events, 4.0 events per coefficient."
+fn size(study: &Study, ledger: &Ledger, model: &Model) -> Cell {
+    let path = model.path();
+    let id = |key: &str| number(path.key(key));
+    let mut cell = vec![
+        Piece::Text(format!(
+            "{}: n\u{a0}=\u{a0}",
+            capitalised(&study.model_label(model))
+        )),
+        id("n"),
+        Piece::text(", "),
+        id("missing"),
+        Piece::text(" left out, "),
+    ];
+    let each = if model.kind == ModelKind::Linear {
+        " rows"
+    } else {
+        cell.extend([id("events"), Piece::text(" events, ")]);
+        " events"
+    };
+    let test = if model.kind == ModelKind::Linear {
+        "F test"
+    } else {
+        "likelihood ratio test"
+    };
+    cell.extend([
+        id("events_per_variable"),
+        Piece::Text(format!("{each} for each coefficient; {test} ")),
+    ]);
+    cell.extend(p_value(ledger, overall_p(model)));
+    let further = match model.kind {
+        ModelKind::Cox => vec![
+            ("; concordance ", path.key("concordance")),
+            ("; proportional hazards ", path.clone().word("ph").key("p")),
+        ],
+        ModelKind::FineGray => Vec::new(),
+        ModelKind::Linear => vec![("; R² ", path.key("r_squared"))],
+        ModelKind::Logistic => vec![
+            (
+                "; area under the curve ",
+                path.clone().word("auc").key("estimate"),
+            ),
+            ("; calibration ", path.clone().word("calibration").key("p")),
+        ],
+    };
+    for (words, id) in further {
+        cell.push(Piece::text(words));
+        if id.key() == "p" {
+            cell.extend(p_value(ledger, id));
+        } else {
+            cell.push(number(id));
+        }
+    }
+    cell.push(Piece::text("."));
+    cell
+}

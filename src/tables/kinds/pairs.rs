@@ -1,0 +1,133 @@
+//! The table of pairwise comparisons after significant tests.
+
+use std::sync::Arc;
+
+use super::TableKind;
+use crate::ledger::Ledger;
+use crate::number::{NumberId, Step};
+use crate::study::read::{read_endpoints, read_required_by, read_variables};
+use crate::study::section::Section;
+use crate::study::{Kind, KindRecord, Request, Scope, Study};
+use crate::tables::pieces::number;
+use crate::tables::{Cell, Piece, Row, Table, TableLayout};
+use crate::words::capitalised;
+
+pub(super) const RECORD: KindRecord<dyn TableKind> = KindRecord {
+    word: "pairs",
+    read: |section, scope| Arc::new(Pairs::read(section, scope)),
+};
+
+/// A row for each pair of levels, a column for each variable: the adjusted
+/// comparisons after a significant test.
+#[derive(Debug, PartialEq)]
+struct Pairs {
+    /// The grouping variable.
+    by: String,
+    /// Variables in the order of the columns.
+    variables: Vec<String>,
+    /// Endpoints in the columns behind them.
+    endpoints: Vec<String>,
+}
+
+impl Pairs {
+    fn read(section: &Section<'_>, scope: &Scope<'_>) -> Self {
+        let (variables, endpoints) = (section.has("variables"), section.has("endpoints"));
+        let fits = Kind::is_summarised;
+        Self {
+            by: read_required_by(section, scope),
+            variables: if endpoints && !variables {
+                Vec::new()
+            } else {
+                read_variables(
+                    section,
+                    "variables",
+                    scope,
+                    fits,
+                    "a variable with a summary",
+                )
+            },
+            endpoints: if endpoints {
+                read_endpoints(section, scope)
+            } else {
+                Vec::new()
+            },
+        }
+    }
+}
+
+impl TableKind for Pairs {
+    fn needs(&self) -> Vec<Request> {
+        let of_variables = self.variables.iter();
+        let of_endpoints = self.endpoints.iter();
+        of_variables
+            .map(|name| Request::comparison(name, &self.by))
+            .chain(of_endpoints.map(|id| Request::survival(id, Some(&self.by))))
+            .collect()
+    }
+
+    fn build(&self, study: &Study, ledger: &Ledger, layout: &TableLayout) -> Table {
+        let by = &self.by;
+        let mut table = Table::new(layout, "Pair");
+        let Some(grouping) = study.variable(&self.by) else {
+            return table;
+        };
+        let variables = self.variables.iter().filter_map(|name| {
+            let variable = study.variable(name)?;
+            Some((variable.label.clone(), variable.path().by(by)))
+        });
+        let endpoints = self.endpoints.iter().filter_map(|id| {
+            let endpoint = study.endpoint(id)?;
+            Some((capitalised(&endpoint.label), endpoint.path().by(by)))
+        });
+        let mut left_out = Vec::new();
+        let mut shown = Vec::new();
+        for (label, groups) in variables.chain(endpoints) {
+            let is_pair = |id: &NumberId| {
+                let steps = id.path().beyond(&groups);
+                id.key() == "p" && matches!(steps, Some([Step::Pair(..)]))
+            };
+            let method = ledger
+                .iter()
+                .find(|entry| is_pair(&entry.id))
+                .map(|entry| entry.method.title);
+            match method {
+                Some(title) => {
+                    let mark = table.mark(title);
+                    table.columns.push(vec![Piece::Text(label), mark]);
+                    shown.push(groups);
+                }
+                None => left_out.push(label),
+            }
+        }
+        for (at, first) in grouping.levels.iter().enumerate() {
+            for second in grouping.levels.iter().skip(at + 1) {
+                let cells: Vec<Cell> = shown
+                    .iter()
+                    .map(|groups| {
+                        let id = groups.clone().pair(&first.id, &second.id).key("p");
+                        if ledger.get(&id).is_some() {
+                            vec![number(id)]
+                        } else {
+                            Cell::new()
+                        }
+                    })
+                    .collect();
+                if !cells.is_empty() {
+                    table.rows.push(Row {
+                        label: format!("{} – {}", first.label, second.label),
+                        statistic: None,
+                        indented: false,
+                        cells,
+                    });
+                }
+            }
+        }
+        if !left_out.is_empty() {
+            table.notes.push(vec![Piece::Text(format!(
+                "Without a significant overall test, and so without pairs: {}.",
+                left_out.join(", ")
+            ))]);
+        }
+        table
+    }
+}

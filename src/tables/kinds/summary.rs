@@ -1,0 +1,253 @@
+//! The descriptive table: variables down, levels of a grouping across.
+
+use std::sync::Arc;
+
+use super::TableKind;
+use crate::ledger::Ledger;
+use crate::number::{Name, NumberId, Path};
+use crate::study::read::{read_by, read_variables};
+use crate::study::section::Section;
+use crate::study::{Kind, KindRecord, Request, Scope, Study, SummaryStyle, Variable};
+use crate::tables::pieces::{cohort_size, columns_of, number, range, sized};
+use crate::tables::{Cell, Piece, Row, Table, TableLayout};
+use crate::words::capitalised;
+
+pub(super) const RECORD: KindRecord<dyn TableKind> = KindRecord {
+    word: "summary",
+    read: |section, scope| Arc::new(Summary::read(section, scope)),
+};
+
+/// A row for each variable, a column for each level of the grouping.
+#[derive(Debug, PartialEq)]
+struct Summary {
+    /// The grouping variable whose levels are the columns.
+    by: Option<String>,
+    /// Whether the rows are compared between the groups.
+    compare: bool,
+    /// Variables in the order of the rows.
+    rows: Vec<String>,
+}
+
+impl Summary {
+    fn read(section: &Section<'_>, scope: &Scope<'_>) -> Self {
+        let by = read_by(section, scope);
+        let fits = Kind::is_summarised;
+        Self {
+            compare: section.boolean("compare").unwrap_or(by.is_some()),
+            by,
+            rows: read_variables(section, "rows", scope, fits, "a variable with a summary"),
+        }
+    }
+}
+
+impl TableKind for Summary {
+    fn needs(&self) -> Vec<Request> {
+        let mut needs = Vec::new();
+        for row in &self.rows {
+            // The overall column stands beside the groups.
+            needs.push(Request::summary(row, None));
+            match &self.by {
+                Some(by) if self.compare => needs.push(Request::comparison(row, by)),
+                Some(by) => needs.push(Request::summary(row, Some(by))),
+                None => {}
+            }
+        }
+        if let Some(by) = &self.by {
+            needs.push(Request::summary(by, None));
+        }
+        needs
+    }
+
+    fn build(&self, study: &Study, ledger: &Ledger, layout: &TableLayout) -> Table {
+        let mut table = Table::new(layout, "");
+        let Self { by, compare, rows } = self;
+        let by = by.as_deref();
+        let grouping = by.and_then(|by| study.variable(by));
+        table.columns.push(sized("Overall", cohort_size()));
+        if let Some(grouping) = grouping {
+            for level in &grouping.levels {
+                let size = grouping.path().at(&level.id).key("n");
+                table.columns.push(sized(&level.label, size));
+            }
+        }
+        let compare = *compare && grouping.is_some();
+        if compare {
+            table.columns.push(vec![Piece::text(ledger.style.p_symbol)]);
+            table.columns.push(vec![Piece::text("Effect")]);
+        }
+        for name in rows {
+            if let Some(variable) = study.variable(name) {
+                let writer = Writer {
+                    ledger,
+                    variable,
+                    paths: columns_of(variable, grouping),
+                    test: grouping
+                        .filter(|_| compare)
+                        .map(|grouping| variable.path().by(&grouping.name).word("test")),
+                };
+                writer.write(&mut table);
+            }
+        }
+        let categorical = |name: &String| {
+            study
+                .variable(name)
+                .is_some_and(|variable| variable.kind.is_categorical())
+        };
+        if rows.iter().any(categorical) {
+            table.notes.push(vec![Piece::Text(format!(
+                "Counts are n/N (%): {} with the characteristic among those in whom it is known.",
+                study.cohort.many
+            ))]);
+        }
+        table
+    }
+
+    fn rows(&self) -> &[String] {
+        &self.rows
+    }
+}
+
+/// Writes the rows of one variable.
+struct Writer<'a> {
+    ledger: &'a Ledger,
+    variable: &'a Variable,
+    /// What the ids in each column begin with.
+    paths: Vec<Path>,
+    /// What the ids of the test begin with, when the table compares.
+    test: Option<Path>,
+}
+
+impl Writer<'_> {
+    fn write(&self, table: &mut Table) {
+        let variable = self.variable;
+        match variable.kind {
+            Kind::Continuous | Kind::Count => {
+                let label = match &variable.unit {
+                    Some(unit) => format!("{}, {unit}", variable.label),
+                    None => variable.label.clone(),
+                };
+                if variable.summary == SummaryStyle::Mean {
+                    let cells = self.each(|path| {
+                        vec![
+                            number(path.key("mean")),
+                            Piece::text(" ("),
+                            number(path.key("sd")),
+                            Piece::text(")"),
+                        ]
+                    });
+                    self.push(table, &label, Some("mean (SD)"), cells, true);
+                } else {
+                    let cells = self.each(|path| {
+                        let mut cell = vec![number(path.key("median")), Piece::text(" (")];
+                        cell.extend(range(self.ledger, path, ["q1", "q3"], "–"));
+                        cell.push(Piece::text(")"));
+                        cell
+                    });
+                    self.push(table, &label, Some("median (IQR)"), cells, true);
+                }
+            }
+            Kind::Binary => {
+                if let Some(level) = variable
+                    .positive_level()
+                    .and_then(|at| variable.levels.get(at))
+                {
+                    let cells = self.each(|path| share(path, &level.id));
+                    self.push(table, &variable.label, None, cells, true);
+                }
+            }
+            Kind::Nominal | Kind::Ordinal => {
+                let empty = self.paths.iter().map(|_| Cell::new()).collect();
+                self.push(table, &variable.label, None, empty, true);
+                for level in &variable.levels {
+                    let cells = self.each(|path| share(path, &level.id));
+                    self.push(table, &level.label, None, cells, false);
+                }
+            }
+            Kind::Date => {
+                let cells =
+                    self.each(|path| range(self.ledger, path, ["min", "max"], " to ").to_vec());
+                self.push(table, &variable.label, Some("range"), cells, false);
+                if let Some(row) = table.rows.last_mut() {
+                    row.indented = false;
+                }
+            }
+            Kind::Identifier | Kind::Text => {}
+        }
+        if self.any_missing() {
+            let cells = self.each(|path| vec![number(path.key("missing"))]);
+            self.push(table, "Missing", None, cells, false);
+        }
+    }
+
+    fn any_missing(&self) -> bool {
+        self.paths.iter().any(|path| {
+            self.ledger
+                .get(path.key("missing"))
+                .and_then(|n| n.value.number())
+                .is_some_and(|n| n > 0.0)
+        })
+    }
+
+    fn each(&self, cell: impl Fn(&Path) -> Cell) -> Vec<Cell> {
+        self.paths.iter().map(cell).collect()
+    }
+
+    fn push(
+        &self,
+        table: &mut Table,
+        label: &str,
+        statistic: Option<&str>,
+        mut cells: Vec<Cell>,
+        heads: bool,
+    ) {
+        if let Some(test) = &self.test {
+            if heads {
+                cells.push(self.test_cell(table, test.key("p"), ""));
+                let effect = test.key("effect");
+                let symbol = self
+                    .ledger
+                    .get(&effect)
+                    .map_or("", |number| number.method.symbol);
+                cells.push(self.test_cell(table, effect, symbol));
+            } else {
+                cells.extend([Cell::new(), Cell::new()]);
+            }
+        }
+        table.rows.push(Row {
+            label: label.to_owned(),
+            statistic: statistic.map(str::to_owned),
+            indented: !heads,
+            cells,
+        });
+    }
+
+    /// A number with the footnote that names its method; empty when the study
+    /// file asks for no such number.
+    fn test_cell(&self, table: &mut Table, id: NumberId, symbol: &str) -> Cell {
+        let Some(known) = self.ledger.get(&id) else {
+            return Cell::new();
+        };
+        let mut cell = Vec::new();
+        if !symbol.is_empty() && known.value.number().is_some() {
+            cell.push(Piece::Text(format!("{symbol}\u{a0}")));
+        }
+        cell.push(number(id));
+        if known.value.number().is_some() {
+            let title = capitalised(known.method.title);
+            cell.push(table.mark(&title));
+        }
+        cell
+    }
+}
+
+fn share(path: &Path, level: &Name) -> Cell {
+    let own = path.clone().at(level);
+    vec![
+        number(own.key("n")),
+        Piece::text("/"),
+        number(path.key("n")),
+        Piece::text(" ("),
+        number(own.key("percent")),
+        Piece::text("%)"),
+    ]
+}

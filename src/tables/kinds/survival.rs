@@ -1,0 +1,203 @@
+//! The table of survival: events, median and rates, overall and by level.
+
+use std::sync::Arc;
+
+use super::TableKind;
+use crate::ledger::Ledger;
+use crate::number::{Path, Value};
+use crate::study::read::{read_by, read_endpoints, read_times};
+use crate::study::section::Section;
+use crate::study::{self, Endpoint, KindRecord, Request, Scope, Study};
+use crate::tables::pieces::{between, confidence, number, range};
+use crate::tables::{Cell, Piece, Row, Table, TableLayout};
+use crate::words::capitalised;
+
+pub(super) const RECORD: KindRecord<dyn TableKind> = KindRecord {
+    word: "survival",
+    read: |section, scope| Arc::new(Survival::read(section, scope)),
+};
+
+/// A row for each endpoint, and below it for each level of the grouping: events,
+/// median and rates.
+#[derive(Debug, PartialEq)]
+struct Survival {
+    /// The endpoints.
+    endpoints: Vec<String>,
+    /// The grouping variable.
+    by: Option<String>,
+    /// Times of the rates, in the unit of the endpoints.
+    rates: Vec<f64>,
+}
+
+impl Survival {
+    fn read(section: &Section<'_>, scope: &Scope<'_>) -> Self {
+        Self {
+            endpoints: read_endpoints(section, scope),
+            by: read_by(section, scope),
+            rates: read_times(section, "rates"),
+        }
+    }
+}
+
+impl TableKind for Survival {
+    fn needs(&self) -> Vec<Request> {
+        let curve = |endpoint: &String, by: Option<String>| {
+            Request::Survival(study::Survival {
+                endpoint: endpoint.clone(),
+                by,
+                rates: self.rates.clone(),
+                risk_every: Vec::new(),
+            })
+        };
+        let endpoints = self.endpoints.iter();
+        endpoints
+            .flat_map(|endpoint| [None, self.by.clone()].map(|by| curve(endpoint, by)))
+            .collect()
+    }
+
+    fn build(&self, study: &Study, ledger: &Ledger, layout: &TableLayout) -> Table {
+        let mut table = Table::new(layout, "");
+        let rates = self.rates.as_slice();
+        let endpoints: Vec<&Endpoint> = self
+            .endpoints
+            .iter()
+            .filter_map(|id| study.endpoint(id))
+            .collect();
+        let unit = endpoints
+            .first()
+            .map_or("", |endpoint| endpoint.unit.name());
+        table.columns.push(vec![Piece::text("Events/n")]);
+        table.columns.push(vec![
+            Piece::Text(format!("Median, {unit}")),
+            Piece::Break,
+            Piece::text("("),
+            confidence(),
+            Piece::text("% CI)"),
+        ]);
+        for time in rates {
+            let moment = endpoints
+                .first()
+                .map(|endpoint| number(at(endpoint, &endpoint.path(), *time).key("time")));
+            let mut heading = vec![Piece::text("At ")];
+            heading.extend(moment);
+            heading.push(Piece::Text(format!(" {unit}")));
+            table.columns.push(heading);
+        }
+        let grouping = self.by.as_ref().and_then(|by| study.variable(by));
+        if grouping.is_some() {
+            table.columns.push(vec![Piece::text(ledger.style.p_symbol)]);
+        }
+        for endpoint in endpoints {
+            let overall = row(
+                ledger,
+                endpoint,
+                &endpoint.path(),
+                &capitalised(&endpoint.label),
+                rates,
+            );
+            table.rows.push(overall);
+            let Some(grouping) = grouping else { continue };
+            let groups = endpoint.path().by(&grouping.name);
+            let test = groups.clone().word("test").key("p");
+            let mut cell = vec![number(test.clone())];
+            if let Some(entry) = ledger
+                .get(&test)
+                .filter(|entry| entry.value.number().is_some())
+            {
+                cell.push(table.mark(&capitalised(entry.method.title)));
+            }
+            if let Some(row) = table.rows.last_mut() {
+                row.cells.push(cell);
+            }
+            for level in &grouping.levels {
+                let path = groups.clone().at(&level.id);
+                let mut row = row(ledger, endpoint, &path, &level.label, rates);
+                row.indented = true;
+                row.cells.push(Cell::new());
+                table.rows.push(row);
+            }
+        }
+        if !rates.is_empty() {
+            table.notes.push(vec![
+                Piece::text("Rates are Kaplan-Meier estimates ("),
+                confidence(),
+                Piece::text(
+                    "% CI), followed by the number at risk; before the first event and after the last \
+                     patient without an interval. n/a: nobody was followed that long. –: limit not reached.",
+                ),
+            ]);
+        }
+        table
+    }
+}
+
+fn row(ledger: &Ledger, endpoint: &Endpoint, path: &Path, label: &str, rates: &[f64]) -> Row {
+    let mut cells = vec![
+        vec![
+            number(path.key("events")),
+            Piece::text("/"),
+            number(path.key("n")),
+        ],
+        median(ledger, path),
+    ];
+    cells.extend(
+        rates
+            .iter()
+            .map(|&time| rate(ledger, &at(endpoint, path, time))),
+    );
+    Row {
+        label: label.to_owned(),
+        statistic: None,
+        indented: false,
+        cells,
+    }
+}
+
+fn median(ledger: &Ledger, path: &Path) -> Cell {
+    let id = path.key("median");
+    let limit = |key: &str| {
+        let id = id.below().key(key);
+        match ledger.get(&id).map(|entry| &entry.value) {
+            // "not reached" thrice in a cell says less than a dash.
+            Some(Value::NotReached) => Piece::text("–"),
+            _ => number(id),
+        }
+    };
+    let mut cell = vec![number(id.clone())];
+    if ledger
+        .get(&id)
+        .is_some_and(|entry| entry.value.number().is_some())
+    {
+        cell.push(Piece::text(" ("));
+        cell.extend(between(ledger, ["ci_lower", "ci_upper"].map(limit), " to "));
+        cell.push(Piece::text(")"));
+    }
+    cell
+}
+
+/// What the ids of the numbers at a time begin with.
+fn at(endpoint: &Endpoint, path: &Path, time: f64) -> Path {
+    path.clone().time(time, endpoint.unit.name())
+}
+
+fn rate(ledger: &Ledger, path: &Path) -> Cell {
+    let is_number = |key: &str| {
+        let entry = ledger.get(path.key(key));
+        entry.is_some_and(|entry| entry.value.number().is_some())
+    };
+    let mut cell = vec![number(path.key("survival"))];
+    if !is_number("survival") {
+        return cell;
+    }
+    cell.push(Piece::text("%"));
+    // Before the first event the interval has no width, which would look certain.
+    let value = |key: &str| ledger.get(path.key(key)).and_then(|n| n.value.number());
+    let has_width = value("ci_lower") != value("ci_upper");
+    if is_number("ci_lower") && is_number("ci_upper") && has_width {
+        cell.push(Piece::text(" ("));
+        cell.extend(range(ledger, path, ["ci_lower", "ci_upper"], "–"));
+        cell.push(Piece::text(")"));
+    }
+    cell.extend([Piece::text("; "), number(path.key("at_risk"))]);
+    cell
+}

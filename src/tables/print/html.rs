@@ -1,0 +1,157 @@
+//! A table as an HTML page of its own, to open in a browser or to paste into a
+//! word processor with its rows and columns kept.
+
+use std::fmt::Write as _;
+
+use super::Printer;
+use crate::ledger::Ledger;
+use crate::tables::{Cell, Piece, Row, Table, mark_letter};
+
+pub(super) const PRINTER: Printer = Printer {
+    word: "html",
+    extension: "html",
+    print: |table, ledger, language| Ok(page(table, ledger, language).into_bytes()),
+};
+
+/// Rules above, below and under the header, as in a printed table.
+const STYLE: &str = "\
+table { border-collapse: collapse; border-top: 1px solid; border-bottom: 1px solid; font-family: sans-serif; }
+caption { text-align: left; font-weight: bold; padding-bottom: 0.5em; }
+th, td { padding: 0.2em 0.8em; text-align: left; vertical-align: top; font-weight: normal; }
+thead th { border-bottom: 1px solid; vertical-align: bottom; font-weight: bold; }
+td { font-variant-numeric: tabular-nums; white-space: nowrap; }
+.part { padding-left: 2em; }
+.note { font-family: sans-serif; font-size: smaller; margin: 0.4em 0; }
+";
+
+fn page(table: &Table, ledger: &Ledger, language: &str) -> String {
+    let title = escaped(&table.title);
+    let mut page = format!(
+        "<!DOCTYPE html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n<title>{title}</title>\n\
+         <style>\n{STYLE}</style>\n</head>\n<body>\n<table>\n<caption>{title}</caption>\n<thead>\n<tr>",
+        escaped(language)
+    );
+    let mut put = |text: std::fmt::Arguments<'_>| {
+        // Writing to a string does not fail.
+        let _ = page.write_fmt(text);
+    };
+    // A header cell without text confuses screen readers; a data cell does not.
+    if table.corner.is_empty() {
+        put(format_args!("<td></td>"));
+    } else {
+        put(format_args!(
+            "<th scope=\"col\">{}</th>",
+            escaped(&table.corner)
+        ));
+    }
+    for column in &table.columns {
+        put(format_args!(
+            "<th scope=\"col\">{}</th>",
+            html(column, ledger)
+        ));
+    }
+    put(format_args!("</tr>\n</thead>\n<tbody>\n"));
+    for row in &table.rows {
+        let class = if row.indented { " class=\"part\"" } else { "" };
+        put(format_args!(
+            "<tr><th scope=\"row\"{class}>{}</th>",
+            label(row)
+        ));
+        for cell in &row.cells {
+            put(format_args!("<td>{}</td>", html(cell, ledger)));
+        }
+        put(format_args!("</tr>\n"));
+    }
+    put(format_args!("</tbody>\n</table>\n"));
+    for (index, footnote) in table.footnotes.iter().enumerate() {
+        put(format_args!(
+            "<p class=\"note\"><sup>{}</sup> {}</p>\n",
+            mark_letter(index),
+            html(footnote, ledger)
+        ));
+    }
+    for note in &table.notes {
+        put(format_args!(
+            "<p class=\"note\">{}</p>\n",
+            html(note, ledger)
+        ));
+    }
+    put(format_args!("</body>\n</html>\n"));
+    page
+}
+
+fn label(row: &Row) -> String {
+    match &row.statistic {
+        Some(statistic) => format!("{}, {}", escaped(&row.label), escaped(statistic)),
+        None => escaped(&row.label),
+    }
+}
+
+fn html(cell: &Cell, ledger: &Ledger) -> String {
+    let text = |piece: &Piece| match piece {
+        Piece::Number(id) => ledger
+            .get(id)
+            .map_or_else(String::new, |entry| escaped(&entry.text)),
+        Piece::Text(text) => escaped(text),
+        Piece::Break => "<br>".to_owned(),
+        Piece::Mark(index) => format!("<sup>{}</sup>", mark_letter(*index)),
+    };
+    cell.iter().map(text).collect()
+}
+
+/// Text that HTML takes for text wherever it stands, in quotes also. Control
+/// characters, which no HTML page may hold, become the replacement character.
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for character in text.chars() {
+        match character {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            '\t' | '\n' => out.push(character),
+            _ if character.is_control() => out.push('\u{fffd}'),
+            _ => out.push(character),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The HTML standard, 13.1.2: text may hold no `<`, and no ambiguous `&`;
+    /// values in double quotes no `"`.
+    #[test]
+    fn data_is_never_markup() {
+        let table = Table {
+            id: "t".to_owned(),
+            title: "</title><script>alert(1)</script>".to_owned(),
+            corner: "<b>".to_owned(),
+            columns: vec![vec![Piece::Text("a & b\u{0}".to_owned()), Piece::Mark(0)]],
+            rows: vec![Row {
+                label: "<65".to_owned(),
+                statistic: Some("x > y".to_owned()),
+                indented: true,
+                cells: vec![vec![Piece::Text("\"'".to_owned()), Piece::Break]],
+            }],
+            footnotes: vec![vec![Piece::Text("<i>".to_owned())]],
+            notes: vec![vec![Piece::Text("&lt;".to_owned())]],
+        };
+        let page = page(&table, &Ledger::default(), "en\" onload=\"x");
+        for expected in [
+            "<html lang=\"en&quot; onload=&quot;x\">",
+            "<title>&lt;/title&gt;&lt;script&gt;alert(1)&lt;/script&gt;</title>",
+            "<th scope=\"col\">&lt;b&gt;</th>",
+            "<th scope=\"col\">a &amp; b\u{fffd}<sup>a</sup></th>",
+            "<th scope=\"row\" class=\"part\">&lt;65, x &gt; y</th><td>&quot;&#39;<br></td>",
+            "<sup>a</sup> &lt;i&gt;</p>",
+            "<p class=\"note\">&amp;lt;</p>",
+        ] {
+            assert!(page.contains(expected), "{expected}\n{page}");
+        }
+        assert!(!page.contains("<script"));
+    }
+}
