@@ -68,12 +68,16 @@ pub enum StatsError {
     /// A covariate that follows from others, or does not vary.
     #[error("a covariate follows from the others or does not vary")]
     Collinear,
-    /// A covariate that separates events from the rest: no finite coefficient.
+    /// A covariate that, with others, separates events from the rest: no finite
+    /// coefficients.
     #[error("covariate {} separates those with the event from the others; its coefficient has no finite value", .term + 1)]
     Monotone {
         /// Index of the covariate.
         term: usize,
     },
+    /// The value needs coefficients that have no finite estimate.
+    #[error("a coefficient has no finite estimate")]
+    InfiniteEstimate,
     /// An iteration that does not settle.
     #[error("no convergence in {0} steps")]
     NoConvergence(usize),

@@ -8,7 +8,7 @@ use crate::ledger::format::Format;
 use crate::ledger::{Method, Value};
 use crate::stats::StatsError;
 use crate::stats::regression::{
-    Coefficient, CoefficientInterval, FitOptions, GlobalTest, calibration, linear, logistic,
+    CoefficientInterval, FitOptions, GlobalTest, TermEstimate, calibration, linear, logistic,
     roc_area,
 };
 use crate::stats::survival::Observation;
@@ -33,7 +33,7 @@ pub(super) struct Fitted {
     pub(super) method: Method,
     /// Rows with the event: what a model's size is measured against.
     pub(super) events: usize,
-    pub(super) terms: Result<Vec<Coefficient>, StatsError>,
+    pub(super) terms: Result<Vec<TermEstimate>, StatsError>,
     pub(super) extras: Vec<Extra>,
 }
 
@@ -140,7 +140,9 @@ pub(super) fn of_cox(
     fitted.test("lr", "likelihood ratio test", own, &fit, |fit| {
         fit.likelihood_ratio
     });
-    fitted.test("wald", "Wald test", own, &fit, |fit| fit.wald);
+    let wald = fit.as_ref().map_err(Clone::clone);
+    let wald = wald.and_then(|fit| fit.wald.ok_or(StatsError::InfiniteEstimate));
+    fitted.test("wald", "Wald test", own, &wald, |wald| *wald);
     fitted.test("score", "score test", own, &fit, |fit| fit.score);
     let agreement = fit.as_ref().map_err(Clone::clone).and_then(|fit| {
         concordance(&subjects, &fit.linear_predictors)
@@ -164,9 +166,11 @@ pub(super) fn of_cox(
     for (at, term) in design.terms.iter().enumerate() {
         let key = format!("{}.ph_p", term.id);
         let words = format!("p-value of proportional hazards of {}", term.label);
-        fitted.add(&key, &words, by, Format::PValue, &trend, |trend| {
-            trend.terms[at].p
+        let own = trend.as_ref().map_err(Clone::clone).and_then(|trend| {
+            let own = trend.terms.get(at).copied().flatten();
+            own.ok_or(StatsError::InfiniteEstimate)
         });
+        fitted.add(&key, &words, by, Format::PValue, &own, |own| own.p);
     }
     if model.strata.is_none() {
         for &time in &model.times {
@@ -178,6 +182,9 @@ pub(super) fn of_cox(
             let hazard = fit.as_ref().map_err(Clone::clone).and_then(|fit| {
                 if time > last {
                     return Err(StatsError::Domain("nobody was followed that long"));
+                }
+                if fit.wald.is_none() {
+                    return Err(StatsError::InfiniteEstimate);
                 }
                 let steps = baseline_hazard(&subjects, &fit.linear_predictors, ties);
                 let passed = steps.partition_point(|step| step.time <= time);
@@ -252,7 +259,7 @@ pub(super) fn of_linear(study: &Study, outcome: &[Option<f64>], design: &Design)
     fitted.add("intercept", "intercept", own, two, &intercept, |term| {
         term.estimate
     });
-    fitted.terms = fit.map(|fit| fit.terms);
+    fitted.terms = fit.map(|fit| fit.terms.into_iter().map(TermEstimate::Finite).collect());
     fitted
 }
 

@@ -2,7 +2,7 @@
 
 use super::super::record::Grouping;
 use super::super::survival::time_id;
-use super::part::{Part, Print, estimate, only_p, pairs, parts, simulated};
+use super::part::{Part, Print, estimate, estimate_with, only_p, pairs, parts, simulated};
 use super::replicates;
 use crate::cohort::EVENT;
 use crate::ledger::Value;
@@ -202,13 +202,13 @@ pub(super) fn alone(
     .collect()
 }
 
-type AtTime = (String, String, Result<(f64, Interval), StatsError>);
+type AtTime<T> = (String, String, Result<T, StatsError>);
 
-fn at_times(
+fn at_times<T>(
     times: &[f64],
     endpoint: &Endpoint,
-    value: impl Fn(f64) -> Result<(f64, Interval), StatsError>,
-) -> Vec<AtTime> {
+    value: impl Fn(f64) -> Result<T, StatsError>,
+) -> Vec<AtTime<T>> {
     let unit = endpoint.unit.name();
     times
         .iter()
@@ -239,23 +239,15 @@ pub(super) fn incidence(
         }
         let passed = steps.partition_point(|step| step.time <= time);
         let step = passed.checked_sub(1).and_then(|last| steps.get(last));
-        Ok(step.map_or(
-            (
-                0.0,
-                Interval {
-                    lower: 0.0,
-                    upper: 0.0,
-                },
-            ),
-            |step| {
-                let limits = step.interval(conventions.confidence);
-                (100.0 * step.incidence, scaled(limits))
-            },
-        ))
+        let limits = step
+            .and_then(|step| step.interval(conventions.confidence))
+            .map(scaled)
+            .ok_or(StatsError::Domain("no interval for an incidence of 0 or 1"));
+        Ok((step.map_or(0.0, |step| 100.0 * step.incidence), limits))
     })
     .into_iter()
     .flat_map(|(id, label, both)| {
-        let found = estimate("cumulative incidence", both, Print::Percent);
+        let found = estimate_with("cumulative incidence", both, Print::Percent);
         found.into_iter().map(move |part| part.of(&id, &label))
     })
     .chain(sizes(own))

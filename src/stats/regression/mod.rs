@@ -4,10 +4,12 @@ mod linear;
 mod logistic;
 pub(in crate::stats) mod maximise;
 mod roc;
+pub(in crate::stats) mod separation;
 
 pub use linear::{LinearFit, linear};
 pub use logistic::{Calibration, CalibrationGroup, LogisticFit, calibration, logistic};
 pub use roc::{RocArea, roc_area};
+pub use separation::{Direction, TermEstimate};
 
 use super::distribution::{chi_squared_upper, normal_quantile, normal_two_sided};
 use super::proportion::Interval;
