@@ -11,9 +11,9 @@ use nalgebra::DVector;
 use super::likelihood::Likelihood;
 use super::{Subject, Ties};
 use crate::stats::StatsError;
+use crate::stats::regression::Scaled;
 use crate::stats::regression::maximise::{Maximum, Objective, maximise};
 use crate::stats::regression::separation::{AtLimit, Direction, selected};
-use crate::stats::regression::Scaled;
 
 /// The maximum of the partial likelihood, with the covariates that separate at
 /// their limits.
@@ -113,11 +113,7 @@ struct Stretch {
 /// `None` unless every event falls into such time, which makes the likelihood
 /// monotone in the covariate, and some time at risk is lost, without which it
 /// does not depend on it.
-fn undominated(
-    subjects: &[Subject],
-    column: &[f64],
-    direction: Direction,
-) -> Option<Vec<Stretch>> {
+fn undominated(subjects: &[Subject], column: &[f64], direction: Direction) -> Option<Vec<Stretch>> {
     let key = |row: usize| direction.sign() * column[row];
     let mut order: Vec<usize> = (0..subjects.len()).collect();
     order.sort_by(|&a, &b| {
@@ -147,7 +143,11 @@ fn undominated(
                     },
                 }));
             }
-            taken.add(level.iter().map(|&row| (subjects[row].entry, subjects[row].time)));
+            taken.add(
+                level
+                    .iter()
+                    .map(|&row| (subjects[row].entry, subjects[row].time)),
+            );
         }
     }
     lost.then_some(stretches)

@@ -6,8 +6,8 @@ use super::limit::Limit;
 use super::{GlobalTest, Subject, Ties, check};
 use crate::stats::ranks::rank;
 use crate::stats::regression::maximise::solve;
-use crate::stats::{StatsError, math};
 use crate::stats::survival::{IntervalScale, Observation, kaplan_meier};
+use crate::stats::{StatsError, math};
 
 /// The scale of time on which a coefficient is tested for a trend.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
