@@ -109,9 +109,11 @@ for (m in list(cbind(as.matrix(separated[c("karno", "age")]), cells), as.matrix(
       add("cox_separated", "separated", x, "", ties, paste("upper", label), finite(label, limits[j, "upper .95"]))
     }
     add("cox_separated", "separated", x, "", ties, "loglik", fit$loglik[2]); add("cox_separated", "separated", x, "", ties, "lr", s$logtest["test"])
-    add("cox_separated", "separated", x, "", ties, "lr_p", s$logtest["pvalue"]); add("cox_separated", "separated", x, "", ties, "score", s$sctest["test"])
+    # Once the information of a term has vanished, R drops the term with its degree of freedom ("first").
+    add("cox_separated", "separated", x, "", ties, "lr_p", pchisq(s$logtest[["test"]], ncol(m), lower.tail = FALSE)); add("cox_separated", "separated", x, "", ties, "score", s$sctest["test"])
     add("cox_separated", "separated", x, "", ties, "wald", NA)
     add("cox_separated", "separated", x, "", ties, "concordance", fit$concordance["concordance"]); add("cox_separated", "separated", x, "", ties, "concordance_se", fit$concordance["std"])
+    if (anyNA(coef(fit))) next
     test <- cox.zph(fit, terms = FALSE)$table
     for (j in seq_len(ncol(m))) add("cox_separated", "separated", x, "", ties, paste("zph", colnames(m)[j]), finite(colnames(m)[j], test[j, "chisq"]))
     add("cox_separated", "separated", x, "", ties, "zph_overall", test["GLOBAL", "chisq"]); add("cox_separated", "separated", x, "", ties, "zph_overall_p", test["GLOBAL", "p"])
