@@ -1,238 +1,12 @@
-//! Fine and Gray's model of the subdistribution hazard.
+//! The pseudo likelihood with its derivatives and the variance of its score.
 
 use nalgebra::{DMatrix, DVector};
 
-use super::competing::{CompetingObservation, check};
-use crate::stats::distribution::normal_quantile;
-use crate::stats::distribution::normal_two_sided;
-use crate::stats::proportion::Interval;
-use crate::stats::regression::maximise::{Maximum, Objective, Point, maximise, range};
-use crate::stats::regression::separation::{AtLimit, Direction, all_terms};
-use crate::stats::regression::{Coefficient, GlobalTest, Scaled, TermEstimate};
-use crate::stats::{StatsError, math};
+use crate::stats::math;
+use crate::stats::regression::maximise::{Objective, Point, range};
+use crate::stats::survival::competing::CompetingObservation;
 
-/// A fitted model.
-#[derive(Debug, Clone, PartialEq)]
-pub struct FineGrayFit {
-    /// Subjects.
-    pub n: usize,
-    /// Events of the cause.
-    pub events: usize,
-    /// Log subdistribution hazard ratios, with robust standard errors.
-    pub terms: Vec<TermEstimate>,
-    /// Log pseudo likelihood without covariates.
-    pub ln_likelihood_null: f64,
-    /// Log pseudo likelihood at the maximum, or its limit.
-    pub ln_likelihood: f64,
-    /// Pseudo likelihood ratio test. A term without a finite estimate counts
-    /// among the degrees of freedom.
-    pub likelihood_ratio: GlobalTest,
-}
-
-/// Proportional subdistribution hazards of `cause`, `cmprsk::crr(time, status,
-/// x)`: `covariates` holds a column for each.
-///
-/// Fine JP, Gray RJ. *JASA* 1999;94:496-509, with their sandwich variance, which
-/// counts that the distribution of censoring is estimated. Ties by Breslow.
-/// O(n log n) and O(n p²) a step.
-///
-/// A covariate that separates (a group without events of the cause) has no
-/// finite estimate and is reported as such; the others are those of the limit,
-/// in which the rows of that group leave every risk set and keep their part in
-/// the distribution of censoring.
-///
-/// Times are tied by the caller (R: `timefix`; `crr` itself ties none).
-///
-/// # Errors
-/// [`StatsError::Lengths`], [`StatsError::NotFinite`], [`StatsError::NoEvents`] of
-/// the cause, [`StatsError::Collinear`], [`StatsError::Monotone`] when the
-/// likelihood has no maximum and no single covariate keeps all its events at one
-/// value, [`StatsError::TooFew`], [`StatsError::Domain`] for a negative time.
-pub fn fine_gray(
-    observations: &[CompetingObservation],
-    cause: usize,
-    covariates: &[&[f64]],
-    confidence: f64,
-) -> Result<FineGrayFit, StatsError> {
-    check(observations)?;
-    if covariates.is_empty() {
-        return Err(StatsError::TooFew { needed: 1, got: 0 });
-    }
-    let events = observations
-        .iter()
-        .filter(|o| o.cause == Some(cause))
-        .count();
-    if events == 0 {
-        return Err(StatsError::NoEvents);
-    }
-    let scaled = Scaled::new(covariates, observations.len())?;
-    let everyone = vec![true; observations.len()];
-    let p = covariates.len();
-    let null = Likelihood::new(observations, cause, &scaled.columns, &everyone)
-        .at(&DVector::zeros(p))
-        .value;
-    let limit = Limit::new(observations, cause, covariates)?;
-    let finite = coefficients(
-        &limit.likelihood(observations, cause),
-        &limit.best,
-        &limit.scaled,
-        confidence,
-    )?;
-    let value = limit.best.point.value;
-    Ok(FineGrayFit {
-        n: observations.len(),
-        events,
-        terms: all_terms(p, &limit.kept, finite, &limit.at_limit),
-        ln_likelihood_null: null,
-        ln_likelihood: value,
-        likelihood_ratio: GlobalTest::new((2.0 * (value - null)).max(0.0), p),
-    })
-}
-
-fn coefficients(
-    likelihood: &Likelihood<'_>,
-    best: &Maximum,
-    scaled: &Scaled,
-    confidence: f64,
-) -> Result<Vec<Coefficient>, StatsError> {
-    if scaled.scales.is_empty() {
-        return Ok(Vec::new());
-    }
-    let inverse = best
-        .point
-        .information
-        .clone()
-        .try_inverse()
-        .ok_or(StatsError::Collinear)?;
-    let covariance = &inverse * likelihood.score_variance(&best.beta) * &inverse;
-    // Few events can leave the sandwich without any spread.
-    if !covariance.diagonal().iter().all(|variance| *variance > 0.0) {
-        return Err(StatsError::Collinear);
-    }
-    let level = normal_quantile(f64::midpoint(1.0, confidence));
-    let one = |(j, scale): (usize, &f64)| {
-        let estimate = best.beta[j] / scale;
-        let standard_error = covariance[(j, j)].sqrt() / scale;
-        let z = estimate / standard_error;
-        Coefficient {
-            estimate,
-            standard_error,
-            z,
-            p: normal_two_sided(z),
-            interval: Interval {
-                lower: estimate - level * standard_error,
-                upper: estimate + level * standard_error,
-            },
-        }
-    };
-    Ok(scaled.scales.iter().enumerate().map(one).collect())
-}
-
-/// The maximum of the pseudo likelihood, with the covariates that separate at
-/// their limits.
-struct Limit {
-    /// The other covariates, in the order given.
-    kept: Vec<usize>,
-    at_limit: Vec<AtLimit>,
-    /// The rows that keep a weight in the risk sets.
-    weighted: Vec<bool>,
-    scaled: Scaled,
-    best: Maximum,
-}
-
-impl Limit {
-    fn new(
-        observations: &[CompetingObservation],
-        cause: usize,
-        covariates: &[&[f64]],
-    ) -> Result<Self, StatsError> {
-        let mut kept: Vec<usize> = (0..covariates.len()).collect();
-        let mut at_limit = Vec::new();
-        let mut weighted = vec![true; observations.len()];
-        let mut first_error = None;
-        loop {
-            let columns: Vec<&[f64]> = kept.iter().map(|&at| covariates[at]).collect();
-            let scaled = Scaled::new(&columns, observations.len())?;
-            let likelihood = Likelihood::new(observations, cause, &scaled.columns, &weighted);
-            let zero = DVector::zeros(kept.len());
-            let found = if kept.is_empty() {
-                let point = likelihood.at(&zero);
-                Ok(Maximum { beta: zero, point })
-            } else {
-                maximise(&likelihood, zero, None)
-            };
-            let error = match found {
-                Ok(best) => {
-                    return Ok(Self {
-                        kept,
-                        at_limit,
-                        weighted,
-                        scaled,
-                        best,
-                    });
-                }
-                Err(error) => first_error.get_or_insert(error).clone(),
-            };
-            let separated = columns.iter().enumerate().find_map(|(at, column)| {
-                Direction::BOTH.into_iter().find_map(|direction| {
-                    let left = undominated(observations, cause, column, &weighted, direction)?;
-                    Some((at, direction, left))
-                })
-            });
-            let Some((at, direction, left)) = separated else {
-                return Err(error);
-            };
-            weighted = left;
-            at_limit.push(AtLimit {
-                term: kept.remove(at),
-                direction,
-            });
-        }
-    }
-
-    fn likelihood<'a>(
-        &'a self,
-        observations: &'a [CompetingObservation],
-        cause: usize,
-    ) -> Likelihood<'a> {
-        Likelihood::new(observations, cause, &self.scaled.columns, &self.weighted)
-    }
-}
-
-/// The rows that keep a weight when the coefficient of a covariate grows without
-/// bound: those with the value that all events have. `None` unless all events
-/// have one value, nobody at risk with them has a larger one (a smaller one for
-/// a negative direction), and a row with a smaller one is at risk.
-fn undominated(
-    observations: &[CompetingObservation],
-    cause: usize,
-    column: &[f64],
-    weighted: &[bool],
-    direction: Direction,
-) -> Option<Vec<bool>> {
-    let is_event = |o: &CompetingObservation| o.cause == Some(cause);
-    let rows = || observations.iter().zip(column).zip(weighted);
-    let mut values = rows().filter_map(|((o, x), _)| is_event(o).then_some(*x));
-    let value = values.next()?;
-    if values.any(|other| other != value) {
-        return None;
-    }
-    let events = observations.iter().filter(|o| is_event(o));
-    let first = events.map(|o| o.time).fold(f64::INFINITY, f64::min);
-    // Those with a competing event stay in the risk sets after it.
-    let at_risk = |o: &CompetingObservation| o.time >= first || o.cause.is_some();
-    let mut loses = false;
-    for ((o, &x), _) in rows().filter(|((o, _), weighted)| **weighted && at_risk(o)) {
-        let ahead = direction.sign() * (x - value);
-        if ahead > 0.0 {
-            return None;
-        }
-        loses |= ahead < 0.0 && !is_event(o);
-    }
-    loses.then(|| rows().map(|((_, &x), &own)| own && x == value).collect())
-}
-
-struct Likelihood<'a> {
+pub(super) struct Likelihood<'a> {
     observations: &'a [CompetingObservation],
     cause: usize,
     columns: &'a [Vec<f64>],
@@ -271,7 +45,7 @@ struct RiskSet {
 }
 
 impl<'a> Likelihood<'a> {
-    fn new(
+    pub(super) fn new(
         observations: &'a [CompetingObservation],
         cause: usize,
         columns: &'a [Vec<f64>],
@@ -372,7 +146,7 @@ impl<'a> Likelihood<'a> {
     }
 
     /// Σ (η + ψ)(η + ψ)' of Fine and Gray, section 3.2.
-    fn score_variance(&self, beta: &DVector<f64>) -> DMatrix<f64> {
+    pub(super) fn score_variance(&self, beta: &DVector<f64>) -> DMatrix<f64> {
         let p = self.columns.len();
         let sets = self.risk_sets(beta);
         // Sums over event times of dΛ and mean dΛ: up to a time, and, weighted by
