@@ -13,7 +13,7 @@ pub struct ContingencyTable {
 
 impl ContingencyTable {
     /// Builds a table from its rows; rows and columns that sum to zero are
-    /// dropped, since they say nothing about association.
+    /// dropped, since they hold no information on association.
     ///
     /// # Errors
     /// [`StatsError::Lengths`] for rows of different lengths,

@@ -1,9 +1,9 @@
 //! Statistics on slices: plain numbers in, plain structs out.
 //!
-//! Nothing here knows of cohorts, studies or reports. Each function names its
+//! Nothing here depends on cohorts, studies or reports. Each function names its
 //! formula, its source and the R call that it agrees with. Missing values are
-//! the caller's business: every function expects finite numbers and answers
-//! with a [`StatsError`] when it cannot compute.
+//! left to the caller: every function expects finite numbers and returns a
+//! [`StatsError`] when it cannot compute.
 
 pub mod agreement;
 pub mod boschloo;

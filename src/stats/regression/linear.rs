@@ -187,7 +187,7 @@ impl<'a> LeastSquares<'a> {
         let mut residuals: Vec<Double> = outcome.iter().map(|y| Double(*y, 0.0)).collect();
         for refinement in 0..REFINEMENTS {
             // At first by Q; then the residuals are all but orthogonal to the
-            // columns, and only sums in twice the precision see what is left.
+            // columns, and what is left shows in sums of twice the precision only.
             let right = if refinement == 0 {
                 let first = residuals.iter().map(|r| r.0);
                 Some(

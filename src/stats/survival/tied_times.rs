@@ -12,8 +12,8 @@ const TOLERANCE: f64 = 1.490_116_119_384_765_6e-8;
 /// distinct times, are tied, and all take the earliest of their run.
 ///
 /// The estimators of [`super`] compare times exactly. Whoever hands follow-up to
-/// them ties it first, once for all of them, so that every method sees the same
-/// ties; R ties anew in each call, and `cmprsk` not at all.
+/// them ties it first, once for all of them, so that the ties are the same for every
+/// method; R ties anew in each call, and `cmprsk` not at all.
 ///
 /// A subject whose entry and end are tied has been observed for no time. R
 /// stops there; here each estimator answers with
