@@ -79,6 +79,6 @@ impl Registry {
             firth: false,
         };
         let fit = cox(&subjects, &[&self.age, &self.treated], Ties::Efron, options);
-        fit.ok().map(|fit| fit.terms[0].estimate)
+        Some(fit.ok()?.terms[0].finite()?.estimate)
     }
 }

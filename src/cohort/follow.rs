@@ -2,8 +2,8 @@
 
 use super::Cohort;
 use super::dates::days_between;
-use crate::stats::survival::Observation;
 use crate::stats::survival::competing::CompetingObservation;
+use crate::stats::survival::{Observation, TiedTimes};
 use crate::study::{Conventions, Endpoint, EndpointSource, Study, TimeUnit};
 
 /// One row: from when to when it was observed, and what ended it.
@@ -19,7 +19,8 @@ struct Followed {
 /// A competing event censors.
 ///
 /// From dates: time runs from the origin to the first of the events, else to
-/// the date of censoring. Times are in the endpoint's unit.
+/// the date of censoring. Times are in the endpoint's unit; those that differ
+/// by rounding alone are tied ([`TiedTimes`]).
 pub fn observations(
     study: &Study,
     cohort: &Cohort,
@@ -64,6 +65,7 @@ fn follow(study: &Study, cohort: &Cohort, endpoint: &Endpoint) -> Vec<Option<Fol
             event,
         } => from_columns(study, cohort, endpoint, (time, status, event)),
     };
+    tie(&mut rows, endpoint.landmark);
     if let Some(landmark) = endpoint.landmark {
         for row in &mut rows {
             *row = row
@@ -77,6 +79,17 @@ fn follow(study: &Study, cohort: &Cohort, endpoint: &Endpoint) -> Vec<Option<Fol
         }
     }
     rows
+}
+
+/// Times that differ by rounding alone become one, for all methods alike.
+fn tie(rows: &mut [Option<Followed>], landmark: Option<f64>) {
+    let known = rows.iter().flatten();
+    let ends = known.flat_map(|row| [row.entry, row.time]);
+    let times = TiedTimes::new(ends.chain(landmark));
+    for row in rows.iter_mut().flatten() {
+        row.entry = times.tied(row.entry);
+        row.time = times.tied(row.time);
+    }
 }
 
 fn from_dates(

@@ -1,9 +1,9 @@
 //! A time to event with competing events.
 
 use super::curves::{NOT_FOLLOWED, at_times, last_time};
-use super::part::{Part, Print, df, estimate, in_percent, p_value, parts, statistic};
+use super::part::{Part, Print, df, estimate_with, in_percent, p_value, parts, statistic};
 use super::{Compute, Parameters, Settings, Statistic};
-use crate::stats::proportion::Interval;
+use crate::stats::StatsError;
 use crate::stats::survival::competing::{CompetingObservation, EVENT, cumulative_incidence};
 use crate::stats::survival::gray::gray;
 
@@ -35,6 +35,9 @@ pub(super) const FAMILY: &[Statistic] = &[
     ),
 ];
 
+/// Why a curve has no interval at its ends.
+const NO_INTERVAL: StatsError = StatsError::Domain("no interval for an incidence of 0 or 1");
+
 /// In percent, with the interval on the scale of log(-log), as `cmprsk`
 /// recommends, and the sizes behind it.
 fn incidences(own: &[CompetingObservation], settings: &Settings<'_>) -> Vec<Part> {
@@ -48,16 +51,13 @@ fn incidences(own: &[CompetingObservation], settings: &Settings<'_>) -> Vec<Part
             }
             let passed = steps.partition_point(|step| step.time <= time);
             let step = passed.checked_sub(1).and_then(|last| steps.get(last));
-            let none = Interval {
-                lower: 0.0,
-                upper: 0.0,
-            };
-            Ok(step.map_or((0.0, none), |step| {
-                let limits = step.interval(settings.confidence);
-                (100.0 * step.incidence, in_percent(limits))
-            }))
+            let limits = step
+                .and_then(|step| step.interval(settings.confidence))
+                .map(in_percent)
+                .ok_or(NO_INTERVAL);
+            Ok((step.map_or(0.0, |step| 100.0 * step.incidence), limits))
         });
-        estimate("cumulative incidence", both, Print::Percent)
+        estimate_with("cumulative incidence", both, Print::Percent)
     });
     found.extend(sizes(own));
     found

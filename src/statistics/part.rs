@@ -101,6 +101,16 @@ pub(super) fn estimate(
     result: Result<(f64, Interval), StatsError>,
     print: Print,
 ) -> Vec<Part> {
+    let result = result.map(|(estimate, interval)| (estimate, Ok(interval)));
+    estimate_with(words, result, print)
+}
+
+/// An estimate with its confidence limits, or the reason why it has none.
+pub(super) fn estimate_with(
+    words: &str,
+    result: Result<(f64, Result<Interval, StatsError>), StatsError>,
+    print: Print,
+) -> Vec<Part> {
     let finite = |number: f64| {
         if number.is_infinite() {
             Value::NotComputable("it has no finite value".to_owned())
@@ -109,7 +119,11 @@ pub(super) fn estimate(
         }
     };
     let values = match result {
-        Ok((estimate, interval)) => [estimate, interval.lower, interval.upper].map(finite),
+        Ok((estimate, Ok(interval))) => [estimate, interval.lower, interval.upper].map(finite),
+        Ok((estimate, Err(error))) => {
+            let none = || Value::NotComputable(error.to_string());
+            [finite(estimate), none(), none()]
+        }
         Err(error) => [(); 3].map(|()| Value::NotComputable(error.to_string())),
     };
     let [lower, upper] =

@@ -13,7 +13,7 @@ pub struct ContingencyTable {
 
 impl ContingencyTable {
     /// Builds a table from its rows; rows and columns that sum to zero are
-    /// dropped, since they say nothing about association.
+    /// dropped, since they hold no information on association.
     ///
     /// # Errors
     /// [`StatsError::Lengths`] for rows of different lengths,
@@ -171,4 +171,28 @@ pub fn cramers_v(table: &ContingencyTable) -> f64 {
     let smaller = table.rows.len().min(table.column_totals.len()) as f64;
     let statistic = chi_square(table, ContinuityCorrection::None).chi_square;
     (statistic / (table.total as f64 * (smaller - 1.0))).sqrt()
+}
+
+/// Cramér's V with the bias of small tables and samples taken out,
+/// `effectsize::cramers_v(t, adjust = TRUE)`; 0 where there is no more
+/// association than chance gives.
+///
+/// Bergsma W. *Journal of the Korean Statistical Society* 2013;42:323-328.
+///
+/// # Errors
+/// [`StatsError::TooFew`] with no more observations than rows or columns.
+pub fn cramers_v_bias_corrected(table: &ContingencyTable) -> Result<f64, StatsError> {
+    let n = table.total as f64;
+    let (rows, columns) = (table.rows.len() as f64, table.column_totals.len() as f64);
+    let statistic = chi_square(table, ContinuityCorrection::None).chi_square;
+    let excess = statistic / n - (rows - 1.0) * (columns - 1.0) / (n - 1.0);
+    let corrected = |side: f64| side - (side - 1.0) * (side - 1.0) / (n - 1.0);
+    let most = corrected(rows).min(corrected(columns)) - 1.0;
+    if most <= 0.0 {
+        return Err(StatsError::TooFew {
+            needed: table.rows.len().max(table.column_totals.len()) + 1,
+            got: table.total as usize,
+        });
+    }
+    Ok((excess.max(0.0) / most).sqrt())
 }

@@ -12,6 +12,8 @@ pub struct Correlation {
     pub coefficient: f64,
     /// Its statistic: t, or z for Kendall.
     pub statistic: f64,
+    /// Degrees of freedom of t, n - 2; `None` for Kendall.
+    pub df: Option<f64>,
     /// Two-sided p-value.
     pub p: f64,
     /// Interval by Fisher's z, with at least four pairs, of Kendall's tau five.
@@ -66,6 +68,7 @@ pub fn pearson(x: &[f64], y: &[f64], confidence: f64) -> Result<Correlation, Sta
     Ok(Correlation {
         coefficient: r,
         statistic: t,
+        df: Some(df),
         p: student_t_two_sided(t, df),
         interval,
     })
@@ -79,6 +82,14 @@ pub fn pearson(x: &[f64], y: &[f64], confidence: f64) -> Result<Correlation, Sta
 pub fn spearman(x: &[f64], y: &[f64], confidence: f64) -> Result<Correlation, StatsError> {
     check(x, y)?;
     pearson(&rank(x).ranks, &rank(y).ranks, confidence)
+}
+
+/// Spearman's S, the sum of squared differences of ranks that
+/// `cor.test(method = "spearman")` prints, from the coefficient of `n` pairs:
+/// (n³ - n)(1 - ρ) / 6. With ties R takes this for S, too.
+pub fn spearman_s(coefficient: f64, n: usize) -> f64 {
+    let n = n as f64;
+    (n * n * n - n) * (1.0 - coefficient) / 6.0
 }
 
 /// Kendall's tau-b with ties, `cor.test(x, y, method = "kendall", exact =
@@ -125,6 +136,7 @@ pub fn kendall(x: &[f64], y: &[f64], confidence: f64) -> Result<Correlation, Sta
     Ok(Correlation {
         coefficient: tau,
         statistic: z,
+        df: None,
         p: normal_two_sided(z),
         interval,
     })

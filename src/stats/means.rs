@@ -135,7 +135,9 @@ pub struct Anova {
     pub p: f64,
     /// Share of the variance between groups, η²; of the classical analysis only.
     pub eta_squared: Option<f64>,
-    /// ω², less biased; of the classical analysis only.
+    /// ω², less biased; of the classical analysis only. 0 where the formula is
+    /// negative (F below 1), since it estimates a share of the variance: as in
+    /// `effectsize::omega_squared` from version 0.8.2 on.
     pub omega_squared: Option<f64>,
 }
 
@@ -187,7 +189,9 @@ pub fn anova(groups: &[&[f64]]) -> Result<Anova, StatsError> {
         df_within,
         p: f_upper(f, df_between, df_within),
         eta_squared: Some(between / total),
-        omega_squared: Some((between - df_between * mean_square) / (total + mean_square)),
+        omega_squared: Some(
+            ((between - df_between * mean_square) / (total + mean_square)).max(0.0),
+        ),
     })
 }
 

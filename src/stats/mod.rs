@@ -1,9 +1,9 @@
 //! Statistics on slices: plain numbers in, plain structs out.
 //!
-//! Nothing here knows of cohorts, studies or reports. Each function names its
+//! Nothing here depends on cohorts, studies or reports. Each function names its
 //! formula, its source and the R call that it agrees with. Missing values are
-//! the caller's business: every function expects finite numbers and answers
-//! with a [`StatsError`] when it cannot compute.
+//! left to the caller: every function expects finite numbers and returns a
+//! [`StatsError`] when it cannot compute.
 
 pub mod agreement;
 pub mod boschloo;
@@ -69,12 +69,16 @@ pub enum StatsError {
     /// A covariate that follows from others, or does not vary.
     #[error("a covariate follows from the others or does not vary")]
     Collinear,
-    /// A covariate that separates events from the rest: no finite coefficient.
+    /// A covariate that, with others, separates events from the rest: no finite
+    /// coefficients.
     #[error("covariate {} separates those with the event from the others; its coefficient has no finite value", .term + 1)]
     Monotone {
         /// Index of the covariate.
         term: usize,
     },
+    /// The value needs coefficients that have no finite estimate.
+    #[error("a coefficient has no finite estimate")]
+    InfiniteEstimate,
     /// An iteration that does not settle.
     #[error("no convergence in {0} steps")]
     NoConvergence(usize),

@@ -23,7 +23,7 @@ use cohort_report::stats::means::{anova, paired_t_test, welch_anova, welch_t_tes
 use cohort_report::stats::normality::{anderson_darling, shapiro_wilk};
 use cohort_report::stats::rank_tests::{brunner_munzel, friedman, jonckheere_terpstra};
 use cohort_report::stats::regression::{
-    CoefficientInterval, FitOptions, linear, logistic, roc_area,
+    CoefficientInterval, Direction, FitOptions, TermEstimate, linear, logistic, roc_area,
 };
 use cohort_report::stats::score_intervals::{risk_difference_score, risk_ratio_score};
 use cohort_report::stats::signed_rank::signed_rank;
@@ -33,7 +33,9 @@ use cohort_report::stats::survival::fine_gray::fine_gray;
 use cohort_report::stats::survival::gray::gray;
 use cohort_report::stats::survival::life::{nelson_aalen, restricted_mean};
 use cohort_report::stats::survival::log_rank_exact::{log_rank_exact, log_rank_monte_carlo};
-use cohort_report::stats::survival::{IntervalScale, Observation, kaplan_meier, log_rank};
+use cohort_report::stats::survival::{
+    IntervalScale, Observation, TiedTimes, kaplan_meier, log_rank,
+};
 use cohort_report::stats::two_by_two::{TwoByTwo, conditional_odds_ratio, odds_ratio, risk_ratio};
 use cohort_report::stats::variances::{Centre, bartlett, f_test, levene};
 use proptest::prelude::*;
@@ -223,7 +225,10 @@ proptest! {
             .collect();
         if let Ok(steps) = cumulative_incidence(&competing, 1) {
             for step in steps {
-                let limits = step.interval(0.95);
+                let Some(limits) = step.interval(0.95) else {
+                    prop_assert!(step.incidence == 0.0 || step.incidence == 1.0);
+                    continue;
+                };
                 prop_assert!(limits.lower <= step.incidence + 1e-12);
                 prop_assert!(limits.upper >= step.incidence - 1e-12);
             }
@@ -238,16 +243,16 @@ proptest! {
         p(gray(&causes, 1), |r| r.p, "Gray");
         let x: Vec<f64> = rows.iter().map(|row| row.3).collect();
         let binary: Vec<f64> = rows.iter().map(|row| f64::from(u8::from(row.2 == 0))).collect();
-        p(fine_gray(&competing, 1, &[&x], 0.95), |r| r.terms[0].p, "Fine and Gray");
+        p(fine_gray(&competing, 1, &[&x], 0.95), |r| p_of(&r.terms[0]), "Fine and Gray");
         let subjects: Vec<Subject> = observations
             .iter()
             .map(|o| Subject { entry: f64::NEG_INFINITY, time: o.time, event: o.event, stratum: 0, weight: 1.0 })
             .collect();
         for firth in [false, true] {
             let options = FitOptions { confidence: 0.95, interval: CoefficientInterval::Wald, firth };
-            p(cox(&subjects, &[&x, &binary], Ties::Efron, options), |r| r.terms[1].p, "Cox");
+            p(cox(&subjects, &[&x, &binary], Ties::Efron, options), |r| p_of(&r.terms[1]), "Cox");
             let outcome: Vec<bool> = observations.iter().map(|o| o.event).collect();
-            p(logistic(&outcome, &[&x, &binary], options), |r| r.terms[1].p, "logistic");
+            p(logistic(&outcome, &[&x, &binary], options), |r| p_of(&r.terms[1]), "logistic");
             number(roc_area(&outcome, &x, 0.95), |a| a.estimate, "area");
         }
         p(
@@ -258,39 +263,151 @@ proptest! {
     }
 }
 
-/// A rare covariate that all with the event have, or none: said, not fitted.
+/// The p-value of a term; 1 for one without a finite estimate.
+fn p_of(term: &TermEstimate) -> f64 {
+    term.finite().map_or(1.0, |coefficient| coefficient.p)
+}
+
+const PLAIN: FitOptions = FitOptions {
+    confidence: 0.95,
+    interval: CoefficientInterval::Wald,
+    firth: false,
+};
+
+fn subject(time: f64, event: bool) -> Subject {
+    Subject {
+        entry: f64::NEG_INFINITY,
+        time,
+        event,
+        stratum: 0,
+        weight: 1.0,
+    }
+}
+
+/// A rare covariate that all with the event have, or none: it has no finite
+/// estimate, and the other covariate is that of the model without its rows.
 #[test]
-fn separation_by_a_rare_covariate_is_found() {
+fn a_rare_covariate_that_separates_has_no_finite_estimate() {
     for rare in [2, 5, 400] {
         let x: Vec<f64> = (0..1000)
             .map(|row| f64::from(u8::from(row < rare)))
             .collect();
         let age: Vec<f64> = (0..1000).map(|row| f64::from(row * 7 % 50)).collect();
         let outcome: Vec<bool> = (0..1000).map(|row| row < rare || row % 3 == 0).collect();
-        let plain = FitOptions {
-            confidence: 0.95,
-            interval: CoefficientInterval::Wald,
-            firth: false,
+        let others = usize::try_from(rare).unwrap()..1000;
+        let agree = |terms: &[TermEstimate], without: &[TermEstimate], what: &str| {
+            let (age, alone) = (terms[0].finite().unwrap(), without[0].finite().unwrap());
+            assert!((age.estimate - alone.estimate).abs() < 1e-9, "{what}");
+            let errors = age.standard_error / alone.standard_error;
+            assert!((errors - 1.0).abs() < 1e-9, "{what}");
         };
-        let separated = Err(StatsError::Monotone { term: 1 });
-        let fit = logistic(&outcome, &[&age, &x], plain).map(|_| ());
-        assert_eq!(fit, separated, "logistic, {rare} of 1000");
+        let fit = logistic(&outcome, &[&age, &x], PLAIN).unwrap();
+        let infinite = TermEstimate::Infinite(Direction::Positive);
+        assert_eq!(fit.terms[1], infinite, "logistic, {rare} of 1000");
+        let alone = logistic(&outcome[others.clone()], &[&age[others.clone()]], PLAIN).unwrap();
+        agree(&fit.terms, &alone.terms, "logistic");
         let penalised = FitOptions {
             firth: true,
-            ..plain
+            ..PLAIN
         };
-        assert!(logistic(&outcome, &[&age, &x], penalised).is_ok());
+        let fit = logistic(&outcome, &[&age, &x], penalised).unwrap();
+        assert!(fit.terms[1].finite().is_some());
         let subjects: Vec<Subject> = (0..1000)
-            .map(|row| Subject {
-                entry: f64::NEG_INFINITY,
-                time: f64::from(row % 90) + 1.0,
-                event: row >= rare && row % 3 == 0,
-                stratum: 0,
-                weight: 1.0,
-            })
+            .map(|row| subject(f64::from(row % 90) + 1.0, row >= rare && row % 3 == 0))
             .collect();
-        let fit = cox(&subjects, &[&age, &x], Ties::Efron, plain).map(|_| ());
-        assert_eq!(fit, separated, "Cox, {rare} of 1000");
-        assert!(cox(&subjects, &[&age, &x], Ties::Efron, penalised).is_ok());
+        let fit = cox(&subjects, &[&age, &x], Ties::Efron, PLAIN).unwrap();
+        let infinite = TermEstimate::Infinite(Direction::Negative);
+        assert_eq!(fit.terms[1], infinite, "Cox, {rare} of 1000");
+        assert!(fit.wald.is_none());
+        let own = (&subjects[others.clone()], &age[others.clone()]);
+        let alone = cox(own.0, &[own.1], Ties::Efron, PLAIN).unwrap();
+        agree(&fit.terms, &alone.terms, "Cox");
+        let fit = cox(&subjects, &[&age, &x], Ties::Efron, penalised).unwrap();
+        assert!(fit.terms[1].finite().is_some());
     }
+}
+
+/// The reference of three levels has no event: it is the sum of two covariates
+/// that separates, neither alone, and no coefficient can be given. Nor can it
+/// when every row is separated.
+#[test]
+fn separation_by_more_than_one_covariate_is_not_fitted() {
+    let level = |at: i32| -> Vec<f64> {
+        let rows = (0..300).map(|row| f64::from(u8::from(row % 3 == at)));
+        rows.collect()
+    };
+    let (second, third) = (level(1), level(2));
+    let event = |row: i32| row % 3 != 0 && row % 5 < 2;
+    let subjects: Vec<Subject> = (0..300)
+        .map(|row| subject(f64::from(row * 37 % 101) + 1.0, event(row)))
+        .collect();
+    let fit = cox(&subjects, &[&second, &third], Ties::Efron, PLAIN);
+    assert!(matches!(fit, Err(StatsError::Monotone { .. })), "{fit:?}");
+    let outcome: Vec<bool> = (0..300).map(event).collect();
+    let fit = logistic(&outcome, &[&second, &third], PLAIN);
+    assert!(matches!(fit, Err(StatsError::Monotone { .. })), "{fit:?}");
+    let x: Vec<f64> = (0..300).map(f64::from).collect();
+    let above: Vec<bool> = (0..300).map(|row| row > 120).collect();
+    let fit = logistic(&above, &[&x], PLAIN);
+    assert_eq!(fit.map(|_| ()), Err(StatsError::Monotone { term: 0 }));
+}
+
+/// With delayed entry, time at risk is lost in the middle: the subject with the
+/// larger value, at risk from 2 to 4, has the only event while it is there.
+#[test]
+fn separation_is_found_with_delayed_entry() {
+    let late = Subject {
+        entry: 2.0,
+        ..subject(4.0, true)
+    };
+    let rest = [
+        (1.0, true),
+        (3.0, false),
+        (5.0, true),
+        (6.0, true),
+        (7.0, false),
+        (8.0, true),
+    ];
+    let mut subjects: Vec<Subject> = rest.iter().map(|(t, e)| subject(*t, *e)).collect();
+    subjects.push(late);
+    let x = [0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0];
+    let age = [3.0, 5.0, 2.0, 6.0, 1.0, 4.0, 2.0];
+    let fit = cox(&subjects, &[&age, &x], Ties::Efron, PLAIN).unwrap();
+    assert_eq!(fit.terms[1], TermEstimate::Infinite(Direction::Positive));
+    // Without it the risk sets of the other events are the same.
+    let alone = cox(&subjects[..6], &[&age[..6]], Ties::Efron, PLAIN).unwrap();
+    let (age, alone) = (
+        fit.terms[0].finite().unwrap(),
+        alone.terms[0].finite().unwrap(),
+    );
+    assert!((age.estimate - alone.estimate).abs() < 1e-9);
+    assert!((fit.ln_likelihood).is_finite());
+}
+
+/// Before the first event of the cause there is an incidence of 0, and no
+/// interval: a variance of 0 there is not certainty.
+#[test]
+fn an_incidence_of_0_has_no_interval() {
+    let one = |time: f64, cause: Option<usize>| CompetingObservation { time, cause };
+    let all = [one(1.0, Some(2)), one(2.0, Some(1)), one(3.0, None)];
+    let steps = cumulative_incidence(&all, 1).unwrap();
+    let intervals: Vec<bool> = steps.iter().map(|s| s.interval(0.95).is_some()).collect();
+    assert_eq!(intervals, [false, true, true]);
+}
+
+/// An interval whose ends are tied has no length: R stops, here it is an error.
+#[test]
+fn follow_up_of_no_length_is_an_error() {
+    let (entry, time) = (0.3, 0.1 + 0.2);
+    let tied = TiedTimes::new([entry, time, 1.0]);
+    let all = [
+        Observation {
+            entry: tied.tied(entry),
+            time: tied.tied(time),
+            event: true,
+        },
+        Observation::new(1.0, true),
+    ];
+    let curve = kaplan_meier(&all, 0.95, IntervalScale::Log);
+    assert!(matches!(curve, Err(StatsError::Domain(_))), "{curve:?}");
 }

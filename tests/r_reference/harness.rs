@@ -196,11 +196,11 @@ fn compare(
             (None, None) => 0.0,
             (Some(r), Some(ours)) if r == ours => 0.0,
             (Some(r), Some(ours)) => error_of(ours, r),
-            (r, ours) => panic!("{}: R says {r:?}, we say {ours:?}", case.name()),
+            (r, ours) => panic!("{}: R gives {r:?}, computed {ours:?}", case.name()),
         };
         assert!(
             error <= tolerance,
-            "{}: R says {:?}, we say {computed:?}",
+            "{}: R gives {:?}, computed {computed:?}",
             case.name(),
             case.value
         );

@@ -4,10 +4,16 @@ use cohort_report::stats::regression::{
     CoefficientInterval, FitOptions, LogisticFit, calibration, logistic, roc_area,
 };
 
+use crate::cox::number_or_level;
 use crate::harness::{Data, Expected, check};
 
 fn fit(case: &Expected, data: &Data, interval: CoefficientInterval) -> (Vec<bool>, LogisticFit) {
-    let columns: Vec<Vec<f64>> = case.x.split(' ').map(|name| data.numbers(name)).collect();
+    let rows = 0..data.0[&case.by].len();
+    let column = |name: &str| {
+        let values = rows.clone().map(|row| number_or_level(data, name, row));
+        values.collect::<Option<Vec<f64>>>().unwrap()
+    };
+    let columns: Vec<Vec<f64>> = case.x.split(' ').map(column).collect();
     let slices: Vec<&[f64]> = columns.iter().map(Vec::as_slice).collect();
     let outcome: Vec<bool> = data.0[&case.by].iter().map(|cell| cell == "1").collect();
     let options = FitOptions {
@@ -25,21 +31,29 @@ fn part(case: &Expected, fit: &LogisticFit) -> Option<f64> {
         .x
         .split(' ')
         .position(|known| known == name)
-        .map_or(fit.intercept, |at| fit.terms[at]);
+        .map_or(&fit.intercept, |at| &fit.terms[at])
+        .finite();
     Some(match part {
-        "coef" => term.estimate,
-        "se" => term.standard_error,
-        "z" => term.z,
-        "p" => term.p,
-        "lower" => term.interval.lower,
-        "upper" => term.interval.upper,
+        "coef" => term?.estimate,
+        "se" => term?.standard_error,
+        "z" => term?.z,
+        "p" => term?.p,
+        "lower" => term?.interval.lower,
+        "upper" => term?.interval.upper,
         "loglik" => fit.ln_likelihood,
+        "null_deviance" => fit.null_deviance(),
+        "deviance" => fit.residual_deviance(),
+        "aic" => fit.aic(),
         _ => fit.likelihood_ratio.chi_square,
     })
 }
 
 pub fn fits() {
     check(&["logistic"], 1e-8, |case, data| {
+        part(case, &fit(case, data?, CoefficientInterval::Wald).1)
+    });
+    // A level without events, the level coded 0 without events.
+    check(&["logistic_separated"], 1e-6, |case, data| {
         part(case, &fit(case, data?, CoefficientInterval::Wald).1)
     });
     // R's optimiser finds the limits to some six digits.

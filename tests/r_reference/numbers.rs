@@ -142,6 +142,8 @@ pub fn linear_models() {
             "adjusted" => fit.adjusted_r_squared,
             "sigma" => fit.residual_deviation,
             "f" => fit.f,
+            "loglik" => fit.ln_likelihood,
+            "aic" => fit.aic(),
             _ => fit.p,
         })
     });

@@ -1,6 +1,6 @@
 //! Signed ranks, trends, shifts, correlation.
 
-use cohort_report::stats::correlation::{kendall, pearson, spearman};
+use cohort_report::stats::correlation::{kendall, pearson, spearman, spearman_s};
 use cohort_report::stats::hodges_lehmann::hodges_lehmann;
 use cohort_report::stats::mann_whitney::{RankTestMethod, mann_whitney};
 use cohort_report::stats::rank_tests::{brunner_munzel, friedman, jonckheere_terpstra};
@@ -109,7 +109,9 @@ pub fn correlations() {
         let found = found.ok()?;
         match case.part.as_str() {
             "r" => Some(found.coefficient),
-            "z" => Some(found.statistic),
+            "z" | "t" => Some(found.statistic),
+            "df" => found.df,
+            "s" => Some(spearman_s(found.coefficient, x.len())),
             "p" => Some(found.p),
             "lower" => found.interval.map(|interval| interval.lower),
             _ => found.interval.map(|interval| interval.upper),

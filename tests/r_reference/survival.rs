@@ -1,7 +1,11 @@
 //! Time to event.
 
+use cohort_report::stats::regression::{CoefficientInterval, FitOptions};
+use cohort_report::stats::survival::cox::{
+    Subject, Ties, TimeScale, concordance, cox, proportional_hazards,
+};
 use cohort_report::stats::survival::{
-    IntervalScale, Observation, QuantileRule, kaplan_meier, log_rank, survival_quantile,
+    IntervalScale, Observation, QuantileRule, TiedTimes, kaplan_meier, log_rank, survival_quantile,
 };
 
 use cohort_report::stats::survival::competing::{CompetingObservation, cumulative_incidence};
@@ -13,6 +17,7 @@ use cohort_report::stats::survival::life::{
 use cohort_report::stats::survival::log_rank_exact::log_rank_exact;
 use cohort_report::stats::survival::{EventWeights, weighted_log_rank};
 
+use crate::cox::number_or_level;
 use crate::harness::{Data, Expected, check, counts, numbers};
 
 fn scale(name: &str) -> IntervalScale {
@@ -39,10 +44,7 @@ pub fn kaplan_meier_curves() {
         match case.part.as_str() {
             "survival" => Some(step.map_or(1.0, |step| step.survival)),
             "at_risk" => Some(curve.at_risk(at) as f64),
-            "std_err" => step.map_or(Some(0.0), |step| {
-                let error = step.survival * step.ln_standard_error;
-                error.is_finite().then_some(error)
-            }),
+            "std_err" => step.map_or(Some(0.0), |step| step.standard_error()),
             "lower" => step.map_or(Some(1.0), |step| step.lower),
             _ => step.map_or(Some(1.0), |step| step.upper),
         }
@@ -134,7 +136,14 @@ pub fn weighted_and_stratified_log_rank_tests() {
             rho: case.option.parse().ok()?,
             gamma: 0.0,
         };
-        Some(weighted_log_rank(&strata, weights).ok()?.chi_square)
+        let found = weighted_log_rank(&strata, weights).ok()?;
+        let (part, group) = case.part.split_once(' ').unwrap_or((&case.part, ""));
+        let group = || group.parse::<usize>().ok()?.checked_sub(1);
+        Some(match part {
+            "observed" => found.observed[group()?],
+            "expected" => found.expected[group()?],
+            _ => found.chi_square,
+        })
     });
 }
 
@@ -310,11 +319,90 @@ pub fn subdistribution_hazards() {
         let term = names
             .iter()
             .position(|known| *known == name)
-            .map(|at| found.terms[at]);
+            .and_then(|at| found.terms[at].finite().copied());
         Some(match part {
             "coef" => term?.estimate,
             "se" => term?.standard_error,
             _ => found.ln_likelihood,
+        })
+    });
+}
+
+/// A group that has competing events only.
+pub fn subdistribution_hazards_without_a_finite_coefficient() {
+    check(&["fine_gray_separated"], 1e-6, |case, data| {
+        let data = data?;
+        let rows = 0..data.0["time"].len();
+        let all: Vec<CompetingObservation> = rows
+            .clone()
+            .map(|row| CompetingObservation {
+                time: data.0["time"][row].parse().unwrap(),
+                cause: data.0["cause"][row].parse().ok().filter(|cause| *cause > 0),
+            })
+            .collect();
+        let names: Vec<&str> = case.x.split(' ').collect();
+        let column = |name: &&str| {
+            let values = rows.clone().map(|row| number_or_level(data, name, row));
+            values.collect::<Option<Vec<f64>>>()
+        };
+        let columns: Vec<Vec<f64>> = names.iter().filter_map(column).collect();
+        let slices: Vec<&[f64]> = columns.iter().map(Vec::as_slice).collect();
+        let found = fine_gray(&all, case.option.parse().ok()?, &slices, 0.95).ok()?;
+        let (part, name) = case.part.split_once(' ').unwrap_or((&case.part, ""));
+        let at = names.iter().position(|known| *known == name);
+        let term = at.and_then(|at| found.terms[at].finite());
+        Some(match part {
+            "coef" => term?.estimate,
+            "se" => term?.standard_error,
+            _ => found.ln_likelihood,
+        })
+    });
+}
+
+/// Times that differ in their last bits only, once tied.
+pub fn ties_by_rounding() {
+    check(&["timefix"], 1e-8, |case, _| {
+        let times = numbers(&case.x);
+        let tied = TiedTimes::new(times.iter().copied());
+        let all: Vec<Observation> = times
+            .iter()
+            .zip(counts(&case.by))
+            .map(|(time, event)| Observation::new(tied.tied(*time), event == 1))
+            .collect();
+        // Two arms by turns.
+        let arm = |wanted: usize| -> Vec<Observation> {
+            all.iter().skip(wanted).step_by(2).copied().collect()
+        };
+        let subjects: Vec<Subject> = all
+            .iter()
+            .map(|o| Subject {
+                entry: o.entry,
+                time: o.time,
+                event: o.event,
+                stratum: 0,
+                weight: 1.0,
+            })
+            .collect();
+        let arms: Vec<f64> = (0..all.len()).map(|row| (row % 2) as f64).collect();
+        let options = FitOptions {
+            confidence: 0.95,
+            interval: CoefficientInterval::Wald,
+            firth: false,
+        };
+        let fit = cox(&subjects, &[&arms], Ties::Efron, options).ok()?;
+        let curve = kaplan_meier(&all, 0.95, IntervalScale::Log).ok()?;
+        Some(match case.part.as_str() {
+            "log_rank_p" => log_rank(&[&arm(0), &arm(1)]).ok()?.p,
+            "coef" => fit.terms[0].finite()?.estimate,
+            "loglik" => fit.ln_likelihood,
+            "concordance" => concordance(&subjects, &fit.linear_predictors)?.estimate,
+            "zph" => {
+                let scale = TimeScale::KaplanMeier;
+                let trend = proportional_hazards(&subjects, &[&arms], Ties::Efron, scale);
+                trend.ok()?.terms[0]?.chi_square
+            }
+            "steps" => curve.steps.len() as f64,
+            _ => curve.steps.get(1)?.survival,
         })
     });
 }

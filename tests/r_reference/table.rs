@@ -104,6 +104,11 @@ const ROWS: &[(&str, &str, &str)] = &[
         "contingency::likelihood_ratio",
         "DescTools::GTest",
     ),
+    (
+        "cramers_v_bias_corrected",
+        "contingency::cramers_v_bias_corrected",
+        "effectsize::cramers_v(adjust = TRUE), by its formula",
+    ),
     ("fisher", "fisher::fisher_exact", "fisher.test"),
     ("fisher_mid_p", "fisher::fisher_mid_p", "dhyper"),
     ("boschloo", "boschloo", "optimize over dbinom"),
@@ -256,7 +261,23 @@ const ROWS: &[(&str, &str, &str)] = &[
     ),
     ("gray", "survival::gray", "cmprsk::cuminc"),
     ("fine_gray", "survival::fine_gray", "cmprsk::crr"),
+    (
+        "fine_gray_separated",
+        "survival::fine_gray, a group without events",
+        "cmprsk::crr",
+    ),
     ("cox", "survival::cox, concordance", "coxph"),
+    ("cox_output", "survival::cox, AIC", "AIC(coxph)"),
+    (
+        "cox_separated",
+        "survival::cox, a level without events",
+        "coxph, cox.zph",
+    ),
+    (
+        "timefix",
+        "survival::TiedTimes",
+        "survdiff, coxph, cox.zph, survfit",
+    ),
     (
         "cox_weighted",
         "survival::cox, case weights",
@@ -278,12 +299,22 @@ const ROWS: &[(&str, &str, &str)] = &[
         "cox.zph(terms = FALSE)",
     ),
     (
+        "cox_zph",
+        "survival::cox::Proportionality, categories together",
+        "cox.zph",
+    ),
+    (
         "baseline_hazard",
         "survival::cox::baseline_hazard",
         "basehaz(centered = FALSE)",
     ),
     ("linear", "regression::linear", "lm"),
     ("logistic", "regression::logistic", "glm(family = binomial)"),
+    (
+        "logistic_separated",
+        "regression::logistic, a level without events",
+        "glm(family = binomial)",
+    ),
     (
         "logistic_profile",
         "regression::logistic, profile likelihood",

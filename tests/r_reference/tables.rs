@@ -1,6 +1,8 @@
 //! Tables of counts.
 
-use cohort_report::stats::contingency::{ContinuityCorrection, chi_square, cramers_v};
+use cohort_report::stats::contingency::{
+    ContinuityCorrection, chi_square, cramers_v, cramers_v_bias_corrected,
+};
 use cohort_report::stats::fisher::fisher_exact;
 
 use crate::harness::check;
@@ -23,5 +25,8 @@ pub fn contingency_tables() {
             "least_expected" => table.least_expected(),
             _ => cramers_v(&table),
         })
+    });
+    check(&["cramers_v_bias_corrected"], 1e-9, |case, data| {
+        cramers_v_bias_corrected(&data?.table(&case.x, &case.by)).ok()
     });
 }

@@ -208,7 +208,7 @@ for (name in names(groups)) {
       add("anova", name, x, by, part = "eta2", value = sums[1] / sum(sums))
       mse <- table[2, "Mean Sq"]
       add("anova", name, x, by, part = "omega2",
-          value = (sums[1] - table[1, "Df"] * mse) / (sum(sums) + mse))
+          value = max(0, (sums[1] - table[1, "Df"] * mse) / (sum(sums) + mse)))
       for (centre in c("mean", "median")) {
         deviation <- abs(values - ave(values, group, FUN = get(centre)))
         table <- anova(lm(deviation ~ group))
@@ -632,7 +632,7 @@ for (df in c(5, 20, 133, 1000)) {
   }
 }
 
-for (chapter in c("counts", "numbers", "models")) source(file.path(folder, paste0(chapter, ".R")))
+for (chapter in c("counts", "numbers", "models", "outputs")) source(file.path(folder, paste0(chapter, ".R")))
 
 # ----------------------------------------------------------------- write
 

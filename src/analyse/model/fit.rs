@@ -7,7 +7,7 @@ use crate::number::{Format, Method, NumberId, Path, Value};
 use crate::statistics::methods as method;
 use crate::stats::StatsError;
 use crate::stats::regression::{
-    Coefficient, CoefficientInterval, FitOptions, GlobalTest, calibration, linear, logistic,
+    CoefficientInterval, FitOptions, GlobalTest, TermEstimate, calibration, linear, logistic,
     roc_area,
 };
 use crate::stats::survival::Observation;
@@ -32,7 +32,7 @@ pub(super) struct Fitted {
     pub(super) method: Method,
     /// Rows with the event: what a model's size is measured against.
     pub(super) events: usize,
-    pub(super) terms: Result<Vec<Coefficient>, StatsError>,
+    pub(super) terms: Result<Vec<TermEstimate>, StatsError>,
     pub(super) extras: Vec<Extra>,
 }
 
@@ -142,9 +142,15 @@ pub(super) fn of_cox(
         &fit,
         |fit| fit.likelihood_ratio,
     );
-    fitted.test(&path.clone().word("wald"), "Wald test", own, &fit, |fit| {
-        fit.wald
-    });
+    let wald = fit.as_ref().map_err(Clone::clone);
+    let wald = wald.and_then(|fit| fit.wald.ok_or(StatsError::InfiniteEstimate));
+    fitted.test(
+        &path.clone().word("wald"),
+        "Wald test",
+        own,
+        &wald,
+        |wald| *wald,
+    );
     fitted.test(
         &path.clone().word("score"),
         "score test",
@@ -188,9 +194,11 @@ pub(super) fn of_cox(
     for (at, term) in design.terms.iter().enumerate() {
         let id = term.path(model).key("ph_p");
         let words = format!("p-value of proportional hazards of {}", term.label);
-        fitted.add(id, &words, by, Format::PValue, &trend, |trend| {
-            trend.terms[at].p
+        let own = trend.as_ref().map_err(Clone::clone).and_then(|trend| {
+            let own = trend.terms.get(at).copied().flatten();
+            own.ok_or(StatsError::InfiniteEstimate)
         });
+        fitted.add(id, &words, by, Format::PValue, &own, |own| own.p);
     }
     if model.strata.is_none() {
         for &time in &model.times {
@@ -202,6 +210,9 @@ pub(super) fn of_cox(
             let hazard = fit.as_ref().map_err(Clone::clone).and_then(|fit| {
                 if time > last {
                     return Err(StatsError::Domain("nobody was followed that long"));
+                }
+                if fit.wald.is_none() {
+                    return Err(StatsError::InfiniteEstimate);
                 }
                 let steps = baseline_hazard(&subjects, &fit.linear_predictors, ties);
                 let passed = steps.partition_point(|step| step.time <= time);
@@ -320,7 +331,7 @@ pub(super) fn of_linear(
         &intercept,
         |term| term.estimate,
     );
-    fitted.terms = fit.map(|fit| fit.terms);
+    fitted.terms = fit.map(|fit| fit.terms.into_iter().map(TermEstimate::Finite).collect());
     fitted
 }
 

@@ -50,8 +50,13 @@ pub(super) fn record(recorder: &mut Recorder<'_>, wanted: &Model) {
         writer.add(recorder, extra.id, words, value, extra.format, extra.method);
     }
     for (index, term) in design.terms.iter().enumerate() {
+        let separated = StatsError::Monotone { term: index };
+        let infinite = reason(&separated, &design.terms, wanted.kind);
         let own = match &terms {
-            Ok(terms) => terms.get(index).ok_or("the term was dropped"),
+            Ok(terms) => match terms.get(index) {
+                Some(own) => own.finite().ok_or(infinite.as_str()),
+                None => Err("the term was dropped"),
+            },
             Err(why) => Err(why.as_str()),
         };
         writer.term(recorder, term, own);

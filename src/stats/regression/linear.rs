@@ -30,6 +30,17 @@ pub struct LinearFit {
     pub df_model: f64,
     /// Its upper tail.
     pub p: f64,
+    /// Log likelihood of the normal model at its maximum, `logLik(lm())`.
+    pub ln_likelihood: f64,
+}
+
+impl LinearFit {
+    /// Akaike's information criterion, `AIC(lm())`; the residual deviation counts
+    /// as a parameter.
+    pub fn aic(&self) -> f64 {
+        let parameters = self.terms.len() + usize::from(self.intercept.is_some()) + 1;
+        2.0 * (parameters as f64 - self.ln_likelihood)
+    }
 }
 
 /// Ordinary least squares, `lm(y ~ x)`, or `lm(y ~ 0 + x)` without intercept.
@@ -124,6 +135,11 @@ pub fn linear(
         f,
         df_model,
         p: f_upper(f, df_model, df_residual),
+        ln_likelihood: {
+            let count = n as f64;
+            let variance = residual_squares / count;
+            -0.5 * count * (math::ln(std::f64::consts::TAU * variance) + 1.0)
+        },
     })
 }
 
@@ -171,7 +187,7 @@ impl<'a> LeastSquares<'a> {
         let mut residuals: Vec<Double> = outcome.iter().map(|y| Double(*y, 0.0)).collect();
         for refinement in 0..REFINEMENTS {
             // At first by Q; then the residuals are all but orthogonal to the
-            // columns, and only sums in twice the precision see what is left.
+            // columns, and what is left shows in sums of twice the precision only.
             let right = if refinement == 0 {
                 let first = residuals.iter().map(|r| r.0);
                 Some(

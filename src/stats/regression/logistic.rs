@@ -3,8 +3,8 @@
 use nalgebra::{DMatrix, DVector};
 
 use super::maximise::{Firth, Objective, Point, maximise, range};
-use super::{Coefficient, FitOptions, GlobalTest, Scaled, coefficient};
-use crate::stats::distribution::chi_squared_upper;
+use super::separation::{AtLimit, Direction, all_terms, selected};
+use super::{Coefficient, FitOptions, GlobalTest, Scaled, TermEstimate, coefficient};
 use crate::stats::{StatsError, math};
 
 /// A fitted model.
@@ -15,15 +15,35 @@ pub struct LogisticFit {
     /// Those with the event.
     pub events: usize,
     /// Log odds where every covariate is 0.
-    pub intercept: Coefficient,
+    pub intercept: TermEstimate,
     /// Log odds ratios, one for each covariate.
-    pub terms: Vec<Coefficient>,
-    /// Log likelihood, penalised if the fit is.
+    pub terms: Vec<TermEstimate>,
+    /// Log likelihood of the intercept alone, penalised if the fit is.
+    pub ln_likelihood_null: f64,
+    /// Log likelihood, or its limit; penalised if the fit is.
     pub ln_likelihood: f64,
-    /// Likelihood ratio test of all covariates.
+    /// Likelihood ratio test of all covariates. A term without a finite estimate
+    /// counts among the degrees of freedom, as in R.
     pub likelihood_ratio: GlobalTest,
     /// The probability of the event of each subject.
     pub fitted: Vec<f64>,
+}
+
+impl LogisticFit {
+    /// Deviance of the intercept alone, `glm()$null.deviance`.
+    pub fn null_deviance(&self) -> f64 {
+        -2.0 * self.ln_likelihood_null
+    }
+
+    /// Residual deviance, `deviance(glm())`.
+    pub fn residual_deviance(&self) -> f64 {
+        -2.0 * self.ln_likelihood
+    }
+
+    /// Akaike's information criterion, `AIC(glm())`; the intercept counts.
+    pub fn aic(&self) -> f64 {
+        2.0 * (self.terms.len() as f64 + 1.0 - self.ln_likelihood)
+    }
 }
 
 /// Logistic regression, `glm(y ~ x, family = binomial)`; with Firth's penalty
@@ -32,11 +52,16 @@ pub struct LogisticFit {
 /// The likelihood ratio test of a penalised model holds every slope at 0 under
 /// the penalty of the whole model, as `logistf` does.
 ///
+/// A covariate that separates some rows (a level without events) has no finite
+/// estimate and is reported as such; the others are those of the limit. Where
+/// it is the level coded 0 that has no events, the intercept has no finite
+/// estimate either.
+///
 /// # Errors
 /// [`StatsError::Lengths`], [`StatsError::NotFinite`], [`StatsError::TooFew`]
 /// without covariates, [`StatsError::NoVariation`] when all or none have the
-/// event, [`StatsError::Collinear`], [`StatsError::Monotone`] when a covariate
-/// separates those with the event from the others.
+/// event, [`StatsError::Collinear`], [`StatsError::Monotone`] when all rows are
+/// separated, or some by a combination of several covariates.
 pub fn logistic(
     outcome: &[bool],
     covariates: &[&[f64]],
@@ -45,6 +70,108 @@ pub fn logistic(
     if covariates.is_empty() {
         return Err(StatsError::TooFew { needed: 1, got: 0 });
     }
+    let whole = fit(outcome, covariates, options);
+    let Err(error) = whole else { return whole };
+    if options.firth || error == StatsError::NoVariation {
+        return Err(error);
+    }
+    in_the_limit(outcome, covariates, options, &error)
+}
+
+/// The fit when covariates that separate, each alone, are at infinity: the rows
+/// that they separate have the probability 0 or 1, the other covariates are
+/// fitted on the other rows.
+fn in_the_limit(
+    outcome: &[bool],
+    covariates: &[&[f64]],
+    options: FitOptions,
+    error: &StatsError,
+) -> Result<LogisticFit, StatsError> {
+    let mut rows: Vec<usize> = (0..outcome.len()).collect();
+    let mut kept: Vec<usize> = (0..covariates.len()).collect();
+    let mut at_limit = Vec::new();
+    let mut intercept = None;
+    loop {
+        let own: Vec<bool> = rows.iter().map(|&row| outcome[row]).collect();
+        let columns = selected(covariates, &kept, &rows);
+        let separated = columns.iter().enumerate().find_map(|(at, column)| {
+            Direction::BOTH.into_iter().find_map(|direction| {
+                Some((at, direction, separation_at(&own, column, direction)?))
+            })
+        });
+        let Some((at, direction, value)) = separated else {
+            return Err(error.clone());
+        };
+        let column = columns[at].iter();
+        rows = rows
+            .iter()
+            .zip(column)
+            .filter_map(|(&row, &x)| (x == value).then_some(row))
+            .collect();
+        at_limit.push(AtLimit {
+            term: kept.remove(at),
+            direction,
+        });
+        if value != 0.0 && intercept.is_none() {
+            intercept = Some(Direction::of(-direction.sign() * value));
+        }
+        let own: Vec<bool> = rows.iter().map(|&row| outcome[row]).collect();
+        let columns = selected(covariates, &kept, &rows);
+        let slices: Vec<&[f64]> = columns.iter().map(Vec::as_slice).collect();
+        let Ok(part) = fit(&own, &slices, options) else {
+            continue;
+        };
+        let null = intercept_alone(outcome)?;
+        let count = covariates.len();
+        let finite = part.terms.iter().filter_map(|term| term.finite().copied());
+        let mut fitted: Vec<f64> = outcome.iter().map(|&y| f64::from(u8::from(y))).collect();
+        for (&row, probability) in rows.iter().zip(part.fitted) {
+            fitted[row] = probability;
+        }
+        return Ok(LogisticFit {
+            n: outcome.len(),
+            events: outcome.iter().filter(|event| **event).count(),
+            intercept: intercept.map_or(part.intercept, TermEstimate::Infinite),
+            terms: all_terms(count, &kept, finite.collect(), &at_limit),
+            ln_likelihood_null: null,
+            ln_likelihood: part.ln_likelihood,
+            likelihood_ratio: GlobalTest::new((2.0 * (part.ln_likelihood - null)).max(0.0), count),
+            fitted,
+        });
+    }
+}
+
+/// The value of a covariate above which all rows have the event and below which
+/// none has (the reverse for a negative direction), if both kinds of rows have
+/// the value itself, and not all rows.
+fn separation_at(outcome: &[bool], column: &[f64], direction: Direction) -> Option<f64> {
+    let sign = direction.sign();
+    let keys = |event: bool| {
+        let rows = outcome.iter().zip(column);
+        rows.filter_map(move |(&own, &x)| (own == event).then_some(sign * x))
+    };
+    let above = keys(true).fold(f64::INFINITY, f64::min);
+    let below = keys(false).fold(f64::NEG_INFINITY, f64::max);
+    let varies = column.iter().any(|&x| sign * x != above);
+    (above == below && varies).then_some(sign * above)
+}
+
+/// The log likelihood when all have the same probability.
+fn intercept_alone(outcome: &[bool]) -> Result<f64, StatsError> {
+    let likelihood = Likelihood {
+        outcome,
+        columns: &[],
+        with_slopes: false,
+    };
+    only_intercept(&likelihood, DVector::zeros(1))
+}
+
+/// The fit where nothing separates; also of the intercept alone.
+fn fit(
+    outcome: &[bool],
+    covariates: &[&[f64]],
+    options: FitOptions,
+) -> Result<LogisticFit, StatsError> {
     let scaled = Scaled::new(covariates, outcome.len())?;
     let events = outcome.iter().filter(|event| **event).count();
     if events == 0 || events == outcome.len() {
@@ -56,13 +183,13 @@ pub fn logistic(
         with_slopes: options.firth,
     };
     if options.firth {
-        fit(&Firth(&likelihood), &likelihood, &scaled, options)
+        maximum(&Firth(&likelihood), &likelihood, &scaled, options)
     } else {
-        fit(&likelihood, &likelihood, &scaled, options)
+        maximum(&likelihood, &likelihood, &scaled, options)
     }
 }
 
-fn fit(
+fn maximum(
     objective: &impl Objective,
     likelihood: &Likelihood<'_>,
     scaled: &Scaled,
@@ -83,22 +210,16 @@ fn fit(
         .ok_or(StatsError::Collinear)?;
     let terms = (1..=p)
         .map(|term| {
-            let scale = scaled.scales[term - 1];
-            coefficient(
-                objective,
-                &best,
-                term,
-                covariance[(term, term)],
-                scale,
-                options,
-            )
+            let (variance, scale) = (covariance[(term, term)], scaled.scales[term - 1]);
+            coefficient(objective, &best, term, variance, scale, options).map(TermEstimate::Finite)
         })
         .collect::<Result<_, _>>()?;
     Ok(LogisticFit {
         n,
         events,
-        intercept: intercept(likelihood, scaled, options)?,
+        intercept: TermEstimate::Finite(intercept(likelihood, scaled, options)?),
         terms,
+        ln_likelihood_null: null,
         ln_likelihood: best.point.value,
         likelihood_ratio: GlobalTest::new((2.0 * (best.point.value - null)).max(0.0), p),
         fitted: likelihood
@@ -250,97 +371,4 @@ impl Objective for Likelihood<'_> {
         }
         point
     }
-}
-
-/// Subjects of similar predicted probability.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct CalibrationGroup {
-    /// Subjects.
-    pub n: usize,
-    /// Mean predicted probability.
-    pub predicted: f64,
-    /// Share with the event.
-    pub observed: f64,
-}
-
-/// How well predicted probabilities agree with what happened.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Calibration {
-    /// Groups by quantiles of the prediction, rising.
-    pub groups: Vec<CalibrationGroup>,
-    /// Hosmer and Lemeshow's statistic.
-    pub chi_square: f64,
-    /// Number of groups less two.
-    pub df: u32,
-    /// Upper tail of the chi-squared distribution.
-    pub p: f64,
-    /// Mean squared difference of prediction and outcome (Brier GW. *Monthly
-    /// Weather Review* 1950;78:1-3).
-    pub brier: f64,
-}
-
-/// Hosmer and Lemeshow's test over groups cut at the quantiles (type 7) of the
-/// prediction, `ResourceSelection::hoslem.test(y, fitted(fit), g)`.
-///
-/// Hosmer DW, Lemeshow S. *Communications in Statistics A* 1980;9:1043-1069.
-///
-/// # Errors
-/// [`StatsError::Lengths`], [`StatsError::TooFewGroups`] when ties leave fewer
-/// than three groups.
-pub fn calibration(
-    outcome: &[bool],
-    fitted: &[f64],
-    groups: usize,
-) -> Result<Calibration, StatsError> {
-    if outcome.len() != fitted.len() {
-        return Err(StatsError::Lengths(outcome.len(), fitted.len()));
-    }
-    let mut sorted = fitted.to_vec();
-    sorted.sort_unstable_by(f64::total_cmp);
-    let mut cuts: Vec<f64> = (1..groups)
-        .filter_map(|cut| {
-            let share = cut as f64 / groups as f64;
-            crate::stats::quantile::quantile_sorted(
-                &sorted,
-                share,
-                crate::stats::quantile::QuantileType::R,
-            )
-            .ok()
-        })
-        .collect();
-    cuts.dedup();
-    let mut members = vec![(0_usize, 0.0, 0.0); cuts.len() + 1];
-    for (event, p) in outcome.iter().zip(fitted) {
-        let own = &mut members[cuts.partition_point(|cut| cut < p)];
-        own.0 += 1;
-        own.1 += p;
-        own.2 += f64::from(u8::from(*event));
-    }
-    members.retain(|(n, _, _)| *n > 0);
-    if members.len() < 3 {
-        return Err(StatsError::TooFewGroups(members.len()));
-    }
-    let chi_square = math::sum(members.iter().map(|&(n, expected, observed)| {
-        let distance = observed - expected;
-        distance * distance / expected + distance * distance / (n as f64 - expected)
-    }));
-    let df = members.len() as u32 - 2;
-    let errors = outcome.iter().zip(fitted).map(|(event, p)| {
-        let error = f64::from(u8::from(*event)) - p;
-        error * error
-    });
-    Ok(Calibration {
-        groups: members
-            .iter()
-            .map(|&(n, predicted, observed)| CalibrationGroup {
-                n,
-                predicted: predicted / n as f64,
-                observed: observed / n as f64,
-            })
-            .collect(),
-        chi_square,
-        df,
-        p: chi_squared_upper(chi_square, df),
-        brier: math::sum(errors) / outcome.len() as f64,
-    })
 }

@@ -20,7 +20,7 @@ pub(in crate::stats) struct Point {
 pub(in crate::stats) trait Objective {
     /// Number of coefficients.
     fn size(&self) -> usize;
-    /// How many of the first coefficients are no slopes and know no bound.
+    /// How many of the first coefficients are intercepts, which are not bounded.
     fn intercepts(&self) -> usize;
     /// Whether there may be no maximum.
     fn may_run_away(&self) -> bool;

@@ -1,13 +1,17 @@
 //! Regression models: what they have in common.
 
+mod calibration;
 mod linear;
 mod logistic;
 pub(in crate::stats) mod maximise;
 mod roc;
+pub(in crate::stats) mod separation;
 
+pub use calibration::{Calibration, CalibrationGroup, calibration};
 pub use linear::{LinearFit, linear};
-pub use logistic::{Calibration, CalibrationGroup, LogisticFit, calibration, logistic};
+pub use logistic::{LogisticFit, logistic};
 pub use roc::{RocArea, roc_area};
+pub use separation::{Direction, TermEstimate};
 
 use super::distribution::{chi_squared_upper, normal_quantile, normal_two_sided};
 use super::proportion::Interval;

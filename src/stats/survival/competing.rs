@@ -30,32 +30,32 @@ pub struct IncidenceStep {
 impl IncidenceStep {
     /// Confidence interval, symmetric for log(-log(incidence)), so that it
     /// stays within 0 and 1, `incidence^exp(±z √variance /
-    /// (incidence ln incidence))`.
+    /// (incidence ln incidence))`. `None` where the incidence is 0 or 1: the
+    /// scale does not reach there, and a variance of 0 before the first event
+    /// is not certainty.
     ///
     /// Choudhury JB. *Statistics in Medicine* 2002;21:1129-1144.
-    pub fn interval(&self, confidence: f64) -> Interval {
+    pub fn interval(&self, confidence: f64) -> Option<Interval> {
         if self.incidence <= 0.0 || self.incidence >= 1.0 {
-            return Interval {
-                lower: self.incidence,
-                upper: self.incidence,
-            };
+            return None;
         }
         let ln = math::ln(self.incidence);
         let z = normal_quantile(f64::midpoint(1.0, confidence));
         let half = z * self.variance.sqrt() / (self.incidence * ln);
         let limit = |exponent: f64| math::exp(ln * math::exp(exponent));
         // ln is negative, and so is half.
-        Interval {
+        Some(Interval {
             lower: limit(-half),
             upper: limit(half),
-        }
+        })
     }
 }
 
 /// Aalen and Johansen's cumulative incidence of `cause`, `cmprsk::cuminc`.
 ///
 /// Aalen O, Johansen S. *Scandinavian Journal of Statistics* 1978;5:141-150;
-/// variance after Gray's `cuminc`. O(n log n).
+/// variance after Gray's `cuminc`. O(n log n). Times are tied by the caller (R:
+/// `timefix`; `cuminc` itself ties none).
 ///
 /// # Errors
 /// [`StatsError::TooFew`] without observations, [`StatsError::NotFinite`],

@@ -36,7 +36,8 @@ struct State {
 /// `cmprsk::cuminc(time, status, group)$Tests` with rho = 0.
 ///
 /// Gray RJ. *Annals of Statistics* 1988;16:1141-1154. O(n log n + t g³) for t
-/// event times and g groups.
+/// event times and g groups. Times are tied by the caller (R: `timefix`; `cuminc`
+/// itself ties none).
 ///
 /// # Errors
 /// [`StatsError::TooFewGroups`], [`StatsError::NoEvents`] of the cause,

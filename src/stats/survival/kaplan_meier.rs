@@ -40,6 +40,15 @@ pub struct Step {
     pub upper: Option<f64>,
 }
 
+impl Step {
+    /// Greenwood's standard error of survival, `summary(survfit())$std.err`;
+    /// `None` once survival is 0, where the variance is not defined.
+    pub fn standard_error(&self) -> Option<f64> {
+        let error = self.survival * self.ln_standard_error;
+        error.is_finite().then_some(error)
+    }
+}
+
 /// A Kaplan-Meier curve: one step for each distinct time.
 #[derive(Debug, Clone, PartialEq)]
 pub struct KaplanMeier {
@@ -86,7 +95,8 @@ impl KaplanMeier {
 ///
 /// Kaplan EL, Meier P. *JASA* 1958;53:457-481. Subjects censored at the time of
 /// an event count as at risk for it; those who enter at it do not yet
-/// (`Surv(entry, time, event)`).
+/// (`Surv(entry, time, event)`). Times are tied by the caller (R: `timefix`, here
+/// [`super::TiedTimes`]).
 ///
 /// # Errors
 /// [`StatsError::TooFew`] without observations, [`StatsError::NotFinite`],

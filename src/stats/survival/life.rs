@@ -20,7 +20,8 @@ pub struct HazardStep {
 
 /// Nelson-Aalen estimate, `survfit(Surv(time, event) ~ 1, stype = 2, ctype = 1)`.
 ///
-/// Aalen O. *Annals of Statistics* 1978;6:701-726. O(n log n).
+/// Aalen O. *Annals of Statistics* 1978;6:701-726. O(n log n). Times are tied by
+/// the caller (R: `timefix`, here [`super::TiedTimes`]).
 ///
 /// # Errors
 /// As [`super::kaplan_meier`].

@@ -45,6 +45,7 @@ pub enum EventWeights {
 /// Mantel N. *Cancer Chemotherapy Reports* 1966;50:163-170; Klein and
 /// Moeschberger, *Survival Analysis*, 2nd edition, section 7.3. Groups without
 /// subjects do not count. O(n log n + d g^2) for d event times and g groups.
+/// Times are tied by the caller (R: `timefix`, here [`super::TiedTimes`]).
 ///
 /// # Errors
 /// [`StatsError::TooFewGroups`], [`StatsError::NoEvents`],

@@ -1,4 +1,7 @@
 //! Time to event: curves, their quantiles, tests, competing risks, Cox's model.
+//!
+//! Every function compares times exactly. Times that differ by rounding alone
+//! are tied beforehand with [`TiedTimes`] (R: `timefix`).
 
 pub mod competing;
 pub mod cox;
@@ -9,10 +12,12 @@ pub mod life;
 pub mod log_rank;
 pub mod log_rank_exact;
 pub mod quantiles;
+mod tied_times;
 
 pub use kaplan_meier::{IntervalScale, KaplanMeier, Step, kaplan_meier};
 pub use log_rank::{EventWeights, LogRank, log_rank, weighted_log_rank};
 pub use quantiles::{QuantileRule, SurvivalQuantile, survival_quantile};
+pub use tied_times::TiedTimes;
 
 /// One subject, under observation from `entry` to `time`.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -15,7 +15,8 @@ pub struct BaselineStep {
 }
 
 /// Cumulative baseline hazard, `basehaz(fit)`: of a subject with the mean of
-/// every covariate when the predictors are those of a [`super::CoxFit`].
+/// every covariate when the predictors are those of a [`super::CoxFit`] whose
+/// terms all have a finite estimate. Times are tied by the caller (R: `timefix`).
 ///
 /// Breslow N. *JRSS B* 1972;34:216-217, or its counterpart with Efron's ties, as
 /// the model was fitted. O(n log n).

@@ -12,7 +12,7 @@ pub struct Concordance {
 }
 
 /// Concordance, `concordance(Surv(time, event) ~ score, reverse = TRUE)`, within
-/// strata; entries are not looked at.
+/// strata; entries are not looked at. Times are tied by the caller (R: `timefix`).
 ///
 /// Harrell FE et al. *Statistics in Medicine* 1984;3:143-152; standard error as
 /// in the package survival. O(n log n) with a Fenwick tree over the scores.

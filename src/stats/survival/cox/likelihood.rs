@@ -185,7 +185,7 @@ impl<'a> Likelihood<'a> {
                 let counts = total / dead.len() as f64;
                 let moments: Vec<Moments> = (0..dead.len())
                     .map(|k| {
-                        // Efron: the k-th event sees the tied events with less weight.
+                        // Efron: for the k-th event, tied events have less weight.
                         let share = match self.ties {
                             Ties::Efron => k as f64 / dead.len() as f64,
                             Ties::Breslow => 0.0,

@@ -3,6 +3,7 @@
 mod baseline;
 mod concordance;
 mod likelihood;
+mod limit;
 mod proportionality;
 
 pub use baseline::{BaselineStep, baseline_hazard};
@@ -12,9 +13,13 @@ pub use proportionality::{Proportionality, TimeScale, proportional_hazards};
 use nalgebra::DVector;
 
 use crate::stats::StatsError;
-use crate::stats::regression::maximise::{Firth, Objective, maximise, solve};
-use crate::stats::regression::{Coefficient, FitOptions, GlobalTest, Scaled, coefficient};
+use crate::stats::regression::maximise::{Firth, Maximum, Objective, maximise, solve};
+use crate::stats::regression::separation::{add_limits, all_terms};
+use crate::stats::regression::{
+    Coefficient, FitOptions, GlobalTest, Scaled, TermEstimate, coefficient,
+};
 use likelihood::Likelihood;
+use limit::Limit;
 
 /// One subject, under observation from `entry` to `time`.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -49,34 +54,52 @@ pub struct CoxFit {
     /// Events.
     pub events: usize,
     /// Log hazard ratios, one for each covariate in order.
-    pub terms: Vec<Coefficient>,
+    pub terms: Vec<TermEstimate>,
     /// Log partial likelihood without covariates.
     pub ln_likelihood_null: f64,
-    /// Log partial likelihood at the maximum.
+    /// Log partial likelihood at the maximum, or its limit.
     pub ln_likelihood: f64,
-    /// Likelihood ratio test.
+    /// Likelihood ratio test. A term without a finite estimate counts among the
+    /// degrees of freedom, as in R.
     pub likelihood_ratio: GlobalTest,
-    /// Wald's test.
-    pub wald: GlobalTest,
+    /// Wald's test; `None` when a term has no finite estimate.
+    pub wald: Option<GlobalTest>,
     /// Score test; the log-rank test for one grouping without ties.
     pub score: GlobalTest,
-    /// Linear predictor of each subject, covariates centred at their means.
+    /// Linear predictor of each subject, covariates centred at their means. A
+    /// term without a finite estimate enters with a coefficient so large that
+    /// it outweighs the others beyond the working precision.
     pub linear_predictors: Vec<f64>,
 }
 
+impl CoxFit {
+    /// Akaike's information criterion, `AIC(coxph())`.
+    pub fn aic(&self) -> f64 {
+        2.0 * (self.terms.len() as f64 - self.ln_likelihood)
+    }
+}
+
 /// Fits the model, `coxph(Surv(entry, time, event) ~ x + strata(s), weights =,
-/// ties =)`, standard errors from the information; with Firth's penalty `coxphf::coxphf`. `covariates` holds a column for each
-/// covariate.
+/// ties =)`, standard errors from the information; with Firth's penalty
+/// `coxphf::coxphf`. `covariates` holds a column for each covariate.
+///
+/// Times that differ in their last bits only are different times here; the
+/// caller ties them first (R: `timefix`), see [`super::TiedTimes`].
 ///
 /// Cox DR. *JRSS B* 1972;34:187-220. Newton's method from zero with step
 /// halving; O(n log n) for sorting and O(n p²) a step, O(n p³) with the penalty.
+///
+/// A covariate that separates events from the rest (a level without events) has
+/// no finite estimate and is reported as such; the others are those of the
+/// limit, which is what R's coefficients approach when it warns that one may be
+/// infinite.
 ///
 /// # Errors
 /// [`StatsError::Lengths`], [`StatsError::NotFinite`], [`StatsError::NoEvents`],
 /// [`StatsError::Domain`] for an entry not before the time,
 /// [`StatsError::Collinear`] when a covariate follows from others or does not
-/// vary, [`StatsError::Monotone`] when the likelihood has no maximum because a
-/// covariate separates events from the rest.
+/// vary, [`StatsError::Monotone`] when the likelihood has no maximum and it is
+/// not single covariates, but combinations of several that separate.
 pub fn cox(
     subjects: &[Subject],
     covariates: &[&[f64]],
@@ -87,55 +110,94 @@ pub fn cox(
     let scaled = Scaled::new(covariates, subjects.len())?;
     let likelihood = Likelihood::new(subjects, &scaled.columns, ties, options.firth);
     if options.firth {
-        fit(&Firth(&likelihood), &likelihood, &scaled, subjects, options)
+        let objective = Firth(&likelihood);
+        let null = Null::new(&objective)?;
+        let best = maximise(&objective, DVector::zeros(covariates.len()), None)?;
+        let finite = coefficients(&objective, &best, &scaled, options)?;
+        let terms = finite.into_iter().map(TermEstimate::Finite).collect();
+        let predictors = likelihood.predictors(&best.beta);
+        return Ok(null.fit(subjects, terms, &best, predictors));
+    }
+    let null = Null::new(&likelihood)?;
+    let limit = Limit::new(subjects, covariates, ties)?;
+    let finite = coefficients(&limit.likelihood(ties), &limit.best, &limit.scaled, options)?;
+    let terms = all_terms(covariates.len(), &limit.kept, finite, &limit.at_limit);
+    let mut predictors = if limit.at_limit.is_empty() {
+        likelihood.predictors(&limit.best.beta)
     } else {
-        fit(&likelihood, &likelihood, &scaled, subjects, options)
+        // From the scale of the remaining time at risk to that of all subjects.
+        let mut beta = DVector::zeros(covariates.len());
+        for (at, &term) in limit.kept.iter().enumerate() {
+            beta[term] = limit.best.beta[at] / limit.scaled.scales[at] * scaled.scales[term];
+        }
+        likelihood.predictors(&beta)
+    };
+    add_limits(&mut predictors, covariates, &limit.at_limit);
+    Ok(null.fit(subjects, terms, &limit.best, predictors))
+}
+
+/// Where every coefficient is 0.
+struct Null {
+    value: f64,
+    score: GlobalTest,
+}
+
+impl Null {
+    fn new(objective: &impl Objective) -> Result<Self, StatsError> {
+        let p = objective.size();
+        let start = objective.at(&DVector::zeros(p));
+        let score = solve(&start.information, &start.gradient)
+            .ok_or(StatsError::Collinear)?
+            .dot(&start.gradient);
+        Ok(Self {
+            value: start.value,
+            score: GlobalTest::new(score, p),
+        })
+    }
+
+    fn fit(
+        self,
+        subjects: &[Subject],
+        terms: Vec<TermEstimate>,
+        best: &Maximum,
+        linear_predictors: Vec<f64>,
+    ) -> CoxFit {
+        let p = terms.len();
+        let wald = (&best.point.information * &best.beta).dot(&best.beta);
+        let all_finite = terms.iter().all(|term| term.finite().is_some());
+        CoxFit {
+            n: subjects.len(),
+            events: subjects.iter().filter(|subject| subject.event).count(),
+            terms,
+            ln_likelihood_null: self.value,
+            ln_likelihood: best.point.value,
+            likelihood_ratio: GlobalTest::new((2.0 * (best.point.value - self.value)).max(0.0), p),
+            wald: all_finite.then(|| GlobalTest::new(wald, p)),
+            score: self.score,
+            linear_predictors,
+        }
     }
 }
 
-fn fit(
+fn coefficients(
     objective: &impl Objective,
-    likelihood: &Likelihood<'_>,
+    best: &Maximum,
     scaled: &Scaled,
-    subjects: &[Subject],
     options: FitOptions,
-) -> Result<CoxFit, StatsError> {
-    let p = scaled.columns.len();
-    let start = objective.at(&DVector::zeros(p));
-    let score = solve(&start.information, &start.gradient)
-        .ok_or(StatsError::Collinear)?
-        .dot(&start.gradient);
-    let best = maximise(objective, DVector::zeros(p), None)?;
-    let information = &best.point.information;
-    let covariance = information
+) -> Result<Vec<Coefficient>, StatsError> {
+    if scaled.scales.is_empty() {
+        return Ok(Vec::new());
+    }
+    let covariance = best
+        .point
+        .information
         .clone()
         .try_inverse()
         .ok_or(StatsError::Collinear)?;
-    let wald = (information * &best.beta).dot(&best.beta);
-    let terms = (0..p)
-        .map(|j| {
-            coefficient(
-                objective,
-                &best,
-                j,
-                covariance[(j, j)],
-                scaled.scales[j],
-                options,
-            )
-        })
-        .collect::<Result<_, _>>()?;
-    let gain = 2.0 * (best.point.value - start.value);
-    Ok(CoxFit {
-        n: subjects.len(),
-        events: subjects.iter().filter(|subject| subject.event).count(),
-        terms,
-        ln_likelihood_null: start.value,
-        ln_likelihood: best.point.value,
-        likelihood_ratio: GlobalTest::new(gain.max(0.0), p),
-        wald: GlobalTest::new(wald, p),
-        score: GlobalTest::new(score, p),
-        linear_predictors: likelihood.predictors(&best.beta),
-    })
+    let one = |(at, &scale): (usize, &f64)| {
+        coefficient(objective, best, at, covariance[(at, at)], scale, options)
+    };
+    scaled.scales.iter().enumerate().map(one).collect()
 }
 
 fn check(subjects: &[Subject], covariates: &[&[f64]]) -> Result<(), StatsError> {

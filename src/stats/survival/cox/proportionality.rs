@@ -2,13 +2,12 @@
 
 use nalgebra::{DMatrix, DVector};
 
-use super::likelihood::Likelihood;
+use super::limit::Limit;
 use super::{GlobalTest, Subject, Ties, check};
-use crate::stats::StatsError;
 use crate::stats::ranks::rank;
-use crate::stats::regression::Scaled;
-use crate::stats::regression::maximise::{maximise, solve};
+use crate::stats::regression::maximise::solve;
 use crate::stats::survival::{IntervalScale, Observation, kaplan_meier};
+use crate::stats::{StatsError, math};
 
 /// The scale of time on which a coefficient is tested for a trend.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,26 +18,64 @@ pub enum TimeScale {
     Rank,
     /// The time itself.
     Identity,
+    /// The natural logarithm of the time.
+    Log,
 }
 
 /// Whether hazards are proportional.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Proportionality {
-    /// One test for each covariate.
-    pub terms: Vec<GlobalTest>,
-    /// All covariates together.
+    /// One test for each covariate; `None` for one without a finite estimate.
+    pub terms: Vec<Option<GlobalTest>>,
+    /// All covariates together. One without a finite estimate adds nothing to
+    /// the statistic and, as in R, counts among the degrees of freedom.
     pub overall: GlobalTest,
+    /// The covariates with a finite estimate, in order.
+    kept: Vec<usize>,
+    /// Of these, the trend of each with time.
+    score: DVector<f64>,
+    /// Its covariance.
+    spread: DMatrix<f64>,
+}
+
+impl Proportionality {
+    /// Several covariates together, such as the levels of one category:
+    /// `cox.zph(fit, terms = TRUE)`. `columns` are places among the covariates.
+    ///
+    /// # Errors
+    /// [`StatsError::TooFew`] without columns, [`StatsError::InfiniteEstimate`]
+    /// when none of them has a finite estimate, [`StatsError::Collinear`].
+    pub fn together(&self, columns: &[usize]) -> Result<GlobalTest, StatsError> {
+        if columns.is_empty() {
+            return Err(StatsError::TooFew { needed: 1, got: 0 });
+        }
+        let places: Vec<usize> = (0..self.kept.len())
+            .filter(|&place| columns.contains(&self.kept[place]))
+            .collect();
+        if places.is_empty() {
+            return Err(StatsError::InfiniteEstimate);
+        }
+        let score = self.score.select_rows(&places);
+        let spread = self.spread.select_rows(&places).select_columns(&places);
+        let chi_square = solve(&spread, &score)
+            .ok_or(StatsError::Collinear)?
+            .dot(&score);
+        Ok(GlobalTest::new(chi_square, columns.len()))
+    }
 }
 
 /// Score test for coefficients that change with time, `cox.zph(fit, transform =,
-/// terms = FALSE)` of survival 3.
+/// terms = FALSE)` of survival 3; [`Proportionality::together`] gives the terms
+/// of `terms = TRUE`.
 ///
 /// Grambsch PM, Therneau TM. *Biometrika* 1994;81:515-526, as the exact score
-/// test of Therneau's vignette on `cox.zph`.
+/// test of Therneau's vignette on `cox.zph`. Times are tied by the caller (R:
+/// `timefix`).
 ///
 /// # Errors
 /// As [`super::cox`], and [`StatsError::NoVariation`] when events at one time
-/// leave no trend to see.
+/// leave no trend to see, [`StatsError::InfiniteEstimate`] when no covariate has
+/// a finite estimate, [`StatsError::Domain`] for the logarithm of time 0.
 pub fn proportional_hazards(
     subjects: &[Subject],
     covariates: &[&[f64]],
@@ -46,15 +83,17 @@ pub fn proportional_hazards(
     scale: TimeScale,
 ) -> Result<Proportionality, StatsError> {
     check(subjects, covariates)?;
-    let scaled = Scaled::new(covariates, subjects.len())?;
-    let likelihood = Likelihood::new(subjects, &scaled.columns, ties, false);
-    let p = covariates.len();
-    let best = maximise(&likelihood, DVector::zeros(p), None)?;
+    let limit = Limit::new(subjects, covariates, ties)?;
+    let p = limit.kept.len();
+    if p == 0 {
+        return Err(StatsError::InfiniteEstimate);
+    }
+    let likelihood = limit.likelihood(ties);
     let transformed = transform(subjects, scale)?;
     let mut score: DVector<f64> = DVector::zeros(p);
     let mut cross = DMatrix::zeros(p, p);
     let mut own: DMatrix<f64> = DMatrix::zeros(p, p);
-    likelihood.each_time(&best.beta, |dead, _, moments| {
+    likelihood.each_time(&limit.best.beta, |dead, _, moments| {
         let Some(&first) = dead.first() else { return };
         let g = transformed(likelihood.time_of(first));
         let mut residual = likelihood.sum_of(dead);
@@ -65,28 +104,31 @@ pub fn proportional_hazards(
         }
         score += g * residual;
     });
-    let scale: f64 = own.trace();
+    let size: f64 = own.trace();
     // What the time-varying coefficients add to the information given the others.
-    let spread = best
-        .point
-        .information
+    let information = limit.best.point.information;
+    let spread = information
         .cholesky()
         .map(|factor| own - &cross * factor.solve(&cross))
         .ok_or(StatsError::Collinear)?;
     // One event time alone shows no trend.
-    let shows = spread.diagonal().min() > 1e-10 * scale;
+    let shows = spread.diagonal().min() > 1e-10 * size;
     if !shows {
         return Err(StatsError::NoVariation);
     }
-    let terms = (0..p)
-        .map(|j| GlobalTest::new(score[j] * score[j] / spread[(j, j)], 1))
-        .collect();
+    let mut terms = vec![None; covariates.len()];
+    for (at, &term) in limit.kept.iter().enumerate() {
+        terms[term] = Some(GlobalTest::new(score[at] * score[at] / spread[(at, at)], 1));
+    }
     let overall = solve(&spread, &score)
         .ok_or(StatsError::Collinear)?
         .dot(&score);
     Ok(Proportionality {
         terms,
-        overall: GlobalTest::new(overall, p),
+        overall: GlobalTest::new(overall, covariates.len()),
+        kept: limit.kept,
+        score,
+        spread,
     })
 }
 
@@ -100,6 +142,12 @@ fn transform(subjects: &[Subject], scale: TimeScale) -> Result<impl Fn(f64) -> f
     times.sort_unstable_by(f64::total_cmp);
     let values: Vec<f64> = match scale {
         TimeScale::Identity => times.clone(),
+        TimeScale::Log => {
+            if times.first().is_some_and(|&first| first <= 0.0) {
+                return Err(StatsError::Domain("a time of 0 has no logarithm"));
+            }
+            times.iter().map(|&time| math::ln(time)).collect()
+        }
         TimeScale::Rank => {
             // Among all times, those of the censored too.
             let all: Vec<f64> = subjects.iter().map(|s| s.time).collect();

@@ -1,109 +1,17 @@
-//! Fine and Gray's model of the subdistribution hazard.
+//! The pseudo likelihood with its derivatives and the variance of its score.
 
 use nalgebra::{DMatrix, DVector};
 
-use super::competing::{CompetingObservation, check};
-use crate::stats::distribution::normal_quantile;
-use crate::stats::distribution::normal_two_sided;
-use crate::stats::proportion::Interval;
-use crate::stats::regression::maximise::{Objective, Point, maximise, range};
-use crate::stats::regression::{Coefficient, GlobalTest, Scaled};
-use crate::stats::{StatsError, math};
+use crate::stats::math;
+use crate::stats::regression::maximise::{Objective, Point, range};
+use crate::stats::survival::competing::CompetingObservation;
 
-/// A fitted model.
-#[derive(Debug, Clone, PartialEq)]
-pub struct FineGrayFit {
-    /// Subjects.
-    pub n: usize,
-    /// Events of the cause.
-    pub events: usize,
-    /// Log subdistribution hazard ratios, with robust standard errors.
-    pub terms: Vec<Coefficient>,
-    /// Log pseudo likelihood without covariates.
-    pub ln_likelihood_null: f64,
-    /// Log pseudo likelihood at the maximum.
-    pub ln_likelihood: f64,
-    /// Pseudo likelihood ratio test.
-    pub likelihood_ratio: GlobalTest,
-}
-
-/// Proportional subdistribution hazards of `cause`, `cmprsk::crr(time, status,
-/// x)`: `covariates` holds a column for each.
-///
-/// Fine JP, Gray RJ. *JASA* 1999;94:496-509, with their sandwich variance, which
-/// counts that the distribution of censoring is estimated. Ties by Breslow.
-/// O(n log n) and O(n p²) a step.
-///
-/// # Errors
-/// [`StatsError::Lengths`], [`StatsError::NotFinite`], [`StatsError::NoEvents`] of
-/// the cause, [`StatsError::Collinear`], [`StatsError::Monotone`],
-/// [`StatsError::TooFew`], [`StatsError::Domain`] for a negative time.
-pub fn fine_gray(
-    observations: &[CompetingObservation],
-    cause: usize,
-    covariates: &[&[f64]],
-    confidence: f64,
-) -> Result<FineGrayFit, StatsError> {
-    check(observations)?;
-    if covariates.is_empty() {
-        return Err(StatsError::TooFew { needed: 1, got: 0 });
-    }
-    let events = observations
-        .iter()
-        .filter(|o| o.cause == Some(cause))
-        .count();
-    if events == 0 {
-        return Err(StatsError::NoEvents);
-    }
-    let scaled = Scaled::new(covariates, observations.len())?;
-    let likelihood = Likelihood::new(observations, cause, &scaled.columns);
-    let p = covariates.len();
-    let null = likelihood.at(&DVector::zeros(p)).value;
-    let best = maximise(&likelihood, DVector::zeros(p), None)?;
-    let inverse = best
-        .point
-        .information
-        .clone()
-        .try_inverse()
-        .ok_or(StatsError::Collinear)?;
-    let covariance = &inverse * likelihood.score_variance(&best.beta) * &inverse;
-    // Few events can leave the sandwich without any spread.
-    if !covariance.diagonal().iter().all(|variance| *variance > 0.0) {
-        return Err(StatsError::Collinear);
-    }
-    let level = normal_quantile(f64::midpoint(1.0, confidence));
-    let terms = (0..p)
-        .map(|j| {
-            let scale = scaled.scales[j];
-            let estimate = best.beta[j] / scale;
-            let standard_error = covariance[(j, j)].sqrt() / scale;
-            let z = estimate / standard_error;
-            Coefficient {
-                estimate,
-                standard_error,
-                z,
-                p: normal_two_sided(z),
-                interval: Interval {
-                    lower: estimate - level * standard_error,
-                    upper: estimate + level * standard_error,
-                },
-            }
-        })
-        .collect();
-    Ok(FineGrayFit {
-        n: observations.len(),
-        events,
-        terms,
-        ln_likelihood_null: null,
-        ln_likelihood: best.point.value,
-        likelihood_ratio: GlobalTest::new((2.0 * (best.point.value - null)).max(0.0), p),
-    })
-}
-
-struct Likelihood<'a> {
+pub(super) struct Likelihood<'a> {
     observations: &'a [CompetingObservation],
     cause: usize,
     columns: &'a [Vec<f64>],
+    /// The rows that have a weight in the risk sets.
+    weighted: &'a [bool],
     /// Rows by rising time.
     order: Vec<usize>,
     /// Probability of not being censored just before the time of each row.
@@ -137,10 +45,11 @@ struct RiskSet {
 }
 
 impl<'a> Likelihood<'a> {
-    fn new(
+    pub(super) fn new(
         observations: &'a [CompetingObservation],
         cause: usize,
         columns: &'a [Vec<f64>],
+        weighted: &'a [bool],
     ) -> Self {
         let mut order: Vec<usize> = (0..observations.len()).collect();
         order.sort_by(|&a, &b| observations[a].time.total_cmp(&observations[b].time));
@@ -161,6 +70,7 @@ impl<'a> Likelihood<'a> {
             observations,
             cause,
             columns,
+            weighted,
             order,
             uncensored,
         }
@@ -176,6 +86,15 @@ impl<'a> Likelihood<'a> {
         values.zip(beta.iter()).map(|(x, b)| x * b).sum()
     }
 
+    /// The relative hazard of a row; 0 for one that left all risk sets.
+    fn risk(&self, row: usize, beta: &DVector<f64>) -> f64 {
+        if self.weighted[row] {
+            math::exp(self.predictor(row, beta))
+        } else {
+            0.0
+        }
+    }
+
     fn competes(&self, row: usize) -> bool {
         self.observations[row]
             .cause
@@ -188,7 +107,7 @@ impl<'a> Likelihood<'a> {
         let p = self.columns.len();
         let mut observed = Sums::zero(p);
         for &row in &self.order {
-            observed.add(math::exp(self.predictor(row, beta)), &self.x(row));
+            observed.add(self.risk(row, beta), &self.x(row));
         }
         let mut gone = Sums::zero(p);
         let mut sets = Vec::new();
@@ -216,7 +135,7 @@ impl<'a> Likelihood<'a> {
                 });
             }
             for &row in block {
-                let (weight, x) = (math::exp(self.predictor(row, beta)), self.x(row));
+                let (weight, x) = (self.risk(row, beta), self.x(row));
                 observed.add(-weight, &x);
                 if self.competes(row) {
                     gone.add(weight / self.uncensored[row], &x);
@@ -227,7 +146,7 @@ impl<'a> Likelihood<'a> {
     }
 
     /// Σ (η + ψ)(η + ψ)' of Fine and Gray, section 3.2.
-    fn score_variance(&self, beta: &DVector<f64>) -> DMatrix<f64> {
+    pub(super) fn score_variance(&self, beta: &DVector<f64>) -> DMatrix<f64> {
         let p = self.columns.len();
         let sets = self.risk_sets(beta);
         // Sums over event times of dΛ and mean dΛ: up to a time, and, weighted by
@@ -250,7 +169,7 @@ impl<'a> Likelihood<'a> {
         let mut parts: Vec<DVector<f64>> = (0..self.observations.len())
             .map(|row| {
                 let x = self.x(row);
-                let risk = math::exp(self.predictor(row, beta));
+                let risk = self.risk(row, beta);
                 let at = passed(self.observations[row].time);
                 let (sum, means) = &upto[at];
                 let mut part = risk * (means - *sum * &x);
@@ -304,7 +223,7 @@ impl<'a> Likelihood<'a> {
             for &row in block {
                 parts[row] -= &integral;
                 if self.competes(row) {
-                    let weight = math::exp(self.predictor(row, beta)) / self.uncensored[row];
+                    let weight = self.risk(row, beta) / self.uncensored[row];
                     gone.0 += weight;
                     gone.1 += weight * self.x(row);
                 }
