@@ -39,7 +39,7 @@ use crate::figures::{self, Figure, FigureError};
 use crate::findings::{Finding, Findings};
 use crate::fonts;
 use crate::tables::{self, Table};
-pub(crate) use crate::template::COHORT_ATTACHMENT;
+pub(crate) use crate::template::is_cohort_attachment;
 use crate::template::{self, Attachment, Content, InputFile, Rendered, TemplateError, VerdictRow};
 use crate::typst::{self, Diagnostic, Job, Typst, TypstError};
 use crate::validate::{self, Inspection};

@@ -20,7 +20,7 @@ pub use conventions::{
     AssociationRule, Conventions, RankTestRule, Rounding, Variances, adjustment_name,
 };
 pub use derivation::{Case, Cut, Derivation};
-pub use document::{CohortFile, DateOrder, Document, Look};
+pub use document::{CohortFile, DEFAULT_FILE, DateOrder, Document, Look};
 pub use endpoint::{Endpoint, EndpointSource, TimeUnit};
 pub use layout::{
     Analysis, AnalysisKind, Design, FigureKind, FigureLayout, FollowUp, Model, ModelKind, Outcome,
