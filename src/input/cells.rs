@@ -121,8 +121,7 @@ fn write(value: &impl DataType, out: &mut String) {
     let _ = if let Some(text) = value.get_string() {
         out.write_str(text)
     } else if let Some(number) = value.get_float() {
-        // Zero is one number, with or without a sign.
-        write!(out, "{}", number + 0.0)
+        write!(out, "{}", as_shown(number))
     } else if let Some(number) = value.get_int() {
         write!(out, "{number}")
     } else if let Some(answer) = value.get_bool() {
@@ -143,11 +142,18 @@ fn write(value: &impl DataType, out: &mut String) {
     };
 }
 
+/// A number at the fifteen significant digits that spreadsheets compute and show
+/// with: some write 8.3 as 8.300000000000001. Zero is one number, with or without
+/// a sign.
+fn as_shown(number: f64) -> f64 {
+    format!("{number:.14e}").parse().unwrap_or(number) + 0.0
+}
+
 /// A date, a time of day, or both; a length of time is the number that it is.
 fn write_moment(moment: calamine::ExcelDateTime, out: &mut String) -> std::fmt::Result {
     let serial = moment.as_f64();
     if moment.is_duration() {
-        return write!(out, "{serial}");
+        return write!(out, "{}", as_shown(serial));
     }
     let (year, month, day, hour, minute, second, milli) = moment.to_ymd_hms_milli();
     if serial >= 1.0 {
@@ -184,7 +190,9 @@ mod tests {
             (Data::Float(12.8), "12.8"),
             (Data::Float(40.0), "40"),
             (Data::Float(-0.0), "0"),
-            (Data::Float(0.1 + 0.2), "0.30000000000000004"),
+            (Data::Float(0.1 + 0.2), "0.3"),
+            (Data::Float(8.300000000000001), "8.3"),
+            (Data::Float(123_456_789_012_345.0), "123456789012345"),
             (Data::Int(-3), "-3"),
             (Data::Bool(true), "TRUE"),
             (date(43101.0), "2018-01-01"),
@@ -225,6 +233,7 @@ mod tests {
             rows.push((record.number, fields.collect::<Vec<_>>().join(",")));
         }
         assert_eq!(rows, [(3, ",a,,b".to_owned()), (6, "c,,,".to_owned())]);
+        drop(records);
         let back = cells.push(1, 0, &Data::Int(1));
         assert!(matches!(back, Err(Failure::Disordered)));
     }
