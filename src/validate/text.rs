@@ -168,7 +168,7 @@ fn write_group(group: &Group, out: &mut impl Write) -> io::Result<()> {
         printable(&group.what)
     )?;
     for example in &group.examples {
-        let line = example.place.clone();
+        let line = example.place();
         let value = example
             .value
             .as_deref()
