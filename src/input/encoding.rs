@@ -19,7 +19,7 @@ pub(super) fn decode<'a>(
     file: &str,
     bytes: &'a [u8],
     remarks: &mut Findings,
-) -> Result<Decoded<'a>, Finding> {
+) -> Result<Decoded<'a>, Findings> {
     let (encoding, name) = match bytes {
         [0xff, 0xfe, ..] => (UTF_16LE, "UTF-16 (little endian)"),
         [0xfe, 0xff, ..] => (UTF_16BE, "UTF-16 (big endian)"),
@@ -35,7 +35,7 @@ pub(super) fn decode<'a>(
     if faulty {
         let problem = format!("begins as {name} text, but is not valid");
         let help = "export it again as \"CSV UTF-8\"; it may be truncated";
-        return Err(Finding::new(file, problem, help));
+        return Err(Finding::new(file, problem, help).into());
     }
     let problem = format!("is {name} and was converted to UTF-8");
     let help = "nothing, if names and units read well";

@@ -45,7 +45,7 @@ struct Container {
     /// Whether the bytes are in this format, from their beginning.
     recognises: fn(&[u8]) -> bool,
     /// Opens a file in this format.
-    open: for<'a> fn(&Source<'a>) -> Result<Opened<'a>, Finding>,
+    open: for<'a> fn(&Source<'a>) -> Result<Opened<'a>, Findings>,
 }
 
 /// Every container; the first that recognises a file opens it. Text comes last,
@@ -145,7 +145,7 @@ pub fn read<'a>(
             .remarks
             .push(Finding::new(file, problem, "remove the key"));
     }
-    Sheet::new(file, opened).map_err(Findings::from)
+    Sheet::new(file, opened)
 }
 
 /// The media type and the usual ending of a file, from its content.

@@ -20,7 +20,7 @@ pub struct Sheet<'a> {
 }
 
 impl<'a> Sheet<'a> {
-    pub(super) fn new(file: &'a str, opened: Opened<'a>) -> Result<Self, Finding> {
+    pub(super) fn new(file: &'a str, opened: Opened<'a>) -> Result<Self, Findings> {
         let Opened {
             table,
             mut addressing,
@@ -35,14 +35,14 @@ impl<'a> Sheet<'a> {
         drop(records);
         if !found {
             let help = "export the cohort with a header line";
-            return Err(Finding::new(file, "is empty", help));
+            return Err(Finding::new(file, "is empty", help).into());
         }
         let number = record.number;
         let mut written = Vec::new();
         for (at, field) in record.fields.iter().enumerate() {
             let Ok(title) = std::str::from_utf8(field) else {
                 let at = bad_byte(&*table, &record, at);
-                return Err(encoding::cell(file, addressing.row(number), field, at));
+                return Err(encoding::cell(file, addressing.row(number), field, at).into());
             };
             written.push(title.trim().to_owned());
         }

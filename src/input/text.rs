@@ -25,13 +25,13 @@ struct Text<'a> {
     delimiter: u8,
 }
 
-fn open<'a>(source: &Source<'a>) -> Result<Opened<'a>, Finding> {
+fn open<'a>(source: &Source<'a>) -> Result<Opened<'a>, Findings> {
     let mut remarks = Findings::default();
     let decoded = encoding::decode(source.file, source.bytes, &mut remarks)?;
     let bytes = decoded.bytes;
     if bytes.iter().all(u8::is_ascii_whitespace) {
         let help = "export the cohort with a header line";
-        return Err(Finding::new(source.file, "is empty", help));
+        return Err(Finding::new(source.file, "is empty", help).into());
     }
     let named = separator_line(&bytes);
     if let Some((delimiter, _)) = named {

@@ -65,7 +65,7 @@ pub(super) fn worksheets(sheets: &[calamine::Sheet]) -> Vec<(String, bool)> {
 pub(super) fn open<'a, W: Workbook>(
     source: &Source<'a>,
     open: impl FnOnce(&'a [u8]) -> Result<W, Failure>,
-) -> Result<Opened<'a>, Finding> {
+) -> Result<Opened<'a>, Findings> {
     // The reader of workbooks is of others; what it does not expect in a damaged
     // file is an error in that file all the same.
     let read = catch_unwind(AssertUnwindSafe(|| {
@@ -78,13 +78,13 @@ pub(super) fn open<'a, W: Workbook>(
         Err(_) => Failure::Broken("its structure is damaged".to_owned()),
     };
     let help = failure.help();
-    Err(Finding::new(source.file, failure.to_string(), help))
+    Err(Finding::new(source.file, failure.to_string(), help).into())
 }
 
 fn choose<'a>(
     source: &Source<'a>,
     workbook: &mut impl Workbook,
-) -> Result<Result<Opened<'a>, Finding>, Failure> {
+) -> Result<Result<Opened<'a>, Findings>, Failure> {
     let file = source.file;
     let sheets = workbook.sheets();
     let names = || sheets.iter().map(|(name, _)| name.as_str());
@@ -93,7 +93,7 @@ fn choose<'a>(
         if !names().any(|name| name == wanted) {
             let problem = format!("has no sheet \"{wanted}\"");
             let help = suggest(wanted, names().collect::<Vec<_>>());
-            return Ok(Err(Finding::new(file, problem, help)));
+            return Ok(Err(Finding::new(file, problem, help).into()));
         }
         wanted.to_owned()
     } else {
@@ -106,7 +106,7 @@ fn choose<'a>(
         let mut filled = filled.into_iter();
         let Some(first) = filled.next() else {
             let help = "export the cohort with a header row";
-            return Ok(Err(Finding::new(file, "is empty", help)));
+            return Ok(Err(Finding::new(file, "is empty", help).into()));
         };
         let others: Vec<String> = filled.map(|name| format!("\"{name}\"")).collect();
         if !others.is_empty() {
