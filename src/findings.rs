@@ -3,18 +3,25 @@
 //! Reading and validating never stop at the first problem: they collect
 //! findings, and the pipeline stops between stages.
 
+mod address;
+
 use std::fmt;
 
 use serde::Serialize;
+
+pub use address::{Address, Addressing, letters};
 
 /// One problem in an input file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Finding {
     /// The file, as the user named it.
     pub file: String,
-    /// The line, counted from 1.
+    /// The line, counted from 1; the number of the row in a file without lines.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub line: Option<u64>,
+    /// The place of the row in a file without lines.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub address: Option<Address>,
     /// The column of a CSV or the key of a study file.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub column: Option<String>,
@@ -36,6 +43,7 @@ impl Finding {
         Self {
             file: file.to_owned(),
             line: None,
+            address: None,
             column: None,
             value: None,
             rule: None,
@@ -49,6 +57,32 @@ impl Finding {
     pub fn at_line(mut self, line: u64) -> Self {
         self.line = Some(line);
         self
+    }
+
+    /// Adds the place of the row or cell.
+    #[must_use]
+    pub fn at(mut self, address: Address) -> Self {
+        self.line = Some(address.number());
+        self.address = Some(address).filter(|address| !matches!(address, Address::Line(_)));
+        self
+    }
+
+    /// On one line, without the file: "line 3: size: is not a number".
+    pub fn in_short(&self) -> String {
+        let column = self.column.clone();
+        let parts = [self.place(), column, Some(self.problem.clone())];
+        let mut text = parts.into_iter().flatten().collect::<Vec<_>>().join(": ");
+        if !self.mend.is_empty() {
+            text = format!("{text}; {}", self.mend);
+        }
+        printable(&text)
+    }
+
+    /// Where it is, in words: "line 3", "Sheet1!C17".
+    pub fn place(&self) -> Option<String> {
+        let line = || self.line.map(Address::Line);
+        let address = self.address.clone().or_else(line);
+        address.map(|address| address.to_string())
     }
 
     /// Adds the column or key.
@@ -81,7 +115,9 @@ impl Finding {
 impl fmt::Display for Finding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}", self.file)?;
-        if let Some(line) = self.line {
+        if let Some(address) = &self.address {
+            write!(f, ": {}", printable(&address.to_string()))?;
+        } else if let Some(line) = self.line {
             write!(f, ":{line}")?;
         }
         write!(f, ": ")?;

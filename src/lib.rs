@@ -19,6 +19,7 @@ pub mod cohort;
 pub mod diff;
 pub mod figures;
 pub mod findings;
+pub mod input;
 pub mod layout;
 pub mod ledger;
 pub mod lint;

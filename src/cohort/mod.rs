@@ -1,4 +1,4 @@
-//! The typed, validated cohort: CSV bytes and a study in, columns out.
+//! The typed, validated cohort: the bytes of a file and a study in, columns out.
 //!
 //! Every problem of the data is collected as a finding. Nothing here computes
 //! a statistic.
@@ -6,7 +6,6 @@
 mod cell;
 mod dates;
 mod derive;
-mod encoding;
 mod follow;
 mod queries;
 mod read;
@@ -18,10 +17,12 @@ pub use cell::{date_of, read_date};
 pub use dates::days_between;
 pub use follow::{EVENT, competing_observations, observations, times_since_origin};
 pub use queries::{Query, asked, queries};
-pub use read::{delimiter, read, read_what_can_be, sniff_delimiter};
+pub use read::{read, read_what_can_be};
 pub use remarks::remarks;
 
 use jiff::civil::Date;
+
+use crate::findings::{Addressing, Findings};
 
 /// The cells of one variable, row by row; `None` is missing.
 #[derive(Debug, Clone, PartialEq)]
@@ -87,7 +88,7 @@ impl Column {
     }
 }
 
-/// All rows of a study's CSV with its derived variables.
+/// All rows of a study's file with its derived variables.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Cohort {
     /// Declared columns that the file does not have; only in a cohort of what
@@ -96,6 +97,9 @@ pub struct Cohort {
     names: Vec<String>,
     columns: Vec<Column>,
     lines: Vec<u64>,
+    addressing: Addressing,
+    /// What reading understood without its being written.
+    remarks: Findings,
 }
 
 fn chosen<T: Clone>(cells: &[T], rows: &[usize]) -> Vec<T> {
@@ -119,6 +123,8 @@ impl Cohort {
             names: self.names.clone(),
             columns: columns.collect(),
             lines: chosen(&self.lines, rows),
+            addressing: self.addressing.clone(),
+            remarks: self.remarks.clone(),
         }
     }
 
@@ -137,9 +143,20 @@ impl Cohort {
         self.lines.is_empty()
     }
 
-    /// The line of the CSV on which each row begins.
+    /// The number of each row in its file: the line on which it begins, the row
+    /// of its sheet, or its record; [`Self::addressing`] turns it into a place.
     pub fn lines(&self) -> &[u64] {
         &self.lines
+    }
+
+    /// How the rows of the file are addressed.
+    pub fn addressing(&self) -> &Addressing {
+        &self.addressing
+    }
+
+    /// What reading the file understood without its being written there.
+    pub fn reading_remarks(&self) -> &Findings {
+        &self.remarks
     }
 
     /// The cells of a variable; an empty column for a name that the study does

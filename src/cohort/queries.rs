@@ -51,13 +51,13 @@ pub fn queries(study: &Study, cohort: &Cohort, file: &str) -> Findings {
         .partition(|variable| variable.kind == Kind::Identifier);
     let others = others.iter().map(|variable| cohort.column(&variable.name));
     let others: Vec<&Column> = others.collect();
-    let words = "is the same in every column as line";
+    let words = "is the same in every column as";
     let whole = alike(cohort, words, |row| {
         let cells = cells_of(&others, row);
         // Rows without any value are alike for want of data.
         (!cells.iter().all(|cell| *cell == Cell::None)).then_some(cells)
     });
-    add(&mut findings, whole, file, None);
+    add(&mut findings, cohort, whole, file, None);
     let named: Vec<&Column> = study
         .cohort
         .same_when
@@ -65,16 +65,22 @@ pub fn queries(study: &Study, cohort: &Cohort, file: &str) -> Findings {
         .map(|name| cohort.column(name))
         .collect();
     if !named.is_empty() {
-        let words = format!("agrees in {} with line", study.cohort.same_when.join(", "));
+        let words = format!("agrees in {} with", study.cohort.same_when.join(", "));
         let known = |row| {
             let cells = cells_of(&named, row);
             (!cells.contains(&Cell::None)).then_some(cells)
         };
-        add(&mut findings, alike(cohort, &words, known), file, None);
+        add(
+            &mut findings,
+            cohort,
+            alike(cohort, &words, known),
+            file,
+            None,
+        );
     }
     for identifier in identifiers {
         let cells = cohort.column(&identifier.name).text();
-        let words = "differs only in writing from the identifier of line";
+        let words = "differs only in writing from the identifier of";
         let found = alike(cohort, words, |row| {
             cells
                 .get(row)
@@ -82,7 +88,7 @@ pub fn queries(study: &Study, cohort: &Cohort, file: &str) -> Findings {
                 .map(plain)
                 .filter(|id| !id.is_empty())
         });
-        add(&mut findings, found, file, Some(&identifier.name));
+        add(&mut findings, cohort, found, file, Some(&identifier.name));
     }
     findings.sort_by_place();
     findings
@@ -150,6 +156,7 @@ fn alike<K: Eq + Hash>(
             Entry::Occupied(earlier) => {
                 let (row, earlier) = earlier.get();
                 if key(*row).is_some_and(|other| other == own) {
+                    let earlier = cohort.addressing().row(*earlier);
                     found.push((*line, format!("{words} {earlier}")));
                 }
             }
@@ -161,11 +168,17 @@ fn alike<K: Eq + Hash>(
     found
 }
 
-fn add(findings: &mut Findings, found: Vec<(u64, String)>, file: &str, column: Option<&str>) {
+fn add(
+    findings: &mut Findings,
+    cohort: &Cohort,
+    found: Vec<(u64, String)>,
+    file: &str,
+    column: Option<&str>,
+) {
     for (line, problem) in found {
         let mend = "remove one of the two rows if they are one";
         let finding = Finding::new(file, problem, mend)
-            .at_line(line)
+            .at(cohort.addressing().cell(line, column.unwrap_or_default()))
             .by_rule(ALIKE);
         findings.push(match column {
             Some(column) => finding.in_column(column),

@@ -4,10 +4,10 @@ use super::{Cohort, observations};
 use crate::findings::{Finding, Findings};
 use crate::study::{Plan, Study};
 
-/// Remarks about variables without any value, groupings with one group only
+/// Remarks about how the file was understood, about variables without any value, groupings with one group only
 /// and endpoints without events, as far as the study analyses them.
 pub fn remarks(study: &Study, cohort: &Cohort, file: &str) -> Findings {
-    let mut found = Findings::default();
+    let mut found = cohort.reading_remarks().clone();
     let plan = study.plan();
     empty_variables(&plan, cohort, file, &mut found);
     single_groups(study, &plan, cohort, file, &mut found);

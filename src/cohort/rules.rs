@@ -36,7 +36,9 @@ pub(super) fn check(
             }
             for test in holds.iter().filter(|test| test.holds(row) == Some(false)) {
                 let finding = test.broken(row, file);
-                findings.push(finding.at_line(*line).by_rule(&rule.text));
+                let column = finding.column.as_deref().unwrap_or_default();
+                let address = cohort.addressing().cell(*line, column);
+                findings.push(finding.at(address).by_rule(&rule.text));
             }
         }
         if rule.when.is_empty() {

@@ -26,7 +26,8 @@ fn check_entries(study: &Study, cohort: &Cohort, file: &str, findings: &mut Find
                 let problem = format!("is not before the end of {}", endpoint.id);
                 let mend = "correct the entry or the end, or remove the row";
                 let finding = Finding::new(file, problem, mend);
-                findings.push(finding.at_line(*line).in_column(entry.clone()));
+                let address = cohort.addressing().cell(*line, entry);
+                findings.push(finding.at(address).in_column(entry.clone()));
             }
         }
     }
@@ -97,7 +98,8 @@ fn refuse(
 ) {
     for (cell, line) in cohort.column(column).numbers().iter().zip(cohort.lines()) {
         if let Some(value) = cell.filter(|value| wrong(*value)) {
-            let here = finding.clone().at_line(*line).in_column(column);
+            let address = cohort.addressing().cell(*line, column);
+            let here = finding.clone().at(address).in_column(column);
             findings.push(here.with_value(&value.to_string()));
         }
     }

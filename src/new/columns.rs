@@ -182,7 +182,7 @@ fn fill(guess: &mut Guess, at: usize, cells: &[&str], numbers: Option<&[f64]>, r
     let named = names::hints(
         &guess.name,
         &[
-            "id", "patient", "subject", "record", "mrn", "case", "nr", "no", "pid",
+            "id", "patient", "subject", "record", "mrn", "case", "nr", "no", "pid", "row",
         ],
     );
     let unique = counts.len() == rows && rows > 1;

@@ -1,4 +1,4 @@
-//! A first study from a CSV alone: what the columns seem to be, written as a
+//! A first study from a cohort's file alone: what the columns seem to be, written as a
 //! commented `study.toml` that `report` takes without an edit.
 //!
 //! Everything here is a guess, and says so. Nothing of the data is computed.
@@ -10,13 +10,13 @@ mod write;
 
 use std::collections::BTreeSet;
 
-use csv::ReaderBuilder;
 use jiff::civil::Date;
 
 pub use columns::{Guess, GuessedKind};
 
 use crate::cohort;
 use crate::findings::{Finding, Findings};
+use crate::input::{self, ReadOptions};
 use crate::layout::Layout;
 use crate::study::PUBLISHED_SCHEMA;
 
@@ -32,8 +32,10 @@ pub struct NewStudy {
     pub look_at: Vec<String>,
 }
 
-/// A CSV as text, before anything is known of it.
+/// A file as text, before anything is known of it.
 struct Raw {
+    /// The name of the file in the study.
+    file: String,
     header: Vec<String>,
     rows: Vec<Vec<String>>,
 }
@@ -47,14 +49,14 @@ impl Raw {
     }
 }
 
-/// Guesses a study from the bytes of a CSV. `file` names it in findings, `name`
+/// Guesses a study from the bytes of a file. `file` names it in findings, `name`
 /// is the study's, `today` stands on the report.
 ///
 /// # Errors
-/// Findings for a CSV that cannot be read: not UTF-8, no rows, headers that are
-/// empty or stand twice.
+/// Findings for a file that cannot be read, has no rows, or has rows that do not
+/// fit its header.
 pub fn new_study(file: &str, name: &str, bytes: &[u8], today: Date) -> Result<NewStudy, Findings> {
-    let raw = read(file, bytes)?;
+    let (raw, remarks) = read(file, bytes)?;
     let mut as_text: BTreeSet<String> = BTreeSet::new();
     // A column that its own guess does not fit is taken as text; each round
     // takes at least one, so this ends.
@@ -63,10 +65,11 @@ pub fn new_study(file: &str, name: &str, bytes: &[u8], today: Date) -> Result<Ne
         let text = write::study_file(name, &raw, &guesses, today);
         let (study, layout) = Layout::parse(name, "study.toml", &text)?;
         let Err(findings) = cohort::read(&study, file, bytes) else {
-            let look_at = guesses.look_at();
+            let mut look_at: Vec<String> = remarks.iter().map(Finding::in_short).collect();
+            look_at.extend(guesses.look_at());
             return Ok(NewStudy {
                 files: vec![
-                    ("cohort.csv".to_owned(), bytes.to_vec()),
+                    (raw.file.clone(), bytes.to_vec()),
                     ("study.toml".to_owned(), text.into_bytes()),
                     (SCHEMA.to_owned(), PUBLISHED_SCHEMA.into()),
                     (
@@ -75,7 +78,7 @@ pub fn new_study(file: &str, name: &str, bytes: &[u8], today: Date) -> Result<Ne
                     ),
                     (
                         "README.md".to_owned(),
-                        write::readme(name, &look_at).into_bytes(),
+                        write::readme(name, &raw.file, &look_at).into_bytes(),
                     ),
                 ],
                 look_at,
@@ -96,75 +99,41 @@ pub fn new_study(file: &str, name: &str, bytes: &[u8], today: Date) -> Result<Ne
     }
 }
 
-fn read(file: &str, bytes: &[u8]) -> Result<Raw, Findings> {
+/// Reads the cells, with remarks on how the file was understood.
+fn read(file: &str, bytes: &[u8]) -> Result<(Raw, Findings), Findings> {
+    let sheet = input::read(file, bytes, &ReadOptions::default())?;
     let mut findings = Findings::default();
-    let start = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    if std::str::from_utf8(start).is_err() {
-        let mend = "export the CSV as UTF-8";
-        return Err(Finding::new(file, "is not UTF-8", mend).into());
-    }
-    let mut reader = ReaderBuilder::new()
-        .delimiter(cohort::sniff_delimiter(start))
-        .has_headers(false)
-        .flexible(true)
-        .from_reader(start);
-    let mut rows: Vec<Vec<String>> = Vec::new();
-    let mut header: Vec<String> = Vec::new();
-    for record in reader.records() {
-        match record {
-            Ok(record) if header.is_empty() => {
-                header = record.iter().map(|cell| cell.trim().to_owned()).collect();
-            }
-            Ok(record) if record.len() == header.len() => {
-                rows.push(record.iter().map(str::to_owned).collect());
-            }
-            Ok(record) => {
-                let line = record.position().map_or(0, csv::Position::line);
-                let problem = format!(
-                    "has {} fields, the header has {}",
-                    record.len(),
-                    header.len()
-                );
-                let mend = "check for a missing or extra delimiter, or a quote that is not closed";
-                findings.push(Finding::new(file, problem, mend).at_line(line));
-            }
-            Err(error) => {
-                let problem = format!("cannot be read as CSV: {error}");
-                findings.push(Finding::new(file, problem, "export it anew"));
+    let mut kept: Vec<Vec<String>> = Vec::new();
+    let mut rows = sheet.rows();
+    while let Some(row) = rows.next() {
+        let mut cells = Vec::with_capacity(sheet.names().len());
+        for cell in row.cells() {
+            match cell {
+                Ok(text) => cells.push(text.to_owned()),
+                Err(finding) => findings.push(*finding),
             }
         }
+        kept.push(cells);
     }
-    for (at, name) in header.iter().enumerate() {
-        let twice = header.iter().take(at).any(|other| other == name);
-        if name.is_empty() || twice {
-            let problem = if twice {
-                "stands twice in the header"
-            } else {
-                "has no header"
-            };
-            let mend = "give every column a name of its own";
-            let column = if name.is_empty() {
-                format!("column {}", at + 1)
-            } else {
-                name.clone()
-            };
-            findings.push(
-                Finding::new(file, problem, mend)
-                    .at_line(1)
-                    .in_column(column),
-            );
-        }
-    }
-    if rows.is_empty() && findings.is_empty() {
+    let told = rows.finish();
+    findings.extend(told.errors);
+    if kept.is_empty() && findings.is_empty() {
         findings.push(Finding::new(
             file,
             "has no rows",
             "export the cohort with a header line and its rows",
         ));
     }
-    if findings.is_empty() {
-        Ok(Raw { header, rows })
-    } else {
-        Err(findings)
+    if !findings.is_empty() {
+        return Err(findings);
     }
+    let (_, ending) = input::media_type(bytes);
+    let mut remarks = sheet.remarks().clone();
+    remarks.extend(told.remarks);
+    let raw = Raw {
+        file: format!("cohort.{ending}"),
+        header: sheet.names().to_vec(),
+        rows: kept,
+    };
+    Ok((raw, remarks))
 }

@@ -8,7 +8,7 @@ use super::columns::{Guess, GuessedKind, Guesses};
 use super::endpoint::Guessed;
 use super::{Raw, SCHEMA};
 use crate::layout::Layout;
-use crate::study::{DateOrder, Study};
+use crate::study::{DEFAULT_FILE, DateOrder, Study};
 
 /// A TOML string on one line, also fit for a key or a template: what JSON escapes
 /// TOML does too, but for one control character more.
@@ -30,8 +30,8 @@ pub(super) fn study_file(name: &str, raw: &Raw, guesses: &Guesses, today: Date) 
     let _ = write!(
         out,
         "#:schema ./{SCHEMA}\n\
-         # What the columns of cohort.csv mean and what the report shows. It was guessed from\n\
-         # the CSV: lines marked LOOK are the likeliest to be wrong. docs/study-file.md of\n\
+         # What the columns of {} mean and what the report shows. It was guessed from\n\
+         # the file: lines marked LOOK are the likeliest to be wrong. docs/study-file.md of\n\
          # cohort-report explains every key.\n\n\
          # What must hold in every row, and what should (then validate asks):\n\
          # rules = [\"first_date <= second_date\"]\n\
@@ -41,8 +41,12 @@ pub(super) fn study_file(name: &str, raw: &Raw, guesses: &Guesses, today: Date) 
          # appendices = [\"data\"]  # what validate shows\n\n\
          # Numbers as a journal prints them: nejm, jama, lancet, bmj, bmc.\n\
          # [style]\n# journal = \"lancet\"\n\n[cohort]\n",
+        raw.file,
         quoted(&crate::words::capitalised(&name.replace(['-', '_'], " ")))
     );
+    if raw.file != DEFAULT_FILE {
+        let _ = writeln!(out, "file = {}", quoted(&raw.file));
+    }
     if !guesses.missing.is_empty() {
         let _ = writeln!(
             out,
@@ -218,9 +222,9 @@ pub(super) fn template(study: &Study, layout: &Layout) -> String {
 }
 
 /// What to do next.
-pub(super) fn readme(name: &str, look_at: &[String]) -> String {
+pub(super) fn readme(name: &str, file: &str, look_at: &[String]) -> String {
     let mut out = format!(
-        "# {name}\n\n`study.toml` was guessed from `cohort.csv`. Make the report with\n\n```sh\ncohort-report report {name}\n```\n\n\
+        "# {name}\n\n`study.toml` was guessed from `{file}`. Make the report with\n\n```sh\ncohort-report report {name}\n```\n\n\
          (with the path to this folder in place of `{name}`) and look at these guesses first:\n\n"
     );
     for item in look_at {

@@ -2,15 +2,16 @@
 
 use super::Inputs;
 use super::inputs::{PUBLISHED_FILE, STUDY_FILE, TEMPLATES};
+use crate::input;
 use crate::ledger::RESULTS;
-use crate::template::{Attachment, COHORT_ATTACHMENT};
+use crate::template::{Attachment, cohort_attachment, is_cohort_attachment};
 
 /// Whether a PDF carries the cohort, or only its hash.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Data {
     /// The cohort is attached.
     Attached,
-    /// It is not: whoever may hold the CSV can still verify the PDF with it.
+    /// It is not: whoever may hold the file can still verify the PDF with it.
     Withheld,
 }
 
@@ -35,12 +36,9 @@ pub(super) fn list(inputs: &Inputs, data: Data) -> Vec<Attachment> {
         "every number of the report",
     )];
     if data == Data::Attached {
-        list.push(one(
-            COHORT_ATTACHMENT,
-            "source",
-            "text/csv",
-            "the raw cohort",
-        ));
+        let (media_type, ending) = input::media_type(&inputs.cohort);
+        let name = cohort_attachment(ending);
+        list.push(one(&name, "source", media_type, "the raw cohort"));
     }
     list.push(one(STUDY_FILE, "source", toml, "the study file"));
     if inputs.published_text.is_some() {
@@ -73,7 +71,7 @@ pub(super) fn list(inputs: &Inputs, data: Data) -> Vec<Attachment> {
 
 /// The bytes of an attachment that is an input.
 pub(super) fn bytes<'a>(inputs: &'a Inputs, name: &str) -> Option<&'a [u8]> {
-    if name == COHORT_ATTACHMENT {
+    if is_cohort_attachment(name) {
         return Some(&inputs.cohort);
     }
     let own = inputs.other_files().into_iter();

@@ -38,7 +38,7 @@ use crate::findings::{Finding, Findings};
 use crate::fonts;
 use crate::ledger::{InputFile, RESULTS, ResultsFile, SCHEMA_VERSION, Tool};
 use crate::tables::{self, Table};
-pub(crate) use crate::template::COHORT_ATTACHMENT;
+pub(crate) use crate::template::is_cohort_attachment;
 use crate::template::{self, Attachment, Content, Rendered, TemplateError, VerdictRow};
 use crate::typst::{self, Diagnostic, Job, Typst, TypstError};
 use crate::validate::{self, Inspection};

@@ -4,6 +4,7 @@ use jiff::civil::Date;
 
 use super::section::{Section, word};
 use super::{Scope, plain_file_name};
+use crate::input::ReadOptions;
 
 /// What the report says of itself: `[document]`.
 #[derive(Debug, Clone, PartialEq)]
@@ -133,11 +134,16 @@ pub enum DateOrder {
     MonthDayYear,
 }
 
+/// The name of the raw file unless the study gives another.
+pub const DEFAULT_FILE: &str = "cohort.csv";
+
 /// The raw file and how its cells are written: `[cohort]`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CohortFile {
     /// File name inside the study's folder.
     pub file: String,
+    /// The sheet of a workbook; the first with cells unless given.
+    pub sheet: Option<String>,
     /// Field delimiter; found from the header line unless given.
     pub delimiter: Option<u8>,
     /// `true` when numbers have a decimal comma.
@@ -155,9 +161,18 @@ pub struct CohortFile {
 }
 
 impl CohortFile {
+    /// How the file is stored, as the study states it.
+    pub fn read_options(&self) -> ReadOptions<'_> {
+        ReadOptions {
+            delimiter: self.delimiter,
+            sheet: self.sheet.as_deref(),
+        }
+    }
+
     pub(super) fn read(section: Option<&Section<'_>>, scope: &Scope<'_>) -> Self {
         let mut file = Self {
-            file: "cohort.csv".to_owned(),
+            file: DEFAULT_FILE.to_owned(),
+            sheet: None,
             delimiter: None,
             decimal_comma: false,
             dates: DateOrder::YearMonthDay,
@@ -177,6 +192,7 @@ impl CohortFile {
             }
             file.file = name;
         }
+        file.sheet = section.string("sheet");
         file.delimiter = section.choice(
             "delimiter",
             &[(",", b','), (";", b';'), ("tab", b'\t'), ("|", b'|')],

@@ -19,7 +19,7 @@ mod variable;
 use std::path::{Component, Path};
 
 pub use derivation::{Case, Cut, Derivation};
-pub use document::{CohortFile, DateOrder, Document, Look};
+pub use document::{CohortFile, DEFAULT_FILE, DateOrder, Document, Look};
 pub use endpoint::{Endpoint, EndpointSource, TimeUnit};
 pub use layout::{
     Analysis, AnalysisKind, DotsRequest, FollowUp, IncidenceRequest, Keys, KindRecord,

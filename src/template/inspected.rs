@@ -57,7 +57,7 @@ pub(super) fn queries(study: &Study, inspection: &Inspection) -> Vec<Value> {
 }
 
 fn in_words(example: &Example) -> String {
-    let line = example.line.map(|line| format!("line {line}"));
+    let line = example.place();
     let value = example.value.as_ref().map(|value| format!("“{value}”"));
     let parts = [line, value, example.problem.clone()];
     parts.into_iter().flatten().collect::<Vec<_>>().join(" ")

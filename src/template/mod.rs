@@ -25,6 +25,7 @@ pub use source_map::{Place, SourceMap};
 
 use crate::claims::Conditions;
 use crate::figures::Figure;
+use crate::input;
 use crate::layout::Layout;
 use crate::ledger::{Conclusion, InputFile, Ledger};
 use crate::number::{Name, format};
@@ -36,8 +37,20 @@ use crate::validate::Inspection;
 /// hundred thousand.
 const MOST_STEPS: u64 = 20_000_000;
 
-/// The cohort's name as an attachment.
-pub const COHORT_ATTACHMENT: &str = "cohort.csv";
+/// The cohort's name as an attachment, without its ending.
+const COHORT_ATTACHMENT: &str = "cohort";
+
+/// The name under which a cohort with this ending is attached.
+pub(crate) fn cohort_attachment(ending: &str) -> String {
+    format!("{COHORT_ATTACHMENT}.{ending}")
+}
+
+/// Whether an attachment of this name is the cohort.
+pub(crate) fn is_cohort_attachment(name: &str) -> bool {
+    name.rsplit_once('.').is_some_and(|(stem, ending)| {
+        stem == COHORT_ATTACHMENT && input::endings().any(|known| known == ending)
+    })
+}
 
 /// A file that is attached to the PDF.
 #[derive(Debug, Clone)]
@@ -247,7 +260,7 @@ fn values(content: &Content<'_>) -> Value {
             keywords => document.keywords.clone(),
         },
         appendices => document.appendices.clone(),
-        data_attached => content.attachments.iter().any(|file| file.name == COHORT_ATTACHMENT),
+        data_attached => content.attachments.iter().any(|file| is_cohort_attachment(&file.name)),
         has_templates => !content.overrides.is_empty(),
         one => study.cohort.one.clone(),
         many => study.cohort.many.clone(),

@@ -12,7 +12,7 @@ pub use sketch::{Extreme, LevelCount, Sketch};
 pub use text::write_text;
 
 use crate::cohort::{self, Cohort, Column};
-use crate::findings::{Finding, Findings};
+use crate::findings::{Address, Finding, Findings};
 use crate::study::Study;
 
 /// What a data manager wants to know of a file.
@@ -26,6 +26,9 @@ pub struct Inspection {
     pub errors: usize,
     /// Findings that do not.
     pub queries: usize,
+    /// What was understood of the file without being written there.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub remarks: Vec<Finding>,
     /// What is wrong with the file or with whole rows.
     pub general: Vec<Group>,
     /// Columns in the order of the study, then derived variables.
@@ -78,9 +81,12 @@ pub struct Group {
 /// One finding of a group.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Example {
-    /// The line of the file.
+    /// The line of the file; the number of the row in a file without lines.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub line: Option<u64>,
+    /// The place of the cell in a file without lines: "Sheet1!C17".
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub address: Option<Address>,
     /// The cell.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub value: Option<String>,
@@ -118,6 +124,9 @@ pub fn of(
         rows: read.map_or(0, Cohort::len),
         errors: errors.len(),
         queries: queries.len(),
+        remarks: read.map_or_else(Vec::new, |cohort| {
+            cohort.reading_remarks().iter().cloned().collect()
+        }),
         general: Vec::new(),
         columns: Vec::new(),
     };
@@ -183,12 +192,22 @@ impl Inspection {
     }
 }
 
+impl Example {
+    /// Where it is, in words: "line 3", "Sheet1!C17".
+    pub fn place(&self) -> Option<String> {
+        let line = || self.line.map(Address::Line);
+        let address = self.address.clone().or_else(line);
+        address.map(|address| address.to_string())
+    }
+}
+
 impl Group {
     fn add(&mut self, finding: &Finding) {
         self.count += 1;
         if self.examples.len() < EXAMPLES {
             self.examples.push(Example {
                 line: finding.line,
+                address: finding.address.clone(),
                 value: finding.value.clone(),
                 problem: finding.rule.is_some().then(|| finding.problem.clone()),
             });

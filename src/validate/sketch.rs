@@ -14,17 +14,11 @@ use crate::study::{Study, Variable};
 pub struct Extreme<T> {
     /// The value.
     pub value: T,
-    /// The line of the file.
+    /// The line of the file; the number of the row in a file without lines.
     pub line: u64,
-}
-
-impl Extreme<Date> {
-    fn written(&self) -> Extreme<String> {
-        Extreme {
-            value: self.value.to_string(),
-            line: self.line,
-        }
-    }
+    /// Where it is, in words: "line 3", "Sheet1!C17".
+    #[serde(skip)]
+    pub place: String,
 }
 
 /// A level and how often it occurs.
@@ -91,30 +85,39 @@ impl Sketch {
 
 /// The sketch of a variable; none without a value.
 pub(super) fn of(study: &Study, variable: &Variable, cohort: &Cohort) -> Option<Sketch> {
+    let place = |line| cohort.addressing().cell(line, &variable.name).to_string();
+    let number = |(value, line): &(f64, u64)| Extreme {
+        value: *value,
+        line: *line,
+        place: place(*line),
+    };
+    let date = |(value, line): &(Date, u64)| Extreme {
+        value: value.to_string(),
+        line: *line,
+        place: place(*line),
+    };
     match cohort.column(&variable.name) {
         Column::Numbers(cells) => {
             let sorted = sorted(cells, cohort.lines(), f64::total_cmp);
-            let values: Vec<f64> = sorted.iter().map(|extreme| extreme.value).collect();
+            let values: Vec<f64> = sorted.iter().map(|(value, _)| *value).collect();
             let kind = study.conventions.quantile;
             let quartile = |p| quantile_sorted(&values, p, kind).unwrap_or(f64::NAN);
             let (low, high) = (*values.first()?, *values.last()?);
             Some(Sketch::Numbers {
                 quartiles: [quartile(0.25), quartile(0.5), quartile(0.75)],
                 bins: bins(values.iter().map(|value| value - low), high - low),
-                lowest: sorted.iter().take(ENDS).cloned().collect(),
-                highest: from_the_top(&sorted, f64::total_cmp).cloned().collect(),
+                lowest: sorted.iter().take(ENDS).map(number).collect(),
+                highest: from_the_top(&sorted, f64::total_cmp).map(number).collect(),
             })
         }
         Column::Dates(cells) => {
             let sorted = sorted(cells, cohort.lines(), Date::cmp);
-            let (low, high) = (sorted.first()?.value, sorted.last()?.value);
+            let (low, high) = (sorted.first()?.0, sorted.last()?.0);
             let since = |date: Date| days_between(low, date) as f64;
             Some(Sketch::Dates {
-                bins: bins(sorted.iter().map(|date| since(date.value)), since(high)),
-                first: sorted.iter().take(ENDS).map(Extreme::written).collect(),
-                last: from_the_top(&sorted, Date::cmp)
-                    .map(Extreme::written)
-                    .collect(),
+                bins: bins(sorted.iter().map(|(value, _)| since(*value)), since(high)),
+                first: sorted.iter().take(ENDS).map(date).collect(),
+                last: from_the_top(&sorted, Date::cmp).map(date).collect(),
             })
         }
         Column::Levels(cells) => {
@@ -149,10 +152,10 @@ pub(super) fn of(study: &Study, variable: &Variable, cohort: &Cohort) -> Option<
 
 /// The largest of sorted values; of equal ones, too, the earlier line first.
 fn from_the_top<T>(
-    sorted: &[Extreme<T>],
+    sorted: &[(T, u64)],
     order: impl Fn(&T, &T) -> Ordering,
-) -> impl Iterator<Item = &Extreme<T>> {
-    let equal = move |a: &Extreme<T>, b: &Extreme<T>| order(&a.value, &b.value).is_eq();
+) -> impl Iterator<Item = &(T, u64)> {
+    let equal = move |a: &(T, u64), b: &(T, u64)| order(&a.0, &b.0).is_eq();
     sorted.chunk_by(equal).rev().flatten().take(ENDS)
 }
 
@@ -162,11 +165,10 @@ fn sorted<T: Copy>(
     cells: &[Option<T>],
     lines: &[u64],
     order: impl Fn(&T, &T) -> Ordering,
-) -> Vec<Extreme<T>> {
-    let with_line =
-        |(cell, line): (&Option<T>, &u64)| cell.map(|value| Extreme { value, line: *line });
-    let mut found: Vec<Extreme<T>> = cells.iter().zip(lines).filter_map(with_line).collect();
-    found.sort_by(|a, b| order(&a.value, &b.value));
+) -> Vec<(T, u64)> {
+    let with_line = |(cell, line): (&Option<T>, &u64)| cell.map(|value| (value, *line));
+    let mut found: Vec<(T, u64)> = cells.iter().zip(lines).filter_map(with_line).collect();
+    found.sort_by(|a, b| order(&a.0, &b.0));
     found
 }
 

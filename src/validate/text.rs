@@ -23,6 +23,9 @@ pub fn write_text(inspection: &Inspection, study: &Study, out: &mut impl Write) 
         inspection.file,
         columns.count()
     )?;
+    for remark in &inspection.remarks {
+        writeln!(out, "  - {}", remark.in_short())?;
+    }
     for group in &inspection.general {
         write_group(group, out)?;
     }
@@ -119,7 +122,7 @@ fn write_ends<T>(
 ) -> io::Result<()> {
     let ends = |extremes: &[Extreme<T>]| {
         let with_line =
-            |extreme: &Extreme<T>| format!("{} (line {})", text(&extreme.value), extreme.line);
+            |extreme: &Extreme<T>| format!("{} ({})", text(&extreme.value), extreme.place);
         extremes
             .iter()
             .map(with_line)
@@ -165,7 +168,7 @@ fn write_group(group: &Group, out: &mut impl Write) -> io::Result<()> {
         printable(&group.what)
     )?;
     for example in &group.examples {
-        let line = example.line.map(|line| format!("line {line}"));
+        let line = example.place();
         let value = example
             .value
             .as_deref()

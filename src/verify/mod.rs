@@ -17,9 +17,10 @@ pub use pdf::{Pdf, PdfError};
 use crate::findings::{Finding, Findings};
 use crate::ledger::{Entry, RESULTS, ResultsError, ResultsFile};
 use crate::report::{
-    self, COHORT_ATTACHMENT, Data, Inputs, ReportError, STUDY_FILE, Target, Timings, name_in_study,
-    sha256,
+    self, Data, Inputs, ReportError, STUDY_FILE, Target, Timings, is_cohort_attachment,
+    name_in_study, sha256,
 };
+use crate::study::DEFAULT_FILE;
 use crate::typst::Typst;
 
 /// An attachment that is not what the report was made from.
@@ -84,7 +85,7 @@ pub fn verify(
     let (pdf, attached) = open(file, bytes)?;
     let results = attached.get(RESULTS).cloned().unwrap_or_default();
     let ledger = read_ledger(file, &results)?;
-    let withheld = !attached.contains_key(COHORT_ATTACHMENT);
+    let withheld = cohort_of(&attached).is_none();
     let mut files = changed_files(
         &ledger,
         &attached,
@@ -125,7 +126,7 @@ pub fn verify(
     }
     if let Some(name) = shown {
         for file in &mut files {
-            if file.name == COHORT_ATTACHMENT && file.how == OTHER_DATA {
+            if file.how == OTHER_DATA {
                 file.name.clone_from(&name);
             }
         }
@@ -198,6 +199,14 @@ fn read_ledger(file: &str, results: &[u8]) -> Result<ResultsFile, ReportError> {
 
 const OTHER_DATA: &str = "is not the cohort that the report was made from";
 
+/// Name and bytes of the attached cohort.
+fn cohort_of(attached: &BTreeMap<String, Vec<u8>>) -> Option<(&str, &[u8])> {
+    attached
+        .iter()
+        .find(|(name, _)| is_cohort_attachment(name))
+        .map(|(name, bytes)| (name.as_str(), bytes.as_slice()))
+}
+
 /// Attachments whose hash is not the one in the ledger, and those that are
 /// missing or were added.
 fn changed_files(
@@ -214,14 +223,15 @@ fn changed_files(
     for (index, input) in ledger.inputs.iter().enumerate() {
         // The cohort stands first, under its name in the study.
         let (name, bytes) = if index == 0 {
-            known.insert(COHORT_ATTACHMENT);
-            let own = attached.get(COHORT_ATTACHMENT).map(Vec::as_slice);
+            let own = cohort_of(attached);
+            known.extend(own.map(|(name, _)| name));
+            let name = own.map_or(input.name.as_str(), |(name, _)| name);
             if let Some(data) = data
                 && sha256(data) != input.sha256
             {
-                found.push(one(COHORT_ATTACHMENT, OTHER_DATA));
+                found.push(one(name, OTHER_DATA));
             }
-            (COHORT_ATTACHMENT, own)
+            (name, own.map(|(_, bytes)| bytes))
         } else {
             let attachment = attached
                 .iter()
@@ -262,18 +272,18 @@ fn inputs_of(
     let cohort_name = ledger
         .inputs
         .first()
-        .map_or(COHORT_ATTACHMENT, |input| input.name.as_str());
+        .map_or(DEFAULT_FILE, |input| input.name.as_str());
     let mut files: BTreeMap<String, Vec<u8>> = attached
         .iter()
-        .filter(|(name, _)| !matches!(name.as_str(), RESULTS | COHORT_ATTACHMENT))
+        .filter(|(name, _)| *name != RESULTS && !is_cohort_attachment(name))
         .map(|(name, bytes)| (name_in_study(name).to_owned(), bytes.clone()))
         .collect();
     let cohort = data
         .map(|(_, bytes)| bytes)
-        .or_else(|| attached.get(COHORT_ATTACHMENT).cloned());
+        .or_else(|| cohort_of(attached).map(|(_, bytes)| bytes.to_vec()));
     let Some(cohort) = cohort else {
         let problem = "carries no cohort: it was made --without-data";
-        let mend = "verify it with --data and the cohort's CSV";
+        let mend = "verify it with --data and the cohort's file";
         return Err(Findings::from(Finding::new(file, problem, mend)).into());
     };
     files.insert(cohort_name.to_owned(), cohort);

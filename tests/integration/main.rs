@@ -11,6 +11,7 @@
 mod check;
 mod cohorts;
 mod common;
+mod containers;
 mod diff;
 mod docs;
 mod findings;

@@ -199,6 +199,37 @@ fn a_registry_becomes_a_report() {
     started(&csv);
 }
 
+/// Headers and rows as spreadsheets and R leave them: understood, and told.
+#[test]
+fn untidy_headers_and_rows_are_understood_and_told() {
+    let mut csv = "sep=;\r\n;id;CRP;CRP;note;;\r\n".to_owned();
+    for row in 0..20 {
+        let short = if row == 3 { "" } else { ";x;;" };
+        write!(csv, "{row};P{row};{}.5;{};{short}\r\n", row % 7, row + 90).unwrap();
+    }
+    csv.push_str(";;;;;;\r\n;;;;;;\r\n");
+    let csv = csv.replace(";;x", ";x");
+    let (study, said) = started(&csv);
+    for name in ["row_name", "id", "CRP", "CRP_2", "note"] {
+        variable(&study, name);
+    }
+    assert_eq!(study.matches("[variables.").count(), 5, "{study}");
+    assert!(
+        variable(&study, "row_name").contains("identifier"),
+        "{study}"
+    );
+    for part in [
+        "line 1: names the delimiter \";\"",
+        "line 2: column 1 has no header and is called row_name",
+        "line 2: column 4 is another with the header \"CRP\" and is called CRP_2",
+        "line 2: columns 6, 7 have neither a header nor cells and are left out",
+        "line 6: 1 row has fewer fields than the header",
+        "line 23: 2 rows are blank and are left out: lines 23 and 24",
+    ] {
+        assert!(said.contains(part), "{part}: {said}");
+    }
+}
+
 #[test]
 fn nothing_is_overwritten_and_bad_input_is_told() {
     let folder = tempfile::tempdir().unwrap();
@@ -214,10 +245,9 @@ fn nothing_is_overwritten_and_bad_input_is_told() {
     );
     assert!(files(folder.path()) == before);
     for (csv, said) in [
-        (&b""[..], "has no rows"),
+        (&b""[..], "is empty"),
         (b"id,size\n", "has no rows"),
-        (b"id,id,\n1,2,3\n", "2 findings"),
-        (b"id,size\n1,2\n1,2,3\n4\n", "2 findings"),
+        (b"id,size,sex\n1,2,3\n1,2,3,4\n4\n", "2 findings"),
         (b"id,size\n1,\xff\n", "is not UTF-8"),
         (b"id,cohort\n1,a\n2,b\n", "numbers of its own"),
     ] {

@@ -160,10 +160,14 @@ covariates = ["arm"]
     let cohort = "id,arm,t,ev\n\
         1,A,0.30000000000000004,1\n2,B,0.3,0\n3,A,0.7000000000000001,1\n4,B,0.7,0\n\
         5,A,1.1,1\n6,B,1.1,1\n7,A,2.4,1\n8,B,2.4,1\n9,A,2.4000000000000004,0\n10,B,3.6,1\n";
-    let place = common::Place::with(study, cohort);
+    let place = crate::common::Place::with(study, cohort);
     let computed = compute(&place.study(), &mut Timings::default()).unwrap();
     let number = |id: &str| {
-        let entry = computed.results.ledger.iter().find(|entry| entry.id == id);
+        let entry = computed
+            .results
+            .ledger
+            .iter()
+            .find(|entry| entry.id.as_str() == id);
         entry.unwrap().value.number().unwrap()
     };
     assert!((number("os.by_arm.test.p") - 0.367_880_642_779_665_5).abs() < 1e-9);

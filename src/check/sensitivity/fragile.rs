@@ -128,14 +128,10 @@ pub fn fragile(
                     } else {
                         "twice"
                     };
-                    let line = evidence
-                        .cohort
-                        .lines()
-                        .get(*row)
-                        .copied()
-                        .unwrap_or_default();
+                    let line = evidence.cohort.lines().get(*row).copied();
+                    let place = evidence.cohort.addressing().row(line.unwrap_or_default());
                     own.rows.push(Shift {
-                        change: format!("line {line} {what}"),
+                        change: format!("{place} {what}"),
                         text,
                         crosses,
                     });

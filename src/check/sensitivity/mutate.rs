@@ -1,11 +1,12 @@
 //! Cells of the cohort, each changed a little: does a number move?
 
-use csv::{ReaderBuilder, WriterBuilder};
+use csv::WriterBuilder;
 
 use super::{in_parallel, sample};
 use crate::analyse::analyse;
 use crate::check::alternatives::Evidence;
 use crate::cohort;
+use crate::input;
 use crate::ledger::{Ledger, RowSet};
 use crate::study::{Kind, Study, Variable};
 
@@ -77,20 +78,11 @@ enum Outcome {
 /// cell to a value of its column.
 pub fn mutate(evidence: &Evidence<'_>, progress: &(dyn Fn(usize, usize) + Sync)) -> Mutation {
     let study = evidence.study;
-    let bytes = evidence
-        .bytes
-        .strip_prefix(b"\xef\xbb\xbf")
-        .unwrap_or(evidence.bytes);
-    let delimiter = cohort::delimiter(study, bytes);
-    let mut reader = ReaderBuilder::new()
-        .delimiter(delimiter)
-        .has_headers(false)
-        .flexible(true)
-        .from_reader(bytes);
-    let mut records: Vec<Vec<String>> = Vec::new();
-    for record in reader.records().flatten() {
-        records.push(record.iter().map(str::to_owned).collect());
-    }
+    // Whatever the file was, each changed copy is CSV text with the same cells.
+    let records = records(study, evidence.bytes);
+    let mut as_text = study.clone();
+    as_text.cohort.delimiter = Some(b',');
+    as_text.cohort.sheet = None;
     let Some((header, rows)) = records.split_first() else {
         return Mutation {
             columns: Vec::new(),
@@ -120,8 +112,8 @@ pub fn mutate(evidence: &Evidence<'_>, progress: &(dyn Fn(usize, usize) + Sync))
         })
         .collect();
     let outcomes = in_parallel(&changes, progress, |change| {
-        let changed = with_change(&records, change, delimiter);
-        match cohort::read(study, "", &changed) {
+        let changed = with_change(&records, change);
+        match cohort::read(&as_text, "", &changed) {
             Err(_) => Outcome::Refused,
             Ok(cohort) if differs(evidence.ledger, &analyse(study, &cohort).ledger) => {
                 Outcome::Moved
@@ -152,12 +144,23 @@ pub fn mutate(evidence: &Evidence<'_>, progress: &(dyn Fn(usize, usize) + Sync))
     Mutation { columns, all }
 }
 
-/// The CSV with one cell changed.
-fn with_change(records: &[Vec<String>], change: &Change, delimiter: u8) -> Vec<u8> {
-    let mut writer = WriterBuilder::new()
-        .delimiter(delimiter)
-        .flexible(true)
-        .from_writer(Vec::new());
+/// The header and the rows of a cohort that was read before.
+fn records(study: &Study, bytes: &[u8]) -> Vec<Vec<String>> {
+    let Ok(sheet) = input::read("", bytes, &study.cohort.read_options()) else {
+        return Vec::new();
+    };
+    let mut records = vec![sheet.names().to_vec()];
+    let mut rows = sheet.rows();
+    while let Some(row) = rows.next() {
+        let cells = row.cells().map(|cell| cell.unwrap_or_default().to_owned());
+        records.push(cells.collect());
+    }
+    records
+}
+
+/// The cohort as CSV with one cell changed.
+fn with_change(records: &[Vec<String>], change: &Change) -> Vec<u8> {
+    let mut writer = WriterBuilder::new().flexible(true).from_writer(Vec::new());
     for (at, record) in records.iter().enumerate() {
         // Writing to memory cannot fail.
         let _ = if at == change.row + 1 {

@@ -1,0 +1,44 @@
+//! Lines as an editor counts them.
+
+/// How many lines end within `range` of `bytes`: at LF, at CRLF, or at a CR of
+/// its own. The counts of two ranges that meet add up, also between the CR and
+/// the LF of one end.
+pub(super) fn ends(bytes: &[u8], range: std::ops::Range<usize>) -> u64 {
+    let own = bytes.get(range.clone()).unwrap_or_default();
+    let after = bytes.get(range.start + 1..).unwrap_or_default();
+    let feeds = own.iter().filter(|byte| **byte == b'\n').count();
+    if !own.contains(&b'\r') {
+        return feeds as u64;
+    }
+    let returns = own.iter().filter(|byte| **byte == b'\r').count();
+    let pairs = own
+        .iter()
+        .zip(after)
+        .filter(|pair| *pair == (&b'\r', &b'\n'))
+        .count();
+    (feeds + returns - pairs) as u64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_end_counts_once() {
+        for (text, count) in [
+            ("", 0),
+            ("a\nb\n", 2),
+            ("a\r\nb\r\n", 2),
+            ("a\rb\r", 2),
+            ("a\n\r\n\rb", 3),
+            ("\r\r\n\n", 3),
+        ] {
+            let bytes = text.as_bytes();
+            assert_eq!(ends(bytes, 0..bytes.len()), count, "{text:?}");
+            for cut in 0..=bytes.len() {
+                let parts = ends(bytes, 0..cut) + ends(bytes, cut..bytes.len());
+                assert_eq!(parts, count, "{text:?} cut at {cut}");
+            }
+        }
+    }
+}

@@ -1,0 +1,181 @@
+//! Files of a cohort: bytes in, a [`Sheet`] out, whatever container they came
+//! in. Knows how cells are stored, never what they mean.
+//!
+//! A container is one file with one [`Container`] record; [`CONTAINERS`] lists
+//! them. Headers and rows are tidied in one place for all containers.
+
+mod archive;
+mod cells;
+mod encoding;
+mod foreign;
+mod header;
+mod lines;
+mod ods;
+mod rows;
+mod sheet;
+mod text;
+mod workbook;
+mod xls;
+mod xlsx;
+
+pub use rows::{Row, Rows, Told};
+pub use sheet::Sheet;
+
+use csv::ByteRecord;
+
+use crate::findings::{Addressing, Finding, Findings};
+
+/// What a study states about how its file is stored.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct ReadOptions<'a> {
+    /// The delimiter of a text file; found from its first line unless given.
+    pub delimiter: Option<u8>,
+    /// The sheet of a workbook; the first with cells unless given.
+    pub sheet: Option<&'a str>,
+}
+
+/// A format of files that hold one or more rectangles of cells.
+struct Container {
+    /// With its article, as messages name it.
+    name: &'static str,
+    /// Endings of file names, the usual one first.
+    endings: &'static [&'static str],
+    /// The media type of a file that is attached to a PDF.
+    media_type: &'static str,
+    /// Whether the bytes are in this format, from their beginning.
+    recognises: fn(&[u8]) -> bool,
+    /// Opens a file in this format.
+    open: for<'a> fn(&Source<'a>) -> Result<Opened<'a>, Findings>,
+}
+
+/// Every container; the first that recognises a file opens it. Text comes last,
+/// as it recognises anything.
+const CONTAINERS: [&Container; 4] = [
+    &ods::CONTAINER,
+    &xlsx::CONTAINER,
+    &xls::CONTAINER,
+    &text::CONTAINER,
+];
+
+/// What a container is given.
+struct Source<'a> {
+    /// The file, as the user named it.
+    file: &'a str,
+    bytes: &'a [u8],
+    options: ReadOptions<'a>,
+}
+
+/// What a container hands over.
+struct Opened<'a> {
+    table: Box<dyn Table + 'a>,
+    addressing: Addressing,
+    /// What was understood without being written down.
+    remarks: Findings,
+}
+
+/// A rectangle of cells that can be read any number of times.
+trait Table: Send + Sync {
+    /// Its records from the first.
+    fn records(&self) -> Box<dyn Records + '_>;
+
+    /// The bytes of a record in a text file.
+    fn raw(&self, _record: &Record) -> &[u8] {
+        &[]
+    }
+
+    /// Where the bytes of a record begin in the file, counted from 0.
+    fn offset(&self, record: &Record) -> usize {
+        record.start
+    }
+}
+
+/// The records of a table, one after the other.
+trait Records {
+    /// Reads the next record into `record`; `false` after the last.
+    fn next(&mut self, record: &mut Record) -> bool;
+}
+
+/// One record, reused for all of a table.
+#[derive(Default)]
+struct Record {
+    fields: ByteRecord,
+    /// The line, the row of the sheet or the number of the record.
+    number: u64,
+    /// Its bytes in a text file.
+    start: usize,
+    end: usize,
+}
+
+/// Reads a file. `file` names it in findings and shows by its ending what it
+/// should be.
+///
+/// # Errors
+/// One finding for a file that cannot be read at all. What is wrong with single
+/// rows is found when they are read.
+pub fn read<'a>(
+    file: &'a str,
+    bytes: &'a [u8],
+    options: &ReadOptions<'a>,
+) -> Result<Sheet<'a>, Findings> {
+    let source = Source {
+        file,
+        bytes,
+        options: *options,
+    };
+    if let Some(finding) = foreign::finding(file, bytes) {
+        return Err(finding.into());
+    }
+    let container = recognised(bytes);
+    let named = by_ending(file);
+    if let Some(named) = named.filter(|named| is_text(container) && !is_text(named)) {
+        let problem = format!("is not {}, as its name implies", named.name);
+        let help = "export it again, or rename it if it is CSV text";
+        return Err(Finding::new(file, problem, help).into());
+    }
+    let mut opened = (container.open)(&source)?;
+    if named.is_some_and(|named| !std::ptr::eq(named, container)) {
+        let problem = format!("is {}, which its name does not show", container.name);
+        let usual = container.endings.first().copied().unwrap_or_default();
+        let help = format!("rename it to end in .{usual}");
+        opened.remarks.push(Finding::new(file, problem, help));
+    }
+    if options.sheet.is_some() && is_text(container) {
+        let problem = "is text without sheets; sheet = in [cohort] is ignored";
+        opened
+            .remarks
+            .push(Finding::new(file, problem, "remove the key"));
+    }
+    Sheet::new(file, opened)
+}
+
+/// The media type and the usual ending of a file, from its content.
+pub fn media_type(bytes: &[u8]) -> (&'static str, &'static str) {
+    let container = recognised(bytes);
+    let ending = container.endings.first().copied().unwrap_or_default();
+    (container.media_type, ending)
+}
+
+/// The endings of files that can be read, without the point.
+pub fn endings() -> impl Iterator<Item = &'static str> {
+    let all = CONTAINERS.iter().map(|container| container.endings);
+    all.flatten().copied()
+}
+
+fn recognised(bytes: &[u8]) -> &'static Container {
+    let found = CONTAINERS
+        .into_iter()
+        .find(|container| (container.recognises)(bytes));
+    found.unwrap_or(&text::CONTAINER)
+}
+
+fn is_text(container: &Container) -> bool {
+    std::ptr::eq(container, &raw const text::CONTAINER)
+}
+
+fn by_ending(file: &str) -> Option<&'static Container> {
+    let (_, ending) = file.rsplit_once('.')?;
+    let ending = ending.to_lowercase();
+    CONTAINERS
+        .into_iter()
+        .find(|container| container.endings.contains(&ending.as_str()))
+}

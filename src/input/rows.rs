@@ -1,0 +1,256 @@
+//! The rows of a sheet, tidied alike for all containers: blank ones are left
+//! out, short ones are filled up, and nothing of that is silent.
+
+use super::sheet::{Sheet, bad_byte, is_blank, is_blank_field};
+use super::{Record, Records, encoding};
+use crate::findings::{Finding, Findings};
+
+/// The rows of a sheet, read one at a time.
+pub struct Rows<'s> {
+    sheet: &'s Sheet<'s>,
+    records: Box<dyn Records + 's>,
+    record: Record,
+    is_whole: bool,
+    blank: Noted,
+    short: Noted,
+    long: Noted,
+    errors: Findings,
+}
+
+/// What was found while the rows were read.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Told {
+    /// Rows that cannot be used; they were left out.
+    pub errors: Findings,
+    /// What was understood without being written.
+    pub remarks: Findings,
+}
+
+/// Some rows of one sort: how many, and the first of them.
+#[derive(Default)]
+struct Noted {
+    count: usize,
+    first: Vec<u64>,
+}
+
+impl Noted {
+    fn add(&mut self, number: u64) {
+        const KEPT: usize = 8;
+        self.count += 1;
+        if self.first.len() < KEPT {
+            self.first.push(number);
+        }
+    }
+}
+
+impl<'s> Rows<'s> {
+    pub(super) fn new(sheet: &'s Sheet<'s>) -> Self {
+        Self {
+            sheet,
+            records: sheet.table.records(),
+            record: Record::default(),
+            is_whole: sheet.header.is_whole(),
+            blank: Noted::default(),
+            short: Noted::default(),
+            long: Noted::default(),
+            errors: Findings::default(),
+        }
+    }
+
+    /// The next row; `None` after the last.
+    #[expect(
+        clippy::should_implement_trait,
+        reason = "a row borrows the one record that is reused, which no iterator can"
+    )]
+    pub fn next(&mut self) -> Option<Row<'_>> {
+        loop {
+            if !self.records.next(&mut self.record) {
+                return None;
+            }
+            if self.record.number > self.sheet.header_number() && self.is_row() {
+                break;
+            }
+        }
+        Some(Row {
+            sheet: self.sheet,
+            record: &self.record,
+            is_whole: self.is_whole,
+        })
+    }
+
+    /// Whether the record is a row, which is noted unless it fits as it is.
+    fn is_row(&mut self) -> bool {
+        let record = &self.record;
+        let (count, width) = (record.fields.len(), self.sheet.width);
+        if is_blank(record) {
+            self.blank.add(record.number);
+            return false;
+        }
+        if count == width {
+            return true;
+        }
+        if count > width && record.fields.iter().skip(width).all(is_blank_field) {
+            self.long.add(record.number);
+            return true;
+        }
+        if count < width && !self.is_torn() {
+            self.short.add(record.number);
+            return true;
+        }
+        let problem = format!("has {count} fields, the header has {width}");
+        let help = "check for a missing or extra delimiter, or a quote that is not closed";
+        let finding = Finding::new(self.sheet.file, problem, help);
+        self.errors
+            .push(finding.at(self.sheet.addressing().row(record.number)));
+        false
+    }
+
+    /// Whether a short row is more likely a fault than one whose last cells were
+    /// left out: a quote that is not closed takes in the lines that follow, and
+    /// a single field of many is a footnote.
+    fn is_torn(&self) -> bool {
+        const MANY: usize = 3;
+        let raw = self.sheet.table.raw(&self.record).trim_ascii_end();
+        let spans_lines = raw.iter().any(|byte| matches!(byte, b'\n' | b'\r'));
+        spans_lines || (self.record.fields.len() == 1 && self.sheet.width >= MANY)
+    }
+
+    /// What was found in the rows so far.
+    pub fn finish(self) -> Told {
+        let mut remarks = Findings::default();
+        let addressing = self.sheet.addressing();
+        for (noted, one, many, help) in [
+            (
+                &self.blank,
+                "1 row is blank and is left out",
+                "rows are blank and are left out",
+                "",
+            ),
+            (
+                &self.short,
+                "1 row has fewer fields than the header; the rest is taken as missing",
+                "rows have fewer fields than the header; the rest is taken as missing",
+                "check that no delimiter is missing there",
+            ),
+            (
+                &self.long,
+                "1 row has empty fields beyond the header, which are left out",
+                "rows have empty fields beyond the header, which are left out",
+                "",
+            ),
+        ] {
+            let count = noted.count;
+            let Some(first) = noted.first.first() else {
+                continue;
+            };
+            let what = match count {
+                1 => one.to_owned(),
+                _ => format!("{count} {many}: {}", addressing.list(&noted.first, count)),
+            };
+            let finding = Finding::new(self.sheet.file, what, help);
+            remarks.push(finding.at(addressing.row(*first)));
+        }
+        Told {
+            errors: self.errors,
+            remarks,
+        }
+    }
+}
+
+/// One row of a sheet, with a cell for every column.
+#[derive(Clone, Copy)]
+pub struct Row<'r> {
+    sheet: &'r Sheet<'r>,
+    record: &'r Record,
+    is_whole: bool,
+}
+
+impl<'r> Row<'r> {
+    /// The number of the row: the line on which it begins, the row of its sheet.
+    pub fn number(&self) -> u64 {
+        self.record.number
+    }
+
+    /// The text of every cell, or why it is none; empty where the row has no
+    /// field for the column.
+    pub fn cells(&self) -> impl Iterator<Item = Result<&'r str, Box<Finding>>> + use<'r> {
+        let row = *self;
+        let columns = 0..row.sheet.names().len();
+        let mut fields = row.record.fields.iter();
+        columns.map(move |column| {
+            // In most files every field is a column, which is quicker to walk
+            // than to look up.
+            let at = if row.is_whole {
+                column
+            } else {
+                let fields = &row.sheet.header.fields;
+                fields.get(column).copied().unwrap_or(usize::MAX)
+            };
+            let field = if row.is_whole {
+                fields.next()
+            } else {
+                row.record.fields.get(at)
+            };
+            row.text(column, at, field.unwrap_or_default())
+        })
+    }
+
+    fn text(&self, column: usize, at: usize, field: &'r [u8]) -> Result<&'r str, Box<Finding>> {
+        std::str::from_utf8(field).map_err(|_| {
+            let offset = bad_byte(&*self.sheet.table, self.record, at);
+            let name = self.sheet.names().get(column).map_or("", String::as_str);
+            let address = self.sheet.addressing().cell(self.number(), name);
+            Box::new(encoding::cell(self.sheet.file, address, field, offset).in_column(name))
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::input::{ReadOptions, read};
+
+    /// Rows as "line: cells", then errors and remarks.
+    fn tidied(text: &str) -> (Vec<String>, Vec<String>, Vec<String>) {
+        let sheet = read("x.csv", text.as_bytes(), &ReadOptions::default()).unwrap();
+        let mut rows = sheet.rows();
+        let mut lines = vec![sheet.names().join("|")];
+        while let Some(row) = rows.next() {
+            let cells: Vec<&str> = row.cells().map(|cell| cell.unwrap()).collect();
+            lines.push(format!("{}: {}", row.number(), cells.join("|")));
+        }
+        let told = rows.finish();
+        let all = sheet.remarks().iter().chain(told.remarks.iter());
+        let remarks = all.map(ToString::to_string).collect();
+        (
+            lines,
+            told.errors.iter().map(ToString::to_string).collect(),
+            remarks,
+        )
+    }
+
+    #[test]
+    fn rows_fit_the_header() {
+        let (rows, errors, remarks) =
+            tidied("a,b,c,,\n1,2\n,,\n\n1,2,3,,\n1,2,3,,,6\nnote\n7,8,9,,,\n");
+        assert_eq!(rows, ["a|b|c", "2: 1|2|", "5: 1|2|3", "8: 7|8|9"][..]);
+        assert_eq!(errors.len(), 2);
+        assert!(errors[0].starts_with("x.csv:6: has 6 fields, the header has 5"));
+        assert!(errors[1].starts_with("x.csv:7: has 1 fields, the header has 5"));
+        let said = remarks.join("\n");
+        for part in [
+            "columns 4, 5 have neither",
+            "x.csv:3: 1 row is blank",
+            "x.csv:2: 1 row has fewer fields",
+            "x.csv:8: 1 row has empty fields beyond",
+        ] {
+            assert!(said.contains(part), "{part}: {said}");
+        }
+    }
+
+    #[test]
+    fn a_quote_that_is_not_closed_is_no_short_row() {
+        let (rows, errors, _) = tidied("a,b,c\n1,\"2,3\n4,5,6\n7,8,9\n");
+        assert_eq!(rows.len(), 1);
+        assert!(errors[0].starts_with("x.csv:2: has 2 fields"), "{errors:?}");
+    }
+}

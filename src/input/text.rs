@@ -1,0 +1,267 @@
+//! CSV text: delimiters, quotes, and the line on which each record begins.
+
+use std::borrow::Cow;
+
+use csv::ReaderBuilder;
+
+use super::{Container, Opened, Record, Records, Source, Table, encoding, lines};
+use crate::findings::{Addressing, Finding, Findings};
+
+pub(super) static CONTAINER: Container = Container {
+    name: "CSV text",
+    endings: &["csv", "tsv", "txt", "tab"],
+    media_type: "text/csv",
+    recognises: |_| true,
+    open,
+};
+
+/// A text file in UTF-8.
+struct Text<'a> {
+    bytes: Cow<'a, [u8]>,
+    /// Bytes of the file before these: a byte order mark.
+    mark: usize,
+    /// Where the first record begins, after a line that names the delimiter.
+    body: usize,
+    delimiter: u8,
+}
+
+fn open<'a>(source: &Source<'a>) -> Result<Opened<'a>, Findings> {
+    let mut remarks = Findings::default();
+    let decoded = encoding::decode(source.file, source.bytes, &mut remarks)?;
+    let bytes = decoded.bytes;
+    if bytes.iter().all(u8::is_ascii_whitespace) {
+        let help = "export the cohort with a header line";
+        return Err(Finding::new(source.file, "is empty", help).into());
+    }
+    let named = separator_line(&bytes);
+    if let Some((delimiter, _)) = named {
+        let problem = format!(
+            "names the delimiter \"{}\"; the header follows",
+            char::from(delimiter)
+        );
+        let help = "nothing, if the columns are as expected";
+        remarks.push(Finding::new(source.file, problem, help).at_line(1));
+    }
+    let body = named.map_or(0, |(_, body)| body);
+    let declared = source.options.delimiter;
+    let delimiter = declared.or(named.map(|(delimiter, _)| delimiter));
+    let delimiter =
+        delimiter.unwrap_or_else(|| sniff_delimiter(bytes.get(body..).unwrap_or_default()));
+    Ok(Opened {
+        table: Box::new(Text {
+            bytes,
+            mark: decoded.mark,
+            body,
+            delimiter,
+        }),
+        addressing: Addressing::Lines,
+        remarks,
+    })
+}
+
+/// The delimiter of a first line `sep=;`, which spreadsheets write and read,
+/// and where the next line begins.
+fn separator_line(bytes: &[u8]) -> Option<(u8, usize)> {
+    let end = bytes
+        .iter()
+        .position(|byte| matches!(byte, b'\r' | b'\n'))?;
+    let line = bytes.get(..end)?;
+    let line = line
+        .strip_prefix(b"\"")
+        .and_then(|line| line.strip_suffix(b"\""))
+        .unwrap_or(line);
+    let (word, rest) = line.split_at_checked(4)?;
+    let [delimiter] = rest else { return None };
+    let is_one = delimiter.is_ascii_punctuation() || *delimiter == b'\t';
+    let crlf = bytes.get(end..end + 2) == Some(b"\r\n");
+    (word.eq_ignore_ascii_case(b"sep=") && is_one)
+        .then_some((*delimiter, end + 1 + usize::from(crlf)))
+}
+
+/// The delimiter that stands most often outside quotes in the first line.
+fn sniff_delimiter(bytes: &[u8]) -> u8 {
+    let mut quoted = false;
+    let mut begun = false;
+    let mut counts = [(b',', 0), (b';', 0), (b'\t', 0), (b'|', 0)];
+    for &byte in bytes {
+        match byte {
+            b'"' => quoted = !quoted,
+            b'\n' | b'\r' if !quoted && begun => break,
+            _ if quoted => {}
+            _ => {
+                for (delimiter, count) in &mut counts {
+                    *count += usize::from(byte == *delimiter);
+                }
+            }
+        }
+        begun |= !matches!(byte, b'\n' | b'\r');
+    }
+    // The first of equals, so that a line without any is taken as commas.
+    counts
+        .iter()
+        .rev()
+        .max_by_key(|(_, count)| *count)
+        .map_or(b',', |(delimiter, _)| *delimiter)
+}
+
+impl Table for Text<'_> {
+    fn records(&self) -> Box<dyn Records + '_> {
+        let body = self.bytes.get(self.body..).unwrap_or_default();
+        Box::new(TextRecords {
+            bytes: &self.bytes,
+            body: self.body,
+            reader: ReaderBuilder::new()
+                .delimiter(self.delimiter)
+                .flexible(true)
+                .has_headers(false)
+                .from_reader(body),
+            counted: 0,
+            line: 1,
+        })
+    }
+
+    fn raw(&self, record: &Record) -> &[u8] {
+        self.bytes.get(record.start..record.end).unwrap_or_default()
+    }
+
+    fn offset(&self, record: &Record) -> usize {
+        self.mark + record.start
+    }
+}
+
+struct TextRecords<'t> {
+    bytes: &'t [u8],
+    body: usize,
+    reader: csv::Reader<&'t [u8]>,
+    /// Up to here line ends are counted.
+    counted: usize,
+    line: u64,
+}
+
+impl TextRecords<'_> {
+    fn position(&self) -> usize {
+        let byte = usize::try_from(self.reader.position().byte());
+        self.body + byte.unwrap_or(usize::MAX - self.body)
+    }
+}
+
+impl Records for TextRecords<'_> {
+    fn next(&mut self, record: &mut Record) -> bool {
+        let before = self.position();
+        // Reading bytes from memory cannot fail.
+        if !self
+            .reader
+            .read_byte_record(&mut record.fields)
+            .unwrap_or(false)
+        {
+            return false;
+        }
+        record.end = self.position();
+        // The LF of a CRLF belongs to the next record for the csv crate, as do
+        // blank lines, so the lines that it counts itself are not those of the
+        // file.
+        let between = self.bytes.get(before..record.end).unwrap_or_default();
+        let skipped = between
+            .iter()
+            .take_while(|byte| matches!(byte, b'\r' | b'\n'));
+        record.start = before + skipped.count();
+        self.line += lines::ends(self.bytes, self.counted..record.start);
+        self.counted = record.start;
+        record.number = self.line;
+        true
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::input::{ReadOptions, read};
+
+    /// The line of each row, the header's first.
+    fn lines_of(bytes: &[u8]) -> Vec<u64> {
+        let sheet = read("cohort.csv", bytes, &ReadOptions::default()).unwrap();
+        let mut rows = sheet.rows();
+        let mut lines = vec![sheet.header_number()];
+        while let Some(row) = rows.next() {
+            lines.push(row.number());
+        }
+        lines
+    }
+
+    #[test]
+    fn rows_begin_on_the_lines_that_an_editor_shows() {
+        for end in ["\n", "\r\n", "\r"] {
+            let file = |text: &str| lines_of(text.replace('\n', end).as_bytes());
+            assert_eq!(file("a,b\n1,2\n3,4\n"), [1, 2, 3], "{end:?}");
+            assert_eq!(file("a,b\n1,2\n3,4"), [1, 2, 3], "{end:?}");
+            assert_eq!(file("\n\na,b\n\n1,2\n\n\n3,4\n\n"), [3, 5, 8], "{end:?}");
+            assert_eq!(file("a,b\n1,\"x\ny\n\"\n3,4\n"), [1, 2, 5], "{end:?}");
+            assert_eq!(file("sep=;\na;b\n1;2\n3;4\n"), [2, 3, 4], "{end:?}");
+            assert_eq!(file("\u{feff}a,b\n1,2\n3,4\n"), [1, 2, 3], "{end:?}");
+            assert_eq!(file("a,b\n1,2\n,\n3,4\n"), [1, 2, 4], "{end:?}");
+            let wide: Vec<u8> = "\u{feff}a,b\n1,\"x\ny\"\n\n3,4\n"
+                .replace('\n', end)
+                .encode_utf16()
+                .flat_map(u16::to_le_bytes)
+                .collect();
+            assert_eq!(lines_of(&wide), [1, 2, 5], "{end:?}");
+        }
+    }
+
+    #[test]
+    fn the_delimiter_is_found_in_the_first_line() {
+        assert_eq!(sniff_delimiter(b"a;b;c\n1,2;3,4;5,6"), b';');
+        assert_eq!(sniff_delimiter(b"a;b\r1,2,3,4;5,6\r"), b';');
+        assert_eq!(sniff_delimiter(b"\r\na\tb\r\n1,2,3\t4"), b'\t');
+        assert_eq!(sniff_delimiter(b"\"a,b,c\"|d\n"), b'|');
+        assert_eq!(sniff_delimiter(b"a\n1;2\n"), b',');
+        assert_eq!(separator_line(b"sep=;\na;b\n"), Some((b';', 6)));
+        assert_eq!(separator_line(b"\"SEP=\t\"\r\na\tb\n"), Some((b'\t', 9)));
+        assert_eq!(separator_line(b"sep=ab\na,b\n"), None);
+        assert_eq!(separator_line(b"sepal,b\na,b\n"), None);
+    }
+
+    fn end() -> impl Strategy<Value = &'static str> {
+        prop_oneof![Just("\n"), Just("\r\n"), Just("\r")]
+    }
+
+    proptest! {
+        /// Whatever the line ends, quoted line ends and blank lines: a row is on
+        /// the line that is one more than the line ends before it.
+        #[test]
+        fn a_row_is_on_the_line_after_the_ends_before_it(
+            records in prop::collection::vec(
+                (prop::collection::vec(end(), 0..3), prop::collection::vec(end(), 0..3), end()),
+                1..30,
+            ),
+            marked in any::<bool>(),
+        ) {
+            let mut text = if marked { "\u{feff}".to_owned() } else { String::new() };
+            let mut starts = Vec::new();
+            for (index, (blank, quoted, end)) in records.iter().enumerate() {
+                // A blank line after a CR and before an LF would be its LF.
+                for blank in blank {
+                    text.push_str(if text.ends_with('\r') { "\r" } else { blank });
+                }
+                starts.push(text.len());
+                text.push_str(&format!("r{index},\"x"));
+                for quoted in quoted {
+                    text.push_str(quoted);
+                    text.push('y');
+                }
+                text.push('"');
+                text.push_str(end);
+            }
+            let lines: Vec<u64> = starts
+                .iter()
+                .map(|start| {
+                    let before = text[..*start].replace("\r\n", "\n").replace('\r', "\n");
+                    1 + before.matches('\n').count() as u64
+                })
+                .collect();
+            prop_assert_eq!(lines_of(text.as_bytes()), lines);
+        }
+    }
+}
