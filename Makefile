@@ -1,4 +1,4 @@
-# What people and CI call. `make help` lists it.
+# Targets for users and CI; `make help` lists them.
 
 STUDY ?= data/rvlms
 CARGO ?= cargo
@@ -9,7 +9,7 @@ PDF := build/$(NAME)/report.pdf
 TYPST_VERSION := $(shell cat typst-version)
 
 SOURCES := $(shell find src templates fonts -type f) docs/study.schema.json typst-version Cargo.toml Cargo.lock
-INPUTS := $(wildcard $(STUDY)/*.toml $(STUDY)/*.csv $(STUDY)/*.tsv $(STUDY)/*.txt $(STUDY)/*.md $(STUDY)/*.typ $(STUDY)/templates $(STUDY)/templates/*)
+INPUTS := $(wildcard $(STUDY)/* $(STUDY)/templates/*)
 
 STUDIES := $(patsubst %/study.toml,%,$(wildcard data/*/study.toml))
 
@@ -35,7 +35,7 @@ check: $(PROGRAM) ## Compare the published numbers with the computed ones
 verify: $(PDF) ## Say whether the PDF follows from the data inside it
 	$(PROGRAM) verify $(PDF)
 
-# A study without published numbers has none to check.
+# `check` needs published numbers, which not every study has.
 reproduce: $(PDF) ## Everything that must hold: report, published numbers, templates, PDF
 	@if [ -e $(STUDY)/published.toml ]; then echo $(PROGRAM) check $(STUDY); $(PROGRAM) check $(STUDY); fi
 	$(PROGRAM) lint $(STUDY)
@@ -73,8 +73,8 @@ $(PROGRAM): $(SOURCES)
 	$(CARGO) build --release --locked
 	@touch $@
 
-# Typst is built once, into .tools, when no Typst of the pinned version is found.
-# The profile is chosen for a short build, about ten minutes. Its build needs OpenSSL: that of the system, or its own copy, which needs Perl.
+# Unless the pinned version is installed, Typst is built once, into .tools, with a profile
+# for a short build. It needs OpenSSL: the system's, or its own copy, whose build needs Perl.
 typst: $(PROGRAM) ## Install the pinned Typst, if none is found
 	@if $(PROGRAM) typst >/dev/null 2>&1; then exit 0; fi; \
 	if pkg-config --exists openssl 2>/dev/null; then features=; \
