@@ -35,7 +35,7 @@ check: $(PROGRAM) ## Compare the published numbers with the computed ones
 verify: $(PDF) ## Say whether the PDF follows from the data inside it
 	$(PROGRAM) verify $(PDF)
 
-# `check` needs published numbers, which not every study has.
+# A study without published numbers has none to check.
 reproduce: $(PDF) ## Everything that must hold: report, published numbers, templates, PDF
 	@if [ -e $(STUDY)/published.toml ]; then echo $(PROGRAM) check $(STUDY); $(PROGRAM) check $(STUDY); fi
 	$(PROGRAM) lint $(STUDY)
@@ -73,8 +73,8 @@ $(PROGRAM): $(SOURCES)
 	$(CARGO) build --release --locked
 	@touch $@
 
-# Unless the pinned version is installed, Typst is built once, into .tools, with a profile
-# for a short build. It needs OpenSSL: the system's, or its own copy, whose build needs Perl.
+# Typst is built once, into .tools, when no Typst of the pinned version is found.
+# The profile is chosen for a short build, about ten minutes. Its build needs OpenSSL: that of the system, or its own copy, which needs Perl.
 typst: $(PROGRAM) ## Install the pinned Typst, if none is found
 	@if $(PROGRAM) typst >/dev/null 2>&1; then exit 0; fi; \
 	if pkg-config --exists openssl 2>/dev/null; then features=; \
