@@ -38,7 +38,7 @@ pub struct Results {
     /// What the study asks about the data, where it asks.
     pub queries: Findings,
     /// Numbers that were computed but have the id of another: an internal error.
-    pub conflicts: Vec<Box<Conflict>>,
+    pub conflicts: Vec<Conflict>,
 }
 
 /// Runs the analyses of a study. A statistic without a value is a number that
