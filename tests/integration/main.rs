@@ -8,6 +8,7 @@
     reason = "a test may fail and tell"
 )]
 
+mod cases;
 mod check;
 mod cohorts;
 mod common;

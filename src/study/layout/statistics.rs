@@ -1,7 +1,7 @@
 //! Statistics that a study can ask for by name: `[[analyses]]` of kind `tests`.
 
-use super::read::{read_by, read_endpoints, read_times, read_variables};
-use crate::number::{Path, Subject};
+use super::read::{check_distinct, read_by, read_endpoints, read_times, read_variables};
+use crate::number::{Parameter, Path, Step, Subject};
 use crate::statistics::{self, Compute, Keys, NELSON_AALEN, Parameters, Statistic};
 use crate::study::section::Section;
 use crate::study::variable::Kind;
@@ -98,6 +98,24 @@ impl Tests {
         path
     }
 
+    /// What the ids of a statistic begin with: all that every number of it
+    /// depends on.
+    pub fn path_of(&self, study: &Study, of: &str, statistic: &Statistic) -> Path {
+        let path = self.path(study, of).word(&statistic.id());
+        match (statistic.parameters, self.limit) {
+            (Parameters::Limit, Some(limit)) => {
+                let endpoint = study.endpoint(of).filter(|_| self.of_endpoints);
+                path.time(limit, endpoint.map_or("", |endpoint| endpoint.unit.name()))
+            }
+            (Parameters::Weights, _) => {
+                let (rho, gamma) = self.rho_gamma;
+                path.then(Step::Parameter(Parameter::new("rho", rho)))
+                    .then(Step::Parameter(Parameter::new("gamma", gamma)))
+            }
+            (Parameters::None | Parameters::Times | Parameters::Limit, _) => path,
+        }
+    }
+
     /// What it is asked of: each variable or endpoint, or the first of those
     /// that are repeated.
     pub fn subjects(&self) -> &[String] {
@@ -134,6 +152,16 @@ pub(super) fn read_tests(section: &Section<'_>, scope: &Scope<'_>) -> Option<Tes
             "needs two variables",
             "list those measured on the same rows",
         );
+    }
+    if repeated {
+        check_distinct(section, "repeated", &of);
+        if section.has("with") {
+            section.problem(
+                "with",
+                "cannot stand beside repeated",
+                "add the variable to repeated, or leave it out",
+            );
+        }
     }
     let with = section
         .string("with")

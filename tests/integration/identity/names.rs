@@ -8,7 +8,7 @@ pub(super) const NAMES: [&str; 30] = [
     "cohort", "convention", "queries", "n", "missing", "survival", "by_sex", "with_x",
     "within_x", "a_vs_b", "12_months", "0.5_years", "wt.loss", "a b", "a=b", "a:b",
     "column:cohort", "endpoint:survival", "rho=1", "q\"x", "back\\slash", "test", "median",
-    "os", "cox", "älter", "年龄", "x_", "percent", "0",
+    "os", "cox", "älter", "возраст", "x_", "percent", "0",
 ];
 
 /// A number in each column: its place times 100, and the row.

@@ -133,6 +133,6 @@ fn lines_are_those_of_an_editor() {
         let wrong = place(study, &rows.replace("c,3", "c,300"));
         let output = run(&wrong, "validate", &[]);
         let text = stdout(&output) + &stderr(&output);
-        assert!(text.contains("cohort.csv:4: size"), "{ending:?}: {text}");
+        assert!(text.contains("line 4: \"300\""), "{ending:?}: {text}");
     }
 }

@@ -125,7 +125,7 @@ endpoint = "os"
 kind = "tests"
 variables = ["size", "weight"]
 by = "arm"
-tests = ["mean", "median-exact", "shape", "kruskal-wallis", "dunn", "tukey", "games-howell", "anova"]
+tests = ["mean", "median-exact", "shape", "kruskal-wallis", "dunn", "anova"]
 [[analyses]]
 kind = "tests"
 variables = ["size"]
@@ -166,7 +166,7 @@ fn cell(choices: &'static [&'static str]) -> impl Strategy<Value = &'static str>
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(64))]
+    #![proptest_config(ProptestConfig::with_cases(16))]
 
     #[test]
     fn a_number_has_as_many_rows_as_it_counts_and_none_of_another_group(
@@ -178,7 +178,7 @@ proptest! {
             cell(&["I", "II", "III", ""]),
             cell(&["1", "2", "3", "4.5", "7", ""]),
             cell(&["0", "1", "2"]),
-        ), 4..40),
+        ), 4..30),
         ending in prop::sample::select(vec!["\n", "\r\n", "\r"]),
     ) {
         let mut cohort = format!("arm,site,size,weight,stage,time,status{ending}");
