@@ -27,6 +27,7 @@ mod report;
 mod rvlms_facts;
 mod schema;
 mod statistics;
+mod styles;
 mod unnamed_study;
 mod validate;
 mod verify;

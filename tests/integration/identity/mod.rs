@@ -3,6 +3,8 @@
 //! program's statistics, with values of R (`tests/reference/identity.R`) or
 //! values that can be counted.
 
+mod any;
+mod conflicts;
 mod levels;
 mod models;
 mod names;

@@ -159,17 +159,3 @@ fn levels_of_a_covariate_may_be_called_as_tests() {
     computed.is("cox.\"score\".\"mean\".hr", 0.835_052_778_309, 1e-6);
     computed.is("cox.score.p", 0.946_347_583_476_6, 1e-6);
 }
-
-#[test]
-fn a_covariate_or_a_stratum_twice_is_a_finding() {
-    let study = |keys: &str| {
-        let renamed = [];
-        let text = super::DOCUMENT.to_owned() + &ovarian_columns(&renamed) + &MODELS.replace('W', "\"age\"");
-        let text = text.replacen("covariates = [\"rx\", \"age\"]", keys, 1);
-        let found = cohort_report::layout::Layout::parse("names", "study.toml", &text);
-        found.map(|_| ()).map_err(|found| found.to_string())
-    };
-    assert_eq!(study("covariates = [\"rx\", \"age\"]"), Ok(()));
-    let twice = study("covariates = [\"rx\", \"age\", \"rx\"]").unwrap_err();
-    assert!(twice.contains("models[1].covariates: \"rx\" is listed twice"), "{twice}");
-}
