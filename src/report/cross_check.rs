@@ -335,7 +335,11 @@ mod tests {
     #[test]
     fn percentages_are_checked_in_every_style() {
         let source = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("data/rvlms");
-        for style in ["journal = \"jama\"", "journal = \"lancet\"", "decimal_mark = \",\""] {
+        for style in [
+            "journal = \"jama\"",
+            "journal = \"lancet\"",
+            "decimal_mark = \",\"",
+        ] {
             let place = tempfile::tempdir().unwrap();
             for file in ["study.toml", "cohort.csv"] {
                 std::fs::copy(source.join(file), place.path().join(file)).unwrap();
@@ -348,7 +352,10 @@ mod tests {
             computed.results.ledger = with(&computed.results.ledger, "margin.r0.percent", 80.0);
             let found = all(&computed, &[]);
             let told = "the percentages of margin add up to";
-            assert!(found.iter().any(|text| text.contains(told)), "{style}: {found:?}");
+            assert!(
+                found.iter().any(|text| text.contains(told)),
+                "{style}: {found:?}"
+            );
         }
     }
 }

@@ -75,7 +75,11 @@ impl Case {
             if step != "new" && !folder.path().join("study/study.toml").exists() {
                 continue;
             }
-            let output = program().args(words).current_dir(folder.path()).output().unwrap();
+            let output = program()
+                .args(words)
+                .current_dir(folder.path())
+                .output()
+                .unwrap();
             let printed = stdout(&output) + &stderr(&output);
             steps.insert(step, (output.status.code(), printed));
         }
@@ -93,14 +97,18 @@ impl Case {
             need(!crashed, || format!("{step} crashes: {printed}"))?;
             let is_judged = judged.contains(&format!("\"step\":\"{step}\""));
             if step != "validate" && step != "check" && !is_judged {
-                need(*code == Some(0), || format!("{step} exits {code:?}: {printed}"))?;
+                need(*code == Some(0), || {
+                    format!("{step} exits {code:?}: {printed}")
+                })?;
             }
         }
         self.all(&self.expected)
     }
 
     fn all(&self, expected: &[Value]) -> Checked {
-        expected.iter().try_for_each(|expectation| self.one(expectation))
+        expected
+            .iter()
+            .try_for_each(|expectation| self.one(expectation))
     }
 
     fn one(&self, expectation: &Value) -> Checked {
@@ -124,11 +132,15 @@ impl Case {
             }
             "told" => {
                 let printed = self.printed(expectation);
-                need(matches(of, &printed), || format!("not told: {of} in {printed}"))
+                need(matches(of, &printed), || {
+                    format!("not told: {of} in {printed}")
+                })
             }
             "not_told" => {
                 let printed = self.printed(expectation);
-                need(!matches(of, &printed), || format!("told: {of} in {printed}"))
+                need(!matches(of, &printed), || {
+                    format!("told: {of} in {printed}")
+                })
             }
             "kind" => {
                 let column = self.column(&of["column"])?;
@@ -178,7 +190,9 @@ impl Case {
             Some(code) => any_of(expected).contains(&code.to_string()),
             None => false,
         };
-        need(holds, || format!("{step} exits {code:?}, not {expected}: {printed}"))
+        need(holds, || {
+            format!("{step} exits {code:?}, not {expected}: {printed}")
+        })
     }
 
     /// What `new` and `validate`, or another step, print of what is not plain.
@@ -215,7 +229,8 @@ impl Case {
             let fits = id_words.last() == words.last() && words.iter().all(holds);
             fits.then(|| (id_words.len(), (id.to_owned(), text.to_owned())))
         });
-        let (exact, others): (Vec<_>, Vec<_>) = rows.partition(|(pieces, _)| *pieces == words.len());
+        let (exact, others): (Vec<_>, Vec<_>) =
+            rows.partition(|(pieces, _)| *pieces == words.len());
         let best = if exact.is_empty() { others } else { exact };
         best.into_iter().map(|(_, row)| row).collect()
     }
@@ -225,15 +240,17 @@ impl Case {
         let Some((id, text)) = found.first() else {
             return Err(format!("no number {words}"));
         };
-        need(found.iter().any(|(_, text)| is_the_same(text, expectation)), || {
-            format!("{id} is {text}, not {expectation}")
-        })
+        need(
+            found.iter().any(|(_, text)| is_the_same(text, expectation)),
+            || format!("{id} is {text}, not {expectation}"),
+        )
     }
 
     fn study(&self) -> Result<toml::Table, String> {
         let path = self.folder.path().join("study/study.toml");
         let text = fs::read_to_string(path).map_err(|_| "no study.toml".to_owned())?;
-        text.parse().map_err(|error: toml::de::Error| error.to_string())
+        text.parse()
+            .map_err(|error: toml::de::Error| error.to_string())
     }
 
     /// The column of this name, or whose name or label fits the pattern.
@@ -266,7 +283,9 @@ impl Case {
         let wanted = wanted.as_object().unwrap();
         Ok(endpoints.values().any(|endpoint| {
             wanted.iter().all(|(key, allowed)| {
-                let own = endpoint.get(key).map(|own| serde_json::to_value(own).unwrap());
+                let own = endpoint
+                    .get(key)
+                    .map(|own| serde_json::to_value(own).unwrap());
                 let ways = match allowed.get("any").and_then(Value::as_array) {
                     Some(ways) => ways.clone(),
                     None => vec![allowed.clone()],

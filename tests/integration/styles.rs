@@ -26,16 +26,24 @@ fn json(place: &Place, flags: &[&str]) -> (Option<i32>, Value) {
         .output()
         .unwrap();
     let found = serde_json::from_slice(&output.stdout);
-    (output.status.code(), found.unwrap_or_else(|_| panic!("{}", stderr(&output))))
+    (
+        output.status.code(),
+        found.unwrap_or_else(|_| panic!("{}", stderr(&output))),
+    )
 }
 
 /// Ids and texts of every number, as `numbers` lists them.
 fn printed(place: &Place) -> Vec<(String, String)> {
     let mut list = crate::common::program();
-    let output = list.args(["numbers", "--study"]).arg(place.study()).output().unwrap();
+    let output = list
+        .args(["numbers", "--study"])
+        .arg(place.study())
+        .output()
+        .unwrap();
     let text = stdout(&output);
     let rows = text.lines().filter_map(|line| line.trim().split_once("  "));
-    rows.map(|(id, text)| (id.to_owned(), text.trim().to_owned())).collect()
+    rows.map(|(id, text)| (id.to_owned(), text.trim().to_owned()))
+        .collect()
 }
 
 fn published(numbers: &[(String, String)], decimal_comma: bool) -> String {
@@ -94,7 +102,10 @@ fn transcription_errors_are_named_in_every_style() {
         let (code, checked) = json(&place, &[]);
         assert_eq!(code, Some(1), "{style}");
         for ((text, slip), number) in texts.iter().zip(checked["numbers"].as_array().unwrap()) {
-            assert!(number.to_string().contains(slip), "{style}: {text}: {number:#}");
+            assert!(
+                number.to_string().contains(slip),
+                "{style}: {text}: {number:#}"
+            );
         }
     }
 }
@@ -122,7 +133,11 @@ fn fragile_numbers_are_the_same_whatever_the_decimal_mark() {
     let without = found("leading_zero = false");
     assert_eq!(without.len(), plain.len());
     let ids = |found: &[String]| -> Vec<String> {
-        let id = |text: &String| text.split("\"id\":").nth(1).map(|rest| rest[..12].to_owned());
+        let id = |text: &String| {
+            text.split("\"id\":")
+                .nth(1)
+                .map(|rest| rest[..12].to_owned())
+        };
         found.iter().filter_map(id).collect()
     };
     assert_eq!(ids(&without), ids(&plain));

@@ -201,7 +201,9 @@ pub(super) fn parse_name(text: &str) -> Option<Name> {
 /// A control character by its number, `{a}`, behind `\u`.
 fn parse_escape(chars: &mut std::str::Chars<'_>) -> Option<char> {
     let (digits, rest) = chars.as_str().strip_prefix('{')?.split_once('}')?;
-    let c = u32::from_str_radix(digits, 16).ok().and_then(char::from_u32)?;
+    let c = u32::from_str_radix(digits, 16)
+        .ok()
+        .and_then(char::from_u32)?;
     *chars = rest.chars();
     Some(c)
 }

@@ -232,6 +232,9 @@ fn check(
             format!("it needs {}", compute.needs()),
         );
     }
+    if offered {
+        check_keys(section, tests, statistic);
+    }
     if statistic.parameters == Parameters::Limit && !tests.limit.is_some_and(|limit| limit > 0.0) {
         section.problem(
             "limit",
@@ -252,6 +255,31 @@ fn check(
                     format!("add competing = […] to [endpoints.{id}]"),
                 );
             }
+        }
+    }
+}
+
+/// Notes keys that a statistic does not heed: its ids would name them all the
+/// same.
+fn check_keys(section: &Section<'_>, tests: &Tests, statistic: &Statistic) {
+    let keys = statistic.compute.keys();
+    let of_groups = !matches!(keys, Keys::With | Keys::Repeated);
+    for (key, is_given, is_heeded) in [
+        ("by", tests.by.is_some(), of_groups),
+        ("with", tests.with.is_some(), keys == Keys::With),
+        (
+            "strata",
+            tests.strata.is_some(),
+            statistic.compute.takes_strata(),
+        ),
+        ("repeated", tests.repeated, keys == Keys::Repeated),
+    ] {
+        if is_given && !is_heeded {
+            section.problem(
+                key,
+                format!("is not used by \"{}\"", statistic.word),
+                "request it in an analysis without this key",
+            );
         }
     }
 }

@@ -151,9 +151,8 @@ fn overall_p(model: &Model) -> NumberId {
 fn reasons<'a>(ledger: &'a Ledger, model: &Model) -> Vec<&'a str> {
     let overall = overall_p(model);
     let path = model.path();
-    let of_term = |id: &NumberId| {
-        id.key() == model.kind.effect_key() && id.path().beyond(&path).is_some()
-    };
+    let of_term =
+        |id: &NumberId| id.key() == model.kind.effect_key() && id.path().beyond(&path).is_some();
     let mut found: Vec<&str> = Vec::new();
     for number in ledger.iter() {
         if let Some(why) = number.value.reason()

@@ -121,7 +121,10 @@ fn push_rows(
     let mut parts: Vec<(&Path, Vec<&str>)> = Vec::new();
     for entry in ledger.iter() {
         let part = entry.id.path();
-        if !part.beyond(&path).is_some_and(|steps| steps.iter().all(is_asked)) {
+        if !part
+            .beyond(&path)
+            .is_some_and(|steps| steps.iter().all(is_asked))
+        {
             continue;
         }
         match parts.iter_mut().find(|(known, _)| *known == part) {

@@ -10,20 +10,70 @@ use super::{Computed, key, quoted};
 /// Words of ids, their neighbours with points, and names that look like pieces
 /// of ids.
 const NAMES: [&str; 26] = [
-    "a", "b", "a.b", "b.a", "by_a", "a_vs_b", "with_a", "test", "lr", "score", "ph", "cohort",
-    "12_months", "column:a", "model:m", "os", "m", "n", "median", "mean", "log_rank", "p10", "f",
-    "a\"b", "A", "rho=1",
+    "a",
+    "b",
+    "a.b",
+    "b.a",
+    "by_a",
+    "a_vs_b",
+    "with_a",
+    "test",
+    "lr",
+    "score",
+    "ph",
+    "cohort",
+    "12_months",
+    "column:a",
+    "model:m",
+    "os",
+    "m",
+    "n",
+    "median",
+    "mean",
+    "log_rank",
+    "p10",
+    "f",
+    "a\"b",
+    "A",
+    "rho=1",
 ];
 
 /// What levels are called.
 const LEVELS: [&str; 20] = [
-    "a", "b", "A", "a.b", "a b", "a_b", "+", "-", "++", "<1", ">=1", "mean", "test", "12 months",
-    "by a", "a vs b", "ph", "median", "1", "p10",
+    "a",
+    "b",
+    "A",
+    "a.b",
+    "a b",
+    "a_b",
+    "+",
+    "-",
+    "++",
+    "<1",
+    ">=1",
+    "mean",
+    "test",
+    "12 months",
+    "by a",
+    "a vs b",
+    "ph",
+    "median",
+    "1",
+    "p10",
 ];
 
 /// Names that endpoints and models may have.
 const IDS: [&str; 10] = [
-    "a", "os", "m", "test", "cohort", "queries", "12_months", "by_a", "median", "score",
+    "a",
+    "os",
+    "m",
+    "test",
+    "cohort",
+    "queries",
+    "12_months",
+    "by_a",
+    "median",
+    "score",
 ];
 
 fn some_of(all: &'static [&'static str], count: usize) -> impl Strategy<Value = Vec<&'static str>> {
@@ -40,9 +90,14 @@ fn study(columns: &[&str], levels: &[&str], ids: &[&str]) -> String {
     let [g, h, x, y, time] = columns else {
         unreachable!("five columns")
     };
-    let mut text = "[variables.\"a status\"]\nkind = \"binary\"\nlevels = [\"0\", \"1\"]\n".to_owned();
+    let mut text =
+        "[variables.\"a status\"]\nkind = \"binary\"\nlevels = [\"0\", \"1\"]\n".to_owned();
     for (name, levels) in [(g, &levels[..3]), (h, &levels[2..5])] {
-        text += &format!("[variables.{}]\nkind = \"nominal\"\nlevels = [{}]\n", key(name), list(levels));
+        text += &format!(
+            "[variables.{}]\nkind = \"nominal\"\nlevels = [{}]\n",
+            key(name),
+            list(levels)
+        );
     }
     for name in [x, y, time] {
         text += &format!("[variables.{}]\nkind = \"continuous\"\n", key(name));
@@ -53,7 +108,10 @@ fn study(columns: &[&str], levels: &[&str], ids: &[&str]) -> String {
         key(ids[0]),
         key(time)
     );
-    text += &format!("[[analyses]]\nkind = \"summary\"\nvariables = [{}]\n", list(columns));
+    text += &format!(
+        "[[analyses]]\nkind = \"summary\"\nvariables = [{}]\n",
+        list(columns)
+    );
     for by in [g, h] {
         text += &format!(
             "[[analyses]]\nkind = \"summary\"\nvariables = [{0}]\nby = {1}\n\

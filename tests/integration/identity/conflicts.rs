@@ -62,7 +62,32 @@ fn what_would_give_two_numbers_one_id_is_a_finding_at_its_line() {
             "analyses[1].repeated: \"age\" is listed twice",
         ),
         (
-            "[derived.age]\nlabel = \"Age\"\ncut = { variable = \"time\", at = [100] }\n".to_owned(),
+            tests("variables = [\"age\"]\nwith = \"ecog\"\nby = \"dead\"\ntests = [\"pearson\"]"),
+            "by = \"dead\"",
+            "analyses[1].by: is not used by \"pearson\"",
+        ),
+        (
+            tests("variables = [\"age\"]\nwith = \"ecog\"\nby = \"dead\"\ntests = [\"welch-t\"]"),
+            "with = \"ecog\"",
+            "analyses[1].with: is not used by \"welch-t\"",
+        ),
+        (
+            tests(
+                "variables = [\"age\"]\nby = \"dead\"\nstrata = \"cause\"\ntests = [\"kruskal-wallis\"]",
+            ),
+            "strata = \"cause\"",
+            "analyses[1].strata: is not used by \"kruskal-wallis\"",
+        ),
+        (
+            tests(
+                "endpoints = [\"os\"]\nby = \"cause\"\nlimit = 3\nstrata = \"cause\"\ntests = [\"restricted-mean\"]",
+            ),
+            "strata = \"cause\"",
+            "analyses[1].strata: is not used by \"restricted-mean\"",
+        ),
+        (
+            "[derived.age]\nlabel = \"Age\"\ncut = { variable = \"time\", at = [100] }\n"
+                .to_owned(),
             "label = \"Age\"",
             "derived.age.label: \"age\" is declared twice",
         ),
@@ -83,12 +108,14 @@ fn what_would_give_two_numbers_one_id_is_a_finding_at_its_line() {
 #[test]
 fn the_same_number_twice_is_no_conflict() {
     let survival = "[[analyses]]\nkind = \"survival\"\nendpoint = \"os\"\nrates = [100, 365]\n";
-    let group = "[[analyses]]\nkind = \"survival\"\nendpoint = \"os\"\nby = \"arm\"\nrates = [365, 700]\n";
+    let group =
+        "[[analyses]]\nkind = \"survival\"\nendpoint = \"os\"\nby = \"arm\"\nrates = [365, 700]\n";
     let tests = |times: &str| {
-        format!("[[analyses]]\nkind = \"tests\"\nendpoints = [\"os\", \"os\"]\nby = \"arm\"\ntimes = [{times}]\nlimit = 700\ntests = [\"nelson-aalen\", \"restricted-mean\", \"log-rank-monte-carlo\"]\n")
+        format!(
+            "[[analyses]]\nkind = \"tests\"\nendpoints = [\"os\", \"os\"]\nby = \"arm\"\ntimes = [{times}]\nlimit = 700\ntests = [\"nelson-aalen\", \"restricted-mean\", \"log-rank-monte-carlo\"]\n"
+        )
     };
-    let with = "[[analyses]]\nkind = \"tests\"\nvariables = [\"age\", \"age\"]\nwith = \"ecog\"\nby = \"arm\"\ntests = [\"welch-t\"]\n";
-    let repeated = "[[analyses]]\nkind = \"tests\"\nrepeated = [\"age\", \"ecog\"]\nby = \"arm\"\ntests = [\"welch-t\"]\n";
+    let means = "[[analyses]]\nkind = \"tests\"\nvariables = [\"age\", \"age\"]\nby = \"arm\"\ntests = [\"mean\", \"welch-t\"]\n";
     let arm = "[derived.arm]\nlabel = \"Arm\"\ncut = { variable = \"rx\", at = [1.5] }\n";
     let study = ovarian_columns(&[])
         + ENDPOINT
@@ -98,8 +125,8 @@ fn the_same_number_twice_is_no_conflict() {
         + survival
         + &tests("100, 365")
         + &tests("365, 700, 365.0")
-        + with
-        + repeated;
+        + means
+        + means;
     super::Computed::of(&study, &ovarian(&[]));
 }
 
@@ -118,7 +145,10 @@ fn a_ledger_refuses_a_different_number_of_a_known_id() {
     other.definition = "something else".to_owned();
     let conflict = ledger.push(other).unwrap_err();
     assert_eq!(conflict.id, number.id);
-    assert_eq!((conflict.first.as_str(), conflict.second.as_str()), ("47", "1"));
+    assert_eq!(
+        (conflict.first.as_str(), conflict.second.as_str()),
+        ("47", "1")
+    );
     assert_eq!(ledger.get("size.median"), Some(&number));
     // Other rows make another number, whatever the value.
     let mut other = number.clone();
@@ -130,7 +160,10 @@ fn a_ledger_refuses_a_different_number_of_a_known_id() {
     computed.results.conflicts.push(conflict);
     match cross_check(&computed) {
         Err(ReportError::Contradiction(found)) => {
-            assert!(found.iter().any(|text| text.contains("size.median")), "{found:?}");
+            assert!(
+                found.iter().any(|text| text.contains("size.median")),
+                "{found:?}"
+            );
         }
         other => panic!("{other:?}"),
     }

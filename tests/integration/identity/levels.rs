@@ -33,10 +33,16 @@ fn levels_that_differ_by_sign_or_case_are_counted_apart() {
         (&["-", "+", "++"], &["negative", "positive", "pos_pos"]),
         (&["Male", "male"], &["male", "male_2"]),
         (&["R0 (>1mm)", "R0 (<1mm)"], &["r0_gt_1mm", "r0_lt_1mm"]),
-        (&["mean", "test", "12 months"], &["\"mean\"", "\"test\"", "\"12_months\""]),
+        (
+            &["mean", "test", "12 months"],
+            &["\"mean\"", "\"test\"", "\"12_months\""],
+        ),
         (&["a vs b", "a", "b"], &["\"a_vs_b\"", "a", "b"]),
         (&["by sex", "n", "missing"], &["\"by_sex\"", "n", "missing"]),
-        (&["p10", "median", "q1"], &["\"p10\"", "\"median\"", "\"q1\""]),
+        (
+            &["p10", "median", "q1"],
+            &["\"p10\"", "\"median\"", "\"q1\""],
+        ),
         (&["2.5", "25", "2,5"], &["2_5", "25", "2_5_2"]),
     ] {
         let computed = counted(levels);

@@ -64,7 +64,10 @@ impl Computed {
             let text = number.id.as_str();
             let read = NumberId::parse(text).unwrap_or_else(|| panic!("{text} is no id"));
             assert_eq!(read.path(), number.id.path(), "{text}");
-            assert_eq!(self.ledger().find(text).map(|found| &found.id), Some(&number.id));
+            assert_eq!(
+                self.ledger().find(text).map(|found| &found.id),
+                Some(&number.id)
+            );
         }
     }
 
@@ -155,7 +158,10 @@ fn ovarian_columns(renamed: &[(&str, &str)]) -> String {
         ("id", "kind = \"identifier\""),
         ("time", "kind = \"count\"\nunit = \"days\""),
         ("dead", "kind = \"binary\"\nlevels = [\"0\", \"1\"]"),
-        ("cause", "kind = \"nominal\"\nlevels = [\"0\", \"1\", \"2\"]"),
+        (
+            "cause",
+            "kind = \"nominal\"\nlevels = [\"0\", \"1\", \"2\"]",
+        ),
         ("rx", "kind = \"continuous\""),
         ("resid", "kind = \"continuous\""),
         ("ecog", "kind = \"continuous\""),

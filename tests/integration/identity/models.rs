@@ -1,14 +1,32 @@
 //! Covariates that are called as the model's own statistics: what the model
 //! tests stays where no covariate can be, and the values are those of R.
 
-use super::{Computed, in_r, ids_in_notes, ids_in_row, key, ovarian, ovarian_columns, reference};
+use super::{Computed, ids_in_notes, ids_in_row, in_r, key, ovarian, ovarian_columns, reference};
 use cohort_report::statistics::term_name;
 
 /// Names that are words of the ids of some model, and others that are words
 /// elsewhere.
 const NAMES: [&str; 20] = [
-    "score", "lr", "wald", "ph", "auc", "intercept", "baseline", "calibration", "f", "p", "n",
-    "hr", "cox", "linear", "events", "cohort", "queries", "wt.loss", "by_sex", "12_months",
+    "score",
+    "lr",
+    "wald",
+    "ph",
+    "auc",
+    "intercept",
+    "baseline",
+    "calibration",
+    "f",
+    "p",
+    "n",
+    "hr",
+    "cox",
+    "linear",
+    "events",
+    "cohort",
+    "queries",
+    "wt.loss",
+    "by_sex",
+    "12_months",
 ];
 
 const MODELS: &str = r#"

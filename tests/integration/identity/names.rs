@@ -5,22 +5,53 @@ use super::{Computed, key, quoted};
 
 /// Names of columns that are words of ids, or hold the characters of ids.
 pub(super) const NAMES: [&str; 30] = [
-    "cohort", "convention", "queries", "n", "missing", "survival", "by_sex", "with_x",
-    "within_x", "a_vs_b", "12_months", "0.5_years", "wt.loss", "a b", "a=b", "a:b",
-    "column:cohort", "endpoint:survival", "rho=1", "q\"x", "back\\slash", "test", "median",
-    "os", "cox", "älter", "возраст", "x_", "percent", "0",
+    "cohort",
+    "convention",
+    "queries",
+    "n",
+    "missing",
+    "survival",
+    "by_sex",
+    "with_x",
+    "within_x",
+    "a_vs_b",
+    "12_months",
+    "0.5_years",
+    "wt.loss",
+    "a b",
+    "a=b",
+    "a:b",
+    "column:cohort",
+    "endpoint:survival",
+    "rho=1",
+    "q\"x",
+    "back\\slash",
+    "test",
+    "median",
+    "os",
+    "cox",
+    "älter",
+    "возраст",
+    "x_",
+    "percent",
+    "0",
 ];
 
 /// A number in each column: its place times 100, and the row.
 fn numbered(names: &[&str]) -> (String, String) {
     let mut study = "[variables.id]\nkind = \"identifier\"\n".to_owned();
     for name in names {
-        study += &format!("[variables.{}]\nkind = \"continuous\"\ndigits = 0\n", key(name));
+        study += &format!(
+            "[variables.{}]\nkind = \"continuous\"\ndigits = 0\n",
+            key(name)
+        );
     }
     let header: Vec<String> = names.iter().map(|name| quoted(name)).collect();
     let mut cohort = format!("id,{}\n", header.join(","));
     for row in 1..=5 {
-        let cells: Vec<String> = (0..names.len()).map(|at| (100 * at + row).to_string()).collect();
+        let cells: Vec<String> = (0..names.len())
+            .map(|at| (100 * at + row).to_string())
+            .collect();
         cohort += &format!("p{row},{}\n", cells.join(","));
     }
     (study, cohort)
@@ -52,7 +83,11 @@ fn every_column_has_its_own_numbers() {
             ("max", place + 5.0),
             ("mean", place + 3.0),
         ] {
-            assert_eq!(computed.value(path.key(key).as_str()), expected, "{name}.{key}");
+            assert_eq!(
+                computed.value(path.key(key).as_str()),
+                expected,
+                "{name}.{key}"
+            );
         }
     }
     for (id, place) in [

@@ -12,7 +12,9 @@ use super::Computed;
 
 /// The lines of a row set such as `2-4,7`.
 fn lines(text: &str) -> BTreeSet<u64> {
-    let runs = text.split(',').filter(|run| *run != "none" && !run.is_empty());
+    let runs = text
+        .split(',')
+        .filter(|run| *run != "none" && !run.is_empty());
     runs.flat_map(|run| {
         let (first, last) = run.split_once('-').unwrap_or((run, run));
         first.parse::<u64>().unwrap()..=last.parse().unwrap()
@@ -36,9 +38,7 @@ fn levels_of(study: &Study, number: &Number) -> Option<(String, Vec<usize>)> {
     let place = |name| levels.iter().position(|level| level.id == name);
     let group = path.steps().iter().find_map(|step| match step {
         Step::Name(name) => place(name.clone()).map(|level| vec![level]),
-        Step::Pair(first, second) => {
-            Some(vec![place(first.clone())?, place(second.clone())?])
-        }
+        Step::Pair(first, second) => Some(vec![place(first.clone())?, place(second.clone())?]),
         _ => None,
     });
     Some((by.to_owned(), group?))
@@ -46,10 +46,22 @@ fn levels_of(study: &Study, number: &Number) -> Option<(String, Vec<usize>)> {
 
 /// Methods of pairs that use the rows of every group.
 fn shares_ranks_or_variance(number: &Number) -> bool {
-    number.id.path().steps().iter().any(|step| matches!(step, Step::Pair(..)))
-        && ["dunn", "tukey", "games-howell", "dunnett", "nemenyi", "conover"]
-            .iter()
-            .any(|word| number.method.id.contains(word))
+    number
+        .id
+        .path()
+        .steps()
+        .iter()
+        .any(|step| matches!(step, Step::Pair(..)))
+        && [
+            "dunn",
+            "tukey",
+            "games-howell",
+            "dunnett",
+            "nemenyi",
+            "conover",
+        ]
+        .iter()
+        .any(|word| number.method.id.contains(word))
 }
 
 fn check(study: &Study, cohort: &Cohort, ledger: &Ledger) {
@@ -62,7 +74,11 @@ fn check(study: &Study, cohort: &Cohort, ledger: &Ledger) {
             && !shares_ranks_or_variance(number)
         {
             let members = members(cohort, &by, &levels);
-            assert!(own.is_subset(&members), "{} has rows of other groups", number.id);
+            assert!(
+                own.is_subset(&members),
+                "{} has rows of other groups",
+                number.id
+            );
         }
     }
 }
@@ -207,6 +223,10 @@ fn the_interval_of_a_group_has_the_rows_of_the_group() {
     ] {
         let number = computed.ledger().get(id).unwrap();
         assert_eq!(number.n, n, "{id}");
-        assert_eq!(computed.ledger().rows_of(number).unwrap().to_string(), rows, "{id}");
+        assert_eq!(
+            computed.ledger().rows_of(number).unwrap().to_string(),
+            rows,
+            "{id}"
+        );
     }
 }

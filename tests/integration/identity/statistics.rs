@@ -37,7 +37,10 @@ fn restricted_means_to_two_limits_are_two_statistics() {
             let id = format!("os.restricted_mean.{limit}_days.{key}");
             computed.is(&id, in_r(&format!("rmst.{limit}.{key}")), 1e-9);
             let definition = &computed.ledger().get(&id).unwrap().definition;
-            assert!(definition.contains(&format!("{limit} days")), "{definition}");
+            assert!(
+                definition.contains(&format!("{limit} days")),
+                "{definition}"
+            );
             for arm in [1, 2] {
                 let id = format!("os.by_rx.restricted_mean.{limit}_days.{arm}.{key}");
                 computed.is(&id, in_r(&format!("rmst.{limit}.arm{arm}.{key}")), 1e-9);
@@ -50,7 +53,10 @@ fn restricted_means_to_two_limits_are_two_statistics() {
                 && number.id.key() == "estimate"
         });
         let difference = difference.unwrap().value.number().unwrap();
-        assert!((difference.abs() - (arm(1) - arm(2)).abs()).abs() < 1e-6, "{difference}");
+        assert!(
+            (difference.abs() - (arm(1) - arm(2)).abs()).abs() < 1e-6,
+            "{difference}"
+        );
     }
     // Both stand in the table, each in a row of its own.
     let shown: Vec<String> = computed.tables()[0]
