@@ -177,3 +177,65 @@ fn levels_of_a_covariate_may_be_called_as_tests() {
     computed.is("cox.\"score\".\"mean\".hr", 0.835_052_778_309, 1e-6);
     computed.is("cox.score.p", 0.946_347_583_476_6, 1e-6);
 }
+
+/// Nobody of stage III has the event: the term has no finite estimate, the
+/// others have, and Firth's penalty is named where the model can carry it.
+#[test]
+fn a_term_without_an_estimate_names_the_remedy() {
+    let mut study = "[variables.time]\nkind = \"count\"\nunit = \"days\"\n\
+        [variables.dead]\nkind = \"binary\"\nlevels = [\"0\", \"1\"]\n\
+        [variables.cause]\nkind = \"nominal\"\nlevels = [\"0\", \"1\", \"2\"]\n\
+        [variables.stage]\nkind = \"nominal\"\nlevels = [\"I\", \"II\", \"III\"]\n"
+        .to_owned();
+    for (id, status, competing) in [
+        ("os", "dead", ""),
+        ("by_cause", "cause", "competing = [\"2\"]\n"),
+    ] {
+        study += &format!(
+            "[endpoints.{id}]\nlabel = \"survival\"\nevent_label = \"death\"\nunit = \"days\"\n\
+             time = \"time\"\nstatus = \"{status}\"\nevent = [\"1\"]\n{competing}"
+        );
+    }
+    for (id, kind, outcome) in [
+        ("cox", "cox", "endpoint = \"os\""),
+        ("logistic", "logistic", "outcome = \"dead\""),
+        ("fine_gray", "fine-gray", "endpoint = \"by_cause\""),
+        ("firth", "cox", "endpoint = \"os\"\npenalty = \"firth\""),
+    ] {
+        study += &format!(
+            "[[models]]\nid = \"{id}\"\nkind = \"{kind}\"\n{outcome}\ncovariates = [\"stage\"]\n"
+        );
+    }
+    study += "[[tables]]\nid = \"m\"\nkind = \"models\"\ntitle = \"M\"\nmodels = [\"cox\", \"fine_gray\", \"firth\"]\n";
+    let mut cohort = "time,dead,cause,stage\n".to_owned();
+    for at in 1..=30 {
+        let stage = ["I", "II", "III"][at % 3];
+        let dead = usize::from(stage != "III" && at % 4 != 0);
+        let cause = if dead == 1 { 1 } else { 2 * (at % 2) };
+        cohort += &format!("{},{dead},{cause},{stage}\n", at * 7 % 31);
+    }
+    let computed = Computed::of(&study, &cohort);
+    let reason = |id: &str| {
+        let number = computed.ledger().get(id).unwrap();
+        number.value.reason().unwrap_or_default().to_owned()
+    };
+    let remedy = "penalty = \"firth\"";
+    for id in ["cox.stage.iii.hr", "logistic.stage.iii.or"] {
+        assert!(reason(id).contains(remedy), "{id}: {}", reason(id));
+    }
+    let told = reason("fine_gray.stage.iii.shr");
+    assert!(
+        told.contains("stage: III") && !told.contains(remedy),
+        "{told}"
+    );
+    for id in [
+        "cox.stage.ii.hr",
+        "logistic.stage.ii.or",
+        "fine_gray.stage.ii.shr",
+        "firth.stage.iii.hr",
+    ] {
+        assert!(computed.value(id) > 0.0, "{id}");
+    }
+    let notes = format!("{:?}", computed.tables()[0].notes);
+    assert_eq!(notes.matches("Not estimated").count(), 2, "{notes}");
+}
