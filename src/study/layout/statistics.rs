@@ -66,11 +66,14 @@ impl Tests {
         by: Option<String>,
         with: Option<String>,
     ) -> Self {
+        let of_endpoints = statistics
+            .iter()
+            .any(|statistic| statistic.compute.is_of_endpoints());
         Self {
             id: None,
             statistics,
             of,
-            of_endpoints: false,
+            of_endpoints,
             repeated: false,
             by,
             with,

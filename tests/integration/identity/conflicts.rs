@@ -151,7 +151,7 @@ fn a_ledger_refuses_a_different_number_of_a_known_id() {
     );
     assert_eq!(ledger.get("size.median"), Some(&number));
     // Other rows make another number, whatever the value.
-    let mut other = number.clone();
+    let mut other = number;
     other.n += 1;
     assert!(ledger.push(other).is_err());
     assert_eq!(ledger.len(), 1);
