@@ -258,7 +258,10 @@ fn plain(text: &str) -> String {
 
 /// How the variable that an id begins with follows from columns of the CSV.
 fn derived_from(computed: &Computed, subject: &Subject) -> Vec<String> {
-    let name = subject.name().unwrap_or_default();
+    let name = match subject {
+        Subject::Named(name) | Subject::Column(name) => name.text(),
+        _ => return Vec::new(),
+    };
     let study = &computed.inputs.study;
     study
         .variable(name)

@@ -1,6 +1,6 @@
 //! Regression models: `[[models]]`.
 
-use super::read::{read_id, read_times, read_variables};
+use super::read::{check_distinct, read_id, read_times, read_variables};
 use crate::number::{Path, Subject};
 use crate::stats::survival::cox::TimeScale;
 use crate::study::Scope;
@@ -61,6 +61,11 @@ impl ModelKind {
     /// Whether the effect is a ratio, whose logarithm is estimated.
     pub fn is_ratio(self) -> bool {
         self != Self::Linear
+    }
+
+    /// Whether its likelihood can carry Firth's penalty.
+    pub fn takes_penalty(self) -> bool {
+        matches!(self, Self::Cox | Self::Logistic)
     }
 
     fn is_of_endpoint(self) -> bool {
@@ -222,6 +227,8 @@ pub(crate) fn read_models(top: &Section<'_>, scope: &Scope<'_>) -> Vec<Model> {
             times: Vec::new(),
             proportionality: Vec::new(),
         };
+        // Twice the same coefficient would be two numbers of one id.
+        check_distinct(&section, "covariates", &model.covariates);
         if kind == ModelKind::Cox {
             model.strata = section.string("strata").filter(|strata| {
                 scope.variable(
@@ -238,7 +245,7 @@ pub(crate) fn read_models(top: &Section<'_>, scope: &Scope<'_>) -> Vec<Model> {
                 scope.variable(&section, "weights", weights, Kind::is_numeric, "a number")
             });
         }
-        if matches!(kind, ModelKind::Cox | ModelKind::Logistic) {
+        if kind.takes_penalty() {
             model.firth = section
                 .choice("penalty", &[("firth", true)])
                 .unwrap_or(false);

@@ -52,6 +52,19 @@ pub(crate) fn read_variables(
     names
 }
 
+/// Notes each name that a list holds twice.
+pub(super) fn check_distinct(section: &Section<'_>, key: &'static str, names: &[String]) {
+    for (at, name) in names.iter().enumerate() {
+        if names.iter().take(at).any(|before| before == name) {
+            section.problem(
+                key,
+                format!("\"{name}\" is listed twice"),
+                "list each variable once",
+            );
+        }
+    }
+}
+
 pub(crate) fn read_times(section: &Section<'_>, key: &'static str) -> Vec<f64> {
     let times = section.numbers(key).unwrap_or_default();
     if times.iter().any(|time| *time < 0.0) {
