@@ -33,7 +33,7 @@ use crate::check::alternatives::Evidence;
 use crate::check::{self, Checked};
 use crate::claims::Conditions;
 use crate::cohort::{self, Cohort};
-use crate::figures::{self, Figure, FigureError};
+use crate::figures::{self, Figure, FigureError, Refusal};
 use crate::findings::{Finding, Findings};
 use crate::fonts;
 use crate::ledger::{InputFile, RESULTS, ResultsFile, SCHEMA_VERSION, Tool};
@@ -56,9 +56,9 @@ pub enum ReportError {
     /// Typst does not accept what the templates made.
     #[error("{}", .0.join("\n"))]
     Source(Vec<String>),
-    /// A figure cannot be drawn.
-    #[error("{0}")]
-    Figure(#[from] FigureError),
+    /// Figures cannot be drawn.
+    #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))]
+    Figure(Vec<FigureError>),
     /// Typst is missing, cannot run or does not end.
     #[error("{0}")]
     Typst(TypstError),
@@ -146,7 +146,7 @@ pub struct Computed {
 
 impl Computed {
     /// The figures, drawn once.
-    fn draw(&self, timings: &mut Timings) -> Result<&[Figure], FigureError> {
+    fn draw(&self, timings: &mut Timings) -> Result<&[Figure], ReportError> {
         if let Some(drawn) = self.figures.get() {
             return Ok(drawn);
         }
@@ -157,8 +157,28 @@ impl Computed {
                 &self.results,
             )
         };
-        let drawn = timings.stage("draw", draw)?;
+        let drawn = timings.stage("draw", draw);
+        let drawn = drawn.map_err(|errors| self.not_drawn(errors))?;
         Ok(self.figures.get_or_init(|| drawn))
+    }
+
+    /// Figures that no page can hold are findings of the study.
+    fn not_drawn(&self, errors: Vec<FigureError>) -> ReportError {
+        let file = self.inputs.shown(STUDY_FILE);
+        let mut too_tall = Findings::default();
+        for error in &errors {
+            if let Refusal::TooTall { .. } = error.reason {
+                let mend = "show fewer levels, groups or rows, or divide them among several figures";
+                let problem = format!("the figure {}", error.reason);
+                let finding = Finding::new(&file, problem, mend);
+                too_tall.push(finding.at_line(error.line).in_column(&error.figure));
+            }
+        }
+        if too_tall.is_empty() {
+            ReportError::Figure(errors)
+        } else {
+            too_tall.into()
+        }
     }
 
     /// What the numbers follow from.
