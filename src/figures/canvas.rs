@@ -284,3 +284,28 @@ fn draw(area: &DrawingArea<SVGBackend<'_>, Shift>, shape: Shape) -> Result<(), S
     }
     .map_err(|error| error.to_string())
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test may fail")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn control_characters_leave_the_svg_valid() {
+        let mut canvas = Canvas::new(100, NumberStyle::default());
+        canvas.text("a\u{1b}[31m\u{0}b\tc <&", (0, 50), Align::Left, LABEL);
+        let svg = canvas.svg().unwrap();
+        assert!(svg.contains("a\u{fffd}[31m\u{fffd}b c &lt;&amp;"), "{svg}");
+        let is_lost = |c: char| c.is_control() && c != '\n';
+        assert!(!svg.contains(is_lost));
+    }
+
+    #[test]
+    fn a_figure_taller_than_a_page_is_refused() {
+        let tallest = Canvas::new(theme::TALLEST, NumberStyle::default());
+        assert!(tallest.svg().is_ok());
+        let height = theme::TALLEST + 1;
+        let refused = Canvas::new(height, NumberStyle::default()).svg();
+        assert_eq!(refused, Err(Refusal::TooTall { height }));
+    }
+}

@@ -108,7 +108,7 @@ fn styled(text: &str, probability: bool, style: NumberStyle) -> String {
 
 /// Whether the digits before the decimal mark of a number are more than a
 /// double holds and than a reader counts: 10¹⁵ and beyond.
-fn is_immense(number: f64) -> bool {
+pub(super) fn is_immense(number: f64) -> bool {
     number.is_finite() && number.abs() >= 1e15
 }
 
@@ -349,7 +349,10 @@ mod tests {
             assert_eq!(in_style("none", value, Format::Digits(1)), text);
         }
         assert_eq!(in_style("lancet", 1.5e20, Format::Digits(1)), "1·50×10²⁰");
-        assert_eq!(tick(-1e308, 0, NumberStyle::default()), "\u{2212}1.00×10³⁰⁸");
+        assert_eq!(
+            tick(-1e308, 0, NumberStyle::default()),
+            "\u{2212}1.00×10³⁰⁸"
+        );
     }
 
     fn in_style(journal: &str, value: f64, format: Format) -> String {

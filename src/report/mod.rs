@@ -42,7 +42,7 @@ pub(crate) use crate::template::is_cohort_attachment;
 use crate::template::{self, Attachment, Content, Rendered, TemplateError, VerdictRow};
 use crate::typst::{self, Diagnostic, Job, Typst, TypstError};
 use crate::validate::{self, Inspection};
-use outputs::{Staging, write_whole};
+use outputs::{Staging, outside_templates, write_whole};
 
 /// Why there is no report.
 #[derive(Debug, Error)]
@@ -95,7 +95,9 @@ impl ReportError {
             Self::Contradiction(_) => 1,
             Self::Findings(_) => 3,
             Self::Template(_) | Self::Source(_) | Self::Figure(_) => 4,
-            Self::Typst(TypstError::TimedOut(_) | TypstError::Failed(_)) => 4,
+            Self::Typst(
+                TypstError::TimedOut(_) | TypstError::Stopped(_) | TypstError::Failed(_),
+            ) => 4,
             Self::Typst(_) | Self::Machine { .. } => 5,
         }
     }
@@ -168,7 +170,8 @@ impl Computed {
         let mut too_tall = Findings::default();
         for error in &errors {
             if let Refusal::TooTall { .. } = error.reason {
-                let mend = "show fewer levels, groups or rows, or divide them among several figures";
+                let mend =
+                    "show fewer levels, groups or rows, or divide them among several figures";
                 let problem = format!("the figure {}", error.reason);
                 let finding = Finding::new(&file, problem, mend);
                 too_tall.push(finding.at_line(error.line).in_column(&error.figure));
@@ -318,6 +321,7 @@ pub fn write_figures(
     folder: &Path,
     timings: &mut Timings,
 ) -> Result<(), ReportError> {
+    outside_templates(&computed.inputs.folder, folder)?;
     put_figures(computed.draw(timings)?, folder)
 }
 
@@ -427,6 +431,9 @@ pub fn make(
 ) -> Result<Made, ReportError> {
     let inputs = &computed.inputs;
     let ledger = &computed.results.ledger;
+    for folder in [&target.out, &target.figures] {
+        outside_templates(&inputs.folder, folder)?;
+    }
     let draft = draft(computed, target.data, timings)?;
     let staging = Staging::new(&target.out)?;
     timings.stage("stage", || stage(&staging, computed, &draft))?;

@@ -73,9 +73,8 @@ impl Random {
         drawn: u64,
     ) -> u64 {
         let (low, high) = (drawn.saturating_sub(others), drawn.min(tagged));
-        let ln_choose = |n: u64, k: u64| {
-            ln_factorials.of(n) - ln_factorials.of(k) - ln_factorials.of(n - k)
-        };
+        let ln_choose =
+            |n: u64, k: u64| ln_factorials.of(n) - ln_factorials.of(k) - ln_factorials.of(n - k);
         let mode = ((drawn + 1) * (tagged + 1) / (tagged + others + 2)).clamp(low, high);
         let ln_top = ln_choose(tagged, mode) + ln_choose(others, drawn - mode)
             - ln_choose(tagged + others, drawn);

@@ -325,7 +325,9 @@ fn within_levels(section: &Section<'_>, known: &[Variable], derivation: Derivati
     let Derivation::Crossed(names) = &derivation else {
         return derivation;
     };
-    let sources = known.iter().filter(|variable| names.contains(&variable.name));
+    let sources = known
+        .iter()
+        .filter(|variable| names.contains(&variable.name));
     let combinations = sources
         .map(|variable| variable.levels.len())
         .fold(1, usize::saturating_mul);

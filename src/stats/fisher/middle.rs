@@ -10,10 +10,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::budget::Budget;
-use super::{Effort, Margins};
 use super::half::{Atom, Half, Totals};
 use super::network::{each_filling, ln_completions};
 use super::parallel::in_parallel;
+use super::{Effort, Margins};
 use crate::stats::StatsError;
 use crate::stats::math;
 
@@ -200,7 +200,9 @@ mod tests {
             rows: vec![90, 137],
             columns,
         };
-        let refused = probability(&margins, -1.0, Effort::Thorough, || panic!("no guess is needed"));
+        let refused = probability(&margins, -1.0, Effort::Thorough, || {
+            panic!("no guess is needed")
+        });
         assert!(matches!(refused, Err(StatsError::TooMuchWork(_))));
     }
 

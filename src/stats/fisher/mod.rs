@@ -158,6 +158,9 @@ mod tests {
         let simulated = fisher_monte_carlo(&site_by_arm, 20_000);
         // R 4.2, set.seed(1): fisher.test(m, simulate.p.value = TRUE, B = 2e6)$p.value.
         let r = 0.961_784;
-        assert!((simulated.p - r).abs() < 4.0 * simulated.standard_error, "{simulated:?}");
+        assert!(
+            (simulated.p - r).abs() < 4.0 * simulated.standard_error,
+            "{simulated:?}"
+        );
     }
 }
