@@ -85,7 +85,7 @@ impl Document {
             Date::ZERO
         });
         let title = section.required_string("title");
-        if section.has("title") && title.trim().is_empty() {
+        if section.is_text("title") && title.trim().is_empty() {
             let problem = "is empty";
             section.problem("title", problem, "write the title of the report");
         }
