@@ -12,10 +12,11 @@ mod ticks;
 pub use analyses::{Analysis, AnalysisKind, FollowUp, Summary, Survival};
 pub(crate) use kind::read_kind;
 pub use kind::{Keys, KindRecord};
-pub use models::{Model, ModelKind, Outcome};
+pub use models::{HazardTime, Model, ModelKind, Outcome};
 pub use plan::Plan;
 pub use request::{
-    DotsRequest, IncidenceRequest, LanesRequest, MissingRequest, Request, Requests, SampleRequest,
+    AdjustedRequest, DotsRequest, IncidenceRequest, LanesRequest, MissingRequest, Request,
+    Requests, SampleRequest,
 };
 pub use statistics::Tests;
 pub use ticks::Ticks;
