@@ -103,7 +103,7 @@ fn draw_panel(
         let [q1, median, q3] = ["q1", "median", "q3"].map(|key| alt.value(&path.key(key)));
         if let (Some(q1), Some(median), Some(q3)) = (q1, median, q3) {
             let summary = Summary { q1, median, q3 };
-            draw_box(canvas, &axis, &lanes, row, &summary, values);
+            draw_box(canvas, &axis, lanes, row, &summary, values);
         }
         let [q1, median, q3] = ["q1", "median", "q3"].map(|key| alt.get(&path.key(key)));
         let end = if row + 1 == grouping.levels.len() {
