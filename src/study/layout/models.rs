@@ -254,10 +254,34 @@ pub(crate) fn read_models(top: &Section<'_>, scope: &Scope<'_>) -> Vec<Model> {
                 .choice("intervals", &intervals)
                 .unwrap_or(model.firth);
         }
+        check_size(&section, scope, &model);
         models.push(model);
         section.finish();
     }
     models
+}
+
+/// Most coefficients of a model: the work grows with their cube, and no cohort
+/// has the events for more.
+const MOST_COEFFICIENTS: usize = 100;
+
+/// Notes a model that asks for more coefficients than are fitted.
+fn check_size(section: &Section<'_>, scope: &Scope<'_>, model: &Model) {
+    let of = |name: &String| {
+        let variable = scope.variables.iter().find(|known| known.name == *name);
+        variable.map_or(0, |variable| variable.levels.len().saturating_sub(1).max(1))
+    };
+    let coefficients: usize = model.covariates.iter().map(of).sum();
+    if coefficients > MOST_COEFFICIENTS {
+        section.problem(
+            "covariates",
+            format!(
+                "need {coefficients} coefficients, one for each level but the first; \
+                 the limit is {MOST_COEFFICIENTS}"
+            ),
+            "group the levels of the covariates first, with cases or cut",
+        );
+    }
 }
 
 fn read_outcome(section: &Section<'_>, scope: &Scope<'_>, kind: ModelKind) -> Outcome {
