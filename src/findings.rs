@@ -1,4 +1,4 @@
-//! Problems in an input, each with its place, the value, and the mend.
+//! Problems in an input, each with its place, the value, and the help.
 //!
 //! Reading and validating never stop at the first problem: they collect
 //! findings, and the pipeline stops between stages.
@@ -33,13 +33,13 @@ pub struct Finding {
     pub rule: Option<String>,
     /// What is wrong and what was expected.
     pub problem: String,
-    /// How to mend it.
-    pub mend: String,
+    /// How to correct it.
+    pub help: String,
 }
 
 impl Finding {
     /// A finding about a whole file.
-    pub fn new(file: &str, problem: impl Into<String>, mend: impl Into<String>) -> Self {
+    pub fn new(file: &str, problem: impl Into<String>, help: impl Into<String>) -> Self {
         Self {
             file: file.to_owned(),
             line: None,
@@ -48,7 +48,7 @@ impl Finding {
             value: None,
             rule: None,
             problem: problem.into(),
-            mend: mend.into(),
+            help: help.into(),
         }
     }
 
@@ -72,8 +72,8 @@ impl Finding {
         let column = self.column.clone();
         let parts = [self.place(), column, Some(self.problem.clone())];
         let mut text = parts.into_iter().flatten().collect::<Vec<_>>().join(": ");
-        if !self.mend.is_empty() {
-            text = format!("{text}; {}", self.mend);
+        if !self.help.is_empty() {
+            text = format!("{text}; {}", self.help);
         }
         printable(&text)
     }
@@ -131,8 +131,8 @@ impl fmt::Display for Finding {
         if let Some(rule) = &self.rule {
             write!(f, "\n    rule: {}", printable(rule))?;
         }
-        if !self.mend.is_empty() {
-            write!(f, "\n    mend: {}", printable(&self.mend))?;
+        if !self.help.is_empty() {
+            write!(f, "\n    help: {}", printable(&self.help))?;
         }
         Ok(())
     }

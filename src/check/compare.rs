@@ -123,8 +123,8 @@ pub(super) fn check(
                 verdict,
                 located: located.clone(),
             }),
-            Err((problem, mend)) => findings.push(
-                Finding::new(file, problem, mend)
+            Err((problem, help)) => findings.push(
+                Finding::new(file, problem, help)
                     .at_line(number.line)
                     .in_column("text")
                     .with_value(text),

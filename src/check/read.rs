@@ -54,7 +54,7 @@ impl Published {
     /// Parses a `published.toml`.
     ///
     /// # Errors
-    /// Every problem of the file, with line and mend.
+    /// Every problem of the file, with line and help.
     pub fn parse(file: &str, text: &str) -> Result<Self, Findings> {
         let source = Source::new(file, text);
         let Some(document) = section::parse(&source, text) else {
@@ -113,14 +113,14 @@ impl Published {
         for number in &self.numbers {
             for id in number.ids.iter().filter(|id| ledger.find(id).is_none()) {
                 let near = ledger.near(id);
-                let mend = if near.is_empty() {
+                let help = if near.is_empty() {
                     "`cohort-report numbers` lists every id".to_owned()
                 } else {
                     suggest(id, near)
                 };
                 let problem = format!("the ledger has no number \"{id}\"");
                 findings.push(
-                    Finding::new(file, problem, mend)
+                    Finding::new(file, problem, help)
                         .at_line(number.line)
                         .in_column("id"),
                 );

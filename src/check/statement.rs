@@ -6,7 +6,7 @@ use crate::number::{Number, Value};
 use crate::prose::{self, Numeral, Relation};
 use crate::study::Conventions;
 
-/// Why a text is not understood, and the mend.
+/// Why a text is not understood, and the help.
 pub(super) type Misunderstood = (String, String);
 
 /// A published text, read.

@@ -80,8 +80,8 @@ impl Conditions {
 
     fn find(&self, id: &str) -> Result<&Number, Error> {
         self.ledger.find(id).ok_or_else(|| {
-            let mend = self.ledger.help_for(id);
-            invalid(format!("the ledger has no number \"{id}\"; {mend}"))
+            let help = self.ledger.help_for(id);
+            invalid(format!("the ledger has no number \"{id}\"; {help}"))
         })
     }
 

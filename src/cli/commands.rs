@@ -269,11 +269,11 @@ fn derived_from(computed: &Computed, subject: &Subject) -> Vec<String> {
 }
 
 fn unknown(id: &str, ledger: &Ledger) -> ReportError {
-    let mend = ledger.help_for(id);
+    let help = ledger.help_for(id);
     Findings::from(Finding::new(
         "ledger",
         format!("has no number \"{id}\""),
-        mend,
+        help,
     ))
     .into()
 }

@@ -5,7 +5,7 @@ use crate::study::{CohortFile, Kind, Range, Variable};
 
 use super::{Column, dates};
 
-/// A problem of a cell: what is wrong and the mend.
+/// A problem of a cell: what is wrong and the help.
 type Problem = (String, String);
 
 /// Appends cells to a column, one by one, checking each.
@@ -64,8 +64,8 @@ impl<'a> Filler<'a> {
         });
         match problem {
             None => Ok(()),
-            Some((problem, mend)) => Err(Box::new(
-                Finding::new("", problem, mend)
+            Some((problem, help)) => Err(Box::new(
+                Finding::new("", problem, help)
                     .in_column(self.variable.name.clone())
                     .with_value(cell),
             )),
@@ -145,7 +145,7 @@ impl Variable {
 
     fn not_a_number(&self, cell: &str) -> Problem {
         let digits_only = |text: &str| text.chars().all(|c| c.is_ascii_digit() || c == ',');
-        let mend = if cell.contains(',') && digits_only(cell) {
+        let help = if cell.contains(',') && digits_only(cell) {
             "write a decimal point and no thousands separator, or say [cohort] decimal = \",\" in study.toml"
         } else if cell.starts_with(['<', '>', '≤', '≥', '~']) {
             "write the number alone; a limit of detection is not a measurement"
@@ -154,7 +154,7 @@ impl Variable {
         } else {
             "write a number, leave the cell empty, or list the text under missing in study.toml"
         };
-        ("is not a number".to_owned(), mend.to_owned())
+        ("is not a number".to_owned(), help.to_owned())
     }
 
     fn level(&self, cell: &str) -> Result<usize, Problem> {
@@ -179,7 +179,7 @@ impl Variable {
     }
 
     fn date(&self, cell: &str, file: &CohortFile) -> Result<jiff::civil::Date, Problem> {
-        let date = dates::parse(cell, file.dates).map_err(|not| (not.problem, not.mend))?;
+        let date = dates::parse(cell, file.dates).map_err(|not| (not.problem, not.help))?;
         match self.range {
             Some(Range::Dates(from, to)) if !(from..=to).contains(&date) => Err((
                 format!("is outside {from} to {to}"),

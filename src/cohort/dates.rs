@@ -16,17 +16,17 @@ pub(super) fn completed_years(from: Date, to: Date) -> i64 {
     years - i64::from(before_birthday)
 }
 
-/// Why a cell is not a date, and how to mend it.
+/// Why a cell is not a date, and how to correct it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct NotADate {
     pub problem: String,
-    pub mend: String,
+    pub help: String,
 }
 
-fn not(problem: impl Into<String>, mend: impl Into<String>) -> NotADate {
+fn not(problem: impl Into<String>, help: impl Into<String>) -> NotADate {
     NotADate {
         problem: problem.into(),
-        mend: mend.into(),
+        help: help.into(),
     }
 }
 

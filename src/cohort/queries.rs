@@ -176,8 +176,8 @@ fn add(
     column: Option<&str>,
 ) {
     for (line, problem) in found {
-        let mend = "remove one of the two rows if they are one";
-        let finding = Finding::new(file, problem, mend)
+        let help = "remove one of the two rows if they are one";
+        let finding = Finding::new(file, problem, help)
             .at(cohort.addressing().cell(line, column.unwrap_or_default()))
             .by_rule(ALIKE);
         findings.push(match column {

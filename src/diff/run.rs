@@ -39,11 +39,11 @@ impl Run {
                 return Self::of_inputs(Inputs::read(place)?);
             }
             let results = place.join(RESULTS);
-            let bytes = report::read_named(&results, MEND)?;
+            let bytes = report::read_named(&results, HELP)?;
             return Self::parse(&results.display().to_string(), &bytes);
         }
         if place.is_file() {
-            let bytes = report::read_named(place, MEND)?;
+            let bytes = report::read_named(place, HELP)?;
             if bytes.starts_with(b"%PDF") {
                 return Self::parse(&shown, &verify::attached_results(&shown, &bytes)?);
             }
@@ -52,8 +52,8 @@ impl Run {
         match shown.split_once(':') {
             Some((revision, folder)) => Self::of_inputs(at_revision(&shown, revision, folder)?),
             None => {
-                let mend = "name a study's folder, a folder with results.json, a results.json, a PDF, or REVISION:FOLDER";
-                Err(Findings::from(Finding::new(&shown, "is not there", mend)).into())
+                let help = "name a study's folder, a folder with results.json, a results.json, a PDF, or REVISION:FOLDER";
+                Err(Findings::from(Finding::new(&shown, "is not there", help)).into())
             }
         }
     }
@@ -90,14 +90,14 @@ impl Run {
     }
 }
 
-/// How to mend a place that is no run.
-const MEND: &str = "name a run: a folder with a study.toml or a results.json, or such a file";
+/// What to name instead of a place that is no run.
+const HELP: &str = "name a run: a folder with a study.toml or a results.json, or such a file";
 
 /// The files of a study as a revision of the repository has them.
 fn at_revision(shown: &str, revision: &str, folder: &str) -> Result<Inputs, ReportError> {
     let fail = |said: String| {
-        let mend = "name a revision and a folder that `git ls-tree REVISION FOLDER/` lists";
-        ReportError::from(Findings::from(Finding::new(shown, said, mend)))
+        let help = "name a revision and a folder that `git ls-tree REVISION FOLDER/` lists";
+        ReportError::from(Findings::from(Finding::new(shown, said, help)))
     };
     if revision.starts_with('-') || revision.is_empty() {
         return Err(fail("names no revision".to_owned()));

@@ -34,7 +34,7 @@ impl fmt::Display for TypedNumeral {
             self.file, self.line, self.numeral
         )?;
         writeln!(f, "  {:>5} | {}", self.line, self.excerpt)?;
-        write!(f, "    mend: ")?;
+        write!(f, "    help: ")?;
         if self.offers.is_empty() {
             write!(f, "no number of the ledger prints so; ")?;
         } else {

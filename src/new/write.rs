@@ -232,7 +232,7 @@ pub(super) fn readme(name: &str, file: &str, look_at: &[String]) -> String {
     }
     out.push_str(
         "\nThen edit `study.toml` and `templates/results.typ`, and make the report again. A mistake in either is\n\
-         reported with its line and how to mend it. `cohort-report numbers --study` lists what a template can print.\n",
+         reported with its line and how to correct it. `cohort-report numbers --study` lists what a template can print.\n",
     );
     out
 }

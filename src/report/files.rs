@@ -52,9 +52,9 @@ impl Folder {
             .ok()
             .filter(|real| real.is_dir())
             .ok_or_else(|| {
-                let mend = "name a folder that holds a study.toml, such as data/rvlms";
+                let help = "name a folder that holds a study.toml, such as data/rvlms";
                 let shown = folder.display().to_string();
-                Findings::from(Finding::new(&shown, "is not a folder", mend))
+                Findings::from(Finding::new(&shown, "is not a folder", help))
             })?;
         Ok(Self {
             folder: folder.to_owned(),
@@ -79,16 +79,16 @@ impl Files for Folder {
             return Ok(None);
         };
         if !real.starts_with(&self.real) {
-            let mend = "copy the file into the study: nothing outside it is read";
-            let finding = Finding::new(&self.shown(name), "leads out of the study's folder", mend);
+            let help = "copy the file into the study: nothing outside it is read";
+            let finding = Finding::new(&self.shown(name), "leads out of the study's folder", help);
             return Err(Findings::from(finding).into());
         }
         std::fs::read(&real).map(Some).map_err(|error| {
-            let mend = "check that it is a file that you may read";
+            let help = "check that it is a file that you may read";
             Findings::from(Finding::new(
                 &self.shown(name),
                 format!("cannot be read: {error}"),
-                mend,
+                help,
             ))
             .into()
         })
@@ -144,17 +144,17 @@ impl Files for Memory {
     }
 }
 
-/// The bytes of a file that the user named, or a finding with this mend.
+/// The bytes of a file that the user named, or a finding with this help.
 ///
 /// # Errors
 /// [`ReportError::Findings`].
-pub fn read_named(path: &Path, mend: &str) -> Result<Vec<u8>, ReportError> {
+pub fn read_named(path: &Path, help: &str) -> Result<Vec<u8>, ReportError> {
     std::fs::read(path).map_err(|error| {
         let file = path.display().to_string();
         Findings::from(Finding::new(
             &file,
             format!("cannot be read: {error}"),
-            mend,
+            help,
         ))
         .into()
     })

@@ -63,7 +63,7 @@ pub enum ReportError {
     #[error("{0}")]
     Typst(TypstError),
     /// Numbers of one run contradict each other.
-    #[error("{}\n    mend: this is a fault of the program; please report it", .0.join("\n"))]
+    #[error("{}\n    help: this is a fault of the program; please report it", .0.join("\n"))]
     Contradiction(Vec<String>),
     /// The disk, or permissions.
     #[error("{path}: {reason}")]
@@ -115,8 +115,8 @@ pub fn write_new(folder: &Path, files: &[(String, Vec<u8>)]) -> Result<(), Repor
     let shown = folder.display().to_string();
     let filled = std::fs::read_dir(folder).map(|mut entries| entries.next().is_some());
     if filled.unwrap_or_else(|_| folder.exists()) {
-        let mend = "name a folder that is not there yet: nothing is overwritten";
-        return Err(Findings::from(Finding::new(&shown, "is there already", mend)).into());
+        let help = "name a folder that is not there yet: nothing is overwritten";
+        return Err(Findings::from(Finding::new(&shown, "is there already", help)).into());
     }
     let parent = folder
         .parent()
@@ -206,8 +206,8 @@ fn analyse_rows(inputs: Inputs, cohort: Cohort, timings: &mut Timings) -> Comput
             1 => "raises 1 query about its rows".to_owned(),
             _ => format!("raises {asked} queries about its rows"),
         };
-        let mend = "cohort-report validate lists them";
-        remarks.push(Finding::new(&file, problem, mend));
+        let help = "cohort-report validate lists them";
+        remarks.push(Finding::new(&file, problem, help));
     }
     Computed {
         inputs,
@@ -253,8 +253,8 @@ pub fn check_published(computed: &Computed) -> Result<Checked, ReportError> {
     let inputs = &computed.inputs;
     let file = inputs.shown(PUBLISHED_FILE);
     let Some(published) = &inputs.published else {
-        let mend = "list the published numbers in it; docs/study-file.md shows how";
-        return Err(Findings::from(Finding::new(&file, "is missing", mend)).into());
+        let help = "list the published numbers in it; docs/study-file.md shows how";
+        return Err(Findings::from(Finding::new(&file, "is missing", help)).into());
     };
     let ledger = std::sync::Arc::new(computed.results.ledger.clone());
     let conditions = Conditions::new(ledger, inputs.study.conventions.alpha);

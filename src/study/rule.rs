@@ -125,7 +125,7 @@ impl Operand {
     }
 }
 
-/// What a rule says wrongly: the problem and the mend.
+/// What a rule says wrongly: the problem and the help.
 type Problem = (String, String);
 
 /// The rules under `key`.
@@ -134,7 +134,7 @@ pub(super) fn read_rules(top: &Section<'_>, key: &'static str, scope: &Scope<'_>
     for text in top.strings(key).unwrap_or_default() {
         match parse(&text, scope.variables) {
             Ok(rule) => rules.push(rule),
-            Err((problem, mend)) => top.problem(key, format!("\"{text}\": {problem}"), mend),
+            Err((problem, help)) => top.problem(key, format!("\"{text}\": {problem}"), help),
         }
     }
     rules

@@ -185,8 +185,8 @@ impl<'a> Section<'a> {
         })
     }
 
-    fn note(&self, key: &str, offset: usize, problem: impl Into<String>, mend: impl Into<String>) {
-        let finding = Finding::new(self.source.file, problem, mend)
+    fn note(&self, key: &str, offset: usize, problem: impl Into<String>, help: impl Into<String>) {
+        let finding = Finding::new(self.source.file, problem, help)
             .at_line(self.source.line(offset))
             .in_column(self.key_path(key));
         self.source.findings.borrow_mut().push(finding);
@@ -198,13 +198,13 @@ impl<'a> Section<'a> {
     }
 
     /// Notes a problem with the value of `key`, or with the section if absent.
-    pub fn problem(&self, key: &str, problem: impl Into<String>, mend: impl Into<String>) {
+    pub fn problem(&self, key: &str, problem: impl Into<String>, help: impl Into<String>) {
         let offset = self
             .table
             .iter()
             .find(|(name, _)| name.get_ref().as_ref() == key)
             .map_or(self.span.start, |(_, value)| value.span().start);
-        self.note(key, offset, problem, mend);
+        self.note(key, offset, problem, help);
     }
 
     /// Whether the key stands in the file.

@@ -15,7 +15,7 @@ pub struct TemplateError {
     pub line: Option<usize>,
     /// The text of that line.
     pub excerpt: Option<String>,
-    /// What is wrong, and how to mend it.
+    /// What is wrong, and how to correct it.
     pub problem: String,
 }
 

@@ -73,8 +73,8 @@ fn add_numbers(env: &mut Environment<'static>, shared: &Arc<Shared>) {
     env.add_function("used", move |wanted: &str| -> Result<bool, Error> {
         let known = || methods::ALL.iter().map(|method| method.id);
         if !known().any(|id| id == wanted) {
-            let mend = suggest(wanted, known().collect::<Vec<_>>());
-            return Err(invalid(format!("no method is called \"{wanted}\"; {mend}")));
+            let help = suggest(wanted, known().collect::<Vec<_>>());
+            return Err(invalid(format!("no method is called \"{wanted}\"; {help}")));
         }
         let by_rule = |method: &Method| method.id == wanted && method.asked == Asked::ByRule;
         Ok(own.ledger.iter().any(|number| by_rule(&number.method)))
@@ -294,8 +294,8 @@ impl Shared {
     /// The entry of this id.
     fn find(&self, id: &str) -> Result<&Number, Error> {
         self.ledger.find(id).ok_or_else(|| {
-            let mend = self.ledger.help_for(id);
-            invalid(format!("the ledger has no number \"{id}\"; {mend}"))
+            let help = self.ledger.help_for(id);
+            invalid(format!("the ledger has no number \"{id}\"; {help}"))
         })
     }
 

@@ -154,7 +154,7 @@ impl Shared {
 /// Renders the report.
 ///
 /// # Errors
-/// [`TemplateError`] with template, line and mend.
+/// [`TemplateError`] with template, line and help.
 pub fn render(content: &Content<'_>) -> Result<Rendered, TemplateError> {
     let loaded = Arc::new(Mutex::new(Vec::new()));
     let ledger = Arc::new(content.ledger.clone());

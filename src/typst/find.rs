@@ -25,7 +25,7 @@ pub struct Typst {
 /// project's tool folder, then `PATH`.
 ///
 /// # Errors
-/// [`TypstError::NotFound`] with what was found instead and how to mend it. A
+/// [`TypstError::NotFound`] with what was found instead and how to correct it. A
 /// program that the user named is taken or refused; no other is searched.
 pub fn find(chosen: Option<&Path>) -> Result<Typst, TypstError> {
     let named = std::env::var_os(ENVIRONMENT_VARIABLE).map(PathBuf::from);
@@ -36,14 +36,14 @@ pub fn find(chosen: Option<&Path>) -> Result<Typst, TypstError> {
         return match version_of(&path) {
             Some(version) if version == VERSION => Ok(Typst { path, version }),
             Some(version) => Err(TypstError::NotFound(format!(
-                "{by} names {}, which is Typst {version}; this program needs {VERSION}\n    mend: {}",
+                "{by} names {}, which is Typst {version}; this program needs {VERSION}\n    help: {}",
                 path.display(),
-                mend()
+                help()
             ))),
             None => Err(TypstError::NotFound(format!(
-                "{by} names {}, which is not a Typst that runs\n    mend: name the typst program, or {}",
+                "{by} names {}, which is not a Typst that runs\n    help: name the typst program, or {}",
                 path.display(),
-                mend()
+                help()
             ))),
         };
     }
@@ -61,12 +61,12 @@ pub fn find(chosen: Option<&Path>) -> Result<Typst, TypstError> {
         others.join(", ")
     };
     Err(TypstError::NotFound(format!(
-        "Typst {VERSION} is needed to make the PDF: {found}\n    mend: {}",
-        mend()
+        "Typst {VERSION} is needed to make the PDF: {found}\n    help: {}",
+        help()
     )))
 }
 
-fn mend() -> String {
+fn help() -> String {
     format!(
         "run `make typst` in the project, or `cargo install typst-cli --version {VERSION} --locked` \
          anywhere (about ten minutes, once)"

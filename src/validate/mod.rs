@@ -74,8 +74,8 @@ pub struct Group {
     pub count: usize,
     /// The first of them.
     pub examples: Vec<Example>,
-    /// How to mend the first.
-    pub mend: String,
+    /// How to correct the first.
+    pub help: String,
 }
 
 /// One finding of a group.
@@ -182,7 +182,7 @@ impl Inspection {
                         what: what.clone(),
                         count: 0,
                         examples: Vec::new(),
-                        mend: finding.mend.clone(),
+                        help: finding.help.clone(),
                     };
                     group.add(finding);
                     groups.push(group);

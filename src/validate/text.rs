@@ -186,8 +186,8 @@ fn write_group(group: &Group, out: &mut impl Write) -> io::Result<()> {
     {
         writeln!(out, "      and {more} more")?;
     }
-    if !group.mend.is_empty() {
-        writeln!(out, "      mend: {}", printable(&group.mend))?;
+    if !group.help.is_empty() {
+        writeln!(out, "      help: {}", printable(&group.help))?;
     }
     Ok(())
 }

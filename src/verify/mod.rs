@@ -158,11 +158,11 @@ pub fn attached_results(file: &str, bytes: &[u8]) -> Result<Vec<u8>, ReportError
     Ok(attached.get(RESULTS).cloned().unwrap_or_default())
 }
 
-/// How to mend a file that is no report.
-const MEND: &str = "name a report.pdf that this program made, as it made it";
+/// What to name instead of a file that is no report.
+const HELP: &str = "name a report.pdf that this program made, as it made it";
 
 fn unfit(file: &str, error: &PdfError) -> ReportError {
-    Findings::from(Finding::new(file, error.to_string(), MEND)).into()
+    Findings::from(Finding::new(file, error.to_string(), HELP)).into()
 }
 
 fn open(file: &str, bytes: &[u8]) -> Result<(Pdf, BTreeMap<String, Vec<u8>>), ReportError> {
@@ -179,19 +179,19 @@ fn open(file: &str, bytes: &[u8]) -> Result<(Pdf, BTreeMap<String, Vec<u8>>), Re
         "carries no {}: it is no report, or its attachments were removed",
         missing.join(" and no ")
     );
-    Err(Findings::from(Finding::new(file, problem, MEND)).into())
+    Err(Findings::from(Finding::new(file, problem, HELP)).into())
 }
 
 fn read_ledger(file: &str, results: &[u8]) -> Result<ResultsFile, ReportError> {
-    let fail = |problem: String, mend: &str| {
-        ReportError::from(Findings::from(Finding::new(file, problem, mend)))
+    let fail = |problem: String, help: &str| {
+        ReportError::from(Findings::from(Finding::new(file, problem, help)))
     };
     ResultsFile::parse(results).map_err(|error| {
         let help = match error {
             ResultsError::Layout { .. } => {
                 "verify it with the version of the program that made it; its last page names it"
             }
-            ResultsError::NotJson(_) | ResultsError::Invalid(_) => MEND,
+            ResultsError::NotJson(_) | ResultsError::Invalid(_) => HELP,
         };
         fail(format!("carries a results.json that {error}"), help)
     })
@@ -283,8 +283,8 @@ fn inputs_of(
         .or_else(|| cohort_of(attached).map(|(_, bytes)| bytes.to_vec()));
     let Some(cohort) = cohort else {
         let problem = "carries no cohort: it was made --without-data";
-        let mend = "verify it with --data and the cohort's file";
-        return Err(Findings::from(Finding::new(file, problem, mend)).into());
+        let help = "verify it with --data and the cohort's file";
+        return Err(Findings::from(Finding::new(file, problem, help)).into());
     };
     files.insert(cohort_name.to_owned(), cohort);
     Inputs::from_memory(Path::new(file), &ledger.study, files)

@@ -308,7 +308,7 @@ fn typst_is_chosen_checked_and_stopped() {
     };
     let output = with("/nowhere/typst");
     assert_eq!(output.status.code(), Some(5));
-    assert!(stderr(&output).contains("mend: "), "{}", stderr(&output));
+    assert!(stderr(&output).contains("help: "), "{}", stderr(&output));
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;

@@ -141,7 +141,7 @@ fn write_manuscript(checked: &Checked, name: &str, out: &mut dyn Write) -> io::R
     if !checked.uncovered.is_empty() {
         writeln!(
             out,
-            "    mend: add [[numbers]] for it, or the phrase to allow = [\"…\"], in published.toml"
+            "    help: add [[numbers]] for it, or the phrase to allow = [\"…\"], in published.toml"
         )?;
     }
     Ok(())
