@@ -1,4 +1,4 @@
-//! Problems in an input, each with its place, the value, and the help.
+//! Problems in an input, each with its place, its value and a help.
 //!
 //! Reading and validating never stop at the first problem: they collect
 //! findings, and the pipeline stops between stages.
@@ -28,7 +28,7 @@ pub struct Finding {
     /// The offending value, as it stands in the file.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub value: Option<String>,
-    /// The rule of the study that was not kept, as it is stated there.
+    /// The rule of the study that was broken, as the study file states it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rule: Option<String>,
     /// What is wrong and what was expected.
@@ -92,7 +92,7 @@ impl Finding {
         self
     }
 
-    /// Adds the rule that was not kept.
+    /// Adds the rule that was broken.
     #[must_use]
     pub fn by_rule(mut self, rule: &str) -> Self {
         self.rule = Some(rule.to_owned());
@@ -228,7 +228,7 @@ impl fmt::Display for Findings {
     }
 }
 
-/// The candidate nearest to `word`, if one is near enough to be a slip.
+/// The candidate nearest to `word`, if one is near enough to be a typing error.
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     nearest_few(word, candidates, 1).into_iter().next()
 }
@@ -261,20 +261,25 @@ pub fn nearest_few<'a>(
 /// How many known words a message lists.
 const SUGGESTED: usize = 12;
 
-/// "did you mean …?" for a slip, or the list of what is known.
+/// "did you mean …?" for a typing error, or the list of what is known.
 pub fn suggest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str> + Clone) -> String {
     if let Some(near) = nearest(word, candidates.clone()) {
         return format!("did you mean \"{near}\"?");
     }
     let mut known: Vec<&str> = Vec::new();
     for candidate in candidates {
-        if !known.contains(&candidate) && known.len() < SUGGESTED {
+        if !known.contains(&candidate) {
             known.push(candidate);
         }
     }
+    let more = match known.len().checked_sub(SUGGESTED) {
+        Some(more @ 1..) => format!(", … and {more} more"),
+        _ => String::new(),
+    };
+    known.truncate(SUGGESTED);
     if known.is_empty() {
         "none is declared".to_owned()
     } else {
-        format!("known are: {}", known.join(", "))
+        format!("expected one of: {}{more}", known.join(", "))
     }
 }

@@ -9,31 +9,31 @@ use crate::check::alternatives::{Change, Evidence, Printing};
 use crate::findings::{Finding, Findings};
 use crate::number::{Number, Value};
 
-/// What the comparison of one published number says.
+/// The result of comparing one published number.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Verdict {
-    /// The computed number prints as published; by an exact tie, if it says so.
+    /// The computed number prints as published; by this exact tie, if any.
     Reproduces(Option<String>),
-    /// It does so after these changes, the fewest that were found.
+    /// It does so after these changes, the fewest found.
     Otherwise {
         /// The changes, made together.
         changes: Vec<Change>,
         /// Other changes that do it alone.
         others: Vec<Change>,
     },
-    /// It does not, and no change that was tried makes it.
+    /// It does not, and no change that was tried explains it.
     Differs {
         /// By how much.
         by: String,
-        /// What the published number looks like, such as swapped digits.
-        slip: Option<String>,
+        /// A likely transcription error, such as transposed digits.
+        transcription_error: Option<String>,
     },
     /// There is no computed number, and why.
     NotComputable(String),
 }
 
 impl Verdict {
-    /// The verdict in a word or four.
+    /// The name of the verdict.
     pub fn name(&self) -> &'static str {
         match self {
             Self::Reproduces(_) => "reproduces",
@@ -43,12 +43,12 @@ impl Verdict {
         }
     }
 
-    /// Whether the study as it stands bears the number out.
+    /// Whether the study reproduces the number as it is.
     pub fn is_good(&self) -> bool {
         matches!(self, Self::Reproduces(_))
     }
 
-    /// What there is to say beyond the name.
+    /// Details beyond the name.
     pub fn details(&self) -> String {
         match self {
             Self::Reproduces(tie) => tie.clone().unwrap_or_default(),
@@ -63,8 +63,11 @@ impl Verdict {
                 }
                 text
             }
-            Self::Differs { by, slip } => match slip {
-                Some(slip) => format!("{by}; {slip}"),
+            Self::Differs {
+                by,
+                transcription_error,
+            } => match transcription_error {
+                Some(error) => format!("{by}; {error}"),
                 None => by.clone(),
             },
             Self::NotComputable(why) => why.clone(),
@@ -180,7 +183,7 @@ fn without_explanation(
         Some(why) => Verdict::NotComputable(why),
         None => Verdict::Differs {
             by: transcription::distance(statement, entries),
-            slip: transcription::likely(statement, entries, ledger),
+            transcription_error: transcription::likely(statement, entries, ledger),
         },
     }
 }

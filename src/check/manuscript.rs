@@ -200,7 +200,7 @@ impl Entry {
     }
 
     /// Where a text without numerals stands. "significant" stands in many
-    /// places and forms; the nearest to the entry's words is told.
+    /// places and forms; the one nearest to the entry's words is chosen.
     fn words_at(&self, prose: &str, text: &str) -> Option<Located> {
         if !self.verbal {
             return None;
@@ -361,7 +361,7 @@ fn words(text: &str) -> Vec<String> {
     found
 }
 
-/// Words of one stem, or a slip apart.
+/// Words of one stem, or a typing error apart.
 fn same_word(a: &str, b: &str) -> bool {
     let stem = |word: &str| word.chars().take(6).collect::<String>();
     a == b

@@ -91,8 +91,8 @@ impl Published {
         {
             top.problem(
                 "manuscript",
-                format!("\"{name}\" does not stand directly in the study's folder"),
-                "put the file there and write its bare name",
+                format!("\"{name}\" is not the name of a file in the study's folder"),
+                "move the file into the study's folder and write its name without a path",
             );
         }
         top.finish();
@@ -114,7 +114,7 @@ impl Published {
             for id in number.ids.iter().filter(|id| ledger.find(id).is_none()) {
                 let near = ledger.near(id);
                 let help = if near.is_empty() {
-                    "`cohort-report numbers` lists every id".to_owned()
+                    "run `cohort-report numbers` to list every id".to_owned()
                 } else {
                     suggest(id, near)
                 };
@@ -139,7 +139,7 @@ fn read_number(section: &Section<'_>) -> PublishedNumber {
         (Some(id), None) => vec![id],
         (None, Some(ids)) => ids,
         (Some(_), Some(_)) => {
-            section.problem("ids", "stands beside id", "keep one of the two");
+            section.problem("ids", "cannot be combined with id", "remove one of the two");
             Vec::new()
         }
         (None, None) => {
@@ -147,7 +147,7 @@ fn read_number(section: &Section<'_>) -> PublishedNumber {
                 section.problem(
                     "id",
                     "is missing",
-                    "name the ledger entry; `cohort-report numbers` lists all",
+                    "add the id of a ledger entry; run `cohort-report numbers` to list them",
                 );
             }
             Vec::new()

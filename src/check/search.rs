@@ -31,7 +31,7 @@ pub(super) struct Search<'a> {
     computed: BTreeMap<String, Vec<(Scenario, Ledger)>>,
 }
 
-/// How many further single changes are told.
+/// How many further single changes are listed.
 const OTHERS: usize = 2;
 
 impl<'a> Search<'a> {

@@ -223,7 +223,7 @@ fn check_signs(parts: &[Part], entries: &[&Number]) -> Result<(), Misunderstood>
         if numeral.percent && entry.unit.as_deref() != Some("%") {
             return Err((
                 format!(
-                    "{}% is given, but {} is no percentage",
+                    "{}% is given, but {} is not a percentage",
                     numeral.text, entry.id
                 ),
                 "name the entry that ends in .percent".to_owned(),

@@ -61,7 +61,7 @@ impl Conditions {
         let expression = env.compile_expression(condition).map_err(said)?;
         let value = expression.eval(()).map_err(said)?;
         bool::try_from(value.clone())
-            .map_err(|_| format!("gives {value}, expected a condition that is true or false"))
+            .map_err(|_| format!("evaluates to {value}, expected true or false"))
     }
 
     /// What the last condition looked at: "relapse.yes.percent is 45.8".
@@ -128,7 +128,7 @@ impl Conditions {
             .collect();
         if ids.is_empty() {
             return Err(invalid(format!(
-                "no number of the ledger fits \"{pattern}\""
+                "no number of the ledger matches \"{pattern}\""
             )));
         }
         let mut values = Vec::new();
@@ -151,7 +151,7 @@ impl Conditions {
             Some(pattern) => pattern.to_owned(),
             None => in_every_group(id).ok_or_else(|| {
                 invalid(format!(
-                    "\"{id}\" is not of a group; name the others: {name}(\"{id}\", \"….*.…\")"
+                    "\"{id}\" has no group; list the ids to compare: {name}(\"{id}\", \"….*.…\")"
                 ))
             })?,
         };

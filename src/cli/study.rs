@@ -36,7 +36,7 @@ pub(super) fn folder(named: Option<&Path>) -> Result<PathBuf, Failure> {
     }
     Err(Failure::Usage(format!(
         "no study named, and no {STUDY_FILE} in the current folder\n\
-         help: name the study's folder, or make one: \
-         cohort-report new FOLDER --from FILE.csv"
+             help: name the study's folder, or create one with \
+         `cohort-report new FOLDER --from FILE.csv`"
     )))
 }

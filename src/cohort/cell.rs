@@ -57,7 +57,7 @@ impl<'a> Filler<'a> {
         let problem = problem.or_else(|| {
             (missing && self.variable.kind == Kind::Identifier).then(|| {
                 (
-                    "is missing, but identifies the row".to_owned(),
+                    "is missing, but is the identifier of the row".to_owned(),
                     "give every row an identifier".to_owned(),
                 )
             })
@@ -136,7 +136,7 @@ impl Variable {
                     .unwrap_or_default();
                 Err((
                     format!("is outside {low} to {high}{unit}"),
-                    "correct the cell, or widen range in study.toml if it is true".to_owned(),
+                    "correct the cell, or widen range in study.toml if the value is correct".to_owned(),
                 ))
             }
             _ => Ok(number),
@@ -146,7 +146,7 @@ impl Variable {
     fn not_a_number(&self, cell: &str) -> Problem {
         let digits_only = |text: &str| text.chars().all(|c| c.is_ascii_digit() || c == ',');
         let help = if cell.contains(',') && digits_only(cell) {
-            "write a decimal point and no thousands separator, or say [cohort] decimal = \",\" in study.toml"
+            "write a decimal point and no thousands separator, or set [cohort] decimal = \",\" in study.toml"
         } else if cell.starts_with(['<', '>', '≤', '≥', '~']) {
             "write the number alone; a limit of detection is not a measurement"
         } else if cell.starts_with(|c: char| c.is_ascii_digit()) {
@@ -183,7 +183,7 @@ impl Variable {
         match self.range {
             Some(Range::Dates(from, to)) if !(from..=to).contains(&date) => Err((
                 format!("is outside {from} to {to}"),
-                "correct the cell, or widen range in study.toml if it is true".to_owned(),
+                "correct the cell, or widen range in study.toml if the value is correct".to_owned(),
             )),
             _ => Ok(date),
         }

@@ -70,7 +70,7 @@ fn single_groups(study: &Study, plan: &Plan, cohort: &Cohort, file: &str, found:
                 "divides the rows into {filled} group{}; nothing can be compared",
                 if filled == 1 { "" } else { "s" }
             );
-            let help = "check the column, or leave out by = where it stands";
+            let help = "check the column, or remove by = where it is used";
             found.push(Finding::new(file, problem, help).in_column(by.clone()));
         }
     }

@@ -184,7 +184,7 @@ impl<'a> Test<'a> {
             Self::Missing(side) => (
                 side,
                 "has a value".to_owned(),
-                "empty it, or correct the rule",
+                "clear the cell, or correct the rule",
             ),
             Self::Compared(left, relation, right) => {
                 // The right side is blamed unless it is fixed.

@@ -80,8 +80,8 @@ fn check_times(study: &Study, cohort: &Cohort, file: &str, findings: &mut Findin
 fn check_logarithms(study: &Study, cohort: &Cohort, file: &str, findings: &mut Findings) {
     for variable in &study.variables {
         if let Some(Derivation::Log(source)) = &variable.derivation {
-            let problem = format!("has no logarithm, which {} needs", variable.name);
-            let help = "correct it, declare it as missing, or analyse the number itself";
+            let problem = format!("has no logarithm, which {} requires", variable.name);
+            let help = "correct the value, declare it as missing, or analyse the number itself";
             let finding = Finding::new(file, problem, help);
             refuse(cohort, source, &finding, findings, |value| value <= 0.0);
         }

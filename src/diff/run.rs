@@ -52,8 +52,8 @@ impl Run {
         match shown.split_once(':') {
             Some((revision, folder)) => Self::of_inputs(at_revision(&shown, revision, folder)?),
             None => {
-                let help = "name a study's folder, a folder with results.json, a results.json, a PDF, or REVISION:FOLDER";
-                Err(Findings::from(Finding::new(&shown, "is not there", help)).into())
+                let help = "pass a study's folder, a folder with results.json, a results.json, a PDF, or REVISION:FOLDER";
+                Err(Findings::from(Finding::new(&shown, "does not exist", help)).into())
             }
         }
     }
@@ -68,7 +68,7 @@ impl Run {
 
     fn parse(file: &str, bytes: &[u8]) -> Result<Self, ReportError> {
         let document = ResultsFile::parse(bytes).map_err(|error| {
-            let help = "name a results.json that this version of the program wrote";
+            let help = "pass a results.json written by this version of cohort-report";
             Findings::from(Finding::new(file, error.to_string(), help))
         })?;
         let alpha = document
@@ -91,16 +91,16 @@ impl Run {
 }
 
 /// What to name instead of a place that is no run.
-const HELP: &str = "name a run: a folder with a study.toml or a results.json, or such a file";
+const HELP: &str = "pass a folder with a study.toml or a results.json, a results.json or a report.pdf";
 
 /// The files of a study as a revision of the repository has them.
 fn at_revision(shown: &str, revision: &str, folder: &str) -> Result<Inputs, ReportError> {
     let fail = |said: String| {
-        let help = "name a revision and a folder that `git ls-tree REVISION FOLDER/` lists";
+        let help = "pass a revision and a folder that `git ls-tree REVISION FOLDER/` lists";
         ReportError::from(Findings::from(Finding::new(shown, said, help)))
     };
     if revision.starts_with('-') || revision.is_empty() {
-        return Err(fail("names no revision".to_owned()));
+        return Err(fail("is not a revision".to_owned()));
     }
     let folder = folder.trim_end_matches('/');
     let path = if folder.is_empty() {
@@ -148,7 +148,7 @@ fn git(arguments: &[&str]) -> Result<Vec<u8>, String> {
         .args(arguments)
         .stdin(Stdio::null())
         .output()
-        .map_err(|error| format!("cannot be read, for git does not run: {error}"))?;
+        .map_err(|error| format!("cannot be read: git could not be run: {error}"))?;
     if output.status.success() {
         Ok(output.stdout)
     } else {

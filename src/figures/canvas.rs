@@ -188,7 +188,7 @@ impl Canvas {
         self.shapes.push(Shape::Ring(at, radius, stroke));
     }
 
-    /// A mark that is told apart without colour: ring, triangle, cross, square,
+    /// A mark that is distinct without colour: ring, triangle, cross, square,
     /// disc, and again from the first.
     pub fn marker(&mut self, index: usize, (x, y): (i32, i32), colour: RGBColor) {
         const R: i32 = 27;

@@ -38,7 +38,7 @@ pub(crate) fn read_all(
     for section in top.listed_sections("figures") {
         let id = read_id(&section, ids);
         let caption = section.required_string("caption");
-        // Which other keys are known, only the kind tells.
+        // The kind determines which other keys are known.
         if let Some((word, kind)) = read_kind(&section, scope, KINDS, None) {
             layouts.push(FigureLayout {
                 id,

@@ -160,7 +160,7 @@ impl Ledger {
     pub fn help_for(&self, id: &str) -> String {
         let near = self.near(id);
         if near.is_empty() {
-            "`cohort-report numbers` lists every id".to_owned()
+            "run `cohort-report numbers` to list every id".to_owned()
         } else {
             format!("similar ids: {}", near.join(", "))
         }

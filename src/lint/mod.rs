@@ -36,7 +36,7 @@ impl fmt::Display for TypedNumeral {
         writeln!(f, "  {:>5} | {}", self.line, self.excerpt)?;
         write!(f, "    help: ")?;
         if self.offers.is_empty() {
-            write!(f, "no number of the ledger prints so; ")?;
+            write!(f, "no number of the ledger is printed like this; ")?;
         } else {
             let calls: Vec<String> = self
                 .offers
@@ -45,7 +45,7 @@ impl fmt::Display for TypedNumeral {
                 .collect();
             write!(f, "write {}; ", calls.join(" or "))?;
         }
-        write!(f, "or end the line with // allow: and the reason")
+        write!(f, "add `// allow: reason` to the line if it is not a result")
     }
 }
 
@@ -59,7 +59,7 @@ pub struct Names<'a> {
 }
 
 /// Every numeral typed by hand in these templates, by name and place. `shown`
-/// says how messages call a template.
+/// gives the name of a template in messages.
 pub fn lint(
     templates: &BTreeMap<String, String>,
     shown: impl Fn(&str) -> String,

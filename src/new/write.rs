@@ -225,7 +225,7 @@ pub(super) fn template(study: &Study, layout: &Layout) -> String {
 pub(super) fn readme(name: &str, file: &str, look_at: &[String]) -> String {
     let mut out = format!(
         "# {name}\n\n`study.toml` was guessed from `{file}`. Make the report with\n\n```sh\ncohort-report report {name}\n```\n\n\
-         (with the path to this folder in place of `{name}`) and look at these guesses first:\n\n"
+         (with the path to this folder in place of `{name}`) and review these guesses first:\n\n"
     );
     for item in look_at {
         let _ = writeln!(out, "- {}", item.replace(['\n', '\r'], " "));

@@ -52,7 +52,7 @@ impl Folder {
             .ok()
             .filter(|real| real.is_dir())
             .ok_or_else(|| {
-                let help = "name a folder that holds a study.toml, such as data/rvlms";
+                let help = "pass a folder with a study.toml, such as data/rvlms";
                 let shown = folder.display().to_string();
                 Findings::from(Finding::new(&shown, "is not a folder", help))
             })?;
@@ -79,12 +79,12 @@ impl Files for Folder {
             return Ok(None);
         };
         if !real.starts_with(&self.real) {
-            let help = "copy the file into the study: nothing outside it is read";
-            let finding = Finding::new(&self.shown(name), "leads out of the study's folder", help);
+            let help = "copy the file into the study's folder; files outside it are not read";
+            let finding = Finding::new(&self.shown(name), "points outside the study's folder", help);
             return Err(Findings::from(finding).into());
         }
         std::fs::read(&real).map(Some).map_err(|error| {
-            let help = "check that it is a file that you may read";
+            let help = "check that it is a file and that you have permission to read it";
             Findings::from(Finding::new(
                 &self.shown(name),
                 format!("cannot be read: {error}"),

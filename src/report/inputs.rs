@@ -75,12 +75,12 @@ impl Inputs {
 
     fn from_files(folder: &Path, id: &str, files: &dyn Files) -> Result<Self, ReportError> {
         let study_text = files.text(STUDY_FILE)?.ok_or_else(|| {
-            let help = "every study has one; docs/study-file.md says what stands in it";
+            let help = "every study needs one; docs/study-file.md describes its keys";
             Findings::from(Finding::new(&files.shown(STUDY_FILE), "is missing", help))
         })?;
         let (study, layout) = Layout::parse(id, &files.shown(STUDY_FILE), &study_text)?;
         let cohort = files.bytes(&study.cohort.file)?.ok_or_else(|| {
-            let help = "put the raw cohort there, or name it with file = in [cohort]";
+            let help = "put the raw cohort there, or set file = in [cohort]";
             Findings::from(Finding::new(
                 &files.shown(&study.cohort.file),
                 "is missing",

@@ -186,8 +186,8 @@ impl CohortFile {
             if !plain_file_name(&name) {
                 section.problem(
                     "file",
-                    format!("\"{name}\" does not stand directly in the study's folder"),
-                    "put the file there and write its bare name",
+                    format!("\"{name}\" is not the name of a file in the study's folder"),
+                    "move the file into the study's folder and write its name without a path",
                 );
             }
             file.file = name;

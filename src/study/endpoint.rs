@@ -144,7 +144,7 @@ pub(super) fn read_all(top: &Section<'_>, variables: &[Variable]) -> Vec<Endpoin
         if !plain_id(&id) {
             section.problem(
                 "label",
-                format!("\"{id}\" is not a plain name"),
+                format!("\"{id}\" is not a valid name"),
                 "use letters, digits, _ and -",
             );
         }

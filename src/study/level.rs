@@ -152,7 +152,7 @@ mod tests {
             ),
             (&["65", "65+"], &["65", "65_plus"]),
             (&["?", "!"], &["unclear", "level"]),
-            // A level called as a statistic is told from it.
+            // A level with the name of a statistic differs from it.
             (
                 &["mean", "median", "other"],
                 &["\"mean\"", "\"median\"", "other"],

@@ -171,7 +171,7 @@ fn chain(text: &str, variables: &[Variable]) -> Result<Vec<Condition>, Problem> 
     let (parts, relations) = split(text);
     if relations.is_empty() {
         return Err((
-            "is no comparison".to_owned(),
+            "is not a comparison".to_owned(),
             "write names, numbers or dates with <, <=, =, !=, >= or > between them, or a name and present or missing".to_owned(),
         ));
     }
@@ -212,7 +212,7 @@ fn known<'a>(name: &str, variables: &'a [Variable]) -> Result<&'a Variable, Prob
 fn unknown(name: &str, variables: &[Variable]) -> Problem {
     let names: Vec<&str> = variables.iter().map(|v| v.name.as_str()).collect();
     (
-        format!("no variable is called \"{name}\""),
+        format!("unknown variable \"{name}\""),
         suggest(name, names),
     )
 }
@@ -308,7 +308,7 @@ fn comparable(
     }
     if ordered && (a.ends_with("order") || b.ends_with("order")) {
         return Err((
-            "asks for the order of a category without one".to_owned(),
+            "orders a category that has no order".to_owned(),
             "use = or !=, or declare the variable as ordinal".to_owned(),
         ));
     }

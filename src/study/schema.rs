@@ -73,7 +73,7 @@ pub fn schema(docs: &str, rest: ReadRest<'_>) -> Value {
             Shape::NamedTables => format!("[{}.x]", one.key),
             _ => continue,
         };
-        // Whether `kind` decides what else stands in it, the reader tells.
+        // The reader records whether `kind` decides which other keys are known.
         let inside = asked(&format!("{head}\nkind = \"\"\n"));
         let kinds = inside.iter().find_map(|asked| match &asked.shape {
             Shape::Word(kinds) if asked.key == "kind" => Some(kinds.clone()),

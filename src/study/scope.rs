@@ -42,7 +42,7 @@ impl<'a> Scope<'a> {
         match self.variables.iter().find(|variable| variable.name == name) {
             None => section.problem(
                 key,
-                format!("no variable is called \"{name}\""),
+                format!("unknown variable \"{name}\""),
                 suggest(name, names().collect::<Vec<_>>()),
             ),
             Some(variable) if !fits(variable.kind) => section.problem(
@@ -65,7 +65,7 @@ impl<'a> Scope<'a> {
         if section.has(key) && !ids.contains(&id.as_str()) {
             section.problem(
                 key,
-                format!("no endpoint is called \"{id}\""),
+                format!("unknown endpoint \"{id}\""),
                 suggest(&id, ids),
             );
         }

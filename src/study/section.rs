@@ -216,8 +216,8 @@ impl<'a> Section<'a> {
         self.note(
             key,
             found.span.start,
-            format!("is {}, expected {expected}", found.value.type_str()),
-            format!("write {key} = … with {expected}"),
+            format!("is {}, expected {expected}", type_name(found.value)),
+            format!("set {key} to {expected}"),
         );
     }
 
@@ -270,7 +270,7 @@ impl<'a> Section<'a> {
         self.problem(
             key,
             format!("{number} is not a whole number from 0 to {largest}"),
-            "write such a number",
+            format!("write a whole number from 0 to {largest}"),
         );
         None
     }
@@ -303,7 +303,7 @@ impl<'a> Section<'a> {
         let words = self.texts(key)?;
         for word in &words {
             if !known.contains(&word.as_str()) {
-                let problem = format!("no {what} is called \"{word}\"");
+                let problem = format!("unknown {what} \"{word}\"");
                 self.problem(key, problem, suggest(word, known.to_vec()));
             }
         }
@@ -361,7 +361,7 @@ impl<'a> Section<'a> {
         if chosen.is_none() {
             self.problem(
                 key,
-                format!("\"{word}\" is not known here"),
+                format!("unknown value \"{word}\""),
                 suggest(&word, names(choices)),
             );
         }
@@ -402,7 +402,7 @@ impl<'a> Section<'a> {
                 None => parent.note(
                     &name_text,
                     value.span().start,
-                    format!("is {}, expected a table", value.get_ref().type_str()),
+                    format!("is {}, expected a table", type_name(value.get_ref())),
                     format!("write [{}.{name_text}] with its keys below", parent.path),
                 ),
             }
@@ -448,7 +448,7 @@ impl<'a> Section<'a> {
                 None => section.note(
                     name.get_ref(),
                     value.span().start,
-                    format!("is {}, expected a string", value.get_ref().type_str()),
+                    format!("is {}, expected a string", type_name(value.get_ref())),
                     "write a string in quotes",
                 ),
             }
@@ -465,7 +465,7 @@ impl<'a> Section<'a> {
                 self.note(
                     name,
                     value.span().start,
-                    "is not a known key",
+                    "unknown key",
                     suggest(name, known.iter().copied()),
                 );
             }
@@ -502,5 +502,18 @@ fn as_number(value: &DeValue<'_>) -> Option<f64> {
             .ok()
             .filter(|number: &f64| number.is_finite()),
         _ => None,
+    }
+}
+
+/// The type of a value, with its article.
+fn type_name(value: &DeValue<'_>) -> &'static str {
+    match value {
+        DeValue::String(_) => "a string",
+        DeValue::Integer(_) => "an integer",
+        DeValue::Float(_) => "a float",
+        DeValue::Boolean(_) => "a boolean",
+        DeValue::Datetime(_) => "a date",
+        DeValue::Array(_) => "an array",
+        DeValue::Table(_) => "a table",
     }
 }

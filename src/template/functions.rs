@@ -38,7 +38,7 @@ fn markup_of(value: &Value) -> Result<String, Error> {
     match value.kind() {
         ValueKind::Undefined => Err(Error::new(
             ErrorKind::UndefinedError,
-            "this name has no value",
+            "this name is undefined",
         )),
         ValueKind::None => Err(invalid("this has no value; guard it with <% if … %>")),
         // A number computed in a template would stand outside the ledger.
@@ -74,7 +74,7 @@ fn add_numbers(env: &mut Environment<'static>, shared: &Arc<Shared>) {
         let known = || methods::ALL.iter().map(|method| method.id);
         if !known().any(|id| id == wanted) {
             let help = suggest(wanted, known().collect::<Vec<_>>());
-            return Err(invalid(format!("no method is called \"{wanted}\"; {help}")));
+            return Err(invalid(format!("unknown method \"{wanted}\"; {help}")));
         }
         let by_rule = |method: &Method| method.id == wanted && method.asked == Asked::ByRule;
         Ok(own.ledger.iter().any(|number| by_rule(&number.method)))
@@ -173,7 +173,7 @@ fn add_parts(env: &mut Environment<'static>, shared: &Arc<Shared>) {
         let Some(table) = own.tables.iter().find(|table| table.id == id) else {
             let ids: Vec<&str> = own.tables.iter().map(|table| table.id.as_str()).collect();
             return Err(invalid(format!(
-                "no table is called \"{id}\"; {}",
+                "unknown table \"{id}\"; {}",
                 suggest(id, ids)
             )));
         };
@@ -191,7 +191,7 @@ fn add_parts(env: &mut Environment<'static>, shared: &Arc<Shared>) {
                 .map(|figure| figure.id.as_str())
                 .collect();
             return Err(invalid(format!(
-                "no figure is called \"{id}\"; {}",
+                "unknown figure \"{id}\"; {}",
                 suggest(id, ids)
             )));
         };

@@ -16,9 +16,9 @@ pub enum Severity {
 pub struct Diagnostic {
     /// How bad it is.
     pub severity: Severity,
-    /// Line from 1 and column from 0 in the source, if Typst names one.
+    /// Line from 1 and column from 0 in the source, if there is one.
     pub place: Option<(usize, usize)>,
-    /// What Typst says, hints included.
+    /// Its text, hints included.
     pub message: String,
 }
 

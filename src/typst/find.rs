@@ -26,7 +26,7 @@ pub struct Typst {
 ///
 /// # Errors
 /// [`TypstError::NotFound`] with what was found instead and how to correct it. A
-/// program that the user named is taken or refused; no other is searched.
+/// program named by the user is the only candidate.
 pub fn find(chosen: Option<&Path>) -> Result<Typst, TypstError> {
     let named = std::env::var_os(ENVIRONMENT_VARIABLE).map(PathBuf::from);
     let named = chosen
@@ -36,12 +36,12 @@ pub fn find(chosen: Option<&Path>) -> Result<Typst, TypstError> {
         return match version_of(&path) {
             Some(version) if version == VERSION => Ok(Typst { path, version }),
             Some(version) => Err(TypstError::NotFound(format!(
-                "{by} names {}, which is Typst {version}; this program needs {VERSION}\n    help: {}",
+                "{by} is {}, Typst {version}; version {VERSION} is required\n    help: {}",
                 path.display(),
                 help()
             ))),
             None => Err(TypstError::NotFound(format!(
-                "{by} names {}, which is not a Typst that runs\n    help: name the typst program, or {}",
+                "{by} is {}, which cannot be run as Typst\n    help: pass the path of the typst program, or {}",
                 path.display(),
                 help()
             ))),
@@ -61,7 +61,7 @@ pub fn find(chosen: Option<&Path>) -> Result<Typst, TypstError> {
         others.join(", ")
     };
     Err(TypstError::NotFound(format!(
-        "Typst {VERSION} is needed to make the PDF: {found}\n    help: {}",
+        "Typst {VERSION} is required to make the PDF: {found}\n    help: {}",
         help()
     )))
 }

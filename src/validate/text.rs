@@ -32,14 +32,14 @@ pub fn write_text(inspection: &Inspection, study: &Study, out: &mut impl Write) 
     for column in &inspection.columns {
         write_column(column, study, out)?;
     }
-    let say = |count: usize, one: &str, many: &str| {
+    let count_of = |count: usize, one: &str, many: &str| {
         format!("{count} {}", if count == 1 { one } else { many })
     };
     writeln!(
         out,
-        "\n{} that stop a report, {} that do not",
-        say(inspection.errors, "error", "errors"),
-        say(inspection.queries, "query", "queries")
+        "\n{}, {}",
+        count_of(inspection.errors, "error", "errors"),
+        count_of(inspection.queries, "query", "queries")
     )
 }
 
@@ -66,7 +66,7 @@ fn write_column(column: &Inspected, study: &Study, out: &mut impl Write) -> io::
         Some(Sketch::Text { distinct, longest }) => {
             writeln!(
                 out,
-                "; {distinct} different, the longest of {longest} characters"
+                "; {distinct} distinct, at most {longest} characters"
             )?;
         }
         Some(Sketch::Levels(levels)) => {

@@ -162,11 +162,11 @@ impl Pair<'_> {
                 },
                 None if in_text => Alteration::Page {
                     page,
-                    what: "its text is set in another way",
+                    what: "its text is laid out differently",
                 },
                 None => Alteration::Page {
                     page,
-                    what: "something was drawn over it or taken away",
+                    what: "content was drawn over it or removed",
                 },
             });
         }

@@ -1,4 +1,4 @@
-//! A report as a PDF: does it follow from the data inside it?
+//! Verifies that a PDF follows from the data inside it.
 //!
 //! The PDF carries its inputs and its ledger. Everything is computed anew from
 //! the inputs, the PDF is set again in a temporary folder, and the two are
@@ -48,7 +48,7 @@ pub struct ChangedNumber {
 pub struct Verification {
     /// The program that made the PDF.
     pub made_by: String,
-    /// Whether the PDF is, byte for byte, the one that follows.
+    /// Whether the PDF equals the regenerated one, byte for byte.
     pub identical: bool,
     /// Numbers that were computed anew.
     pub numbers: usize,
@@ -58,7 +58,7 @@ pub struct Verification {
     pub files: Vec<ChangedFile>,
     /// Numbers of the ledger that do not follow.
     pub changed: Vec<ChangedNumber>,
-    /// What else is not as it follows.
+    /// Other differences from the regenerated PDF.
     pub alterations: Vec<Alteration>,
 }
 
@@ -74,7 +74,7 @@ impl Verification {
 ///
 /// # Errors
 /// [`ReportError::Findings`] when it is no report, or its inputs are invalid;
-/// what [`report::make`] says when it cannot be made again.
+/// those of [`report::make`] when it cannot be made again.
 pub fn verify(
     file: &str,
     bytes: &[u8],
@@ -99,10 +99,8 @@ pub fn verify(
     } else {
         Data::Attached
     };
-    let place = tempfile::tempdir().map_err(|error| ReportError::Machine {
-        path: "a temporary folder".to_owned(),
-        reason: error.to_string(),
-    })?;
+    let place = tempfile::tempdir()
+        .map_err(|error| ReportError::io(&std::env::temp_dir(), &error))?;
     let target = Target {
         out: place.path().to_owned(),
         figures: place.path().join("figures"),
@@ -111,17 +109,14 @@ pub fn verify(
     };
     let made = report::make(&computed, typst, &target, &mut Timings::default())?;
     let read = |path: &Path| {
-        std::fs::read(path).map_err(|error| ReportError::Machine {
-            path: path.display().to_string(),
-            reason: error.to_string(),
-        })
+        std::fs::read(path).map_err(|error| ReportError::io(path, &error))
     };
     let (expected, anew) = (read(&made.pdf)?, read(&place.path().join(RESULTS))?);
     let changed = changed_numbers(&ledger.numbers, &read_ledger(file, &anew)?.numbers);
     if changed.is_empty() && files.is_empty() && anew != results {
         files.push(ChangedFile {
             name: RESULTS.to_owned(),
-            how: "was changed after the report was made, in other things than its numbers",
+            how: "was changed after the report was made, although its numbers were not",
         });
     }
     if let Some(name) = shown {
@@ -159,7 +154,7 @@ pub fn attached_results(file: &str, bytes: &[u8]) -> Result<Vec<u8>, ReportError
 }
 
 /// What to name instead of a file that is no report.
-const HELP: &str = "name a report.pdf that this program made, as it made it";
+const HELP: &str = "pass an unmodified report.pdf made by cohort-report";
 
 fn unfit(file: &str, error: &PdfError) -> ReportError {
     Findings::from(Finding::new(file, error.to_string(), HELP)).into()
@@ -176,7 +171,7 @@ fn open(file: &str, bytes: &[u8]) -> Result<(Pdf, BTreeMap<String, Vec<u8>>), Re
         return Ok((pdf, attached));
     }
     let problem = format!(
-        "carries no {}: it is no report, or its attachments were removed",
+        "has no attached {}: it is not a report, or its attachments were removed",
         missing.join(" and no ")
     );
     Err(Findings::from(Finding::new(file, problem, HELP)).into())
@@ -189,11 +184,11 @@ fn read_ledger(file: &str, results: &[u8]) -> Result<ResultsFile, ReportError> {
     ResultsFile::parse(results).map_err(|error| {
         let help = match error {
             ResultsError::Layout { .. } => {
-                "verify it with the version of the program that made it; its last page names it"
+                "use the version of cohort-report that made it, given on its last page"
             }
             ResultsError::NotJson(_) | ResultsError::Invalid(_) => HELP,
         };
-        fail(format!("carries a results.json that {error}"), help)
+        fail(format!("the attached results.json {error}"), help)
     })
 }
 
@@ -282,8 +277,8 @@ fn inputs_of(
         .map(|(_, bytes)| bytes)
         .or_else(|| cohort_of(attached).map(|(_, bytes)| bytes.to_vec()));
     let Some(cohort) = cohort else {
-        let problem = "carries no cohort: it was made --without-data";
-        let help = "verify it with --data and the cohort's file";
+        let problem = "has no attached cohort: the report was made with --without-data";
+        let help = "pass the cohort's file with --data";
         return Err(Findings::from(Finding::new(file, problem, help)).into());
     };
     files.insert(cohort_name.to_owned(), cohort);

@@ -288,7 +288,7 @@ holds = 'highest("operative_time.by_imaging_type.intraluminal.median")'
     assert_eq!(code, Some(1));
     assert_eq!(
         checked["numbers"][0]["changes"][0]["title"],
-        "rounded to one digit fewer, with a zero behind"
+        "rounded to one digit fewer, with a trailing zero"
     );
 }
 

@@ -239,7 +239,7 @@ fn nothing_is_overwritten_and_bad_input_is_told() {
     let again = begin(folder.path(), csv);
     assert_eq!(again.status.code(), Some(3));
     assert!(
-        stderr(&again).contains("is there already"),
+        stderr(&again).contains("already exists"),
         "{}",
         stderr(&again)
     );

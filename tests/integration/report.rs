@@ -237,7 +237,7 @@ fn a_failed_run_leaves_the_previous_report() {
             "results.typ",
             "<% include \"mehods.typ\" %>\n",
             4,
-            "templates/results.typ (of the study):1: no template is called \"mehods.typ\"; did you mean \"methods.typ\"?",
+            "templates/results.typ (of the study):1: unknown template \"mehods.typ\"; did you mean \"methods.typ\"?",
         ),
         (
             "results.typ",
@@ -389,7 +389,7 @@ fn nothing_outside_the_study_is_read() {
     let output = place.report();
     assert_eq!(output.status.code(), Some(3));
     assert!(
-        stderr(&output).contains("leads out of the study's folder"),
+        stderr(&output).contains("points outside the study's folder"),
         "{}",
         stderr(&output)
     );

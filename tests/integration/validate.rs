@@ -175,7 +175,7 @@ fn queries_and_duplicates_do_not_stop_a_report() {
     assert_eq!(general["count"], 3, "{text}");
     assert_eq!(general["stops"], false);
     assert!(
-        text.contains("line 6: differs only in writing from the identifier of line 2"),
+        text.contains("line 6: differs only in spelling from the identifier of line 2"),
         "{text}"
     );
     assert_eq!(column(&document, "size")["findings"][0]["count"], 2);
@@ -207,10 +207,10 @@ fn a_wrong_rule_is_told_with_its_mend() {
         ("size <= 2020-01-01", "compares a number with a date"),
         (
             "arm < surgery",
-            "asks for the order of a category without one",
+            "orders a category that has no order",
         ),
         ("status = daed", "did you mean \"dead\"?"),
-        ("size", "is no comparison"),
+        ("size", "is not a comparison"),
         ("id = 3", "which has no order"),
         (
             "size <= 50 when smoker = often",

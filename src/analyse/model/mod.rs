@@ -1,4 +1,4 @@
-//! Regression models: sizes, coefficients, and what else a model tells.
+//! Regression models: sizes, coefficients and statistics of the whole model.
 
 mod design;
 mod fit;
@@ -106,7 +106,7 @@ fn reason(error: &StatsError, terms: &[Term], kind: ModelKind) -> String {
                 .get(*term)
                 .map_or("a covariate", |term| term.label.as_str());
             format!(
-                "{label} separates those with the event from the others; its {} has no finite value",
+                "{label} separates rows with and without the event; its {} has no finite value",
                 kind.effect_words()
             )
         }

@@ -18,7 +18,7 @@ fn sample(all: usize, most: usize) -> Vec<usize> {
 }
 
 /// The results of work on each item in the order of the items, on every core.
-/// `progress` is told how many are done.
+/// `progress` is called with the number done.
 fn in_parallel<T: Sync, R: Send>(
     items: &[T],
     progress: &(dyn Fn(usize, usize) + Sync),

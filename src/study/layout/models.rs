@@ -102,7 +102,7 @@ pub struct Model {
     pub covariates: Vec<String>,
     /// Category whose levels have baseline hazards of their own.
     pub strata: Option<String>,
-    /// Number that tells how many rows each row stands for.
+    /// Variable with the number of rows that each row represents.
     pub weights: Option<String>,
     /// Whether the likelihood carries Firth's penalty.
     pub firth: bool,

@@ -11,14 +11,14 @@ pub(crate) fn read_id(section: &Section<'_>, seen: &mut Vec<String>) -> String {
     if section.has("id") && !plain_id(&id) {
         section.problem(
             "id",
-            format!("\"{id}\" is not a plain name"),
+            format!("\"{id}\" is not a valid name"),
             "use letters, digits, _ and -",
         );
     }
     if seen.contains(&id) {
         section.problem(
             "id",
-            format!("\"{id}\" names another table or figure"),
+            format!("\"{id}\" is already the id of a table or figure"),
             "choose another id",
         );
     }
@@ -55,7 +55,7 @@ pub(crate) fn read_variables(
 pub(crate) fn read_times(section: &Section<'_>, key: &'static str) -> Vec<f64> {
     let times = section.numbers(key).unwrap_or_default();
     if times.iter().any(|time| *time < 0.0) {
-        section.problem(key, "has a negative time", "times count from the origin");
+        section.problem(key, "has a negative time", "use times from 0, measured from the origin");
     }
     times
 }
@@ -66,7 +66,7 @@ pub(crate) fn read_every(section: &Section<'_>) -> f64 {
         Some(every) => {
             section.problem(
                 "every",
-                format!("{every} is no distance"),
+                format!("{every} is not a positive distance"),
                 "write a positive number",
             );
             12.0
@@ -92,7 +92,7 @@ pub(crate) fn read_endpoints(section: &Section<'_>, scope: &Scope<'_>) -> Vec<St
         if !known.contains(&id.as_str()) {
             section.problem(
                 "endpoints",
-                format!("no endpoint is called \"{id}\""),
+                format!("unknown endpoint \"{id}\""),
                 suggest(id, known),
             );
         }
@@ -139,7 +139,7 @@ pub(crate) fn read_model_ids(section: &Section<'_>, scope: &Scope<'_>) -> Vec<St
 fn check_model(section: &Section<'_>, key: &'static str, scope: &Scope<'_>, id: &str) {
     let known: Vec<&str> = scope.models.iter().map(|model| model.id.as_str()).collect();
     if !known.contains(&id) {
-        let problem = format!("no model is called \"{id}\"");
+        let problem = format!("unknown model \"{id}\"");
         section.problem(key, problem, suggest(id, known));
     }
 }
