@@ -58,7 +58,7 @@ pub fn analyse(study: &Study, cohort: &Cohort) -> Results {
     for wanted in &plan.follow_ups {
         follow_up::record(&mut recorder, wanted);
     }
-    for wanted in &plan.tests {
+    for wanted in &plan.statistics {
         statistics::record(&mut recorder, wanted);
     }
     for wanted in &plan.missing {

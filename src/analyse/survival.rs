@@ -1,4 +1,4 @@
-//! Survival curves: sizes, quantiles, rates, numbers at risk, log-rank test.
+//! Survival curves: sizes, quantiles, survival probabilities, numbers at risk, log-rank test.
 
 use super::pairs::{self, Compared, Pair, PairRows};
 use super::plot_data::Curve;
@@ -136,7 +136,7 @@ impl Place<'_> {
                 method::KAPLAN_MEIER_QUANTILE,
             );
         }
-        for &time in &wanted.rates {
+        for &time in &wanted.probabilities_at {
             self.add_rate(recorder, &basis, endpoint, estimate.as_ref(), time);
         }
         if let Some(curve) = &estimate {
@@ -197,22 +197,22 @@ impl Place<'_> {
             method::SETTING,
         );
         recorder.add(basis, moment.unit(Some(endpoint.unit.name())));
-        let rate = Rate::at(estimate, time);
+        let probability = SurvivalProbability::at(estimate, time);
         for (key, words, value) in [
             (
                 "survival",
                 format!("Kaplan-Meier estimate of {what}"),
-                rate.survival,
+                probability.survival,
             ),
             (
                 "ci_lower",
                 format!("lower confidence limit of {what}"),
-                rate.lower,
+                probability.lower,
             ),
             (
                 "ci_upper",
                 format!("upper confidence limit of {what}"),
-                rate.upper,
+                probability.upper,
             ),
         ] {
             let mut entry = Entry::new(
@@ -245,13 +245,13 @@ impl Place<'_> {
 }
 
 /// Survival at one time with its limits, in percent.
-struct Rate {
+struct SurvivalProbability {
     survival: Value,
     lower: Value,
     upper: Value,
 }
 
-impl Rate {
+impl SurvivalProbability {
     fn at(estimate: Option<&KaplanMeier>, time: f64) -> Self {
         let nowhere = |why: &str| Self {
             survival: Value::NotComputable(why.to_owned()),

@@ -8,6 +8,7 @@ use super::{Published, PublishedNumber};
 use crate::check::alternatives::{Change, Evidence, Printing};
 use crate::findings::{Finding, Findings};
 use crate::number::{Number, Value};
+use crate::prose::DecimalMark;
 
 /// The result of comparing one published number.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -119,7 +120,7 @@ pub(super) fn check(
     for (number, located) in published.numbers.iter().zip(located) {
         // What stands in the manuscript counts, not what was copied from it.
         let text = located.as_ref().map_or(&number.text, |found| &found.text);
-        match check_one(number, text, published.decimal_comma, &mut search) {
+        match check_one(number, text, published.decimal_mark, &mut search) {
             Ok((computed, verdict)) => checks.push(Check {
                 published: number.clone(),
                 computed,
@@ -144,7 +145,7 @@ pub(super) fn check(
 fn check_one(
     published: &PublishedNumber,
     text: &str,
-    decimal_comma: bool,
+    decimal_mark: DecimalMark,
     search: &mut Search<'_>,
 ) -> Result<(String, Verdict), Misunderstood> {
     let evidence = *search.evidence();
@@ -155,7 +156,7 @@ fn check_one(
         evidence.study.cohort.one.as_str(),
         evidence.study.cohort.many.as_str(),
     ];
-    let statement = Statement::read(text, &entries, decimal_comma, &names)?;
+    let statement = Statement::read(text, &entries, decimal_mark, &names)?;
     let computed = statement.print(&entries, conventions);
     let values: Vec<Value> = entries.iter().map(|entry| entry.value.clone()).collect();
     let printing = Printing::Rule(conventions.rounding);

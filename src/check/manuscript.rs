@@ -9,7 +9,7 @@ use std::ops::Range;
 
 use super::Published;
 use crate::ledger::Ledger;
-use crate::prose::{self, Markup, Numeral};
+use crate::prose::{self, DecimalMark, Markup, Numeral};
 
 /// Where a published number stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -69,11 +69,11 @@ const REPEATED: f64 = 0.4;
 /// Finds every entry in a manuscript, and what no entry covers.
 pub(super) fn read(published: &Published, name: &str, text: &str, ledger: &Ledger) -> Reading {
     let prose = prose::only_prose(text, Markup::of_file(name));
-    let tokens = tokens(&prose, published.decimal_comma);
+    let tokens = tokens(&prose, published.decimal_mark);
     let entries: Vec<Entry> = published
         .numbers
         .iter()
-        .map(|number| Entry::new(number, published.decimal_comma, ledger))
+        .map(|number| Entry::new(number, published.decimal_mark, ledger))
         .collect();
     let mut candidates: Vec<Candidate> = entries
         .iter()
@@ -173,8 +173,8 @@ struct Entry {
 }
 
 impl Entry {
-    fn new(number: &super::PublishedNumber, decimal_comma: bool, ledger: &Ledger) -> Self {
-        let numerals: Vec<Numeral> = prose::numerals(&number.text, decimal_comma)
+    fn new(number: &super::PublishedNumber, decimal_mark: DecimalMark, ledger: &Ledger) -> Self {
+        let numerals: Vec<Numeral> = prose::numerals(&number.text, decimal_mark)
             .into_iter()
             .filter(|numeral| !numeral.level)
             .collect();
@@ -312,8 +312,8 @@ const NUMBER_WORDS: [&str; 13] = [
     "eleven", "twelve",
 ];
 
-fn tokens(prose: &str, decimal_comma: bool) -> Vec<Token> {
-    let mut tokens: Vec<Token> = prose::numerals(prose, decimal_comma)
+fn tokens(prose: &str, decimal_mark: DecimalMark) -> Vec<Token> {
+    let mut tokens: Vec<Token> = prose::numerals(prose, decimal_mark)
         .into_iter()
         .filter(|numeral| !numeral.level)
         .map(|numeral| Token {

@@ -2,6 +2,7 @@
 
 use crate::findings::{Finding, Findings, suggest};
 use crate::ledger::Ledger;
+use crate::prose::DecimalMark;
 use crate::study::plain_file_name;
 use crate::study::section::{self, Section, Source};
 
@@ -38,8 +39,8 @@ pub struct PublishedClaim {
 pub struct Published {
     /// The paper.
     pub source: String,
-    /// Whether a comma before three digits is a decimal mark.
-    pub decimal_comma: bool,
+    /// The decimal mark of the published texts.
+    pub decimal_mark: DecimalMark,
     /// The manuscript's file inside the study.
     pub manuscript: Option<String>,
     /// Phrases of the manuscript whose numerals are no results.
@@ -63,9 +64,12 @@ impl Published {
         let top = Section::top(&source, &document);
         let published = Self {
             source: top.string("source").unwrap_or_default(),
-            decimal_comma: top
-                .choice("decimal", &[(".", false), (",", true)])
-                .unwrap_or(false),
+            decimal_mark: top
+                .choice(
+                    "decimal",
+                    &[(".", DecimalMark::Point), (",", DecimalMark::Comma)],
+                )
+                .unwrap_or_default(),
             manuscript: top.string("manuscript"),
             allow: top.strings("allow").unwrap_or_default(),
             numbers: top

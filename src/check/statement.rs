@@ -3,7 +3,7 @@
 use crate::check::alternatives::Printing;
 use crate::number::format::{self, Format};
 use crate::number::{Number, Value};
-use crate::prose::{self, Numeral, Relation};
+use crate::prose::{self, DecimalMark, Numeral, Relation};
 use crate::study::Conventions;
 
 /// Why a text is not understood, and the help.
@@ -48,7 +48,7 @@ impl Statement {
     pub(super) fn read(
         text: &str,
         entries: &[&Number],
-        decimal_comma: bool,
+        decimal_mark: DecimalMark,
         names: &[&str],
     ) -> Result<Self, Misunderstood> {
         let words = text.trim().to_lowercase();
@@ -60,7 +60,7 @@ impl Statement {
                 return Ok(Self::Date(words));
             }
         }
-        let numerals = prose::numerals(text, decimal_comma);
+        let numerals = prose::numerals(text, decimal_mark);
         let mut parts: Vec<(usize, Part)> = numerals
             .into_iter()
             .filter(|numeral| !numeral.level)
@@ -184,7 +184,7 @@ fn significance(words: &str) -> Option<Statement> {
         return Some(Statement::Significance { claimed, level });
     }
     let level = rest.strip_prefix("at")?;
-    match prose::numerals(level, false).as_slice() {
+    match prose::numerals(level, DecimalMark::Point).as_slice() {
         [numeral] => Some(Statement::Significance {
             claimed,
             level: Some(if numeral.percent {

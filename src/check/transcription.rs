@@ -83,7 +83,9 @@ pub(super) fn likely(
             .zip(&values)
             .zip(entries)
             .filter(|((numeral, value), _)| text(**value, numeral.digits) != numeral.text)
-            .find_map(|((numeral, value), entry)| transcription_error(numeral, *value, entry, ledger))
+            .find_map(|((numeral, value), entry)| {
+                transcription_error(numeral, *value, entry, ledger)
+            })
     })
 }
 
@@ -107,7 +109,12 @@ fn exchanged(numerals: &[&Numeral], values: &[f64]) -> Option<String> {
     (printed == computed).then(|| "the numbers are in a different order".to_owned())
 }
 
-fn transcription_error(numeral: &Numeral, value: f64, entry: &Number, ledger: &Ledger) -> Option<String> {
+fn transcription_error(
+    numeral: &Numeral,
+    value: f64,
+    entry: &Number,
+    ledger: &Ledger,
+) -> Option<String> {
     let (printed, computed) = (numeral.text.as_str(), text(value, numeral.digits));
     let plain = |text: &str| text.replace(['.', '\u{2212}'], "");
     if swapped(printed, &computed) {

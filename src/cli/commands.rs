@@ -24,7 +24,9 @@ pub enum Failure {
     #[error("{0}")]
     Usage(String),
     /// Standard output.
-    #[error("cannot write to standard output: {0}\n    help: check that the disk has free space and the reader of a pipe is running")]
+    #[error(
+        "cannot write to standard output: {0}\n    help: check that the disk has free space and the reader of a pipe is running"
+    )]
     Write(#[from] io::Error),
 }
 

@@ -77,10 +77,7 @@ fn write(out: &mut impl Write, file: &str, found: &Verification) -> io::Result<(
         } else {
             computed
         };
-        writeln!(
-            out,
-            "  results.json: {id} is {given}, expected {computed}"
-        )?;
+        writeln!(out, "  results.json: {id} is {given}, expected {computed}")?;
     }
     if found.changed.len() > SHOWN {
         writeln!(out, "  … and {} more numbers", found.changed.len() - SHOWN)?;

@@ -24,9 +24,7 @@ pub(super) fn watch(options: &arguments::Watch) -> Outcome {
         let mut out = io::stdout();
         let made = inputs.and_then(|inputs| {
             if is_made && rebuild.is_current(&inputs) {
-                return Ok(
-                    "nothing changed; the report is up to date".to_owned(),
-                );
+                return Ok("nothing changed; the report is up to date".to_owned());
             }
             is_made = false;
             make(options, &typst, &mut rebuild, inputs)

@@ -136,7 +136,8 @@ impl Variable {
                     .unwrap_or_default();
                 Err((
                     format!("is outside {low} to {high}{unit}"),
-                    "correct the cell, or widen range in study.toml if the value is correct".to_owned(),
+                    "correct the cell, or widen range in study.toml if the value is correct"
+                        .to_owned(),
                 ))
             }
             _ => Ok(number),

@@ -91,7 +91,8 @@ impl Run {
 }
 
 /// What to name instead of a place that is no run.
-const HELP: &str = "pass a folder with a study.toml or a results.json, a results.json or a report.pdf";
+const HELP: &str =
+    "pass a folder with a study.toml or a results.json, a results.json or a report.pdf";
 
 /// The files of a study as a revision of the repository has them.
 fn at_revision(shown: &str, revision: &str, folder: &str) -> Result<Inputs, ReportError> {

@@ -39,7 +39,7 @@ pub(crate) fn read_all(
         let id = read_id(&section, ids);
         let caption = section.required_string("caption");
         // The kind determines which other keys are known.
-        if let Some((word, kind)) = read_kind(&section, scope, KINDS, None) {
+        if let Some((word, kind)) = read_kind(&section, scope, KINDS, None, &[]) {
             layouts.push(FigureLayout {
                 id,
                 caption,

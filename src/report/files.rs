@@ -80,7 +80,8 @@ impl Files for Folder {
         };
         if !real.starts_with(&self.real) {
             let help = "copy the file into the study's folder; files outside it are not read";
-            let finding = Finding::new(&self.shown(name), "points outside the study's folder", help);
+            let finding =
+                Finding::new(&self.shown(name), "points outside the study's folder", help);
             return Err(Findings::from(finding).into());
         }
         std::fs::read(&real).map(Some).map_err(|error| {

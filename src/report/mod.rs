@@ -67,7 +67,9 @@ pub enum ReportError {
     Contradiction(Vec<String>),
     /// A file could not be read or written, for lack of space, permission or
     /// the file itself.
-    #[error("{path}: {reason}\n    help: check that the path exists, is writable and has free space")]
+    #[error(
+        "{path}: {reason}\n    help: check that the path exists, is writable and has free space"
+    )]
     Io {
         /// The file or folder.
         path: String,
@@ -75,7 +77,9 @@ pub enum ReportError {
         reason: String,
     },
     /// A part of `results.json` or of a table could not be written as text.
-    #[error("internal error: cannot write {file}: {reason}\n    help: please report it with the study file")]
+    #[error(
+        "internal error: cannot write {file}: {reason}\n    help: please report it with the study file"
+    )]
     Internal {
         /// The file.
         file: String,

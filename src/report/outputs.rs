@@ -36,8 +36,7 @@ impl Staging {
     pub(super) fn write(&self, name: &str, bytes: &[u8]) -> Result<(), ReportError> {
         let path = self.path().join(name);
         if let Some(parent) = path.parent() {
-            std::fs::create_dir_all(parent)
-                .map_err(|error| ReportError::io(parent, &error))?;
+            std::fs::create_dir_all(parent).map_err(|error| ReportError::io(parent, &error))?;
         }
         std::fs::write(&path, bytes).map_err(|error| ReportError::io(&path, &error))
     }
@@ -46,8 +45,7 @@ impl Staging {
     pub(super) fn publish(&self, name: &str) -> Result<PathBuf, ReportError> {
         let target = self.target.join(name);
         if let Some(parent) = target.parent() {
-            std::fs::create_dir_all(parent)
-                .map_err(|error| ReportError::io(parent, &error))?;
+            std::fs::create_dir_all(parent).map_err(|error| ReportError::io(parent, &error))?;
         }
         std::fs::rename(self.path().join(name), &target)
             .map_err(|error| ReportError::io(&target, &error))?;

@@ -363,7 +363,11 @@ fn read_of_number(section: &Section<'_>, scope: &Scope<'_>) -> Vec<(Kind, Deriva
         let at = cut.numbers("at").unwrap_or_default();
         if at.is_empty() || at.windows(2).any(|pair| pair[0] >= pair[1]) {
             let problem = "is not an increasing list of boundaries";
-            cut.problem("at", problem, "write an increasing list, such as at = [2, 5]");
+            cut.problem(
+                "at",
+                problem,
+                "write an increasing list, such as at = [2, 5]",
+            );
         }
         let closed = [("left", false), ("right", true)];
         let closed_right = cut.choice("closed", &closed).unwrap_or(false);

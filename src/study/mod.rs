@@ -24,7 +24,7 @@ pub use endpoint::{Endpoint, EndpointSource, TimeUnit};
 pub use layout::{
     Analysis, AnalysisKind, DotsRequest, FollowUp, IncidenceRequest, Keys, KindRecord,
     LanesRequest, MissingRequest, Model, ModelKind, Outcome, Plan, Request, Requests,
-    SampleRequest, Summary, Survival, Tests,
+    SampleRequest, StatisticsByName, Summary, Survival,
 };
 pub(crate) use layout::{read, read_kind};
 pub use level::Level;

@@ -211,10 +211,7 @@ fn known<'a>(name: &str, variables: &'a [Variable]) -> Result<&'a Variable, Prob
 
 fn unknown(name: &str, variables: &[Variable]) -> Problem {
     let names: Vec<&str> = variables.iter().map(|v| v.name.as_str()).collect();
-    (
-        format!("unknown variable \"{name}\""),
-        suggest(name, names),
-    )
+    (format!("unknown variable \"{name}\""), suggest(name, names))
 }
 
 /// A variable, else what can be compared with the variables beside it.

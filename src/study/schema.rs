@@ -14,7 +14,7 @@ use super::{Requests, Scope, Study};
 pub const PUBLISHED_SCHEMA: &str = include_str!("../../docs/study.schema.json");
 
 /// Keys whose presence makes the reader ask for others.
-const DECIDING: [&str; 3] = ["", "endpoints = []", "repeated = []"];
+const DECIDING: [&str; 4] = ["", "endpoints = []", "repeated = []", "tests = []"];
 
 /// What else makes the reader look into all of a section.
 const OTHERS: [&str; 4] = [

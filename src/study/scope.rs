@@ -63,11 +63,7 @@ impl<'a> Scope<'a> {
         let id = section.required_string(key);
         let ids: Vec<&str> = self.endpoints.iter().map(|e| e.id.as_str()).collect();
         if section.has(key) && !ids.contains(&id.as_str()) {
-            section.problem(
-                key,
-                format!("unknown endpoint \"{id}\""),
-                suggest(&id, ids),
-            );
+            section.problem(key, format!("unknown endpoint \"{id}\""), suggest(&id, ids));
         }
         id
     }

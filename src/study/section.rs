@@ -341,23 +341,49 @@ impl<'a> Section<'a> {
 
     /// One of a fixed list of words, mapped to what it means.
     pub fn choice<T: Copy>(&self, key: &'static str, choices: &[(&str, T)]) -> Option<T> {
-        self.ask(key, false, || Shape::Word(owned(&names(choices))));
-        self.chosen(key, choices)
+        self.choice_or_alias(key, choices, &[])
     }
 
-    /// The same where the word must be there.
+    /// The same with further words that are accepted, but not suggested.
+    pub fn choice_or_alias<T: Copy>(
+        &self,
+        key: &'static str,
+        choices: &[(&str, T)],
+        aliases: &[(&str, T)],
+    ) -> Option<T> {
+        self.ask(key, false, || words_of(choices, aliases));
+        self.chosen(key, choices, aliases)
+    }
+
+    /// A choice that is required.
     pub fn required_choice<T: Copy>(&self, key: &'static str, choices: &[(&str, T)]) -> Option<T> {
-        self.ask(key, true, || Shape::Word(owned(&names(choices))));
+        self.required_choice_or_alias(key, choices, &[])
+    }
+
+    /// A required choice with further words that are accepted, but not suggested.
+    pub fn required_choice_or_alias<T: Copy>(
+        &self,
+        key: &'static str,
+        choices: &[(&str, T)],
+        aliases: &[(&str, T)],
+    ) -> Option<T> {
+        self.ask(key, true, || words_of(choices, aliases));
         if !self.has(key) {
             let help = format!("expected one of: {}", names(choices).join(", "));
             self.problem(key, "is missing", help);
         }
-        self.chosen(key, choices)
+        self.chosen(key, choices, aliases)
     }
 
-    fn chosen<T: Copy>(&self, key: &'static str, choices: &[(&str, T)]) -> Option<T> {
+    fn chosen<T: Copy>(
+        &self,
+        key: &'static str,
+        choices: &[(&str, T)],
+        aliases: &[(&str, T)],
+    ) -> Option<T> {
         let word = self.text(key)?;
-        let chosen = choices.iter().find(|(name, _)| *name == word);
+        let mut accepted = choices.iter().chain(aliases);
+        let chosen = accepted.find(|(name, _)| *name == word);
         if chosen.is_none() {
             self.problem(
                 key,
@@ -481,6 +507,13 @@ pub(super) fn word<T: PartialEq + Copy>(choices: &[(&'static str, T)], choice: T
 
 fn names<'w, T>(choices: &[(&'w str, T)]) -> Vec<&'w str> {
     choices.iter().map(|(name, _)| *name).collect()
+}
+
+/// The words that a choice accepts.
+fn words_of<T>(choices: &[(&str, T)], aliases: &[(&str, T)]) -> Shape {
+    let mut words = owned(&names(choices));
+    words.extend(owned(&names(aliases)));
+    Shape::Word(words)
 }
 
 fn owned(words: &[&str]) -> Vec<String> {

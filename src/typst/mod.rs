@@ -41,7 +41,9 @@ pub enum TypstError {
     #[error("{0}")]
     NotFound(String),
     /// It could not be started or watched.
-    #[error("{program} could not be run: {source}\n    help: check that it exists and is executable")]
+    #[error(
+        "{program} could not be run: {source}\n    help: check that it exists and is executable"
+    )]
     Run {
         /// The program.
         program: String,

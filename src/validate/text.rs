@@ -64,10 +64,7 @@ fn write_column(column: &Inspected, study: &Study, out: &mut impl Write) -> io::
     match &column.sketch {
         None => writeln!(out)?,
         Some(Sketch::Text { distinct, longest }) => {
-            writeln!(
-                out,
-                "; {distinct} distinct, at most {longest} characters"
-            )?;
+            writeln!(out, "; {distinct} distinct, at most {longest} characters")?;
         }
         Some(Sketch::Levels(levels)) => {
             writeln!(out)?;

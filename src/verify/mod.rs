@@ -99,8 +99,8 @@ pub fn verify(
     } else {
         Data::Attached
     };
-    let place = tempfile::tempdir()
-        .map_err(|error| ReportError::io(&std::env::temp_dir(), &error))?;
+    let place =
+        tempfile::tempdir().map_err(|error| ReportError::io(&std::env::temp_dir(), &error))?;
     let target = Target {
         out: place.path().to_owned(),
         figures: place.path().join("figures"),
@@ -108,9 +108,7 @@ pub fn verify(
         data: policy,
     };
     let made = report::make(&computed, typst, &target, &mut Timings::default())?;
-    let read = |path: &Path| {
-        std::fs::read(path).map_err(|error| ReportError::io(path, &error))
-    };
+    let read = |path: &Path| std::fs::read(path).map_err(|error| ReportError::io(path, &error));
     let (expected, anew) = (read(&made.pdf)?, read(&place.path().join(RESULTS))?);
     let changed = changed_numbers(&ledger.numbers, &read_ledger(file, &anew)?.numbers);
     if changed.is_empty() && files.is_empty() && anew != results {

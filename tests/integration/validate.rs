@@ -205,10 +205,7 @@ fn a_wrong_rule_is_told_with_its_mend() {
     for (rule, told) in [
         ("sise <= 50", "did you mean \"size\"?"),
         ("size <= 2020-01-01", "compares a number with a date"),
-        (
-            "arm < surgery",
-            "orders a category that has no order",
-        ),
+        ("arm < surgery", "orders a category that has no order"),
         ("status = daed", "did you mean \"dead\"?"),
         ("size", "is not a comparison"),
         ("id = 3", "which has no order"),

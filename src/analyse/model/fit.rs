@@ -7,8 +7,8 @@ use crate::number::{Format, Method, NumberId, Path, Value};
 use crate::statistics::methods as method;
 use crate::stats::StatsError;
 use crate::stats::regression::{
-    CoefficientInterval, FitOptions, GlobalTest, TermEstimate, calibration, linear, logistic,
-    roc_area,
+    CoefficientInterval, FitOptions, GlobalTest, Intercept, TermEstimate, calibration, linear,
+    logistic, roc_area,
 };
 use crate::stats::survival::Observation;
 use crate::stats::survival::competing::CompetingObservation;
@@ -261,7 +261,12 @@ pub(super) fn of_linear(
     let own = method::LINEAR;
     let path = model.path();
     let mut fitted = Fitted::new(own, y.len());
-    let fit = linear(&y, &design.slices(), true, study.conventions.confidence);
+    let fit = linear(
+        &y,
+        &design.slices(),
+        Intercept::Fitted,
+        study.conventions.confidence,
+    );
     let (two, three) = (Format::Digits(2), Format::Digits(3));
     fitted.add(
         path.clone().word("f").key("p"),

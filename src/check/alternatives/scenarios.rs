@@ -6,7 +6,7 @@ use crate::number::conventions::{Effort, Stage};
 use crate::number::{NumberId, Path, Step};
 use crate::statistics::{self, Alternative, Compute, Statistic};
 use crate::study::{
-    Analysis, AnalysisKind, Derivation, Kind, Requests, Study, SummaryStyle, Tests,
+    Analysis, AnalysisKind, Derivation, Kind, Requests, StatisticsByName, Study, SummaryStyle,
 };
 
 /// A study with one thing changed.
@@ -269,7 +269,7 @@ fn scenario_of(
     from: &NumberId,
     to: NumberId,
 ) -> Scenario {
-    let tests = Tests::new(
+    let request = StatisticsByName::new(
         vec![statistic],
         vec![subject.to_owned()],
         by.map(str::to_owned),
@@ -279,7 +279,7 @@ fn scenario_of(
         change: Change::new("test", statistic.title),
         study: Study {
             analyses: vec![Analysis {
-                kind: AnalysisKind::Tests(tests),
+                kind: AnalysisKind::Statistics(request),
             }],
             models: Vec::new(),
             requests: Requests::default(),

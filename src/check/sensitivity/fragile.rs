@@ -86,7 +86,7 @@ pub fn fragile(
         let ledger = match attempt {
             Try::Scenario(at) => scenarios
                 .get(*at)
-                .and_then(|scenario| recompute(evidence, &scenario.study, scenario.rereads))
+                .and_then(|scenario| recompute(evidence, scenario))
                 .map(|results| results.ledger),
             Try::Without(row) => {
                 let kept: Vec<usize> = (0..evidence.cohort.len()).filter(|at| at != row).collect();

@@ -1,7 +1,7 @@
 //! Requests for numbers: `[[analyses]]`.
 
 use super::read::{read_by, read_times, read_variables};
-use super::statistics::{Tests, read_tests};
+use super::statistics::{StatisticsByName, read_statistics};
 use crate::study::Scope;
 use crate::study::section::Section;
 use crate::study::variable::Kind;
@@ -23,7 +23,7 @@ pub enum AnalysisKind {
     /// Length of follow-up.
     FollowUp(FollowUp),
     /// Statistics by name.
-    Tests(Tests),
+    Statistics(StatisticsByName),
 }
 
 /// A request for the summary of one variable.
@@ -44,8 +44,8 @@ pub struct Survival {
     pub endpoint: String,
     /// The grouping variable.
     pub by: Option<String>,
-    /// Times at which survival is given with its interval.
-    pub rates: Vec<f64>,
+    /// Times at which the probability of survival is given with its interval.
+    pub probabilities_at: Vec<f64>,
     /// Distances of the times from the origin on at which the number at risk is
     /// given.
     pub risk_every: Vec<f64>,
@@ -64,45 +64,48 @@ pub(super) fn read_analysis(section: &Section<'_>, scope: &Scope<'_>) -> Option<
         Summary,
         Survival,
         FollowUp,
-        Tests,
+        Statistics,
     }
     let words = [
         ("summary", Word::Summary),
         ("survival", Word::Survival),
         ("follow_up", Word::FollowUp),
-        ("tests", Word::Tests),
+        ("statistics", Word::Statistics),
     ];
-    Some(match section.required_choice("kind", &words)? {
-        Word::Summary => {
-            let by = read_by(section, scope);
-            let compare = section.boolean("compare").unwrap_or(by.is_some());
-            let variables = read_variables(
-                section,
-                "variables",
-                scope,
-                Kind::is_summarised,
-                "a variable with a summary",
-            );
-            AnalysisKind::Summary(
-                variables
-                    .into_iter()
-                    .map(|variable| Summary {
-                        variable,
-                        by: by.clone(),
-                        compare,
-                    })
-                    .collect(),
-            )
-        }
-        Word::Survival => AnalysisKind::Survival(Survival {
-            endpoint: scope.endpoint(section, "endpoint"),
-            by: read_by(section, scope),
-            rates: read_times(section, "rates"),
-            risk_every: Vec::new(),
-        }),
-        Word::FollowUp => AnalysisKind::FollowUp(FollowUp {
-            endpoint: scope.endpoint(section, "endpoint"),
-        }),
-        Word::Tests => AnalysisKind::Tests(read_tests(section, scope)?),
-    })
+    let aliases = [("tests", Word::Statistics)];
+    Some(
+        match section.required_choice_or_alias("kind", &words, &aliases)? {
+            Word::Summary => {
+                let by = read_by(section, scope);
+                let compare = section.boolean("compare").unwrap_or(by.is_some());
+                let variables = read_variables(
+                    section,
+                    "variables",
+                    scope,
+                    Kind::is_summarised,
+                    "a variable with a summary",
+                );
+                AnalysisKind::Summary(
+                    variables
+                        .into_iter()
+                        .map(|variable| Summary {
+                            variable,
+                            by: by.clone(),
+                            compare,
+                        })
+                        .collect(),
+                )
+            }
+            Word::Survival => AnalysisKind::Survival(Survival {
+                endpoint: scope.endpoint(section, "endpoint"),
+                by: read_by(section, scope),
+                probabilities_at: read_times(section, "rates"),
+                risk_every: Vec::new(),
+            }),
+            Word::FollowUp => AnalysisKind::FollowUp(FollowUp {
+                endpoint: scope.endpoint(section, "endpoint"),
+            }),
+            Word::Statistics => AnalysisKind::Statistics(read_statistics(section, scope)?),
+        },
+    )
 }

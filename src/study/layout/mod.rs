@@ -16,7 +16,7 @@ pub use plan::Plan;
 pub use request::{
     DotsRequest, IncidenceRequest, LanesRequest, MissingRequest, Request, Requests, SampleRequest,
 };
-pub use statistics::Tests;
+pub use statistics::StatisticsByName;
 
 pub(super) use models::read_models;
 

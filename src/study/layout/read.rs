@@ -55,7 +55,11 @@ pub(crate) fn read_variables(
 pub(crate) fn read_times(section: &Section<'_>, key: &'static str) -> Vec<f64> {
     let times = section.numbers(key).unwrap_or_default();
     if times.iter().any(|time| *time < 0.0) {
-        section.problem(key, "has a negative time", "use times from 0, measured from the origin");
+        section.problem(
+            key,
+            "has a negative time",
+            "use times from 0, measured from the origin",
+        );
     }
     times
 }
@@ -144,28 +148,28 @@ fn check_model(section: &Section<'_>, key: &'static str, scope: &Scope<'_>, id: 
     }
 }
 
-/// Ids of analyses of kind `tests`, each of which must exist.
+/// Ids of analyses of kind `statistics`, each of which must exist.
 pub(crate) fn read_analysis_ids(section: &Section<'_>, scope: &Scope<'_>) -> Vec<String> {
     let ids = section.strings("analyses").unwrap_or_default();
     if ids.is_empty() {
         section.problem(
             "analyses",
             "is missing",
-            "list ids of analyses of kind \"tests\"",
+            "list ids of analyses of kind \"statistics\"",
         );
     }
     let known = scope
         .analyses
         .iter()
         .filter_map(|analysis| match &analysis.kind {
-            AnalysisKind::Tests(tests) => tests.id.as_deref(),
+            AnalysisKind::Statistics(request) => request.id.as_deref(),
             _ => None,
         });
     let known: Vec<&str> = known.collect();
     for id in ids.iter().filter(|id| !known.contains(&id.as_str())) {
         section.problem(
             "analyses",
-            format!("no analysis of kind \"tests\" has the id \"{id}\""),
+            format!("no analysis of kind \"statistics\" has the id \"{id}\""),
             suggest(id, known.iter().copied()),
         );
     }

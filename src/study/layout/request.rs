@@ -2,7 +2,7 @@
 //! and curves behind them. Whoever lays out a report asks in these words, so
 //! that computing needs to know of no table and no figure.
 
-use super::{FollowUp, Summary, Survival, Tests};
+use super::{FollowUp, StatisticsByName, Summary, Survival};
 
 /// One thing to compute.
 #[derive(Debug, Clone, PartialEq)]
@@ -14,7 +14,7 @@ pub enum Request {
     /// The length of follow-up.
     FollowUp(FollowUp),
     /// Statistics by name.
-    Tests(Tests),
+    Statistics(StatisticsByName),
     /// The share of missing values of a variable.
     Missing(MissingRequest),
     /// The values of a numeric variable.
@@ -111,7 +111,7 @@ impl Request {
         Self::Survival(Survival {
             endpoint: endpoint.to_owned(),
             by: by.map(str::to_owned),
-            rates: Vec::new(),
+            probabilities_at: Vec::new(),
             risk_every: Vec::new(),
         })
     }

@@ -1,4 +1,4 @@
-//! Statistics that a study can ask for by name: `[[analyses]]` of kind `tests`.
+//! Statistics that a study can ask for by name: `[[analyses]]` of kind `statistics`.
 
 use super::read::{read_by, read_endpoints, read_times, read_variables};
 use crate::number::{Path, Subject};
@@ -33,7 +33,7 @@ fn fits(compute: &Compute, kind: Kind) -> bool {
 
 /// A request for statistics by name.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Tests {
+pub struct StatisticsByName {
     /// As tables name it.
     pub id: Option<String>,
     /// What to compute.
@@ -58,7 +58,7 @@ pub struct Tests {
     pub rho_gamma: (f64, f64),
 }
 
-impl Tests {
+impl StatisticsByName {
     /// A request without further keys.
     pub fn new(
         statistics: Vec<&'static Statistic>,
@@ -109,13 +109,33 @@ impl Tests {
     }
 }
 
-pub(super) fn read_tests(section: &Section<'_>, scope: &Scope<'_>) -> Option<Tests> {
+/// The key of the names: `statistics`, or `tests` as it was called before.
+fn key_of_names(section: &Section<'_>) -> &'static str {
+    match (section.has("statistics"), section.has("tests")) {
+        (false, true) => "tests",
+        (true, true) => {
+            section.problem(
+                "tests",
+                "cannot be combined with statistics, its other name",
+                "remove one of the two",
+            );
+            "statistics"
+        }
+        _ => "statistics",
+    }
+}
+
+pub(super) fn read_statistics(
+    section: &Section<'_>,
+    scope: &Scope<'_>,
+) -> Option<StatisticsByName> {
     let known: Vec<&'static str> = statistics::all().map(|known| known.word).collect();
+    let key = key_of_names(section);
     let words = section
-        .known_strings("tests", "statistic", &known)
+        .known_strings(key, "statistic", &known)
         .unwrap_or_default();
     if words.is_empty() {
-        section.problem("tests", "is missing", "list names of statistics");
+        section.problem(key, "is missing", "list names of statistics");
     }
     let of_word = |word: &String| statistics::of_word(word);
     let statistics: Vec<&'static Statistic> = words.iter().filter_map(of_word).collect();
@@ -147,7 +167,7 @@ pub(super) fn read_tests(section: &Section<'_>, scope: &Scope<'_>) -> Option<Tes
             "categorical",
         )
     });
-    let tests = Tests {
+    let request = StatisticsByName {
         id: section.string("id"),
         statistics,
         of,
@@ -163,27 +183,28 @@ pub(super) fn read_tests(section: &Section<'_>, scope: &Scope<'_>) -> Option<Tes
             section.number("gamma").unwrap_or(0.0),
         ),
     };
-    for statistic in &tests.statistics {
-        check(section, scope, &tests, statistic, of_endpoints);
+    for statistic in &request.statistics {
+        check(section, scope, &request, key, statistic, of_endpoints);
     }
-    (!tests.of.is_empty() && (!repeated || tests.of.len() > 1)).then_some(tests)
+    (!request.of.is_empty() && (!repeated || request.of.len() > 1)).then_some(request)
 }
 
 /// Notes what a statistic lacks.
 fn check(
     section: &Section<'_>,
     scope: &Scope<'_>,
-    tests: &Tests,
+    request: &StatisticsByName,
+    key: &'static str,
     statistic: &Statistic,
     of_endpoints: bool,
 ) {
     let compute = &statistic.compute;
     let offered = match compute.keys() {
-        Keys::Alone => tests.with.is_none() && !tests.repeated,
-        Keys::Groups => tests.by.is_some(),
-        Keys::Strata => tests.by.is_some() && tests.strata.is_some(),
-        Keys::With => tests.with.is_some(),
-        Keys::Repeated => tests.repeated,
+        Keys::Alone => request.with.is_none() && !request.repeated,
+        Keys::Groups => request.by.is_some(),
+        Keys::Strata => request.by.is_some() && request.strata.is_some(),
+        Keys::With => request.with.is_some(),
+        Keys::Repeated => request.repeated,
     };
     let named = |name: &&String| {
         scope
@@ -191,31 +212,32 @@ fn check(
             .iter()
             .find(|variable| variable.name == **name)
     };
-    let mut variables = tests
+    let mut variables = request
         .of
         .iter()
-        .chain(&tests.with)
+        .chain(&request.with)
         .filter_map(|name| named(&name));
     let fitting = of_endpoints || variables.all(|variable| fits(compute, variable.kind));
     if !offered || compute.is_of_endpoints() != of_endpoints || !fitting {
         section.problem(
-            "tests",
+            key,
             format!("\"{}\" cannot be computed from these keys", statistic.word),
             format!("it needs {}", compute.needs()),
         );
     }
-    if statistic.parameters == Parameters::Limit && !tests.limit.is_some_and(|limit| limit > 0.0) {
+    if statistic.parameters == Parameters::Limit && !request.limit.is_some_and(|limit| limit > 0.0)
+    {
         section.problem(
             "limit",
             "is missing",
             "write the time up to which the mean goes",
         );
     }
-    if *statistic == NELSON_AALEN && tests.times.is_empty() {
+    if *statistic == NELSON_AALEN && request.times.is_empty() {
         section.problem("times", "is missing", "list the times at which it is given");
     }
     if compute.is_competing() {
-        for id in &tests.of {
+        for id in &request.of {
             let endpoint = scope.endpoints.iter().find(|endpoint| endpoint.id == *id);
             if endpoint.is_some_and(|endpoint| endpoint.competing.is_empty()) {
                 section.problem(
