@@ -25,7 +25,7 @@ pub struct Finding {
     /// The column of a CSV or the key of a study file.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub column: Option<String>,
-    /// The offending value, as it stands in the file.
+    /// The offending value, as written in the file.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub value: Option<String>,
     /// The rule of the study that was broken, as the study file states it.

@@ -46,7 +46,7 @@ pub(super) fn record(recorder: &mut Recorder<'_>, wanted: &Summary) {
     }
 }
 
-/// Where a summary stands: the whole cohort or one level.
+/// The rows of a summary: the whole cohort or one level.
 struct Place<'a> {
     path: Path,
     within: String,

@@ -85,7 +85,7 @@ pub struct Check {
     pub computed: String,
     /// The verdict.
     pub verdict: Verdict,
-    /// Where it stands in the manuscript.
+    /// Its place in the manuscript.
     pub located: Option<Located>,
 }
 
@@ -118,7 +118,7 @@ pub(super) fn check(
     let mut checks = Vec::new();
     let mut search = Search::new(*evidence);
     for (number, located) in published.numbers.iter().zip(located) {
-        // What stands in the manuscript counts, not what was copied from it.
+        // The manuscript takes precedence over the copy of its number.
         let text = located.as_ref().map_or(&number.text, |found| &found.text);
         match check_one(number, text, published.decimal_mark, &mut search) {
             Ok((computed, verdict)) => checks.push(Check {

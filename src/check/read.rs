@@ -13,7 +13,7 @@ pub struct PublishedNumber {
     pub ids: Vec<String>,
     /// As printed; trailing zeros count.
     pub text: String,
-    /// Where it stands in the paper.
+    /// Its place in the paper.
     pub place: String,
     /// Words near it in the manuscript.
     pub context: Option<String>,
@@ -28,7 +28,7 @@ pub struct PublishedClaim {
     pub words: String,
     /// The condition over the ledger that must hold.
     pub holds: String,
-    /// Where they stand in the paper.
+    /// Their place in the paper.
     pub place: String,
     /// The line of the file.
     pub line: u64,

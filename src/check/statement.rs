@@ -6,7 +6,7 @@ use crate::number::{Number, Value};
 use crate::prose::{self, DecimalMark, Numeral, Relation};
 use crate::study::Conventions;
 
-/// Why a text is not understood, and the help.
+/// Why a text is not understood, and a help.
 pub(super) type Misunderstood = (String, String);
 
 /// A published text, read.
@@ -44,7 +44,7 @@ pub(super) enum Agreement {
 const NOT_REACHED: &[&str] = &["not reached", "not estimable", "nr", "ne"];
 
 impl Statement {
-    /// Reads a text that stands for these entries.
+    /// Reads a text that prints these entries.
     pub(super) fn read(
         text: &str,
         entries: &[&Number],
@@ -197,7 +197,7 @@ fn significance(words: &str) -> Option<Statement> {
     }
 }
 
-/// Where a text says "not reached".
+/// Where a text has "not reached".
 fn not_reached(words: &str) -> impl Iterator<Item = usize> {
     let whole = |at: usize, length: usize| {
         let before = words.get(..at).and_then(|text| text.chars().last());
@@ -241,7 +241,7 @@ fn with_sign(p: &str) -> String {
     }
 }
 
-/// Words that may stand around numerals, beside the units of the numbers.
+/// Words allowed around numerals, beside the units of the numbers.
 const WORDS: &[&str] = &[
     "n",
     "p",

@@ -109,7 +109,7 @@ impl Conditions {
         holds
     }
 
-    /// The numbers that a pattern names: `*` stands for one part of an id.
+    /// The numbers that a pattern names: `*` matches one part of an id.
     fn matching(&self, pattern: &str) -> Result<Vec<f64>, Error> {
         let wanted = pieces(pattern);
         let fits = |id: &str| {

@@ -5,7 +5,7 @@ use crate::study::{CohortFile, Kind, Range, Variable};
 
 use super::{Column, dates};
 
-/// A problem of a cell: what is wrong and the help.
+/// A problem of a cell, with a help.
 type Problem = (String, String);
 
 /// Appends cells to a column, one by one, checking each.

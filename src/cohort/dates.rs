@@ -34,7 +34,7 @@ const MONTHS: [&str; 12] = [
     "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
 ];
 
-/// Reads a date: ISO 8601 always, day or month first when the study says so,
+/// Reads a date: ISO 8601 always, day or month first when the study declares it,
 /// and month names. What could be two dates is refused, not guessed.
 pub(super) fn parse(cell: &str, order: DateOrder) -> Result<Date, NotADate> {
     // "2019-04-03 00:00:00", as databases export dates; a real time of day is

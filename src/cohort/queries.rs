@@ -1,4 +1,4 @@
-//! What a data manager asks about: rows that may be wrong, but need not be.
+//! Queries for data managers: rows that may be wrong, but need not be.
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;

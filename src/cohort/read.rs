@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::cell::Filler;
 use super::{Cohort, derive, validate};
-use crate::findings::{Finding, Findings, suggest};
+use crate::findings::{Finding, Findings, nearest};
 use crate::input::{self, Sheet};
 use crate::study::{Kind, Study};
 
@@ -161,8 +161,8 @@ fn check_header(study: &Study, file: &str, sheet: &Sheet<'_>, findings: &mut Fin
             name,
             format!("{given}is not declared in study.toml"),
             format!(
-                "add [variables.{name}] with a kind (\"text\" if it is not analysed); {}",
-                suggest(name, declared.iter().copied())
+                "add [variables.{name}] with a kind (\"text\" if it is not analysed){}",
+                or_similar(name, declared.iter().copied())
             ),
         );
     }
@@ -172,10 +172,15 @@ fn check_header(study: &Study, file: &str, sheet: &Sheet<'_>, findings: &mut Fin
                 name,
                 "is declared in study.toml, but no column has this header".to_owned(),
                 format!(
-                    "add the column or remove the variable; {}",
-                    suggest(name, names.iter().map(String::as_str))
+                    "add the column or remove the variable{}",
+                    or_similar(name, names.iter().map(String::as_str))
                 ),
             );
         }
     }
+}
+
+/// "; did you mean …?" where another name is similar.
+fn or_similar<'a>(name: &str, others: impl IntoIterator<Item = &'a str>) -> String {
+    nearest(name, others).map_or_else(String::new, |near| format!("; did you mean \"{near}\"?"))
 }

@@ -17,7 +17,7 @@ pub(super) fn check(
     findings: &mut Findings,
 ) {
     let test = |condition| Test::new(study, cohort, condition);
-    // What one rule says of every row, a second need not say again.
+    // A violation reported by one rule is not repeated for another.
     let mut said: Vec<&Condition> = Vec::new();
     // A column without any cell is a finding of its own, not one of every row.
     let is_there = |rule: &&Rule| {

@@ -130,7 +130,7 @@ fn at_revision(shown: &str, revision: &str, folder: &str) -> Result<Inputs, Repo
             .strip_prefix(&format!("{folder}/"))
             .unwrap_or(&name)
             .to_owned();
-        // `./` makes git read the path from where we stand, as ls-tree did.
+        // `./` makes git read the path from the current folder, as ls-tree did.
         let bytes =
             git(&["show", "--end-of-options", &format!("{revision}:./{name}")]).map_err(&fail)?;
         files.insert(inside, bytes);

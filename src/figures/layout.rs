@@ -1,4 +1,4 @@
-//! The figures that a study file asks for: `[[figures]]`.
+//! The figures of a study file: `[[figures]]`.
 
 use std::any::Any;
 use std::sync::Arc;

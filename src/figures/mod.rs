@@ -29,7 +29,7 @@ pub(crate) use layout::{needs, read_all};
 pub struct FigureError {
     /// The figure's id.
     pub figure: String,
-    /// What Plotters said.
+    /// The error of Plotters.
     pub reason: String,
 }
 
@@ -54,7 +54,7 @@ pub type Drawing = Result<String, String>;
 /// Draws every figure of a report.
 ///
 /// # Errors
-/// [`FigureError`] when Plotters refuses to draw.
+/// [`FigureError`] when Plotters fails.
 pub fn build(
     study: &Study,
     layouts: &[FigureLayout],

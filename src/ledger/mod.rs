@@ -90,7 +90,7 @@ impl Ledger {
         self.row_sets.len() - 1
     }
 
-    /// What stands between the numbers of two ids; `free` where the style
+    /// The text between the numbers of two ids; `free` where the style
     /// leaves it open.
     pub fn range_mark<'a>(
         &self,

@@ -1,5 +1,5 @@
 //! Numerals typed by hand in a study's templates, where an entry of the ledger
-//! should stand.
+//! should be.
 
 mod tags;
 
@@ -92,7 +92,7 @@ pub fn lint(
     found
 }
 
-/// The numerals of one template, with the byte at which each stands.
+/// The numerals of one template, with the position of each in bytes.
 fn typed(
     text: &str,
     templates: &BTreeMap<String, String>,

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-/// What stands before a numeral.
+/// The relation before a numeral.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Relation {
     /// Nothing, or an equals sign.
@@ -18,7 +18,7 @@ pub enum Relation {
 }
 
 impl Relation {
-    /// Whether `value` stands so to `limit`.
+    /// Whether `value` has this relation to `limit`.
     pub fn holds(self, value: f64, limit: f64) -> bool {
         match self {
             Self::Equal => value == limit,
@@ -33,7 +33,7 @@ impl Relation {
 /// A numeral of a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Numeral {
-    /// What stands before it.
+    /// The relation before it.
     pub relation: Relation,
     /// Digits after the decimal mark; trailing zeros count.
     pub digits: usize,
@@ -44,7 +44,7 @@ pub struct Numeral {
     pub percent: bool,
     /// Whether it is the level of an interval, as in "95% CI".
     pub level: bool,
-    /// Where it stands in the text, in bytes, its sign included.
+    /// Its range in the text, in bytes, its sign included.
     pub span: Range<usize>,
 }
 

@@ -20,7 +20,7 @@ pub struct Inputs {
     pub folder: PathBuf,
     /// The parsed study file.
     pub study: Study,
-    /// The tables and figures that it asks for.
+    /// Its tables and figures.
     pub layout: Layout,
     /// The text of `study.toml`.
     pub study_text: String,

@@ -6,7 +6,7 @@ use super::section::{Section, word};
 use super::{Scope, plain_file_name};
 use crate::input::ReadOptions;
 
-/// What the report says of itself: `[document]`.
+/// Title, authors and date of the report: `[document]`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Document {
     /// Title of the report.
@@ -103,7 +103,7 @@ impl Document {
         document
     }
 
-    /// Whether the study asks for the appendix of this name.
+    /// Whether the report has the appendix of this name.
     pub fn has_appendix(&self, name: &str) -> bool {
         self.appendices.iter().any(|known| known == name)
     }

@@ -46,7 +46,7 @@ use section::{Section, Source};
 pub struct Study {
     /// The folder's name; it names the outputs.
     pub id: String,
-    /// Title and what else stands on the first page.
+    /// Title, authors and other contents of the first page.
     pub document: Document,
     /// The raw cohort and how its cells are written.
     pub cohort: CohortFile,
@@ -211,7 +211,7 @@ impl Study {
             .find(|variable| variable.kind == Kind::Identifier)
     }
 
-    /// The variables that stand as columns in the CSV.
+    /// The variables that are columns of the CSV.
     pub fn columns(&self) -> impl Iterator<Item = &Variable> {
         self.variables
             .iter()

@@ -20,7 +20,7 @@ pub enum Operand {
     Level(String),
 }
 
-/// How two sides must stand to each other.
+/// The relation that two sides must have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Relation {
     /// `<`
@@ -37,7 +37,7 @@ pub enum Relation {
     Above,
 }
 
-/// Longer signs stand before those that begin them.
+/// Longer signs precede their own prefixes.
 const RELATIONS: [(&str, Relation); 6] = [
     ("<=", Relation::AtMost),
     (">=", Relation::AtLeast),
@@ -125,7 +125,7 @@ impl Operand {
     }
 }
 
-/// What a rule says wrongly: the problem and the help.
+/// An error in a rule: the problem and a help.
 type Problem = (String, String);
 
 /// The rules under `key`.

@@ -24,7 +24,7 @@ impl<'a> Scope<'a> {
         }
     }
 
-    /// Checks that `name` is a variable that `fits`, or notes what is wrong.
+    /// Checks that `name` is a variable that `fits`, or notes the problem.
     pub(crate) fn variable(
         &self,
         section: &Section<'_>,

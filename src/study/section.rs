@@ -16,11 +16,11 @@ pub struct Source<'a> {
     file: &'a str,
     line_starts: Vec<usize>,
     findings: RefCell<Findings>,
-    /// What was asked of the file, where someone wants to know.
+    /// The keys that readers asked for, if they are recorded.
     asked: Option<RefCell<Vec<Asked>>>,
 }
 
-/// One key that a reader asked for: what a schema is made of.
+/// A key that a reader accepts; the schema is made of these.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Asked {
     /// The section, such as `tables[1]` or `variables.size`.
@@ -126,7 +126,7 @@ pub struct Section<'a> {
     known: RefCell<Vec<&'static str>>,
 }
 
-/// A value and where it stands.
+/// A value and its position.
 struct Found<'a> {
     value: &'a DeValue<'a>,
     span: Range<usize>,
@@ -207,7 +207,7 @@ impl<'a> Section<'a> {
         self.note(key, offset, problem, help);
     }
 
-    /// Whether the key stands in the file.
+    /// Whether the key is in the file.
     pub fn has(&self, key: &'static str) -> bool {
         self.find(key).is_some()
     }
@@ -236,7 +236,7 @@ impl<'a> Section<'a> {
         text
     }
 
-    /// A string that must be there; an empty one stands in after the finding.
+    /// A string that must be there; an empty one is returned after the finding.
     pub fn required_string(&self, key: &'static str) -> String {
         self.ask(key, true, || Shape::Text);
         if !self.has(key) {

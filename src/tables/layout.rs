@@ -1,4 +1,4 @@
-//! The tables that a study file asks for: `[[tables]]`.
+//! The tables of a study file: `[[tables]]`.
 
 use std::sync::Arc;
 

@@ -41,7 +41,7 @@ fn markup_of(value: &Value) -> Result<String, Error> {
             "this name is undefined",
         )),
         ValueKind::None => Err(invalid("this has no value; guard it with <% if … %>")),
-        // A number computed in a template would stand outside the ledger.
+        // A number computed in a template would not be in the ledger.
         ValueKind::Number if !value.is_integer() => Err(invalid(
             "a computed number is not printed; print an entry of the ledger with num(\"id\")",
         )),
@@ -265,7 +265,7 @@ fn add_filters(env: &mut Environment<'static>) {
     });
 }
 
-/// "P = 0.012" or "P <0.001", as the style asks, the number linked.
+/// "P = 0.012" or "P <0.001", as the style requires, the number linked.
 fn p_value(number: &Number, style: NumberStyle) -> String {
     let sign = format::p_sign(&number.value, &number.text, style);
     format!(

@@ -70,7 +70,7 @@ pub struct Attachment {
 pub struct VerdictRow {
     /// Ledger ids.
     pub ids: Vec<String>,
-    /// Where it stands.
+    /// Its position.
     pub place: String,
     /// As published.
     pub published: String,
@@ -86,7 +86,7 @@ pub struct VerdictRow {
 pub struct Content<'a> {
     /// The study.
     pub study: &'a Study,
-    /// Its tables and figures, as the study file asks for them.
+    /// Its tables and figures, as the study file lists them.
     pub layout: &'a Layout,
     /// Every number.
     pub ledger: &'a Ledger,

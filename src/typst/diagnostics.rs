@@ -62,7 +62,7 @@ fn parse_line(line: &str, input: &str) -> Option<Diagnostic> {
     .into_iter()
     .filter_map(|(word, severity)| {
         let at = line.find(word)?;
-        // The word stands first or after a place, never inside a message.
+        // The word is first or after a place, never inside a message.
         let before = line.get(..at)?;
         (before.is_empty() || before.ends_with(": "))
             .then(|| Some((severity, before, line.get(at + word.len()..)?)))?

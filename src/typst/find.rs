@@ -73,7 +73,7 @@ fn help() -> String {
     )
 }
 
-/// The tool folder of the project that we stand in or that this program was
+/// The tool folder of the current project, or of the one that this program was
 /// built in, then every folder of `PATH`.
 fn candidates() -> Vec<PathBuf> {
     let name = format!("typst{}", std::env::consts::EXE_SUFFIX);
@@ -83,7 +83,7 @@ fn candidates() -> Vec<PathBuf> {
         found.push(in_tools(&here));
     }
     if let Ok(program) = std::env::current_exe() {
-        // target/release/cohort-report stands two folders below the project.
+        // target/release/cohort-report is two folders below the project.
         found.extend(program.ancestors().skip(1).take(3).map(in_tools));
     }
     let path = std::env::var_os("PATH").unwrap_or_default();

@@ -15,7 +15,7 @@ use crate::cohort::{self, Cohort, Column};
 use crate::findings::{Address, Finding, Findings};
 use crate::study::Study;
 
-/// What a data manager wants to know of a file.
+/// A summary of a data file and its problems, for data managers.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Inspection {
     /// The file, as the user named it.

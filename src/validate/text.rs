@@ -8,7 +8,7 @@ use crate::number::Value;
 use crate::number::format::{self, Format};
 use crate::study::{Conventions, Study};
 
-/// Writes it column by column, what is wrong with whole rows first.
+/// Writes it column by column, problems of whole rows first.
 ///
 /// # Errors
 /// Those of `out`.
@@ -109,7 +109,7 @@ fn shown(value: f64, format: Format, conventions: &Conventions) -> String {
 /// The longest bar of a level, in characters.
 const LONGEST_BAR: usize = 30;
 
-/// "12 ▁▃█▂ 400", and where the ends stand.
+/// "12 ▁▃█▂ 400", and the places of the ends.
 fn write_ends<T>(
     bars: &[usize],
     lowest: &[Extreme<T>],

@@ -1,6 +1,6 @@
 //! Verifies that a PDF follows from the data inside it.
 //!
-//! The PDF carries its inputs and its ledger. Everything is computed anew from
+//! The PDF carries its inputs and its ledger. Everything is recomputed from
 //! the inputs, the PDF is set again in a temporary folder, and the two are
 //! compared: first byte by byte, then attachment by attachment and page by page.
 
@@ -39,7 +39,7 @@ pub struct ChangedNumber {
     pub id: String,
     /// In the attached ledger; empty where it has none.
     pub given: String,
-    /// As computed anew; empty where there is none.
+    /// As recomputed; empty where there is none.
     pub computed: String,
 }
 
@@ -50,7 +50,7 @@ pub struct Verification {
     pub made_by: String,
     /// Whether the PDF equals the regenerated one, byte for byte.
     pub identical: bool,
-    /// Numbers that were computed anew.
+    /// Recomputed numbers.
     pub numbers: usize,
     /// Pages of the file.
     pub pages: usize,
@@ -70,7 +70,7 @@ impl Verification {
 }
 
 /// Verifies the bytes of a PDF. `file` names it in findings; `data` is a cohort
-/// that stands in for the attached one, with its name.
+/// used instead of the attached one, with its name.
 ///
 /// # Errors
 /// [`ReportError::Findings`] when it is no report, or its inputs are invalid;
@@ -170,7 +170,7 @@ fn open(file: &str, bytes: &[u8]) -> Result<(Pdf, BTreeMap<String, Vec<u8>>), Re
     }
     let problem = format!(
         "has no attached {}: it is not a report, or its attachments were removed",
-        missing.join(" and no ")
+        missing.join(" or ")
     );
     Err(Findings::from(Finding::new(file, problem, HELP)).into())
 }
@@ -214,7 +214,7 @@ fn changed_files(
     };
     let mut known: BTreeSet<&str> = BTreeSet::from([RESULTS]);
     for (index, input) in ledger.inputs.iter().enumerate() {
-        // The cohort stands first, under its name in the study.
+        // The cohort is first, under its name in the study.
         let (name, bytes) = if index == 0 {
             let own = cohort_of(attached);
             known.extend(own.map(|(name, _)| name));
@@ -289,7 +289,7 @@ fn shown(number: &Entry) -> String {
 }
 
 /// Numbers of which any field is not the same in the attached ledger and in the
-/// one computed anew.
+/// recomputed one.
 fn changed_numbers(given: &[Entry], anew: &[Entry]) -> Vec<ChangedNumber> {
     let computed: BTreeMap<&str, &Entry> = anew
         .iter()
@@ -300,7 +300,7 @@ fn changed_numbers(given: &[Entry], anew: &[Entry]) -> Vec<ChangedNumber> {
     for number in given {
         let id = number.id.as_str();
         let there = computed.get(id).copied();
-        // An id that stands twice is one too many.
+        // Duplicate ids are reported.
         let known = left.remove(id);
         if there != Some(number) || !known {
             found.push(ChangedNumber {

@@ -327,7 +327,7 @@ holds = '1 + 1'
     for part in [
         "the ledger has no number \"tumor_size.medain\"",
         "the ledger has no number \"nothing\"",
-        "gives 2, expected a condition",
+        "evaluates to 2, expected true or false",
     ] {
         assert!(said.contains(part), "{part}: {said}");
     }

@@ -18,7 +18,7 @@ pub struct Scenario {
     pub study: Study,
     /// Whether the CSV must be read again for it.
     pub rereads: bool,
-    /// Where a number stands in this scenario's ledger, if its id is another.
+    /// The number's id in this scenario's ledger, if it differs.
     pub renamed: Option<(NumberId, NumberId)>,
 }
 
@@ -93,7 +93,7 @@ fn summaries(study: &Study, subject: &str) -> Option<Scenario> {
     })
 }
 
-/// "Above" where the study says "at or above".
+/// "Above" where the study has "at or above".
 fn thresholds(study: &Study) -> Vec<Scenario> {
     let mut scenarios = Vec::new();
     for (at, variable) in study.variables.iter().enumerate() {

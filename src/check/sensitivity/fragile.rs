@@ -35,7 +35,7 @@ pub struct Fragile {
 }
 
 impl Fragile {
-    /// Whether a conclusion hangs on it.
+    /// Whether a conclusion depends on it.
     pub fn crosses(&self) -> bool {
         self.conventions
             .iter()
@@ -47,7 +47,7 @@ impl Fragile {
 /// What was found.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fragility {
-    /// The numbers, those on which a conclusion hangs first.
+    /// The numbers, first those on which a conclusion depends.
     pub numbers: Vec<Fragile>,
     /// How many printed numbers were looked at.
     pub looked_at: usize,

@@ -1,4 +1,4 @@
-//! What the printed numbers hang on: conventions and single rows
+//! The sensitivity of printed numbers to conventions and single rows
 //! ([`fragile`]), and single cells of the data ([`mutate`]).
 
 mod fragile;

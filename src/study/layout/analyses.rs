@@ -54,7 +54,7 @@ pub struct Survival {
 /// A request for the length of follow-up.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FollowUp {
-    /// The endpoint whose censoring is turned round.
+    /// The endpoint whose censoring is reversed.
     pub endpoint: String,
 }
 

@@ -1,4 +1,4 @@
-//! Sections whose `kind` decides what else stands in them, where the kinds are
+//! Sections whose `kind` decides which other keys they have, where the kinds are
 //! listed by a later room: one record a kind, found by its word.
 
 use std::any::Any;
@@ -25,7 +25,7 @@ impl<T: Any + Debug + PartialEq + Send + Sync> Keys for T {
 pub struct KindRecord<T: ?Sized> {
     /// The word that the study file uses.
     pub word: &'static str,
-    /// Reads the keys of the kind; what is wrong becomes findings.
+    /// Reads the keys of the kind; problems become findings.
     pub read: fn(&Section<'_>, &Scope<'_>) -> Arc<T>,
 }
 

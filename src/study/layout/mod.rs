@@ -1,4 +1,4 @@
-//! What to compute: analyses, models, and what the layout of a report asks for.
+//! What to compute: analyses, models, and the requests of tables and figures.
 
 mod analyses;
 mod kind;

@@ -88,7 +88,7 @@ impl Outcome {
 /// A regression model.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Model {
-    /// As it stands in ledger ids; tables and figures name it too.
+    /// As written in ledger ids; tables and figures name it too.
     pub id: String,
     /// What its numbers are of.
     pub subject: Subject,

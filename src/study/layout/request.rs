@@ -1,6 +1,6 @@
-//! What may be asked of a run beyond `[[analyses]]`: numbers, and the points
-//! and curves behind them. Whoever lays out a report asks in these words, so
-//! that computing needs to know of no table and no figure.
+//! Requests beyond `[[analyses]]`: numbers, and the points and curves behind
+//! them. Tables and figures state their needs as requests, so that the analysis
+//! does not depend on them.
 
 use super::{FollowUp, StatisticsByName, Summary, Survival};
 
@@ -78,10 +78,10 @@ pub struct LanesRequest {
 }
 
 /// What the layout of a report needs computed beside `[[analyses]]`. Numbers
-/// stand in the ledger in the order in which they are asked for.
+/// are in the ledger in the order of the requests.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Requests {
-    /// Computed before what `[[analyses]]` asks for.
+    /// Computed before `[[analyses]]`.
     pub first: Vec<Request>,
     /// Computed after it.
     pub last: Vec<Request>,
