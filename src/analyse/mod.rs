@@ -4,6 +4,7 @@
 //! One file an analysis kind. Nothing here formats a number or depends on a
 //! table, a figure or a page.
 
+mod adjusted;
 mod compare;
 mod follow_up;
 mod lanes;
@@ -49,6 +50,9 @@ pub fn analyse(study: &Study, cohort: &Cohort) -> Results {
     settings::record(&mut recorder);
     for wanted in &plan.summaries {
         summary::record(&mut recorder, wanted);
+    }
+    for wanted in &plan.adjusted {
+        adjusted::record(&mut recorder, wanted);
     }
     for wanted in &plan.survivals {
         plot_data

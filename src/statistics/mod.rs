@@ -34,9 +34,9 @@ use crate::stats::two_by_two::TwoByTwo;
 pub use competing::CUMULATIVE_INCIDENCE;
 pub use correlations::SPEARMAN;
 pub use curves::{NELSON_AALEN, RESTRICTED_MEAN};
-pub use part::{PairRows, Part, Place, Print};
+pub use part::{FromRows, Part, Place, Print};
 pub use rules::RANDOM_TABLES;
-pub use words::{level_name, term_name};
+pub use words::{level_name, ordinal, percentile_key, term_name};
 
 /// Methods of numbers that are not asked for by name.
 pub mod methods {

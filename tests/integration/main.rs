@@ -15,6 +15,7 @@ mod containers;
 mod diff;
 mod docs;
 mod findings;
+mod further;
 mod golden;
 mod inputs;
 mod lint;

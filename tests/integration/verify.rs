@@ -382,8 +382,8 @@ fn bad_input_gets_one_clear_error() {
     rewrite(
         &mut old,
         "results.json",
+        "\"schema_version\": 3",
         "\"schema_version\": 2",
-        "\"schema_version\": 1",
     );
     assert!(
         said(&saved(old))

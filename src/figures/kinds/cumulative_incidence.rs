@@ -64,7 +64,7 @@ impl FigureKind for CumulativeIncidence {
     fn needs(&self) -> Vec<Request> {
         let statistics = vec![&CUMULATIVE_INCIDENCE];
         let numbers =
-            StatisticsByName::new(statistics, self.endpoints.clone(), self.by.clone(), None);
+            StatisticsByName::of_endpoints(statistics, self.endpoints.clone(), self.by.clone());
         let steps = self.endpoints.iter().map(|endpoint| {
             Request::Incidence(IncidenceRequest {
                 endpoint: endpoint.clone(),

@@ -53,6 +53,7 @@ impl FigureKind for KaplanMeier {
                 endpoint: endpoint.clone(),
                 by: self.by.clone(),
                 probabilities_at: Vec::new(),
+                quantiles: Vec::new(),
                 risk_every: vec![self.every],
             })
         };

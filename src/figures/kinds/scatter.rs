@@ -58,7 +58,7 @@ impl Scatter {
 impl FigureKind for Scatter {
     fn needs(&self) -> Vec<Request> {
         let (of, with) = (vec![self.x.clone()], Some(self.y.clone()));
-        let numbers = StatisticsByName::new(vec![&SPEARMAN], of, None, with);
+        let numbers = StatisticsByName::of_variables(vec![&SPEARMAN], of, None, with);
         vec![Request::Statistics(numbers), Request::Dots(self.dots())]
     }
 

@@ -1,6 +1,6 @@
 //! Requests for numbers: `[[analyses]]`.
 
-use super::read::{read_by, read_times, read_variables};
+use super::read::{read_by, read_quantiles, read_times, read_variables};
 use super::statistics::{StatisticsByName, read_statistics};
 use crate::study::Scope;
 use crate::study::section::Section;
@@ -27,7 +27,7 @@ pub enum AnalysisKind {
 }
 
 /// A request for the summary of one variable.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Summary {
     /// The variable.
     pub variable: String,
@@ -35,6 +35,8 @@ pub struct Summary {
     pub by: Option<String>,
     /// Whether the groups are compared by a test.
     pub compare: bool,
+    /// Shares of quantiles beyond the quartiles.
+    pub quantiles: Vec<f64>,
 }
 
 /// A request for a survival curve.
@@ -46,6 +48,8 @@ pub struct Survival {
     pub by: Option<String>,
     /// Times at which the probability of survival is given with its interval.
     pub probabilities_at: Vec<f64>,
+    /// Shares of quantiles beyond the quartiles.
+    pub quantiles: Vec<f64>,
     /// Distances of the times from the origin on at which the number at risk is
     /// given.
     pub risk_every: Vec<f64>,
@@ -56,6 +60,8 @@ pub struct Survival {
 pub struct FollowUp {
     /// The endpoint whose censoring is reversed.
     pub endpoint: String,
+    /// The grouping variable.
+    pub by: Option<String>,
 }
 
 pub(super) fn read_analysis(section: &Section<'_>, scope: &Scope<'_>) -> Option<AnalysisKind> {
@@ -73,39 +79,42 @@ pub(super) fn read_analysis(section: &Section<'_>, scope: &Scope<'_>) -> Option<
         ("statistics", Word::Statistics),
     ];
     let aliases = [("tests", Word::Statistics)];
-    Some(
-        match section.required_choice_or_alias("kind", &words, &aliases)? {
-            Word::Summary => {
-                let by = read_by(section, scope);
-                let compare = section.boolean("compare").unwrap_or(by.is_some());
-                let variables = read_variables(
-                    section,
-                    "variables",
-                    scope,
-                    Kind::is_summarised,
-                    "a variable with a summary",
-                );
-                AnalysisKind::Summary(
-                    variables
-                        .into_iter()
-                        .map(|variable| Summary {
-                            variable,
-                            by: by.clone(),
-                            compare,
-                        })
-                        .collect(),
-                )
-            }
-            Word::Survival => AnalysisKind::Survival(Survival {
-                endpoint: scope.endpoint(section, "endpoint"),
-                by: read_by(section, scope),
-                probabilities_at: read_times(section, "rates"),
-                risk_every: Vec::new(),
-            }),
-            Word::FollowUp => AnalysisKind::FollowUp(FollowUp {
-                endpoint: scope.endpoint(section, "endpoint"),
-            }),
-            Word::Statistics => AnalysisKind::Statistics(read_statistics(section, scope)?),
-        },
-    )
+    let word = section.required_choice_or_alias("kind", &words, &aliases)?;
+    Some(match word {
+        Word::Summary => {
+            let by = read_by(section, scope);
+            let compare = section.boolean("compare").unwrap_or(by.is_some());
+            let quantiles = read_quantiles(section);
+            let variables = read_variables(
+                section,
+                "variables",
+                scope,
+                Kind::is_summarised,
+                "a variable with a summary",
+            );
+            AnalysisKind::Summary(
+                variables
+                    .into_iter()
+                    .map(|variable| Summary {
+                        variable,
+                        by: by.clone(),
+                        compare,
+                        quantiles: quantiles.clone(),
+                    })
+                    .collect(),
+            )
+        }
+        Word::Survival => AnalysisKind::Survival(Survival {
+            endpoint: scope.endpoint(section, "endpoint"),
+            by: read_by(section, scope),
+            probabilities_at: read_times(section, "rates"),
+            quantiles: read_quantiles(section),
+            risk_every: Vec::new(),
+        }),
+        Word::FollowUp => AnalysisKind::FollowUp(FollowUp {
+            endpoint: scope.endpoint(section, "endpoint"),
+            by: read_by(section, scope),
+        }),
+        Word::Statistics => AnalysisKind::Statistics(read_statistics(section, scope)?),
+    })
 }

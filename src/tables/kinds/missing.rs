@@ -53,7 +53,7 @@ impl Missing {
 }
 
 impl TableKind for Missing {
-    fn needs(&self) -> Vec<Request> {
+    fn needs(&self, _: &str) -> Vec<Request> {
         let mut needs = Vec::new();
         for row in &self.rows {
             for by in self.groupings() {
