@@ -136,7 +136,7 @@ fn missing_codes_are_tried_both_ways() {
             "57.0 mm",
             "codes for missing counted as values",
         ),
-        (crate::common::STUDY, "48.6 mm", "99 taken for missing"),
+        (crate::common::STUDY, "48.6 mm", "99 read as missing"),
     ] {
         let place = Place::with(study, &cohort);
         place.write(

@@ -296,6 +296,24 @@ fn a_failed_run_leaves_the_previous_report() {
 }
 
 #[test]
+fn an_output_that_cannot_be_written_is_an_io_error() {
+    let place = Place::new();
+    let file = place.folder.path().join("file");
+    fs::write(&file, "not a folder").unwrap();
+    let figures = file.join("figures");
+    let output = place
+        .command("figures")
+        .arg("--figures")
+        .arg(&figures)
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(5));
+    let text = stderr(&output);
+    assert!(text.contains(figures.to_str().unwrap()), "{text}");
+    assert!(text.contains("\n    help: check that the path"), "{text}");
+}
+
+#[test]
 fn typst_is_chosen_checked_and_stopped() {
     let place = Place::new();
     let with = |typst: &str| {

@@ -189,7 +189,7 @@ fn missing(evidence: &Evidence<'_>, study: &Study) -> Vec<Scenario> {
             }
         }
         scenarios.push(Scenario {
-            change: Change::new("missing_codes", format!("{code} taken for missing")),
+            change: Change::new("missing_codes", format!("{code} read as missing")),
             study: changed,
             rereads: true,
             renamed: None,
