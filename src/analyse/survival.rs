@@ -265,11 +265,11 @@ impl SurvivalProbability {
             upper: Value::NotComputable(why.to_owned()),
         };
         let Some(curve) = estimate else {
-            return nowhere("no row has a time");
+            return nowhere("no rows have a time");
         };
         let ended = curve.steps.last().is_some_and(|step| step.survival == 0.0);
         if time > curve.last_time() && !ended {
-            return nowhere("nobody was followed that long");
+            return nowhere("follow-up ends before this time");
         }
         let step = curve.at(time);
         let (survival, lower, upper) = step.map_or((1.0, Some(1.0), Some(1.0)), |step| {
@@ -320,7 +320,7 @@ pub(super) fn add_quantile(
     let study = recorder.study;
     let conventions = &study.conventions;
     let value = |get: fn(&SurvivalQuantile) -> Option<f64>| match &quantile {
-        None => Value::NotComputable("no row has a time".to_owned()),
+        None => Value::NotComputable("no rows have a time".to_owned()),
         Some(quantile) => get(quantile).map_or(Value::NotReached, Value::from),
     };
     for (key, words, value) in [

@@ -44,7 +44,7 @@ use thiserror::Error;
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum StatsError {
     /// Fewer observations than the method needs.
-    #[error("needs at least {needed} observations, has {got}")]
+    #[error("needs at least {needed} observation{}, has {got}", if *needed == 1 { "" } else { "s" })]
     TooFew {
         /// The least number of observations for which the statistic is defined.
         needed: usize,

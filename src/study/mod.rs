@@ -7,8 +7,8 @@ mod conventions;
 mod derivation;
 mod document;
 mod endpoint;
-mod layout;
 mod level;
+mod requests;
 mod rule;
 mod schema;
 mod scope;
@@ -21,13 +21,13 @@ use std::path::{Component, Path};
 pub use derivation::{Case, Cut, Derivation};
 pub use document::{CohortFile, DEFAULT_FILE, DateOrder, Document, Look};
 pub use endpoint::{Endpoint, EndpointSource, TimeUnit};
-pub use layout::{
+pub use level::Level;
+pub use requests::{
     AdjustedRequest, Analysis, AnalysisKind, DotsRequest, FollowUp, HazardTime, IncidenceRequest,
     Keys, KindRecord, LanesRequest, MissingRequest, Model, ModelKind, Outcome, Plan, Request,
     Requests, SampleRequest, StatisticsByName, Summary, Survival,
 };
-pub(crate) use layout::{read, read_kind};
-pub use level::Level;
+pub(crate) use requests::{read, read_kind};
 pub use rule::{Condition, Operand, Relation, Rule};
 pub use schema::{PUBLISHED_SCHEMA, schema};
 pub use scope::Scope;
@@ -123,8 +123,8 @@ impl Study {
         let columns = Scope::of_columns(&variables, &endpoints);
         let rules = rule::read_rules(top, "rules", &columns);
         let queries = rule::read_rules(top, "queries", &columns);
-        let analyses = layout::read_analyses(top, &columns);
-        let models = layout::read_models(top, &columns);
+        let analyses = requests::read_analyses(top, &columns);
+        let models = requests::read_models(top, &columns);
         let cohort = CohortFile::read(top.section("cohort").as_ref(), &columns);
         let (rest, requests) = read(
             top,

@@ -342,7 +342,7 @@ holds = '1 + 1'
     let said = stderr(&place.command("check").output().unwrap());
     for part in [
         "\"cm\" is not understood",
-        "80% is given, but tumor_size.median is no percentage",
+        "80% is given, but tumor_size.median is not a percentage",
         "has 1 numerals for 2 ids",
         "3 findings",
     ] {

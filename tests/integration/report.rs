@@ -152,7 +152,7 @@ fn a_report_of_almost_nothing() {
         stdout(&output)
     };
     assert!(
-        explain("size.median").contains("not computable: needs at least 1 observations, has 0")
+        explain("size.median").contains("not computable: needs at least 1 observation, has 0")
     );
     assert!(explain("os.median").contains("not reached"));
     assert!(explain("os.by_arm.test.p").contains("needs at least two groups"));

@@ -218,9 +218,9 @@ impl Writer<'_> {
         let none = Coefficient::default();
         for (key, words, value, format) in parts(own.unwrap_or(&none)) {
             let value = match own {
-                Ok(_) if value.is_infinite() => {
-                    Value::NotComputable("the likelihood never falls that far".to_owned())
-                }
+                Ok(_) if value.is_infinite() => Value::NotComputable(
+                    "the profile likelihood does not reach the limit".to_owned(),
+                ),
                 Ok(_) => value.into(),
                 Err(why) => Value::NotComputable(why.to_owned()),
             };
