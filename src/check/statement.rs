@@ -70,7 +70,11 @@ impl Statement {
         parts.sort_by_key(|(at, _)| *at);
         if parts.len() != entries.len() {
             return Err((
-                format!("has {} numerals for {} ids", parts.len(), entries.len()),
+                format!(
+                    "has {} for {}",
+                    counted(parts.len(), "numeral"),
+                    counted(entries.len(), "id")
+                ),
                 "list one id for each numeral, in the order of the text".to_owned(),
             ));
         }
@@ -306,4 +310,9 @@ fn check_words(text: &str, entries: &[&Number], names: &[&str]) -> Result<(), Mi
 fn same_unit(unit: &str, word: &str) -> bool {
     let plain = |text: &str| text.to_lowercase().trim_end_matches('s').to_owned();
     plain(unit) == plain(word)
+}
+
+/// "1 id", "2 ids".
+fn counted(count: usize, one: &str) -> String {
+    format!("{count} {one}{}", if count == 1 { "" } else { "s" })
 }

@@ -56,7 +56,7 @@ const PLANTED: &[(&str, &str, &str)] = &[
     (
         "\"operative_time.median\"",
         "249 min",
-        "two digits of 294 are swapped",
+        "two digits of 294 are transposed",
     ),
     // 6 of 24 rows; 6 of 22 have a grade.
     ("\"fnclcc_grade.3.percent\"", "25.0%", "denominator"),
@@ -343,7 +343,7 @@ holds = '1 + 1'
     for part in [
         "\"cm\" is not understood",
         "80% is given, but tumor_size.median is not a percentage",
-        "has 1 numerals for 2 ids",
+        "has 1 numeral for 2 ids",
         "3 findings",
     ] {
         assert!(said.contains(part), "{part}: {said}");

@@ -221,7 +221,7 @@ fn untidy_headers_and_rows_are_understood_and_told() {
     for part in [
         "line 1: names the delimiter \";\"",
         "line 2: column 1 has no header and is called row_name",
-        "line 2: column 4 is another with the header \"CRP\" and is called CRP_2",
+        "line 2: column 4 repeats the header \"CRP\" and is called CRP_2",
         "line 2: columns 6, 7 have neither a header nor cells and are left out",
         "line 6: 1 row has fewer fields than the header",
         "line 23: 2 rows are blank and are left out: lines 23 and 24",

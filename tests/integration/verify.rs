@@ -161,7 +161,7 @@ fn changed_attachments_are_named() {
             "results.json",
             "\"text\": \"47\"",
             "\"text\": \"49\"",
-            &["results.json: size.median is 49 (47.0), but 47 (47.0) follows"],
+            &["results.json: size.median is 49 (47.0), expected 47 (47.0)"],
         ),
         (
             "results.json",
