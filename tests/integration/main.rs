@@ -23,6 +23,7 @@ mod looks;
 mod new;
 mod properties;
 mod report;
+mod rooms;
 mod rvlms_facts;
 mod schema;
 mod statistics;

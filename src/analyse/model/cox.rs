@@ -9,7 +9,7 @@ use crate::stats::StatsError;
 use crate::stats::regression::GlobalTest;
 use crate::stats::survival::Observation;
 use crate::stats::survival::cox::{
-    CoxFit, Subject, Ties, baseline_hazard, concordance, cox, proportional_hazards,
+    CoxFit, Proportionality, Subject, Ties, baseline_hazard, concordance, cox_with_tests,
 };
 use crate::study::{Endpoint, HazardTime, Model, Study};
 
@@ -31,7 +31,20 @@ pub(super) fn fit(
     let events = rows.iter().filter(|row| row.event).count();
     let mut fitted = Fitted::new(model, own, events);
     let path = fitted.path();
-    let fit = cox(&subjects, &design.slices(), ties, options(study, model));
+    let options = options(study, model);
+    let scales: Vec<_> = model
+        .proportionality
+        .iter()
+        .map(|own| own.scale())
+        .collect();
+    let found = cox_with_tests(&subjects, &design.slices(), ties, options, &scales);
+    let (fit, tests) = match found {
+        Ok((fit, tests)) => (Ok(fit), tests),
+        Err(error) => {
+            let tests = scales.iter().map(|_| Err(error.clone())).collect();
+            (Err(error), tests)
+        }
+    };
     let test = |word: &str| path.clone().word(word);
     let name = "likelihood ratio test";
     fitted.test(&test("lr"), name, own, &fit, |fit| fit.likelihood_ratio);
@@ -40,8 +53,8 @@ pub(super) fn fit(
     fitted.test(&test("wald"), "Wald test", own, &wald, |wald| *wald);
     fitted.test(&test("score"), "score test", own, &fit, |fit| fit.score);
     add_agreement(&mut fitted, &subjects, &fit);
-    for &scale in &model.proportionality {
-        add_proportionality(&mut fitted, model, design, &subjects, &fit, ties, scale);
+    for (scale, trend) in model.proportionality.iter().zip(&tests) {
+        add_proportionality(&mut fitted, model, design, *scale, trend);
     }
     if model.strata.is_none() {
         add_baseline(&mut fitted, model, endpoint, &subjects, &fit, ties);
@@ -94,19 +107,13 @@ fn add_proportionality(
     fitted: &mut Fitted,
     model: &Model,
     design: &Design,
-    subjects: &[Subject],
-    fit: &Result<CoxFit, StatsError>,
-    ties: Ties,
     scale: HazardTime,
+    trend: &Result<Proportionality, StatsError>,
 ) {
     let by = methods::PROPORTIONALITY;
-    let trend = fit
-        .as_ref()
-        .map_err(Clone::clone)
-        .and_then(|_| proportional_hazards(subjects, &design.slices(), ties, scale.scale()));
     let name = format!("test of proportional hazards{}", scale.in_words());
     let path = fitted.path().word(scale.id());
-    fitted.test(&path, &name, by, &trend, |trend| trend.overall);
+    fitted.test(&path, &name, by, trend, |trend| trend.overall);
     for covariate in design.covariates() {
         let own = trend.as_ref().map_err(Clone::clone);
         let own = own.and_then(|trend| trend.together(&covariate.columns));
