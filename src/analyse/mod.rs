@@ -38,7 +38,7 @@ pub struct Results {
     /// The queries of the study about the data, if any.
     pub queries: Findings,
     /// Numbers that were computed but have the id of another: an internal error.
-    pub conflicts: Vec<Box<Conflict>>,
+    pub conflicts: Vec<Conflict>,
 }
 
 /// Runs the analyses of a study. A statistic without a value is a number that

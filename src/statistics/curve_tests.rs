@@ -105,7 +105,7 @@ fn of_log_rank(data: &Grouped, weights: EventWeights) -> Vec<Part> {
     ];
     let test = weighted(&data.strata, weights);
     let mut found = parts(&test, &specs);
-    for test in test.iter() {
+    if let Ok(test) = &test {
         let sizes = test.observed.iter().zip(&test.expected).enumerate();
         for (group, (observed, expected)) in sizes {
             let place = Place::Group(group, FromRows::AllGroups);

@@ -171,7 +171,6 @@ pub(super) fn simulated(result: &Result<Simulated, StatsError>) -> Vec<Part> {
 }
 
 /// The p-value of a result.
-
 pub(super) const fn p_value<T>(get: fn(&T) -> f64) -> Spec<T> {
     ("p", "p-value", get, Print::P)
 }

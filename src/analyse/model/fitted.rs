@@ -16,6 +16,9 @@ pub(super) struct Extra {
     pub(super) method: Method,
 }
 
+/// A number of a result: its key, its words, how it is printed, how it is got.
+pub(super) type Spec<T> = (&'static str, &'static str, Format, fn(&T) -> f64);
+
 /// A fitted model.
 pub(super) struct Fitted {
     pub(super) method: Method,

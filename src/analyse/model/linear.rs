@@ -2,7 +2,7 @@
 
 use super::super::record::kept;
 use super::design::Design;
-use super::fitted::Fitted;
+use super::fitted::{Fitted, Spec};
 use crate::number::Format;
 use crate::statistics::methods;
 use crate::stats::StatsError;
@@ -26,7 +26,7 @@ pub(super) fn fit(
     );
     let (whole, two, three) = (Format::Digits(0), Format::Digits(2), Format::Digits(3));
     let f = fitted.path().word("f");
-    let numbers: [(&str, &str, Format, fn(&LinearFit) -> f64); 4] = [
+    let numbers: [Spec<LinearFit>; 4] = [
         ("p", "p-value of the F test", Format::PValue, |fit| fit.p),
         ("statistic", "F", two, |fit| fit.f),
         ("df", "degrees of freedom", whole, |fit| fit.df_model),

@@ -2,7 +2,7 @@
 
 use super::super::record::kept;
 use super::design::Design;
-use super::fitted::{Fitted, options};
+use super::fitted::{Fitted, Spec, options};
 use crate::number::Format;
 use crate::statistics::methods;
 use crate::stats::StatsError;
@@ -50,23 +50,37 @@ pub(super) fn fit(
     });
     fitted.intercept("z", &intercept);
     let two = Format::Digits(2);
-    let numbers: [(&str, &str, fn(&LogisticFit) -> f64); 5] = [
-        ("log_likelihood", "log likelihood", |fit| fit.ln_likelihood),
+    let numbers: [Spec<LogisticFit>; 5] = [
+        ("log_likelihood", "log likelihood", two, |fit| {
+            fit.ln_likelihood
+        }),
         (
             "null_log_likelihood",
             "log likelihood without covariates",
+            two,
             |fit| fit.ln_likelihood_null,
         ),
         (
             "deviance",
             "residual deviance",
+            two,
             LogisticFit::residual_deviance,
         ),
-        ("null_deviance", "null deviance", LogisticFit::null_deviance),
-        ("aic", "Akaike's information criterion", LogisticFit::aic),
+        (
+            "null_deviance",
+            "null deviance",
+            two,
+            LogisticFit::null_deviance,
+        ),
+        (
+            "aic",
+            "Akaike's information criterion",
+            two,
+            LogisticFit::aic,
+        ),
     ];
-    for (key, words, get) in numbers {
-        fitted.own(key, words, two, &fit, get);
+    for (key, words, format, get) in numbers {
+        fitted.own(key, words, format, &fit, get);
     }
     fitted.terms = fit.map(|fit| fit.terms);
     fitted

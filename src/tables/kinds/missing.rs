@@ -81,12 +81,15 @@ impl TableKind for Missing {
             }
         }
         for variable in self.rows.iter().filter_map(|name| study.variable(name)) {
-            let cells = columns_of(variable, grouping).into_iter().map(cell);
+            let cells = columns_of(variable, grouping)
+                .iter()
+                .map(cell)
+                .collect::<Vec<_>>();
             table.rows.push(Row {
                 label: variable.label.clone(),
                 statistic: None,
                 indented: false,
-                cells: cells.collect(),
+                cells,
             });
         }
         table.notes.push(vec![Piece::Text(format!(
@@ -102,7 +105,7 @@ impl TableKind for Missing {
 }
 
 /// "2 (8.3%)".
-fn cell(path: Path) -> Cell {
+fn cell(path: &Path) -> Cell {
     vec![
         number(path.key("missing")),
         Piece::text(" ("),
