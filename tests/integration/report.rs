@@ -253,7 +253,7 @@ fn a_failed_run_leaves_the_previous_report() {
             "results.typ",
             "<% for a in range(9000) %><% for b in range(9000) %>x<% endfor %><% endfor %>\n",
             4,
-            "takes too many steps",
+            "exceeds the step limit",
         ),
         (
             "results.typ",

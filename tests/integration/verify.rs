@@ -173,7 +173,7 @@ fn changed_attachments_are_named() {
             "results.json",
             "\"title\": \"A small",
             "\"title\": \"A great",
-            &["results.json was changed after the report was made, in other things"],
+            &["results.json was changed after the report was made, although its numbers were not"],
         ),
     ] {
         let (code, said) = altered(|document| rewrite(document, name, from, to));
@@ -387,7 +387,7 @@ fn bad_input_gets_one_clear_error() {
     );
     assert!(
         said(&saved(old))
-            .contains("the attached results.json has layout 1; this version of the program reads")
+            .contains("the attached results.json has layout 2; this version of the program reads")
     );
 
     let mut torn = Document::load(pdf()).unwrap();
