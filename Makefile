@@ -16,7 +16,7 @@ STUDIES := $(patsubst %/study.toml,%,$(wildcard data/*/study.toml))
 .PHONY: help all watch validate report check verify reproduce test long bench figures lint clean typst
 .DEFAULT_GOAL := help
 
-help: ## Say what can be made
+help: ## List the targets
 	@echo "make TARGET [STUDY=data/rvlms]"
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  \1\t\2/p' $(MAKEFILE_LIST) | expand -t 12
 
@@ -26,29 +26,29 @@ $(PDF): $(PROGRAM) $(INPUTS)
 	@$(MAKE) --no-print-directory typst
 	$(PROGRAM) report $(STUDY)
 
-validate: $(PROGRAM) ## Say what the data hold and what is wrong with them
+validate: $(PROGRAM) ## Summarise the data and list their problems
 	$(PROGRAM) validate $(STUDY)
 
 check: $(PROGRAM) ## Compare the published numbers with the computed ones
 	$(PROGRAM) check $(STUDY)
 
-verify: $(PDF) ## Say whether the PDF follows from the data inside it
+verify: $(PDF) ## Verify that the PDF follows from the data attached to it
 	$(PROGRAM) verify $(PDF)
 
 # A study without published numbers has none to check.
-reproduce: $(PDF) ## Everything that must hold: report, published numbers, templates, PDF
+reproduce: $(PDF) ## Run report, check, lint and verify
 	@if [ -e $(STUDY)/published.toml ]; then echo $(PROGRAM) check $(STUDY); $(PROGRAM) check $(STUDY); fi
 	$(PROGRAM) lint $(STUDY)
 	$(PROGRAM) verify $(PDF)
 
-all: ## The same for every study below data/
+all: ## Run reproduce for every study below data/
 	@set -e; for study in $(STUDIES); do $(MAKE) --no-print-directory reproduce STUDY=$$study; done
 
-watch: $(PROGRAM) ## Make the report again whenever the study changes
+watch: $(PROGRAM) ## Remake the report whenever the study changes
 	@$(MAKE) --no-print-directory typst
 	$(PROGRAM) watch $(STUDY)
 
-figures: $(PROGRAM) ## Draw figures/<study>/*.svg; needs no Typst
+figures: $(PROGRAM) ## Draw figures/<study>/*.svg; Typst is not required
 	$(PROGRAM) figures $(STUDY)
 
 test: typst ## Run every test
@@ -61,11 +61,11 @@ bench: ## Measure growth with the rows, and against R's survival
 	$(CARGO) bench --locked --bench growth
 	$(CARGO) bench --locked --bench against_r
 
-lint: ## Check format and lints, warnings as errors
+lint: ## Check format and lints, with warnings as errors
 	$(CARGO) fmt --check
 	$(CARGO) clippy --locked --all-targets -- -D warnings
 
-clean: ## Remove what was built; the Typst in .tools stays
+clean: ## Remove build outputs; keep the Typst in .tools
 	rm -rf build
 	$(CARGO) clean
 
@@ -75,13 +75,13 @@ $(PROGRAM): $(SOURCES)
 
 # Typst is built once, into .tools, when no Typst of the pinned version is found.
 # The profile is chosen for a short build, about ten minutes. Its build needs OpenSSL: that of the system, or its own copy, which needs Perl.
-typst: $(PROGRAM) ## Install the pinned Typst, if none is found
+typst: $(PROGRAM) ## Install the pinned Typst if it is not found
 	@if $(PROGRAM) typst >/dev/null 2>&1; then exit 0; fi; \
 	if pkg-config --exists openssl 2>/dev/null; then features=; \
 	elif perl -MIPC::Cmd -MFile::Compare -MTime::Piece -MFindBin -e 1 2>/dev/null; then \
 		features="--features vendor-openssl"; \
 	else \
-		echo "Typst cannot be built here: it needs OpenSSL's files, or Perl to make them." >&2; \
+		echo "Typst cannot be built: OpenSSL's development files or Perl are required." >&2; \
 		echo "help: install libssl-dev and pkg-config (Debian), openssl-devel (Fedora), or perl" >&2; \
 		exit 5; \
 	fi; \

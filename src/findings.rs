@@ -1,4 +1,4 @@
-//! Problems in an input, each with its place, the value, and the mend.
+//! Problems in an input, each with its place, its value and a help.
 //!
 //! Reading and validating never stop at the first problem: they collect
 //! findings, and the pipeline stops between stages.
@@ -25,21 +25,21 @@ pub struct Finding {
     /// The column of a CSV or the key of a study file.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub column: Option<String>,
-    /// The offending value, as it stands in the file.
+    /// The offending value, as written in the file.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub value: Option<String>,
-    /// The rule of the study that was not kept, as it is stated there.
+    /// The rule of the study that was broken, as the study file states it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rule: Option<String>,
     /// What is wrong and what was expected.
     pub problem: String,
-    /// How to mend it.
-    pub mend: String,
+    /// How to correct it.
+    pub help: String,
 }
 
 impl Finding {
     /// A finding about a whole file.
-    pub fn new(file: &str, problem: impl Into<String>, mend: impl Into<String>) -> Self {
+    pub fn new(file: &str, problem: impl Into<String>, help: impl Into<String>) -> Self {
         Self {
             file: file.to_owned(),
             line: None,
@@ -48,7 +48,7 @@ impl Finding {
             value: None,
             rule: None,
             problem: problem.into(),
-            mend: mend.into(),
+            help: help.into(),
         }
     }
 
@@ -72,8 +72,8 @@ impl Finding {
         let column = self.column.clone();
         let parts = [self.place(), column, Some(self.problem.clone())];
         let mut text = parts.into_iter().flatten().collect::<Vec<_>>().join(": ");
-        if !self.mend.is_empty() {
-            text = format!("{text}; {}", self.mend);
+        if !self.help.is_empty() {
+            text = format!("{text}; {}", self.help);
         }
         printable(&text)
     }
@@ -92,7 +92,7 @@ impl Finding {
         self
     }
 
-    /// Adds the rule that was not kept.
+    /// Adds the rule that was broken.
     #[must_use]
     pub fn by_rule(mut self, rule: &str) -> Self {
         self.rule = Some(rule.to_owned());
@@ -131,8 +131,8 @@ impl fmt::Display for Finding {
         if let Some(rule) = &self.rule {
             write!(f, "\n    rule: {}", printable(rule))?;
         }
-        if !self.mend.is_empty() {
-            write!(f, "\n    mend: {}", printable(&self.mend))?;
+        if !self.help.is_empty() {
+            write!(f, "\n    help: {}", printable(&self.help))?;
         }
         Ok(())
     }
@@ -228,7 +228,7 @@ impl fmt::Display for Findings {
     }
 }
 
-/// The candidate nearest to `word`, if one is near enough to be a slip.
+/// The candidate nearest to `word`, if one is near enough to be a typing error.
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     nearest_few(word, candidates, 1).into_iter().next()
 }
@@ -261,20 +261,25 @@ pub fn nearest_few<'a>(
 /// How many known words a message lists.
 const SUGGESTED: usize = 12;
 
-/// "did you mean …?" for a slip, or the list of what is known.
+/// "did you mean …?" for a typing error, or the list of what is known.
 pub fn suggest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str> + Clone) -> String {
     if let Some(near) = nearest(word, candidates.clone()) {
         return format!("did you mean \"{near}\"?");
     }
     let mut known: Vec<&str> = Vec::new();
     for candidate in candidates {
-        if !known.contains(&candidate) && known.len() < SUGGESTED {
+        if !known.contains(&candidate) {
             known.push(candidate);
         }
     }
+    let more = match known.len().checked_sub(SUGGESTED) {
+        Some(more @ 1..) => format!(", … and {more} more"),
+        _ => String::new(),
+    };
+    known.truncate(SUGGESTED);
     if known.is_empty() {
         "none is declared".to_owned()
     } else {
-        format!("known are: {}", known.join(", "))
+        format!("expected one of: {}{more}", known.join(", "))
     }
 }

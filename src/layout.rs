@@ -109,7 +109,7 @@ by = \"arm\"
         assert!(Study::parse("small", "study.toml", STUDY).is_ok());
         let found = Study::parse("small", "study.toml", &format!("{STUDY}{TABLE}"));
         let found = found.unwrap_err().to_string();
-        assert!(found.contains("tables: is not a known key"), "{found}");
+        assert!(found.contains("tables: unknown key"), "{found}");
     }
 
     #[test]

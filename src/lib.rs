@@ -8,8 +8,8 @@
 //! published.toml ──────────────────────────────────────┴─▶ check
 //! ```
 //!
-//! The modules are in the order in which a value passes them; none knows a
-//! later one.
+//! The modules are in the order in which a value passes through them; none
+//! depends on a later one.
 
 pub mod analyse;
 pub mod check;

@@ -36,7 +36,7 @@ pub(super) fn record(recorder: &mut Recorder<'_>, wanted: &MissingRequest) {
         let all = count(&members);
         let missing = all - count(&both(&members, &present));
         let share = if all == 0 {
-            Value::NotComputable("there is no row".to_owned())
+            Value::NotComputable("there are no rows".to_owned())
         } else {
             (100.0 * missing as f64 / all as f64).into()
         };

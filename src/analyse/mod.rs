@@ -1,7 +1,7 @@
-//! Study and cohort in, numbers out: every analysis that the study asks for,
+//! Study and cohort in, numbers out: every analysis that the study requests,
 //! computed once by [`crate::stats`] and written into the ledger.
 //!
-//! One file an analysis kind. Nothing here formats a number or knows of a
+//! One file an analysis kind. Nothing here formats a number or depends on a
 //! table, a figure or a page.
 
 mod adjusted;
@@ -35,14 +35,14 @@ pub struct Results {
     pub ledger: Ledger,
     /// The points, curves and lanes that were asked for.
     pub plot_data: PlotData,
-    /// What the study asks about the data, where it asks.
+    /// The queries of the study about the data, if any.
     pub queries: Findings,
     /// Numbers that were computed but have the id of another: an internal error.
     pub conflicts: Vec<Conflict>,
 }
 
 /// Runs the analyses of a study. A statistic without a value is a number that
-/// says why, never an error.
+/// has its reason, never an error.
 pub fn analyse(study: &Study, cohort: &Cohort) -> Results {
     let mut recorder = Recorder::new(study, cohort);
     let mut plot_data = PlotData::default();
@@ -62,7 +62,7 @@ pub fn analyse(study: &Study, cohort: &Cohort) -> Results {
     for wanted in &plan.follow_ups {
         follow_up::record(&mut recorder, wanted);
     }
-    for wanted in &plan.tests {
+    for wanted in &plan.statistics {
         statistics::record(&mut recorder, wanted);
     }
     for wanted in &plan.missing {

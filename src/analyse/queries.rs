@@ -1,4 +1,4 @@
-//! How many rows the study asks about.
+//! The number of rows that break the queries of the study.
 
 use super::record::{Entry, Recorder};
 use crate::cohort;

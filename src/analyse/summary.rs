@@ -46,7 +46,7 @@ pub(super) fn record(recorder: &mut Recorder<'_>, wanted: &Summary) {
     }
 }
 
-/// Where a summary stands: the whole cohort or one level.
+/// The rows of a summary: the whole cohort or one level.
 struct Place<'a> {
     path: Path,
     within: String,
@@ -244,7 +244,7 @@ impl Place<'_> {
                 Entry::count(path.key("n"), format!("rows with {what}"), with),
             );
             let percent = if values.is_empty() {
-                Value::NotComputable("no row has a value".to_owned())
+                Value::NotComputable("no rows have a value".to_owned())
             } else {
                 (100.0 * with as f64 / values.len() as f64).into()
             };

@@ -1,4 +1,4 @@
-//! Survival curves: sizes, quantiles, rates, numbers at risk, log-rank test.
+//! Survival curves: sizes, quantiles, survival probabilities, numbers at risk, log-rank test.
 
 use super::pairs::{self, Compared, Pair, PairRows};
 use super::plot_data::Curve;
@@ -139,7 +139,7 @@ impl Place<'_> {
                 method::KAPLAN_MEIER_QUANTILE,
             );
         }
-        for &time in &wanted.rates {
+        for &time in &wanted.probabilities_at {
             self.add_rate(recorder, &basis, endpoint, estimate.as_ref(), time);
         }
         if let Some(curve) = &estimate {
@@ -200,22 +200,22 @@ impl Place<'_> {
             method::SETTING,
         );
         recorder.add(basis, moment.unit(Some(endpoint.unit.name())));
-        let rate = Rate::at(estimate, time);
+        let probability = SurvivalProbability::at(estimate, time);
         for (key, words, value) in [
             (
                 "survival",
                 format!("Kaplan-Meier estimate of {what}"),
-                rate.survival,
+                probability.survival,
             ),
             (
                 "ci_lower",
                 format!("lower confidence limit of {what}"),
-                rate.lower,
+                probability.lower,
             ),
             (
                 "ci_upper",
                 format!("upper confidence limit of {what}"),
-                rate.upper,
+                probability.upper,
             ),
         ] {
             let mut entry = Entry::new(
@@ -236,7 +236,7 @@ impl Place<'_> {
         let error = Entry::new(
             path.key("se"),
             format!("standard error of the Kaplan-Meier estimate of {what}"),
-            rate.error,
+            probability.error,
             Format::Digits(conventions.percent_digits + 1),
             method::KAPLAN_MEIER,
         );
@@ -256,14 +256,14 @@ impl Place<'_> {
 }
 
 /// Survival at one time with its limits, in percent.
-struct Rate {
+struct SurvivalProbability {
     survival: Value,
     error: Value,
     lower: Value,
     upper: Value,
 }
 
-impl Rate {
+impl SurvivalProbability {
     fn at(estimate: Option<&KaplanMeier>, time: f64) -> Self {
         let nowhere = |why: &str| Self {
             survival: Value::NotComputable(why.to_owned()),
@@ -272,11 +272,11 @@ impl Rate {
             upper: Value::NotComputable(why.to_owned()),
         };
         let Some(curve) = estimate else {
-            return nowhere("no row has a time");
+            return nowhere("no rows have a time");
         };
         let ended = curve.steps.last().is_some_and(|step| step.survival == 0.0);
         if time > curve.last_time() && !ended {
-            return nowhere("nobody was followed that long");
+            return nowhere("follow-up ends before this time");
         }
         let step = curve.at(time);
         let (survival, lower, upper) = step.map_or((1.0, Some(1.0), Some(1.0)), |step| {
@@ -327,7 +327,7 @@ pub(super) fn add_quantile(
     let study = recorder.study;
     let conventions = &study.conventions;
     let value = |get: fn(&SurvivalQuantile) -> Option<f64>| match &quantile {
-        None => Value::NotComputable("no row has a time".to_owned()),
+        None => Value::NotComputable("no rows have a time".to_owned()),
         Some(quantile) => get(quantile).map_or(Value::NotReached, Value::from),
     };
     for (key, words, value) in [

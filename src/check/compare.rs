@@ -8,32 +8,33 @@ use super::{Published, PublishedNumber};
 use crate::check::alternatives::{Change, Evidence, Printing};
 use crate::findings::{Finding, Findings};
 use crate::number::{Number, Value};
+use crate::prose::DecimalMark;
 
-/// What the comparison of one published number says.
+/// The result of comparing one published number.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Verdict {
-    /// The computed number prints as published; by an exact tie, if it says so.
+    /// The computed number prints as published; by this exact tie, if any.
     Reproduces(Option<String>),
-    /// It does so after these changes, the fewest that were found.
+    /// It does so after these changes, the fewest found.
     Otherwise {
         /// The changes, made together.
         changes: Vec<Change>,
         /// Other changes that do it alone.
         others: Vec<Change>,
     },
-    /// It does not, and no change that was tried makes it.
+    /// It does not, and no change that was tried explains it.
     Differs {
         /// By how much.
         by: String,
-        /// What the published number looks like, such as swapped digits.
-        slip: Option<String>,
+        /// A likely transcription error, such as transposed digits.
+        transcription_error: Option<String>,
     },
     /// There is no computed number, and why.
     NotComputable(String),
 }
 
 impl Verdict {
-    /// The verdict in a word or four.
+    /// The name of the verdict.
     pub fn name(&self) -> &'static str {
         match self {
             Self::Reproduces(_) => "reproduces",
@@ -43,12 +44,12 @@ impl Verdict {
         }
     }
 
-    /// Whether the study as it stands bears the number out.
+    /// Whether the study reproduces the number as it is.
     pub fn is_good(&self) -> bool {
         matches!(self, Self::Reproduces(_))
     }
 
-    /// What there is to say beyond the name.
+    /// Details beyond the name.
     pub fn details(&self) -> String {
         match self {
             Self::Reproduces(tie) => tie.clone().unwrap_or_default(),
@@ -63,8 +64,11 @@ impl Verdict {
                 }
                 text
             }
-            Self::Differs { by, slip } => match slip {
-                Some(slip) => format!("{by}; {slip}"),
+            Self::Differs {
+                by,
+                transcription_error,
+            } => match transcription_error {
+                Some(error) => format!("{by}; {error}"),
                 None => by.clone(),
             },
             Self::NotComputable(why) => why.clone(),
@@ -81,7 +85,7 @@ pub struct Check {
     pub computed: String,
     /// The verdict.
     pub verdict: Verdict,
-    /// Where it stands in the manuscript.
+    /// Its place in the manuscript.
     pub located: Option<Located>,
 }
 
@@ -114,17 +118,17 @@ pub(super) fn check(
     let mut checks = Vec::new();
     let mut search = Search::new(*evidence);
     for (number, located) in published.numbers.iter().zip(located) {
-        // What stands in the manuscript counts, not what was copied from it.
+        // The manuscript takes precedence over the copy of its number.
         let text = located.as_ref().map_or(&number.text, |found| &found.text);
-        match check_one(number, text, published.decimal_comma, &mut search) {
+        match check_one(number, text, published.decimal_mark, &mut search) {
             Ok((computed, verdict)) => checks.push(Check {
                 published: number.clone(),
                 computed,
                 verdict,
                 located: located.clone(),
             }),
-            Err((problem, mend)) => findings.push(
-                Finding::new(file, problem, mend)
+            Err((problem, help)) => findings.push(
+                Finding::new(file, problem, help)
                     .at_line(number.line)
                     .in_column("text")
                     .with_value(text),
@@ -141,7 +145,7 @@ pub(super) fn check(
 fn check_one(
     published: &PublishedNumber,
     text: &str,
-    decimal_comma: bool,
+    decimal_mark: DecimalMark,
     search: &mut Search<'_>,
 ) -> Result<(String, Verdict), Misunderstood> {
     let evidence = *search.evidence();
@@ -152,7 +156,7 @@ fn check_one(
         evidence.study.cohort.one.as_str(),
         evidence.study.cohort.many.as_str(),
     ];
-    let statement = Statement::read(text, &entries, decimal_comma, &names)?;
+    let statement = Statement::read(text, &entries, decimal_mark, &names)?;
     let computed = statement.print(&entries, conventions);
     let values: Vec<Value> = entries.iter().map(|entry| entry.value.clone()).collect();
     let printing = Printing::Rule(conventions.rounding);
@@ -180,7 +184,7 @@ fn without_explanation(
         Some(why) => Verdict::NotComputable(why),
         None => Verdict::Differs {
             by: transcription::distance(statement, entries),
-            slip: transcription::likely(statement, entries, ledger),
+            transcription_error: transcription::likely(statement, entries, ledger),
         },
     }
 }

@@ -1,4 +1,4 @@
-//! Published numbers where they stand in a manuscript.
+//! The places of published numbers in a manuscript.
 //!
 //! Each entry is looked for by its own text and by the words around it, never
 //! by line or position, so that reworded and reordered text is followed. A
@@ -9,16 +9,16 @@ use std::ops::Range;
 
 use super::Published;
 use crate::ledger::Ledger;
-use crate::prose::{self, Markup, Numeral};
+use crate::prose::{self, DecimalMark, Markup, Numeral};
 
-/// Where a published number stands.
+/// The place of a published number.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Located {
     /// The line, counted from 1.
     pub line: usize,
-    /// The number as it stands there.
+    /// The number as printed there.
     pub text: String,
-    /// Whether it stands there as `published.toml` has it.
+    /// Whether it is printed there as in `published.toml`.
     pub as_listed: bool,
 }
 
@@ -36,7 +36,7 @@ pub struct Uncovered {
 /// A manuscript beside the entries of `published.toml`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Reading {
-    /// For each entry, where it stands.
+    /// The place of each entry.
     pub(super) located: Vec<Option<Located>>,
     /// Numerals that no entry covers.
     pub(super) uncovered: Vec<Uncovered>,
@@ -56,7 +56,7 @@ struct Candidate {
     exact: bool,
 }
 
-/// How far apart the numerals of one entry may stand, in bytes.
+/// How far apart the numerals of one entry may be, in bytes.
 const APART: usize = 40;
 /// How far words around a number reach, in bytes.
 const BEFORE: usize = 110;
@@ -69,11 +69,11 @@ const REPEATED: f64 = 0.4;
 /// Finds every entry in a manuscript, and what no entry covers.
 pub(super) fn read(published: &Published, name: &str, text: &str, ledger: &Ledger) -> Reading {
     let prose = prose::only_prose(text, Markup::of_file(name));
-    let tokens = tokens(&prose, published.decimal_comma);
+    let tokens = tokens(&prose, published.decimal_mark);
     let entries: Vec<Entry> = published
         .numbers
         .iter()
-        .map(|number| Entry::new(number, published.decimal_comma, ledger))
+        .map(|number| Entry::new(number, published.decimal_mark, ledger))
         .collect();
     let mut candidates: Vec<Candidate> = entries
         .iter()
@@ -129,13 +129,13 @@ pub(super) fn read(published: &Published, name: &str, text: &str, ledger: &Ledge
     Reading { located, uncovered }
 }
 
-/// The line on which words stand, whatever their case and line breaks.
+/// The line of some words, ignoring case and line breaks.
 pub(super) fn line_of_words(name: &str, text: &str, words: &str) -> Option<usize> {
     let prose = prose::only_prose(text, Markup::of_file(name));
     position_of(&prose, words).map(|at| prose::line_of(text, at))
 }
 
-/// Where words stand, whatever their case and blanks.
+/// The position of some words, ignoring case and blanks.
 fn position_of(prose: &str, words: &str) -> Option<usize> {
     let wanted: Vec<String> = words.split_whitespace().map(str::to_lowercase).collect();
     let standing: Vec<(usize, String)> = prose
@@ -173,8 +173,8 @@ struct Entry {
 }
 
 impl Entry {
-    fn new(number: &super::PublishedNumber, decimal_comma: bool, ledger: &Ledger) -> Self {
-        let numerals: Vec<Numeral> = prose::numerals(&number.text, decimal_comma)
+    fn new(number: &super::PublishedNumber, decimal_mark: DecimalMark, ledger: &Ledger) -> Self {
+        let numerals: Vec<Numeral> = prose::numerals(&number.text, decimal_mark)
             .into_iter()
             .filter(|numeral| !numeral.level)
             .collect();
@@ -200,7 +200,7 @@ impl Entry {
     }
 
     /// Where a text without numerals stands. "significant" stands in many
-    /// places and forms; the nearest to the entry's words is told.
+    /// places and forms; the one nearest to the entry's words is chosen.
     fn words_at(&self, prose: &str, text: &str) -> Option<Located> {
         if !self.verbal {
             return None;
@@ -268,7 +268,7 @@ impl Entry {
         found
     }
 
-    /// The share of the entry's words that stand near a place.
+    /// The share of the entry's words near a place.
     fn score(&self, prose: &str, span: &Range<usize>) -> f64 {
         if self.words.is_empty() {
             return 0.0;
@@ -286,7 +286,7 @@ impl Entry {
         0.7 * share(&near) + 0.3 * share(&closest)
     }
 
-    /// The entry at a place, with the numerals that stand there.
+    /// The entry at a place, with the numerals there.
     fn located(&self, text: &str, standing: &[Token], exact: bool) -> Located {
         let mut own = self.text.clone();
         if !exact {
@@ -312,8 +312,8 @@ const NUMBER_WORDS: [&str; 13] = [
     "eleven", "twelve",
 ];
 
-fn tokens(prose: &str, decimal_comma: bool) -> Vec<Token> {
-    let mut tokens: Vec<Token> = prose::numerals(prose, decimal_comma)
+fn tokens(prose: &str, decimal_mark: DecimalMark) -> Vec<Token> {
+    let mut tokens: Vec<Token> = prose::numerals(prose, decimal_mark)
         .into_iter()
         .filter(|numeral| !numeral.level)
         .map(|numeral| Token {
@@ -361,7 +361,7 @@ fn words(text: &str) -> Vec<String> {
     found
 }
 
-/// Words of one stem, or a slip apart.
+/// Words of one stem, or a typing error apart.
 fn same_word(a: &str, b: &str) -> bool {
     let stem = |word: &str| word.chars().take(6).collect::<String>();
     a == b
@@ -413,7 +413,7 @@ fn excerpt(text: &str, span: &Range<usize>) -> String {
     words.join(" ")
 }
 
-/// Whether a numeral stands in a phrase that the study allows.
+/// Whether a numeral is in a phrase that the study allows.
 fn is_allowed(text: &str, numeral: &Numeral, allow: &[String]) -> bool {
     allow
         .iter()

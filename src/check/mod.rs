@@ -159,7 +159,7 @@ fn check_claims(
                 Finding::new(
                     file,
                     problem,
-                    "docs/templates.md lists the functions of conditions",
+                    "see docs/templates.md for the functions of conditions",
                 )
                 .at_line(claim.line)
                 .in_column("holds")

@@ -2,6 +2,7 @@
 
 use crate::findings::{Finding, Findings, suggest};
 use crate::ledger::Ledger;
+use crate::prose::DecimalMark;
 use crate::study::plain_file_name;
 use crate::study::section::{self, Section, Source};
 
@@ -12,7 +13,7 @@ pub struct PublishedNumber {
     pub ids: Vec<String>,
     /// As printed; trailing zeros count.
     pub text: String,
-    /// Where it stands in the paper.
+    /// Its place in the paper.
     pub place: String,
     /// Words near it in the manuscript.
     pub context: Option<String>,
@@ -27,7 +28,7 @@ pub struct PublishedClaim {
     pub words: String,
     /// The condition over the ledger that must hold.
     pub holds: String,
-    /// Where they stand in the paper.
+    /// Their place in the paper.
     pub place: String,
     /// The line of the file.
     pub line: u64,
@@ -38,8 +39,8 @@ pub struct PublishedClaim {
 pub struct Published {
     /// The paper.
     pub source: String,
-    /// Whether a comma before three digits is a decimal mark.
-    pub decimal_comma: bool,
+    /// The decimal mark of the published texts.
+    pub decimal_mark: DecimalMark,
     /// The manuscript's file inside the study.
     pub manuscript: Option<String>,
     /// Phrases of the manuscript whose numerals are no results.
@@ -54,7 +55,7 @@ impl Published {
     /// Parses a `published.toml`.
     ///
     /// # Errors
-    /// Every problem of the file, with line and mend.
+    /// Every problem of the file, with line and help.
     pub fn parse(file: &str, text: &str) -> Result<Self, Findings> {
         let source = Source::new(file, text);
         let Some(document) = section::parse(&source, text) else {
@@ -63,9 +64,12 @@ impl Published {
         let top = Section::top(&source, &document);
         let published = Self {
             source: top.string("source").unwrap_or_default(),
-            decimal_comma: top
-                .choice("decimal", &[(".", false), (",", true)])
-                .unwrap_or(false),
+            decimal_mark: top
+                .choice(
+                    "decimal",
+                    &[(".", DecimalMark::Point), (",", DecimalMark::Comma)],
+                )
+                .unwrap_or_default(),
             manuscript: top.string("manuscript"),
             allow: top.strings("allow").unwrap_or_default(),
             numbers: top
@@ -91,8 +95,8 @@ impl Published {
         {
             top.problem(
                 "manuscript",
-                format!("\"{name}\" does not stand directly in the study's folder"),
-                "put the file there and write its bare name",
+                format!("\"{name}\" is not the name of a file in the study's folder"),
+                "move the file into the study's folder and write its name without a path",
             );
         }
         top.finish();
@@ -113,14 +117,14 @@ impl Published {
         for number in &self.numbers {
             for id in number.ids.iter().filter(|id| ledger.find(id).is_none()) {
                 let near = ledger.near(id);
-                let mend = if near.is_empty() {
-                    "`cohort-report numbers` lists every id".to_owned()
+                let help = if near.is_empty() {
+                    "run `cohort-report numbers` to list every id".to_owned()
                 } else {
                     suggest(id, near)
                 };
                 let problem = format!("the ledger has no number \"{id}\"");
                 findings.push(
-                    Finding::new(file, problem, mend)
+                    Finding::new(file, problem, help)
                         .at_line(number.line)
                         .in_column("id"),
                 );
@@ -139,7 +143,7 @@ fn read_number(section: &Section<'_>) -> PublishedNumber {
         (Some(id), None) => vec![id],
         (None, Some(ids)) => ids,
         (Some(_), Some(_)) => {
-            section.problem("ids", "stands beside id", "keep one of the two");
+            section.problem("ids", "cannot be combined with id", "remove one of the two");
             Vec::new()
         }
         (None, None) => {
@@ -147,7 +151,7 @@ fn read_number(section: &Section<'_>) -> PublishedNumber {
                 section.problem(
                     "id",
                     "is missing",
-                    "name the ledger entry; `cohort-report numbers` lists all",
+                    "add the id of a ledger entry; run `cohort-report numbers` to list them",
                 );
             }
             Vec::new()

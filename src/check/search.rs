@@ -31,7 +31,7 @@ pub(super) struct Search<'a> {
     computed: BTreeMap<String, Vec<(Scenario, Ledger)>>,
 }
 
-/// How many further single changes are told.
+/// How many further single changes are listed.
 const OTHERS: usize = 2;
 
 impl<'a> Search<'a> {
@@ -123,7 +123,7 @@ impl<'a> Search<'a> {
             other_statistics(&evidence, &entry.id)
                 .into_iter()
                 .filter_map(|scenario| {
-                    let results = recompute(&evidence, &scenario.study, scenario.rereads)?;
+                    let results = recompute(&evidence, &scenario)?;
                     let number = results.ledger.get(scenario.id_of(&entry.id))?;
                     Some((scenario.change, number.value.clone()))
                 })
@@ -173,7 +173,7 @@ impl<'a> Search<'a> {
             scenarios(&evidence, subject)
                 .into_iter()
                 .filter_map(|scenario| {
-                    let results = recompute(&evidence, &scenario.study, scenario.rereads)?;
+                    let results = recompute(&evidence, &scenario)?;
                     Some((scenario, results.ledger))
                 })
                 .collect()

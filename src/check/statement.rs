@@ -3,10 +3,10 @@
 use crate::check::alternatives::Printing;
 use crate::number::format::{self, Format};
 use crate::number::{Number, Value};
-use crate::prose::{self, Numeral, Relation};
+use crate::prose::{self, DecimalMark, Numeral, Relation};
 use crate::study::Conventions;
 
-/// Why a text is not understood, and the mend.
+/// Why a text is not understood, and a help.
 pub(super) type Misunderstood = (String, String);
 
 /// A published text, read.
@@ -44,11 +44,11 @@ pub(super) enum Agreement {
 const NOT_REACHED: &[&str] = &["not reached", "not estimable", "nr", "ne"];
 
 impl Statement {
-    /// Reads a text that stands for these entries.
+    /// Reads a text that prints these entries.
     pub(super) fn read(
         text: &str,
         entries: &[&Number],
-        decimal_comma: bool,
+        decimal_mark: DecimalMark,
         names: &[&str],
     ) -> Result<Self, Misunderstood> {
         let words = text.trim().to_lowercase();
@@ -60,7 +60,7 @@ impl Statement {
                 return Ok(Self::Date(words));
             }
         }
-        let numerals = prose::numerals(text, decimal_comma);
+        let numerals = prose::numerals(text, decimal_mark);
         let mut parts: Vec<(usize, Part)> = numerals
             .into_iter()
             .filter(|numeral| !numeral.level)
@@ -70,7 +70,11 @@ impl Statement {
         parts.sort_by_key(|(at, _)| *at);
         if parts.len() != entries.len() {
             return Err((
-                format!("has {} numerals for {} ids", parts.len(), entries.len()),
+                format!(
+                    "has {} for {}",
+                    counted(parts.len(), "numeral"),
+                    counted(entries.len(), "id")
+                ),
                 "list one id for each numeral, in the order of the text".to_owned(),
             ));
         }
@@ -184,7 +188,7 @@ fn significance(words: &str) -> Option<Statement> {
         return Some(Statement::Significance { claimed, level });
     }
     let level = rest.strip_prefix("at")?;
-    match prose::numerals(level, false).as_slice() {
+    match prose::numerals(level, DecimalMark::Point).as_slice() {
         [numeral] => Some(Statement::Significance {
             claimed,
             level: Some(if numeral.percent {
@@ -197,7 +201,7 @@ fn significance(words: &str) -> Option<Statement> {
     }
 }
 
-/// Where a text says "not reached".
+/// Where a text has "not reached".
 fn not_reached(words: &str) -> impl Iterator<Item = usize> {
     let whole = |at: usize, length: usize| {
         let before = words.get(..at).and_then(|text| text.chars().last());
@@ -223,7 +227,7 @@ fn check_signs(parts: &[Part], entries: &[&Number]) -> Result<(), Misunderstood>
         if numeral.percent && entry.unit.as_deref() != Some("%") {
             return Err((
                 format!(
-                    "{}% is given, but {} is no percentage",
+                    "{}% is given, but {} is not a percentage",
                     numeral.text, entry.id
                 ),
                 "name the entry that ends in .percent".to_owned(),
@@ -241,7 +245,7 @@ fn with_sign(p: &str) -> String {
     }
 }
 
-/// Words that may stand around numerals, beside the units of the numbers.
+/// Words allowed around numerals, beside the units of the numbers.
 const WORDS: &[&str] = &[
     "n",
     "p",
@@ -306,4 +310,9 @@ fn check_words(text: &str, entries: &[&Number], names: &[&str]) -> Result<(), Mi
 fn same_unit(unit: &str, word: &str) -> bool {
     let plain = |text: &str| text.to_lowercase().trim_end_matches('s').to_owned();
     plain(unit) == plain(word)
+}
+
+/// "1 id", "2 ids".
+fn counted(count: usize, one: &str) -> String {
+    format!("{count} {one}{}", if count == 1 { "" } else { "s" })
 }

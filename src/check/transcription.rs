@@ -1,5 +1,5 @@
 //! Published numbers that no convention explains: by how much they differ, and
-//! the slip that they look like.
+//! a likely transcription error.
 
 use super::statement::{Part, Statement};
 use crate::ledger::Ledger;
@@ -14,18 +14,18 @@ pub(super) fn distance(statement: &Statement, entries: &[&Number]) -> String {
         let values: Vec<String> = entries.iter().map(|entry| entry.full_value()).collect();
         return format!("the value is {}", values.join(", "));
     };
-    let mut told = Vec::new();
+    let mut differences = Vec::new();
     for (part, entry) in parts.iter().zip(entries) {
         let (Part::Numeral(numeral), Value::Number(value)) = (part, &entry.value) else {
             if !matches!((part, &entry.value), (Part::NotReached, Value::NotReached)) {
-                told.push(format!("{} is {}", entry.id, entry.full_value()));
+                differences.push(format!("{} is {}", entry.id, entry.full_value()));
             }
             continue;
         };
         let digits = numeral.digits;
         if numeral.relation != Relation::Equal {
             if !numeral.relation.holds(*value, numeral.value()) {
-                told.push(format!("{} is {value}", entry.id));
+                differences.push(format!("{} is {value}", entry.id));
             }
             continue;
         }
@@ -49,15 +49,15 @@ pub(super) fn distance(statement: &Statement, entries: &[&Number]) -> String {
                 round(100.0 * (off / value).abs(), 1, Rounding::HalfUp)
             )
         };
-        told.push(format!(
+        differences.push(format!(
             "{} is {by}{share} {direction} {value}",
             numeral.text
         ));
     }
-    told.join("; ")
+    differences.join("; ")
 }
 
-/// What slip the published numbers look like, if any.
+/// A likely transcription error in the published numbers, if any.
 pub(super) fn likely(
     statement: &Statement,
     entries: &[&Number],
@@ -83,7 +83,9 @@ pub(super) fn likely(
             .zip(&values)
             .zip(entries)
             .filter(|((numeral, value), _)| text(**value, numeral.digits) != numeral.text)
-            .find_map(|((numeral, value), entry)| slip(numeral, *value, entry, ledger))
+            .find_map(|((numeral, value), entry)| {
+                transcription_error(numeral, *value, entry, ledger)
+            })
     })
 }
 
@@ -104,14 +106,19 @@ fn exchanged(numerals: &[&Numeral], values: &[f64]) -> Option<String> {
         .collect();
     printed.sort_unstable();
     computed.sort_unstable();
-    (printed == computed).then(|| "the numbers stand in another order".to_owned())
+    (printed == computed).then(|| "the numbers are in a different order".to_owned())
 }
 
-fn slip(numeral: &Numeral, value: f64, entry: &Number, ledger: &Ledger) -> Option<String> {
+fn transcription_error(
+    numeral: &Numeral,
+    value: f64,
+    entry: &Number,
+    ledger: &Ledger,
+) -> Option<String> {
     let (printed, computed) = (numeral.text.as_str(), text(value, numeral.digits));
     let plain = |text: &str| text.replace(['.', '\u{2212}'], "");
     if swapped(printed, &computed) {
-        return Some(format!("two digits of {computed} are swapped"));
+        return Some(format!("two digits of {computed} are transposed"));
     }
     let trimmed = |text: &str| plain(text).trim_matches('0').to_owned();
     let exact = value.to_string();
@@ -119,15 +126,15 @@ fn slip(numeral: &Numeral, value: f64, entry: &Number, ledger: &Ledger) -> Optio
         || (trimmed(printed) == trimmed(&exact) && exact.len() > 1)
     {
         if printed.trim_start_matches('\u{2212}') == computed.trim_start_matches('\u{2212}') {
-            return Some("the sign is the other one".to_owned());
+            return Some("the sign is reversed".to_owned());
         }
-        return Some(format!("the decimal mark of {computed} is moved"));
+        return Some(format!("the decimal point of {computed} is misplaced"));
     }
     if let Some(other) = elsewhere(numeral, entry, ledger) {
-        return Some(format!("it is {} ({})", other.definition, other.id));
+        return Some(format!("it equals {} ({})", other.definition, other.id));
     }
     if one_digit_apart(printed, &computed) {
-        return Some(format!("one digit of {computed} is another"));
+        return Some(format!("one digit of {computed} differs"));
     }
     None
 }
@@ -153,7 +160,7 @@ fn one_digit_apart(a: &str, b: &str) -> bool {
 /// prints so.
 fn elsewhere<'a>(numeral: &Numeral, entry: &Number, ledger: &'a Ledger) -> Option<&'a Number> {
     // One digit is found by chance anywhere.
-    let telling = numeral.text.chars().filter(char::is_ascii_digit).count() > 1;
+    let distinctive = numeral.text.chars().filter(char::is_ascii_digit).count() > 1;
     let prints = |number: &&Number| {
         number.unit == entry.unit
             && number.id != entry.id
@@ -164,7 +171,7 @@ fn elsewhere<'a>(numeral: &Numeral, entry: &Number, ledger: &'a Ledger) -> Optio
     };
     let own = |number: &&Number| number.id.subject() == entry.id.subject();
     let same_key = |number: &&Number| number.id.key() == entry.id.key();
-    if !telling {
+    if !distinctive {
         return None;
     }
     ledger

@@ -61,7 +61,7 @@ impl Conditions {
         let expression = env.compile_expression(condition).map_err(said)?;
         let value = expression.eval(()).map_err(said)?;
         bool::try_from(value.clone())
-            .map_err(|_| format!("gives {value}, expected a condition that is true or false"))
+            .map_err(|_| format!("evaluates to {value}, expected true or false"))
     }
 
     /// What the last condition looked at: "relapse.yes.percent is 45.8".
@@ -80,8 +80,8 @@ impl Conditions {
 
     fn find(&self, id: &str) -> Result<&Number, Error> {
         self.ledger.find(id).ok_or_else(|| {
-            let mend = self.ledger.help_for(id);
-            invalid(format!("the ledger has no number \"{id}\"; {mend}"))
+            let help = self.ledger.help_for(id);
+            invalid(format!("the ledger has no number \"{id}\"; {help}"))
         })
     }
 
@@ -109,7 +109,7 @@ impl Conditions {
         holds
     }
 
-    /// The numbers that a pattern names: `*` stands for one part of an id.
+    /// The numbers that a pattern names: `*` matches one part of an id.
     fn matching(&self, pattern: &str) -> Result<Vec<f64>, Error> {
         let wanted = pieces(pattern);
         let fits = |id: &str| {
@@ -128,7 +128,7 @@ impl Conditions {
             .collect();
         if ids.is_empty() {
             return Err(invalid(format!(
-                "no number of the ledger fits \"{pattern}\""
+                "no number of the ledger matches \"{pattern}\""
             )));
         }
         let mut values = Vec::new();
@@ -153,7 +153,7 @@ impl Conditions {
             Some(pattern) => pattern.to_owned(),
             None => in_every_group(&found.id).ok_or_else(|| {
                 invalid(format!(
-                    "\"{id}\" is not of a group; name the others: {name}(\"{id}\", \"….*.…\")"
+                    "\"{id}\" has no group; list the ids to compare: {name}(\"{id}\", \"….*.…\")"
                 ))
             })?,
         };

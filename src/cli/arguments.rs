@@ -1,4 +1,4 @@
-//! What can be asked for.
+//! The arguments of the command line.
 
 use std::path::PathBuf;
 
@@ -12,18 +12,23 @@ use clap::{Args, Parser, Subcommand};
     max_term_width = 100,
     after_help = "\
 Examples:
-  cohort-report new data/mine --from export.csv   a first study, guessed from a CSV
-  cohort-report validate data/mine        what is wrong with the data?
-  cohort-report report data/mine          build/mine/report.pdf
+  cohort-report new data/mine --from export.csv   draft a study from a CSV
+  cohort-report validate data/mine        list problems of the data
+  cohort-report report data/mine          write build/mine/report.pdf
   cohort-report report                    the study of the current folder
   cohort-report report data/mine --out /tmp/mine
-  cohort-report check                     do the published numbers reproduce?
-  cohort-report numbers blood median      numbers that have to do with these words
+  cohort-report check                     compare with the published numbers
+  cohort-report numbers blood median      list numbers that match these words
   cohort-report explain tumor_size.median
-  cohort-report verify report.pdf         does this PDF follow from the data inside it?
+  cohort-report verify report.pdf         recompute a PDF from its own data
 
-Exit codes: 0 all well, 1 something does not reproduce, differs or was found, 2 usage,
-3 an input is invalid, 4 a template or Typst failed, 5 the machine failed us."
+Exit codes:
+  0  success
+  1  findings, differences, or numbers that do not reproduce
+  2  invalid command-line usage
+  3  invalid input
+  4  a template or Typst failed
+  5  I/O error, or Typst not found"
 )]
 pub struct Arguments {
     #[command(subcommand)]
@@ -32,53 +37,53 @@ pub struct Arguments {
 
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Begin a study from a CSV: guess what its columns are.
+    /// Create a draft study from a CSV, inferring the kinds of its columns.
     New(New),
-    /// Say what the data hold and what is wrong with them, before any statistics.
+    /// Summarise the data and list their problems, before any statistics.
     Validate(Validate),
-    /// Make the PDF, its figures, tables and ledger.
+    /// Make the PDF with its figures, tables and ledger of numbers.
     Report(Report),
-    /// Make the report again whenever the study changes.
+    /// Remake the report whenever the study changes.
     Watch(Watch),
-    /// Draw the figures only; needs no Typst.
+    /// Draw the figures only; Typst is not required.
     Figures(Figures),
-    /// Compare the published numbers with the computed ones, and explain differences.
+    /// Compare published with computed numbers, and explain differences.
     Check(Check),
-    /// Say whether a PDF follows from the data inside it.
+    /// Verify that a PDF follows from the data attached to it.
     Verify(Verify),
-    /// Say which numbers moved between two runs.
+    /// Compare the numbers of two runs.
     Diff(Diff),
-    /// Find numerals typed by hand in the study's templates.
+    /// Find hand-typed numerals in the study's templates.
     Lint(Lint),
-    /// List the ledger, or what in it matches some words.
+    /// List the numbers of the ledger, all or those that match some words.
     Numbers(Numbers),
-    /// Tell where a number comes from.
+    /// Explain how a number was computed, and from which rows.
     Explain(Explain),
     /// Print the JSON Schema of study.toml, for editors that complete and check it.
     Schema,
-    /// Say which Typst a report would be made with.
+    /// Print the path and version of the Typst in use.
     Typst(Typst),
 }
 
 #[derive(Debug, Args)]
 pub struct Study {
-    /// The study's folder [default: the current folder, if it holds a study.toml; else
+    /// The study's folder [default: the current folder, if it contains a study.toml; else
     /// data/rvlms].
     pub study: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
 #[command(after_help = "\
-Reads the CSV, guesses kinds, levels and their order, units in headers, the order of dates,
-codes for missing, the identifier, the grouping and the time to event, and writes a
-commented study.toml, a small template and a README, with a copy of the CSV, into a new
-folder. Says which guesses to look at first. Overwrites nothing.
+Infers from the CSV the kinds of columns, levels and their order, units in headers, the order
+of dates, codes for missing values, the identifier, the grouping and the time to event. Writes
+a commented study.toml, a small template, a README and a copy of the CSV into a new folder,
+and lists the guesses to review first. Existing files are never overwritten.
 
-Example:
+Examples:
   cohort-report new data/mine --from export.csv
   cohort-report report data/mine")]
 pub struct New {
-    /// The folder to make.
+    /// The folder to create.
     pub study: PathBuf,
     /// The cohort's CSV.
     #[arg(long, value_name = "FILE")]
@@ -87,11 +92,11 @@ pub struct New {
 
 #[derive(Debug, Args)]
 #[command(after_help = "\
-Shows each column of the cohort: how many values, their distribution and the lines of the
-extreme ones, and all findings with counts and examples. Errors stop a report: cells that
-cannot be read, values out of range, broken `rules` of study.toml. Queries do not: rows that
-break its `queries`, and rows that may be one and the same.
-Exits with 1 when there is a finding. With appendices = [\"data\"] the PDF shows the same.
+Shows for each column of the cohort the number of values, their distribution and the lines of
+the extreme ones, and all findings with counts and examples. Errors prevent a report: cells
+that cannot be read, values out of range, rows that break the `rules` of study.toml. Queries
+do not: rows that break its `queries`, and rows that may be duplicates.
+Exits with 1 if there are findings. With appendices = [\"data\"] the PDF includes the same.
 
 Examples:
   cohort-report validate data/mine
@@ -99,7 +104,7 @@ Examples:
 pub struct Validate {
     #[command(flatten)]
     pub study: Study,
-    /// How to write what was found.
+    /// Output format.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub format: Format,
 }
@@ -107,8 +112,8 @@ pub struct Validate {
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Writes report.pdf, report.typ, results.json and the files in tables/ into build/<study>/ and
-the figures into figures/<study>/, below the folder you stand in. Nothing is half-written:
-when anything fails, the previous report stays as it was.
+the figures into figures/<study>/, below the current folder. If any step fails, the previous
+report is left unchanged.
 
 Examples:
   cohort-report report
@@ -122,15 +127,15 @@ pub struct Report {
     /// Print how long each stage took.
     #[arg(long)]
     pub timings: bool,
-    /// Refuse to build when a template has a numeral typed by hand; see `lint`.
+    /// Fail if a template contains a hand-typed numeral; see `lint`.
     #[arg(long)]
     pub strict: bool,
-    /// Attach no cohort: the PDF carries its hash instead, and `verify --data` checks it.
+    /// Attach the hash of the cohort instead of the cohort; verify with `verify --data`.
     #[arg(long)]
     pub without_data: bool,
 }
 
-/// Where a report goes, and what makes it.
+/// Output folders, and the Typst to use.
 #[derive(Debug, Args)]
 pub struct Place {
     /// Folder for all outputs [default: build/<study>, figures in figures/<study>].
@@ -149,9 +154,9 @@ pub struct Place {
 
 #[derive(Debug, Args)]
 #[command(after_help = "\
-Makes the report, and again whenever a file of the study changes: the data, study.toml,
-published.toml, a template. Only what the change touches is computed anew. When something is
-wrong it says where, keeps the last good PDF, and goes on watching. Ctrl-C ends it.
+Makes the report, and remakes it whenever a file of the study changes: the data, study.toml,
+published.toml, a template. Only what depends on the change is recomputed. After an error the
+last good PDF is kept and watching continues. Press Ctrl-C to stop.
 
 Example:
   cohort-report watch data/mine")]
@@ -181,51 +186,51 @@ pub struct Figures {
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Compares each number of the study's published.toml with the ledger, at the precision at
-which it was printed. One that differs is explained: the smallest change of conventions
-that reproduces it, or by how much it differs and what slip it looks like. With
-manuscript = in published.toml, every number is found in that text, and every numeral of
-the text that no entry covers is listed.
+which it was printed. Differences are explained by the smallest change of conventions that
+reproduces the published number, or by the size of the difference and a likely transcription
+error. With manuscript = in published.toml, every number is located in that text, and numerals
+of the text without an entry are listed.
 
-Exits with 1 when a number does not reproduce, a claim does not hold, or a numeral of the
-manuscript is not covered.
+Exits with 1 if a number does not reproduce, a claim does not hold, or a numeral of the
+manuscript has no entry.
 
 Examples:
   cohort-report check data/rvlms
   cohort-report check data/rvlms --format junit > check.xml
-  cohort-report check data/rvlms --fragile       which printed digits hang on a convention?
-  cohort-report check data/rvlms --mutate        which cells move no number?")]
+  cohort-report check data/rvlms --fragile       list printed digits that depend on a convention
+  cohort-report check data/rvlms --mutate        list cells that change no number")]
 pub struct Check {
     #[command(flatten)]
     pub study: Study,
-    /// How to write what was checked.
+    /// Output format.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub format: Format,
-    /// List the printed numbers that would read otherwise under another convention, or
-    /// with one row more or less. Looks at every number that the report prints.
+    /// List the printed numbers that change under another convention, or with one row
+    /// added or removed. Examines every number that the report prints.
     #[arg(long, conflicts_with = "mutate")]
     pub fragile: bool,
-    /// Change each cell of the cohort a little, one at a time, and list those whose change
-    /// moves no number.
+    /// Change each cell of the cohort slightly, one at a time, and list the cells whose
+    /// change affects no number.
     #[arg(long)]
     pub mutate: bool,
 }
 
-/// Who reads an output.
+/// Output format.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub enum Format {
-    /// People.
+    /// Text for reading.
     Text,
-    /// Programs.
+    /// JSON for programs.
     Json,
-    /// CI servers (JUnit XML).
+    /// JUnit XML for CI servers.
     Junit,
 }
 
 #[derive(Debug, Args)]
 #[command(after_help = "\
-A numeral in the prose of a template is a finding: numbers come from the ledger. Dates,
-headings, citations, names such as \"Table 2\", and lines with `// allow: reason` pass.
-Exits with 1 when there is a finding; `report --strict` refuses to build with one.
+Reports numerals in the prose of templates, where a number should come from the ledger. Dates,
+headings, citations, names such as \"Table 2\", and lines with `// allow: reason` are ignored.
+Exits with 1 if there are findings; `report --strict` fails if there are any.
 
 Example:
   cohort-report lint data/rvlms")]
@@ -236,21 +241,20 @@ pub struct Lint {
 
 #[derive(Debug, Args)]
 #[command(after_help = "\
-The PDF carries its inputs and its ledger. This computes everything anew from them, sets
-the PDF again, and says whether every number, table and figure in the file follows from
-the data inside it, or what was altered: an attachment, the text of a page, a figure.
-Exits with 1 when something does not follow.
+The inputs and the ledger are attached to the PDF. All numbers are recomputed and the PDF is
+remade from these inputs, and the two are compared. Reports which attachments, numbers, pages
+or figures were altered. Exits with 1 if anything was.
 
 Examples:
   cohort-report verify build/rvlms/report.pdf
-  cohort-report verify report.pdf --data cohort.csv   for a PDF made --without-data")]
+  cohort-report verify report.pdf --data cohort.csv   for a PDF made with --without-data")]
 pub struct Verify {
     /// The PDF.
     pub pdf: PathBuf,
-    /// The cohort's CSV, when the PDF does not carry it, or to be used in its place.
+    /// The cohort's CSV, if it is not attached, or to use instead of the attached one.
     #[arg(long, value_name = "FILE")]
     pub data: Option<PathBuf>,
-    /// How to write what was found.
+    /// Output format.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub format: Format,
     /// The typst program [default: $COHORT_REPORT_TYPST, .tools/bin, PATH].
@@ -264,9 +268,9 @@ pub struct Verify {
 #[derive(Debug, Args)]
 #[command(after_help = "\
 A run is a study's folder, a folder with a results.json, a results.json, a PDF, or a git
-revision of a study written REVISION:FOLDER. What matters most stands first: p-values that
-crossed the level, conclusions of the text that changed, printed numbers that moved.
-Exits with 1 when something moved.
+revision of a study, written REVISION:FOLDER. The most important changes come first: p-values
+that crossed the significance level, changed conclusions of the text, changed printed numbers.
+Exits with 1 if there are differences.
 
 Examples:
   cohort-report diff HEAD~1:data/rvlms data/rvlms
@@ -277,7 +281,7 @@ pub struct Diff {
     pub before: PathBuf,
     /// The run after.
     pub after: PathBuf,
-    /// How to write what moved.
+    /// Output format.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub format: Format,
 }
@@ -286,12 +290,12 @@ pub struct Diff {
 #[command(after_help = "\
 Examples:
   cohort-report numbers                              every number of the study
-  cohort-report numbers dfs median                   those with both words
+  cohort-report numbers dfs median                   those that match both words
   cohort-report numbers blood --study data/mine")]
 pub struct Numbers {
-    /// Words that the id, definition or method must contain.
+    /// Words to find in the id, definition or method.
     pub words: Vec<String>,
-    /// The study's folder [default: the current folder, if it holds a study.toml; else
+    /// The study's folder [default: the current folder, if it contains a study.toml; else
     /// data/rvlms].
     #[arg(long, value_name = "DIR")]
     pub study: Option<PathBuf>,
@@ -303,9 +307,9 @@ Examples:
   cohort-report explain tumor_size.median
   cohort-report explain dfs.median --study data/rvlms")]
 pub struct Explain {
-    /// The number's id; `cohort-report numbers` lists all.
+    /// The number's id, as listed by `cohort-report numbers`.
     pub id: String,
-    /// The study's folder [default: the current folder, if it holds a study.toml; else
+    /// The study's folder [default: the current folder, if it contains a study.toml; else
     /// data/rvlms].
     #[arg(long, value_name = "DIR")]
     pub study: Option<PathBuf>,

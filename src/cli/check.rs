@@ -1,4 +1,4 @@
-//! `check`, with what the numbers hang on.
+//! `check`, with its sensitivity analyses.
 
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -39,7 +39,7 @@ pub(super) fn check(options: &arguments::Check) -> Outcome {
     })
 }
 
-/// Tells a person who watches how far long work has come.
+/// Shows the progress of long work on a terminal.
 fn progress(what: &'static str) -> impl Fn(usize, usize) + Sync {
     let watched = watched();
     move |done, all| {
@@ -56,7 +56,7 @@ fn progress(what: &'static str) -> impl Fn(usize, usize) + Sync {
 
 pub(super) fn no_junit(what: &str) -> Failure {
     Failure::Usage(format!(
-        "--format junit is not for {what}; write text or json"
+        "--format junit is not supported by {what}\n    help: use --format text or --format json"
     ))
 }
 
@@ -81,7 +81,7 @@ fn fragile(computed: &Computed, format: Format) -> Outcome {
 }
 
 fn write_fragile(out: &mut impl Write, found: &Fragility) -> io::Result<()> {
-    let told = |shift: &Shift| {
+    let describe = |shift: &Shift| {
         let mark = if shift.crosses { " (crosses)" } else { "" };
         format!(
             "{} {}{mark}",
@@ -91,7 +91,7 @@ fn write_fragile(out: &mut impl Write, found: &Fragility) -> io::Result<()> {
     };
     for number in &found.numbers {
         let mark = if number.crosses() {
-            "  ← a conclusion hangs on it"
+            "  ← changes a conclusion"
         } else {
             ""
         };
@@ -105,20 +105,20 @@ fn write_fragile(out: &mut impl Write, found: &Fragility) -> io::Result<()> {
             writeln!(out, "    {}  {changes}", text.replace('\u{a0}', " "))?;
         }
         if !number.rows.is_empty() {
-            let rows: Vec<String> = number.rows.iter().map(told).collect();
+            let rows: Vec<String> = number.rows.iter().map(describe).collect();
             writeln!(out, "    rows: {}", rows.join("; "))?;
         }
     }
     writeln!(
         out,
-        "{} of {} printed numbers would read otherwise under another convention or with one row more or less ({} rows tried)",
+        "{} of {} printed numbers change under another convention or with one row added or removed ({} rows tried)",
         found.numbers.len(),
         found.looked_at,
         found.rows
     )?;
     writeln!(
         out,
-        "{} counts and percentages change with single rows by their nature and are not listed for that",
+        "{} counts and percentages change with any single row and are not listed for that",
         found.counts
     )
 }
@@ -128,10 +128,10 @@ fn by_text(shifts: &[Shift]) -> Vec<(String, String)> {
     let mut found: Vec<(String, String)> = Vec::new();
     for shift in shifts {
         let mark = if shift.crosses { " (crosses)" } else { "" };
-        let told = format!("{}{mark}", shift.change);
+        let change = format!("{}{mark}", shift.change);
         match found.iter_mut().find(|(text, _)| *text == shift.text) {
-            Some((_, changes)) => *changes = format!("{changes}; {told}"),
-            None => found.push((shift.text.clone(), told)),
+            Some((_, changes)) => *changes = format!("{changes}; {change}"),
+            None => found.push((shift.text.clone(), change)),
         }
     }
     found
@@ -184,7 +184,7 @@ fn write_mutation(out: &mut impl Write, found: &Mutation) -> io::Result<()> {
         .max()
         .unwrap_or(6)
         .max(6);
-    writeln!(out, "{:width$}  cells  moved  refused  silent", "column")?;
+    writeln!(out, "{:width$}  cells  moved  rejected  silent", "column")?;
     for column in &found.columns {
         let lines = if column.silent.is_empty() {
             String::new()
@@ -193,7 +193,7 @@ fn write_mutation(out: &mut impl Write, found: &Mutation) -> io::Result<()> {
         };
         writeln!(
             out,
-            "{:width$}  {:>5}  {:>5}  {:>7}  {:>6}{lines}",
+            "{:width$}  {:>5}  {:>5}  {:>8}  {:>6}{lines}",
             column.column,
             column.cells,
             column.moved,
@@ -208,7 +208,7 @@ fn write_mutation(out: &mut impl Write, found: &Mutation) -> io::Result<()> {
     };
     writeln!(
         out,
-        "kill rate {:.1}%: {} of {} changed cells moved a number or were refused{sampled}",
+        "kill rate {:.1}%: {} of {} changed cells moved a number or were rejected{sampled}",
         kill_rate(found),
         found.noticed(),
         found.cells()

@@ -25,7 +25,9 @@ pub enum Failure {
     #[error("{0}")]
     Usage(String),
     /// Standard output.
-    #[error("cannot write to standard output: {0}")]
+    #[error(
+        "cannot write to standard output: {0}\n    help: check that the disk has free space and the reader of a pipe is running"
+    )]
     Write(#[from] io::Error),
 }
 
@@ -74,7 +76,7 @@ fn make(
     folder: &Path,
     timings: &mut Timings,
 ) -> Result<report::Made, ReportError> {
-    // Asked first: a missing typst should not cost the user an analysis.
+    // First, so that a missing Typst is reported before the analysis runs.
     let typst = timings
         .stage("find typst", || typst::find(options.place.typst.as_deref()))
         .map_err(ReportError::Typst)?;
@@ -147,7 +149,9 @@ pub fn schema() -> Outcome {
 pub fn numbers(options: &arguments::Numbers) -> Outcome {
     let is_study = |word: &&String| Path::new(word).join(report::STUDY_FILE).is_file();
     if let Some(folder) = options.words.iter().find(is_study) {
-        let problem = format!("{folder} is a study; write --study {folder}, words after it");
+        let problem = format!(
+            "{folder} is a study, not a search word\n    help: write --study {folder} and the words to search for"
+        );
         return Err(Failure::Usage(problem));
     }
     let computed = report::compute(
@@ -278,11 +282,11 @@ fn derived_from(computed: &Computed, subject: &Subject) -> Vec<String> {
 }
 
 fn unknown(id: &str, ledger: &Ledger) -> ReportError {
-    let mend = ledger.help_for(id);
+    let help = ledger.help_for(id);
     Findings::from(Finding::new(
         "ledger",
         format!("has no number \"{id}\""),
-        mend,
+        help,
     ))
     .into()
 }

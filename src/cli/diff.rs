@@ -39,7 +39,7 @@ fn write(out: &mut impl Write, found: &Difference) -> io::Result<()> {
         let now = if conclusion.holds {
             "holds now"
         } else {
-            "holds no more"
+            "no longer holds"
         };
         writeln!(out, "CONCLUSION  {} {now}", conclusion.claim)?;
     }
@@ -53,15 +53,15 @@ fn write(out: &mut impl Write, found: &Difference) -> io::Result<()> {
         let mark = match moved {
             Moved { crossed: true, .. } => "CROSSED",
             Moved { before: None, .. } => "new",
-            Moved { after: None, .. } => "gone",
+            Moved { after: None, .. } => "removed",
             moved if moved.in_print() => "printed",
             _ => "value",
         };
-        writeln!(out, "{mark:10}  {:width$}  {}", moved.id, told(moved))?;
+        writeln!(out, "{mark:10}  {:width$}  {}", moved.id, describe(moved))?;
     }
     writeln!(
         out,
-        "{} numbers moved, {} in print; {} are the same",
+        "{} numbers changed, {} of them in print; {} unchanged",
         found.numbers.len(),
         found
             .numbers
@@ -72,7 +72,7 @@ fn write(out: &mut impl Write, found: &Difference) -> io::Result<()> {
     )
 }
 
-fn told(moved: &Moved) -> String {
+fn describe(moved: &Moved) -> String {
     let plain = |text: &Option<String>| text.clone().unwrap_or_else(|| "–".to_owned());
     let texts = if moved.in_print() {
         format!("{} → {}", plain(&moved.before), plain(&moved.after))

@@ -40,20 +40,20 @@ pub fn run() -> ExitCode {
     };
     match result {
         Ok(code) => code,
-        // A reader that went away, such as `head`, is no failure of ours.
+        // A closed pipe, as with `| head`, is not a failure.
         Err(Failure::Write(error)) if error.kind() == std::io::ErrorKind::BrokenPipe => {
             ExitCode::SUCCESS
         }
         Err(failure) => {
             let mut stderr = terminal::stderr();
-            // When even that cannot be written, the exit status still tells.
+            // If standard error cannot be written, the exit status remains.
             let _ = writeln!(stderr, "{failure}");
             ExitCode::from(failure.exit_code())
         }
     }
 }
 
-/// Whether a person is watching.
+/// Whether standard error is a terminal.
 fn watched() -> bool {
     std::io::stderr().is_terminal()
 }

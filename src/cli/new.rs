@@ -10,7 +10,7 @@ use crate::new;
 use crate::report;
 
 pub(super) fn new(options: &arguments::New) -> Outcome {
-    let bytes = report::read_named(&options.from, "name the cohort's CSV")?;
+    let bytes = report::read_named(&options.from, "pass the cohort's CSV")?;
     let file = options.from.display().to_string();
     let name = report::study_name(&options.study);
     // The date on the report; it is written down, so that the report itself
@@ -25,7 +25,7 @@ pub(super) fn new(options: &arguments::New) -> Outcome {
     for (name, _) in &made.files {
         writeln!(out, "{folder}/{name}")?;
     }
-    writeln!(out, "\nLook at these guesses first:")?;
+    writeln!(out, "\nReview these guesses first:")?;
     for item in &made.look_at {
         writeln!(out, "  {item}")?;
     }

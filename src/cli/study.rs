@@ -18,7 +18,7 @@ impl arguments::Study {
     }
 }
 
-/// The folder that was named; else the one that the user stands in, when it
+/// The named folder; else the current folder, if it
 /// holds a study file; else the example, when it is here. Whichever was not
 /// named is stated on standard error.
 pub(super) fn folder(named: Option<&Path>) -> Result<PathBuf, Failure> {
@@ -36,8 +36,8 @@ pub(super) fn folder(named: Option<&Path>) -> Result<PathBuf, Failure> {
         }
     }
     Err(Failure::Usage(format!(
-        "no study named, and no {STUDY_FILE} in the current folder\n\
-         help: name the study's folder, or make one: \
-         cohort-report new FOLDER --from FILE.csv"
+        "no study named, and no {STUDY_FILE} in the current folder\n    \
+         help: name the study's folder, or create one with \
+         `cohort-report new FOLDER --from FILE.csv`"
     )))
 }

@@ -19,10 +19,10 @@ pub(super) fn verify(options: &arguments::Verify) -> Outcome {
     if options.format == Format::Junit {
         return Err(no_junit("verify"));
     }
-    let bytes = read_named(&options.pdf, "name the PDF of a report")?;
+    let bytes = read_named(&options.pdf, "pass the PDF of a report")?;
     let csv = options.data.as_deref();
     let data = csv
-        .map(|path| read_named(path, "name the cohort's CSV"))
+        .map(|path| read_named(path, "pass the cohort's CSV"))
         .transpose()?;
     let name = csv.map(|path| path.display().to_string());
     let typst = typst::find(options.typst.as_deref()).map_err(ReportError::Typst)?;
@@ -43,7 +43,7 @@ pub(super) fn verify(options: &arguments::Verify) -> Outcome {
     })
 }
 
-/// How many numbers and alterations are told one by one.
+/// How many numbers and alterations are listed.
 const SHOWN: usize = 20;
 
 fn write(out: &mut impl Write, file: &str, found: &Verification) -> io::Result<()> {
@@ -53,13 +53,13 @@ fn write(out: &mut impl Write, file: &str, found: &Verification) -> io::Result<(
             "{file}: every number, table and figure follows from the data"
         )?;
         let how = if found.identical {
-            "the file is, byte for byte, the one that follows"
+            "the file is identical, byte for byte, to the report made again"
         } else {
-            "another program wrote the file anew, but what it shows and carries is what follows"
+            "the file was rewritten by another program, but its pages and attachments are unchanged"
         };
         return writeln!(
             out,
-            "{} numbers computed anew, {} pages compared: {how}",
+            "{} numbers recomputed, {} pages compared: {how}",
             found.numbers, found.pages
         );
     }
@@ -80,10 +80,7 @@ fn write(out: &mut impl Write, file: &str, found: &Verification) -> io::Result<(
         } else {
             computed
         };
-        writeln!(
-            out,
-            "  results.json: {id} is {given}, but {computed} follows"
-        )?;
+        writeln!(out, "  results.json: {id} is {given}, expected {computed}")?;
     }
     if found.changed.len() > SHOWN {
         writeln!(out, "  … and {} more numbers", found.changed.len() - SHOWN)?;
@@ -100,14 +97,14 @@ fn write(out: &mut impl Write, file: &str, found: &Verification) -> io::Result<(
             let pages: Vec<String> = pages.iter().map(ToString::to_string).collect();
             writeln!(
                 out,
-                "  pages that do not follow from these files: {}",
+                "  pages that differ from the report made again: {}",
                 pages.join(", ")
             )?;
         }
         return Ok(());
     }
     for alteration in found.alterations.iter().take(SHOWN) {
-        writeln!(out, "  {}", told(alteration))?;
+        writeln!(out, "  {}", describe(alteration))?;
     }
     if found.alterations.len() > SHOWN {
         writeln!(out, "  … and {} more", found.alterations.len() - SHOWN)?;
@@ -124,21 +121,21 @@ fn page_of(alteration: &Alteration) -> Option<usize> {
     }
 }
 
-fn told(alteration: &Alteration) -> String {
+fn describe(alteration: &Alteration) -> String {
     match alteration {
         Alteration::Pages { given, expected } => {
-            format!("the file has {given} pages, but {expected} follow")
+            format!("the file has {given} pages, expected {expected}")
         }
         Alteration::Text {
             page,
             given,
             expected,
         } => {
-            format!("page {page}: the text says \"{given}\", but \"{expected}\" follows")
+            format!("page {page}: the text is \"{given}\", expected \"{expected}\"")
         }
         Alteration::Figure { page, name } => format!("page {page}: a figure was changed ({name})"),
         Alteration::Page { page, what } => format!("page {page}: {what}"),
-        Alteration::Document(what) => format!("beside the pages: {what} was changed"),
+        Alteration::Document(what) => format!("document: {what} was changed"),
     }
 }
 
@@ -166,7 +163,7 @@ fn as_json(found: &Verification) -> Value {
                 Alteration::Page { .. } => "page",
                 Alteration::Document(_) => "document",
             };
-            json!({ "kind": kind, "page": page_of(alteration), "told": told(alteration) })
+            json!({ "kind": kind, "page": page_of(alteration), "message": describe(alteration) })
         })
         .collect();
     json!({

@@ -17,7 +17,7 @@ pub(super) fn watch(options: &arguments::Watch) -> Outcome {
     let mut changes = Changes::new(folder);
     let mut inputs = Inputs::read(folder);
     if !folder.is_dir() {
-        // A slip of the hand, not a folder to wait for.
+        // A mistyped name, not a folder to wait for.
         inputs = Ok(inputs?);
     }
     let mut is_made = false;
@@ -25,9 +25,7 @@ pub(super) fn watch(options: &arguments::Watch) -> Outcome {
         let mut out = terminal::stdout();
         let made = inputs.and_then(|inputs| {
             if is_made && rebuild.is_current(&inputs) {
-                return Ok(
-                    "the report is as it was: the files are those of the last one".to_owned(),
-                );
+                return Ok("nothing changed; the report is up to date".to_owned());
             }
             is_made = false;
             make(options, &typst, &mut rebuild, inputs)
@@ -37,7 +35,7 @@ pub(super) fn watch(options: &arguments::Watch) -> Outcome {
                 is_made = true;
                 writeln!(out, "{line}")?;
             }
-            Err(error) => writeln!(out, "{error}\nthe last report stays as it was")?,
+            Err(error) => writeln!(out, "{error}\nthe last report is kept")?,
         }
         out.flush()?;
         let changed = changes.wait();
@@ -52,7 +50,7 @@ pub(super) fn watch(options: &arguments::Watch) -> Outcome {
     }
 }
 
-/// Makes the report of what was read; tells what was made by which stages.
+/// Makes the report of what was read; describes the stages that ran.
 fn make(
     options: &arguments::Watch,
     typst: &Typst,

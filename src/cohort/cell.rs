@@ -5,7 +5,7 @@ use crate::study::{CohortFile, Kind, Range, Variable};
 
 use super::{Column, dates};
 
-/// A problem of a cell: what is wrong and the mend.
+/// A problem of a cell, with a help.
 type Problem = (String, String);
 
 /// Appends cells to a column, one by one, checking each.
@@ -57,15 +57,15 @@ impl<'a> Filler<'a> {
         let problem = problem.or_else(|| {
             (missing && self.variable.kind == Kind::Identifier).then(|| {
                 (
-                    "is missing, but identifies the row".to_owned(),
+                    "is missing, but is the identifier of the row".to_owned(),
                     "give every row an identifier".to_owned(),
                 )
             })
         });
         match problem {
             None => Ok(()),
-            Some((problem, mend)) => Err(Box::new(
-                Finding::new("", problem, mend)
+            Some((problem, help)) => Err(Box::new(
+                Finding::new("", problem, help)
                     .in_column(self.variable.name.clone())
                     .with_value(cell),
             )),
@@ -136,7 +136,8 @@ impl Variable {
                     .unwrap_or_default();
                 Err((
                     format!("is outside {low} to {high}{unit}"),
-                    "correct the cell, or widen range in study.toml if it is true".to_owned(),
+                    "correct the cell, or widen range in study.toml if the value is correct"
+                        .to_owned(),
                 ))
             }
             _ => Ok(number),
@@ -145,8 +146,8 @@ impl Variable {
 
     fn not_a_number(&self, cell: &str) -> Problem {
         let digits_only = |text: &str| text.chars().all(|c| c.is_ascii_digit() || c == ',');
-        let mend = if cell.contains(',') && digits_only(cell) {
-            "write a decimal point and no thousands separator, or say [cohort] decimal = \",\" in study.toml"
+        let help = if cell.contains(',') && digits_only(cell) {
+            "write a decimal point and no thousands separator, or set [cohort] decimal = \",\" in study.toml"
         } else if cell.starts_with(['<', '>', '≤', '≥', '~']) {
             "write the number alone; a limit of detection is not a measurement"
         } else if cell.starts_with(|c: char| c.is_ascii_digit()) {
@@ -154,7 +155,7 @@ impl Variable {
         } else {
             "write a number, leave the cell empty, or list the text under missing in study.toml"
         };
-        ("is not a number".to_owned(), mend.to_owned())
+        ("is not a number".to_owned(), help.to_owned())
     }
 
     fn level(&self, cell: &str) -> Result<usize, Problem> {
@@ -179,11 +180,11 @@ impl Variable {
     }
 
     fn date(&self, cell: &str, file: &CohortFile) -> Result<jiff::civil::Date, Problem> {
-        let date = dates::parse(cell, file.dates).map_err(|not| (not.problem, not.mend))?;
+        let date = dates::parse(cell, file.dates).map_err(|not| (not.problem, not.help))?;
         match self.range {
             Some(Range::Dates(from, to)) if !(from..=to).contains(&date) => Err((
                 format!("is outside {from} to {to}"),
-                "correct the cell, or widen range in study.toml if it is true".to_owned(),
+                "correct the cell, or widen range in study.toml if the value is correct".to_owned(),
             )),
             _ => Ok(date),
         }

@@ -16,17 +16,17 @@ pub(super) fn completed_years(from: Date, to: Date) -> i64 {
     years - i64::from(before_birthday)
 }
 
-/// Why a cell is not a date, and how to mend it.
+/// Why a cell is not a date, and how to correct it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct NotADate {
     pub problem: String,
-    pub mend: String,
+    pub help: String,
 }
 
-fn not(problem: impl Into<String>, mend: impl Into<String>) -> NotADate {
+fn not(problem: impl Into<String>, help: impl Into<String>) -> NotADate {
     NotADate {
         problem: problem.into(),
-        mend: mend.into(),
+        help: help.into(),
     }
 }
 
@@ -34,7 +34,7 @@ const MONTHS: [&str; 12] = [
     "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
 ];
 
-/// Reads a date: ISO 8601 always, day or month first when the study says so,
+/// Reads a date: ISO 8601 always, day or month first when the study declares it,
 /// and month names. What could be two dates is refused, not guessed.
 pub(super) fn parse(cell: &str, order: DateOrder) -> Result<Date, NotADate> {
     // "2019-04-03 00:00:00", as databases export dates; a real time of day is
@@ -65,7 +65,7 @@ pub(super) fn parse(cell: &str, order: DateOrder) -> Result<Date, NotADate> {
     };
     if third.len() != 4 {
         return Err(not(
-            "has a year of two digits",
+            "has a two-digit year",
             "write the year with four digits, YYYY-MM-DD",
         ));
     }
@@ -74,12 +74,12 @@ pub(super) fn parse(cell: &str, order: DateOrder) -> Result<Date, NotADate> {
         DateOrder::MonthDayYear => build(third, first, second),
         DateOrder::YearMonthDay if *a <= 12 && *b <= 12 && a != b => Err(not(
             format!("is ambiguous: {third}-{b:02}-{a:02} or {third}-{a:02}-{b:02}"),
-            "write YYYY-MM-DD, or say [cohort] dates = \"dmy\" or \"mdy\" in study.toml",
+            "write YYYY-MM-DD, or set [cohort] dates = \"dmy\" or \"mdy\" in study.toml",
         )),
         DateOrder::YearMonthDay => Err(not(
             "is not in the order year, month, day",
             format!(
-                "write YYYY-MM-DD, or say [cohort] dates = \"{}\" in study.toml",
+                "write YYYY-MM-DD, or set [cohort] dates = \"{}\" in study.toml",
                 if *a > 12 { "dmy" } else { "mdy" }
             ),
         )),
@@ -109,7 +109,7 @@ fn build(year: &str, month: &str, day: &str) -> Result<Date, NotADate> {
     }
     Date::new(y, m, d).map_err(|_| {
         not(
-            format!("is no day of the calendar: year {y}, month {m}, day {d}"),
+            format!("is not a calendar date: year {y}, month {m}, day {d}"),
             "correct the date, or leave the cell empty if it is unknown",
         )
     })

@@ -109,7 +109,7 @@ fn chosen<T: Clone>(cells: &[T], rows: &[usize]) -> Vec<T> {
 }
 
 impl Cohort {
-    /// These rows only, in this order; a row may stand twice.
+    /// These rows only, in this order; a row may be repeated.
     #[must_use]
     pub fn select(&self, rows: &[usize]) -> Self {
         let columns = self.columns.iter().map(|column| match column {

@@ -1,4 +1,4 @@
-//! What a data manager asks about: rows that may be wrong, but need not be.
+//! Queries for data managers: rows that may be wrong, but need not be.
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
@@ -10,7 +10,7 @@ use crate::number::{NumberId, Path, Subject};
 use crate::study::{Kind, Study, Variable};
 
 /// Names the rule by which rows that look alike are found.
-const ALIKE: &str = "no two rows are one and the same";
+const ALIKE: &str = "no two rows are duplicates";
 
 /// A rule that [`queries`] may find broken.
 pub struct Query<'a> {
@@ -51,7 +51,7 @@ pub fn queries(study: &Study, cohort: &Cohort, file: &str) -> Findings {
         .partition(|variable| variable.kind == Kind::Identifier);
     let others = others.iter().map(|variable| cohort.column(&variable.name));
     let others: Vec<&Column> = others.collect();
-    let words = "is the same in every column as";
+    let words = "is identical in every column to";
     let whole = alike(cohort, words, |row| {
         let cells = cells_of(&others, row);
         // Rows without any value are alike for want of data.
@@ -80,7 +80,7 @@ pub fn queries(study: &Study, cohort: &Cohort, file: &str) -> Findings {
     }
     for identifier in identifiers {
         let cells = cohort.column(&identifier.name).text();
-        let words = "differs only in writing from the identifier of";
+        let words = "differs only in spelling from the identifier of";
         let found = alike(cohort, words, |row| {
             cells
                 .get(row)
@@ -176,8 +176,8 @@ fn add(
     column: Option<&str>,
 ) {
     for (line, problem) in found {
-        let mend = "remove one of the two rows if they are one";
-        let finding = Finding::new(file, problem, mend)
+        let help = "remove one of the two rows if they are duplicates";
+        let finding = Finding::new(file, problem, help)
             .at(cohort.addressing().cell(line, column.unwrap_or_default()))
             .by_rule(ALIKE);
         findings.push(match column {

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::cell::Filler;
 use super::{Cohort, derive, validate};
-use crate::findings::{Finding, Findings, suggest};
+use crate::findings::{Finding, Findings, nearest};
 use crate::input::{self, Sheet};
 use crate::study::{Kind, Study};
 
@@ -99,19 +99,19 @@ fn read_rows(study: &Study, file: &str, bytes: &[u8], findings: &mut Findings) -
                 findings.push(
                     Finding::new(
                         file,
-                        format!("stands on {first} too, but must be unique"),
+                        format!("is also the identifier on {first}, but must be unique"),
                         "correct one of the two, or remove the duplicate row",
                     )
                     .at(address())
                     .in_column(name.clone())
                     .with_value(text)
-                    .by_rule("every row has an identifier of its own"),
+                    .by_rule("every row has a unique identifier"),
                 );
             }
         }
     }
-    let told = rows.finish();
-    findings.extend(told.errors);
+    let rest = rows.finish();
+    findings.extend(rest.errors);
     if lines.is_empty() && findings.is_empty() {
         findings.push(Finding::new(
             file,
@@ -120,7 +120,7 @@ fn read_rows(study: &Study, file: &str, bytes: &[u8], findings: &mut Findings) -
         ));
     }
     let mut remarks = sheet.remarks().clone();
-    remarks.extend(told.remarks);
+    remarks.extend(rest.remarks);
     let (names, columns) = fillers
         .into_iter()
         .flatten()
@@ -153,16 +153,16 @@ fn check_header(study: &Study, file: &str, sheet: &Sheet<'_>, findings: &mut Fin
             continue;
         }
         let given = match sheet.written(column) {
-            Some("") => "is the name given to a column without a header, and ".to_owned(),
-            Some(header) => format!("is the name given to another column \"{header}\", and "),
+            Some("") => "is the name assigned to a column without a header, and ".to_owned(),
+            Some(header) => format!("is the name assigned to a second column \"{header}\", and "),
             None => String::new(),
         };
         note(
             name,
             format!("{given}is not declared in study.toml"),
             format!(
-                "add [variables.{name}] with a kind (\"text\" if it is not analysed); {}",
-                suggest(name, declared.iter().copied())
+                "add [variables.{name}] with a kind (\"text\" if it is not analysed){}",
+                or_similar(name, declared.iter().copied())
             ),
         );
     }
@@ -172,10 +172,15 @@ fn check_header(study: &Study, file: &str, sheet: &Sheet<'_>, findings: &mut Fin
                 name,
                 "is declared in study.toml, but no column has this header".to_owned(),
                 format!(
-                    "add the column or remove the variable; {}",
-                    suggest(name, names.iter().map(String::as_str))
+                    "add the column or remove the variable{}",
+                    or_similar(name, names.iter().map(String::as_str))
                 ),
             );
         }
     }
+}
+
+/// "; did you mean …?" where another name is similar.
+fn or_similar<'a>(name: &str, others: impl IntoIterator<Item = &'a str>) -> String {
+    nearest(name, others).map_or_else(String::new, |near| format!("; did you mean \"{near}\"?"))
 }

@@ -27,10 +27,10 @@ pub fn remarks(study: &Study, cohort: &Cohort, file: &str) -> Findings {
                 .flatten()
                 .any(|observation| observation.event)
         {
-            let mend =
+            let help =
                 "check the columns of its events, or leave the endpoint out of the study file";
             let problem = "has no event; its curve stays at 100% and no test can be computed";
-            found.push(Finding::new(file, problem, mend).in_column(endpoint.id.clone()));
+            found.push(Finding::new(file, problem, help).in_column(endpoint.id.clone()));
         }
     }
     found
@@ -45,8 +45,8 @@ fn empty_variables(plan: &Plan, cohort: &Cohort, file: &str, found: &mut Finding
         }
         seen.push(name);
         if !cohort.column(name).present().contains(&true) {
-            let mend = "check the export, or leave the variable out of the study file";
-            found.push(Finding::new(file, "is missing in every row", mend).in_column(name));
+            let help = "check the export, or leave the variable out of the study file";
+            found.push(Finding::new(file, "is missing in every row", help).in_column(name));
         }
     }
 }
@@ -96,8 +96,8 @@ fn single_groups(study: &Study, plan: &Plan, cohort: &Cohort, file: &str, found:
                 "divides the rows into {filled} group{}; nothing can be compared",
                 if filled == 1 { "" } else { "s" }
             );
-            let mend = "check the column, or leave out by = where it stands";
-            found.push(Finding::new(file, problem, mend).in_column(by.clone()));
+            let help = "check the column, or remove by = where it is used";
+            found.push(Finding::new(file, problem, help).in_column(by.clone()));
         }
     }
 }

@@ -17,7 +17,7 @@ pub(super) fn check(
     findings: &mut Findings,
 ) {
     let test = |condition| Test::new(study, cohort, condition);
-    // What one rule says of every row, a second need not say again.
+    // A violation reported by one rule is not repeated for another.
     let mut said: Vec<&Condition> = Vec::new();
     // A column without any cell is a finding of its own, not one of every row.
     let is_there = |rule: &&Rule| {
@@ -175,7 +175,7 @@ impl<'a> Test<'a> {
 
     /// The finding where it does not hold.
     fn broken(&self, row: usize, file: &str) -> Finding {
-        let (side, problem, mend) = match self {
+        let (side, problem, help) = match self {
             Self::Present(side) => (
                 side,
                 "is missing".to_owned(),
@@ -184,7 +184,7 @@ impl<'a> Test<'a> {
             Self::Missing(side) => (
                 side,
                 "has a value".to_owned(),
-                "empty it, or correct the rule",
+                "clear the cell, or correct the rule",
             ),
             Self::Compared(left, relation, right) => {
                 // The right side is blamed unless it is fixed.
@@ -198,15 +198,15 @@ impl<'a> Test<'a> {
                     Some(name) => format!("is {words} {name}, which is {against}"),
                     None => format!("is {words} {against}"),
                 };
-                let mend = match (other.name(), is_date) {
+                let help = match (other.name(), is_date) {
                     (Some(_), true) => "correct one of the two dates",
                     (Some(_), false) => "correct one of the two, or the rule",
                     (None, _) => "correct the cell, or the rule",
                 };
-                (blamed, problem, mend)
+                (blamed, problem, help)
             }
         };
-        let finding = Finding::new(file, problem, mend).in_column(side.name().unwrap_or_default());
+        let finding = Finding::new(file, problem, help).in_column(side.name().unwrap_or_default());
         match side.at(row) {
             Some(value) => finding.with_value(&value.shown()),
             None => finding,

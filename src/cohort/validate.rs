@@ -24,8 +24,8 @@ fn check_entries(study: &Study, cohort: &Cohort, file: &str, findings: &mut Find
         for (observation, line) in rows.iter().zip(cohort.lines()) {
             if observation.is_some_and(|row| row.entry >= row.time) {
                 let problem = format!("is not before the end of {}", endpoint.id);
-                let mend = "correct the entry or the end, or remove the row";
-                let finding = Finding::new(file, problem, mend);
+                let help = "correct the entry or the end, or remove the row";
+                let finding = Finding::new(file, problem, help);
                 let address = cohort.addressing().cell(*line, entry);
                 findings.push(finding.at(address).in_column(entry.clone()));
             }
@@ -80,9 +80,9 @@ fn check_times(study: &Study, cohort: &Cohort, file: &str, findings: &mut Findin
 fn check_logarithms(study: &Study, cohort: &Cohort, file: &str, findings: &mut Findings) {
     for variable in &study.variables {
         if let Some(Derivation::Log(source)) = &variable.derivation {
-            let problem = format!("has no logarithm, which {} needs", variable.name);
-            let mend = "correct it, declare it as missing, or analyse the number itself";
-            let finding = Finding::new(file, problem, mend);
+            let problem = format!("has no logarithm, which {} requires", variable.name);
+            let help = "correct the value, declare it as missing, or analyse the number itself";
+            let finding = Finding::new(file, problem, help);
             refuse(cohort, source, &finding, findings, |value| value <= 0.0);
         }
     }

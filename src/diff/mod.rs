@@ -181,8 +181,8 @@ fn causes(before: &Run, after: &Run) -> Vec<String> {
     for name in names {
         match (before.inputs.get(name), after.inputs.get(name)) {
             (Some(a), Some(b)) if a != b => found.push(format!("{name} was changed")),
-            (Some(_), None) => found.push(format!("{name} is gone")),
-            (None, Some(_)) => found.push(format!("{name} is new")),
+            (Some(_), None) => found.push(format!("{name} was removed")),
+            (None, Some(_)) => found.push(format!("{name} was added")),
             _ => {}
         }
     }

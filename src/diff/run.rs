@@ -39,11 +39,11 @@ impl Run {
                 return Self::of_inputs(Inputs::read(place)?);
             }
             let results = place.join(RESULTS);
-            let bytes = report::read_named(&results, MEND)?;
+            let bytes = report::read_named(&results, HELP)?;
             return Self::parse(&results.display().to_string(), &bytes);
         }
         if place.is_file() {
-            let bytes = report::read_named(place, MEND)?;
+            let bytes = report::read_named(place, HELP)?;
             if bytes.starts_with(b"%PDF") {
                 return Self::parse(&shown, &verify::attached_results(&shown, &bytes)?);
             }
@@ -52,8 +52,8 @@ impl Run {
         match shown.split_once(':') {
             Some((revision, folder)) => Self::of_inputs(at_revision(&shown, revision, folder)?),
             None => {
-                let mend = "name a study's folder, a folder with results.json, a results.json, a PDF, or REVISION:FOLDER";
-                Err(Findings::from(Finding::new(&shown, "is not there", mend)).into())
+                let help = "pass a study's folder, a folder with results.json, a results.json, a PDF, or REVISION:FOLDER";
+                Err(Findings::from(Finding::new(&shown, "does not exist", help)).into())
             }
         }
     }
@@ -68,7 +68,7 @@ impl Run {
 
     fn parse(file: &str, bytes: &[u8]) -> Result<Self, ReportError> {
         let document = ResultsFile::parse(bytes).map_err(|error| {
-            let help = "name a results.json that this version of the program wrote";
+            let help = "pass a results.json written by this version of cohort-report";
             Findings::from(Finding::new(file, error.to_string(), help))
         })?;
         let alpha = document
@@ -90,17 +90,18 @@ impl Run {
     }
 }
 
-/// How to mend a place that is no run.
-const MEND: &str = "name a run: a folder with a study.toml or a results.json, or such a file";
+/// What to name instead of a place that is no run.
+const HELP: &str =
+    "pass a folder with a study.toml or a results.json, a results.json or a report.pdf";
 
 /// The files of a study as a revision of the repository has them.
 fn at_revision(shown: &str, revision: &str, folder: &str) -> Result<Inputs, ReportError> {
     let fail = |said: String| {
-        let mend = "name a revision and a folder that `git ls-tree REVISION FOLDER/` lists";
-        ReportError::from(Findings::from(Finding::new(shown, said, mend)))
+        let help = "pass a revision and a folder that `git ls-tree REVISION FOLDER/` lists";
+        ReportError::from(Findings::from(Finding::new(shown, said, help)))
     };
     if revision.starts_with('-') || revision.is_empty() {
-        return Err(fail("names no revision".to_owned()));
+        return Err(fail("is not a revision".to_owned()));
     }
     let folder = folder.trim_end_matches('/');
     let path = if folder.is_empty() {
@@ -129,7 +130,7 @@ fn at_revision(shown: &str, revision: &str, folder: &str) -> Result<Inputs, Repo
             .strip_prefix(&format!("{folder}/"))
             .unwrap_or(&name)
             .to_owned();
-        // `./` makes git read the path from where we stand, as ls-tree did.
+        // `./` makes git read the path from the current folder, as ls-tree did.
         let bytes =
             git(&["show", "--end-of-options", &format!("{revision}:./{name}")]).map_err(&fail)?;
         files.insert(inside, bytes);
@@ -148,7 +149,7 @@ fn git(arguments: &[&str]) -> Result<Vec<u8>, String> {
         .args(arguments)
         .stdin(Stdio::null())
         .output()
-        .map_err(|error| format!("cannot be read, for git does not run: {error}"))?;
+        .map_err(|error| format!("cannot be read: git could not be run: {error}"))?;
     if output.status.success() {
         Ok(output.stdout)
     } else {

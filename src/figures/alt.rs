@@ -13,7 +13,7 @@ pub struct Alt<'a> {
 }
 
 impl<'a> Alt<'a> {
-    /// Nothing said and nothing used yet.
+    /// Empty, with no numbers used yet.
     pub fn new(ledger: &'a Ledger) -> Self {
         Self {
             ledger,
@@ -42,7 +42,7 @@ impl<'a> Alt<'a> {
         self.ledger.style
     }
 
-    /// What stands between the numbers of two ids.
+    /// The text between the numbers of two ids.
     pub fn range_mark(&self, low: &NumberId, high: &NumberId, free: &'a str) -> &'a str {
         self.ledger.range_mark(low, high, free)
     }

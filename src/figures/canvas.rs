@@ -10,7 +10,7 @@ use plotters::style::{Color, FontStyle, IntoFont, RGBColor, ShapeStyle};
 use super::{Refusal, theme};
 use crate::study::NumberStyle;
 
-/// Where a text stands relative to its point.
+/// The position of a text relative to its point.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Align {
     /// It begins there.
@@ -201,7 +201,7 @@ impl Canvas {
         self.shapes.push(Shape::Ring(at, radius, stroke));
     }
 
-    /// A mark that is told apart without colour: ring, triangle, cross, square,
+    /// A mark that is distinct without colour: ring, triangle, cross, square,
     /// disc, and again from the first.
     pub fn marker(&mut self, index: usize, (x, y): (i32, i32), colour: RGBColor) {
         const R: i32 = 27;

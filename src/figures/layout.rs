@@ -1,4 +1,4 @@
-//! The figures that a study file asks for: `[[figures]]`.
+//! The figures of a study file: `[[figures]]`.
 
 use std::any::Any;
 use std::sync::Arc;
@@ -40,8 +40,8 @@ pub(crate) fn read_all(
     for section in top.listed_sections("figures") {
         let id = read_id(&section, ids);
         let caption = section.required_string("caption");
-        // Which other keys are known, only the kind tells.
-        if let Some((word, kind)) = read_kind(&section, scope, KINDS, None) {
+        // The kind determines which other keys are known.
+        if let Some((word, kind)) = read_kind(&section, scope, KINDS, None, &[]) {
             layouts.push(FigureLayout {
                 id,
                 line: section.line(),

@@ -33,7 +33,7 @@ pub const PALE: RGBColor = RGBColor(222, 226, 230);
 /// White, for text on dark fills.
 pub const PAPER: RGBColor = RGBColor(255, 255, 255);
 
-/// Colours of groups: told apart with any colour vision, and by lightness when
+/// Colours of groups: distinct with any colour vision, and by lightness when
 /// printed in grey (CIE L* 8, 36, 52, 67, then between).
 const GROUPS: [RGBColor; 8] = [
     RGBColor(0, 90, 143),

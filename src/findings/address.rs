@@ -1,4 +1,4 @@
-//! Where a row stands in the file that it came from.
+//! The place of a row in its file.
 
 use std::fmt;
 use std::sync::Arc;

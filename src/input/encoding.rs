@@ -38,7 +38,7 @@ pub(super) fn decode<'a>(
         return Err(Finding::new(file, problem, help).into());
     }
     let problem = format!("is {name} and was converted to UTF-8");
-    let help = "nothing, if names and units read well";
+    let help = "check that names and units are readable";
     remarks.push(Finding::new(file, problem, help));
     Ok(Decoded {
         bytes: Cow::Owned(text.into_owned().into_bytes()),

@@ -69,7 +69,7 @@ impl Header {
                 remark(problem, "give the column a header");
             } else if name != *title {
                 let problem = format!(
-                    "column {} is another with the header \"{title}\" and is called {name}",
+                    "column {} repeats the header \"{title}\" and is called {name}",
                     place(at)
                 );
                 remark(problem, "give every column a header of its own");

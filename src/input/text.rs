@@ -39,7 +39,7 @@ fn open<'a>(source: &Source<'a>) -> Result<Opened<'a>, Findings> {
             "names the delimiter \"{}\"; the header follows",
             char::from(delimiter)
         );
-        let help = "nothing, if the columns are as expected";
+        let help = "check that the columns are as expected";
         remarks.push(Finding::new(source.file, problem, help).at_line(1));
     }
     let body = named.map_or(0, |(_, body)| body);

@@ -90,7 +90,7 @@ impl Ledger {
         self.row_sets.len() - 1
     }
 
-    /// What stands between the numbers of two ids; `free` where the style
+    /// The text between the numbers of two ids; `free` where the style
     /// leaves it open.
     pub fn range_mark<'a>(
         &self,
@@ -160,7 +160,7 @@ impl Ledger {
     pub fn help_for(&self, id: &str) -> String {
         let near = self.near(id);
         if near.is_empty() {
-            "`cohort-report numbers` lists every id".to_owned()
+            "run `cohort-report numbers` to list every id".to_owned()
         } else {
             format!("similar ids: {}", near.join(", "))
         }

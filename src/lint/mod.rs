@@ -1,5 +1,5 @@
 //! Numerals typed by hand in a study's templates, where an entry of the ledger
-//! should stand.
+//! should be.
 
 mod tags;
 
@@ -8,7 +8,7 @@ use std::fmt;
 
 use crate::ledger::Ledger;
 use crate::number::id::pieces;
-use crate::prose::{self, Markup, Numeral};
+use crate::prose::{self, DecimalMark, Markup, Numeral};
 use tags::{Tag, TagKind};
 
 /// A numeral that was typed by hand.
@@ -34,9 +34,9 @@ impl fmt::Display for TypedNumeral {
             self.file, self.line, self.numeral
         )?;
         writeln!(f, "  {:>5} | {}", self.line, self.excerpt)?;
-        write!(f, "    mend: ")?;
+        write!(f, "    help: ")?;
         if self.offers.is_empty() {
-            write!(f, "no number of the ledger prints so; ")?;
+            write!(f, "no number of the ledger is printed like this; ")?;
         } else {
             let calls: Vec<String> = self
                 .offers
@@ -45,7 +45,10 @@ impl fmt::Display for TypedNumeral {
                 .collect();
             write!(f, "write {}; ", calls.join(" or "))?;
         }
-        write!(f, "or end the line with // allow: and the reason")
+        write!(
+            f,
+            "add `// allow: reason` to the line if it is not a result"
+        )
     }
 }
 
@@ -59,7 +62,7 @@ pub struct Names<'a> {
 }
 
 /// Every numeral typed by hand in these templates, by name and place. `shown`
-/// says how messages call a template.
+/// gives the name of a template in messages.
 pub fn lint(
     templates: &BTreeMap<String, String>,
     shown: impl Fn(&str) -> String,
@@ -89,7 +92,7 @@ pub fn lint(
     found
 }
 
-/// The numerals of one template, with the byte at which each stands.
+/// The numerals of one template, with the position of each in bytes.
 fn typed(
     text: &str,
     templates: &BTreeMap<String, String>,
@@ -98,7 +101,7 @@ fn typed(
 ) -> Vec<(usize, Numeral)> {
     let tags = tags::tags(text);
     let prose = prose::only_prose(&tags::blanked(text, &tags), Markup::Typst);
-    let mut found: Vec<(usize, Numeral)> = prose::numerals(&prose, false)
+    let mut found: Vec<(usize, Numeral)> = prose::numerals(&prose, DecimalMark::Point)
         .into_iter()
         .filter(|numeral| !prose::passes(&prose, numeral))
         .map(|numeral| (numeral.span.start, numeral))
@@ -125,7 +128,7 @@ fn typed(
             if is_name(literal) || tag.is_condition(text) {
                 continue;
             }
-            let numerals = prose::numerals(literal, false).into_iter();
+            let numerals = prose::numerals(literal, DecimalMark::Point).into_iter();
             let results = numerals.filter(|numeral| !prose::passes(literal, numeral));
             found.extend(results.map(|numeral| (at + numeral.span.start, numeral)));
         }
@@ -140,7 +143,7 @@ fn printed_numbers(text: &str, tag: &Tag) -> Vec<(usize, Numeral)> {
         return Vec::new();
     }
     let bare = tag.without_strings_and_brackets(text);
-    prose::numerals(&bare, false)
+    prose::numerals(&bare, DecimalMark::Point)
         .into_iter()
         .map(|numeral| (tag.inside.start + numeral.span.start, numeral))
         .collect()

@@ -56,7 +56,7 @@ pub(super) fn tags(text: &str) -> Vec<Tag> {
     }
 }
 
-/// How far it is to the closing delimiter, which may stand in a string.
+/// How far it is to the closing delimiter, which may be inside a string.
 fn end_of(text: &str, close: &str, kind: TagKind) -> Option<usize> {
     if kind == TagKind::Remark {
         return text.find(close);

@@ -225,14 +225,14 @@ pub(super) fn template(study: &Study, layout: &Layout) -> String {
 pub(super) fn readme(name: &str, file: &str, look_at: &[String]) -> String {
     let mut out = format!(
         "# {name}\n\n`study.toml` was guessed from `{file}`. Make the report with\n\n```sh\ncohort-report report {name}\n```\n\n\
-         (with the path to this folder in place of `{name}`) and look at these guesses first:\n\n"
+         (with the path to this folder in place of `{name}`) and review these guesses first:\n\n"
     );
     for item in look_at {
         let _ = writeln!(out, "- {}", item.replace(['\n', '\r'], " "));
     }
     out.push_str(
         "\nThen edit `study.toml` and `templates/results.typ`, and make the report again. A mistake in either is\n\
-         reported with its line and how to mend it. `cohort-report numbers --study` lists what a template can print.\n",
+         reported with its line and how to correct it. `cohort-report numbers --study` lists what a template can print.\n",
     );
     out
 }

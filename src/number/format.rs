@@ -131,7 +131,7 @@ pub fn tick(value: f64, digits: usize, style: NumberStyle) -> String {
     styled(&round(value, digits, Rounding::HalfUp), false, style)
 }
 
-/// What stands between two ends; `free` where the style leaves it open.
+/// The text between two ends; `free` where the style leaves it open.
 pub fn range_mark<'a>(low: &Value, high: &Value, free: &'a str, style: NumberStyle) -> &'a str {
     let plain = |end: &Value| match end {
         Value::Number(number) => *number >= 0.0,
@@ -147,8 +147,8 @@ pub fn range_mark<'a>(low: &Value, high: &Value, free: &'a str, style: NumberSty
     if plain(low) && plain(high) { dash } else { TO }
 }
 
-/// What stands between the letter for a p-value and its text: "=" or, where the
-/// text begins with its own sign, nothing, with spaces as the style asks.
+/// The text between the letter for a p-value and its text: "=" or, where the
+/// text begins with its own sign, nothing, with spaces as the style requires.
 pub fn p_sign(value: &Value, text: &str, style: NumberStyle) -> &'static str {
     let bare = text.starts_with(['<', '>']) || value.number().is_none();
     match (bare, style.p_spaced) {
@@ -162,7 +162,7 @@ pub fn p_sign(value: &Value, text: &str, style: NumberStyle) -> &'static str {
 const TO: &str = " to ";
 
 /// The digits after the point of a p-value, and of the least and greatest that
-/// its style tells apart from 0 and 1.
+/// its style distinguishes from 0 and 1.
 fn p_digits(p: f64, conventions: &Conventions) -> (usize, usize, usize) {
     match conventions.style.p_values {
         PValues::Fixed => (

@@ -1,7 +1,7 @@
 //! What a number is: its id, its value at full precision, and how both become
 //! text.
 //!
-//! Nothing here knows of a cohort, an analysis or a page.
+//! Nothing here depends on a cohort, an analysis or a page.
 
 pub mod conventions;
 pub mod format;

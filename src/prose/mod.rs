@@ -1,14 +1,14 @@
-//! Text that people write: where its numerals stand and what they say.
+//! Text that people write: its numerals, their places and meaning.
 //!
 //! Published numbers, manuscripts and templates are read here with one
-//! understanding of a numeral. Nothing here knows of a study or a ledger.
+//! understanding of a numeral. Nothing here depends on a study or a ledger.
 
 mod markdown;
 mod numeral;
 mod passing;
 mod typst;
 
-pub use numeral::{Numeral, Relation, numerals};
+pub use numeral::{DecimalMark, Numeral, Relation, numerals};
 pub use passing::passes;
 
 use std::ops::Range;

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-/// What stands before a numeral.
+/// The relation before a numeral.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Relation {
     /// Nothing, or an equals sign.
@@ -18,7 +18,7 @@ pub enum Relation {
 }
 
 impl Relation {
-    /// Whether `value` stands so to `limit`.
+    /// Whether `value` has this relation to `limit`.
     pub fn holds(self, value: f64, limit: f64) -> bool {
         match self {
             Self::Equal => value == limit,
@@ -33,7 +33,7 @@ impl Relation {
 /// A numeral of a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Numeral {
-    /// What stands before it.
+    /// The relation before it.
     pub relation: Relation,
     /// Digits after the decimal mark; trailing zeros count.
     pub digits: usize,
@@ -44,7 +44,7 @@ pub struct Numeral {
     pub percent: bool,
     /// Whether it is the level of an interval, as in "95% CI".
     pub level: bool,
-    /// Where it stands in the text, in bytes, its sign included.
+    /// Its range in the text, in bytes, its sign included.
     pub span: Range<usize>,
 }
 
@@ -61,16 +61,27 @@ impl Numeral {
 /// Blanks that separate thousands.
 const NARROW: [char; 3] = ['\u{a0}', '\u{202f}', '\u{2009}'];
 
+/// The decimal mark of a text, which decides what a separator before three
+/// digits means: `1,200` is 1200 with a point, 1.2 with a comma.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum DecimalMark {
+    /// `12.5`.
+    #[default]
+    Point,
+    /// `12,5`.
+    Comma,
+}
+
 /// The numerals of a text, in order. Understood are decimal points, decimal
 /// commas (`12,5`), raised points (`12·5`), a point without a zero (`.05`),
 /// thousands (`1,200`, `1 200` with narrow blanks, `1'200`). `1,200` is 1.2 with
-/// `decimal_comma`. A digit behind a letter, as in `R1` or `IL-6`, is a name.
-pub fn numerals(text: &str, decimal_comma: bool) -> Vec<Numeral> {
+/// [`DecimalMark::Comma`]. A digit behind a letter, as in `R1` or `IL-6`, is a name.
+pub fn numerals(text: &str, decimal_mark: DecimalMark) -> Vec<Numeral> {
     let characters: Vec<(usize, char)> = text.char_indices().collect();
     let scanner = Scanner {
         text,
         characters: &characters,
-        decimal_comma,
+        decimal_mark,
     };
     let mut found: Vec<Numeral> = Vec::new();
     let mut at = 0;
@@ -89,7 +100,7 @@ pub fn numerals(text: &str, decimal_comma: bool) -> Vec<Numeral> {
 struct Scanner<'a> {
     text: &'a str,
     characters: &'a [(usize, char)],
-    decimal_comma: bool,
+    decimal_mark: DecimalMark,
 }
 
 impl Scanner<'_> {
@@ -194,8 +205,8 @@ impl Scanner<'_> {
     /// Whether a separator and exactly three digits stand here.
     fn is_thousands(&self, at: usize) -> bool {
         let separator = match self.at(at) {
-            Some(',') => !self.decimal_comma,
-            Some('.') => self.decimal_comma,
+            Some(',') => self.decimal_mark == DecimalMark::Point,
+            Some('.') => self.decimal_mark == DecimalMark::Comma,
             Some('\'' | '’') => true,
             Some(c) => NARROW.contains(&c),
             None => false,
@@ -241,7 +252,7 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> Vec<String> {
-        numerals(text, false)
+        numerals(text, DecimalMark::Point)
             .into_iter()
             .map(|n| {
                 let relation = match n.relation {
@@ -289,7 +300,7 @@ mod tests {
         ] {
             assert_eq!(read(text), expected, "{text}");
         }
-        let comma = |text| numerals(text, true)[0].text.clone();
+        let comma = |text| numerals(text, DecimalMark::Comma)[0].text.clone();
         assert_eq!(comma("1,200"), "1.200");
         assert_eq!(comma("1.200,5"), "1200.5");
         assert_eq!(comma("1.20"), "1.20");
@@ -299,7 +310,7 @@ mod tests {
         /// Any text is read, and each span is a part of it.
         #[test]
         fn spans_are_inside(text in ".*") {
-            for numeral in numerals(&text, false) {
+            for numeral in numerals(&text, DecimalMark::Point) {
                 proptest::prop_assert!(text.get(numeral.span.clone()).is_some());
                 proptest::prop_assert!(numeral.value().is_finite());
             }

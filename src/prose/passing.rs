@@ -141,7 +141,7 @@ mod tests {
     #[test]
     fn dates_and_references_pass_and_results_do_not() {
         let results = |text: &str| -> Vec<String> {
-            let found = numerals(text, false);
+            let found = numerals(text, crate::prose::DecimalMark::Point);
             let left = found.iter().filter(|numeral| !passes(text, numeral));
             left.map(|numeral| numeral.text.clone()).collect()
         };

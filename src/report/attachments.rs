@@ -11,7 +11,7 @@ use crate::template::{Attachment, cohort_attachment, is_cohort_attachment};
 pub enum Data {
     /// The cohort is attached.
     Attached,
-    /// It is not: whoever may hold the file can still verify the PDF with it.
+    /// It is not: anyone with the file can still verify the PDF with it.
     Withheld,
 }
 

@@ -9,7 +9,7 @@ use super::inputs::TEMPLATES;
 
 /// The files of a folder, looked at again and again.
 ///
-/// It asks the file system rather than being told by it: shared drives tell
+/// It polls the file system rather than relying on notifications: shared drives send
 /// nothing, and an editor that replaces a file by renaming another looks the
 /// same as one that writes into it.
 #[derive(Debug)]

@@ -1,5 +1,5 @@
 //! Numbers of one run that must agree with each other, whatever the data: run
-//! with every report. A contradiction is a fault of the program, and no report.
+//! with every report. A contradiction is an internal error and stops the report.
 
 use std::collections::BTreeMap;
 use std::fmt::Display;

@@ -54,9 +54,9 @@ impl Folder {
             .ok()
             .filter(|real| real.is_dir())
             .ok_or_else(|| {
-                let mend = "name a folder that holds a study.toml, such as data/rvlms";
+                let help = "pass a folder with a study.toml, such as data/rvlms";
                 let shown = folder.display().to_string();
-                Findings::from(Finding::new(&shown, "is not a folder", mend))
+                Findings::from(Finding::new(&shown, "is not a folder", help))
             })?;
         Ok(Self {
             folder: folder.to_owned(),
@@ -81,17 +81,18 @@ impl Files for Folder {
             return Ok(None);
         };
         if !real.starts_with(&self.real) {
-            let mend = "copy the file into the study: nothing outside it is read";
-            let finding = Finding::new(&self.shown(name), "leads out of the study's folder", mend);
+            let help = "copy the file into the study's folder; files outside it are not read";
+            let finding =
+                Finding::new(&self.shown(name), "points outside the study's folder", help);
             return Err(Findings::from(finding).into());
         }
         if !real.is_file() {
-            let mend = "replace it with a file; folders, pipes and devices are not read";
-            let finding = Finding::new(&self.shown(name), "is not a regular file", mend);
+            let help = "replace it with a file; folders, pipes and devices are not read";
+            let finding = Finding::new(&self.shown(name), "is not a regular file", help);
             return Err(Findings::from(finding).into());
         }
-        let mend = "check that it is a file that you may read";
-        read_limited(&real, &self.shown(name), mend).map(Some)
+        let help = "check that it is a file that you may read";
+        read_limited(&real, &self.shown(name), help).map(Some)
     }
 
     fn templates(&self) -> Vec<String> {
@@ -144,12 +145,12 @@ impl Files for Memory {
     }
 }
 
-/// The bytes of a file that the user named, or a finding with this mend.
+/// The bytes of a file that the user named, or a finding with this help.
 ///
 /// # Errors
 /// [`ReportError::Findings`].
-pub fn read_named(path: &Path, mend: &str) -> Result<Vec<u8>, ReportError> {
-    read_limited(path, &path.display().to_string(), mend)
+pub fn read_named(path: &Path, help: &str) -> Result<Vec<u8>, ReportError> {
+    read_limited(path, &path.display().to_string(), help)
 }
 
 /// Most bytes of a file, and of a pipe or device, whose end nobody knows.
@@ -157,9 +158,9 @@ const MOST_OF_FILE: u64 = 4 << 30;
 const MOST_OF_PIPE: u64 = 256 << 20;
 
 /// The bytes of a file as long as they are no more than memory can be asked for.
-fn read_limited(path: &Path, shown: &str, mend: &str) -> Result<Vec<u8>, ReportError> {
+fn read_limited(path: &Path, shown: &str, help: &str) -> Result<Vec<u8>, ReportError> {
     let failed = |error: std::io::Error| {
-        let finding = Finding::new(shown, format!("cannot be read: {error}"), mend);
+        let finding = Finding::new(shown, format!("cannot be read: {error}"), help);
         ReportError::from(Findings::from(finding))
     };
     let file = File::open(path).map_err(failed)?;
@@ -176,8 +177,8 @@ fn read_limited(path: &Path, shown: &str, mend: &str) -> Result<Vec<u8>, ReportE
     }
     if data.len() > most || bytes.len() as u64 > most {
         let problem = format!("holds more than {} MB, the limit for a {kind}", most >> 20);
-        let mend = "keep the columns that the study uses, or split the file";
-        return Err(Findings::from(Finding::new(shown, problem, mend)).into());
+        let help = "keep the columns that the study uses, or split the file";
+        return Err(Findings::from(Finding::new(shown, problem, help)).into());
     }
     Ok(bytes)
 }

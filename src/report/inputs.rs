@@ -20,7 +20,7 @@ pub struct Inputs {
     pub folder: PathBuf,
     /// The parsed study file.
     pub study: Study,
-    /// The tables and figures that it asks for.
+    /// Its tables and figures.
     pub layout: Layout,
     /// The text of `study.toml`.
     pub study_text: String,
@@ -75,16 +75,16 @@ impl Inputs {
 
     fn from_files(folder: &Path, id: &str, files: &dyn Files) -> Result<Self, ReportError> {
         let study_text = files.text(STUDY_FILE)?.ok_or_else(|| {
-            let mend = "every study has one; docs/study-file.md says what stands in it";
-            Findings::from(Finding::new(&files.shown(STUDY_FILE), "is missing", mend))
+            let help = "every study needs one; docs/study-file.md describes its keys";
+            Findings::from(Finding::new(&files.shown(STUDY_FILE), "is missing", help))
         })?;
         let (study, layout) = Layout::parse(id, &files.shown(STUDY_FILE), &study_text)?;
         let cohort = files.bytes(&study.cohort.file)?.ok_or_else(|| {
-            let mend = "put the raw cohort there, or name it with file = in [cohort]";
+            let help = "put the raw cohort there, or set file = in [cohort]";
             Findings::from(Finding::new(
                 &files.shown(&study.cohort.file),
                 "is missing",
-                mend,
+                help,
             ))
         })?;
         let published_text = files.text(PUBLISHED_FILE)?;
@@ -202,8 +202,8 @@ fn read_manuscript(files: &dyn Files, name: &str) -> Result<(String, String), Re
     match files.text(name)? {
         Some(text) => Ok((name.to_owned(), text)),
         None => {
-            let mend = format!("put the text there, or mend manuscript = in {PUBLISHED_FILE}");
-            Err(Findings::from(Finding::new(&files.shown(name), "is missing", mend)).into())
+            let help = format!("put the text there, or correct manuscript = in {PUBLISHED_FILE}");
+            Err(Findings::from(Finding::new(&files.shown(name), "is missing", help)).into())
         }
     }
 }

@@ -63,14 +63,27 @@ pub enum ReportError {
     #[error("{0}")]
     Typst(TypstError),
     /// Numbers of one run contradict each other.
-    #[error("{}\n    mend: this is a fault of the program; please report it", .0.join("\n"))]
+    #[error("internal error: computed numbers contradict each other\n  {}\n    help: please report it with the study file", .0.join("\n  "))]
     Contradiction(Vec<String>),
-    /// The disk, or permissions.
-    #[error("{path}: {reason}")]
-    Machine {
-        /// What could not be written.
+    /// A file could not be read or written, for lack of space, permission or
+    /// the file itself.
+    #[error(
+        "{path}: {reason}\n    help: check that the path exists, is writable and has free space"
+    )]
+    Io {
+        /// The file or folder.
         path: String,
-        /// What the system said.
+        /// The error of the operating system.
+        reason: String,
+    },
+    /// A part of `results.json` or of a table could not be written as text.
+    #[error(
+        "internal error: cannot write {file}: {reason}\n    help: please report it with the study file"
+    )]
+    Internal {
+        /// The file.
+        file: String,
+        /// The error of the writer.
         reason: String,
     },
 }
@@ -82,14 +95,23 @@ impl From<Findings> for ReportError {
 }
 
 impl ReportError {
-    fn machine(path: &Path, error: &dyn std::fmt::Display) -> Self {
-        Self::Machine {
+    /// An I/O error at this path.
+    pub(crate) fn io(path: &Path, error: &std::io::Error) -> Self {
+        Self::Io {
             path: path.display().to_string(),
             reason: error.to_string(),
         }
     }
 
-    /// The exit status that it asks for.
+    /// An output that its own writer rejects.
+    fn internal(file: &str, error: &dyn std::fmt::Display) -> Self {
+        Self::Internal {
+            file: file.to_owned(),
+            reason: error.to_string(),
+        }
+    }
+
+    /// The exit status of the program.
     pub fn exit_code(&self) -> u8 {
         match self {
             Self::Contradiction(_) => 1,
@@ -98,7 +120,7 @@ impl ReportError {
             Self::Typst(
                 TypstError::TimedOut(_) | TypstError::Stopped(_) | TypstError::Failed(_),
             ) => 4,
-            Self::Typst(_) | Self::Machine { .. } => 5,
+            Self::Typst(_) | Self::Io { .. } | Self::Internal { .. } => 5,
         }
     }
 }
@@ -111,14 +133,14 @@ pub fn study_name(folder: &Path) -> String {
 /// Writes the files of a new study into a new folder: all of them or none.
 ///
 /// # Errors
-/// [`ReportError::Findings`] when the folder is there already and not empty,
-/// [`ReportError::Machine`].
+/// [`ReportError::Findings`] when the folder already exists and not empty,
+/// [`ReportError::Io`].
 pub fn write_new(folder: &Path, files: &[(String, Vec<u8>)]) -> Result<(), ReportError> {
     let shown = folder.display().to_string();
     let filled = std::fs::read_dir(folder).map(|mut entries| entries.next().is_some());
     if filled.unwrap_or_else(|_| folder.exists()) {
-        let mend = "name a folder that is not there yet: nothing is overwritten";
-        return Err(Findings::from(Finding::new(&shown, "is there already", mend)).into());
+        let help = "choose a folder that does not exist; existing files are not overwritten";
+        return Err(Findings::from(Finding::new(&shown, "already exists", help)).into());
     }
     let parent = folder
         .parent()
@@ -128,7 +150,7 @@ pub fn write_new(folder: &Path, files: &[(String, Vec<u8>)]) -> Result<(), Repor
         staging.write(&format!("study/{name}"), bytes)?;
     }
     std::fs::rename(staging.path().join("study"), folder)
-        .map_err(|error| ReportError::machine(folder, &error))
+        .map_err(|error| ReportError::io(folder, &error))
 }
 
 /// A study with everything that was computed from it.
@@ -140,9 +162,9 @@ pub struct Computed {
     pub cohort: Cohort,
     /// The numbers, and what figures draw.
     pub results: Results,
-    /// What is no mistake, but should be known.
+    /// Remarks: no errors, but worth attention.
     pub remarks: Findings,
-    /// Drawn when they are first wanted.
+    /// Drawn on first use.
     figures: OnceLock<Vec<Figure>>,
 }
 
@@ -226,11 +248,11 @@ fn analyse_rows(inputs: Inputs, cohort: Cohort, timings: &mut Timings) -> Comput
     let asked = results.queries.len();
     if asked > 0 {
         let problem = match asked {
-            1 => "raises 1 query about its rows".to_owned(),
-            _ => format!("raises {asked} queries about its rows"),
+            1 => "1 query about its rows".to_owned(),
+            _ => format!("{asked} queries about its rows"),
         };
-        let mend = "cohort-report validate lists them";
-        remarks.push(Finding::new(&file, problem, mend));
+        let help = "run `cohort-report validate` to list them";
+        remarks.push(Finding::new(&file, problem, help));
     }
     Computed {
         inputs,
@@ -276,8 +298,8 @@ pub fn check_published(computed: &Computed) -> Result<Checked, ReportError> {
     let inputs = &computed.inputs;
     let file = inputs.shown(PUBLISHED_FILE);
     let Some(published) = &inputs.published else {
-        let mend = "list the published numbers in it; docs/study-file.md shows how";
-        return Err(Findings::from(Finding::new(&file, "is missing", mend)).into());
+        let help = "create it and list the published numbers; see docs/study-file.md";
+        return Err(Findings::from(Finding::new(&file, "is missing", help)).into());
     };
     let ledger = std::sync::Arc::new(computed.results.ledger.clone());
     let conditions = Conditions::new(ledger, inputs.study.conventions.alpha);
@@ -308,14 +330,14 @@ pub struct Target {
 pub struct Made {
     /// The PDF.
     pub pdf: PathBuf,
-    /// What did not stop it but should be known.
+    /// Warnings that did not prevent it.
     pub warnings: Vec<String>,
 }
 
 /// Draws the figures and writes them.
 ///
 /// # Errors
-/// [`ReportError::Figure`], [`ReportError::Machine`].
+/// [`ReportError::Figure`], [`ReportError::Io`].
 pub fn write_figures(
     computed: &Computed,
     folder: &Path,
@@ -444,7 +466,7 @@ pub fn make(
             let name = format!("tables/{}.{}", table.id, format.extension);
             let bytes = format
                 .print(table, ledger, language)
-                .map_err(|error| ReportError::machine(&staging.path().join(&name), &error))?;
+                .map_err(|error| ReportError::internal(&name, &error))?;
             staging.write(&name, &bytes)?;
             table_files.push(name);
         }
@@ -467,7 +489,7 @@ pub fn make(
         .collect();
     warnings.extend(rendered.unused.iter().map(|name| {
         format!(
-            "{}: nothing includes this template",
+            "{}: is not included by any template",
             inputs.shown(&format!("templates/{name}"))
         )
     }));
@@ -506,7 +528,7 @@ pub fn results_json(computed: &Computed, draft: &Draft) -> Result<String, Report
         conclusions: draft.rendered.conclusions.clone(),
     };
     file.to_text()
-        .map_err(|error| ReportError::machine(Path::new(RESULTS), &error))
+        .map_err(|error| ReportError::internal(RESULTS, &error))
 }
 
 /// Writes what Typst reads: source, fonts, figures, attachments.
@@ -556,31 +578,31 @@ fn place(message: &Diagnostic, rendered: &Rendered) -> (String, bool) {
     }
 }
 
-/// An error in a template of the study may upset all that follows it: then only
-/// those of the study are told.
-fn telling(messages: &[Diagnostic], rendered: &Rendered) -> Vec<String> {
+/// An error in a template of the study may cause errors in all that follows it:
+/// then only those of the study are listed.
+fn relevant(messages: &[Diagnostic], rendered: &Rendered) -> Vec<String> {
     let placed: Vec<(String, bool)> = messages
         .iter()
         .map(|message| place(message, rendered))
         .collect();
     let own = placed.iter().filter(|(_, is_own)| *is_own).count();
-    let mut told: Vec<String> = placed
+    let mut lines: Vec<String> = placed
         .iter()
         .filter(|(_, is_own)| *is_own || own == 0)
         .map(|(text, _)| text.clone())
         .collect();
     if own > 0 && own < placed.len() {
         let rest = placed.len() - own;
-        told.push(format!(
-            "… and {rest} more in the parts of the program behind it, which may follow from this"
+        lines.push(format!(
+            "… and {rest} more in the built-in templates, which may follow from this"
         ));
     }
-    told
+    lines
 }
 
 fn located(error: TypstError, rendered: &Rendered) -> ReportError {
     match error {
-        TypstError::Failed(messages) => ReportError::Source(telling(&messages, rendered)),
+        TypstError::Failed(messages) => ReportError::Source(relevant(&messages, rendered)),
         other => ReportError::Typst(other),
     }
 }

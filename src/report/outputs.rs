@@ -18,11 +18,11 @@ pub(super) struct Staging {
 impl Staging {
     /// Makes the output folder and the staging folder inside it.
     pub(super) fn new(target: &Path) -> Result<Self, ReportError> {
-        std::fs::create_dir_all(target).map_err(|error| ReportError::machine(target, &error))?;
+        std::fs::create_dir_all(target).map_err(|error| ReportError::io(target, &error))?;
         let folder = tempfile::Builder::new()
             .prefix(".staging-")
             .tempdir_in(target)
-            .map_err(|error| ReportError::machine(target, &error))?;
+            .map_err(|error| ReportError::io(target, &error))?;
         Ok(Self {
             folder,
             target: target.to_owned(),
@@ -38,21 +38,19 @@ impl Staging {
     pub(super) fn write(&self, name: &str, bytes: &[u8]) -> Result<(), ReportError> {
         let path = self.path().join(name);
         if let Some(parent) = path.parent() {
-            std::fs::create_dir_all(parent)
-                .map_err(|error| ReportError::machine(parent, &error))?;
+            std::fs::create_dir_all(parent).map_err(|error| ReportError::io(parent, &error))?;
         }
-        std::fs::write(&path, bytes).map_err(|error| ReportError::machine(&path, &error))
+        std::fs::write(&path, bytes).map_err(|error| ReportError::io(&path, &error))
     }
 
     /// Moves a file of the staging folder into the output folder.
     pub(super) fn publish(&self, name: &str) -> Result<PathBuf, ReportError> {
         let target = self.target.join(name);
         if let Some(parent) = target.parent() {
-            std::fs::create_dir_all(parent)
-                .map_err(|error| ReportError::machine(parent, &error))?;
+            std::fs::create_dir_all(parent).map_err(|error| ReportError::io(parent, &error))?;
         }
         std::fs::rename(self.path().join(name), &target)
-            .map_err(|error| ReportError::machine(&target, &error))?;
+            .map_err(|error| ReportError::io(&target, &error))?;
         Ok(target)
     }
 }
@@ -94,7 +92,7 @@ pub(super) fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), ReportError> 
     if std::fs::read(path).is_ok_and(|known| known == bytes) {
         return Ok(());
     }
-    let fail = |error: std::io::Error| ReportError::machine(path, &error);
+    let fail = |error: std::io::Error| ReportError::io(path, &error);
     let folder = path.parent().unwrap_or(Path::new("."));
     std::fs::create_dir_all(folder).map_err(fail)?;
     let mut file = tempfile::NamedTempFile::new_in(folder).map_err(fail)?;

@@ -4,6 +4,7 @@ use super::part::{Part, Print, Spec, estimate, p_value, parts, statistic};
 use super::{Compute, Settings, Statistic};
 use crate::stats::StatsError;
 use crate::stats::agreement::{Disagreement, kappa};
+use crate::stats::contingency::ContinuityCorrection;
 use crate::stats::two_by_two::{McNemar, mcnemar};
 
 pub(super) const FAMILY: &[Statistic] = &[
@@ -11,19 +12,28 @@ pub(super) const FAMILY: &[Statistic] = &[
         "mcnemar",
         "McNemar's test with continuity correction",
         "mcnemar.test(t)",
-        Compute::TwoCategories(|table, _| parts(&changes(table, true), ASYMPTOTIC)),
+        Compute::TwoCategories(|table, _| {
+            parts(&changes(table, ContinuityCorrection::Yates), ASYMPTOTIC)
+        }),
     ),
     Statistic::new(
         "mcnemar-uncorrected",
         "McNemar's test without continuity correction",
         "mcnemar.test(t, correct = FALSE)",
-        Compute::TwoCategories(|table, _| parts(&changes(table, false), ASYMPTOTIC)),
+        Compute::TwoCategories(|table, _| {
+            parts(&changes(table, ContinuityCorrection::None), ASYMPTOTIC)
+        }),
     ),
     Statistic::new(
         "mcnemar-exact",
         "exact McNemar's test",
         "binom.test(b, b + c)",
-        Compute::TwoCategories(|table, _| parts(&changes(table, false), &[p_value(|r| r.exact_p)])),
+        Compute::TwoCategories(|table, _| {
+            parts(
+                &changes(table, ContinuityCorrection::None),
+                &[p_value(|r| r.exact_p)],
+            )
+        }),
     ),
     Statistic::new(
         "kappa",
@@ -52,7 +62,7 @@ pub(super) const FAMILY: &[Statistic] = &[
 const ASYMPTOTIC: &[Spec<McNemar>] = &[p_value(|r| r.p), statistic("chi-square", |r| r.chi_square)];
 
 /// `table` is square: first variable in rows, second in columns.
-fn changes(table: &[Vec<u64>], correction: bool) -> Result<McNemar, StatsError> {
+fn changes(table: &[Vec<u64>], correction: ContinuityCorrection) -> Result<McNemar, StatsError> {
     match table {
         [first, second] => match (first.as_slice(), second.as_slice()) {
             ([_, b], [c, _]) => mcnemar(*b, *c, correction),

@@ -139,13 +139,17 @@ pub(super) const FAMILY: &[Statistic] = &[
         "mantel-haenszel",
         "test of Cochran, Mantel and Haenszel",
         "mantelhaen.test(t)",
-        Compute::CategoryInStrata(|strata, settings| within_strata(strata, true, settings)),
+        Compute::CategoryInStrata(|strata, settings| {
+            within_strata(strata, ContinuityCorrection::Yates, settings)
+        }),
     ),
     Statistic::new(
         "mantel-haenszel-uncorrected",
         "test of Cochran, Mantel and Haenszel without continuity correction",
         "mantelhaen.test(t, correct = FALSE)",
-        Compute::CategoryInStrata(|strata, settings| within_strata(strata, false, settings)),
+        Compute::CategoryInStrata(|strata, settings| {
+            within_strata(strata, ContinuityCorrection::None, settings)
+        }),
     ),
 ];
 
@@ -181,7 +185,11 @@ fn of_pairs(
     })
 }
 
-fn within_strata(strata: &[Vec<Vec<u64>>], correction: bool, settings: &Settings<'_>) -> Vec<Part> {
+fn within_strata(
+    strata: &[Vec<Vec<u64>>],
+    correction: ContinuityCorrection,
+    settings: &Settings<'_>,
+) -> Vec<Part> {
     let test = mantel_haenszel(strata, correction, settings.confidence);
     let mut found = parts(
         &test,

@@ -74,7 +74,7 @@ fn cumulative_hazards(own: &[Observation], settings: &Settings<'_>) -> Vec<Part>
 }
 
 /// Why a curve has no value behind its end.
-pub(super) const NOT_FOLLOWED: StatsError = StatsError::Domain("nobody was followed that long");
+pub(super) const NOT_FOLLOWED: StatsError = StatsError::Domain("follow-up ends before this time");
 
 pub(super) fn last_time(times: impl Iterator<Item = f64>) -> f64 {
     times.fold(0.0, f64::max)

@@ -3,7 +3,7 @@
 //! A [`Statistic`] is its word in study files, its title, the R call that gives
 //! the same, and the function from plain samples to [`Part`]s. Parsing, ledger,
 //! documentation, schema and the alternatives of `check` read the record, so a
-//! new statistic is a record in the file of its family. Nothing here knows of a
+//! new statistic is a record in the file of its family. Nothing here depends on a
 //! cohort or a study.
 
 mod agreement;
@@ -202,7 +202,7 @@ impl Statistic {
         self
     }
 
-    /// As it stands in ids: `kruskal_wallis`.
+    /// As written in ids: `kruskal_wallis`.
     pub fn id(&self) -> String {
         self.word.replace('-', "_")
     }
@@ -218,7 +218,7 @@ impl Statistic {
         }
     }
 
-    /// The method of numbers that the study asks for by name.
+    /// The method of numbers that the study requests by name.
     pub const fn named(&self) -> Method {
         Method {
             asked: Asked::ByName,

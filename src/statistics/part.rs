@@ -113,7 +113,7 @@ pub(super) fn estimate_with(
 ) -> Vec<Part> {
     let finite = |number: f64| {
         if number.is_infinite() {
-            Value::NotComputable("it has no finite value".to_owned())
+            Value::NotComputable("the value is not finite".to_owned())
         } else {
             number.into()
         }

@@ -1,4 +1,4 @@
-//! Methods of numbers that no study asks for by name: what summaries, curves
+//! Methods of numbers that are not requested by name: what summaries, curves
 //! and models give, and the tests that the study's rules choose.
 
 use super::{associations, curve_tests, samples, shares, two_samples};

@@ -61,7 +61,7 @@ pub fn boschloo(table: TwoByTwo) -> Result<f64, StatsError> {
 /// Fisher's two-sided p-value of `x` events of `m` and `events - x` of `n`.
 fn fisher_two_by_two(m: u64, n: u64, x: u64, events: u64) -> f64 {
     let rows = [vec![x, m - x], vec![events - x, n - (events - x)]];
-    // A table without events, or without others, says nothing: p is 1.
+    // A table without events, or without others, has no information: p is 1.
     ContingencyTable::new(&rows)
         .and_then(|table| fisher::fisher_exact(&table))
         .unwrap_or(1.0)

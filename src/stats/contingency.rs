@@ -108,12 +108,12 @@ pub struct ChiSquare {
     pub p: f64,
 }
 
-/// Whether a 2 x 2 chi-square is moved towards its mean (Yates).
+/// Whether a chi-square of a 2 x 2 table is moved towards its mean.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ContinuityCorrection {
     /// As in `chisq.test(correct = FALSE)`.
     None,
-    /// As in `chisq.test(correct = TRUE)`; it touches 2 x 2 tables only.
+    /// As in `chisq.test(correct = TRUE)`; it applies to 2 x 2 tables only.
     Yates,
 }
 

@@ -183,7 +183,7 @@ pub fn kendall_exact(x: &[f64], y: &[f64]) -> Result<f64, StatsError> {
     let n = x.len();
     if n > MOST_WITHOUT_TIES {
         return Err(StatsError::Domain(
-            "the exact test is for at most 1,000 pairs without ties",
+            "the exact test is limited to 1,000 pairs without ties",
         ));
     }
     // share[k]: of all orders of the values so far, those with k inversions.
@@ -221,7 +221,7 @@ fn sign(value: f64) -> f64 {
 fn exact(x: &[f64], y: &[f64], score: impl Fn(&[f64], &[f64]) -> f64) -> Result<f64, StatsError> {
     if x.len() > MOST_PERMUTED {
         return Err(StatsError::Domain(
-            "the exact test sees every order: at most 10 pairs",
+            "the exact test enumerates all orders and is limited to 10 pairs",
         ));
     }
     let limit = score(x, y).abs() - 1e-9;

@@ -34,7 +34,7 @@ pub fn describe(values: &[f64]) -> Result<Description, StatsError> {
     })
 }
 
-/// What a moment of higher order or another scale says of a sample.
+/// Higher moments of a sample, and its moments on other scales.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Shape {
     /// Sum of the observations, in their unit.

@@ -2,6 +2,7 @@
 
 use nalgebra::{DMatrix, DVector};
 
+use super::contingency::ContinuityCorrection;
 use super::distribution::{chi_squared_upper, normal_quantile};
 use super::proportion::Interval;
 use super::two_by_two::Effect;
@@ -34,7 +35,7 @@ pub struct MantelHaenszel {
 /// [`StatsError::NoVariation`].
 pub fn mantel_haenszel(
     strata: &[Vec<Vec<u64>>],
-    continuity_correction: bool,
+    correction: ContinuityCorrection,
     confidence: f64,
 ) -> Result<MantelHaenszel, StatsError> {
     let rows = strata.first().map_or(0, Vec::len);
@@ -77,7 +78,7 @@ pub fn mantel_haenszel(
         }
     }
     let two_by_two = size == 1;
-    if two_by_two && continuity_correction {
+    if two_by_two && correction == ContinuityCorrection::Yates {
         let distance: f64 = deviation[0];
         deviation[0] = (distance.abs() - 0.5_f64.min(distance.abs())).copysign(distance);
     }

@@ -44,7 +44,7 @@ use thiserror::Error;
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum StatsError {
     /// Fewer observations than the method needs.
-    #[error("needs at least {needed} observations, has {got}")]
+    #[error("needs at least {needed} observation{}, has {got}", if *needed == 1 { "" } else { "s" })]
     TooFew {
         /// The least number of observations for which the statistic is defined.
         needed: usize,
@@ -72,14 +72,14 @@ pub enum StatsError {
     #[error("an observation is not a finite number")]
     NotFinite,
     /// Arguments whose lengths do not fit each other.
-    #[error("inputs have different lengths: {0} and {1}")]
+    #[error("inputs differ in length: {0} and {1}")]
     Lengths(usize, usize),
     /// A covariate that follows from others, or does not vary.
-    #[error("a covariate follows from the others or does not vary")]
+    #[error("a covariate is constant or a linear combination of the others")]
     Collinear,
     /// A covariate that, with others, separates events from the rest: no finite
     /// coefficients.
-    #[error("covariate {} separates those with the event from the others; its coefficient has no finite value", .term + 1)]
+    #[error("covariate {} separates rows with and without the event; its coefficient has no finite value", .term + 1)]
     Monotone {
         /// Index of the covariate.
         term: usize,

@@ -57,7 +57,7 @@ fn sorted(values: &[f64], least: usize) -> Result<Vec<f64>, StatsError> {
 pub fn shapiro_wilk(values: &[f64]) -> Result<Normality, StatsError> {
     if values.len() > 5000 {
         return Err(StatsError::Domain(
-            "the Shapiro-Wilk test is for at most 5000 values",
+            "the Shapiro-Wilk test is limited to 5000 values",
         ));
     }
     let x = sorted(values, 3)?;

@@ -69,7 +69,7 @@ pub fn quantile_sorted(
     definition: QuantileType,
 ) -> Result<f64, StatsError> {
     if !(0.0..=1.0).contains(&probability) {
-        return Err(StatsError::Domain("a probability lies between 0 and 1"));
+        return Err(StatsError::Domain("probabilities must be between 0 and 1"));
     }
     let count = sorted.len();
     if count == 0 {

@@ -42,7 +42,7 @@ pub fn signed_rank(differences: &[f64], method: RankTestMethod) -> Result<Signed
     let p = match method {
         RankTestMethod::Exact if moved.len() > MOST_EXACT => {
             return Err(StatsError::Domain(
-                "the exact signed-rank test is for at most 1,000 differences",
+                "the exact signed-rank test is limited to 1,000 differences",
             ));
         }
         RankTestMethod::Exact => exact_two_sided(&ranked.ranks, v),

@@ -1,6 +1,7 @@
 //! Two proportions: differences, ratios, odds, paired answers.
 
 use super::StatsError;
+use super::contingency::ContinuityCorrection;
 use super::distribution::{chi_squared_upper, normal_quantile};
 use super::math::{self, ln_factorial};
 use super::proportion::{Interval, wilson};
@@ -250,13 +251,13 @@ pub struct McNemar {
 ///
 /// # Errors
 /// [`StatsError::NoVariation`] without a discordant pair.
-pub fn mcnemar(b: u64, c: u64, continuity_correction: bool) -> Result<McNemar, StatsError> {
+pub fn mcnemar(b: u64, c: u64, correction: ContinuityCorrection) -> Result<McNemar, StatsError> {
     let n = b + c;
     if n == 0 {
         return Err(StatsError::NoVariation);
     }
     let distance = b.abs_diff(c) as f64;
-    let moved = if continuity_correction && distance > 0.0 {
+    let moved = if correction == ContinuityCorrection::Yates && distance > 0.0 {
         distance - 1.0
     } else {
         distance

@@ -273,8 +273,8 @@ pub(super) fn read_derived(
     if found.len() != 1 {
         section.problem(
             "label",
-            format!("states {} derivations, expected one", found.len()),
-            "write one of years, months, days, present, is, at_least, any, all, cases, cut, log, divided, crossed",
+            format!("has {} derivations, expected one", found.len()),
+            "use one of: years, months, days, present, is, at_least, any, all, cases, cut, log, divided, crossed",
         );
         // The name is kept, so that references to it are not findings too.
     }
@@ -389,8 +389,12 @@ fn read_of_number(section: &Section<'_>, scope: &Scope<'_>) -> Vec<(Kind, Deriva
         let variable = required_number(&cut, scope);
         let at = cut.numbers("at").unwrap_or_default();
         if at.is_empty() || at.windows(2).any(|pair| pair[0] >= pair[1]) {
-            let problem = "is no list of rising boundaries";
-            cut.problem("at", problem, "write at = [2, 5], the lowest first");
+            let problem = "is not an increasing list of boundaries";
+            cut.problem(
+                "at",
+                problem,
+                "write an increasing list, such as at = [2, 5]",
+            );
         }
         let closed = [("left", false), ("right", true)];
         let closed_right = cut.choice("closed", &closed).unwrap_or(false);

@@ -6,7 +6,7 @@ use super::section::{Section, word};
 use super::{Scope, plain_file_name};
 use crate::input::ReadOptions;
 
-/// What the report says of itself: `[document]`.
+/// Title, authors and date of the report: `[document]`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Document {
     /// Title of the report.
@@ -108,7 +108,7 @@ impl Document {
         document
     }
 
-    /// Whether the study asks for the appendix of this name.
+    /// Whether the report has the appendix of this name.
     pub fn has_appendix(&self, name: &str) -> bool {
         self.appendices.iter().any(|known| known == name)
     }
@@ -191,8 +191,8 @@ impl CohortFile {
             if !plain_file_name(&name) {
                 section.problem(
                     "file",
-                    format!("\"{name}\" does not stand directly in the study's folder"),
-                    "put the file there and write its bare name",
+                    format!("\"{name}\" is not the name of a file in the study's folder"),
+                    "move the file into the study's folder and write its name without a path",
                 );
             }
             file.file = name;

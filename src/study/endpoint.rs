@@ -65,7 +65,7 @@ pub enum EndpointSource {
 /// A time to event: `[endpoints.ID]`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Endpoint {
-    /// As it stands in ledger ids.
+    /// As written in ledger ids.
     pub id: String,
     /// What its numbers are of.
     pub subject: Subject,
@@ -96,7 +96,7 @@ impl Endpoint {
         Path::of(self.subject.clone())
     }
 
-    /// The lengths of units in days on which its times hang: of its own unit
+    /// The lengths of units in days on which its times depend: of its own unit
     /// between dates, of both where a column in another unit is converted.
     pub fn lengths(&self, study: &Study) -> Vec<Setting> {
         let units = match &self.source {
@@ -144,7 +144,7 @@ pub(super) fn read_all(top: &Section<'_>, variables: &[Variable]) -> Vec<Endpoin
         if !plain_id(&id) {
             section.problem(
                 "label",
-                format!("\"{id}\" is not a plain name"),
+                format!("\"{id}\" is not a valid name"),
                 "use letters, digits, _ and -",
             );
         }

@@ -8,11 +8,11 @@ use crate::statistics::level_name;
 /// One level of a categorical variable.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Level {
-    /// As it stands in the file.
+    /// As written in the file.
     pub code: String,
     /// As it is printed.
     pub label: String,
-    /// As it stands in ledger ids.
+    /// As written in ledger ids.
     pub id: Name,
 }
 
@@ -160,7 +160,7 @@ mod tests {
             ),
             (&["65", "65+"], &["65", "65_plus"]),
             (&["?", "!"], &["unclear", "level"]),
-            // A level called as a statistic is told from it.
+            // A level with the name of a statistic differs from it.
             (
                 &["mean", "median", "other"],
                 &["\"mean\"", "\"median\"", "other"],

@@ -7,8 +7,8 @@ mod conventions;
 mod derivation;
 mod document;
 mod endpoint;
-mod layout;
 mod level;
+mod requests;
 mod rule;
 mod schema;
 mod scope;
@@ -21,13 +21,13 @@ use std::path::{Component, Path};
 pub use derivation::{Case, Cut, Derivation};
 pub use document::{CohortFile, DEFAULT_FILE, DateOrder, Document, Look};
 pub use endpoint::{Endpoint, EndpointSource, TimeUnit};
-pub use layout::{
+pub use level::Level;
+pub use requests::{
     AdjustedRequest, Analysis, AnalysisKind, DotsRequest, FollowUp, HazardTime, IncidenceRequest,
     Keys, KindRecord, LanesRequest, MissingRequest, Model, ModelKind, Outcome, Plan, Request,
-    Requests, SampleRequest, Summary, Survival, Tests, Ticks,
+    Requests, SampleRequest, StatisticsByName, Summary, Survival, Ticks,
 };
-pub(crate) use layout::{read, read_kind, round_step};
-pub use level::Level;
+pub(crate) use requests::{read, read_kind, round_step};
 pub use rule::{Condition, Operand, Relation, Rule};
 pub use schema::{PUBLISHED_SCHEMA, schema};
 pub use scope::Scope;
@@ -46,7 +46,7 @@ use section::{Section, Source};
 pub struct Study {
     /// The folder's name; it names the outputs.
     pub id: String,
-    /// Title and what else stands on the first page.
+    /// Title, authors and other contents of the first page.
     pub document: Document,
     /// The raw cohort and how its cells are written.
     pub cohort: CohortFile,
@@ -123,8 +123,8 @@ impl Study {
         let columns = Scope::of_columns(&variables, &endpoints);
         let rules = rule::read_rules(top, "rules", &columns);
         let queries = rule::read_rules(top, "queries", &columns);
-        let analyses = layout::read_analyses(top, &columns);
-        let models = layout::read_models(top, &columns);
+        let analyses = requests::read_analyses(top, &columns);
+        let models = requests::read_models(top, &columns);
         let cohort = CohortFile::read(top.section("cohort").as_ref(), &columns);
         let (rest, requests) = read(
             top,
@@ -211,7 +211,7 @@ impl Study {
             .find(|variable| variable.kind == Kind::Identifier)
     }
 
-    /// The variables that stand as columns in the CSV.
+    /// The variables that are columns of the CSV.
     pub fn columns(&self) -> impl Iterator<Item = &Variable> {
         self.variables
             .iter()

@@ -20,7 +20,7 @@ pub enum Operand {
     Level(String),
 }
 
-/// How two sides must stand to each other.
+/// The relation that two sides must have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Relation {
     /// `<`
@@ -37,7 +37,7 @@ pub enum Relation {
     Above,
 }
 
-/// Longer signs stand before those that begin them.
+/// Longer signs precede their own prefixes.
 const RELATIONS: [(&str, Relation); 6] = [
     ("<=", Relation::AtMost),
     (">=", Relation::AtLeast),
@@ -125,7 +125,7 @@ impl Operand {
     }
 }
 
-/// What a rule says wrongly: the problem and the mend.
+/// An error in a rule: the problem and a help.
 type Problem = (String, String);
 
 /// The rules under `key`.
@@ -134,7 +134,7 @@ pub(super) fn read_rules(top: &Section<'_>, key: &'static str, scope: &Scope<'_>
     for text in top.strings(key).unwrap_or_default() {
         match parse(&text, scope.variables) {
             Ok(rule) => rules.push(rule),
-            Err((problem, mend)) => top.problem(key, format!("\"{text}\": {problem}"), mend),
+            Err((problem, help)) => top.problem(key, format!("\"{text}\": {problem}"), help),
         }
     }
     rules
@@ -171,7 +171,7 @@ fn chain(text: &str, variables: &[Variable]) -> Result<Vec<Condition>, Problem> 
     let (parts, relations) = split(text);
     if relations.is_empty() {
         return Err((
-            "is no comparison".to_owned(),
+            "is not a comparison".to_owned(),
             "write names, numbers or dates with <, <=, =, !=, >= or > between them, or a name and present or missing".to_owned(),
         ));
     }
@@ -211,10 +211,7 @@ fn known<'a>(name: &str, variables: &'a [Variable]) -> Result<&'a Variable, Prob
 
 fn unknown(name: &str, variables: &[Variable]) -> Problem {
     let names: Vec<&str> = variables.iter().map(|v| v.name.as_str()).collect();
-    (
-        format!("no variable is called \"{name}\""),
-        suggest(name, names),
-    )
+    (format!("unknown variable \"{name}\""), suggest(name, names))
 }
 
 /// A variable, else what can be compared with the variables beside it.
@@ -308,7 +305,7 @@ fn comparable(
     }
     if ordered && (a.ends_with("order") || b.ends_with("order")) {
         return Err((
-            "asks for the order of a category without one".to_owned(),
+            "orders a category that has no order".to_owned(),
             "use = or !=, or declare the variable as ordinal".to_owned(),
         ));
     }

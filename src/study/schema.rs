@@ -1,6 +1,6 @@
-//! The JSON Schema of `study.toml`, made by asking the reader itself: it reads
-//! small files with one section of each kind, and what it asks for is what may
-//! stand there. So the schema cannot know less or more than the reader.
+//! The JSON Schema of `study.toml`, recorded from the reader itself: it reads
+//! small files with one section of each kind, and the keys that it asks for are
+//! those of the schema. So schema and reader cannot differ.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,7 +14,7 @@ use super::{Requests, Scope, Study};
 pub const PUBLISHED_SCHEMA: &str = include_str!("../../docs/study.schema.json");
 
 /// Keys whose presence makes the reader ask for others.
-const DECIDING: [&str; 3] = ["", "endpoints = []", "repeated = []"];
+const DECIDING: [&str; 4] = ["", "endpoints = []", "repeated = []", "tests = []"];
 
 /// What else makes the reader look into all of a section.
 const OTHERS: [&str; 4] = [
@@ -73,7 +73,7 @@ pub fn schema(docs: &str, rest: ReadRest<'_>) -> Value {
             Shape::NamedTables => format!("[{}.x]", one.key),
             _ => continue,
         };
-        // Whether `kind` decides what else stands in it, the reader tells.
+        // The reader records whether `kind` decides which other keys are known.
         let inside = asked(&format!("{head}\nkind = \"\"\n"));
         let kinds = inside.iter().find_map(|asked| match &asked.shape {
             Shape::Word(kinds) if asked.key == "kind" => Some(kinds.clone()),
@@ -117,7 +117,7 @@ fn asked(text: &str, rest: ReadRest<'_>) -> Vec<Asked> {
 fn note(sections: &mut BTreeMap<String, Asks>, asked: Vec<Asked>, kind: Option<&str>) {
     let mut required: BTreeMap<String, BTreeSet<&'static str>> = BTreeMap::new();
     for asked in asked {
-        // `tables[1]` and `variables.x` stand for all of their like.
+        // `tables[1]` and `variables.x` represent all sections of their sort.
         let section = asked.section.replace("[1]", "[]").replace(".x", ".*");
         let of_this = required.entry(section.clone()).or_default();
         if asked.required {
@@ -198,7 +198,7 @@ fn object(
     schema
 }
 
-/// What one kind narrows: the keys that may stand there, and those that must.
+/// What one kind narrows: the allowed and the required keys.
 fn of_kind(kind: &str, own: &OfKind, asks: &Asks) -> Option<Value> {
     let mut then = Map::new();
     if own.keys.len() < asks.keys.len() {
@@ -219,7 +219,7 @@ fn of_kind(kind: &str, own: &OfKind, asks: &Asks) -> Option<Value> {
     })
 }
 
-/// The schema of what stands under a key.
+/// The schema of the value of a key.
 fn form(
     shape: &Shape,
     inside: &str,

@@ -24,7 +24,7 @@ impl<'a> Scope<'a> {
         }
     }
 
-    /// Checks that `name` is a variable that `fits`, or notes what is wrong.
+    /// Checks that `name` is a variable that `fits`, or notes the problem.
     pub(crate) fn variable(
         &self,
         section: &Section<'_>,
@@ -42,7 +42,7 @@ impl<'a> Scope<'a> {
         match self.variables.iter().find(|variable| variable.name == name) {
             None => section.problem(
                 key,
-                format!("no variable is called \"{name}\""),
+                format!("unknown variable \"{name}\""),
                 suggest(name, names().collect::<Vec<_>>()),
             ),
             Some(variable) if !fits(variable.kind) => section.problem(
@@ -63,11 +63,7 @@ impl<'a> Scope<'a> {
         let id = section.required_string(key);
         let ids: Vec<&str> = self.endpoints.iter().map(|e| e.id.as_str()).collect();
         if section.has(key) && !ids.contains(&id.as_str()) {
-            section.problem(
-                key,
-                format!("no endpoint is called \"{id}\""),
-                suggest(&id, ids),
-            );
+            section.problem(key, format!("unknown endpoint \"{id}\""), suggest(&id, ids));
         }
         id
     }

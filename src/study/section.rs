@@ -16,11 +16,11 @@ pub struct Source<'a> {
     file: &'a str,
     line_starts: Vec<usize>,
     findings: RefCell<Findings>,
-    /// What was asked of the file, where someone wants to know.
+    /// The keys that readers asked for, if they are recorded.
     asked: Option<RefCell<Vec<Asked>>>,
 }
 
-/// One key that a reader asked for: what a schema is made of.
+/// A key that a reader accepts; the schema is made of these.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Asked {
     /// The section, such as `tables[1]` or `variables.size`.
@@ -126,7 +126,7 @@ pub struct Section<'a> {
     known: RefCell<Vec<&'static str>>,
 }
 
-/// A value and where it stands.
+/// A value and its position.
 struct Found<'a> {
     value: &'a DeValue<'a>,
     span: Range<usize>,
@@ -185,8 +185,8 @@ impl<'a> Section<'a> {
         })
     }
 
-    fn note(&self, key: &str, offset: usize, problem: impl Into<String>, mend: impl Into<String>) {
-        let finding = Finding::new(self.source.file, problem, mend)
+    fn note(&self, key: &str, offset: usize, problem: impl Into<String>, help: impl Into<String>) {
+        let finding = Finding::new(self.source.file, problem, help)
             .at_line(self.source.line(offset))
             .in_column(self.key_path(key));
         self.source.findings.borrow_mut().push(finding);
@@ -198,16 +198,16 @@ impl<'a> Section<'a> {
     }
 
     /// Notes a problem with the value of `key`, or with the section if absent.
-    pub fn problem(&self, key: &str, problem: impl Into<String>, mend: impl Into<String>) {
+    pub fn problem(&self, key: &str, problem: impl Into<String>, help: impl Into<String>) {
         let offset = self
             .table
             .iter()
             .find(|(name, _)| name.get_ref().as_ref() == key)
             .map_or(self.span.start, |(_, value)| value.span().start);
-        self.note(key, offset, problem, mend);
+        self.note(key, offset, problem, help);
     }
 
-    /// Whether the key stands in the file.
+    /// Whether the key is in the file.
     pub fn has(&self, key: &'static str) -> bool {
         self.find(key).is_some()
     }
@@ -222,8 +222,8 @@ impl<'a> Section<'a> {
         self.note(
             key,
             found.span.start,
-            format!("is {}, expected {expected}", found.value.type_str()),
-            format!("write {key} = … with {expected}"),
+            format!("is {}, expected {expected}", type_name(found.value)),
+            format!("set {key} to {expected}"),
         );
     }
 
@@ -242,7 +242,7 @@ impl<'a> Section<'a> {
         text
     }
 
-    /// A string that must be there; an empty one stands in after the finding.
+    /// A string that must be there; an empty one is returned after the finding.
     pub fn required_string(&self, key: &'static str) -> String {
         self.ask(key, true, || Shape::Text);
         if !self.has(key) {
@@ -276,7 +276,7 @@ impl<'a> Section<'a> {
         self.problem(
             key,
             format!("{number} is not a whole number from 0 to {largest}"),
-            "write such a number",
+            format!("write a whole number from 0 to {largest}"),
         );
         None
     }
@@ -309,7 +309,7 @@ impl<'a> Section<'a> {
         let words = self.texts(key)?;
         for word in &words {
             if !known.contains(&word.as_str()) {
-                let problem = format!("no {what} is called \"{word}\"");
+                let problem = format!("unknown {what} \"{word}\"");
                 self.problem(key, problem, suggest(word, known.to_vec()));
             }
         }
@@ -347,27 +347,53 @@ impl<'a> Section<'a> {
 
     /// One of a fixed list of words, mapped to what it means.
     pub fn choice<T: Copy>(&self, key: &'static str, choices: &[(&str, T)]) -> Option<T> {
-        self.ask(key, false, || Shape::Word(owned(&names(choices))));
-        self.chosen(key, choices)
+        self.choice_or_alias(key, choices, &[])
     }
 
-    /// The same where the word must be there.
+    /// The same with further words that are accepted, but not suggested.
+    pub fn choice_or_alias<T: Copy>(
+        &self,
+        key: &'static str,
+        choices: &[(&str, T)],
+        aliases: &[(&str, T)],
+    ) -> Option<T> {
+        self.ask(key, false, || words_of(choices, aliases));
+        self.chosen(key, choices, aliases)
+    }
+
+    /// A choice that is required.
     pub fn required_choice<T: Copy>(&self, key: &'static str, choices: &[(&str, T)]) -> Option<T> {
-        self.ask(key, true, || Shape::Word(owned(&names(choices))));
+        self.required_choice_or_alias(key, choices, &[])
+    }
+
+    /// A required choice with further words that are accepted, but not suggested.
+    pub fn required_choice_or_alias<T: Copy>(
+        &self,
+        key: &'static str,
+        choices: &[(&str, T)],
+        aliases: &[(&str, T)],
+    ) -> Option<T> {
+        self.ask(key, true, || words_of(choices, aliases));
         if !self.has(key) {
             let help = format!("expected one of: {}", names(choices).join(", "));
             self.problem(key, "is missing", help);
         }
-        self.chosen(key, choices)
+        self.chosen(key, choices, aliases)
     }
 
-    fn chosen<T: Copy>(&self, key: &'static str, choices: &[(&str, T)]) -> Option<T> {
+    fn chosen<T: Copy>(
+        &self,
+        key: &'static str,
+        choices: &[(&str, T)],
+        aliases: &[(&str, T)],
+    ) -> Option<T> {
         let word = self.text(key)?;
-        let chosen = choices.iter().find(|(name, _)| *name == word);
+        let mut accepted = choices.iter().chain(aliases);
+        let chosen = accepted.find(|(name, _)| *name == word);
         if chosen.is_none() {
             self.problem(
                 key,
-                format!("\"{word}\" is not known here"),
+                format!("unknown value \"{word}\""),
                 suggest(&word, names(choices)),
             );
         }
@@ -408,7 +434,7 @@ impl<'a> Section<'a> {
                 None => parent.note(
                     &name_text,
                     value.span().start,
-                    format!("is {}, expected a table", value.get_ref().type_str()),
+                    format!("is {}, expected a table", type_name(value.get_ref())),
                     format!("write [{}.{name_text}] with its keys below", parent.path),
                 ),
             }
@@ -454,7 +480,7 @@ impl<'a> Section<'a> {
                 None => section.note(
                     name.get_ref(),
                     value.span().start,
-                    format!("is {}, expected a string", value.get_ref().type_str()),
+                    format!("is {}, expected a string", type_name(value.get_ref())),
                     "write a string in quotes",
                 ),
             }
@@ -471,7 +497,7 @@ impl<'a> Section<'a> {
                 self.note(
                     name,
                     value.span().start,
-                    "is not a known key",
+                    "unknown key",
                     suggest(name, known.iter().copied()),
                 );
             }
@@ -487,6 +513,13 @@ pub(super) fn word<T: PartialEq + Copy>(choices: &[(&'static str, T)], choice: T
 
 fn names<'w, T>(choices: &[(&'w str, T)]) -> Vec<&'w str> {
     choices.iter().map(|(name, _)| *name).collect()
+}
+
+/// The words that a choice accepts.
+fn words_of<T>(choices: &[(&str, T)], aliases: &[(&str, T)]) -> Shape {
+    let mut words = owned(&names(choices));
+    words.extend(owned(&names(aliases)));
+    Shape::Word(words)
 }
 
 fn owned(words: &[&str]) -> Vec<String> {
@@ -508,5 +541,18 @@ fn as_number(value: &DeValue<'_>) -> Option<f64> {
             .ok()
             .filter(|number: &f64| number.is_finite()),
         _ => None,
+    }
+}
+
+/// The type of a value, with its article.
+fn type_name(value: &DeValue<'_>) -> &'static str {
+    match value {
+        DeValue::String(_) => "a string",
+        DeValue::Integer(_) => "an integer",
+        DeValue::Float(_) => "a float",
+        DeValue::Boolean(_) => "a boolean",
+        DeValue::Datetime(_) => "a date",
+        DeValue::Array(_) => "an array",
+        DeValue::Table(_) => "a table",
     }
 }

@@ -153,7 +153,7 @@ pub(super) fn read_all(top: &Section<'_>) -> Vec<Variable> {
         if !plain_id(&variable.name) && variable.derivation.is_some() {
             top.problem(
                 "derived",
-                format!("\"{}\" is not a plain name", variable.name),
+                format!("\"{}\" is not a valid name", variable.name),
                 "use letters, digits, _ and -",
             );
         }

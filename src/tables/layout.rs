@@ -1,4 +1,4 @@
-//! The tables that a study file asks for: `[[tables]]`.
+//! The tables of a study file: `[[tables]]`.
 
 use std::sync::Arc;
 
@@ -9,6 +9,9 @@ use crate::study::{Request, Scope, read_kind};
 
 /// The kind of a table that names none.
 const DEFAULT: &str = "summary";
+
+/// Former words of kinds, with the present ones.
+const ALIASES: &[(&str, &str)] = &[("tests", "statistics")];
 
 /// A table: `[[tables]]`.
 #[derive(Debug, Clone)]
@@ -36,7 +39,7 @@ pub(crate) fn read_all(
         let id = read_id(&section, ids);
         let title = section.required_string("title");
         let note = section.string("note");
-        if let Some((word, kind)) = read_kind(&section, scope, KINDS, Some(DEFAULT)) {
+        if let Some((word, kind)) = read_kind(&section, scope, KINDS, Some(DEFAULT), ALIASES) {
             layouts.push(TableLayout {
                 id,
                 title,

@@ -1,6 +1,6 @@
 //! Tables as data: study and ledger in, cells of ledger ids out.
 //!
-//! A table knows nothing of Typst or CSV; each printer reads the same model. No
+//! A table is independent of Typst and CSV; each printer reads the same model. No
 //! cell holds a number: it names the ledger entries whose text is printed. A
 //! kind of table is a file of `kinds/`, a file format one of `print/`.
 

@@ -60,7 +60,7 @@ pub struct Table {
 
 impl Table {
     /// The characters of the widest cell of each column, that of the labels
-    /// first: from them a page knows how much room the table asks for.
+    /// first: they determine the width of the table on a page.
     pub fn widths(&self, ledger: &Ledger) -> Vec<usize> {
         let label = |row: &Row| row.label.chars().count();
         let labels = self.rows.iter().map(label).max().unwrap_or(0);

@@ -21,7 +21,7 @@ pub(super) fn range(ledger: &Ledger, path: &Path, ends: [&str; 2], free: &str) -
     between(ledger, ends.map(|key| number(path.key(key))), free)
 }
 
-/// A p-value with its letter and sign, as the style asks.
+/// A p-value with its letter and sign, as the style requires.
 pub(super) fn p_value(ledger: &Ledger, id: NumberId) -> [Piece; 2] {
     let style = ledger.style;
     let sign = ledger

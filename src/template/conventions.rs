@@ -35,7 +35,7 @@ impl Shared {
         let Some(key) = ConventionKey::ALL.iter().find(|key| key.word() == word) else {
             let words: Vec<&str> = ConventionKey::ALL.iter().map(|key| key.word()).collect();
             return Err(invalid(format!(
-                "there is no convention \"{word}\"; {}",
+                "unknown convention \"{word}\"; {}",
                 suggest(word, words)
             )));
         };

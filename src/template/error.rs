@@ -15,7 +15,7 @@ pub struct TemplateError {
     pub line: Option<usize>,
     /// The text of that line.
     pub excerpt: Option<String>,
-    /// What is wrong, and how to mend it.
+    /// What is wrong, and how to correct it.
     pub problem: String,
 }
 
@@ -62,15 +62,15 @@ fn problem(error: &minijinja::Error, known: &[&str]) -> String {
         ErrorKind::TemplateNotFound => {
             let wanted = detail.split(['"', '\'']).nth(1).unwrap_or_default();
             format!(
-                "no template is called \"{wanted}\"; {}",
+                "unknown template \"{wanted}\"; {}",
                 suggest(wanted, known.to_vec())
             )
         }
         ErrorKind::OutOfFuel => {
-            "takes too many steps: a loop in it or in what it includes is too long".to_owned()
+            "exceeds the step limit; a loop in it or in an included template is too long".to_owned()
         }
         ErrorKind::UndefinedError => {
-            format!("{detail}: nothing here has that name; docs/templates.md lists what has")
+            format!("{detail}: unknown name; see docs/templates.md for the available names")
         }
         ErrorKind::UnknownFilter | ErrorKind::UnknownFunction => {
             const OWN: &[&str] = &[

@@ -38,10 +38,10 @@ fn markup_of(value: &Value) -> Result<String, Error> {
     match value.kind() {
         ValueKind::Undefined => Err(Error::new(
             ErrorKind::UndefinedError,
-            "this name has no value",
+            "this name is undefined",
         )),
         ValueKind::None => Err(invalid("this has no value; guard it with <% if … %>")),
-        // A number computed in a template would stand outside the ledger.
+        // A number computed in a template would not be in the ledger.
         ValueKind::Number if !value.is_integer() => Err(invalid(
             "a computed number is not printed; print an entry of the ledger with num(\"id\")",
         )),
@@ -73,8 +73,8 @@ fn add_numbers(env: &mut Environment<'static>, shared: &Arc<Shared>) {
     env.add_function("used", move |wanted: &str| -> Result<bool, Error> {
         let known = || methods::ALL.iter().map(|method| method.id);
         if !known().any(|id| id == wanted) {
-            let mend = suggest(wanted, known().collect::<Vec<_>>());
-            return Err(invalid(format!("no method is called \"{wanted}\"; {mend}")));
+            let help = suggest(wanted, known().collect::<Vec<_>>());
+            return Err(invalid(format!("unknown method \"{wanted}\"; {help}")));
         }
         let by_rule = |method: &Method| method.id == wanted && method.asked == Asked::ByRule;
         Ok(own.ledger.iter().any(|number| by_rule(&number.method)))
@@ -173,7 +173,7 @@ fn add_parts(env: &mut Environment<'static>, shared: &Arc<Shared>) {
         let Some(table) = own.tables.iter().find(|table| table.id == id) else {
             let ids: Vec<&str> = own.tables.iter().map(|table| table.id.as_str()).collect();
             return Err(invalid(format!(
-                "no table is called \"{id}\"; {}",
+                "unknown table \"{id}\"; {}",
                 suggest(id, ids)
             )));
         };
@@ -191,7 +191,7 @@ fn add_parts(env: &mut Environment<'static>, shared: &Arc<Shared>) {
                 .map(|figure| figure.id.as_str())
                 .collect();
             return Err(invalid(format!(
-                "no figure is called \"{id}\"; {}",
+                "unknown figure \"{id}\"; {}",
                 suggest(id, ids)
             )));
         };
@@ -265,7 +265,7 @@ fn add_filters(env: &mut Environment<'static>) {
     });
 }
 
-/// "P = 0.012" or "P <0.001", as the style asks, the number linked.
+/// "P = 0.012" or "P <0.001", as the style requires, the number linked.
 fn p_value(number: &Number, style: NumberStyle) -> String {
     let sign = format::p_sign(&number.value, &number.text, style);
     format!(
@@ -294,8 +294,8 @@ impl Shared {
     /// The entry of this id.
     fn find(&self, id: &str) -> Result<&Number, Error> {
         self.ledger.find(id).ok_or_else(|| {
-            let mend = self.ledger.help_for(id);
-            invalid(format!("the ledger has no number \"{id}\"; {mend}"))
+            let help = self.ledger.help_for(id);
+            invalid(format!("the ledger has no number \"{id}\"; {help}"))
         })
     }
 

@@ -70,7 +70,7 @@ pub struct Attachment {
 pub struct VerdictRow {
     /// Ledger ids.
     pub ids: Vec<String>,
-    /// Where it stands.
+    /// Its position.
     pub place: String,
     /// As published.
     pub published: String,
@@ -86,7 +86,7 @@ pub struct VerdictRow {
 pub struct Content<'a> {
     /// The study.
     pub study: &'a Study,
-    /// Its tables and figures, as the study file asks for them.
+    /// Its tables and figures, as the study file lists them.
     pub layout: &'a Layout,
     /// Every number.
     pub ledger: &'a Ledger,
@@ -154,7 +154,7 @@ impl Shared {
 /// Renders the report.
 ///
 /// # Errors
-/// [`TemplateError`] with template, line and mend.
+/// [`TemplateError`] with template, line and help.
 pub fn render(content: &Content<'_>) -> Result<Rendered, TemplateError> {
     let loaded = Arc::new(Mutex::new(Vec::new()));
     let ledger = Arc::new(content.ledger.clone());

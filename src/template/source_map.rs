@@ -15,7 +15,7 @@ pub struct Place {
     pub template: String,
     /// The line, counted from 1.
     pub line: usize,
-    /// What stands on it.
+    /// Its text.
     pub excerpt: String,
     /// Whether the template is the study's own.
     pub is_own: bool,
@@ -58,7 +58,7 @@ impl SourceMap {
                     .get(range.clone())
                     .filter(|_| raw)
                     .unwrap_or_default();
-                // The offset says more than the line where blanks were trimmed.
+                // The offset is more exact than the line where blanks were trimmed.
                 let line = defaults::text_of(span.name(), overrides)
                     .filter(|_| raw)
                     .and_then(|source| {

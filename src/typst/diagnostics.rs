@@ -16,9 +16,9 @@ pub enum Severity {
 pub struct Diagnostic {
     /// How bad it is.
     pub severity: Severity,
-    /// Line from 1 and column from 0 in the source, if Typst names one.
+    /// Line from 1 and column from 0 in the source, if there is one.
     pub place: Option<(usize, usize)>,
-    /// What Typst says, hints included.
+    /// Its text, hints included.
     pub message: String,
 }
 
@@ -62,7 +62,7 @@ fn parse_line(line: &str, input: &str) -> Option<Diagnostic> {
     .into_iter()
     .filter_map(|(word, severity)| {
         let at = line.find(word)?;
-        // The word stands first or after a place, never inside a message.
+        // The word is first or after a place, never inside a message.
         let before = line.get(..at)?;
         (before.is_empty() || before.ends_with(": "))
             .then(|| Some((severity, before, line.get(at + word.len()..)?)))?

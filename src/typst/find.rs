@@ -25,8 +25,8 @@ pub struct Typst {
 /// project's tool folder, then `PATH`.
 ///
 /// # Errors
-/// [`TypstError::NotFound`] with what was found instead and how to mend it. A
-/// program that the user named is taken or refused; no other is searched.
+/// [`TypstError::NotFound`] with what was found instead and how to correct it. A
+/// program named by the user is the only candidate.
 pub fn find(chosen: Option<&Path>) -> Result<Typst, TypstError> {
     let named = std::env::var_os(ENVIRONMENT_VARIABLE).map(PathBuf::from);
     let named = chosen
@@ -42,14 +42,14 @@ pub fn find(chosen: Option<&Path>) -> Result<Typst, TypstError> {
         return match version_of(&path) {
             Some(version) if version == VERSION => Ok(Typst { path, version }),
             Some(version) => Err(TypstError::NotFound(format!(
-                "{by} names {}, which is Typst {version}; this program needs {VERSION}\n    mend: {}",
+                "{by} is {}, Typst {version}; version {VERSION} is required\n    help: {}",
                 path.display(),
-                mend()
+                help()
             ))),
             None => Err(TypstError::NotFound(format!(
-                "{by} names {}, which is not a Typst that runs\n    mend: name the typst program, or {}",
+                "{by} is {}, which cannot be run as Typst\n    help: pass the path of the typst program, or {}",
                 path.display(),
-                mend()
+                help()
             ))),
         };
     }
@@ -67,19 +67,19 @@ pub fn find(chosen: Option<&Path>) -> Result<Typst, TypstError> {
         others.join(", ")
     };
     Err(TypstError::NotFound(format!(
-        "Typst {VERSION} is needed to make the PDF: {found}\n    mend: {}",
-        mend()
+        "Typst {VERSION} is required to make the PDF: {found}\n    help: {}",
+        help()
     )))
 }
 
-fn mend() -> String {
+fn help() -> String {
     format!(
         "run `make typst` in the project, or `cargo install typst-cli --version {VERSION} --locked` \
          anywhere (about ten minutes, once)"
     )
 }
 
-/// The tool folder of the project that we stand in or that this program was
+/// The tool folder of the current project, or of the one that this program was
 /// built in, then every folder of `PATH`.
 fn candidates() -> Vec<PathBuf> {
     let name = format!("typst{}", std::env::consts::EXE_SUFFIX);
@@ -89,7 +89,7 @@ fn candidates() -> Vec<PathBuf> {
         found.push(in_tools(&here));
     }
     if let Ok(program) = std::env::current_exe() {
-        // target/release/cohort-report stands two folders below the project.
+        // target/release/cohort-report is two folders below the project.
         found.extend(program.ancestors().skip(1).take(3).map(in_tools));
     }
     let path = std::env::var_os("PATH").unwrap_or_default();

@@ -41,15 +41,17 @@ pub enum TypstError {
     #[error("{0}")]
     NotFound(String),
     /// It could not be started or watched.
-    #[error("{program} could not be run: {source}")]
+    #[error(
+        "{program} could not be run: {source}\n    help: check that it exists and is executable"
+    )]
     Run {
         /// The program.
         program: String,
-        /// What the system said.
+        /// The error of the operating system.
         source: std::io::Error,
     },
     /// It took too long.
-    #[error("typst was stopped after {} seconds; a template may loop without end, or --time-limit is too short", .0.as_secs())]
+    #[error("typst did not finish within {} seconds\n    help: check the templates for an endless loop, or raise --time-limit", .0.as_secs())]
     TimedOut(Duration),
     /// It was ended from outside, or ended without a message.
     #[error(

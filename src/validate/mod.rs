@@ -15,7 +15,7 @@ use crate::cohort::{self, Cohort, Column};
 use crate::findings::{Address, Finding, Findings};
 use crate::study::Study;
 
-/// What a data manager wants to know of a file.
+/// A summary of a data file and its problems, for data managers.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Inspection {
     /// The file, as the user named it.
@@ -74,8 +74,8 @@ pub struct Group {
     pub count: usize,
     /// The first of them.
     pub examples: Vec<Example>,
-    /// How to mend the first.
-    pub mend: String,
+    /// How to correct the first.
+    pub help: String,
 }
 
 /// One finding of a group.
@@ -182,7 +182,7 @@ impl Inspection {
                         what: what.clone(),
                         count: 0,
                         examples: Vec::new(),
-                        mend: finding.mend.clone(),
+                        help: finding.help.clone(),
                     };
                     group.add(finding);
                     groups.push(group);

@@ -9,7 +9,7 @@ use crate::cohort::{Cohort, Column, days_between};
 use crate::stats::quantile::quantile_sorted;
 use crate::study::{Study, Variable};
 
-/// A value at an end of a distribution, and where it stands.
+/// A value at an end of a distribution, with its place.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Extreme<T> {
     /// The value.
@@ -24,7 +24,7 @@ pub struct Extreme<T> {
 /// A level and how often it occurs.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct LevelCount {
-    /// As it stands in the file.
+    /// As written in the file.
     pub code: String,
     /// As printed.
     pub label: String,

@@ -8,7 +8,7 @@ use crate::number::Value;
 use crate::number::format::{self, Format};
 use crate::study::{Conventions, Study};
 
-/// Writes it column by column, what is wrong with whole rows first.
+/// Writes it column by column, problems of whole rows first.
 ///
 /// # Errors
 /// Those of `out`.
@@ -32,14 +32,14 @@ pub fn write_text(inspection: &Inspection, study: &Study, out: &mut impl Write) 
     for column in &inspection.columns {
         write_column(column, study, out)?;
     }
-    let say = |count: usize, one: &str, many: &str| {
+    let count_of = |count: usize, one: &str, many: &str| {
         format!("{count} {}", if count == 1 { one } else { many })
     };
     writeln!(
         out,
-        "\n{} that stop a report, {} that do not",
-        say(inspection.errors, "error", "errors"),
-        say(inspection.queries, "query", "queries")
+        "\n{}, {}",
+        count_of(inspection.errors, "error", "errors"),
+        count_of(inspection.queries, "query", "queries")
     )
 }
 
@@ -64,10 +64,7 @@ fn write_column(column: &Inspected, study: &Study, out: &mut impl Write) -> io::
     match &column.sketch {
         None => writeln!(out)?,
         Some(Sketch::Text { distinct, longest }) => {
-            writeln!(
-                out,
-                "; {distinct} different, the longest of {longest} characters"
-            )?;
+            writeln!(out, "; {distinct} distinct, at most {longest} characters")?;
         }
         Some(Sketch::Levels(levels)) => {
             writeln!(out)?;
@@ -112,7 +109,7 @@ fn shown(value: f64, format: Format, conventions: &Conventions) -> String {
 /// The longest bar of a level, in characters.
 const LONGEST_BAR: usize = 30;
 
-/// "12 ▁▃█▂ 400", and where the ends stand.
+/// "12 ▁▃█▂ 400", and the places of the ends.
 fn write_ends<T>(
     bars: &[usize],
     lowest: &[Extreme<T>],
@@ -186,8 +183,8 @@ fn write_group(group: &Group, out: &mut impl Write) -> io::Result<()> {
     {
         writeln!(out, "      and {more} more")?;
     }
-    if !group.mend.is_empty() {
-        writeln!(out, "      mend: {}", printable(&group.mend))?;
+    if !group.help.is_empty() {
+        writeln!(out, "      help: {}", printable(&group.help))?;
     }
     Ok(())
 }

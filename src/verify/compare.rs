@@ -1,4 +1,4 @@
-//! A PDF beside the one that was made anew: what was altered, page by page.
+//! Compares a PDF with the one made again, page by page.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
@@ -162,18 +162,18 @@ impl Pair<'_> {
                 },
                 None if in_text => Alteration::Page {
                     page,
-                    what: "its text is set in another way",
+                    what: "its text is laid out differently",
                 },
                 None => Alteration::Page {
                     page,
-                    what: "something was drawn over it or taken away",
+                    what: "content was drawn over it or removed",
                 },
             });
         }
         found
     }
 
-    /// Outline, tags, metadata and whatever else hangs on the catalog.
+    /// Outline, tags, metadata and whatever else the catalog refers to.
     fn beside_pages(&self) -> Vec<Alteration> {
         let catalogs = [self.given, self.expected].map(|pdf| pdf.document.catalog().ok());
         let [Some(given), Some(expected)] = catalogs else {
@@ -330,7 +330,7 @@ fn page_bytes(pdf: &Pdf, page: ObjectId) -> Vec<u8> {
 /// An operator and its operands.
 type Drawn = (String, Vec<Object>);
 
-/// The operations of a page by the mark that they stand in.
+/// The operations of a page by their mark.
 fn sections(operations: Vec<Operation>) -> BTreeMap<Option<i64>, Vec<Drawn>> {
     let mut found: BTreeMap<Option<i64>, Vec<Drawn>> = BTreeMap::new();
     let mut marks: Vec<Option<i64>> = Vec::new();

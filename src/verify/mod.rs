@@ -1,6 +1,6 @@
-//! A report as a PDF: does it follow from the data inside it?
+//! Verifies that a PDF follows from the data inside it.
 //!
-//! The PDF carries its inputs and its ledger. Everything is computed anew from
+//! The PDF carries its inputs and its ledger. Everything is recomputed from
 //! the inputs, the PDF is set again in a temporary folder, and the two are
 //! compared: first byte by byte, then attachment by attachment and page by page.
 
@@ -39,7 +39,7 @@ pub struct ChangedNumber {
     pub id: String,
     /// In the attached ledger; empty where it has none.
     pub given: String,
-    /// As computed anew; empty where there is none.
+    /// As recomputed; empty where there is none.
     pub computed: String,
 }
 
@@ -48,9 +48,9 @@ pub struct ChangedNumber {
 pub struct Verification {
     /// The program that made the PDF.
     pub made_by: String,
-    /// Whether the PDF is, byte for byte, the one that follows.
+    /// Whether the PDF equals the regenerated one, byte for byte.
     pub identical: bool,
-    /// Numbers that were computed anew.
+    /// Recomputed numbers.
     pub numbers: usize,
     /// Pages of the file.
     pub pages: usize,
@@ -58,7 +58,7 @@ pub struct Verification {
     pub files: Vec<ChangedFile>,
     /// Numbers of the ledger that do not follow.
     pub changed: Vec<ChangedNumber>,
-    /// What else is not as it follows.
+    /// Other differences from the regenerated PDF.
     pub alterations: Vec<Alteration>,
 }
 
@@ -70,11 +70,11 @@ impl Verification {
 }
 
 /// Verifies the bytes of a PDF. `file` names it in findings; `data` is a cohort
-/// that stands in for the attached one, with its name.
+/// used instead of the attached one, with its name.
 ///
 /// # Errors
 /// [`ReportError::Findings`] when it is no report, or its inputs are invalid;
-/// what [`report::make`] says when it cannot be made again.
+/// those of [`report::make`] when it cannot be made again.
 pub fn verify(
     file: &str,
     bytes: &[u8],
@@ -99,10 +99,8 @@ pub fn verify(
     } else {
         Data::Attached
     };
-    let place = tempfile::tempdir().map_err(|error| ReportError::Machine {
-        path: "a temporary folder".to_owned(),
-        reason: error.to_string(),
-    })?;
+    let place =
+        tempfile::tempdir().map_err(|error| ReportError::io(&std::env::temp_dir(), &error))?;
     let target = Target {
         out: place.path().to_owned(),
         figures: place.path().join("figures"),
@@ -110,18 +108,13 @@ pub fn verify(
         data: policy,
     };
     let made = report::make(&computed, typst, &target, &mut Timings::default())?;
-    let read = |path: &Path| {
-        std::fs::read(path).map_err(|error| ReportError::Machine {
-            path: path.display().to_string(),
-            reason: error.to_string(),
-        })
-    };
+    let read = |path: &Path| std::fs::read(path).map_err(|error| ReportError::io(path, &error));
     let (expected, anew) = (read(&made.pdf)?, read(&place.path().join(RESULTS))?);
     let changed = changed_numbers(&ledger.numbers, &read_ledger(file, &anew)?.numbers);
     if changed.is_empty() && files.is_empty() && anew != results {
         files.push(ChangedFile {
             name: RESULTS.to_owned(),
-            how: "was changed after the report was made, in other things than its numbers",
+            how: "was changed after the report was made, although its numbers were not",
         });
     }
     if let Some(name) = shown {
@@ -158,11 +151,11 @@ pub fn attached_results(file: &str, bytes: &[u8]) -> Result<Vec<u8>, ReportError
     Ok(attached.get(RESULTS).cloned().unwrap_or_default())
 }
 
-/// How to mend a file that is no report.
-const MEND: &str = "name a report.pdf that this program made, as it made it";
+/// What to name instead of a file that is no report.
+const HELP: &str = "pass an unmodified report.pdf made by cohort-report";
 
 fn unfit(file: &str, error: &PdfError) -> ReportError {
-    Findings::from(Finding::new(file, error.to_string(), MEND)).into()
+    Findings::from(Finding::new(file, error.to_string(), HELP)).into()
 }
 
 fn open(file: &str, bytes: &[u8]) -> Result<(Pdf, BTreeMap<String, Vec<u8>>), ReportError> {
@@ -176,24 +169,24 @@ fn open(file: &str, bytes: &[u8]) -> Result<(Pdf, BTreeMap<String, Vec<u8>>), Re
         return Ok((pdf, attached));
     }
     let problem = format!(
-        "carries no {}: it is no report, or its attachments were removed",
-        missing.join(" and no ")
+        "has no attached {}: it is not a report, or its attachments were removed",
+        missing.join(" or ")
     );
-    Err(Findings::from(Finding::new(file, problem, MEND)).into())
+    Err(Findings::from(Finding::new(file, problem, HELP)).into())
 }
 
 fn read_ledger(file: &str, results: &[u8]) -> Result<ResultsFile, ReportError> {
-    let fail = |problem: String, mend: &str| {
-        ReportError::from(Findings::from(Finding::new(file, problem, mend)))
+    let fail = |problem: String, help: &str| {
+        ReportError::from(Findings::from(Finding::new(file, problem, help)))
     };
     ResultsFile::parse(results).map_err(|error| {
         let help = match error {
             ResultsError::Layout { .. } => {
-                "verify it with the version of the program that made it; its last page names it"
+                "use the version of cohort-report that made it, given on its last page"
             }
-            ResultsError::NotJson(_) | ResultsError::Invalid(_) => MEND,
+            ResultsError::NotJson(_) | ResultsError::Invalid(_) => HELP,
         };
-        fail(format!("carries a results.json that {error}"), help)
+        fail(format!("the attached results.json {error}"), help)
     })
 }
 
@@ -221,7 +214,7 @@ fn changed_files(
     };
     let mut known: BTreeSet<&str> = BTreeSet::from([RESULTS]);
     for (index, input) in ledger.inputs.iter().enumerate() {
-        // The cohort stands first, under its name in the study.
+        // The cohort is first, under its name in the study.
         let (name, bytes) = if index == 0 {
             let own = cohort_of(attached);
             known.extend(own.map(|(name, _)| name));
@@ -282,9 +275,9 @@ fn inputs_of(
         .map(|(_, bytes)| bytes)
         .or_else(|| cohort_of(attached).map(|(_, bytes)| bytes.to_vec()));
     let Some(cohort) = cohort else {
-        let problem = "carries no cohort: it was made --without-data";
-        let mend = "verify it with --data and the cohort's file";
-        return Err(Findings::from(Finding::new(file, problem, mend)).into());
+        let problem = "has no attached cohort: the report was made with --without-data";
+        let help = "pass the cohort's file with --data";
+        return Err(Findings::from(Finding::new(file, problem, help)).into());
     };
     files.insert(cohort_name.to_owned(), cohort);
     Inputs::from_memory(Path::new(file), &ledger.study, files)
@@ -296,7 +289,7 @@ fn shown(number: &Entry) -> String {
 }
 
 /// Numbers of which any field is not the same in the attached ledger and in the
-/// one computed anew.
+/// recomputed one.
 fn changed_numbers(given: &[Entry], anew: &[Entry]) -> Vec<ChangedNumber> {
     let computed: BTreeMap<&str, &Entry> = anew
         .iter()
@@ -307,7 +300,7 @@ fn changed_numbers(given: &[Entry], anew: &[Entry]) -> Vec<ChangedNumber> {
     for number in given {
         let id = number.id.as_str();
         let there = computed.get(id).copied();
-        // An id that stands twice is one too many.
+        // Duplicate ids are reported.
         let known = left.remove(id);
         if there != Some(number) || !known {
             found.push(ChangedNumber {

@@ -17,7 +17,7 @@ pub enum PdfError {
     #[error("is not a PDF")]
     NotPdf,
     /// A password is needed, or was.
-    #[error("is encrypted, which no report is")]
+    #[error("is encrypted, but reports are not")]
     Encrypted,
     /// Cut short, or not a PDF inside.
     #[error("is damaged or cut short: {0}")]

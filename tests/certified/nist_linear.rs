@@ -1,6 +1,6 @@
 //! Linear regression.
 
-use cohort_report::stats::regression::{LinearFit, linear};
+use cohort_report::stats::regression::{Intercept, LinearFit, linear};
 
 use crate::agree;
 
@@ -13,9 +13,9 @@ struct Certified<'a> {
     digits: f64,
 }
 
-fn check(y: &[f64], x: &[Vec<f64>], with_intercept: bool, certified: &Certified<'_>) {
+fn check(y: &[f64], x: &[Vec<f64>], intercept: Intercept, certified: &Certified<'_>) {
     let slices: Vec<&[f64]> = x.iter().map(Vec::as_slice).collect();
-    let fit: LinearFit = linear(y, &slices, with_intercept, 0.95).unwrap();
+    let fit: LinearFit = linear(y, &slices, intercept, 0.95).unwrap();
     let all: Vec<_> = fit.intercept.iter().chain(&fit.terms).collect();
     assert_eq!(all.len(), certified.terms.len());
     for (ours, (estimate, error)) in all.iter().zip(certified.terms) {
@@ -60,7 +60,7 @@ fn norris() {
     check(
         &y,
         &[x],
-        true,
+        Intercept::Fitted,
         &Certified {
             name: "Norris",
             terms: &[
@@ -81,7 +81,7 @@ fn no_intercept() {
     check(
         &y,
         &[x],
-        false,
+        Intercept::None,
         &Certified {
             name: "NoInt1",
             terms: &[(2.074_380_165_289_26, 0.165_289_256_198_347e-1)],
@@ -93,7 +93,7 @@ fn no_intercept() {
     check(
         &[3.0, 4.0, 4.0],
         &[vec![4.0, 5.0, 6.0]],
-        false,
+        Intercept::None,
         &Certified {
             name: "NoInt2",
             terms: &[(0.727_272_727_272_727, 0.420_827_318_078_432e-1)],
@@ -145,7 +145,7 @@ fn wampler() {
         check(
             &y,
             &powers,
-            true,
+            Intercept::Fitted,
             &Certified {
                 name,
                 terms: &errors.map(|error| (1.0, scale * error)),
@@ -159,7 +159,7 @@ fn wampler() {
     check(
         &polynomial(|power| [1.0, 0.1, 0.01, 0.001, 0.000_1, 0.000_01][power as usize]),
         &powers,
-        true,
+        Intercept::Fitted,
         &Certified {
             name: "Wampler2",
             terms: &coefficients.map(|coefficient| (coefficient, 0.0)),
@@ -204,7 +204,7 @@ fn longley() {
     check(
         &column(6, 1000.0),
         &x,
-        true,
+        Intercept::Fitted,
         &Certified {
             name: "Longley",
             terms: &[

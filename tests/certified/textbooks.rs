@@ -1,6 +1,6 @@
 //! Printed examples, to the digits that the books print.
 
-use cohort_report::stats::contingency::ContingencyTable;
+use cohort_report::stats::contingency::{ContingencyTable, ContinuityCorrection};
 use cohort_report::stats::fisher::fisher_exact;
 use cohort_report::stats::survival::{IntervalScale, Observation, kaplan_meier, log_rank};
 use cohort_report::stats::two_by_two::mcnemar;
@@ -67,7 +67,7 @@ fn leukemia_remissions() {
 /// the prime minister in two surveys, z² = 17.36² / 1 with 150 and 86 changes.
 #[test]
 fn approval_ratings() {
-    let test = mcnemar(150, 86, false).unwrap();
+    let test = mcnemar(150, 86, ContinuityCorrection::None).unwrap();
     prints(test.chi_square, 2, "17.36");
 }
 

@@ -56,7 +56,7 @@ const PLANTED: &[(&str, &str, &str)] = &[
     (
         "\"operative_time.median\"",
         "249 min",
-        "two digits of 294 are swapped",
+        "two digits of 294 are transposed",
     ),
     // 6 of 24 rows; 6 of 22 have a grade.
     ("\"fnclcc_grade.3.percent\"", "25.0%", "denominator"),
@@ -136,7 +136,7 @@ fn missing_codes_are_tried_both_ways() {
             "57.0 mm",
             "codes for missing counted as values",
         ),
-        (crate::common::STUDY, "48.6 mm", "99 taken for missing"),
+        (crate::common::STUDY, "48.6 mm", "99 read as missing"),
     ] {
         let place = Place::with(study, &cohort);
         place.write(
@@ -288,7 +288,7 @@ holds = 'highest("operative_time.by_imaging_type.intraluminal.median")'
     assert_eq!(code, Some(1));
     assert_eq!(
         checked["numbers"][0]["changes"][0]["title"],
-        "rounded to one digit fewer, with a zero behind"
+        "rounded to one digit fewer, with a trailing zero"
     );
 }
 
@@ -327,7 +327,7 @@ holds = '1 + 1'
     for part in [
         "the ledger has no number \"tumor_size.medain\"",
         "the ledger has no number \"nothing\"",
-        "gives 2, expected a condition",
+        "evaluates to 2, expected true or false",
     ] {
         assert!(said.contains(part), "{part}: {said}");
     }
@@ -342,8 +342,8 @@ holds = '1 + 1'
     let said = stderr(&place.command("check").output().unwrap());
     for part in [
         "\"cm\" is not understood",
-        "80% is given, but tumor_size.median is no percentage",
-        "has 1 numerals for 2 ids",
+        "80% is given, but tumor_size.median is not a percentage",
+        "has 1 numeral for 2 ids",
         "3 findings",
     ] {
         assert!(said.contains(part), "{part}: {said}");

@@ -6,8 +6,7 @@ use cohort_report::stats::agreement::{Disagreement, kappa};
 use cohort_report::stats::boschloo::boschloo;
 use cohort_report::stats::cochran_armitage::cochran_armitage;
 use cohort_report::stats::cochran_q::cochran_q;
-use cohort_report::stats::contingency::ContingencyTable;
-use cohort_report::stats::contingency::likelihood_ratio;
+use cohort_report::stats::contingency::{ContingencyTable, ContinuityCorrection, likelihood_ratio};
 use cohort_report::stats::correlation::{kendall_exact, pearson, spearman_exact};
 use cohort_report::stats::descriptive::{geometric_mean, median_interval, shape};
 use cohort_report::stats::effect_sizes::{
@@ -23,7 +22,7 @@ use cohort_report::stats::means::{anova, paired_t_test, welch_anova, welch_t_tes
 use cohort_report::stats::normality::{anderson_darling, shapiro_wilk};
 use cohort_report::stats::rank_tests::{brunner_munzel, friedman, jonckheere_terpstra};
 use cohort_report::stats::regression::{
-    CoefficientInterval, Direction, FitOptions, TermEstimate, linear, logistic, roc_area,
+    CoefficientInterval, Direction, FitOptions, Intercept, TermEstimate, linear, logistic, roc_area,
 };
 use cohort_report::stats::score_intervals::{risk_difference_score, risk_ratio_score};
 use cohort_report::stats::signed_rank::signed_rank;
@@ -127,7 +126,11 @@ fn numbers_are_numbers(x: &[f64], y: &[f64], z: &[f64]) {
         |r| r.interval.upper,
         "epsilon squared",
     );
-    p(linear(x, &[y], true, 0.95), |r| r.p, "linear model");
+    p(
+        linear(x, &[y], Intercept::Fitted, 0.95),
+        |r| r.p,
+        "linear model",
+    );
 }
 
 proptest! {
@@ -154,7 +157,7 @@ proptest! {
             let _ = kruskal_wallis_exact(&[&x, &y, &z]);
             let _ = pseudomedian(&x, 0.95);
             let _ = shapiro_wilk(&x);
-            let _ = linear(&x, &[&y], true, 0.95);
+            let _ = linear(&x, &[&y], Intercept::Fitted, 0.95);
             let _ = cliffs_delta(&x, &y, 0.95);
             let _ = shape(&x);
         }
@@ -174,7 +177,7 @@ proptest! {
         number(risk_difference_score(table, 0.95), |e| e.interval.lower, "score interval");
         p(kappa(&rows, Disagreement::Linear, 0.95), |k| k.p, "kappa");
         let strata = vec![rows.clone(), rows.iter().rev().cloned().collect()];
-        p(mantel_haenszel(&strata, true, 0.95), |r| r.p, "Mantel-Haenszel");
+        p(mantel_haenszel(&strata, ContinuityCorrection::Yates, 0.95), |r| r.p, "Mantel-Haenszel");
         if let Ok(table) = ContingencyTable::new(&rows) {
             prop_assert!(likelihood_ratio(&table).p <= 1.0);
             prop_assert!(!cramers_v_interval(&table, 0.95).interval.upper.is_nan());

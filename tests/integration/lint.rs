@@ -123,7 +123,7 @@ fn claims_fail_when_they_stop_being_true() {
         ),
         (
             "<< claim(\"large\", highest(\"size.median\")) >>",
-            "is not of a group",
+            "has no group",
         ),
         (
             "<< claim(\"large\", value(\"size.meidan\") > 1) >>",
@@ -158,7 +158,7 @@ fn verdicts_stand_in_an_appendix_on_request() {
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
     let source = fs::read_to_string(place.out().join("report.typ")).unwrap();
     assert!(
-        source.contains("two digits of 47 are swapped") && source.contains("holds"),
+        source.contains("two digits of 47 are transposed") && source.contains("holds"),
         "verdicts are printed"
     );
 }

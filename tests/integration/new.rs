@@ -221,7 +221,7 @@ fn untidy_headers_and_rows_are_understood_and_told() {
     for part in [
         "line 1: names the delimiter \";\"",
         "line 2: column 1 has no header and is called row_name",
-        "line 2: column 4 is another with the header \"CRP\" and is called CRP_2",
+        "line 2: column 4 repeats the header \"CRP\" and is called CRP_2",
         "line 2: columns 6, 7 have neither a header nor cells and are left out",
         "line 6: 1 row has fewer fields than the header",
         "line 23: 2 rows are blank and are left out: lines 23 and 24",
@@ -239,7 +239,7 @@ fn nothing_is_overwritten_and_bad_input_is_told() {
     let again = begin(folder.path(), csv);
     assert_eq!(again.status.code(), Some(3));
     assert!(
-        stderr(&again).contains("is there already"),
+        stderr(&again).contains("already exists"),
         "{}",
         stderr(&again)
     );

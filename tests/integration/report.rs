@@ -151,9 +151,7 @@ fn a_report_of_almost_nothing() {
             .unwrap();
         stdout(&output)
     };
-    assert!(
-        explain("size.median").contains("not computable: needs at least 1 observations, has 0")
-    );
+    assert!(explain("size.median").contains("not computable: needs at least 1 observation, has 0"));
     assert!(explain("os.median").contains("not reached"));
     assert!(explain("os.by_arm.test.p").contains("needs at least two groups"));
     assert!(explain("size.by_arm.test.p").contains("needs at least two groups"));
@@ -237,7 +235,7 @@ fn a_failed_run_leaves_the_previous_report() {
             "results.typ",
             "<% include \"mehods.typ\" %>\n",
             4,
-            "templates/results.typ (of the study):1: no template is called \"mehods.typ\"; did you mean \"methods.typ\"?",
+            "templates/results.typ (of the study):1: unknown template \"mehods.typ\"; did you mean \"methods.typ\"?",
         ),
         (
             "results.typ",
@@ -255,7 +253,7 @@ fn a_failed_run_leaves_the_previous_report() {
             "results.typ",
             "<% for a in range(9000) %><% for b in range(9000) %>x<% endfor %><% endfor %>\n",
             4,
-            "takes too many steps",
+            "exceeds the step limit",
         ),
         (
             "results.typ",
@@ -296,6 +294,24 @@ fn a_failed_run_leaves_the_previous_report() {
 }
 
 #[test]
+fn an_output_that_cannot_be_written_is_an_io_error() {
+    let place = Place::new();
+    let file = place.folder.path().join("file");
+    fs::write(&file, "not a folder").unwrap();
+    let figures = file.join("figures");
+    let output = place
+        .command("figures")
+        .arg("--figures")
+        .arg(&figures)
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(5));
+    let text = stderr(&output);
+    assert!(text.contains(figures.to_str().unwrap()), "{text}");
+    assert!(text.contains("\n    help: check that the path"), "{text}");
+}
+
+#[test]
 fn typst_is_chosen_checked_and_stopped() {
     let place = Place::new();
     let with = |typst: &str| {
@@ -308,7 +324,7 @@ fn typst_is_chosen_checked_and_stopped() {
     };
     let output = with("/nowhere/typst");
     assert_eq!(output.status.code(), Some(5));
-    assert!(stderr(&output).contains("mend: "), "{}", stderr(&output));
+    assert!(stderr(&output).contains("help: "), "{}", stderr(&output));
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
@@ -324,14 +340,14 @@ fn typst_is_chosen_checked_and_stopped() {
         let output = script("0.11.0");
         assert_eq!(output.status.code(), Some(5));
         assert!(
-            stderr(&output).contains("is Typst 0.11.0; this program needs"),
+            stderr(&output).contains("Typst 0.11.0; version"),
             "{}",
             stderr(&output)
         );
         let output = script(cohort_report::typst::VERSION);
         assert_eq!(output.status.code(), Some(4));
         assert!(
-            stderr(&output).contains("stopped after 1 seconds"),
+            stderr(&output).contains("did not finish within 1 seconds"),
             "{}",
             stderr(&output)
         );
@@ -389,7 +405,7 @@ fn nothing_outside_the_study_is_read() {
     let output = place.report();
     assert_eq!(output.status.code(), Some(3));
     assert!(
-        stderr(&output).contains("leads out of the study's folder"),
+        stderr(&output).contains("points outside the study's folder"),
         "{}",
         stderr(&output)
     );

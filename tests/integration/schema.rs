@@ -108,3 +108,38 @@ fn every_key_has_a_description() {
         "docs/study-file.md says nothing of {found:#?}"
     );
 }
+
+/// `kind = "tests"` and `tests = […]` are the former names of statistics.
+#[test]
+fn former_names_of_statistics_are_read() {
+    let text = fs::read_to_string(project().join("tests/statistics/study.toml")).unwrap();
+    let former = text
+        .replace("kind = \"statistics\"", "kind = \"tests\"")
+        .replace("\nstatistics = [", "\ntests = [");
+    assert!(!former.contains("statistics ="), "{former}");
+    let read = |text: &str| Layout::parse("small", "study.toml", text).unwrap();
+    let ((study, layout), (former_study, former_layout)) = (read(&text), read(&former));
+    assert_eq!(study.plan(), former_study.plan());
+    let words = |layout: &Layout| {
+        layout
+            .tables
+            .iter()
+            .map(|table| table.word)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(words(&layout), words(&former_layout));
+    assert_eq!(problems(&former), Vec::<String>::new());
+
+    let both = text.replacen(
+        "\nstatistics = [",
+        "\ntests = [\"mean\"]\nstatistics = [",
+        1,
+    );
+    let findings = Layout::parse("small", "study.toml", &both).unwrap_err();
+    assert!(
+        findings
+            .to_string()
+            .contains("cannot be combined with statistics"),
+        "{findings}"
+    );
+}

@@ -40,6 +40,6 @@ fn elsewhere_a_study_must_be_named() {
     assert_eq!(
         stderr(&output),
         "no study named, and no study.toml in the current folder\n\
-         help: name the study's folder, or make one: cohort-report new FOLDER --from FILE.csv\n"
+         \x20   help: name the study's folder, or create one with `cohort-report new FOLDER --from FILE.csv`\n"
     );
 }

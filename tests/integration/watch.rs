@@ -130,13 +130,13 @@ fn only_what_changed_is_made_again() {
 }
 
 #[test]
-fn an_error_keeps_the_last_report_and_is_told_at_its_line() {
+fn an_error_keeps_the_last_report_and_is_reported_at_its_line() {
     let watching = Watching::start();
     let good = watching.pdf();
     watching
         .place
         .write("cohort.csv", &COHORT.replace("55,yes", "wide,yes"));
-    let told = watching.until("the last report stays");
+    let told = watching.until("the last report is kept");
     assert!(
         told.contains("cohort.csv:5: size: \"wide\": is not a number"),
         "{told}"
@@ -183,10 +183,10 @@ fn renamed_halved_and_returning_files_are_survived() {
     let told = watching.until("report.pdf in");
     assert!(!told.contains("is missing"), "{told}");
     fs::remove_file(study.join("study.toml")).unwrap();
-    let told = watching.until("the last report stays");
+    let told = watching.until("the last report is kept");
     assert!(told.contains("study.toml: is missing"), "{told}");
     watching.place.write("study.toml", STUDY);
-    watching.until("the report is as it was");
+    watching.until("the report is up to date");
 }
 
 #[test]

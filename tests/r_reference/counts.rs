@@ -4,7 +4,7 @@ use cohort_report::stats::agreement::{Disagreement, kappa};
 use cohort_report::stats::boschloo::boschloo;
 use cohort_report::stats::cochran_armitage::cochran_armitage;
 use cohort_report::stats::cochran_q::cochran_q;
-use cohort_report::stats::contingency::likelihood_ratio;
+use cohort_report::stats::contingency::{ContinuityCorrection, likelihood_ratio};
 use cohort_report::stats::effect_sizes::{cramers_v_interval, standardised_difference_of_levels};
 use cohort_report::stats::fisher::fisher_mid_p;
 use cohort_report::stats::mantel_haenszel::mantel_haenszel;
@@ -118,7 +118,11 @@ pub fn association_within_strata() {
                 levels(&case.x).into_iter().map(row).collect()
             })
             .collect();
-        let found = mantel_haenszel(&strata, option == "corrected", 0.95).ok()?;
+        let correction = match option {
+            "corrected" => ContinuityCorrection::Yates,
+            _ => ContinuityCorrection::None,
+        };
+        let found = mantel_haenszel(&strata, correction, 0.95).ok()?;
         Some(match case.part.as_str() {
             "chi2" => found.chi_square,
             "p" => found.p,

@@ -11,7 +11,7 @@ use cohort_report::stats::hodges_lehmann::pseudomedian;
 use cohort_report::stats::kruskal_wallis_exact::kruskal_wallis_exact;
 use cohort_report::stats::mann_whitney::{RankTestMethod, mann_whitney};
 use cohort_report::stats::means::anova;
-use cohort_report::stats::regression::linear;
+use cohort_report::stats::regression::{Intercept, linear};
 
 use crate::harness::{check, check_absolute, numbers, part_of};
 
@@ -125,7 +125,7 @@ pub fn linear_models() {
             }
         }
         let slices: Vec<&[f64]> = columns.iter().map(Vec::as_slice).collect();
-        let fit = linear(&outcome, &slices, true, 0.95).ok()?;
+        let fit = linear(&outcome, &slices, Intercept::Fitted, 0.95).ok()?;
         let (part, name) = case.part.split_once(' ').unwrap_or((&case.part, ""));
         let term = match names.iter().position(|known| *known == name) {
             Some(at) => Some(fit.terms[at]),

@@ -1,5 +1,6 @@
 //! Two proportions.
 
+use cohort_report::stats::contingency::ContinuityCorrection;
 use cohort_report::stats::two_by_two::{
     DifferenceMethod, TwoByTwo, conditional_odds_ratio, mcnemar, odds_ratio, risk_difference,
     risk_ratio,
@@ -55,7 +56,11 @@ pub fn conditional_odds_ratios() {
 pub fn mcnemar_tests() {
     check(&["mcnemar"], 1e-9, |case, _| {
         let table = cells(case);
-        let found = mcnemar(table.b, table.c, case.option == "corrected").ok()?;
+        let correction = match case.option.as_str() {
+            "corrected" => ContinuityCorrection::Yates,
+            _ => ContinuityCorrection::None,
+        };
+        let found = mcnemar(table.b, table.c, correction).ok()?;
         Some(match (case.option.as_str(), case.part.as_str()) {
             ("exact", _) => found.exact_p,
             (_, "chi2") => found.chi_square,

@@ -103,7 +103,7 @@ struct Found {
 }
 
 /// The p-value of a test. A table that is too large for the exact test within
-/// its bound of work gets random tables, and says so by its method.
+/// its bound of work gets random tables, which its method states.
 fn association(table: &ContingencyTable, test: Method, conventions: &Conventions) -> Found {
     if !is_exact(test) {
         let corrected = conventions.yates && table.rows().len() * table.column_totals().len() == 4;

@@ -89,7 +89,7 @@ fn subjects(rows: &[Observation], design: &Design) -> Vec<Subject> {
 fn add_agreement(fitted: &mut Fitted, subjects: &[Subject], fit: &Result<CoxFit, StatsError>) {
     let agreement = fit.as_ref().map_err(Clone::clone).and_then(|fit| {
         concordance(subjects, &fit.linear_predictors)
-            .ok_or(StatsError::Domain("no pair can be compared"))
+            .ok_or(StatsError::Domain("no pairs can be compared"))
     });
     let (path, three, by) = (fitted.path(), Format::Digits(3), methods::CONCORDANCE);
     let id = path.key("concordance");
@@ -163,7 +163,7 @@ fn add_baseline(
     for &time in &model.times {
         let hazard = steps.as_ref().map_err(Clone::clone).and_then(|steps| {
             if time > last {
-                return Err(StatsError::Domain("nobody was followed that long"));
+                return Err(StatsError::Domain("follow-up ends before this time"));
             }
             let passed = steps.partition_point(|step| step.time <= time);
             let step = passed.checked_sub(1).and_then(|last| steps.get(last));

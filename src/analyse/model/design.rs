@@ -52,7 +52,7 @@ pub(super) struct Design {
 }
 
 impl Design {
-    /// `outcome` tells which rows have one.
+    /// `outcome` marks the rows that have one.
     pub(super) fn new(study: &Study, cohort: &Cohort, model: &Model, outcome: Vec<bool>) -> Self {
         let used = model
             .covariates

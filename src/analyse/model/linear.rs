@@ -6,7 +6,7 @@ use super::fitted::{Fitted, Spec};
 use crate::number::Format;
 use crate::statistics::methods;
 use crate::stats::StatsError;
-use crate::stats::regression::{LinearFit, TermEstimate, linear};
+use crate::stats::regression::{Intercept, LinearFit, TermEstimate, linear};
 use crate::study::{Model, Study};
 
 pub(super) fn fit(
@@ -18,7 +18,12 @@ pub(super) fn fit(
     let y = kept(outcome, &design.used);
     let own = methods::LINEAR;
     let mut fitted = Fitted::new(model, own, y.len());
-    let fit = linear(&y, &design.slices(), true, study.conventions.confidence);
+    let fit = linear(
+        &y,
+        &design.slices(),
+        Intercept::Fitted,
+        study.conventions.confidence,
+    );
     let (whole, two, three) = (Format::Digits(0), Format::Digits(2), Format::Digits(3));
     let f = fitted.path().word("f");
     let numbers: [Spec<LinearFit>; 4] = [

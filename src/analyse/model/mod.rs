@@ -1,4 +1,4 @@
-//! Regression models: sizes, coefficients, and what else a model tells.
+//! Regression models: sizes, coefficients and statistics of the whole model.
 
 mod cox;
 mod design;
@@ -112,7 +112,7 @@ fn reason(error: &StatsError, terms: &[Term], model: &Model) -> String {
         .map_or("a covariate", |term| term.label.as_str());
     let effect = model.kind.effect_words();
     let why = format!(
-        "{label} separates those with the event from the others; its {effect} has no finite value"
+        "{label} separates rows with and without the event; its {effect} has no finite value"
     );
     if model.kind.takes_penalty() && !model.firth {
         format!("{why}; with Firth's penalty (penalty = \"firth\") it has one")
@@ -221,9 +221,9 @@ impl Writer<'_> {
         let none = Coefficient::default();
         for (key, words, value, format) in parts(own.unwrap_or(&none)) {
             let value = match own {
-                Ok(_) if value.is_infinite() => {
-                    Value::NotComputable("the likelihood never falls that far".to_owned())
-                }
+                Ok(_) if value.is_infinite() => Value::NotComputable(
+                    "the profile likelihood does not reach the limit".to_owned(),
+                ),
                 Ok(_) => value.into(),
                 Err(why) => Value::NotComputable(why.to_owned()),
             };

@@ -7,12 +7,12 @@ use crate::stats::StatsError;
 use crate::stats::survival::Observation;
 use crate::stats::survival::competing::CompetingObservation;
 use crate::stats::two_by_two::TwoByTwo;
-use crate::study::{Endpoint, Study, Tests, Variable};
+use crate::study::{Endpoint, StatisticsByName, Study, Variable};
 
 /// One variable or endpoint of which statistics are asked.
 pub(super) struct Asked<'a> {
     pub(super) study: &'a Study,
-    pub(super) wanted: &'a Tests,
+    pub(super) wanted: &'a StatisticsByName,
     pub(super) of: &'a str,
     pub(super) variable: Option<&'a Variable>,
     pub(super) endpoint: Option<&'a Endpoint>,
@@ -33,7 +33,7 @@ impl<'a> Asked<'a> {
     pub(super) fn new(
         study: &'a Study,
         cohort: &'a Cohort,
-        wanted: &'a Tests,
+        wanted: &'a StatisticsByName,
         of: &'a str,
     ) -> Self {
         let by = wanted.by.as_ref();

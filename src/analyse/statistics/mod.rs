@@ -5,12 +5,12 @@ mod asked;
 mod write;
 
 use super::record::Recorder;
-use crate::study::Tests;
+use crate::study::StatisticsByName;
 use asked::Asked;
 use write::Writer;
 
 /// Records every statistic under `PATH.STATISTIC.KEY`.
-pub(super) fn record(recorder: &mut Recorder<'_>, wanted: &Tests) {
+pub(super) fn record(recorder: &mut Recorder<'_>, wanted: &StatisticsByName) {
     for of in wanted.subjects() {
         let asked = Asked::new(recorder.study, recorder.cohort, wanted, of);
         for statistic in &wanted.statistics {

@@ -50,7 +50,7 @@ impl<'a> Writer<'a> {
         writer
     }
 
-    /// What all its numbers depend on stands in their definitions.
+    /// What all its numbers depend on is part of their definitions.
     fn name_parameters(&mut self) {
         let wanted = self.asked.wanted;
         match (self.statistic.parameters, wanted.limit) {
@@ -115,7 +115,7 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// Where a number stands, and the places in words from the innermost.
+    /// The place of a number, and the places in words from the innermost.
     fn place(&self, located: &Located) -> (Path, Vec<String>) {
         let (asked, mut path, mut words) = (self.asked, self.path.clone(), Vec::new());
         let groups = asked.grouping.as_ref();

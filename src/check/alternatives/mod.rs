@@ -81,9 +81,9 @@ pub fn narrowed(study: &Study, subjects: &[&str]) -> Study {
             analyses.push(AnalysisKind::FollowUp(follow_up));
         }
     }
-    for tests in plan.tests {
-        if tests.of.iter().any(wanted) {
-            analyses.push(AnalysisKind::Tests(tests));
+    for request in plan.statistics {
+        if request.of.iter().any(wanted) {
+            analyses.push(AnalysisKind::Statistics(request));
         }
     }
     let missing = plan.missing.into_iter();
@@ -103,10 +103,10 @@ pub fn narrowed(study: &Study, subjects: &[&str]) -> Study {
     }
 }
 
-/// The numbers of a study under a changed study, or none where the data do not
-/// fit it.
-pub fn recompute(evidence: &Evidence<'_>, study: &Study, rereads: bool) -> Option<Results> {
-    if rereads {
+/// The numbers of a scenario's study, or none where the data do not fit it.
+pub fn recompute(evidence: &Evidence<'_>, scenario: &Scenario) -> Option<Results> {
+    let study = &scenario.study;
+    if scenario.rereads {
         let cohort = cohort::read(study, "", evidence.bytes).ok()?;
         Some(analyse(study, &cohort))
     } else {

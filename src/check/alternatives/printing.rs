@@ -60,13 +60,13 @@ impl Printing {
         let title = match self {
             Self::Rule(Rounding::HalfUp) => "rounded half up".to_owned(),
             Self::Rule(Rounding::HalfEven) => "rounded half to even".to_owned(),
-            Self::Rule(Rounding::Truncate) => "cut off, not rounded".to_owned(),
+            Self::Rule(Rounding::Truncate) => "truncated, not rounded".to_owned(),
             Self::Up => "rounded up".to_owned(),
             Self::Twice(further) => format!(
                 "rounded twice, first to {further} digit{} more",
                 if further == 1 { "" } else { "s" }
             ),
-            Self::Padded => "rounded to one digit fewer, with a zero behind".to_owned(),
+            Self::Padded => "rounded to one digit fewer, with a trailing zero".to_owned(),
         };
         Change::new("rounding", title)
     }

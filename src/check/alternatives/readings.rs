@@ -5,7 +5,7 @@ use crate::ledger::Ledger;
 use crate::number::{Number, NumberId, Path, Step, Subject, Value};
 use crate::study::{Derivation, Study};
 
-/// A value that stands in the place of a number.
+/// A value used instead of a number.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Reading {
     /// What was changed.
@@ -14,7 +14,7 @@ pub struct Reading {
     pub value: f64,
 }
 
-/// What else could be meant by a number, from the ledger that it stands in.
+/// What else could be meant by a number, from its ledger.
 /// With an [`Evidence`], also other counts of the rows.
 pub fn readings(number: &Number, ledger: &Ledger, evidence: &Evidence<'_>) -> Vec<Reading> {
     let mut found = Vec::new();

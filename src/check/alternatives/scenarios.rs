@@ -6,7 +6,7 @@ use crate::number::conventions::{Effort, Stage};
 use crate::number::{NumberId, Path, Step};
 use crate::statistics::{self, Alternative, Compute, Statistic};
 use crate::study::{
-    Analysis, AnalysisKind, Derivation, Kind, Requests, Study, SummaryStyle, Tests,
+    Analysis, AnalysisKind, Derivation, Kind, Requests, StatisticsByName, Study, SummaryStyle,
 };
 
 /// A study with one thing changed.
@@ -18,7 +18,7 @@ pub struct Scenario {
     pub study: Study,
     /// Whether the CSV must be read again for it.
     pub rereads: bool,
-    /// Where a number stands in this scenario's ledger, if its id is another.
+    /// The number's id in this scenario's ledger, if it differs.
     pub renamed: Option<(NumberId, NumberId)>,
 }
 
@@ -93,7 +93,7 @@ fn summaries(study: &Study, subject: &str) -> Option<Scenario> {
     })
 }
 
-/// "Above" where the study says "at or above".
+/// "Above" where the study has "at or above".
 fn thresholds(study: &Study) -> Vec<Scenario> {
     let mut scenarios = Vec::new();
     for (at, variable) in study.variables.iter().enumerate() {
@@ -189,7 +189,7 @@ fn missing(evidence: &Evidence<'_>, study: &Study) -> Vec<Scenario> {
             }
         }
         scenarios.push(Scenario {
-            change: Change::new("missing_codes", format!("{code} taken for missing")),
+            change: Change::new("missing_codes", format!("{code} read as missing")),
             study: changed,
             rereads: true,
             renamed: None,
@@ -270,16 +270,16 @@ fn scenario_of(
     to: NumberId,
 ) -> Scenario {
     let (of, by) = (vec![subject.to_owned()], by.map(str::to_owned));
-    let tests = if statistic.compute.is_of_endpoints() {
-        Tests::of_endpoints(vec![statistic], of, by)
+    let request = if statistic.compute.is_of_endpoints() {
+        StatisticsByName::of_endpoints(vec![statistic], of, by)
     } else {
-        Tests::of_variables(vec![statistic], of, by, None)
+        StatisticsByName::of_variables(vec![statistic], of, by, None)
     };
     Scenario {
         change: Change::new("test", statistic.title),
         study: Study {
             analyses: vec![Analysis {
-                kind: AnalysisKind::Tests(tests),
+                kind: AnalysisKind::Statistics(request),
             }],
             models: Vec::new(),
             requests: Requests::default(),

@@ -1,4 +1,4 @@
-//! For programs. `docs/check.md` describes the layout.
+//! JSON. `docs/check.md` describes the layout.
 
 use std::io::{self, Write};
 

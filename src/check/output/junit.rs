@@ -1,4 +1,4 @@
-//! For CI servers: a test case for each number, claim and uncovered numeral.
+//! JUnit XML: a test case for each number, claim and uncovered numeral.
 
 use std::io::{self, Write};
 
@@ -88,7 +88,7 @@ fn cases(checked: &Checked) -> Vec<Case> {
     });
     let uncovered = checked.uncovered.iter().map(|numeral| Case {
         name: format!("line {}: {}", numeral.line, numeral.numeral),
-        failure: Some(format!("covered by no entry: {}", numeral.excerpt)),
+        failure: Some(format!("not covered by an entry: {}", numeral.excerpt)),
     });
     numbers.chain(claims).chain(uncovered).collect()
 }

@@ -1,4 +1,4 @@
-//! What was checked, written for people and for machines.
+//! The results of a check, as text, JSON or JUnit XML.
 
 mod json;
 mod junit;

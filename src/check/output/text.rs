@@ -1,4 +1,4 @@
-//! For people: a line for each number, what there is to say of it below.
+//! Text: a line for each number, with details below.
 
 use std::io::{self, Write};
 
@@ -19,12 +19,12 @@ pub(super) fn write(checked: &Checked, out: &mut dyn Write) -> io::Result<()> {
         writeln!(out, "{first:a$}  {second:b$}  {third:c$}  {last}")
     };
     line(&header)?;
-    let mut details: Vec<(usize, String)> = Vec::new();
+    let mut notes: Vec<(usize, String)> = Vec::new();
     for (index, (cells, check)) in rows.iter().zip(&checked.checks).enumerate() {
         line(cells)?;
-        let said = said(check, checked.manuscript.as_deref());
-        if !said.is_empty() {
-            details.push((index, said));
+        let lines = details(check, checked.manuscript.as_deref());
+        if !lines.is_empty() {
+            notes.push((index, lines));
         }
     }
     for claim in &checked.claims {
@@ -37,14 +37,14 @@ pub(super) fn write(checked: &Checked, out: &mut dyn Write) -> io::Result<()> {
             claim.because
         )?;
     }
-    if !details.is_empty() {
+    if !notes.is_empty() {
         writeln!(out)?;
-        for (index, said) in details {
+        for (index, lines) in notes {
             let check = checked.checks.get(index);
             let name = check.map_or_else(String::new, |check| {
                 format!("{}, {}", check.text(), check.published.ids.join(", "))
             });
-            writeln!(out, "{name}\n    {said}")?;
+            writeln!(out, "{name}\n    {lines}")?;
         }
     }
     if let Some(manuscript) = &checked.manuscript {
@@ -82,7 +82,7 @@ fn place(place: &str) -> String {
 fn row(check: &Check) -> [String; 4] {
     let verdict = match &check.verdict {
         Verdict::Reproduces(_) => "reproduces",
-        Verdict::Otherwise { .. } => "OTHERWISE",
+        Verdict::Otherwise { .. } => "OTHER CONVENTION",
         Verdict::Differs { .. } => "DIFFERS",
         Verdict::NotComputable(_) => "NOT COMPUTABLE",
     };
@@ -98,23 +98,23 @@ fn row(check: &Check) -> [String; 4] {
     ]
 }
 
-fn said(check: &Check, manuscript: Option<&str>) -> String {
-    let mut said = Vec::new();
+fn details(check: &Check, manuscript: Option<&str>) -> String {
+    let mut lines = Vec::new();
     let details = check.verdict.details();
     if !details.is_empty() {
-        said.push(details);
+        lines.push(details);
     }
     match (&check.located, manuscript) {
-        (Some(located), Some(name)) if !located.as_listed => said.push(format!(
-            "published.toml has {}, but {name}:{} says {}",
+        (Some(located), Some(name)) if !located.as_listed => lines.push(format!(
+            "published.toml has {}, but {name}:{} has {}",
             check.published.text, located.line, located.text
         )),
-        (None, Some(name)) => said.push(format!(
+        (None, Some(name)) => lines.push(format!(
             "not found in {name}; add context = \"words near it\""
         )),
         _ => {}
     }
-    said.join("\n    ")
+    lines.join("\n    ")
 }
 
 fn write_manuscript(checked: &Checked, name: &str, out: &mut dyn Write) -> io::Result<()> {
@@ -134,14 +134,14 @@ fn write_manuscript(checked: &Checked, name: &str, out: &mut dyn Write) -> io::R
     for numeral in &checked.uncovered {
         writeln!(
             out,
-            "{name}:{}: {} is covered by no entry: … {} …",
+            "{name}:{}: {} is not covered by an entry: … {} …",
             numeral.line, numeral.numeral, numeral.excerpt
         )?;
     }
     if !checked.uncovered.is_empty() {
         writeln!(
             out,
-            "    mend: add [[numbers]] for it, or the phrase to allow = [\"…\"], in published.toml"
+            "    help: add [[numbers]] for it, or the phrase to allow = [\"…\"], in published.toml"
         )?;
     }
     Ok(())

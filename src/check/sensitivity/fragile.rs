@@ -37,7 +37,7 @@ pub struct Fragile {
 }
 
 impl Fragile {
-    /// Whether a conclusion hangs on it.
+    /// Whether a conclusion depends on it.
     pub fn crosses(&self) -> bool {
         self.conventions
             .iter()
@@ -49,7 +49,7 @@ impl Fragile {
 /// What was found.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Fragility {
-    /// The numbers, those on which a conclusion hangs first.
+    /// The numbers, first those on which a conclusion depends.
     pub numbers: Vec<Fragile>,
     /// How many printed numbers were looked at.
     pub looked_at: usize,
@@ -88,7 +88,7 @@ pub fn fragile(
         let ledger = match attempt {
             Try::Scenario(at) => scenarios
                 .get(*at)
-                .and_then(|scenario| recompute(evidence, &scenario.study, scenario.rereads))
+                .and_then(|scenario| recompute(evidence, scenario))
                 .map(|results| results.ledger),
             Try::Without(row) => {
                 let kept: Vec<usize> = (0..evidence.cohort.len()).filter(|at| at != row).collect();

@@ -1,4 +1,4 @@
-//! What the printed numbers hang on: conventions and single rows
+//! The sensitivity of printed numbers to conventions and single rows
 //! ([`fragile`]), and single cells of the data ([`mutate`]).
 
 mod fragile;
@@ -18,7 +18,7 @@ fn sample(all: usize, most: usize) -> Vec<usize> {
 }
 
 /// The results of work on each item in the order of the items, on every core.
-/// `progress` is told how many are done.
+/// `progress` is called with the number done.
 fn in_parallel<T: Sync, R: Send>(
     items: &[T],
     progress: &(dyn Fn(usize, usize) + Sync),

@@ -13,7 +13,9 @@ use crate::figures::{Drawing, theme};
 use crate::statistics::CUMULATIVE_INCIDENCE;
 use crate::study::read::{read_by, read_endpoints, read_every};
 use crate::study::section::Section;
-use crate::study::{Endpoint, IncidenceRequest, KindRecord, Request, Scope, Study, Tests, Ticks};
+use crate::study::{
+    Endpoint, IncidenceRequest, KindRecord, Request, Scope, StatisticsByName, Study, Ticks,
+};
 use crate::words::capitalised;
 
 const TOP: i32 = 190;
@@ -61,14 +63,15 @@ impl CumulativeIncidence {
 impl FigureKind for CumulativeIncidence {
     fn needs(&self) -> Vec<Request> {
         let statistics = vec![&CUMULATIVE_INCIDENCE];
-        let numbers = Tests::of_endpoints(statistics, self.endpoints.clone(), self.by.clone());
+        let numbers =
+            StatisticsByName::of_endpoints(statistics, self.endpoints.clone(), self.by.clone());
         let steps = self.endpoints.iter().map(|endpoint| {
             Request::Incidence(IncidenceRequest {
                 endpoint: endpoint.clone(),
                 by: self.by.clone(),
             })
         });
-        std::iter::once(Request::Tests(numbers))
+        std::iter::once(Request::Statistics(numbers))
             .chain(steps)
             .collect()
     }

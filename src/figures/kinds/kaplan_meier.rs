@@ -52,7 +52,7 @@ impl FigureKind for KaplanMeier {
             Request::Survival(Survival {
                 endpoint: endpoint.clone(),
                 by: self.by.clone(),
-                rates: Vec::new(),
+                probabilities_at: Vec::new(),
                 quantiles: Vec::new(),
                 risk_every: vec![self.every],
             })

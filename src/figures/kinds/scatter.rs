@@ -12,7 +12,9 @@ use crate::number::format;
 use crate::statistics::SPEARMAN;
 use crate::study::read::{read_by, read_variable};
 use crate::study::section::Section;
-use crate::study::{DotsRequest, Kind, KindRecord, Request, Scope, Study, Tests, Variable};
+use crate::study::{
+    DotsRequest, Kind, KindRecord, Request, Scope, StatisticsByName, Study, Variable,
+};
 
 const TOP: i32 = 190;
 const PLOT: i32 = 2000;
@@ -56,8 +58,8 @@ impl Scatter {
 impl FigureKind for Scatter {
     fn needs(&self) -> Vec<Request> {
         let (of, with) = (vec![self.x.clone()], Some(self.y.clone()));
-        let numbers = Tests::of_variables(vec![&SPEARMAN], of, None, with);
-        vec![Request::Tests(numbers), Request::Dots(self.dots())]
+        let numbers = StatisticsByName::of_variables(vec![&SPEARMAN], of, None, with);
+        vec![Request::Statistics(numbers), Request::Dots(self.dots())]
     }
 
     fn draw(&self, study: &Study, plot_data: &PlotData, alt: &mut Alt<'_>) -> Drawing {

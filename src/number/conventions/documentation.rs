@@ -50,7 +50,7 @@ fn row(key: ConventionKey) -> String {
     )
 }
 
-/// The words that may stand there, with what each does.
+/// The allowed words, each with its effect.
 fn words(form: &Form) -> String {
     let Form::Words(words) = form else {
         return String::new();

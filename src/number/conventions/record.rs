@@ -39,7 +39,7 @@ pub enum Effort {
     Much,
 }
 
-/// What may stand under a convention's key in `study.toml`.
+/// The values of a convention's key in `study.toml`.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Form {
     /// One of these words, each with what it does (empty if the word does say
@@ -76,7 +76,7 @@ pub trait Convention: Sync {
     /// What is known of it whatever its values are.
     fn about(&self) -> &About;
 
-    /// What may stand under its key.
+    /// The values of its key.
     fn form(&self) -> Form;
 
     /// What a preset sets it to.
@@ -105,7 +105,7 @@ pub(super) struct Choice<T> {
     pub(super) title: &'static str,
     /// What Methods states.
     pub(super) phrase: &'static str,
-    /// What it does, for the documentation; empty if the word says it.
+    /// What it does, for the documentation; empty if the word is clear.
     pub(super) documentation: &'static str,
 }
 

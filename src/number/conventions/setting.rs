@@ -46,7 +46,7 @@ impl Setting {
         self.key.record().title(self.value)
     }
 
-    /// What Methods states of it; `{name}` stands for the ledger's number
+    /// Its sentence in Methods; `{name}` is replaced by the ledger's number
     /// `convention.name`. Empty for a convention that Methods does not mention.
     pub fn phrase(&self) -> &'static str {
         self.key.record().phrase(self.value)

@@ -85,7 +85,7 @@ fn what_no_convention_has_is_refused_and_changes_nothing() {
 /// No two choices of a convention have one word or one title: what `check`
 /// names can be set.
 #[test]
-fn choices_are_told_apart() {
+fn choices_are_distinct() {
     for key in ConventionKey::ALL {
         let mut titles: Vec<String> = Vec::new();
         let mut known: Vec<SettingValue> = Vec::new();

@@ -10,8 +10,8 @@
 //! cox."wt.loss".hr
 //! ```
 //!
-//! Pieces stand between points. A name that holds a point, or could be read as
-//! something else, stands between quotation marks, as in a dotted key of TOML;
+//! Pieces are separated by points. A name that holds a point, or could be read as
+//! something else, is written between quotation marks, as in a dotted key of TOML;
 //! so an id has one reading, and two different ids never print alike.
 
 mod name;
@@ -176,7 +176,7 @@ impl fmt::Display for Path {
 pub struct NumberId {
     path: Path,
     key: Arc<str>,
-    // Printing is injective: the text stands for the whole.
+    // Printing is injective: the text identifies the whole.
     text: Arc<str>,
 }
 
@@ -231,13 +231,13 @@ impl NumberId {
         self.path.key(key)
     }
 
-    /// The path whose numbers stand below this one, as the limits of a median
+    /// The path whose numbers are below this one, as the limits of a median
     /// do: `os.median.ci_lower`.
     pub fn below(&self) -> Path {
         self.path.clone().word(&self.key)
     }
 
-    /// As people write it who do not know of the quotation marks.
+    /// As written by users who omit the quotation marks.
     pub fn without_quotes(&self) -> String {
         let mut plain = String::new();
         let mut chars = self.text.chars();

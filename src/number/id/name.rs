@@ -1,4 +1,4 @@
-//! The names that a study gives, as they stand in ids.
+//! The names that a study gives, as written in ids.
 
 use std::fmt::{self, Write};
 use std::sync::Arc;

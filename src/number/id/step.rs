@@ -1,4 +1,4 @@
-//! What stands in an id between its subject and its key.
+//! The parts of an id between its subject and its key.
 
 use std::fmt;
 use std::hash::{Hash, Hasher};
@@ -144,7 +144,7 @@ impl fmt::Display for Step {
     }
 }
 
-/// What stands between two levels that are compared.
+/// The text between two levels that are compared.
 const AGAINST: &str = "_vs_";
 pub(super) const WITH: &str = "with_";
 pub(super) const BY: &str = "by_";
@@ -208,7 +208,7 @@ fn parse_escape(chars: &mut std::str::Chars<'_>) -> Option<char> {
     Some(c)
 }
 
-/// The characters of an id that stand outside quotation marks, with their
+/// The characters of an id outside quotation marks, with their
 /// places.
 pub(super) fn unquoted(text: &str) -> impl Iterator<Item = (usize, char)> {
     let (mut inside, mut escaped) = (false, false);

@@ -36,7 +36,7 @@ impl PValues {
     ];
 }
 
-/// What stands between the ends of an interval or of the quartiles. Where an
+/// The text between the ends of an interval or of the quartiles. Where an
 /// end is negative, or no number, it is always "to".
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RangeMark {
@@ -83,7 +83,7 @@ pub struct NumberStyle {
     pub p_symbol: &'static str,
     /// Whether that letter is set in italics.
     pub p_italic: bool,
-    /// Whether the sign behind it stands between spaces.
+    /// Whether the sign behind it has spaces around it.
     pub p_spaced: bool,
     /// Whether a comma follows "95% CI".
     pub interval_comma: bool,

@@ -43,6 +43,15 @@ impl LinearFit {
     }
 }
 
+/// Whether a linear model has an intercept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Intercept {
+    /// `lm(y ~ x)`.
+    Fitted,
+    /// `lm(y ~ 0 + x)`.
+    None,
+}
+
 /// Ordinary least squares, `lm(y ~ x)`, or `lm(y ~ 0 + x)` without intercept.
 /// `covariates` holds a column for each.
 ///
@@ -57,7 +66,7 @@ impl LinearFit {
 pub fn linear(
     outcome: &[f64],
     covariates: &[&[f64]],
-    with_intercept: bool,
+    intercept: Intercept,
     confidence: f64,
 ) -> Result<LinearFit, StatsError> {
     require_finite(outcome)?;
@@ -68,6 +77,7 @@ pub fn linear(
         }
         require_finite(column)?;
     }
+    let with_intercept = intercept == Intercept::Fitted;
     let ones = vec![1.0; n];
     let columns: Vec<&[f64]> = with_intercept
         .then_some(ones.as_slice())

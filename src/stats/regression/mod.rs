@@ -8,7 +8,7 @@ mod roc;
 pub(in crate::stats) mod separation;
 
 pub use calibration::{Calibration, CalibrationGroup, calibration};
-pub use linear::{LinearFit, linear};
+pub use linear::{Intercept, LinearFit, linear};
 pub use logistic::{LogisticFit, logistic};
 pub use roc::{RocArea, roc_area};
 pub use separation::{Direction, TermEstimate};

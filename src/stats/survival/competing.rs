@@ -120,7 +120,7 @@ pub(super) fn check(observations: &[CompetingObservation]) -> Result<(), StatsEr
         return Err(StatsError::NotFinite);
     }
     if observations.iter().any(|o| o.time < 0.0) {
-        return Err(StatsError::Domain("a time to event is not negative"));
+        return Err(StatsError::Domain("times to event must not be negative"));
     }
     Ok(())
 }

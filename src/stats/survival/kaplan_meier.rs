@@ -108,7 +108,7 @@ pub fn kaplan_meier(
 ) -> Result<KaplanMeier, StatsError> {
     if !(confidence > 0.0 && confidence < 1.0) {
         return Err(StatsError::Domain(
-            "a confidence level lies between 0 and 1",
+            "the confidence level must be between 0 and 1",
         ));
     }
     let sorted = sorted_by_time(observations)?;
@@ -162,7 +162,7 @@ pub(super) fn sorted_by_time(observations: &[Observation]) -> Result<Vec<Observa
         return Err(StatsError::NotFinite);
     }
     if observations.iter().any(|o| o.time < 0.0) {
-        return Err(StatsError::Domain("a time to event is not negative"));
+        return Err(StatsError::Domain("times to event must not be negative"));
     }
     if observations
         .iter()

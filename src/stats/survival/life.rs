@@ -75,7 +75,7 @@ pub fn restricted_mean(curve: &KaplanMeier, limit: f64) -> Result<RestrictedMean
     }
     let ended = curve.steps.last().is_some_and(|step| step.survival == 0.0);
     if limit > curve.last_time() && !ended {
-        return Err(StatsError::Domain("nobody was followed up to the limit"));
+        return Err(StatsError::Domain("follow-up ends before the limit"));
     }
     // Corners of the curve up to the limit: from each time its height.
     let mut corners = vec![(0.0, 1.0)];

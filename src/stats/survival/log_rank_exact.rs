@@ -52,7 +52,7 @@ pub fn log_rank_exact(groups: &[&[Observation]]) -> Result<f64, StatsError> {
     let pooled = pooled(&[first, second])?;
     if pooled.len() > MOST {
         return Err(StatsError::Domain(
-            "the exact test is for at most 44 subjects",
+            "the exact test is limited to 44 subjects",
         ));
     }
     let scores = scores(&pooled)?;

@@ -8,13 +8,13 @@ use crate::number::{Name, Path, Step};
 use crate::statistics::{Parameters, Statistic};
 use crate::study::read::read_analysis_ids;
 use crate::study::section::Section;
-use crate::study::{KindRecord, Request, Scope, Study, Tests};
+use crate::study::{KindRecord, Request, Scope, StatisticsByName, Study};
 use crate::tables::pieces::{between, confidence, number};
 use crate::tables::{Cell, Piece, Row, Table, TableLayout};
 use crate::words::capitalised;
 
 pub(super) const RECORD: KindRecord<dyn TableKind> = KindRecord {
-    word: "tests",
+    word: "statistics",
     read: |section, scope| Arc::new(Statistics::read(section, scope)),
 };
 
@@ -51,7 +51,7 @@ impl TableKind for Statistics {
             vec![Piece::text(ledger.style.p_symbol)],
         ];
         let plan = study.plan();
-        let wanted = plan.tests.iter().filter(|tests| {
+        let wanted = plan.statistics.iter().filter(|tests| {
             tests
                 .id
                 .as_ref()
@@ -75,7 +75,7 @@ impl TableKind for Statistics {
 }
 
 /// "Age by sex".
-fn heading(study: &Study, tests: &Tests, of: &str) -> String {
+fn heading(study: &Study, tests: &StatisticsByName, of: &str) -> String {
     let label = |name: &str| {
         let variable = study.variable(name).map(|variable| variable.label.clone());
         let endpoint = || study.endpoint(name).map(|endpoint| endpoint.label.clone());
@@ -105,7 +105,7 @@ fn push_rows(
     table: &mut Table,
     study: &Study,
     ledger: &Ledger,
-    tests: &Tests,
+    tests: &StatisticsByName,
     of: &str,
     statistic: &Statistic,
 ) {
@@ -207,7 +207,7 @@ fn test_statistic(has: &dyn Fn(&str) -> bool, id: &dyn Fn(&str) -> Piece, ledger
 }
 
 /// The levels, times and parameters to which steps lead, in words.
-fn places(study: &Study, tests: &Tests, of: &str, steps: &[Step]) -> String {
+fn places(study: &Study, tests: &StatisticsByName, of: &str, steps: &[Step]) -> String {
     let variables = [tests.by.as_deref(), Some(of)];
     let level = |name: &Name| {
         let named = variables

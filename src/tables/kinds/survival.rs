@@ -45,7 +45,7 @@ impl TableKind for Survival {
             Request::Survival(study::Survival {
                 endpoint: endpoint.clone(),
                 by,
-                rates: self.rates.clone(),
+                probabilities_at: self.rates.clone(),
                 quantiles: Vec::new(),
                 risk_every: Vec::new(),
             })

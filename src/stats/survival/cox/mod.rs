@@ -258,7 +258,7 @@ fn check(subjects: &[Subject], covariates: &[&[f64]]) -> Result<(), StatsError> 
         .iter()
         .any(|s| !(s.weight > 0.0 && s.weight.is_finite()))
     {
-        return Err(StatsError::Domain("a weight is a positive number"));
+        return Err(StatsError::Domain("weights must be positive"));
     }
     if subjects.iter().any(|s| s.entry >= s.time) {
         return Err(StatsError::Domain("observation ends before it begins"));

@@ -11,14 +11,14 @@ pub(crate) fn read_id(section: &Section<'_>, seen: &mut Vec<String>) -> String {
     if section.has("id") && !plain_id(&id) {
         section.problem(
             "id",
-            format!("\"{id}\" is not a plain name"),
+            format!("\"{id}\" is not a valid name"),
             "use letters, digits, _ and -",
         );
     }
     if seen.contains(&id) {
         section.problem(
             "id",
-            format!("\"{id}\" names another table or figure"),
+            format!("\"{id}\" is already the id of a table or figure"),
             "choose another id",
         );
     }
@@ -68,7 +68,11 @@ pub(super) fn check_distinct(section: &Section<'_>, key: &'static str, names: &[
 pub(crate) fn read_times(section: &Section<'_>, key: &'static str) -> Vec<f64> {
     let times = section.numbers(key).unwrap_or_default();
     if times.iter().any(|time| *time < 0.0) {
-        section.problem(key, "has a negative time", "times count from the origin");
+        section.problem(
+            key,
+            "has a negative time",
+            "use times from 0, measured from the origin",
+        );
     }
     times
 }
@@ -120,7 +124,7 @@ pub(crate) fn read_endpoints(section: &Section<'_>, scope: &Scope<'_>) -> Vec<St
         if !known.contains(&id.as_str()) {
             section.problem(
                 "endpoints",
-                format!("no endpoint is called \"{id}\""),
+                format!("unknown endpoint \"{id}\""),
                 suggest(id, known),
             );
         }
@@ -167,33 +171,33 @@ pub(crate) fn read_model_ids(section: &Section<'_>, scope: &Scope<'_>) -> Vec<St
 fn check_model(section: &Section<'_>, key: &'static str, scope: &Scope<'_>, id: &str) {
     let known: Vec<&str> = scope.models.iter().map(|model| model.id.as_str()).collect();
     if !known.contains(&id) {
-        let problem = format!("no model is called \"{id}\"");
+        let problem = format!("unknown model \"{id}\"");
         section.problem(key, problem, suggest(id, known));
     }
 }
 
-/// Ids of analyses of kind `tests`, each of which must exist.
+/// Ids of analyses of kind `statistics`, each of which must exist.
 pub(crate) fn read_analysis_ids(section: &Section<'_>, scope: &Scope<'_>) -> Vec<String> {
     let ids = section.strings("analyses").unwrap_or_default();
     if ids.is_empty() {
         section.problem(
             "analyses",
             "is missing",
-            "list ids of analyses of kind \"tests\"",
+            "list ids of analyses of kind \"statistics\"",
         );
     }
     let known = scope
         .analyses
         .iter()
         .filter_map(|analysis| match &analysis.kind {
-            AnalysisKind::Tests(tests) => tests.id.as_deref(),
+            AnalysisKind::Statistics(request) => request.id.as_deref(),
             _ => None,
         });
     let known: Vec<&str> = known.collect();
     for id in ids.iter().filter(|id| !known.contains(&id.as_str())) {
         section.problem(
             "analyses",
-            format!("no analysis of kind \"tests\" has the id \"{id}\""),
+            format!("no analysis of kind \"statistics\" has the id \"{id}\""),
             suggest(id, known.iter().copied()),
         );
     }

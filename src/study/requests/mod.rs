@@ -1,4 +1,4 @@
-//! What to compute: analyses, models, and what the layout of a report asks for.
+//! What to compute: analyses, models, and the requests of tables and figures.
 
 mod analyses;
 mod kind;
@@ -18,7 +18,7 @@ pub use request::{
     AdjustedRequest, DotsRequest, IncidenceRequest, LanesRequest, MissingRequest, Request,
     Requests, SampleRequest,
 };
-pub use statistics::Tests;
+pub use statistics::StatisticsByName;
 pub use ticks::Ticks;
 pub(crate) use ticks::round_step;
 

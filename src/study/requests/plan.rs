@@ -4,7 +4,7 @@ use super::request::{
     AdjustedRequest, DotsRequest, IncidenceRequest, LanesRequest, MissingRequest, Request,
     Requests, SampleRequest,
 };
-use super::{AnalysisKind, FollowUp, Summary, Survival, Tests};
+use super::{AnalysisKind, FollowUp, StatisticsByName, Summary, Survival};
 use crate::study::Study;
 
 /// Everything that a run computes, each once, in the order of the study file.
@@ -17,7 +17,7 @@ pub struct Plan {
     /// Follow-up, unique by endpoint.
     pub follow_ups: Vec<FollowUp>,
     /// Statistics by name.
-    pub tests: Vec<Tests>,
+    pub statistics: Vec<StatisticsByName>,
     /// Shares of missing values.
     pub missing: Vec<MissingRequest>,
     /// Adjusted p-values.
@@ -48,7 +48,7 @@ impl Plan {
                 }
                 AnalysisKind::Survival(survival) => plan.add(Request::Survival(survival)),
                 AnalysisKind::FollowUp(follow_up) => plan.add(Request::FollowUp(follow_up)),
-                AnalysisKind::Tests(tests) => plan.add(Request::Tests(tests)),
+                AnalysisKind::Statistics(request) => plan.add(Request::Statistics(request)),
             }
         }
         for request in last {
@@ -67,7 +67,7 @@ impl Plan {
             Request::Summary(summary) => self.summary(summary),
             Request::Survival(survival) => self.survival(survival),
             Request::FollowUp(follow_up) => once(&mut self.follow_ups, follow_up),
-            Request::Tests(tests) => once(&mut self.tests, tests),
+            Request::Statistics(wanted) => once(&mut self.statistics, wanted),
             Request::Missing(missing) => once(&mut self.missing, missing),
             Request::Adjusted(adjusted) => once(&mut self.adjusted, adjusted),
             Request::Sample(sample) => once(&mut self.samples, sample),
@@ -100,10 +100,10 @@ impl Plan {
             .find(|known| known.endpoint == wanted.endpoint && known.by == wanted.by);
         match known {
             Some(known) => {
-                for time in wanted.rates {
-                    once(&mut known.rates, time);
+                for time in wanted.probabilities_at {
+                    once(&mut known.probabilities_at, time);
                 }
-                known.rates.sort_by(f64::total_cmp);
+                known.probabilities_at.sort_by(f64::total_cmp);
                 for share in wanted.quantiles {
                     once(&mut known.quantiles, share);
                 }

@@ -1,4 +1,4 @@
-//! Statistics that a study can ask for by name: `[[analyses]]` of kind `tests`.
+//! Statistics that a study can ask for by name: `[[analyses]]` of kind `statistics`.
 
 use super::read::{check_distinct, read_by, read_endpoints, read_times, read_variables};
 use crate::number::{Parameter, Path, Step, Subject};
@@ -33,7 +33,7 @@ fn fits(compute: &Compute, kind: Kind) -> bool {
 
 /// A request for statistics by name.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Tests {
+pub struct StatisticsByName {
     /// As tables name it.
     pub id: Option<String>,
     /// What to compute.
@@ -58,7 +58,7 @@ pub struct Tests {
     pub rho_gamma: (f64, f64),
 }
 
-impl Tests {
+impl StatisticsByName {
     /// Statistics of variables, without further keys.
     pub fn of_variables(
         statistics: Vec<&'static Statistic>,
@@ -139,13 +139,33 @@ impl Tests {
     }
 }
 
-pub(super) fn read_tests(section: &Section<'_>, scope: &Scope<'_>) -> Option<Tests> {
+/// The key of the names: `statistics`, or `tests` as it was called before.
+fn key_of_names(section: &Section<'_>) -> &'static str {
+    match (section.has("statistics"), section.has("tests")) {
+        (false, true) => "tests",
+        (true, true) => {
+            section.problem(
+                "tests",
+                "cannot be combined with statistics, its other name",
+                "remove one of the two",
+            );
+            "statistics"
+        }
+        _ => "statistics",
+    }
+}
+
+pub(super) fn read_statistics(
+    section: &Section<'_>,
+    scope: &Scope<'_>,
+) -> Option<StatisticsByName> {
     let known: Vec<&'static str> = statistics::all().map(|known| known.word).collect();
+    let key = key_of_names(section);
     let words = section
-        .known_strings("tests", "statistic", &known)
+        .known_strings(key, "statistic", &known)
         .unwrap_or_default();
     if words.is_empty() {
-        section.problem("tests", "is missing", "list names of statistics");
+        section.problem(key, "is missing", "list names of statistics");
     }
     let of_word = |word: &String| statistics::of_word(word);
     let statistics: Vec<&'static Statistic> = words.iter().filter_map(of_word).collect();
@@ -187,7 +207,7 @@ pub(super) fn read_tests(section: &Section<'_>, scope: &Scope<'_>) -> Option<Tes
             "categorical",
         )
     });
-    let tests = Tests {
+    let request = StatisticsByName {
         id: section.string("id"),
         statistics,
         of,
@@ -203,27 +223,28 @@ pub(super) fn read_tests(section: &Section<'_>, scope: &Scope<'_>) -> Option<Tes
             section.number("gamma").unwrap_or(0.0),
         ),
     };
-    for statistic in &tests.statistics {
-        check(section, scope, &tests, statistic, of_endpoints);
+    for statistic in &request.statistics {
+        check(section, scope, &request, key, statistic, of_endpoints);
     }
-    (!tests.of.is_empty() && (!repeated || tests.of.len() > 1)).then_some(tests)
+    (!request.of.is_empty() && (!repeated || request.of.len() > 1)).then_some(request)
 }
 
 /// Notes what a statistic lacks.
 fn check(
     section: &Section<'_>,
     scope: &Scope<'_>,
-    tests: &Tests,
+    request: &StatisticsByName,
+    key: &'static str,
     statistic: &Statistic,
     of_endpoints: bool,
 ) {
     let compute = &statistic.compute;
     let offered = match compute.keys() {
-        Keys::Alone => tests.with.is_none() && !tests.repeated,
-        Keys::Groups => tests.by.is_some(),
-        Keys::Strata => tests.by.is_some() && tests.strata.is_some(),
-        Keys::With => tests.with.is_some(),
-        Keys::Repeated => tests.repeated,
+        Keys::Alone => request.with.is_none() && !request.repeated,
+        Keys::Groups => request.by.is_some(),
+        Keys::Strata => request.by.is_some() && request.strata.is_some(),
+        Keys::With => request.with.is_some(),
+        Keys::Repeated => request.repeated,
     };
     let named = |name: &&String| {
         scope
@@ -231,34 +252,35 @@ fn check(
             .iter()
             .find(|variable| variable.name == **name)
     };
-    let mut variables = tests
+    let mut variables = request
         .of
         .iter()
-        .chain(&tests.with)
+        .chain(&request.with)
         .filter_map(|name| named(&name));
     let fitting = of_endpoints || variables.all(|variable| fits(compute, variable.kind));
     if !offered || compute.is_of_endpoints() != of_endpoints || !fitting {
         section.problem(
-            "tests",
+            key,
             format!("\"{}\" cannot be computed from these keys", statistic.word),
             format!("it needs {}", compute.needs()),
         );
     }
     if offered {
-        check_keys(section, tests, statistic);
+        check_keys(section, request, statistic);
     }
-    if statistic.parameters == Parameters::Limit && !tests.limit.is_some_and(|limit| limit > 0.0) {
+    if statistic.parameters == Parameters::Limit && !request.limit.is_some_and(|limit| limit > 0.0)
+    {
         section.problem(
             "limit",
             "is missing",
             "write the time up to which the mean goes",
         );
     }
-    if *statistic == NELSON_AALEN && tests.times.is_empty() {
+    if *statistic == NELSON_AALEN && request.times.is_empty() {
         section.problem("times", "is missing", "list the times at which it is given");
     }
     if compute.is_competing() {
-        for id in &tests.of {
+        for id in &request.of {
             let endpoint = scope.endpoints.iter().find(|endpoint| endpoint.id == *id);
             if endpoint.is_some_and(|endpoint| endpoint.competing.is_empty()) {
                 section.problem(
@@ -273,18 +295,18 @@ fn check(
 
 /// Notes keys that a statistic does not heed: its ids would name them all the
 /// same.
-fn check_keys(section: &Section<'_>, tests: &Tests, statistic: &Statistic) {
+fn check_keys(section: &Section<'_>, request: &StatisticsByName, statistic: &Statistic) {
     let keys = statistic.compute.keys();
     let of_groups = !matches!(keys, Keys::With | Keys::Repeated);
     for (key, is_given, is_heeded) in [
-        ("by", tests.by.is_some(), of_groups),
-        ("with", tests.with.is_some(), keys == Keys::With),
+        ("by", request.by.is_some(), of_groups),
+        ("with", request.with.is_some(), keys == Keys::With),
         (
             "strata",
-            tests.strata.is_some(),
+            request.strata.is_some(),
             statistic.compute.takes_strata(),
         ),
-        ("repeated", tests.repeated, keys == Keys::Repeated),
+        ("repeated", request.repeated, keys == Keys::Repeated),
     ] {
         if is_given && !is_heeded {
             section.problem(

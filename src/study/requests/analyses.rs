@@ -1,7 +1,7 @@
 //! Requests for numbers: `[[analyses]]`.
 
 use super::read::{read_by, read_quantiles, read_times, read_variables};
-use super::statistics::{Tests, read_tests};
+use super::statistics::{StatisticsByName, read_statistics};
 use super::ticks::Ticks;
 use crate::study::Scope;
 use crate::study::section::Section;
@@ -24,7 +24,7 @@ pub enum AnalysisKind {
     /// Length of follow-up.
     FollowUp(FollowUp),
     /// Statistics by name.
-    Tests(Tests),
+    Statistics(StatisticsByName),
 }
 
 /// A request for the summary of one variable.
@@ -47,8 +47,8 @@ pub struct Survival {
     pub endpoint: String,
     /// The grouping variable.
     pub by: Option<String>,
-    /// Times at which survival is given with its interval.
-    pub rates: Vec<f64>,
+    /// Times at which the probability of survival is given with its interval.
+    pub probabilities_at: Vec<f64>,
     /// Shares of quantiles beyond the quartiles.
     pub quantiles: Vec<f64>,
     /// Distances of the times from the origin on at which the number at risk is
@@ -59,7 +59,7 @@ pub struct Survival {
 /// A request for the length of follow-up.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FollowUp {
-    /// The endpoint whose censoring is turned round.
+    /// The endpoint whose censoring is reversed.
     pub endpoint: String,
     /// The grouping variable.
     pub by: Option<String>,
@@ -71,15 +71,17 @@ pub(super) fn read_analysis(section: &Section<'_>, scope: &Scope<'_>) -> Option<
         Summary,
         Survival,
         FollowUp,
-        Tests,
+        Statistics,
     }
     let words = [
         ("summary", Word::Summary),
         ("survival", Word::Survival),
         ("follow_up", Word::FollowUp),
-        ("tests", Word::Tests),
+        ("statistics", Word::Statistics),
     ];
-    Some(match section.required_choice("kind", &words)? {
+    let aliases = [("tests", Word::Statistics)];
+    let word = section.required_choice_or_alias("kind", &words, &aliases)?;
+    Some(match word {
         Word::Summary => {
             let by = read_by(section, scope);
             let compare = section.boolean("compare").unwrap_or(by.is_some());
@@ -106,7 +108,7 @@ pub(super) fn read_analysis(section: &Section<'_>, scope: &Scope<'_>) -> Option<
         Word::Survival => AnalysisKind::Survival(Survival {
             endpoint: scope.endpoint(section, "endpoint"),
             by: read_by(section, scope),
-            rates: read_times(section, "rates"),
+            probabilities_at: read_times(section, "rates"),
             quantiles: read_quantiles(section),
             risk_every: Vec::new(),
         }),
@@ -114,6 +116,6 @@ pub(super) fn read_analysis(section: &Section<'_>, scope: &Scope<'_>) -> Option<
             endpoint: scope.endpoint(section, "endpoint"),
             by: read_by(section, scope),
         }),
-        Word::Tests => AnalysisKind::Tests(read_tests(section, scope)?),
+        Word::Statistics => AnalysisKind::Statistics(read_statistics(section, scope)?),
     })
 }

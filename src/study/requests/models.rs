@@ -94,7 +94,7 @@ impl Outcome {
 /// A regression model.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Model {
-    /// As it stands in ledger ids; tables and figures name it too.
+    /// As written in ledger ids; tables and figures name it too.
     pub id: String,
     /// What its numbers are of.
     pub subject: Subject,
@@ -108,7 +108,7 @@ pub struct Model {
     pub covariates: Vec<String>,
     /// Category whose levels have baseline hazards of their own.
     pub strata: Option<String>,
-    /// Number that tells how many rows each row stands for.
+    /// Variable with the number of rows that each row represents.
     pub weights: Option<String>,
     /// Whether the likelihood carries Firth's penalty.
     pub firth: bool,

@@ -1,10 +1,10 @@
-//! What may be asked of a run beyond `[[analyses]]`: numbers, and the points
-//! and curves behind them. Whoever lays out a report asks in these words, so
-//! that computing needs to know of no table and no figure.
+//! Requests beyond `[[analyses]]`: numbers, and the points and curves behind
+//! them. Tables and figures state their needs as requests, so that the analysis
+//! does not depend on them.
 
 use crate::stats::multiplicity::Adjustment;
 
-use super::{FollowUp, Summary, Survival, Tests};
+use super::{FollowUp, StatisticsByName, Summary, Survival};
 
 /// One thing to compute.
 #[derive(Debug, Clone, PartialEq)]
@@ -16,7 +16,7 @@ pub enum Request {
     /// The length of follow-up.
     FollowUp(FollowUp),
     /// Statistics by name.
-    Tests(Tests),
+    Statistics(StatisticsByName),
     /// The share of missing values of a variable.
     Missing(MissingRequest),
     /// P-values of tests adjusted for their number.
@@ -96,10 +96,10 @@ pub struct LanesRequest {
 }
 
 /// What the layout of a report needs computed beside `[[analyses]]`. Numbers
-/// stand in the ledger in the order in which they are asked for.
+/// are in the ledger in the order of the requests.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Requests {
-    /// Computed before what `[[analyses]]` asks for.
+    /// Computed before `[[analyses]]`.
     pub first: Vec<Request>,
     /// Computed after it.
     pub last: Vec<Request>,
@@ -131,7 +131,7 @@ impl Request {
         Self::Survival(Survival {
             endpoint: endpoint.to_owned(),
             by: by.map(str::to_owned),
-            rates: Vec::new(),
+            probabilities_at: Vec::new(),
             quantiles: Vec::new(),
             risk_every: Vec::new(),
         })
