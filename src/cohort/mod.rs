@@ -7,6 +7,7 @@ mod cell;
 mod dates;
 mod derive;
 mod follow;
+pub(crate) mod numbers;
 mod queries;
 mod read;
 mod remarks;
@@ -14,7 +15,7 @@ mod rules;
 mod validate;
 
 pub use cell::{date_of, read_date};
-pub use dates::days_between;
+pub use dates::{DateForm, days_between};
 pub use follow::{EVENT, competing_observations, observations, times_since_origin};
 pub use queries::{Query, asked, queries};
 pub use read::{read, read_what_can_be};

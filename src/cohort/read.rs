@@ -121,6 +121,12 @@ fn read_rows(study: &Study, file: &str, bytes: &[u8], findings: &mut Findings) -
     }
     let mut remarks = sheet.remarks().clone();
     remarks.extend(told.remarks);
+    for filler in fillers.iter().flatten() {
+        for (problem, help) in filler.remarks() {
+            let finding = Finding::new(file, problem, help);
+            remarks.push(finding.in_column(filler.variable().name.clone()));
+        }
+    }
     let (names, columns) = fillers
         .into_iter()
         .flatten()

@@ -96,6 +96,16 @@ impl Header {
         header
     }
 
+    /// For a file without a header: `column_1`, `column_2`, …
+    pub(super) fn numbered(width: usize) -> Self {
+        Self {
+            names: (1..=width).map(|at| format!("column_{at}")).collect(),
+            written: vec![None; width],
+            fields: (0..width).collect(),
+            remarks: Findings::default(),
+        }
+    }
+
     /// Whether every field of a record is a column, in order.
     pub(super) fn is_whole(&self) -> bool {
         self.fields

@@ -67,7 +67,9 @@ pub(super) fn study_file(name: &str, raw: &Raw, guesses: &Guesses, today: Date) 
         DateOrder::DayMonthYear => {
             let _ = writeln!(out, "{look}dates = \"dmy\"");
         }
-        DateOrder::MonthDayYear => out.push_str("dates = \"mdy\"\n"),
+        order => {
+            let _ = writeln!(out, "dates = \"{}\"", order.word());
+        }
     }
     for guess in &guesses.columns {
         variable(&mut out, guess);
