@@ -77,7 +77,7 @@ impl<'a> Filler<'a> {
     /// which stops the pipeline after the reading.
     pub(super) fn take(&mut self, cell: &str) -> Result<(), Box<Finding>> {
         let cell = cell.trim();
-        let is = |missing: &String| missing == cell;
+        let is = |missing: &String| missing == cell || is_same_code(missing, cell);
         let missing = cell.is_empty()
             || self.file.missing.iter().any(is)
             || self.variable.missing.iter().any(is);
@@ -116,6 +116,15 @@ impl<'a> Filler<'a> {
             )),
         }
     }
+}
+
+/// Whether a cell is a code with a fraction of zeros, as statistics packages
+/// write 9 in a column with missing cells: 9.0.
+fn is_same_code(code: &str, cell: &str) -> bool {
+    cell.strip_prefix(code)
+        .and_then(|rest| rest.strip_prefix(['.', ',']))
+        .is_some_and(|zeros| !zeros.is_empty() && zeros.bytes().all(|byte| byte == b'0'))
+        && code.ends_with(|c: char| c.is_ascii_digit())
 }
 
 fn store<T>(

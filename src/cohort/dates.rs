@@ -68,6 +68,9 @@ pub(super) fn parse(cell: &str, form: impl Into<DateForm>) -> Result<Date, NotAD
     if let Ok(number) = text.parse::<f64>() {
         return from_number(text, number, form.order);
     }
+    if !text.starts_with(|c: char| c.is_alphanumeric() || c == '?') {
+        return Err(not("is not a date", ISO));
+    }
     let parts = parts(text);
     if let Some(unknown) = partial(&parts) {
         let problem = format!("is a partial date: {unknown}");
@@ -133,6 +136,11 @@ pub(super) fn time_of_day(cell: &str) -> (&str, bool) {
         return (cell, false);
     }
     (date, !is_midnight(time))
+}
+
+/// Whether a date has a time of day behind it that is not midnight.
+pub fn has_time_of_day(cell: &str) -> bool {
+    time_of_day(cell).1
 }
 
 /// Hours, minutes, perhaps seconds, AM or PM, and a time zone.

@@ -15,7 +15,7 @@ mod rules;
 mod validate;
 
 pub use cell::{date_of, read_date};
-pub use dates::{DateForm, days_between};
+pub use dates::{DateForm, days_between, has_time_of_day};
 pub use follow::{EVENT, competing_observations, observations, times_since_origin};
 pub use queries::{Query, asked, queries};
 pub use read::{read, read_what_can_be};

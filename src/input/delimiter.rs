@@ -5,9 +5,9 @@ const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
 /// Lines that are looked at.
 const LINES: usize = 60;
 
-/// The delimiter that stands most often outside quotes in the first line, if
-/// as many stand in most lines; else, as below a title, the one of which as
-/// many stand in the most lines.
+/// The delimiter that stands most often outside quotes in the first line, if as
+/// many stand in all lines; else, as below a title, the one of which as many
+/// stand in the most lines.
 pub(super) fn sniff(bytes: &[u8], comment: Option<u8>) -> u8 {
     let lines = counts(bytes, comment);
     let Some(first) = lines.first() else {
@@ -18,7 +18,7 @@ pub(super) fn sniff(bytes: &[u8], comment: Option<u8>) -> u8 {
         let same = lines.iter().filter(|line| line.get(at) == Some(&count));
         same.count()
     };
-    if most > 0 && 2 * agreeing(at, most) >= lines.len() {
+    if most > 0 && agreeing(at, most) == lines.len() {
         return DELIMITERS.get(at).copied().unwrap_or(b',');
     }
     let regular = |at: usize| {

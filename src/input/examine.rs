@@ -71,7 +71,7 @@ pub fn examine(file: &str, bytes: &[u8]) -> Result<Examined, Findings> {
     let container = recognised(bytes);
     let is_text = super::is_text(container);
     if is_text {
-        found.encoding = stated_encoding(file, bytes)?;
+        found.encoding = stated_encoding(file, bytes, &mut found.remarks)?;
         found.frame.comment = comment(file, bytes, &mut found.remarks)?;
     }
     let source = Source {
@@ -100,13 +100,19 @@ pub fn examine(file: &str, bytes: &[u8]) -> Result<Examined, Findings> {
 }
 
 /// The encoding to be stated: none for UTF-8 and for what a mark states.
-fn stated_encoding(file: &str, bytes: &[u8]) -> Result<Option<&'static Encoding>, Findings> {
+fn stated_encoding(
+    file: &str,
+    bytes: &[u8],
+    remarks: &mut Findings,
+) -> Result<Option<&'static Encoding>, Findings> {
     if Encoding::for_bom(bytes).is_some() {
         return Ok(None);
     }
-    // Whether it can be decoded is found once more, with the remark, on opening.
-    encoding::decode(file, bytes, None, &mut Findings::default())?;
-    Ok(super::guess_encoding::guess(bytes).map(|(encoding, _)| encoding))
+    let found = super::guess_encoding::guess(bytes).map(|(encoding, _)| encoding);
+    if found.is_some() {
+        encoding::decode(file, bytes, None, remarks)?;
+    }
+    Ok(found)
 }
 
 /// `#`, if the first lines begin with it and are not the header.
@@ -282,13 +288,13 @@ impl Sample {
             .iter()
             .filter(|line| line.filled() * 3 > self.typical)
             .filter_map(|line| line.fields.first())
+            .filter(|field| !is_total(field))
             .map(|field| shape(field))
             .collect();
         let is_footer = |line: &&Line| {
             let text = line.fields.iter().find(|field| !field.is_empty());
             let text = text.map_or("", String::as_str);
-            let word: String = text.chars().take_while(|c| c.is_alphabetic()).collect();
-            let is_total = TOTALS.contains(&word.to_lowercase().as_str());
+            let is_total = is_total(text);
             // An identifier whose other cells are missing is a patient.
             let is_note = line.filled() == 1
                 && !is_date_or_number(text)
@@ -317,6 +323,12 @@ impl Sample {
         }
         count
     }
+}
+
+/// Whether a text begins with a word for a total.
+fn is_total(text: &str) -> bool {
+    let word: String = text.chars().take_while(|c| c.is_alphabetic()).collect();
+    TOTALS.contains(&word.to_lowercase().as_str())
 }
 
 /// Whether a record would fit the columns below it, which a header does not: its

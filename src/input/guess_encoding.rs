@@ -14,10 +14,13 @@ pub(super) fn guess(bytes: &[u8]) -> Option<(&'static Encoding, &'static str)> {
     if std::str::from_utf8(bytes).is_ok() {
         return None;
     }
-    let is_mixed = bytes
-        .utf8_chunks()
-        .any(|chunk| !chunk.valid().is_ascii());
-    (!is_mixed).then(|| (legacy(bytes), "the characters that its bytes then are"))
+    // Two bytes of another encoding may happen to be a character of UTF-8.
+    let (mut valid, mut invalid) = (0_usize, 0_usize);
+    for chunk in bytes.utf8_chunks() {
+        valid += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
+        invalid += usize::from(!chunk.invalid().is_empty());
+    }
+    (valid < invalid).then(|| (legacy(bytes), "the characters that its bytes then are"))
 }
 
 /// UTF-16 without a mark: every other byte of Western text is zero.
@@ -134,7 +137,12 @@ fn score(text: &str) -> i64 {
             // "cm³" and "µl" are no words.
             if matches!(c, '²' | '³') && before == 'm' || c == 'µ' { 3 } else { 1 }
         } else if own_script > 0 {
-            if script(before) == own_script || script(after) == own_script { 2 } else { -2 }
+            let in_word = script(before) == own_script || script(after) == own_script;
+            match in_word {
+                true if c.is_uppercase() && before.is_lowercase() => -3,
+                true => 2,
+                false => -2,
+            }
         } else if LETTERS.contains(c) {
             let in_word = before.is_alphabetic() || after.is_alphabetic();
             match in_word {

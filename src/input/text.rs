@@ -49,6 +49,14 @@ fn open<'a>(source: &Source<'a>) -> Result<Opened<'a>, Findings> {
         let help = "nothing, if the columns are as expected";
         remarks.push(Finding::new(source.file, problem, help).at_line(1));
     }
+    // The csv crate ends a comment at LF alone.
+    let bytes = match source.options.frame.comment {
+        Some(_) if !bytes.contains(&b'\n') => {
+            let with_feeds = |byte: &u8| if *byte == b'\r' { b'\n' } else { *byte };
+            Cow::Owned(bytes.iter().map(with_feeds).collect())
+        }
+        _ => bytes,
+    };
     let body = named.map_or(0, |(_, body)| body);
     let declared = source.options.delimiter;
     let comment = source.options.frame.comment;
