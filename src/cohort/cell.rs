@@ -47,20 +47,33 @@ impl<'a> Filler<'a> {
             _ => format!("{count} cells are"),
         };
         let [below, above] = self.limits;
-        for (count, side, half) in [(below, "below", "half of the limit"), (above, "above", "the limit")] {
+        for (count, side, half) in [
+            (below, "below", "half of the limit"),
+            (above, "above", "the limit"),
+        ] {
             if count > 0 {
                 let read = match self.form.limits {
                     Some(Limits::Missing) => "missing",
                     Some(Limits::Half) => half,
                     _ => "the limit",
                 };
-                let problem = format!("{} {side} a limit of detection and read as {read}", cells(count));
+                let problem = format!(
+                    "{} {side} a limit of detection and read as {read}",
+                    cells(count)
+                );
                 found.push((problem, "see limits in docs/study-file.md"));
             }
         }
         if self.times > 0 {
-            let have = if self.times == 1 { "date has" } else { "dates have" };
-            found.push((format!("{} {have} a time of day, which is left out", self.times), ""));
+            let have = if self.times == 1 {
+                "date has"
+            } else {
+                "dates have"
+            };
+            found.push((
+                format!("{} {have} a time of day, which is left out", self.times),
+                "",
+            ));
         }
         found
     }
@@ -210,11 +223,13 @@ impl Variable {
             NotANumber::Limit(side) => (
                 format!(
                     "is {} a limit, which is not a measurement",
-                    if side == Side::Below { "below" } else { "above" }
+                    if side == Side::Below {
+                        "below"
+                    } else {
+                        "above"
+                    }
                 ),
-                format!(
-                    "set limits = \"value\", \"half\" or \"missing\" in [variables.{name}]"
-                ),
+                format!("set limits = \"value\", \"half\" or \"missing\" in [variables.{name}]"),
             ),
             NotANumber::Text => {
                 let help = if cell.starts_with(|c: char| c.is_ascii_digit()) {

@@ -152,7 +152,9 @@ fn is_time(text: &str) -> bool {
     let (clock, rest) = upper.split_at(digits.count());
     let parts: Vec<&str> = clock.split(':').collect();
     let is_clock = (2..=3).contains(&parts.len())
-        && parts.iter().all(|part| part.starts_with(|c: char| c.is_ascii_digit()));
+        && parts
+            .iter()
+            .all(|part| part.starts_with(|c: char| c.is_ascii_digit()));
     let rest = rest.trim_start();
     let rest = ["AM", "PM", "A.M.", "P.M."]
         .iter()
@@ -162,7 +164,8 @@ fn is_time(text: &str) -> bool {
     let is_zone = rest.is_empty()
         || matches!(rest, "Z" | "UTC" | "GMT" | "CET" | "CEST" | "UHR" | "H")
         || rest.strip_prefix(['+', '-']).is_some_and(|offset| {
-            (2..=5).contains(&offset.len()) && offset.bytes().all(|b| b.is_ascii_digit() || b == b':')
+            (2..=5).contains(&offset.len())
+                && offset.bytes().all(|b| b.is_ascii_digit() || b == b':')
         });
     is_clock && is_zone
 }
@@ -170,7 +173,11 @@ fn is_time(text: &str) -> bool {
 fn is_midnight(time: &str) -> bool {
     let upper = time.to_ascii_uppercase();
     let twelve = upper.starts_with("12:") && upper.contains("AM");
-    let clock = if twelve { upper.get(2..).unwrap_or_default() } else { &upper };
+    let clock = if twelve {
+        upper.get(2..).unwrap_or_default()
+    } else {
+        &upper
+    };
     clock
         .bytes()
         .take_while(|byte| !byte.is_ascii_alphabetic() && !matches!(byte, b'+' | b'-'))
@@ -217,21 +224,33 @@ fn is_weekday(part: &str) -> bool {
     ];
     let folded = folded(part);
     let prefix = |day: &&str| folded == **day || (day.len() >= 3 && folded.starts_with(*day));
-    DAYS.iter().any(|day| prefix(&day))
+    DAYS.iter().any(prefix)
 }
 
 /// The months in English, German, French, Spanish, Italian and Dutch, without
 /// accents.
 const MONTHS: [&[&str]; 12] = [
-    &["january", "januar", "janner", "janvier", "enero", "gennaio", "januari"],
-    &["february", "februar", "fevrier", "febrero", "febbraio", "februari"],
-    &["march", "marz", "maerz", "mrz", "mars", "marzo", "maart", "mrt"],
+    &[
+        "january", "januar", "janner", "janvier", "enero", "gennaio", "januari",
+    ],
+    &[
+        "february", "februar", "fevrier", "febrero", "febbraio", "februari",
+    ],
+    &[
+        "march", "marz", "maerz", "mrz", "mars", "marzo", "maart", "mrt",
+    ],
     &["april", "avril", "abril", "aprile"],
     &["may", "mai", "mayo", "maggio", "mei"],
     &["june", "juni", "juin", "junio", "giugno"],
     &["july", "juli", "juillet", "julio", "luglio"],
     &["august", "aout", "agosto", "augustus"],
-    &["september", "septembre", "septiembre", "setiembre", "settembre"],
+    &[
+        "september",
+        "septembre",
+        "septiembre",
+        "setiembre",
+        "settembre",
+    ],
     &["october", "oktober", "octobre", "octubre", "ottobre"],
     &["november", "novembre", "noviembre"],
     &["december", "dezember", "decembre", "diciembre", "dicembre"],
@@ -268,23 +287,38 @@ fn folded(text: &str) -> String {
 
 /// What is unknown of "2016-??-11", "UN/UNK/2016", "2016-03" and "Mar 2016".
 fn partial(parts: &[&str]) -> Option<&'static str> {
-    let is_year = |part: &str| part.len() == 4 && part.starts_with(['1', '2']) && part.parse::<u16>().is_ok();
+    let is_year =
+        |part: &str| part.len() == 4 && part.starts_with(['1', '2']) && part.parse::<u16>().is_ok();
     let is_unknown = |part: &str| {
         const UNKNOWN: [&str; 7] = ["un", "unk", "uk", "xx", "nk", "x", "unknown"];
         let is_zeros = !part.is_empty() && part.bytes().all(|byte| byte == b'0');
-        is_zeros || part.bytes().all(|byte| byte == b'?') || UNKNOWN.contains(&part.to_lowercase().as_str())
+        is_zeros
+            || part.bytes().all(|byte| byte == b'?')
+            || UNKNOWN.contains(&part.to_lowercase().as_str())
     };
     let is_day = |part: &str| part.parse().is_ok_and(|day: u32| day <= 31);
-    let is_month = |part: &str| month(part).is_some() || part.parse().is_ok_and(|month: u32| (1..=12).contains(&month));
+    let is_month = |part: &str| {
+        month(part).is_some()
+            || part
+                .parse()
+                .is_ok_and(|month: u32| (1..=12).contains(&month))
+    };
     match parts {
         [year] if is_year(year) => Some("the month and the day are missing"),
         [year, month] if is_year(year) && is_month(month) => Some("the day is missing"),
         [month, year] if is_year(year) && is_month(month) => Some("the day is missing"),
-        [a, b, c] if [a, b, c].into_iter().any(|part| is_year(part)) || is_unknown(a) || is_unknown(c) => {
-            let unknown = [a, b, c].into_iter().filter(|part| is_unknown(part)).count();
-            let others = [a, b, c].into_iter().filter(|part| {
-                is_year(part) || is_day(part) || month(part).is_some()
-            });
+        [a, b, c]
+            if [a, b, c].into_iter().any(|part| is_year(part))
+                || is_unknown(a)
+                || is_unknown(c) =>
+        {
+            let unknown = [a, b, c]
+                .into_iter()
+                .filter(|part| is_unknown(part))
+                .count();
+            let others = [a, b, c]
+                .into_iter()
+                .filter(|part| is_year(part) || is_day(part) || month(part).is_some());
             match unknown {
                 0 => None,
                 _ if unknown + others.filter(|part| !is_unknown(part)).count() < 3 => None,
@@ -378,7 +412,11 @@ fn from_number(text: &str, number: f64, order: DateOrder) -> Result<Date, NotADa
     };
     let plausible = (1.0..200_000.0).contains(&number);
     let date = plausible
-        .then(|| jiff::Span::new().try_days(number.floor() as i64 - before_1970).ok())
+        .then(|| {
+            jiff::Span::new()
+                .try_days(number.floor() as i64 - before_1970)
+                .ok()
+        })
         .flatten()
         .and_then(|span| Date::constant(1970, 1, 1).checked_add(span).ok());
     match (order, date) {
@@ -494,7 +532,10 @@ mod tests {
         assert_eq!(parse("21-02-03", iso), Ok(date(2021, 2, 3)));
         let day_first = form(DateOrder::DayMonthYear);
         assert_eq!(parse("03.02.21", day_first), Ok(date(2021, 2, 3)));
-        assert_eq!(parse("02/03/61", form(DateOrder::MonthDayYear)), Ok(date(1961, 2, 3)));
+        assert_eq!(
+            parse("02/03/61", form(DateOrder::MonthDayYear)),
+            Ok(date(1961, 2, 3))
+        );
     }
 
     #[test]
@@ -520,7 +561,10 @@ mod tests {
             ("2016", "partial date: the month and the day are missing"),
             ("UN/MAR/2016", "partial date"),
             ("2016-03-00", "partial date"),
-            ("00.00.2016", "partial date: the month and the day are unknown"),
+            (
+                "00.00.2016",
+                "partial date: the month and the day are unknown",
+            ),
         ] {
             let refused = parse(cell, iso).expect_err(cell);
             assert!(refused.problem.contains(problem), "{cell}: {refused:?}");

@@ -268,7 +268,11 @@ mod tests {
             ("2'600", Thousands::Apostrophe, Some(2600.0)),
             ("2\u{2019}600", Thousands::Apostrophe, Some(2600.0)),
         ] {
-            assert_eq!(value(cell, &form(None, Some(separator))), expected, "{cell}");
+            assert_eq!(
+                value(cell, &form(None, Some(separator))),
+                expected,
+                "{cell}"
+            );
         }
     }
 
@@ -280,9 +284,15 @@ mod tests {
             as_thousands: 1250.0,
             as_decimals: 1.25,
         };
-        assert_eq!(refused("1.250", &form(Some(Decimal::Comma), None)), ambiguous);
+        assert_eq!(
+            refused("1.250", &form(Some(Decimal::Comma), None)),
+            ambiguous
+        );
         let plain = CellForm::default();
-        assert!(matches!(refused("1,250", &plain), NotANumber::Ambiguous { mark: ',', .. }));
+        assert!(matches!(
+            refused("1,250", &plain),
+            NotANumber::Ambiguous { mark: ',', .. }
+        ));
         assert_eq!(refused("12,5", &plain), NotANumber::OtherMark(','));
     }
 
@@ -291,8 +301,14 @@ mod tests {
         let plain = CellForm::default();
         assert_eq!(parse("45%", &plain, Some("%")), Ok((Some(45.0), None)));
         assert_eq!(parse("45 %", &plain, Some("%")), Ok((Some(45.0), None)));
-        assert_eq!(parse("12 mg/dl", &plain, Some("g/l")), Err(NotANumber::Text));
-        assert_eq!(parse("<0.5", &plain, None), Err(NotANumber::Limit(Side::Below)));
+        assert_eq!(
+            parse("12 mg/dl", &plain, Some("g/l")),
+            Err(NotANumber::Text)
+        );
+        assert_eq!(
+            parse("<0.5", &plain, None),
+            Err(NotANumber::Limit(Side::Below))
+        );
         for (limits, below, above) in [
             (Limits::Value, Some(0.5), Some(100.0)),
             (Limits::Half, Some(0.25), Some(100.0)),
@@ -302,7 +318,10 @@ mod tests {
                 limits: Some(limits),
                 ..plain
             };
-            assert_eq!(parse("< 0.5", &stated, None), Ok((below, Some(Side::Below))));
+            assert_eq!(
+                parse("< 0.5", &stated, None),
+                Ok((below, Some(Side::Below)))
+            );
             assert_eq!(parse("≥100", &stated, None), Ok((above, Some(Side::Above))));
             assert_eq!(parse("7", &stated, None), Ok((Some(7.0), None)));
         }

@@ -72,7 +72,8 @@ fn convert<'a>(
     let (text, faulty) = encoding.decode_with_bom_removal(bytes);
     if faulty {
         let problem = format!("is read as {}, but is not valid in it", name(encoding));
-        let help = "export it again as \"CSV UTF-8\" (it may be truncated), or set encoding in [cohort]";
+        let help =
+            "export it again as \"CSV UTF-8\" (it may be truncated), or set encoding in [cohort]";
         return Err(Finding::new(file, problem, help).into());
     }
     Ok(Decoded {

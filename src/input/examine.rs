@@ -165,9 +165,30 @@ impl Notes<'_> {
 
 /// The first word of a row that sums up the others, in several languages.
 const TOTALS: &[&str] = &[
-    "total", "totals", "sum", "summe", "gesamt", "somme", "totale", "suma", "totaal", "mean",
-    "average", "median", "mittelwert", "moyenne", "media", "gemiddelde", "min", "max", "sd", "n",
-    "count", "anzahl", "subtotal", "insgesamt",
+    "total",
+    "totals",
+    "sum",
+    "summe",
+    "gesamt",
+    "somme",
+    "totale",
+    "suma",
+    "totaal",
+    "mean",
+    "average",
+    "median",
+    "mittelwert",
+    "moyenne",
+    "media",
+    "gemiddelde",
+    "min",
+    "max",
+    "sd",
+    "n",
+    "count",
+    "anzahl",
+    "subtotal",
+    "insgesamt",
 ];
 
 impl Sample {
@@ -227,7 +248,11 @@ impl Sample {
             "begins with a title (\"{}\"); the header is taken from {lines}, and what stands above it is left out",
             shortened(text.map_or("", String::as_str))
         );
-        notes.add(first.number, problem, "correct header_line in [cohort] if it is another");
+        notes.add(
+            first.number,
+            problem,
+            "correct header_line in [cohort] if it is another",
+        );
         Some(above)
     }
 
@@ -274,9 +299,17 @@ impl Sample {
         if known == 0 || known * 2 < units.len() {
             return false;
         }
-        let list: Vec<&str> = units.iter().map(|(cell, _)| cell.as_str()).take(4).collect();
+        let list: Vec<&str> = units
+            .iter()
+            .map(|(cell, _)| cell.as_str())
+            .take(4)
+            .collect();
         let problem = format!("is a row of units ({}) and is no patient", list.join(", "));
-        notes.add(row.number, problem, "remove units_row in [cohort] if it is one");
+        notes.add(
+            row.number,
+            problem,
+            "remove units_row in [cohort] if it is one",
+        );
         true
     }
 
@@ -300,9 +333,8 @@ impl Sample {
                 && !is_date_or_number(text)
                 && !shapes.contains(&shape(text))
                 && (text.contains(' ') || !text.starts_with(char::is_alphanumeric) || is_total);
-            let sums_up = is_total
-                && line.filled() < self.typical
-                && !shapes.contains(&shape(text));
+            let sums_up =
+                is_total && line.filled() < self.typical && !shapes.contains(&shape(text));
             line.number > first_row && (is_note || sums_up)
         };
         if self.typical < WIDE {
@@ -319,7 +351,11 @@ impl Sample {
                     "the last {count} rows are totals or notes (the first \"{text}\") and are left out"
                 ),
             };
-            notes.add(line.number, problem, "correct footer in [cohort] if they are patients");
+            notes.add(
+                line.number,
+                problem,
+                "correct footer in [cohort] if they are patients",
+            );
         }
         count
     }
@@ -371,7 +407,12 @@ fn looks_like_data(line: &Line, below: &[Line]) -> bool {
         }
     }
     let whole: Vec<Option<u64>> = line.fields.iter().map(|field| field.parse().ok()).collect();
-    let counted = |from: u64| whole.iter().zip(from..).all(|(field, at)| *field == Some(at));
+    let counted = |from: u64| {
+        whole
+            .iter()
+            .zip(from..)
+            .all(|(field, at)| *field == Some(at))
+    };
     // 0, 1, 2, … and the years of repeated measurements are headers.
     filled > 1 && (numbers > 0 || repeated * 2 > filled) && !counted(0) && !counted(1)
 }

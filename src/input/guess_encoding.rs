@@ -94,7 +94,8 @@ fn two_bytes(sample: &[u8]) -> Option<&'static Encoding> {
     let hangul = |c: char| ('\u{ac00}'..='\u{d7a3}').contains(&c);
     let kana = |c: char| ('\u{3041}'..='\u{30ff}').contains(&c);
     let ideograph = |c: char| {
-        ('\u{4e00}'..='\u{9fff}').contains(&c) || ('\u{3000}'..='\u{303f}').contains(&c)
+        ('\u{4e00}'..='\u{9fff}').contains(&c)
+            || ('\u{3000}'..='\u{303f}').contains(&c)
             || ('\u{ff01}'..='\u{ff5e}').contains(&c)
     };
     // Chinese in GB 18030 uses leading bytes that no Korean syllable has.
@@ -119,7 +120,8 @@ fn pairs(sample: &[u8]) -> bool {
 
 /// How much like written text it is.
 fn score(text: &str) -> i64 {
-    const LETTERS: &str = "äöüßéèêëçñáíóúàâîïôûùøåæœìòãõąćęłńśźżčřšžěůýőűťďňģķļņšūžăâîșțşţğıÄÖÜÉÈÇÑÁÍÓÚÀÅØÆŁŚŻŽŠČŘ";
+    const LETTERS: &str =
+        "äöüßéèêëçñáíóúàâîïôûùøåæœìòãõąćęłńśźżčřšžěůýőűťďňģķļņšūžăâîșțşţğıÄÖÜÉÈÇÑÁÍÓÚÀÅØÆŁŚŻŽŠČŘ";
     const SIGNS: &str = "µ°±²³–—’‘“”„€§×·½¼®™«»≤≥…ºª£\u{a0}";
     let chars: Vec<char> = text.chars().collect();
     let mut total = 0;
@@ -135,7 +137,11 @@ fn score(text: &str) -> i64 {
         let own_script = script(c);
         total += if SIGNS.contains(c) {
             // "cm³" and "µl" are no words.
-            if matches!(c, '²' | '³') && before == 'm' || c == 'µ' { 3 } else { 1 }
+            if matches!(c, '²' | '³') && before == 'm' || c == 'µ' {
+                3
+            } else {
+                1
+            }
         } else if own_script > 0 {
             let in_word = script(before) == own_script || script(after) == own_script;
             match in_word {
@@ -178,7 +184,10 @@ mod tests {
             (WINDOWS_1250, "Płeć,Wynik\nmężczyzna,częściowa\nžena,léčba"),
             (WINDOWS_1251, "Пол,Исход\nмужской,умер\nженский,жив"),
             (WINDOWS_1253, "Φύλο,Έκβαση\nάνδρας,θάνατος"),
-            (MACINTOSH, "Größe,Geschlecht\ngroß,männlich\nMüller,weiblich"),
+            (
+                MACINTOSH,
+                "Größe,Geschlecht\ngroß,männlich\nMüller,weiblich",
+            ),
             (GB18030, "性别,结局\n男,肿瘤\n女,死亡"),
             (EUC_KR, "성별,결과\n남성,사망\n여성,생존"),
             (SHIFT_JIS, "せいべつ,カルテ\n男,なし"),
@@ -193,7 +202,10 @@ mod tests {
     fn utf_8_is_not_converted_nor_is_a_mixture() {
         assert_eq!(guess("Größe,µ\n".as_bytes()), None);
         assert_eq!(guess(b"Gr\xc3\xb6\xc3\x9fe,M\xfcller\n"), None);
-        let wide: Vec<u8> = "id,sex\n1,m\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let wide: Vec<u8> = "id,sex\n1,m\n"
+            .encode_utf16()
+            .flat_map(u16::to_le_bytes)
+            .collect();
         assert_eq!(guess(&wide).map(|(encoding, _)| encoding), Some(UTF_16LE));
     }
 }

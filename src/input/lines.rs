@@ -29,7 +29,7 @@ pub(super) fn skipped(bytes: &[u8], comment: Option<u8>) -> usize {
         at += rest.iter().take_while(|byte| is_end(byte)).count();
         let rest = bytes.get(at..).unwrap_or_default();
         let is_comment = comment.is_some() && rest.first().copied() == comment;
-        match rest.iter().position(|byte| is_end(byte)) {
+        match rest.iter().position(is_end) {
             Some(end) if is_comment => at += end,
             _ => return at,
         }

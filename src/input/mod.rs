@@ -14,6 +14,7 @@ mod frame;
 mod guess_encoding;
 mod header;
 mod lines;
+mod markup;
 mod ods;
 mod rows;
 mod sheet;

@@ -48,7 +48,10 @@ impl<'a> Sheet<'a> {
                     "correct header_line in [cohort]",
                 )
             } else {
-                ("is empty".to_owned(), "export the cohort with a header line")
+                (
+                    "is empty".to_owned(),
+                    "export the cohort with a header line",
+                )
             };
             return Err(Finding::new(file, problem, help).into());
         }

@@ -61,8 +61,8 @@ fn open<'a>(source: &Source<'a>) -> Result<Opened<'a>, Findings> {
     let declared = source.options.delimiter;
     let comment = source.options.frame.comment;
     let delimiter = declared.or(named.map(|(delimiter, _)| delimiter));
-    let delimiter =
-        delimiter.unwrap_or_else(|| delimiter::sniff(bytes.get(body..).unwrap_or_default(), comment));
+    let delimiter = delimiter
+        .unwrap_or_else(|| delimiter::sniff(bytes.get(body..).unwrap_or_default(), comment));
     Ok(Opened {
         table: Box::new(Text {
             bytes,
@@ -205,7 +205,11 @@ mod tests {
                 frame,
                 ..ReadOptions::default()
             };
-            assert_eq!(lines_with(commented.as_bytes(), &options), [4, 5, 8], "{end:?}");
+            assert_eq!(
+                lines_with(commented.as_bytes(), &options),
+                [4, 5, 8],
+                "{end:?}"
+            );
             let wide: Vec<u8> = "\u{feff}a,b\n1,\"x\ny\"\n\n3,4\n"
                 .replace('\n', end)
                 .encode_utf16()

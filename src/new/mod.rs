@@ -52,7 +52,9 @@ impl Raw {
             file: "cohort.csv".to_owned(),
             header,
             units: Vec::new(),
-            places: (2..rows.len() + 2).map(|line| format!("line {line}")).collect(),
+            places: (2..rows.len() + 2)
+                .map(|line| format!("line {line}"))
+                .collect(),
             rows,
         }
     }
@@ -120,11 +122,7 @@ pub fn new_study(file: &str, name: &str, bytes: &[u8], today: Date) -> Result<Ne
 }
 
 /// Reads the cells, with remarks on how the file was understood.
-fn read(
-    file: &str,
-    bytes: &[u8],
-    examined: &input::Examined,
-) -> Result<(Raw, Findings), Findings> {
+fn read(file: &str, bytes: &[u8], examined: &input::Examined) -> Result<(Raw, Findings), Findings> {
     let sheet = input::read(file, bytes, &examined.options())?;
     let mut places = Vec::new();
     let mut findings = Findings::default();

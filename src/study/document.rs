@@ -214,7 +214,8 @@ fn read_encoding(section: &Section<'_>) -> Option<&'static Encoding> {
     let label = section.string("encoding")?;
     let found = Encoding::for_label(label.as_bytes());
     if found.is_none() {
-        let help = "write the name of an encoding, such as \"UTF-8\", \"windows-1252\" or \"GB18030\"";
+        let help =
+            "write the name of an encoding, such as \"UTF-8\", \"windows-1252\" or \"GB18030\"";
         section.problem("encoding", format!("\"{label}\" is not known"), help);
     }
     found

@@ -19,8 +19,8 @@ mod variable;
 
 use std::path::{Component, Path};
 
-pub use derivation::{Case, Cut, Derivation};
 pub use cell_form::{CellForm, DateOrder, Decimal, Limits, Thousands};
+pub use derivation::{Case, Cut, Derivation};
 pub use document::{CohortFile, DEFAULT_FILE, Document, Look};
 pub use endpoint::{Endpoint, EndpointSource, TimeUnit};
 pub use layout::{

@@ -33,7 +33,11 @@ fn a_plain_file_has_no_frame() {
         "id,arm,age,crp\nP1,A,39,12.8\nP2,B,40,6.6\nP3,A,49,1.1\nP4,,,\n",
         "#id,arm,age\nP1,A,39\nP2,B,40\nP3,A,41\n",
     ] {
-        assert_eq!(examine("x.csv", text.as_bytes()), Ok(Examined::default()), "{text}");
+        assert_eq!(
+            examine("x.csv", text.as_bytes()),
+            Ok(Examined::default()),
+            "{text}"
+        );
     }
 }
 
@@ -71,7 +75,11 @@ fn units_below_the_header_are_no_row() {
 
 #[test]
 fn a_first_row_of_data_is_no_header() {
-    for text in [ROWS, "39.0,1.0\n40,0.0\n41,1.0\n50,0\n", "A,yes\nB,no\nA,no\nA,yes\nB,yes\n"] {
+    for text in [
+        ROWS,
+        "39.0,1.0\n40,0.0\n41,1.0\n50,0\n",
+        "A,yes\nB,no\nA,no\nA,yes\nB,yes\n",
+    ] {
         let (examined, lines, told) = framed(text);
         assert_eq!(examined.frame.header_line, Some(0), "{text}");
         assert!(lines[0].starts_with("column_1|column_2"), "{lines:?}");
@@ -87,7 +95,10 @@ fn an_encoding_is_found_and_stated() {
     let examined = examine("x.csv", &bytes).unwrap();
     assert_eq!(examined.encoding, Some(encoding_rs::WINDOWS_1252));
     let told = examined.remarks.to_string();
-    assert!(told.contains("Windows-1252") && told.contains("\"Präparat\""), "{told}");
+    assert!(
+        told.contains("Windows-1252") && told.contains("\"Präparat\""),
+        "{told}"
+    );
     let sheet = read("x.csv", &bytes, &examined.options()).unwrap();
     assert_eq!(sheet.names()[1], "Präparat");
     assert!(sheet.remarks().is_empty());

@@ -21,15 +21,50 @@ const FAMILIES: &[&[i64]] = &[
 
 /// Headers of things that are counted, where a nine is a nine.
 const COUNTS: &[&str] = &[
-    "n", "num", "number", "count", "nodes", "lesions", "children", "pregnancies", "parity",
-    "gravida", "visits", "cycles", "total", "anzahl", "nombre", "numero", "score", "points",
-    "days", "weeks", "months", "years", "age",
+    "n",
+    "num",
+    "number",
+    "count",
+    "nodes",
+    "lesions",
+    "children",
+    "pregnancies",
+    "parity",
+    "gravida",
+    "visits",
+    "cycles",
+    "total",
+    "anzahl",
+    "nombre",
+    "numero",
+    "score",
+    "points",
+    "days",
+    "weeks",
+    "months",
+    "years",
+    "age",
 ];
 
 /// Headers of scales that have no nine.
 const SCALES: &[&str] = &[
-    "ecog", "asa", "nyha", "grade", "grading", "stage", "who", "ccs", "class", "performance",
-    "zubrod", "killip", "child", "sex", "gender", "smoker", "smoking",
+    "ecog",
+    "asa",
+    "nyha",
+    "grade",
+    "grading",
+    "stage",
+    "who",
+    "ccs",
+    "class",
+    "performance",
+    "zubrod",
+    "killip",
+    "child",
+    "sex",
+    "gender",
+    "smoker",
+    "smoking",
 ];
 
 /// Sets the codes of a column of whole numbers missing, and notes those that may
@@ -142,24 +177,22 @@ impl KeepIf for (Vec<i64>, Vec<i64>) {
 }
 
 /// Of 7, 8 and 9 beside few small codes: whether they are codes, or open.
-fn small(
-    name: &str,
-    here: &[i64],
-    others: &[f64],
-    least: f64,
-    most: f64,
-) -> (Vec<i64>, Vec<i64>) {
+fn small(name: &str, here: &[i64], others: &[f64], least: f64, most: f64) -> (Vec<i64>, Vec<i64>) {
     const MOST: f64 = 6.0;
     let mut levels: Vec<i64> = others.iter().map(|value| *value as i64).collect();
     levels.sort_unstable();
     levels.dedup();
     let are_whole = others.iter().all(|value| value.fract() == 0.0);
-    let is_dense = levels.windows(2).all(|pair| matches!(pair, [a, b] if b - a == 1));
+    let is_dense = levels
+        .windows(2)
+        .all(|pair| matches!(pair, [a, b] if b - a == 1));
     if !are_whole || least < 0.0 || most > MOST || levels.len() < 2 || !is_dense {
         return (Vec::new(), Vec::new());
     }
     // 1, 2, … 5, 7: without the six, seven and nine are no more of the scale.
-    let gap = here.first().is_some_and(|first| *first as f64 - most >= 2.0);
+    let gap = here
+        .first()
+        .is_some_and(|first| *first as f64 - most >= 2.0);
     let codes = here.to_vec();
     if !gap {
         return (Vec::new(), Vec::new());
@@ -198,14 +231,22 @@ mod tests {
             ("crp", &[1.5, 2.0, 30.0, 99.0, 999.0], &[999, 99]),
         ] {
             let found = found(name, values);
-            assert_eq!((found.sure.as_slice(), found.open.len()), (sure, 0), "{name}");
+            assert_eq!(
+                (found.sure.as_slice(), found.open.len()),
+                (sure, 0),
+                "{name}"
+            );
         }
     }
 
     #[test]
     fn values_are_no_codes() {
         for (name, values, open) in [
-            ("positive_nodes", &[0.0, 1.0, 2.0, 3.0, 4.0, 9.0][..], &[9][..]),
+            (
+                "positive_nodes",
+                &[0.0, 1.0, 2.0, 3.0, 4.0, 9.0][..],
+                &[9][..],
+            ),
             ("nodes", &[0.0, 1.0, 2.0, 0.0, 9.0], &[9]),
             ("x", &[0.0, 1.0, 2.0, 3.0, 9.0], &[9]),
             ("x", &[1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 9.0], &[]),
@@ -214,7 +255,11 @@ mod tests {
             ("nodes", &[0.0, 3.0, 5.0, 9.0, 12.0], &[]),
         ] {
             let found = found(name, values);
-            assert_eq!((found.sure.len(), found.open.as_slice()), (0, open), "{name}");
+            assert_eq!(
+                (found.sure.len(), found.open.as_slice()),
+                (0, open),
+                "{name}"
+            );
         }
     }
 }

@@ -10,7 +10,15 @@ use crate::study::{CellForm, DateOrder};
 
 /// Words of a header that announce a date.
 const NAMES: &[&str] = &[
-    "date", "datum", "fecha", "data", "dob", "dod", "dt", "birthdate", "jour",
+    "date",
+    "datum",
+    "fecha",
+    "data",
+    "dob",
+    "dod",
+    "dt",
+    "birthdate",
+    "jour",
 ];
 
 /// The orders that a column may have, with how it was decided.
@@ -45,8 +53,13 @@ impl Dates {
             let is_it = |column: &&Option<Order>| matches!(column, Some(Order::Known(own)) if *own == order);
             columns.iter().filter(is_it).count()
         };
-        let (day, month) = (votes(DateOrder::DayMonthYear), votes(DateOrder::MonthDayYear));
-        let open = columns.iter().any(|column| matches!(column, Some(Order::Open)));
+        let (day, month) = (
+            votes(DateOrder::DayMonthYear),
+            votes(DateOrder::MonthDayYear),
+        );
+        let open = columns
+            .iter()
+            .any(|column| matches!(column, Some(Order::Open)));
         let order = match (day, month) {
             (0, 0) if !open => DateOrder::YearMonthDay,
             (day, month) if month > day => DateOrder::MonthDayYear,
@@ -164,9 +177,10 @@ fn order(name: &str, cells: &Present<'_>, pivot: Option<u8>) -> Option<Order> {
         return day_numbers(name, cells).then_some(Order::Known(DateOrder::DayNumber));
     };
     let is = |count: Option<usize>| count == Some(most);
-    let has_names = cells
-        .iter()
-        .any(|(_, cell)| cell.chars().any(|c| c.is_alphabetic() && c != 'T' && c != 'Z'));
+    let has_names = cells.iter().any(|(_, cell)| {
+        cell.chars()
+            .any(|c| c.is_alphabetic() && c != 'T' && c != 'Z')
+    });
     Some(match (is(year), is(day), is(month)) {
         (true, _, _) => Order::Known(DateOrder::YearMonthDay),
         // With the name of the month every order is the same.

@@ -62,7 +62,9 @@ fn form_keys(form: &CellForm) -> Vec<(&'static str, String)> {
         ("pivot", form.pivot.map(|year| year.to_string())),
     ];
     let stated = all.into_iter();
-    stated.filter_map(|(key, value)| Some((key, value?))).collect()
+    stated
+        .filter_map(|(key, value)| Some((key, value?)))
+        .collect()
 }
 
 /// Cells of one column that are neither empty nor missing in the whole file,
@@ -133,16 +135,26 @@ fn frame_keys(examined: &Examined) -> Vec<(&'static str, String)> {
             "encoding",
             examined.encoding.map(|encoding| text(encoding.name())),
         ),
-        ("header_line", frame.header_line.map(|line| line.to_string())),
+        (
+            "header_line",
+            frame.header_line.map(|line| line.to_string()),
+        ),
         (
             "comment",
-            frame.comment.map(|mark| text(&char::from(mark).to_string())),
+            frame
+                .comment
+                .map(|mark| text(&char::from(mark).to_string())),
         ),
         ("units_row", frame.units_row.then(|| "true".to_owned())),
-        ("footer", (frame.footer > 0).then(|| frame.footer.to_string())),
+        (
+            "footer",
+            (frame.footer > 0).then(|| frame.footer.to_string()),
+        ),
     ];
     let stated = all.into_iter();
-    stated.filter_map(|(key, value)| Some((key, value?))).collect()
+    stated
+        .filter_map(|(key, value)| Some((key, value?)))
+        .collect()
 }
 
 /// Adds where the cells stand that do not fit and are set missing, and those
@@ -163,7 +175,11 @@ fn tell_unfit(raw: &Raw, reading: &mut ColumnReading, cells: &Present<'_>) {
         };
         let examples: Vec<String> = counts.iter().take(EXAMPLES).map(example).collect();
         let more = if counts.len() > EXAMPLES { ", …" } else { "" };
-        let (cells, are) = if total == 1 { ("cell", "is") } else { ("cells", "are") };
+        let (cells, are) = if total == 1 {
+            ("cell", "is")
+        } else {
+            ("cells", "are")
+        };
         reading.doubts.push(format!(
             "{total} {cells} that do not fit {are} set missing: {}{more}",
             examples.join(", ")

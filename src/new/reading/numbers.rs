@@ -70,7 +70,11 @@ impl Marks {
                 reading.form.thousands = thousands;
             }
             Err(mark) => {
-                let open = if mark == '.' { evidence.open_point } else { evidence.open_comma };
+                let open = if mark == '.' {
+                    evidence.open_point
+                } else {
+                    evidence.open_comma
+                };
                 let example = cells
                     .iter()
                     .find(|(_, cell)| cell.contains(mark))
@@ -95,7 +99,8 @@ impl Marks {
             let doubt = format!("\"{unit}\" behind its numbers is taken for the unit");
             reading.doubts.push(doubt);
         } else if evidence.suffix.is_some() && evidence.suffixed < cells.len() {
-            let doubt = "some of its numbers have a % sign and others none; all are read as percentages";
+            let doubt =
+                "some of its numbers have a % sign and others none; all are read as percentages";
             reading.doubts.push(doubt.to_owned());
         }
         let form = reading.form.or(CellForm {
@@ -151,7 +156,22 @@ fn canonical(cell: &str, number: f64) -> String {
 /// The number at the beginning of a cell, and what stands behind it.
 fn split_unit(cell: &str) -> (&str, &str) {
     let text = side(cell).1;
-    let is_part = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | '\'' | '\u{2019}' | '\u{a0}' | '\u{2009}' | '\u{202f}' | ' ' | '-' | '+' | '\u{2212}');
+    let is_part = |c: char| {
+        c.is_ascii_digit()
+            || matches!(
+                c,
+                '.' | ','
+                    | '\''
+                    | '\u{2019}'
+                    | '\u{a0}'
+                    | '\u{2009}'
+                    | '\u{202f}'
+                    | ' '
+                    | '-'
+                    | '+'
+                    | '\u{2212}'
+            )
+    };
     let mut end = text.find(|c| !is_part(c)).unwrap_or(text.len());
     // An exponent is part of the number.
     let rest = text.get(end..).unwrap_or_default();
@@ -203,7 +223,10 @@ impl Evidence {
             let same = self.suffix.get_or_insert_with(|| unit.to_owned()) == unit;
             self.suffixes |= !same;
         }
-        if !is_limit && self.different.len() < DIFFERENT && !self.different.iter().any(|d| d == number) {
+        if !is_limit
+            && self.different.len() < DIFFERENT
+            && !self.different.iter().any(|d| d == number)
+        {
             self.different.push(number.to_owned());
         }
         match grouping(number) {

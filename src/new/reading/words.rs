@@ -5,8 +5,23 @@ use super::{ColumnReading, Found, Present};
 
 /// Cells of spreadsheets whose formula failed.
 const ERRORS: &[&str] = &[
-    "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#NULL!", "#N/A", "#SPILL!", "#CALC!",
-    "#GETTING_DATA", "#WERT!", "#BEZUG!", "#ZAHL!", "#NV", "#VALEUR!", "#¡DIV/0!", "#¡VALOR!",
+    "#DIV/0!",
+    "#VALUE!",
+    "#REF!",
+    "#NAME?",
+    "#NUM!",
+    "#NULL!",
+    "#N/A",
+    "#SPILL!",
+    "#CALC!",
+    "#GETTING_DATA",
+    "#WERT!",
+    "#BEZUG!",
+    "#ZAHL!",
+    "#NV",
+    "#VALEUR!",
+    "#¡DIV/0!",
+    "#¡VALOR!",
 ];
 
 /// The most texts that do not fit a column of numbers or dates.
