@@ -4,7 +4,7 @@ use crate::findings::{Finding, suggest};
 use crate::study::{CellForm, CohortFile, Kind, Limits, Range, Variable};
 
 use super::numbers::{self, NotANumber, Side};
-use super::{Column, DateForm, dates};
+use super::{Column, DateForm, dates, has_time_of_day};
 
 /// A problem of a cell: what is wrong and the mend.
 type Problem = (String, String);
@@ -107,7 +107,7 @@ impl<'a> Filler<'a> {
             Column::Levels(cells) => store(cells, missing, || self.variable.level(cell).map(Some)),
             Column::Dates(cells) => store(cells, missing, || {
                 let date = self.variable.date(cell, &self.form)?;
-                self.times += usize::from(dates::time_of_day(cell).1);
+                self.times += usize::from(has_time_of_day(cell));
                 Ok(Some(date))
             }),
             Column::Text(cells) => store(cells, missing, || Ok(Some(cell.to_owned()))),

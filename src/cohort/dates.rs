@@ -2,6 +2,8 @@
 
 use jiff::civil::Date;
 
+use super::month_names::{is_weekday, month};
+use super::time_of_day::time_of_day;
 use crate::study::{CellForm, DateOrder};
 
 /// Days from one date to another; negative when `to` is earlier.
@@ -107,83 +109,6 @@ fn iso(cell: &str) -> Option<Date> {
     Date::new(number(&[y1, y2, y3, y4])?, small(m1, m2)?, small(d1, d2)?).ok()
 }
 
-/// A cell without a time of day at its end, and whether there was one that is
-/// not midnight.
-pub(super) fn time_of_day(cell: &str) -> (&str, bool) {
-    let Some(colon) = cell.find(':') else {
-        return (cell, false);
-    };
-    let Some(start) = cell.get(..colon).and_then(|before| {
-        let digits = before.bytes().rev().take_while(u8::is_ascii_digit).count();
-        let start = before.len().checked_sub(digits)?;
-        (1..=2).contains(&digits).then_some(start)
-    }) else {
-        // "03FEB2021:10:15:00", as SAS writes date-times.
-        let date = cell.get(..colon).unwrap_or(cell);
-        let time = cell.get(colon + 1..).unwrap_or_default();
-        return if is_time(time) {
-            (date, !is_midnight(time))
-        } else {
-            (cell, false)
-        };
-    };
-    let (date, time) = cell.split_at(start);
-    let date = date
-        .strip_suffix(['T', 't', ' ', '\u{a0}'])
-        .unwrap_or_default()
-        .trim_end_matches([' ', ',']);
-    if date.is_empty() || !is_time(time) {
-        return (cell, false);
-    }
-    (date, !is_midnight(time))
-}
-
-/// Whether a date has a time of day behind it that is not midnight.
-pub fn has_time_of_day(cell: &str) -> bool {
-    time_of_day(cell).1
-}
-
-/// Hours, minutes, perhaps seconds, AM or PM, and a time zone.
-fn is_time(text: &str) -> bool {
-    let upper = text.to_ascii_uppercase();
-    let digits = upper
-        .bytes()
-        .take_while(|byte| byte.is_ascii_digit() || matches!(byte, b':' | b'.' | b','));
-    let (clock, rest) = upper.split_at(digits.count());
-    let parts: Vec<&str> = clock.split(':').collect();
-    let is_clock = (2..=3).contains(&parts.len())
-        && parts
-            .iter()
-            .all(|part| part.starts_with(|c: char| c.is_ascii_digit()));
-    let rest = rest.trim_start();
-    let rest = ["AM", "PM", "A.M.", "P.M."]
-        .iter()
-        .find_map(|half| rest.strip_prefix(half))
-        .unwrap_or(rest)
-        .trim_start();
-    let is_zone = rest.is_empty()
-        || matches!(rest, "Z" | "UTC" | "GMT" | "CET" | "CEST" | "UHR" | "H")
-        || rest.strip_prefix(['+', '-']).is_some_and(|offset| {
-            (2..=5).contains(&offset.len())
-                && offset.bytes().all(|b| b.is_ascii_digit() || b == b':')
-        });
-    is_clock && is_zone
-}
-
-fn is_midnight(time: &str) -> bool {
-    let upper = time.to_ascii_uppercase();
-    let twelve = upper.starts_with("12:") && upper.contains("AM");
-    let clock = if twelve {
-        upper.get(2..).unwrap_or_default()
-    } else {
-        &upper
-    };
-    clock
-        .bytes()
-        .take_while(|byte| !byte.is_ascii_alphabetic() && !matches!(byte, b'+' | b'-'))
-        .all(|byte| !byte.is_ascii_digit() || byte == b'0')
-}
-
 /// The days, months and years of a date, whatever stands between them.
 fn parts(text: &str) -> Vec<&str> {
     let mut parts: Vec<&str> = Vec::new();
@@ -214,75 +139,6 @@ fn parts(text: &str) -> Vec<&str> {
         kept.remove(0);
     }
     kept
-}
-
-fn is_weekday(part: &str) -> bool {
-    const DAYS: [&str; 36] = [
-        "mon", "tue", "wed", "thu", "fri", "sat", "sun", "mo", "di", "mi", "do", "fr", "sa", "so",
-        "lun", "mar", "mer", "jeu", "ven", "sam", "dim", "mie", "jue", "vie", "sab", "dom", "gio",
-        "ma", "wo", "vr", "za", "zo", "don", "die", "mit", "zat",
-    ];
-    let folded = folded(part);
-    let prefix = |day: &&str| folded == **day || (day.len() >= 3 && folded.starts_with(*day));
-    DAYS.iter().any(prefix)
-}
-
-/// The months in English, German, French, Spanish, Italian and Dutch, without
-/// accents.
-const MONTHS: [&[&str]; 12] = [
-    &[
-        "january", "januar", "janner", "janvier", "enero", "gennaio", "januari",
-    ],
-    &[
-        "february", "februar", "fevrier", "febrero", "febbraio", "februari",
-    ],
-    &[
-        "march", "marz", "maerz", "mrz", "mars", "marzo", "maart", "mrt",
-    ],
-    &["april", "avril", "abril", "aprile"],
-    &["may", "mai", "mayo", "maggio", "mei"],
-    &["june", "juni", "juin", "junio", "giugno"],
-    &["july", "juli", "juillet", "julio", "luglio"],
-    &["august", "aout", "agosto", "augustus"],
-    &[
-        "september",
-        "septembre",
-        "septiembre",
-        "setiembre",
-        "settembre",
-    ],
-    &["october", "oktober", "octobre", "octubre", "ottobre"],
-    &["november", "novembre", "noviembre"],
-    &["december", "dezember", "decembre", "diciembre", "dicembre"],
-];
-
-/// A month by its name or by three letters of it that no other month has.
-fn month(part: &str) -> Option<i8> {
-    if part.bytes().next()?.is_ascii_digit() {
-        return None;
-    }
-    let folded = folded(part);
-    let is_it = |names: &&[&str]| {
-        names
-            .iter()
-            .any(|name| folded.len() >= 3 && name.starts_with(&folded))
-    };
-    let mut found = MONTHS.iter().zip(1..).filter(|(names, _)| is_it(names));
-    let (_, month) = found.next()?;
-    found.next().is_none().then_some(month)
-}
-
-/// Small letters without accents.
-fn folded(text: &str) -> String {
-    let plain = |c: char| match c {
-        'à' | 'á' | 'â' | 'ä' => 'a',
-        'è' | 'é' | 'ê' | 'ë' => 'e',
-        'ì' | 'í' | 'î' | 'ï' => 'i',
-        'ò' | 'ó' | 'ô' | 'ö' => 'o',
-        'ù' | 'ú' | 'û' | 'ü' => 'u',
-        other => other,
-    };
-    text.to_lowercase().chars().map(plain).collect()
 }
 
 /// What is unknown of "2016-??-11", "UN/UNK/2016", "2016-03" and "Mar 2016".
@@ -568,23 +424,6 @@ mod tests {
         ] {
             let refused = parse(cell, iso).expect_err(cell);
             assert!(refused.problem.contains(problem), "{cell}: {refused:?}");
-        }
-    }
-
-    #[test]
-    fn a_time_of_day_is_told_from_midnight() {
-        for (cell, date, has_time) in [
-            ("2016-01-04 00:00", "2016-01-04", false),
-            ("2016-01-04T00:00:00.000Z", "2016-01-04", false),
-            ("1/4/2016 12:00 AM", "1/4/2016", false),
-            ("1/4/2016 12:00 PM", "1/4/2016", true),
-            ("2016-01-04 01:07", "2016-01-04", true),
-            ("04JAN2016:01:07:00", "04JAN2016", true),
-            ("2016-01-04", "2016-01-04", false),
-            ("10:15", "10:15", false),
-            ("a: b", "a: b", false),
-        ] {
-            assert_eq!(time_of_day(cell), (date, has_time), "{cell}");
         }
     }
 

@@ -60,7 +60,8 @@ pub(super) fn legacy(bytes: &[u8]) -> &'static Encoding {
     for encoding in candidates {
         let (text, _) = encoding.decode_without_bom_handling(&sample);
         let score = score(&text);
-        if score > best.1 {
+        // Bytes that make no word in any show nothing.
+        if score > best.1 && (score > 0 || best.1 == i64::MIN) {
             best = (encoding, score);
         }
     }
@@ -190,6 +191,7 @@ mod tests {
             ),
             (GB18030, "性别,结局\n男,肿瘤\n女,死亡"),
             (EUC_KR, "성별,결과\n남성,사망\n여성,생존"),
+            (WINDOWS_1252, "size\nÿ"),
             (SHIFT_JIS, "せいべつ,カルテ\n男,なし"),
         ] {
             let (bytes, _, _) = encoding.encode(text);
