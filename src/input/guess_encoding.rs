@@ -99,6 +99,14 @@ fn two_bytes(sample: &[u8]) -> Option<&'static Encoding> {
             || ('\u{3000}'..='\u{303f}').contains(&c)
             || ('\u{ff01}'..='\u{ff5e}').contains(&c)
     };
+    // What is Korean or Chinese has no kana in Shift JIS, but half-width signs.
+    let japanese = beyond(SHIFT_JIS).filter(|chars| {
+        let is_fitting = |c: &char| kana(*c) || ideograph(*c);
+        chars.iter().copied().any(kana) && chars.iter().all(is_fitting)
+    });
+    if japanese.is_some() {
+        return Some(SHIFT_JIS);
+    }
     // Chinese in GB 18030 uses leading bytes that no Korean syllable has.
     if beyond(EUC_KR).is_some_and(|chars| chars.len() >= 4 && most(&chars, hangul)) {
         return Some(EUC_KR);
@@ -109,10 +117,7 @@ fn two_bytes(sample: &[u8]) -> Option<&'static Encoding> {
     {
         return Some(GB18030);
     }
-    beyond(SHIFT_JIS)
-        .filter(|chars| chars.iter().copied().any(kana))
-        .filter(|chars| chars.iter().all(|c| kana(*c) || ideograph(*c)))
-        .map(|_| SHIFT_JIS)
+    None
 }
 
 /// Whether a single ideograph stands behind a small letter, as where two accented
