@@ -190,8 +190,7 @@ fn fill(guess: &mut Guess, at: usize, cells: &[&str], numbers: Option<&[f64]>, r
         guess.doubt = Some("every cell is empty".to_owned());
     } else if unique && (named || (at == 0 && numbers.is_none())) {
         guess.kind = GuessedKind::Identifier;
-    } else if let Some(numbers) = numbers {
-        guess.missing = codes(&counts, numbers);
+    } else if numbers.is_some() {
         let own = |cell: &&&str| !guess.missing.iter().any(|code| code == **cell);
         let mut levels: Vec<String> = counts
             .keys()
@@ -258,40 +257,6 @@ fn fill(guess: &mut Guess, at: usize, cells: &[&str], numbers: Option<&[f64]>, r
 
 fn value(text: &str) -> f64 {
     text.replace(',', ".").parse().unwrap_or(f64::NAN)
-}
-
-/// Numeric codes far from all other values.
-fn codes(counts: &BTreeMap<&str, usize>, numbers: &[f64]) -> Vec<String> {
-    let candidates: Vec<(&str, f64)> = names::CODES
-        .iter()
-        .filter(|code| counts.contains_key(**code))
-        .map(|code| (*code, value(code)))
-        .collect();
-    let rest: Vec<f64> = numbers
-        .iter()
-        .copied()
-        .filter(|number| !candidates.iter().any(|(_, code)| code == number))
-        .collect();
-    if rest.len() < 3 {
-        return Vec::new();
-    }
-    let (least, most) = rest
-        .iter()
-        .fold((f64::INFINITY, f64::NEG_INFINITY), |(a, b), n| {
-            (a.min(*n), b.max(*n))
-        });
-    let far = |code: f64| {
-        if code > 0.0 {
-            code > 1.9 * most.max(1.0)
-        } else {
-            least >= 0.0
-        }
-    };
-    candidates
-        .into_iter()
-        .filter(|(_, code)| far(*code))
-        .map(|(code, _)| code.to_owned())
-        .collect()
 }
 
 /// The column that groups seem to be compared by: one that is named so, else

@@ -6,6 +6,7 @@
 mod columns;
 mod endpoint;
 mod names;
+mod reading;
 mod write;
 
 use std::collections::BTreeSet;
@@ -16,7 +17,7 @@ pub use columns::{Guess, GuessedKind};
 
 use crate::cohort;
 use crate::findings::{Finding, Findings};
-use crate::input::{self, ReadOptions};
+use crate::input;
 use crate::layout::Layout;
 use crate::study::PUBLISHED_SCHEMA;
 
@@ -37,10 +38,27 @@ struct Raw {
     /// The name of the file in the study.
     file: String,
     header: Vec<String>,
+    /// The units in the row below the header, if it has such a row.
+    units: Vec<String>,
     rows: Vec<Vec<String>>,
+    /// Where each row stands, in words.
+    places: Vec<String>,
 }
 
 impl Raw {
+    #[cfg(test)]
+    fn of_rows(header: Vec<String>, rows: Vec<Vec<String>>) -> Self {
+        Self {
+            file: "cohort.csv".to_owned(),
+            header,
+            units: Vec::new(),
+            places: (2..rows.len() + 2)
+                .map(|line| format!("line {line}"))
+                .collect(),
+            rows,
+        }
+    }
+
     fn column(&self, at: usize) -> impl Iterator<Item = &str> {
         self.rows
             .iter()
@@ -56,16 +74,20 @@ impl Raw {
 /// Findings for a file that cannot be read, has no rows, or has rows that do not
 /// fit its header.
 pub fn new_study(file: &str, name: &str, bytes: &[u8], today: Date) -> Result<NewStudy, Findings> {
-    let (raw, remarks) = read(file, bytes)?;
+    let examined = input::examine(file, bytes)?;
+    let (mut raw, remarks) = read(file, bytes, &examined)?;
+    let reading = reading::read(&mut raw, &examined, today);
     let mut as_text: BTreeSet<String> = BTreeSet::new();
     // A column that its own guess does not fit is taken as text; each round
     // takes at least one, so this ends.
     loop {
-        let guesses = columns::guess(&raw, &as_text);
-        let text = write::study_file(name, &raw, &guesses, today);
+        let mut guesses = columns::guess(&raw, &as_text);
+        reading.add_to(&mut guesses, &raw);
+        let text = write::study_file(name, &raw, &reading, &guesses, today);
         let (study, layout) = Layout::parse(name, "study.toml", &text)?;
         let Err(findings) = cohort::read(&study, file, bytes) else {
             let mut look_at: Vec<String> = remarks.iter().map(Finding::in_short).collect();
+            look_at.extend(reading.doubts.iter().cloned());
             look_at.extend(guesses.look_at());
             return Ok(NewStudy {
                 files: vec![
@@ -100,8 +122,9 @@ pub fn new_study(file: &str, name: &str, bytes: &[u8], today: Date) -> Result<Ne
 }
 
 /// Reads the cells, with remarks on how the file was understood.
-fn read(file: &str, bytes: &[u8]) -> Result<(Raw, Findings), Findings> {
-    let sheet = input::read(file, bytes, &ReadOptions::default())?;
+fn read(file: &str, bytes: &[u8], examined: &input::Examined) -> Result<(Raw, Findings), Findings> {
+    let sheet = input::read(file, bytes, &examined.options())?;
+    let mut places = Vec::new();
     let mut findings = Findings::default();
     let mut kept: Vec<Vec<String>> = Vec::new();
     let mut rows = sheet.rows();
@@ -114,6 +137,7 @@ fn read(file: &str, bytes: &[u8]) -> Result<(Raw, Findings), Findings> {
             }
         }
         kept.push(cells);
+        places.push(sheet.addressing().row(row.number()).to_string());
     }
     let told = rows.finish();
     findings.extend(told.errors);
@@ -128,12 +152,19 @@ fn read(file: &str, bytes: &[u8]) -> Result<(Raw, Findings), Findings> {
         return Err(findings);
     }
     let (_, ending) = input::media_type(bytes);
-    let mut remarks = sheet.remarks().clone();
+    let mut remarks = examined.remarks.clone();
+    for remark in sheet.remarks().iter() {
+        if !remarks.iter().any(|known| known == remark) {
+            remarks.push(remark.clone());
+        }
+    }
     remarks.extend(told.remarks);
     let raw = Raw {
         file: format!("cohort.{ending}"),
         header: sheet.names().to_vec(),
+        units: sheet.units().to_vec(),
         rows: kept,
+        places,
     };
     Ok((raw, remarks))
 }

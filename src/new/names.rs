@@ -24,9 +24,6 @@ pub(super) const MISSING: &[&str] = &[
     "#N/A",
 ];
 
-/// Numbers that stand for missing when they lie far above or below the rest.
-pub(super) const CODES: &[&str] = &["9", "99", "999", "9999", "-1", "-9", "-99", "-999", "-9999"];
-
 /// Headers under which a number names a place or a person, and measures nothing.
 pub(super) const PLACES: &[&str] = &[
     "inst",

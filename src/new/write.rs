@@ -6,9 +6,10 @@ use jiff::civil::Date;
 
 use super::columns::{Guess, GuessedKind, Guesses};
 use super::endpoint::Guessed;
+use super::reading::Reading;
 use super::{Raw, SCHEMA};
 use crate::layout::Layout;
-use crate::study::{DEFAULT_FILE, DateOrder, Study};
+use crate::study::{DEFAULT_FILE, Study};
 
 /// A TOML string on one line, also fit for a key or a template: what JSON escapes
 /// TOML does too, but for one control character more.
@@ -24,7 +25,13 @@ fn list<'a>(items: impl Iterator<Item = &'a String>) -> String {
 }
 
 /// `study.toml` with its guesses.
-pub(super) fn study_file(name: &str, raw: &Raw, guesses: &Guesses, today: Date) -> String {
+pub(super) fn study_file(
+    name: &str,
+    raw: &Raw,
+    reading: &Reading,
+    guesses: &Guesses,
+    today: Date,
+) -> String {
     let mut out = String::new();
     // Writing to a string cannot fail.
     let _ = write!(
@@ -54,23 +61,17 @@ pub(super) fn study_file(name: &str, raw: &Raw, guesses: &Guesses, today: Date) 
             list(guesses.missing.iter())
         );
     }
-    if guesses.decimal_comma {
-        out.push_str("decimal = \",\"\n");
-    }
-    let look = if guesses.dates_in_doubt {
-        "# LOOK: or \"mdy\"\n"
-    } else {
-        ""
-    };
-    match guesses.dates {
-        DateOrder::YearMonthDay => {}
-        DateOrder::DayMonthYear => {
-            let _ = writeln!(out, "{look}dates = \"dmy\"");
+    for (key, value) in &reading.keys {
+        if *key == "dates" && reading.order_in_doubt {
+            out.push_str("# LOOK: or \"mdy\"\n");
         }
-        DateOrder::MonthDayYear => out.push_str("dates = \"mdy\"\n"),
+        let _ = writeln!(out, "{key} = {value}");
     }
-    for guess in &guesses.columns {
+    for (guess, read) in guesses.columns.iter().zip(&reading.columns) {
         variable(&mut out, guess);
+        for (key, value) in read.keys() {
+            let _ = writeln!(out, "{key} = {value}");
+        }
     }
     if let Some(endpoint) = &guesses.endpoint {
         endpoint_section(&mut out, endpoint);

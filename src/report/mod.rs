@@ -192,10 +192,10 @@ impl Computed {
         let mut too_tall = Findings::default();
         for error in &errors {
             if let Refusal::TooTall { .. } = error.reason {
-                let mend =
+                let help =
                     "show fewer levels, groups or rows, or divide them among several figures";
                 let problem = format!("the figure {}", error.reason);
-                let finding = Finding::new(&file, problem, mend);
+                let finding = Finding::new(&file, problem, help);
                 too_tall.push(finding.at_line(error.line).in_column(&error.figure));
             }
         }

@@ -68,8 +68,8 @@ pub(super) fn outside_templates(study: &Path, folder: &Path) -> Result<(), Repor
     let shown = folder.display().to_string();
     let problem = "is inside the templates of the study, and files written there would be read \
                    as templates";
-    let mend = "choose another folder for the outputs";
-    Err(Findings::from(Finding::new(&shown, problem, mend)).into())
+    let help = "choose another folder for the outputs";
+    Err(Findings::from(Finding::new(&shown, problem, help)).into())
 }
 
 /// The path without links and `..`, as far as it exists.

@@ -9,6 +9,7 @@
 )]
 
 mod cases;
+mod cells;
 mod check;
 mod cohorts;
 mod common;
