@@ -209,7 +209,8 @@ fn not_reached(words: &str) -> impl Iterator<Item = usize> {
     };
     let printed = Wording::all().map(|language| language.text("number.not_reached"));
     let known = NOT_REACHED.iter().copied();
-    known.chain(printed.skip(1)).flat_map(move |words_for_it| {
+    let further = printed.filter(|text| !NOT_REACHED.contains(text));
+    known.chain(further).flat_map(move |words_for_it| {
         words
             .match_indices(words_for_it)
             .filter(move |(at, found)| whole(*at, found.len()))

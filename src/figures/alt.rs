@@ -32,6 +32,11 @@ impl<'a> Alt<'a> {
         Some(number)
     }
 
+    /// The entry, not yet noted as used.
+    pub fn peek(&self, id: &NumberId) -> Option<&'a Number> {
+        self.ledger.get(id)
+    }
+
     /// Its text, as printed; "n/a" for what the ledger does not hold.
     pub fn get(&mut self, id: &NumberId) -> String {
         let missing = self.words().text("number.not_available");

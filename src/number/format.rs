@@ -197,7 +197,10 @@ fn dated(date: Date, words: Wording, key: &str) -> String {
         ),
         ("year", date.year().to_string()),
     ];
-    words.fill(key, &slots.each_ref().map(|(name, text)| (*name, text.as_str())))
+    words.fill(
+        key,
+        &slots.each_ref().map(|(name, text)| (*name, text.as_str())),
+    )
 }
 
 /// Rounds on the shortest decimal that reads back as `value`, as a person with

@@ -4,7 +4,9 @@ use jiff::civil::Date;
 
 use super::section::{Section, word};
 use super::{Scope, plain_file_name};
+use crate::findings::Finding;
 use crate::input::ReadOptions;
+use crate::wording::Wording;
 
 /// What the report says of itself: `[document]`.
 #[derive(Debug, Clone, PartialEq)]
@@ -101,6 +103,25 @@ impl Document {
         };
         section.finish();
         document
+    }
+
+    /// What should be known of a language that has no words here.
+    pub fn remark(&self, file: &str) -> Option<Finding> {
+        if Wording::of(&self.language).is_some() {
+            return None;
+        }
+        let known: Vec<&str> = Wording::all().map(Wording::tag).collect();
+        let problem =
+            "no words in this language are known; tables, figures and methods are in English";
+        let help = format!(
+            "use one of: {}; or override the templates",
+            known.join(", ")
+        );
+        Some(
+            Finding::new(file, problem, help)
+                .in_column("language")
+                .with_value(&self.language),
+        )
     }
 
     /// Whether the study asks for the appendix of this name.

@@ -10,8 +10,8 @@ use super::functions::invalid;
 use super::number::linked_with_unit;
 use super::{Shared, escape};
 use crate::findings::suggest;
-use crate::wording::Part;
 use crate::number::conventions::{ConventionKey, Conventions, SettingValue};
+use crate::wording::Part;
 
 /// `conventions` of a template: the preset and every convention by its key.
 pub(super) fn values(conventions: &Conventions) -> Value {
@@ -42,7 +42,10 @@ impl Shared {
         };
         let phrase = self.conventions.setting(*key).phrase(self.words());
         let mut markup = String::new();
-        for part in phrase.iter().flat_map(|phrase| phrase.sentence(None).parts()) {
+        for part in phrase
+            .iter()
+            .flat_map(|phrase| phrase.sentence(None).parts())
+        {
             match part {
                 Part::Text(text) => markup += &escape::markup(text),
                 Part::Slot(name) => {

@@ -77,10 +77,7 @@ pub(super) fn figure(figure: &Figure) -> String {
 }
 
 /// `#report-provenance((…));`: every number that the report prints.
-pub(super) fn provenance<'a>(
-    numbers: impl Iterator<Item = &'a Number>,
-    words: Wording,
-) -> String {
+pub(super) fn provenance<'a>(numbers: impl Iterator<Item = &'a Number>, words: Wording) -> String {
     let mut out = "#report-provenance((\n".to_owned();
     for number in numbers {
         let title = number.method.title_in(words);

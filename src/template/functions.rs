@@ -160,7 +160,11 @@ fn add_numbers(env: &mut Environment<'static>, shared: &Arc<Shared>) {
         let range = linked(q1) + &escape::markup(mark) + &linked_with_unit(q3);
         let median = linked_with_unit(median);
         let slots = [("median", median.as_str()), ("range", &range)];
-        Ok(safe(wording::with_markup(own.words(), "number.median", &slots)))
+        Ok(safe(wording::with_markup(
+            own.words(),
+            "number.median",
+            &slots,
+        )))
     });
     let own = Arc::clone(shared);
     env.add_function("interval", move |prefix: &str| -> Result<Value, Error> {
@@ -359,7 +363,11 @@ impl Shared {
             ("range", range),
         ];
         let slots = slots.each_ref().map(|(name, text)| (*name, text.as_str()));
-        Ok(wording::with_markup(self.words(), "number.interval", &slots))
+        Ok(wording::with_markup(
+            self.words(),
+            "number.interval",
+            &slots,
+        ))
     }
 
     /// The pairs of groups whose adjusted p-value is significant, as text.

@@ -150,7 +150,10 @@ fn legend(
             .group
             .as_ref()
             .and_then(|(by, level)| study.variable(by)?.levels.get(*level))
-            .map_or_else(|| words.text("figure.all").to_owned(), |level| level.label.clone());
+            .map_or_else(
+                || words.text("figure.all").to_owned(),
+                |level| level.label.clone(),
+            );
         let [events, competing, n] =
             ["events", "competing", "n"].map(|key| alt.get(&curve.path.key(key)));
         let slots = [

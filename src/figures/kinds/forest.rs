@@ -85,11 +85,7 @@ impl FigureKind for Forest {
         let named = |form: &str| language.text(&format!("effect.{effect}.{form}"));
         let name = capitalised(named("name"));
         let [events, n] = ["events", "n"].map(|key| alt.get(&model.path().key(key)));
-        let slots = [
-            ("effects", named("plural")),
-            ("n", &events),
-            ("total", &n),
-        ];
+        let slots = [("effects", named("plural")), ("n", &events), ("total", &n)];
         if model.kind == ModelKind::Linear {
             alt.tell("figure.forest_of_rows", &slots);
         } else {

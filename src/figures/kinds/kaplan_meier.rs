@@ -20,6 +20,8 @@ const TOP: i32 = 190;
 const PLOT: i32 = 1450;
 const RISK_TOP: i32 = 330;
 const RISK_PITCH: i32 = 105;
+/// Room for a note below them.
+const NOTE: i32 = 110;
 
 pub(super) const RECORD: KindRecord<dyn FigureKind> = KindRecord {
     word: "kaplan_meier",
@@ -57,7 +59,8 @@ impl FigureKind for KaplanMeier {
                 risk_every: vec![self.every],
             })
         };
-        self.endpoints.iter().map(curve).collect()
+        let groups = self.by.iter().map(|by| Request::summary(by, None));
+        self.endpoints.iter().map(curve).chain(groups).collect()
     }
 
     fn draw(&self, study: &Study, plot_data: &PlotData, alt: &mut Alt<'_>) -> Drawing {
@@ -69,8 +72,9 @@ impl FigureKind for KaplanMeier {
             .and_then(|by| study.variable(by))
             .map_or(1, |grouping| grouping.levels.len());
         let bottom = TOP + PLOT;
+        let note = by.and_then(|by| group_missing(study, by, alt));
         let mut canvas = Canvas::new(
-            bottom + RISK_TOP + RISK_PITCH * rows as i32 + 10,
+            bottom + RISK_TOP + RISK_PITCH * rows as i32 + if note.is_some() { NOTE } else { 10 },
             alt.style(),
         );
         let count = endpoints.len().max(1) as i32;
@@ -104,8 +108,29 @@ impl FigureKind for KaplanMeier {
                 panel.draw(&mut canvas, alt);
             }
         }
+        if let Some(note) = note {
+            let y = bottom + RISK_TOP + RISK_PITCH * rows as i32 + 30;
+            canvas.text(&note, (0, y), Align::Left, SMALL);
+            alt.say(&note);
+        }
         canvas.svg()
     }
+}
+
+/// How many rows no curve shows, because their group is not known.
+fn group_missing(study: &Study, by: &str, alt: &mut Alt<'_>) -> Option<String> {
+    let grouping = study.variable(by)?;
+    let id = grouping.path().key("missing");
+    let missing = alt.peek(&id)?;
+    missing.value.number().filter(|n| *n > 0.0)?;
+    let slots = [
+        ("by", alt.words().in_sentence(&grouping.label)),
+        ("n", alt.get(&id)),
+        ("one", study.cohort.one.clone()),
+        ("many", study.cohort.many.clone()),
+    ];
+    let slots = slots.each_ref().map(|(name, text)| (*name, text.as_str()));
+    Some(alt.words().fill("figure.group_missing", &slots))
 }
 
 /// Above the numbers at risk.
@@ -246,12 +271,10 @@ impl Panel<'_> {
             };
             let path = &curve.path;
             let (n, events) = (alt.get(&path.key("n")), alt.get(&path.key("events")));
-            let median = alt
-                .number(&path.key("median"))
-                .map_or_else(
-                    || words.text("number.not_available").to_owned(),
-                    Number::with_unit,
-                );
+            let median = alt.number(&path.key("median")).map_or_else(
+                || words.text("number.not_available").to_owned(),
+                Number::with_unit,
+            );
             let slots = [
                 ("label", who),
                 ("n", &events),

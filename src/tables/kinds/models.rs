@@ -135,7 +135,10 @@ fn term(ledger: &Ledger, model: &Model, covariate: &str, path: &Path) -> [Cell; 
     }
     let id = path.key(model.kind.effect_key());
     let Some(ratio) = ledger.get(&id) else {
-        return [words(ledger.style.words.text("table.reference")), Cell::new()];
+        return [
+            words(ledger.style.words.text("table.reference")),
+            Cell::new(),
+        ];
     };
     if ratio.value.number().is_none() {
         return [vec![number(id)], Cell::new()];

@@ -65,7 +65,10 @@ impl TableKind for Summary {
         let Self { by, compare, rows } = self;
         let by = by.as_deref();
         let grouping = by.and_then(|by| study.variable(by));
-        table.columns.push(sized(ledger.style.words.text("table.overall"), cohort_size()));
+        table.columns.push(sized(
+            ledger.style.words.text("table.overall"),
+            cohort_size(),
+        ));
         if let Some(grouping) = grouping {
             for level in &grouping.levels {
                 let size = grouping.path().at(&level.id).key("n");
@@ -75,7 +78,9 @@ impl TableKind for Summary {
         let compare = *compare && grouping.is_some();
         if compare {
             table.columns.push(vec![Piece::text(ledger.style.p_symbol)]);
-            table.columns.push(words(ledger.style.words.text("table.effect")));
+            table
+                .columns
+                .push(words(ledger.style.words.text("table.effect")));
         }
         for name in rows {
             if let Some(variable) = study.variable(name) {
@@ -141,7 +146,13 @@ impl Writer<'_> {
                             Piece::text(")"),
                         ]
                     });
-                    self.push(table, &label, Some(language.text("table.mean_sd")), cells, true);
+                    self.push(
+                        table,
+                        &label,
+                        Some(language.text("table.mean_sd")),
+                        cells,
+                        true,
+                    );
                 } else {
                     let cells = self.each(|path| {
                         let mut cell = vec![number(path.key("median")), Piece::text(" (")];
@@ -149,7 +160,13 @@ impl Writer<'_> {
                         cell.push(Piece::text(")"));
                         cell
                     });
-                    self.push(table, &label, Some(language.text("table.median_iqr")), cells, true);
+                    self.push(
+                        table,
+                        &label,
+                        Some(language.text("table.median_iqr")),
+                        cells,
+                        true,
+                    );
                 }
             }
             Kind::Binary => {
@@ -171,8 +188,7 @@ impl Writer<'_> {
             }
             Kind::Date => {
                 let to = language.text("number.to");
-                let cells =
-                    self.each(|path| range(self.ledger, path, ["min", "max"], to).to_vec());
+                let cells = self.each(|path| range(self.ledger, path, ["min", "max"], to).to_vec());
                 let range = language.text("table.range");
                 self.push(table, &variable.label, Some(range), cells, false);
                 if let Some(row) = table.rows.last_mut() {
