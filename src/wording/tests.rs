@@ -111,6 +111,7 @@ fn keys_in(path: &Path, sections: &BTreeSet<&str>) -> Vec<String> {
         section.is_some_and(|section| sections.contains(section))
             && text.chars().all(plain)
             && !text.ends_with(".typ")
+            && !text.ends_with('.')
     };
     text.split('"').filter(is_key).map(str::to_owned).collect()
 }

@@ -17,6 +17,7 @@ mod docs;
 mod findings;
 mod golden;
 mod inputs;
+mod languages;
 mod lint;
 mod looks;
 mod new;
