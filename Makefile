@@ -1,4 +1,4 @@
-# What people and CI call. `make help` lists it.
+# Targets for users and CI; `make help` lists them.
 
 STUDY ?= data/rvlms
 CARGO ?= cargo
@@ -9,7 +9,7 @@ PDF := build/$(NAME)/report.pdf
 TYPST_VERSION := $(shell cat typst-version)
 
 SOURCES := $(shell find src templates fonts -type f) docs/study.schema.json typst-version Cargo.toml Cargo.lock
-INPUTS := $(wildcard $(STUDY)/*.toml $(STUDY)/*.csv $(STUDY)/*.tsv $(STUDY)/*.txt $(STUDY)/*.md $(STUDY)/*.typ $(STUDY)/templates $(STUDY)/templates/*)
+INPUTS := $(wildcard $(STUDY)/* $(STUDY)/templates/*)
 
 STUDIES := $(patsubst %/study.toml,%,$(wildcard data/*/study.toml))
 

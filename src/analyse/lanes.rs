@@ -32,7 +32,10 @@ fn lanes(study: &Study, cohort: &Cohort, request: &LanesRequest) -> Vec<Lane> {
             let observation = observation?;
             let name = names
                 .and_then(|names| names.get(row).cloned().flatten())
-                .or_else(|| cohort.lines().get(row).map(|line| format!("line {line}")))
+                .or_else(|| {
+                    let number = cohort.lines().get(row)?;
+                    Some(cohort.addressing().row(*number).to_string())
+                })
                 .unwrap_or_default();
             Some(Lane {
                 name,

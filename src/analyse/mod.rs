@@ -4,6 +4,7 @@
 //! One file an analysis kind. Nothing here formats a number or knows of a
 //! table, a figure or a page.
 
+mod adjusted;
 mod compare;
 mod follow_up;
 mod lanes;
@@ -37,7 +38,7 @@ pub struct Results {
     /// What the study asks about the data, where it asks.
     pub queries: Findings,
     /// Numbers that were computed but have the id of another: an internal error.
-    pub conflicts: Vec<Box<Conflict>>,
+    pub conflicts: Vec<Conflict>,
 }
 
 /// Runs the analyses of a study. A statistic without a value is a number that
@@ -49,6 +50,9 @@ pub fn analyse(study: &Study, cohort: &Cohort) -> Results {
     settings::record(&mut recorder);
     for wanted in &plan.summaries {
         summary::record(&mut recorder, wanted);
+    }
+    for wanted in &plan.adjusted {
+        adjusted::record(&mut recorder, wanted);
     }
     for wanted in &plan.survivals {
         plot_data

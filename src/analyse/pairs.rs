@@ -19,6 +19,8 @@ pub(super) struct Pair {
     pub(super) first: usize,
     pub(super) second: usize,
     pub(super) rows: PairRows,
+    /// The statistic of the pair, with its name.
+    pub(super) statistic: Option<(&'static str, f64)>,
     pub(super) unadjusted: Option<(f64, Method)>,
     /// By the method itself; for their number where it is `None`.
     pub(super) adjusted: (Option<f64>, Method),
@@ -90,6 +92,11 @@ impl Compared<'_> {
                 let words = format!("unadjusted p-value of {words}");
                 let id = path.key("p_unadjusted");
                 recorder.add(&basis, Entry::new(id, words, p, Format::PValue, method));
+                if let Some((key, value)) = pair.statistic {
+                    let words = format!("{key} of {}, {label}", self.what);
+                    let two = Format::Digits(2);
+                    recorder.add(&basis, Entry::new(path.key(key), words, value, two, method));
+                }
             }
         }
     }

@@ -12,7 +12,7 @@ pub(super) struct Recorder<'a> {
     pub(super) cohort: &'a Cohort,
     pub(super) ledger: Ledger,
     /// Numbers that were refused, each under the id of another.
-    pub(super) conflicts: Vec<Box<Conflict>>,
+    pub(super) conflicts: Vec<Conflict>,
 }
 
 /// What a family of numbers was computed from.
@@ -132,7 +132,8 @@ impl<'a> Recorder<'a> {
             columns: basis.columns.clone(),
             rows: basis.rows,
         });
-        self.conflicts.extend(pushed.err());
+        self.conflicts
+            .extend(pushed.err().map(|conflict| *conflict));
     }
 }
 

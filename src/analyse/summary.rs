@@ -25,7 +25,7 @@ pub(super) fn record(recorder: &mut Recorder<'_>, wanted: &Summary) {
             columns: vec![&variable.name],
             overall: true,
         };
-        place.record(recorder, variable, column);
+        place.record(recorder, variable, column, wanted);
         return;
     };
     let Some(grouping) = Grouping::new(study, cohort, by) else {
@@ -39,7 +39,7 @@ pub(super) fn record(recorder: &mut Recorder<'_>, wanted: &Summary) {
             columns: vec![&variable.name, by],
             overall: false,
         };
-        place.record(recorder, variable, column);
+        place.record(recorder, variable, column, wanted);
     }
     if wanted.compare {
         compare::record(recorder, variable, column, &grouping);
@@ -56,14 +56,20 @@ struct Place<'a> {
 }
 
 impl Place<'_> {
-    fn record(&self, recorder: &mut Recorder<'_>, variable: &Variable, column: &Column) {
+    fn record(
+        &self,
+        recorder: &mut Recorder<'_>,
+        variable: &Variable,
+        column: &Column,
+        wanted: &Summary,
+    ) {
         let used = both(&self.members, &column.present());
         let basis = recorder.basis(&used, count(&self.members), &self.columns);
         self.add_sizes(recorder, &basis, variable);
         match column {
             Column::Numbers(cells) => {
                 let values: Vec<f64> = chosen(cells, &self.members).collect();
-                self.add_numeric(recorder, &basis, variable, values);
+                self.add_numeric(recorder, &basis, variable, values, &wanted.quantiles);
             }
             Column::Levels(cells) => {
                 let values: Vec<usize> = chosen(cells, &self.members).collect();
@@ -145,15 +151,13 @@ impl Place<'_> {
         basis: &Basis,
         variable: &Variable,
         mut values: Vec<f64>,
+        quantiles: &[f64],
     ) {
         values.sort_unstable_by(f64::total_cmp);
         let definition = recorder.study.conventions.quantile;
         let shown = Format::Digits(variable.digits);
-        for (key, word, share) in [
-            ("median", "median", 0.5),
-            ("q1", "lower quartile", 0.25),
-            ("q3", "upper quartile", 0.75),
-        ] {
+        for (key, word, share) in super::survival::quantiles(quantiles) {
+            let (key, word) = (key.as_str(), word.as_str());
             let value = quantile_sorted(&values, share, definition);
             self.add(
                 recorder,

@@ -5,9 +5,9 @@ use super::plot_data::Curve;
 use super::record::{Basis, Entry, Grouping, Recorder, both};
 use crate::cohort::observations;
 use crate::number::{Format, Method, NumberId, Path, Value};
-use crate::statistics::methods as method;
+use crate::statistics::{methods as method, ordinal, percentile_key};
 use crate::stats::survival::{
-    KaplanMeier, Observation, SurvivalQuantile, kaplan_meier, log_rank, survival_quantile,
+    KaplanMeier, Observation, Step, SurvivalQuantile, kaplan_meier, log_rank, survival_quantile,
 };
 use crate::study::{ConventionKey, Endpoint, Survival};
 
@@ -116,12 +116,8 @@ impl Place<'_> {
         let conventions = &recorder.study.conventions;
         let (confidence, scale) = (conventions.confidence, conventions.survival_interval);
         let estimate = kaplan_meier(&own, confidence, scale).ok();
-        for (key, word, share) in [
-            ("median", "median", 0.5),
-            ("q1", "lower quartile", 0.25),
-            ("q3", "upper quartile", 0.75),
-        ] {
-            let id = self.path.key(key);
+        for (key, word, share) in quantiles(&wanted.quantiles) {
+            let id = self.path.key(&key);
             let what = format!("{word} of {label}{}", self.within);
             let quantile = estimate
                 .as_ref()
@@ -230,6 +226,14 @@ impl Place<'_> {
             }
             recorder.add(basis, entry);
         }
+        let error = Entry::new(
+            path.key("se"),
+            format!("standard error of the Kaplan-Meier estimate of {what}"),
+            rate.error,
+            Format::Digits(conventions.percent_digits + 1),
+            method::KAPLAN_MEIER,
+        );
+        recorder.add(basis, error.unit(Some("%")));
         if let Some(curve) = estimate {
             self.add_at_risk(recorder, basis, endpoint, curve, time);
             let by_then: usize = curve
@@ -247,6 +251,7 @@ impl Place<'_> {
 /// Survival at one time with its limits, in percent.
 struct Rate {
     survival: Value,
+    error: Value,
     lower: Value,
     upper: Value,
 }
@@ -255,6 +260,7 @@ impl Rate {
     fn at(estimate: Option<&KaplanMeier>, time: f64) -> Self {
         let nowhere = |why: &str| Self {
             survival: Value::NotComputable(why.to_owned()),
+            error: Value::NotComputable(why.to_owned()),
             lower: Value::NotComputable(why.to_owned()),
             upper: Value::NotComputable(why.to_owned()),
         };
@@ -265,9 +271,12 @@ impl Rate {
         if time > curve.last_time() && !ended {
             return nowhere("nobody was followed that long");
         }
-        let (survival, lower, upper) = curve.at(time).map_or((1.0, Some(1.0), Some(1.0)), |step| {
+        let step = curve.at(time);
+        let (survival, lower, upper) = step.map_or((1.0, Some(1.0), Some(1.0)), |step| {
             (step.survival, step.lower, step.upper)
         });
+        // Before the first event nothing varies.
+        let error = step.map_or(Some(0.0), Step::standard_error);
         let limit = |limit: Option<f64>| {
             limit.map_or_else(
                 || Value::NotComputable("not defined where survival is 0".to_owned()),
@@ -276,10 +285,26 @@ impl Rate {
         };
         Self {
             survival: (100.0 * survival).into(),
+            error: limit(error),
             lower: limit(lower),
             upper: limit(upper),
         }
     }
+}
+
+/// Median and quartiles, then those that were asked for: key, words, share.
+pub(super) fn quantiles(further: &[f64]) -> Vec<(String, String, f64)> {
+    let quartiles = [
+        ("median", "median", 0.5),
+        ("q1", "lower quartile", 0.25),
+        ("q3", "upper quartile", 0.75),
+    ];
+    let quartiles = quartiles.map(|(key, word, share)| (key.to_owned(), word.to_owned(), share));
+    let further = further.iter().map(|share| {
+        let word = format!("{} percentile", ordinal(*share));
+        (percentile_key(*share), word, *share)
+    });
+    quartiles.into_iter().chain(further).collect()
 }
 
 /// Records a quantile of a curve with its confidence limits.
@@ -388,6 +413,18 @@ fn compare(
             ),
         );
     }
+    if let Ok(test) = &result {
+        let sizes = test.observed.iter().zip(&test.expected);
+        for (level, (observed, expected)) in grouping.variable.levels.iter().zip(sizes) {
+            let path = path.clone().at(&level.id);
+            for (key, value, digits) in [("observed", observed, 0), ("expected", expected, 2)] {
+                let words = format!("{key} events of {what} in {}", level.label);
+                let format = Format::Digits(digits);
+                let (id, test) = (path.key(key), method::LOG_RANK);
+                recorder.add(&basis, Entry::new(id, words, *value, format, test));
+            }
+        }
+    }
     let alpha = recorder.study.conventions.alpha;
     if result.is_ok_and(|test| test.p < alpha) {
         compare_pairs(recorder, &basis, &used, endpoint, grouping, &slices);
@@ -413,6 +450,7 @@ fn compare_pairs(
                 first,
                 second,
                 rows: PairRows::TwoGroups,
+                statistic: None,
                 unadjusted: Some((p, method::LOG_RANK)),
                 adjusted: (None, method::LOG_RANK_ADJUSTED),
             })

@@ -10,7 +10,7 @@ use minijinja::value::{Rest, Value};
 use minijinja::{Environment, Error, ErrorKind, UndefinedBehavior};
 
 use crate::ledger::{Conclusion, Ledger};
-use crate::number::{self, Number, id::pieces};
+use crate::number::{self, Number, NumberId, id::pieces};
 
 /// The functions of conditions over one ledger, and what they were asked.
 #[derive(Debug, Clone)]
@@ -147,15 +147,16 @@ impl Conditions {
         pattern: Option<&str>,
         better: fn(f64, f64) -> bool,
     ) -> Result<bool, Error> {
+        let found = self.look(id)?;
+        let own = found.value.number();
         let pattern = match pattern {
             Some(pattern) => pattern.to_owned(),
-            None => in_every_group(id).ok_or_else(|| {
+            None => in_every_group(&found.id).ok_or_else(|| {
                 invalid(format!(
                     "\"{id}\" is not of a group; name the others: {name}(\"{id}\", \"….*.…\")"
                 ))
             })?,
         };
-        let own = self.look(id)?.value.number();
         let others = self.matching(&pattern)?;
         let at_end = others
             .iter()
@@ -245,8 +246,9 @@ impl Conditions {
 }
 
 /// `size.by_arm.a.median` → `size.by_arm.*.median`.
-fn in_every_group(id: &str) -> Option<String> {
-    let mut parts = pieces(id);
+fn in_every_group(id: &NumberId) -> Option<String> {
+    id.path().grouping()?;
+    let mut parts = pieces(id.as_str());
     let by = parts.iter().position(|part| part.starts_with("by_"))?;
     *parts.get_mut(by + 1)? = "*";
     Some(parts.join("."))

@@ -230,7 +230,7 @@ pub fn explain(options: &arguments::Explain) -> Outcome {
             format!("{} used, {} missing", number.n, number.missing),
         ),
         (
-            "lines",
+            computed.cohort.addressing().noun(),
             if number.n == 0 {
                 String::new()
             } else {

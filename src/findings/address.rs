@@ -113,6 +113,15 @@ impl Addressing {
         }
     }
 
+    /// What rows are counted in: "lines", "rows", "records".
+    pub fn noun(&self) -> &'static str {
+        match self {
+            Self::Lines => "lines",
+            Self::Cells { .. } => "rows",
+            Self::Records => "records",
+        }
+    }
+
     /// The place of a row's cell; that of the row for a column which the file
     /// does not have.
     pub fn cell(&self, number: u64, name: &str) -> Address {

@@ -191,7 +191,7 @@ mod tests {
             (Data::Float(40.0), "40"),
             (Data::Float(-0.0), "0"),
             (Data::Float(0.1 + 0.2), "0.3"),
-            (Data::Float(8.300000000000001), "8.3"),
+            (Data::Float(8.3 + 1e-15), "8.3"),
             (Data::Float(123_456_789_012_345.0), "123456789012345"),
             (Data::Int(-3), "-3"),
             (Data::Bool(true), "TRUE"),

@@ -1,14 +1,15 @@
 //! A category in groups.
 
 use super::part::{
-    PairRows, Part, Print, Spec, df, effect, only_p, p_value, pairs, parts, simulated, statistic,
+    FromRows, Part, Print, Spec, df, effect, only_p, p_value, pairs, parts, simulated, statistic,
 };
 use super::rules::RANDOM_TABLES;
 use super::{Compute, Settings, Statistic};
 use crate::stats::StatsError;
 use crate::stats::cochran_armitage::cochran_armitage;
 use crate::stats::contingency::{
-    ChiSquare, ContingencyTable, ContinuityCorrection, chi_square, likelihood_ratio,
+    ChiSquare, ContingencyTable, ContinuityCorrection, chi_square, cramers_v_bias_corrected,
+    likelihood_ratio,
 };
 use crate::stats::effect_sizes::{cramers_v_interval, standardised_difference_of_levels};
 use crate::stats::fisher::{fisher_exact, fisher_mid_p, fisher_monte_carlo};
@@ -101,6 +102,22 @@ pub(super) const FAMILY: &[Statistic] = &[
     FISHER_MONTE_CARLO,
     CRAMERS_V,
     Statistic::new(
+        "cramers-v-corrected",
+        "Cramér's V corrected for bias",
+        "effectsize::cramers_v(t, adjust = TRUE)",
+        Compute::CategoryInGroups(|counts, _| {
+            let found = with_table(counts, cramers_v_bias_corrected);
+            let words = "bias-corrected V";
+            vec![Part::new(
+                "estimate",
+                words,
+                found.into(),
+                Print::Coefficient,
+            )]
+        }),
+    )
+    .symbol("V"),
+    Statistic::new(
         "pairwise-fisher",
         "pairwise Fisher's exact tests",
         "rstatix::pairwise_fisher_test(t)",
@@ -155,7 +172,7 @@ fn of_pairs(
     p: fn(&ContingencyTable) -> Result<f64, StatsError>,
 ) -> Vec<Part> {
     let filled = counts.iter().map(|row| row.iter().any(|n| *n > 0));
-    pairs(filled, settings.adjustment, PairRows::TwoGroups, |a, b| {
+    pairs(filled, settings.adjustment, FromRows::Own, |a, b| {
         let rows: Vec<Vec<u64>> = [a, b]
             .iter()
             .filter_map(|group| counts.get(*group).cloned())

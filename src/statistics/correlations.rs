@@ -5,7 +5,7 @@ use super::two_samples::of_t;
 use super::{Compute, Statistic};
 use crate::stats::StatsError;
 use crate::stats::correlation::{
-    Correlation, kendall, kendall_exact, pearson, spearman, spearman_exact,
+    Correlation, kendall, kendall_exact, pearson, spearman, spearman_exact, spearman_s,
 };
 use crate::stats::mann_whitney::RankTestMethod;
 use crate::stats::means::paired_t_test;
@@ -18,7 +18,7 @@ pub const SPEARMAN: Statistic = Statistic::new(
     "Spearman's correlation",
     "cor.test(x, y, method = \"spearman\", exact = FALSE)",
     Compute::TwoNumbers(|x, y, settings| {
-        of_correlation(&spearman(x, y, settings.confidence), None)
+        of_spearman(x, &spearman(x, y, settings.confidence), None)
     }),
 );
 
@@ -62,7 +62,7 @@ pub(super) const FAMILY: &[Statistic] = &[
         "Pearson's correlation",
         "cor.test(x, y)",
         Compute::TwoNumbers(|x, y, settings| {
-            of_correlation(&pearson(x, y, settings.confidence), None)
+            of_correlation("t", &pearson(x, y, settings.confidence), None)
         }),
     ),
     SPEARMAN,
@@ -72,7 +72,7 @@ pub(super) const FAMILY: &[Statistic] = &[
         "cor.test(x, y, method = \"spearman\")",
         Compute::TwoNumbers(|x, y, settings| {
             let exact = spearman_exact(x, y);
-            of_correlation(&spearman(x, y, settings.confidence), Some(exact))
+            of_spearman(x, &spearman(x, y, settings.confidence), Some(exact))
         }),
     ),
     Statistic::new(
@@ -80,7 +80,7 @@ pub(super) const FAMILY: &[Statistic] = &[
         "Kendall's tau-b",
         "cor.test(x, y, method = \"kendall\", exact = FALSE)",
         Compute::TwoNumbers(|x, y, settings| {
-            of_correlation(&kendall(x, y, settings.confidence), None)
+            of_correlation("z", &kendall(x, y, settings.confidence), None)
         }),
     ),
     Statistic::new(
@@ -89,7 +89,7 @@ pub(super) const FAMILY: &[Statistic] = &[
         "cor.test(x, y, method = \"kendall\")",
         Compute::TwoNumbers(|x, y, settings| {
             let exact = kendall_exact(x, y);
-            of_correlation(&kendall(x, y, settings.confidence), Some(exact))
+            of_correlation("z", &kendall(x, y, settings.confidence), Some(exact))
         }),
     ),
     Statistic::new(
@@ -132,10 +132,14 @@ fn by_signs(x: &[f64], y: &[f64], method: RankTestMethod) -> Vec<Part> {
     )
 }
 
+/// The coefficient with its interval and test; `name` is the letter of the
+/// test statistic.
 fn of_correlation(
+    name: &'static str,
     found: &Result<Correlation, StatsError>,
     exact: Option<Result<f64, StatsError>>,
 ) -> Vec<Part> {
+    let is_exact = exact.is_some();
     let p = match exact {
         Some(exact) => exact,
         None => found.as_ref().map(|c| c.p).map_err(Clone::clone),
@@ -157,5 +161,27 @@ fn of_correlation(
             all.extend(parts(found, &specs));
         }
     }
+    // The exact tests have no t and no z.
+    if !is_exact {
+        all.extend(parts(found, &[statistic(name, |c| c.statistic)]));
+        let degrees = found.as_ref().ok().and_then(|c| c.df);
+        all.extend(
+            degrees.map(|df| Part::new("df", "degrees of freedom", df.into(), Print::Degrees)),
+        );
+    }
+    all
+}
+
+/// The same of ranks, with Spearman's S.
+fn of_spearman(
+    x: &[f64],
+    found: &Result<Correlation, StatsError>,
+    exact: Option<Result<f64, StatsError>>,
+) -> Vec<Part> {
+    let mut all = of_correlation("t", found, exact);
+    let s = found.as_ref().map(|c| spearman_s(c.coefficient, x.len()));
+    let words = "sum of squared differences of ranks";
+    let s = s.map_err(Clone::clone).into();
+    all.push(Part::new("s", words, s, Print::Statistic));
     all
 }

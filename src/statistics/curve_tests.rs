@@ -2,8 +2,8 @@
 
 use super::curves::curve;
 use super::part::{
-    PairRows, Part, Print, Spec, df, estimate, only_p, p_value, pairs, parts, replicates,
-    simulated, statistic,
+    FromRows, Part, Place, Print, Spec, at, df, estimate, only_p, p_value, pairs, parts,
+    replicates, simulated, statistic,
 };
 use super::{Compute, Grouped, Parameters, Settings, Statistic};
 use crate::stats::StatsError;
@@ -103,7 +103,30 @@ fn of_log_rank(data: &Grouped, weights: EventWeights) -> Vec<Part> {
         statistic("chi-square", |r| r.chi_square),
         df(|r| f64::from(r.df)),
     ];
-    parts(&weighted(&data.strata, weights), &specs)
+    let test = weighted(&data.strata, weights);
+    let mut found = parts(&test, &specs);
+    if let Ok(test) = &test {
+        let sizes = test.observed.iter().zip(&test.expected).enumerate();
+        for (group, (observed, expected)) in sizes {
+            let place = Place::Group(group, FromRows::AllGroups);
+            let sizes = vec![
+                Part::new(
+                    "observed",
+                    "observed events",
+                    (*observed).into(),
+                    Print::Statistic,
+                ),
+                Part::new(
+                    "expected",
+                    "expected events",
+                    (*expected).into(),
+                    Print::Statistic,
+                ),
+            ];
+            found.extend(at(place, sizes));
+        }
+    }
+    found
 }
 
 fn weighted(
@@ -121,7 +144,7 @@ fn weighted(
 fn of_pairs(data: &Grouped, settings: &Settings<'_>) -> Vec<Part> {
     let pooled = data.pooled();
     let filled = pooled.iter().map(|group| !group.is_empty());
-    pairs(filled, settings.adjustment, PairRows::TwoGroups, |a, b| {
+    pairs(filled, settings.adjustment, FromRows::Own, |a, b| {
         let of = |groups: &Vec<Vec<Observation>>| -> Vec<Vec<Observation>> {
             let both = [a, b].into_iter();
             both.filter_map(|group| groups.get(group).cloned())

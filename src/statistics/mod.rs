@@ -34,9 +34,9 @@ use crate::stats::two_by_two::TwoByTwo;
 pub use competing::CUMULATIVE_INCIDENCE;
 pub use correlations::SPEARMAN;
 pub use curves::{NELSON_AALEN, RESTRICTED_MEAN};
-pub use part::{PairRows, Part, Place, Print};
+pub use part::{FromRows, Part, Place, Print};
 pub use rules::RANDOM_TABLES;
-pub use words::{level_name, term_name};
+pub use words::{level_name, ordinal, percentile_key, term_name};
 
 /// Methods of numbers that are not asked for by name.
 pub mod methods {
@@ -62,6 +62,9 @@ pub struct Statistic {
     pub alternative: Alternative,
 }
 
+/// The rows with each level of a category: a row for each group.
+pub type Counts = Vec<Vec<u64>>;
+
 /// What a statistic is computed from, with its function.
 #[derive(Debug, Clone, Copy)]
 pub enum Compute {
@@ -82,7 +85,7 @@ pub enum Compute {
     /// The same in two or more groups: a row for each group.
     CategoryInGroups(fn(&[Vec<u64>], &Settings<'_>) -> Vec<Part>),
     /// The same within strata: a table for each stratum.
-    CategoryInStrata(fn(&[Vec<Vec<u64>>], &Settings<'_>) -> Vec<Part>),
+    CategoryInStrata(fn(&[Counts], &Settings<'_>) -> Vec<Part>),
     /// Two numbers of the same rows.
     TwoNumbers(fn(&[f64], &[f64], &Settings<'_>) -> Vec<Part>),
     /// Two or more numbers of the same rows: a slice for each row.

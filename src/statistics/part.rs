@@ -28,12 +28,12 @@ pub enum Print {
     Percent,
 }
 
-/// Which rows the comparison of two groups is computed from.
+/// Which rows a number of one or two groups is computed from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum PairRows {
-    /// Those of the two groups.
-    TwoGroups,
-    /// Those of all groups, which share ranks or a variance.
+pub enum FromRows {
+    /// Those of the group or the two groups.
+    Own,
+    /// Those of all groups, which share ranks, a variance or risk sets.
     AllGroups,
 }
 
@@ -43,9 +43,9 @@ pub enum Place {
     /// All that the statistic is computed from.
     Whole,
     /// One group, by its index.
-    Group(usize),
+    Group(usize, FromRows),
     /// Two groups, by their indices.
-    Pair(usize, usize, PairRows),
+    Pair(usize, usize, FromRows),
     /// One of the times that were asked for.
     Time(f64),
 }
@@ -171,7 +171,6 @@ pub(super) fn simulated(result: &Result<Simulated, StatsError>) -> Vec<Part> {
 }
 
 /// The p-value of a result.
-
 pub(super) const fn p_value<T>(get: fn(&T) -> f64) -> Spec<T> {
     ("p", "p-value", get, Print::P)
 }
@@ -200,7 +199,7 @@ pub(super) fn replicates(rows: usize) -> u32 {
 pub(super) fn pairs(
     filled: impl Iterator<Item = bool>,
     adjustment: Adjustment,
-    rows: PairRows,
+    rows: FromRows,
     mut p: impl FnMut(usize, usize) -> Result<f64, StatsError>,
 ) -> Vec<Part> {
     let filled: Vec<usize> = filled

@@ -57,6 +57,8 @@ methods! {
         MEAN = "mean", "arithmetic mean", "mean(x)";
         STANDARD_DEVIATION = "standard-deviation", "standard deviation, divisor n - 1", "sd(x)";
         EXTREME = "range", "smallest and largest value", "range(x)";
+        ADJUSTED = "adjusted-across-rows", "p-value adjusted for the number of rows of the table", "p.adjust(p, method)";
+        EXPECTED_COUNT = "expected-count", "expected count without association", "min(chisq.test(table(x, g))$expected)";
         DUNN_ADJUSTED = "dunn-adjusted", "Dunn's test, adjusted for the number of pairs", "FSA::dunnTest(x ~ g, method = \"holm\")";
         FISHER_ADJUSTED = "fisher-adjusted", "Fisher's exact test, adjusted for the number of pairs", "p.adjust(p, \"holm\")";
         CHI_SQUARE_ADJUSTED = "chi-square-adjusted", "Pearson's chi-square test, adjusted for the number of pairs", "p.adjust(p, \"holm\")";

@@ -1,7 +1,7 @@
 //! A number in two or more groups.
 
 use super::part::{
-    PairRows, Part, Place, Print, at, df, effect, estimate, only_p, p_value, pairs, parts,
+    FromRows, Part, Place, Print, at, df, effect, estimate, only_p, p_value, pairs, parts,
     replicates, simulated, statistic,
 };
 use super::{Compute, Settings, Statistic};
@@ -226,28 +226,32 @@ fn of_pairs(
     p: impl Fn(&[f64], &[f64]) -> Result<f64, StatsError>,
 ) -> Vec<Part> {
     let filled = groups.iter().map(|group| !group.is_empty());
-    pairs(
-        filled,
-        settings.adjustment,
-        PairRows::TwoGroups,
-        |a, b| match (groups.get(a), groups.get(b)) {
+    pairs(filled, settings.adjustment, FromRows::Own, |a, b| {
+        match (groups.get(a), groups.get(b)) {
             (Some(x), Some(y)) => p(x, y),
             _ => Err(StatsError::TooFewGroups(1)),
-        },
-    )
+        }
+    })
 }
 
 /// Pairs whose ranks are those of all groups together.
 fn pairs_of_dunn(groups: &[&[f64]], settings: &Settings<'_>) -> Vec<Part> {
     let found = dunn(groups);
     let filled = groups.iter().map(|group| !group.is_empty());
-    pairs(filled, settings.adjustment, PairRows::AllGroups, |a, b| {
+    let mut all = pairs(filled, settings.adjustment, FromRows::AllGroups, |a, b| {
         let pairs = found.as_ref().map_err(Clone::clone)?;
         let pair = pairs
             .iter()
             .find(|pair| pair.first == a && pair.second == b);
         pair.map(|pair| pair.p).ok_or(StatsError::TooFewGroups(1))
-    })
+    });
+    for pair in found.iter().flatten() {
+        let place = Place::Pair(pair.first, pair.second, FromRows::AllGroups);
+        let words = "difference of mean ranks over its standard error";
+        let z = Part::new("z", words, pair.z.into(), Print::Statistic);
+        all.extend(at(place, vec![z]));
+    }
+    all
 }
 
 /// Pairs that their own method adjusts.
@@ -261,7 +265,7 @@ fn of_means(result: Result<Vec<MeanComparison>, StatsError>) -> Vec<Part> {
         let difference = Ok((pair.difference, pair.interval));
         found.extend(estimate("difference of means", difference, Print::Own));
         at(
-            Place::Pair(pair.first, pair.second, PairRows::AllGroups),
+            Place::Pair(pair.first, pair.second, FromRows::AllGroups),
             found,
         )
     };

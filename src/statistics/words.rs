@@ -40,7 +40,31 @@ pub fn term_name(text: &str) -> Name {
     Name::distinct_from(text, |word| OF_MODELS.contains(&word))
 }
 
-/// `p10`, `p2_5`.
+/// The key of a quantile beyond the quartiles, by its share: `p10`, `p2_5`.
+pub fn percentile_key(share: f64) -> String {
+    format!("p{}", percent(share).replace('.', "_"))
+}
+
+/// Which percentile a share is, in words: "10th", "2.5th", "1st".
+pub fn ordinal(share: f64) -> String {
+    let percent = percent(share);
+    let ending = match percent.as_str() {
+        "11" | "12" | "13" => "th",
+        whole if whole.contains('.') => "th",
+        whole if whole.ends_with('1') => "st",
+        whole if whole.ends_with('2') => "nd",
+        whole if whole.ends_with('3') => "rd",
+        _ => "th",
+    };
+    format!("{percent}{ending}")
+}
+
+/// A share in percent without the noise of its binary form.
+fn percent(share: f64) -> String {
+    let percent = (share * 1e12).round() / 1e10;
+    percent.to_string()
+}
+
 fn is_percentile(word: &str) -> bool {
     word.strip_prefix('p').is_some_and(|share| {
         share.starts_with(|c: char| c.is_ascii_digit())

@@ -17,6 +17,17 @@ pub enum Adjustment {
     BenjaminiYekutieli,
 }
 
+impl Adjustment {
+    /// All of them.
+    pub const ALL: [Self; 5] = [
+        Self::Holm,
+        Self::Bonferroni,
+        Self::Hochberg,
+        Self::BenjaminiHochberg,
+        Self::BenjaminiYekutieli,
+    ];
+}
+
 /// Adjusts p-values for their number.
 pub fn adjust(p_values: &[f64], adjustment: Adjustment) -> Vec<f64> {
     let n = p_values.len() as f64;

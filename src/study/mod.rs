@@ -22,9 +22,9 @@ pub use derivation::{Case, Cut, Derivation};
 pub use document::{CohortFile, DEFAULT_FILE, DateOrder, Document, Look};
 pub use endpoint::{Endpoint, EndpointSource, TimeUnit};
 pub use layout::{
-    Analysis, AnalysisKind, DotsRequest, FollowUp, IncidenceRequest, Keys, KindRecord,
-    LanesRequest, MissingRequest, Model, ModelKind, Outcome, Plan, Request, Requests,
-    SampleRequest, Summary, Survival, Tests,
+    AdjustedRequest, Analysis, AnalysisKind, DotsRequest, FollowUp, HazardTime, IncidenceRequest,
+    Keys, KindRecord, LanesRequest, MissingRequest, Model, ModelKind, Outcome, Plan, Request,
+    Requests, SampleRequest, Summary, Survival, Tests,
 };
 pub(crate) use layout::{read, read_kind};
 pub use level::Level;

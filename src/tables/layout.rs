@@ -52,6 +52,8 @@ pub(crate) fn read_all(
 
 /// What the tables need computed, in their order.
 pub(crate) fn needs(layouts: &[TableLayout]) -> Vec<Request> {
-    let needs = layouts.iter().flat_map(|layout| layout.kind.needs());
+    let needs = layouts
+        .iter()
+        .flat_map(|layout| layout.kind.needs(&layout.id));
     needs.collect()
 }

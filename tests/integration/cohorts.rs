@@ -101,7 +101,7 @@ fn numbers_are_those_of_r() {
         let folder = project().join("data").join(&study);
         let computed = compute(&folder, &mut Timings::default()).unwrap();
         for (id, value) in values {
-            let number = computed.results.ledger.get(&id);
+            let number = computed.results.ledger.find(&id);
             let ours = number
                 .unwrap_or_else(|| panic!("{study}: no {id}"))
                 .value

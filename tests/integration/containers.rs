@@ -8,6 +8,7 @@ use std::path::PathBuf;
 use crate::common::{program, stderr, stdout};
 use cohort_report::analyse::analyse;
 use cohort_report::cohort;
+use cohort_report::layout::Layout;
 use cohort_report::study::Study;
 
 const STUDY: &str = r#"
@@ -48,7 +49,9 @@ fn input(name: &str) -> Vec<u8> {
 }
 
 fn study(text: &str) -> Study {
-    Study::parse("study", "study.toml", text).unwrap_or_else(|error| panic!("{error}"))
+    Layout::parse("study", "study.toml", text)
+        .unwrap_or_else(|error| panic!("{error}"))
+        .0
 }
 
 fn findings(study: &Study, name: &str, bytes: &[u8]) -> String {

@@ -1,4 +1,4 @@
-//! What the documentation shows works as it says.
+//! What the documentation shows works, and what is generated is up to date.
 
 use std::fs;
 
@@ -98,7 +98,7 @@ fn the_tables_of_conventions_and_styles_are_those_of_the_records() {
     }
     assert!(
         made == page,
-        "docs/study-file.md is not as the records say: UPDATE=1 cargo test --test docs"
+        "docs/study-file.md is not up to date: UPDATE=1 cargo test --test integration docs"
     );
 }
 
@@ -154,7 +154,7 @@ fn the_schema_of_results_has_every_convention() {
     }
     assert!(
         made == text,
-        "docs/results.schema.json is not as the records say: UPDATE=1 cargo test --test docs"
+        "docs/results.schema.json is not up to date: UPDATE=1 cargo test --test integration docs"
     );
 }
 

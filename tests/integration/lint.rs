@@ -127,7 +127,7 @@ fn claims_fail_when_they_stop_being_true() {
         ),
         (
             "<< claim(\"large\", value(\"size.meidan\") > 1) >>",
-            "near it are: size.median",
+            "similar ids: size.median",
         ),
     ] {
         let output = render(line);

@@ -3,8 +3,8 @@
 use std::fs;
 
 use crate::common::{Place, STUDY, stderr};
+use cohort_report::layout::Layout;
 use cohort_report::number::{Value, format};
-use cohort_report::study::Study;
 use lopdf::Document;
 
 /// A cohort of the project with its study file changed.
@@ -141,8 +141,9 @@ fn probabilities_without_a_leading_zero() {
         ),
     ] {
         let study = format!("{STUDY}\n[style]\njournal = \"{journal}\"\n");
-        let conventions = Study::parse("small", "study.toml", &study)
+        let conventions = Layout::parse("small", "study.toml", &study)
             .unwrap()
+            .0
             .conventions;
         let text =
             |value: f64, format| format::print(&Value::Number(value), format, &conventions).text;

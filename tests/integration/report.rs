@@ -213,7 +213,7 @@ fn a_failed_run_leaves_the_previous_report() {
             "results.typ",
             "= Results\n\n<< num(\"size.medin\") >>\n",
             4,
-            "templates/results.typ (of the study):3: the ledger has no number \"size.medin\"; near it are: size.median",
+            "templates/results.typ (of the study):3: the ledger has no number \"size.medin\"; similar ids: size.median",
         ),
         (
             "results.typ",

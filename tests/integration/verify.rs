@@ -388,8 +388,8 @@ fn bad_input_gets_one_clear_error() {
     rewrite(
         &mut old,
         "results.json",
+        "\"schema_version\": 3",
         "\"schema_version\": 2",
-        "\"schema_version\": 1",
     );
     assert!(said(&saved(old)).contains("a ledger of layout 1; this program reads 2"));
 

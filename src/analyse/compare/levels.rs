@@ -44,6 +44,7 @@ pub(super) fn compare(counts: &[Vec<u64>], conventions: &Conventions) -> Outcome
                 first,
                 second,
                 rows: PairRows::TwoGroups,
+                statistic: None,
                 unadjusted: Some((p.unwrap_or(1.0), plain)),
                 adjusted: (None, adjusted),
             })
@@ -52,6 +53,7 @@ pub(super) fn compare(counts: &[Vec<u64>], conventions: &Conventions) -> Outcome
     Outcome {
         p,
         p_error,
+        least_expected: table.as_ref().ok().map(ContingencyTable::least_expected),
         statistic: chi.as_ref().map(|c| ("chi-square", c.chi_square.into())),
         df: chi.map(|c| f64::from(c.df)),
         effect: Some((method::CRAMERS_V, effect.into())),

@@ -96,6 +96,7 @@ fn several(groups: &[Vec<f64>], conventions: &Conventions) -> Outcome {
                 first: pair.first,
                 second: pair.second,
                 rows: PairRows::AllGroups,
+                statistic: None,
                 unadjusted: None,
                 adjusted: (Some(pair.p), pair_method),
             })

@@ -15,6 +15,7 @@ use super::record::{Basis, Entry, Grouping, Recorder, both};
 use crate::cohort::Column;
 use crate::number::conventions::Setting;
 use crate::number::{Format, Method, Path, Value};
+use crate::statistics::methods as method;
 use crate::stats::StatsError;
 use crate::study::{SummaryStyle, Variable};
 
@@ -39,6 +40,7 @@ struct Outcome {
     df: Option<f64>,
     effect: Option<(Method, Value)>,
     estimates: Vec<Estimate>,
+    least_expected: Option<f64>,
     pairs: Vec<Pair>,
     conventions: Vec<Setting>,
 }
@@ -62,6 +64,7 @@ impl Outcome {
             df: None,
             effect: None,
             estimates: Vec::new(),
+            least_expected: None,
             pairs: Vec::new(),
             conventions: Vec::new(),
         }
@@ -141,6 +144,12 @@ impl Writer<'_> {
         if let Some((method, value)) = outcome.effect {
             let words = format!("effect size of {what}");
             numbers.push(("effect", words, value, Format::Digits(2), method));
+        }
+        if let Some(count) = outcome.least_expected {
+            let words = format!("smallest expected count of {what}");
+            let by = method::EXPECTED_COUNT;
+            let two = Format::Digits(2);
+            numbers.push(("least_expected", words, count.into(), two, by));
         }
         for (key, words, value, format, method) in numbers {
             let mut entry = Entry::new(test.key(key), words, value, format, method);

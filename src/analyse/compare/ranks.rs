@@ -82,6 +82,7 @@ fn compare_by_rule(groups: &[Vec<f64>], conventions: &Conventions) -> Outcome {
                 first: pair.first,
                 second: pair.second,
                 rows: PairRows::AllGroups,
+                statistic: Some(("z", pair.z)),
                 unadjusted: Some((pair.p, method::DUNN)),
                 adjusted: (None, method::DUNN_ADJUSTED),
             })

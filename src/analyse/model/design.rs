@@ -10,6 +10,8 @@ use crate::study::{Model, Study, Variable};
 pub(super) struct Term {
     /// The covariate and, of a category, the level.
     names: (Name, Option<Name>),
+    /// The covariate in words.
+    covariate: String,
     /// In words.
     pub(super) label: String,
     values: Vec<Option<f64>>,
@@ -25,6 +27,16 @@ impl Term {
             None => path,
         }
     }
+}
+
+/// A covariate as a whole: one column, or those of its levels.
+pub(super) struct Covariate {
+    /// As it stands in ids.
+    pub(super) name: Name,
+    /// In words.
+    pub(super) label: String,
+    /// Places of its columns.
+    pub(super) columns: Vec<usize>,
 }
 
 /// What a model is fitted on: the rows in which nothing is missing.
@@ -74,6 +86,23 @@ impl Design {
         }
     }
 
+    /// The covariates, each with its columns.
+    pub(super) fn covariates(&self) -> Vec<Covariate> {
+        let mut found: Vec<Covariate> = Vec::new();
+        for (at, term) in self.terms.iter().enumerate() {
+            let name = &term.names.0;
+            match found.iter_mut().find(|known| known.name == *name) {
+                Some(known) => known.columns.push(at),
+                None => found.push(Covariate {
+                    name: name.clone(),
+                    label: term.covariate.clone(),
+                    columns: vec![at],
+                }),
+            }
+        }
+        found
+    }
+
     /// The columns as slices.
     pub(super) fn slices(&self) -> Vec<&[f64]> {
         self.columns.iter().map(Vec::as_slice).collect()
@@ -84,6 +113,7 @@ fn terms_of(variable: &Variable, cohort: &Cohort, used: &[bool]) -> Vec<Term> {
     match cohort.column(&variable.name) {
         Column::Numbers(cells) => vec![Term {
             names: (term_name(&variable.name), None),
+            covariate: variable.label.clone(),
             label: variable.label.clone(),
             values: cells.clone(),
         }],
@@ -104,6 +134,7 @@ fn terms_of(variable: &Variable, cohort: &Cohort, used: &[bool]) -> Vec<Term> {
                 .iter()
                 .map(|&at| Term {
                     names: (term_name(&variable.name), Some(level(at).id.clone())),
+                    covariate: variable.label.clone(),
                     label: format!(
                         "{}: {} against {}",
                         variable.label,

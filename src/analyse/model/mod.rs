@@ -1,7 +1,11 @@
 //! Regression models: sizes, coefficients, and what else a model tells.
 
+mod cox;
 mod design;
-mod fit;
+mod fine_gray;
+mod fitted;
+mod linear;
+mod logistic;
 
 use super::record::{Basis, Entry, Recorder};
 use crate::number::{Format, Method, NumberId, Value};
@@ -10,7 +14,7 @@ use crate::stats::regression::Coefficient;
 use crate::stats::{StatsError, math};
 use crate::study::{Model, ModelKind, Outcome};
 use design::{Design, Term};
-use fit::Fitted;
+use fitted::Fitted;
 
 /// Records a model under its id.
 pub(super) fn record(recorder: &mut Recorder<'_>, wanted: &Model) {
@@ -73,26 +77,26 @@ fn fitted(recorder: &Recorder<'_>, model: &Model) -> Option<(Design, Fitted)> {
             let endpoint = study.endpoint(name)?;
             let rows = crate::cohort::observations(study, cohort, endpoint);
             let design = design(rows.iter().map(Option::is_some).collect());
-            let fitted = fit::of_cox(study, model, endpoint, &rows, &design);
+            let fitted = cox::fit(study, model, endpoint, &rows, &design);
             (design, fitted)
         }
         ModelKind::FineGray => {
             let endpoint = study.endpoint(name)?;
             let rows = crate::cohort::competing_observations(study, cohort, endpoint);
             let design = design(rows.iter().map(Option::is_some).collect());
-            let fitted = fit::of_fine_gray(study, model, &rows, &design);
+            let fitted = fine_gray::fit(study, model, &rows, &design);
             (design, fitted)
         }
         ModelKind::Linear => {
             let column = cohort.column(name);
             let design = design(column.present());
-            let fitted = fit::of_linear(study, model, column.numbers(), &design);
+            let fitted = linear::fit(study, model, column.numbers(), &design);
             (design, fitted)
         }
         ModelKind::Logistic => {
             let column = cohort.column(name);
             let design = design(column.present());
-            let fitted = fit::of_logistic(study, model, column.levels(), &design);
+            let fitted = logistic::fit(study, model, column.levels(), &design);
             (design, fitted)
         }
     })
@@ -207,6 +211,8 @@ impl Writer<'_> {
                 let error = format!("standard error of the {effect}");
                 parts.push(("se", error, own.standard_error, digits));
             }
+            let letter = if kind == ModelKind::Linear { "t" } else { "z" };
+            parts.push((letter, format!("{letter} statistic"), own.z, two));
             parts
         };
         let none = Coefficient::default();

@@ -6,7 +6,7 @@ use super::super::record::{Basis, Entry, Recorder, both, count};
 use super::asked::{Asked, Located};
 use crate::number::conventions::ConventionKey;
 use crate::number::{Format, Parameter, Path, Step, Time};
-use crate::statistics::{PairRows, Parameters, Place, Print, Statistic};
+use crate::statistics::{FromRows, Parameters, Place, Print, Statistic};
 
 /// Which rows of the grouping a number is computed from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -116,8 +116,8 @@ impl<'a> Writer<'a> {
                 entry = entry.convention(confidence);
             }
             let rows = match (located.group, part.place) {
-                (_, Place::Pair(first, second, PairRows::TwoGroups)) => Rows::Pair(first, second),
-                (Some(group), _) | (None, Place::Group(group)) => Rows::Group(group),
+                (_, Place::Pair(first, second, FromRows::Own)) => Rows::Pair(first, second),
+                (Some(group), _) | (None, Place::Group(group, FromRows::Own)) => Rows::Group(group),
                 _ => Rows::All,
             };
             let basis = self.basis(recorder, rows);
@@ -141,7 +141,7 @@ impl<'a> Writer<'a> {
         }
         match located.part.place {
             Place::Whole => {}
-            Place::Group(at) => {
+            Place::Group(at, _) => {
                 if let Some(level) = group(at) {
                     path = path.at(&level.id);
                     words.insert(0, level.label.clone());

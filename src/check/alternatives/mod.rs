@@ -58,8 +58,18 @@ pub fn narrowed(study: &Study, subjects: &[&str]) -> Study {
     let plan = study.plan();
     let wanted = |name: &String| subjects.contains(&name.as_str());
     let mut analyses = Vec::new();
+    // An adjusted p-value depends on all tests of its table.
+    let adjusted: Vec<_> = plan
+        .adjusted
+        .into_iter()
+        .filter(|request| request.variables.iter().any(wanted))
+        .collect();
+    let together = |name: &String| {
+        let mut tables = adjusted.iter();
+        wanted(name) || tables.any(|request| request.variables.contains(name))
+    };
     let summaries = plan.summaries.into_iter();
-    let summaries: Vec<_> = summaries.filter(|s| wanted(&s.variable)).collect();
+    let summaries: Vec<_> = summaries.filter(|s| together(&s.variable)).collect();
     analyses.push(AnalysisKind::Summary(summaries));
     for survival in plan.survivals {
         if wanted(&survival.endpoint) {
@@ -83,7 +93,10 @@ pub fn narrowed(study: &Study, subjects: &[&str]) -> Study {
         analyses: analyses.into_iter().map(|kind| Analysis { kind }).collect(),
         models: models.cloned().collect(),
         requests: Requests {
-            first: missing.map(Request::Missing).collect(),
+            first: missing
+                .map(Request::Missing)
+                .chain(adjusted.into_iter().map(Request::Adjusted))
+                .collect(),
             last: Vec::new(),
         },
         ..study.clone()

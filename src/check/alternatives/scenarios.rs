@@ -269,12 +269,12 @@ fn scenario_of(
     from: &NumberId,
     to: NumberId,
 ) -> Scenario {
-    let tests = Tests::new(
-        vec![statistic],
-        vec![subject.to_owned()],
-        by.map(str::to_owned),
-        None,
-    );
+    let (of, by) = (vec![subject.to_owned()], by.map(str::to_owned));
+    let tests = if statistic.compute.is_of_endpoints() {
+        Tests::of_endpoints(vec![statistic], of, by)
+    } else {
+        Tests::of_variables(vec![statistic], of, by, None)
+    };
     Scenario {
         change: Change::new("test", statistic.title),
         study: Study {

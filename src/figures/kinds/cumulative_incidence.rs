@@ -61,7 +61,7 @@ impl CumulativeIncidence {
 impl FigureKind for CumulativeIncidence {
     fn needs(&self) -> Vec<Request> {
         let statistics = vec![&CUMULATIVE_INCIDENCE];
-        let numbers = Tests::new(statistics, self.endpoints.clone(), self.by.clone(), None);
+        let numbers = Tests::of_endpoints(statistics, self.endpoints.clone(), self.by.clone());
         let steps = self.endpoints.iter().map(|endpoint| {
             Request::Incidence(IncidenceRequest {
                 endpoint: endpoint.clone(),

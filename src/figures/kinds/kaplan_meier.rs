@@ -56,6 +56,7 @@ impl FigureKind for KaplanMeier {
                 endpoint: endpoint.clone(),
                 by: self.by.clone(),
                 rates: Vec::new(),
+                quantiles: Vec::new(),
                 risk_every: vec![self.every],
             })
         };

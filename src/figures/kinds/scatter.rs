@@ -56,7 +56,7 @@ impl Scatter {
 impl FigureKind for Scatter {
     fn needs(&self) -> Vec<Request> {
         let (of, with) = (vec![self.x.clone()], Some(self.y.clone()));
-        let numbers = Tests::new(vec![&SPEARMAN], of, None, with);
+        let numbers = Tests::of_variables(vec![&SPEARMAN], of, None, with);
         vec![Request::Tests(numbers), Request::Dots(self.dots())]
     }
 

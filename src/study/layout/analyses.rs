@@ -1,6 +1,6 @@
 //! Requests for numbers: `[[analyses]]`.
 
-use super::read::{read_by, read_times, read_variables};
+use super::read::{read_by, read_quantiles, read_times, read_variables};
 use super::statistics::{Tests, read_tests};
 use crate::study::Scope;
 use crate::study::section::Section;
@@ -27,7 +27,7 @@ pub enum AnalysisKind {
 }
 
 /// A request for the summary of one variable.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Summary {
     /// The variable.
     pub variable: String,
@@ -35,6 +35,8 @@ pub struct Summary {
     pub by: Option<String>,
     /// Whether the groups are compared by a test.
     pub compare: bool,
+    /// Shares of quantiles beyond the quartiles.
+    pub quantiles: Vec<f64>,
 }
 
 /// A request for a survival curve.
@@ -46,6 +48,8 @@ pub struct Survival {
     pub by: Option<String>,
     /// Times at which survival is given with its interval.
     pub rates: Vec<f64>,
+    /// Shares of quantiles beyond the quartiles.
+    pub quantiles: Vec<f64>,
     /// Distances of the times from the origin on at which the number at risk is
     /// given.
     pub risk_every: Vec<f64>,
@@ -56,6 +60,8 @@ pub struct Survival {
 pub struct FollowUp {
     /// The endpoint whose censoring is turned round.
     pub endpoint: String,
+    /// The grouping variable.
+    pub by: Option<String>,
 }
 
 pub(super) fn read_analysis(section: &Section<'_>, scope: &Scope<'_>) -> Option<AnalysisKind> {
@@ -76,6 +82,7 @@ pub(super) fn read_analysis(section: &Section<'_>, scope: &Scope<'_>) -> Option<
         Word::Summary => {
             let by = read_by(section, scope);
             let compare = section.boolean("compare").unwrap_or(by.is_some());
+            let quantiles = read_quantiles(section);
             let variables = read_variables(
                 section,
                 "variables",
@@ -90,6 +97,7 @@ pub(super) fn read_analysis(section: &Section<'_>, scope: &Scope<'_>) -> Option<
                         variable,
                         by: by.clone(),
                         compare,
+                        quantiles: quantiles.clone(),
                     })
                     .collect(),
             )
@@ -98,10 +106,12 @@ pub(super) fn read_analysis(section: &Section<'_>, scope: &Scope<'_>) -> Option<
             endpoint: scope.endpoint(section, "endpoint"),
             by: read_by(section, scope),
             rates: read_times(section, "rates"),
+            quantiles: read_quantiles(section),
             risk_every: Vec::new(),
         }),
         Word::FollowUp => AnalysisKind::FollowUp(FollowUp {
             endpoint: scope.endpoint(section, "endpoint"),
+            by: read_by(section, scope),
         }),
         Word::Tests => AnalysisKind::Tests(read_tests(section, scope)?),
     })

@@ -11,10 +11,11 @@ mod statistics;
 pub use analyses::{Analysis, AnalysisKind, FollowUp, Summary, Survival};
 pub(crate) use kind::read_kind;
 pub use kind::{Keys, KindRecord};
-pub use models::{Model, ModelKind, Outcome};
+pub use models::{HazardTime, Model, ModelKind, Outcome};
 pub use plan::Plan;
 pub use request::{
-    DotsRequest, IncidenceRequest, LanesRequest, MissingRequest, Request, Requests, SampleRequest,
+    AdjustedRequest, DotsRequest, IncidenceRequest, LanesRequest, MissingRequest, Request,
+    Requests, SampleRequest,
 };
 pub use statistics::Tests;
 

@@ -2,6 +2,7 @@
 
 use super::read::{read_id, read_times, read_variables};
 use crate::number::{Path, Subject};
+use crate::stats::survival::cox::TimeScale;
 use crate::study::Scope;
 use crate::study::section::Section;
 use crate::study::variable::Kind;
@@ -100,6 +101,75 @@ pub struct Model {
     pub profile: bool,
     /// Times at which the baseline hazard is given.
     pub times: Vec<f64>,
+    /// Transforms of time by which proportional hazards are tested.
+    pub proportionality: Vec<HazardTime>,
+}
+
+/// A transform of time against which hazards may change: `transform` of
+/// `cox.zph`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum HazardTime {
+    /// 1 less the Kaplan-Meier estimate.
+    KaplanMeier,
+    /// Rank of the time.
+    Rank,
+    /// The time itself.
+    Identity,
+    /// Its natural logarithm.
+    Log,
+}
+
+impl HazardTime {
+    const WORDS: [(&'static str, Self); 4] = [
+        ("km", Self::KaplanMeier),
+        ("rank", Self::Rank),
+        ("identity", Self::Identity),
+        ("log", Self::Log),
+    ];
+
+    /// As it stands in ids, behind a model or a covariate.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::KaplanMeier => "ph",
+            Self::Rank => "ph_rank",
+            Self::Identity => "ph_identity",
+            Self::Log => "ph_log",
+        }
+    }
+
+    /// Behind "test of proportional hazards".
+    pub fn in_words(self) -> &'static str {
+        match self {
+            Self::KaplanMeier => "",
+            Self::Rank => " by rank of time",
+            Self::Identity => " by time",
+            Self::Log => " by log time",
+        }
+    }
+
+    /// As the statistics take it.
+    pub fn scale(self) -> TimeScale {
+        match self {
+            Self::KaplanMeier => TimeScale::KaplanMeier,
+            Self::Rank => TimeScale::Rank,
+            Self::Identity => TimeScale::Identity,
+            Self::Log => TimeScale::Log,
+        }
+    }
+
+    /// Those that a model lists; the default of R without a list.
+    fn read(section: &Section<'_>) -> Vec<Self> {
+        let words = Self::WORDS.map(|(word, _)| word);
+        let listed = section.known_strings("proportionality", "transform", &words);
+        let of_word = |listed: &String| {
+            let known = Self::WORDS.iter().find(|(word, _)| word == listed);
+            known.map(|(_, transform)| *transform)
+        };
+        listed.map_or_else(
+            || vec![Self::KaplanMeier],
+            |listed| listed.iter().filter_map(of_word).collect(),
+        )
+    }
 }
 
 impl Model {
@@ -140,6 +210,7 @@ pub(crate) fn read_models(top: &Section<'_>, scope: &Scope<'_>) -> Vec<Model> {
             firth: false,
             profile: false,
             times: Vec::new(),
+            proportionality: Vec::new(),
         };
         if kind == ModelKind::Cox {
             model.strata = section.string("strata").filter(|strata| {
@@ -152,6 +223,7 @@ pub(crate) fn read_models(top: &Section<'_>, scope: &Scope<'_>) -> Vec<Model> {
                 )
             });
             model.times = read_times(&section, "times");
+            model.proportionality = HazardTime::read(&section);
             model.weights = section.string("weights").filter(|weights| {
                 scope.variable(&section, "weights", weights, Kind::is_numeric, "a number")
             });

@@ -1,7 +1,8 @@
 //! All that a run computes, each once.
 
 use super::request::{
-    DotsRequest, IncidenceRequest, LanesRequest, MissingRequest, Request, Requests, SampleRequest,
+    AdjustedRequest, DotsRequest, IncidenceRequest, LanesRequest, MissingRequest, Request,
+    Requests, SampleRequest,
 };
 use super::{AnalysisKind, FollowUp, Summary, Survival, Tests};
 use crate::study::Study;
@@ -19,6 +20,8 @@ pub struct Plan {
     pub tests: Vec<Tests>,
     /// Shares of missing values.
     pub missing: Vec<MissingRequest>,
+    /// Adjusted p-values.
+    pub adjusted: Vec<AdjustedRequest>,
     /// Values of variables.
     pub samples: Vec<SampleRequest>,
     /// Cumulative incidences.
@@ -66,6 +69,7 @@ impl Plan {
             Request::FollowUp(follow_up) => once(&mut self.follow_ups, follow_up),
             Request::Tests(tests) => once(&mut self.tests, tests),
             Request::Missing(missing) => once(&mut self.missing, missing),
+            Request::Adjusted(adjusted) => once(&mut self.adjusted, adjusted),
             Request::Sample(sample) => once(&mut self.samples, sample),
             Request::Incidence(incidence) => once(&mut self.incidences, incidence),
             Request::Dots(dots) => once(&mut self.dots, dots),
@@ -79,7 +83,12 @@ impl Plan {
             .iter_mut()
             .find(|known| known.variable == wanted.variable && known.by == wanted.by);
         match known {
-            Some(known) => known.compare |= wanted.compare,
+            Some(known) => {
+                known.compare |= wanted.compare;
+                for share in wanted.quantiles {
+                    once(&mut known.quantiles, share);
+                }
+            }
             None => self.summaries.push(wanted),
         }
     }
@@ -95,6 +104,9 @@ impl Plan {
                     once(&mut known.rates, time);
                 }
                 known.rates.sort_by(f64::total_cmp);
+                for share in wanted.quantiles {
+                    once(&mut known.quantiles, share);
+                }
                 for every in wanted.risk_every {
                     once(&mut known.risk_every, every);
                 }

@@ -60,6 +60,21 @@ pub(crate) fn read_times(section: &Section<'_>, key: &'static str) -> Vec<f64> {
     times
 }
 
+/// Shares of further quantiles, each between 0 and 1.
+pub(crate) fn read_quantiles(section: &Section<'_>) -> Vec<f64> {
+    let shares = section.numbers("quantiles").unwrap_or_default();
+    for share in &shares {
+        if !(*share > 0.0 && *share < 1.0) {
+            section.problem(
+                "quantiles",
+                format!("{share} is not between 0 and 1"),
+                "write 0.1 for the tenth percentile",
+            );
+        }
+    }
+    shares
+}
+
 pub(crate) fn read_every(section: &Section<'_>) -> f64 {
     match section.number("every") {
         Some(every) if every > 0.0 => every,

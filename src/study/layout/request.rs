@@ -2,6 +2,8 @@
 //! and curves behind them. Whoever lays out a report asks in these words, so
 //! that computing needs to know of no table and no figure.
 
+use crate::stats::multiplicity::Adjustment;
+
 use super::{FollowUp, Summary, Survival, Tests};
 
 /// One thing to compute.
@@ -17,6 +19,8 @@ pub enum Request {
     Tests(Tests),
     /// The share of missing values of a variable.
     Missing(MissingRequest),
+    /// P-values of tests adjusted for their number.
+    Adjusted(AdjustedRequest),
     /// The values of a numeric variable.
     Sample(SampleRequest),
     /// The steps of a cumulative incidence.
@@ -35,6 +39,20 @@ pub struct MissingRequest {
     pub variable: String,
     /// The grouping variable.
     pub by: Option<String>,
+}
+
+/// The p-values of the comparisons of several variables, adjusted for their
+/// number.
+#[derive(Debug, Clone, PartialEq)]
+pub struct AdjustedRequest {
+    /// What is adjusted together, by its name in ids.
+    pub table: String,
+    /// The variables whose tests count.
+    pub variables: Vec<String>,
+    /// The grouping variable.
+    pub by: String,
+    /// How they are adjusted.
+    pub adjustment: Adjustment,
 }
 
 /// The values of a numeric variable, in each level of a grouping if there is one.
@@ -94,6 +112,7 @@ impl Request {
             variable: variable.to_owned(),
             by: by.map(str::to_owned),
             compare: false,
+            quantiles: Vec::new(),
         })
     }
 
@@ -103,6 +122,7 @@ impl Request {
             variable: variable.to_owned(),
             by: Some(by.to_owned()),
             compare: true,
+            quantiles: Vec::new(),
         })
     }
 
@@ -112,6 +132,7 @@ impl Request {
             endpoint: endpoint.to_owned(),
             by: by.map(str::to_owned),
             rates: Vec::new(),
+            quantiles: Vec::new(),
             risk_every: Vec::new(),
         })
     }

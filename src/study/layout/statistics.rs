@@ -59,17 +59,17 @@ pub struct Tests {
 }
 
 impl Tests {
-    /// A request without further keys.
-    pub fn new(
+    /// Statistics of variables, without further keys.
+    pub fn of_variables(
         statistics: Vec<&'static Statistic>,
-        of: Vec<String>,
+        variables: Vec<String>,
         by: Option<String>,
         with: Option<String>,
     ) -> Self {
         Self {
             id: None,
             statistics,
-            of,
+            of: variables,
             of_endpoints: false,
             repeated: false,
             by,
@@ -78,6 +78,18 @@ impl Tests {
             times: Vec::new(),
             limit: None,
             rho_gamma: (0.0, 0.0),
+        }
+    }
+
+    /// Statistics of endpoints, without further keys.
+    pub fn of_endpoints(
+        statistics: Vec<&'static Statistic>,
+        endpoints: Vec<String>,
+        by: Option<String>,
+    ) -> Self {
+        Self {
+            of_endpoints: true,
+            ..Self::of_variables(statistics, endpoints, by, None)
         }
     }
 

@@ -53,7 +53,7 @@ impl Missing {
 }
 
 impl TableKind for Missing {
-    fn needs(&self) -> Vec<Request> {
+    fn needs(&self, _: &str) -> Vec<Request> {
         let mut needs = Vec::new();
         for row in &self.rows {
             for by in self.groupings() {
@@ -84,12 +84,15 @@ impl TableKind for Missing {
             }
         }
         for variable in self.rows.iter().filter_map(|name| study.variable(name)) {
-            let cells = columns_of(variable, grouping).into_iter().map(cell);
+            let cells = columns_of(variable, grouping)
+                .iter()
+                .map(cell)
+                .collect::<Vec<_>>();
             table.rows.push(Row {
                 label: variable.label.clone(),
                 statistic: None,
                 indented: false,
-                cells: cells.collect(),
+                cells,
             });
         }
         let many = [("many", words(&study.cohort.many))];
@@ -105,7 +108,7 @@ impl TableKind for Missing {
 }
 
 /// "2 (8.3%)".
-fn cell(path: Path) -> Cell {
+fn cell(path: &Path) -> Cell {
     vec![
         number(path.key("missing")),
         Piece::text(" ("),

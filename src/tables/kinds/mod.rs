@@ -14,8 +14,8 @@ use crate::study::{Keys, KindRecord, Request, Study};
 
 /// What a table shows: the keys of one kind.
 pub trait TableKind: Keys {
-    /// What must be computed for it.
-    fn needs(&self) -> Vec<Request>;
+    /// What must be computed for it; `id` is that of the table.
+    fn needs(&self, id: &str) -> Vec<Request>;
 
     /// The table, from the numbers that it needs.
     fn build(&self, study: &Study, ledger: &Ledger, layout: &TableLayout) -> Table;

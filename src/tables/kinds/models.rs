@@ -34,7 +34,7 @@ impl Models {
 }
 
 impl TableKind for Models {
-    fn needs(&self) -> Vec<Request> {
+    fn needs(&self, _: &str) -> Vec<Request> {
         // Every model of the study file is computed.
         Vec::new()
     }

@@ -56,7 +56,7 @@ impl Pairs {
 }
 
 impl TableKind for Pairs {
-    fn needs(&self) -> Vec<Request> {
+    fn needs(&self, _: &str) -> Vec<Request> {
         let of_variables = self.variables.iter();
         let of_endpoints = self.endpoints.iter();
         of_variables

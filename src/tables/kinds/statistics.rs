@@ -34,7 +34,7 @@ impl Statistics {
 }
 
 impl TableKind for Statistics {
-    fn needs(&self) -> Vec<Request> {
+    fn needs(&self, _: &str) -> Vec<Request> {
         // Every analysis of the study file is computed.
         Vec::new()
     }

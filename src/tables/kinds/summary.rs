@@ -4,10 +4,14 @@ use std::sync::Arc;
 
 use super::TableKind;
 use crate::ledger::Ledger;
+use crate::number::conventions::adjustment_name;
 use crate::number::{Name, NumberId, Path};
+use crate::stats::multiplicity::Adjustment;
 use crate::study::read::{read_by, read_variables};
 use crate::study::section::Section;
-use crate::study::{Kind, KindRecord, Request, Scope, Study, SummaryStyle, Variable};
+use crate::study::{
+    AdjustedRequest, Kind, KindRecord, Request, Scope, Study, SummaryStyle, Variable,
+};
 use crate::tables::pieces::{
     cohort_size, columns_of, group_missing, number, phrase, range, sized, words,
 };
@@ -26,6 +30,8 @@ struct Summary {
     by: Option<String>,
     /// Whether the rows are compared between the groups.
     compare: bool,
+    /// How the p-values are adjusted for the number of rows.
+    q: Option<Adjustment>,
     /// Variables in the order of the rows.
     rows: Vec<String>,
 }
@@ -37,13 +43,14 @@ impl Summary {
         Self {
             compare: section.boolean("compare").unwrap_or(by.is_some()),
             by,
+            q: section.choice("q", &Adjustment::ALL.map(|q| (adjustment_name(q), q))),
             rows: read_variables(section, "rows", scope, fits, "a variable with a summary"),
         }
     }
 }
 
 impl TableKind for Summary {
-    fn needs(&self) -> Vec<Request> {
+    fn needs(&self, id: &str) -> Vec<Request> {
         let mut needs = Vec::new();
         for row in &self.rows {
             // The overall column stands beside the groups.
@@ -57,12 +64,22 @@ impl TableKind for Summary {
         if let Some(by) = &self.by {
             needs.push(Request::summary(by, None));
         }
+        if let (Some(by), Some(adjustment), true) = (&self.by, self.q, self.compare) {
+            needs.push(Request::Adjusted(AdjustedRequest {
+                table: id.to_owned(),
+                variables: self.rows.clone(),
+                by: by.clone(),
+                adjustment,
+            }));
+        }
         needs
     }
 
     fn build(&self, study: &Study, ledger: &Ledger, layout: &TableLayout) -> Table {
         let mut table = Table::new(layout, "");
-        let Self { by, compare, rows } = self;
+        let Self {
+            by, compare, rows, ..
+        } = self;
         let by = by.as_deref();
         let grouping = by.and_then(|by| study.variable(by));
         table.columns.push(sized(
@@ -78,6 +95,9 @@ impl TableKind for Summary {
         let compare = *compare && grouping.is_some();
         if compare {
             table.columns.push(vec![Piece::text(ledger.style.p_symbol)]);
+            if self.q.is_some() {
+                table.columns.push(vec![Piece::text("q")]);
+            }
             table
                 .columns
                 .push(words(ledger.style.words.text("table.effect")));
@@ -88,6 +108,7 @@ impl TableKind for Summary {
                     ledger,
                     variable,
                     paths: columns_of(variable, grouping),
+                    q: self.q.map(|_| Name::new(&layout.id)),
                     test: grouping
                         .filter(|_| compare)
                         .map(|grouping| variable.path().by(&grouping.name).word("test")),
@@ -120,6 +141,8 @@ struct Writer<'a> {
     variable: &'a Variable,
     /// What the ids in each column begin with.
     paths: Vec<Path>,
+    /// Under which name p-values are adjusted, if they are.
+    q: Option<Name>,
     /// What the ids of the test begin with, when the table compares.
     test: Option<Path>,
 }
@@ -227,6 +250,9 @@ impl Writer<'_> {
         if let Some(test) = &self.test {
             if heads {
                 cells.push(self.test_cell(table, test.key("p"), ""));
+                if let Some(name) = &self.q {
+                    cells.push(self.test_cell(table, test.clone().at(name).key("q"), ""));
+                }
                 let effect = test.key("effect");
                 let symbol = self
                     .ledger
@@ -234,7 +260,8 @@ impl Writer<'_> {
                     .map_or("", |number| number.method.symbol);
                 cells.push(self.test_cell(table, effect, symbol));
             } else {
-                cells.extend([Cell::new(), Cell::new()]);
+                let columns = 2 + usize::from(self.q.is_some());
+                cells.extend(vec![Cell::new(); columns]);
             }
         }
         table.rows.push(Row {

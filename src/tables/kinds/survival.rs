@@ -40,12 +40,13 @@ impl Survival {
 }
 
 impl TableKind for Survival {
-    fn needs(&self) -> Vec<Request> {
+    fn needs(&self, _: &str) -> Vec<Request> {
         let curve = |endpoint: &String, by: Option<String>| {
             Request::Survival(study::Survival {
                 endpoint: endpoint.clone(),
                 by,
                 rates: self.rates.clone(),
+                quantiles: Vec::new(),
                 risk_every: Vec::new(),
             })
         };

@@ -1,4 +1,8 @@
 //! The partial likelihood with its derivatives.
+//!
+//! The subjects are sorted once; their covariates lie behind each other in that
+//! order, and the sums over the risk set are updated in place, so that an
+//! evaluation allocates nothing for a subject or an event.
 
 use nalgebra::{DMatrix, DVector};
 
@@ -8,25 +12,28 @@ use crate::stats::regression::maximise::{Objective, Point, range};
 
 /// Subjects in order, ready for repeated evaluation.
 pub(super) struct Likelihood<'a> {
-    subjects: &'a [Subject],
     columns: &'a [Vec<f64>],
     ties: Ties,
     /// Whether derivatives of the information are wanted.
     with_slopes: bool,
     /// By stratum, then by falling time.
-    by_time: Vec<usize>,
-    /// By stratum, then by falling entry.
+    subjects: Vec<Subject>,
+    /// The covariates of each subject in this order.
+    covariates: Vec<f64>,
+    /// The place of each row as given.
+    places: Vec<usize>,
+    /// Places by stratum, then by falling entry; empty without delayed entry.
     by_entry: Vec<usize>,
 }
 
 /// Sums over subjects of weight, weight x, weight x x', and weight x x' times
-/// each of x.
+/// each of x; matrices column by column.
 #[derive(Clone)]
 struct Sums {
     weight: f64,
-    first: DVector<f64>,
-    second: DMatrix<f64>,
-    third: Vec<DMatrix<f64>>,
+    first: Vec<f64>,
+    second: Vec<f64>,
+    third: Vec<f64>,
 }
 
 /// Mean and central moments of the covariates in the risk set of one event.
@@ -39,56 +46,133 @@ pub(super) struct Moments {
     third: Vec<DMatrix<f64>>,
 }
 
+/// The events at one time of one stratum.
+pub(super) struct AtTime<'a> {
+    /// The places of those with the event.
+    pub(super) dead: &'a [usize],
+    /// The largest linear predictor of the stratum, to which weights are relative.
+    pub(super) most: f64,
+    pub(super) time: f64,
+    risk: &'a Sums,
+    deaths: &'a Sums,
+    counts: f64,
+    ties: Ties,
+    moments: &'a mut Moments,
+}
+
 impl Sums {
     fn zero(p: usize, with_third: bool) -> Self {
         Self {
             weight: 0.0,
-            first: DVector::zeros(p),
-            second: DMatrix::zeros(p, p),
+            first: vec![0.0; p],
+            second: vec![0.0; p * p],
+            third: vec![0.0; if with_third { p * p * p } else { 0 }],
+        }
+    }
+
+    fn clear(&mut self) {
+        self.weight = 0.0;
+        self.first.fill(0.0);
+        self.second.fill(0.0);
+        self.third.fill(0.0);
+    }
+
+    fn add(&mut self, weight: f64, x: &[f64]) {
+        self.weight += weight;
+        for (sum, own) in self.first.iter_mut().zip(x) {
+            *sum += weight * own;
+        }
+        add_product(&mut self.second, weight, x);
+        if !self.third.is_empty() {
+            let size = x.len() * x.len();
+            for (third, own) in self.third.chunks_exact_mut(size).zip(x) {
+                add_product(third, weight * own, x);
+            }
+        }
+    }
+}
+
+/// Adds a weighted x x', column by column.
+fn add_product(sums: &mut [f64], weight: f64, x: &[f64]) {
+    for (column, across) in sums.chunks_exact_mut(x.len()).zip(x) {
+        let scaled = weight * across;
+        for (sum, own) in column.iter_mut().zip(x) {
+            *sum += scaled * own;
+        }
+    }
+}
+
+impl Moments {
+    fn zero(p: usize, with_third: bool) -> Self {
+        Self {
+            ln_weight: 0.0,
+            counts: 0.0,
+            mean: DVector::zeros(p),
+            covariance: DMatrix::zeros(p, p),
             third: vec![DMatrix::zeros(p, p); if with_third { p } else { 0 }],
         }
     }
 
-    fn add(&mut self, weight: f64, x: &DVector<f64>) {
-        self.weight += weight;
-        self.first.axpy(weight, x, 1.0);
-        self.second.ger(weight, x, x, 1.0);
-        for (third, x_r) in self.third.iter_mut().zip(x.iter()) {
-            third.ger(weight * x_r, x, x, 1.0);
+    /// The moments of `risk` when a share of `deaths` is taken out.
+    fn set(&mut self, risk: &Sums, deaths: &Sums, share: f64) {
+        let weight = risk.weight - share * deaths.weight;
+        self.ln_weight = math::ln(weight);
+        let left = |all: &f64, dead: &f64| (all - share * dead) / weight;
+        let sums = risk.first.iter().zip(&deaths.first);
+        for (mean, (all, dead)) in self.mean.iter_mut().zip(sums) {
+            *mean = left(all, dead);
+        }
+        let sums = risk.second.iter().zip(&deaths.second);
+        for (second, (all, dead)) in self.covariance.iter_mut().zip(sums) {
+            *second = left(all, dead);
+        }
+        if !self.third.is_empty() {
+            self.set_third(risk, deaths, left);
+        }
+        for (mut column, across) in self.covariance.column_iter_mut().zip(self.mean.iter()) {
+            for (second, down) in column.iter_mut().zip(self.mean.iter()) {
+                *second -= down * across;
+            }
         }
     }
 
-    /// The moments when a share of `deaths` is taken out.
-    fn moments(&self, deaths: &Self, share: f64, counts: f64) -> Moments {
-        let weight = self.weight - share * deaths.weight;
-        let mean = (&self.first - share * &deaths.first) / weight;
-        let second = (&self.second - share * &deaths.second) / weight;
-        let third = self
-            .third
-            .iter()
-            .zip(&deaths.third)
-            .enumerate()
-            .map(|(r, (all, dead))| {
-                let raw = (all - share * dead) / weight;
-                let cross = second.column(r) * mean.transpose();
-                // The third cumulant, with the index r first.
-                raw - &second * mean[r] - &cross - cross.transpose()
-                    + &mean * mean.transpose() * (2.0 * mean[r])
-            })
-            .collect();
-        Moments {
-            ln_weight: math::ln(weight),
-            counts,
-            covariance: second - &mean * mean.transpose(),
-            mean,
-            third,
+    /// The third cumulants, while the covariance holds raw second moments.
+    fn set_third(&mut self, risk: &Sums, deaths: &Sums, left: impl Fn(&f64, &f64) -> f64) {
+        let (p, second, mean) = (self.mean.len(), &self.covariance, &self.mean);
+        let sums = risk.third.chunks_exact(p * p);
+        let sums = sums.zip(deaths.third.chunks_exact(p * p));
+        for (r, (third, (all, dead))) in self.third.iter_mut().zip(sums).enumerate() {
+            let raw = all.iter().zip(dead).map(|(all, dead)| left(all, dead));
+            let raw = DMatrix::from_iterator(p, p, raw);
+            let cross = second.column(r) * mean.transpose();
+            *third = raw - second * mean[r] - &cross - cross.transpose()
+                + mean * mean.transpose() * (2.0 * mean[r]);
+        }
+    }
+}
+
+impl AtTime<'_> {
+    /// The moments of the risk set once for each event.
+    pub(super) fn each_event(&mut self, mut visit: impl FnMut(usize, &Moments)) {
+        for (k, &place) in self.dead.iter().enumerate() {
+            // Efron: for the k-th event, tied events have less weight.
+            let share = match self.ties {
+                Ties::Efron => k as f64 / self.dead.len() as f64,
+                Ties::Breslow => 0.0,
+            };
+            // Without such a share every event sees the same risk set.
+            if k == 0 || self.ties == Ties::Efron {
+                self.moments.set(self.risk, self.deaths, share);
+                self.moments.counts = self.counts;
+            }
+            visit(place, self.moments);
         }
     }
 }
 
 impl<'a> Likelihood<'a> {
     pub(super) fn new(
-        subjects: &'a [Subject],
+        subjects: &[Subject],
         columns: &'a [Vec<f64>],
         ties: Ties,
         with_slopes: bool,
@@ -101,118 +185,124 @@ impl<'a> Likelihood<'a> {
             });
             order
         };
+        let by_time = order(|subject| subject.time);
+        let mut places = vec![0; subjects.len()];
+        for (place, &row) in by_time.iter().enumerate() {
+            places[row] = place;
+        }
+        let late = subjects.iter().any(|s| s.entry > f64::NEG_INFINITY);
+        let by_entry = if late {
+            let rows = order(|subject| subject.entry).into_iter();
+            rows.map(|row| places[row]).collect()
+        } else {
+            Vec::new()
+        };
+        let covariates = by_time
+            .iter()
+            .flat_map(|&row| columns.iter().map(move |column| column[row]))
+            .collect();
         Self {
-            subjects,
             columns,
             ties,
             with_slopes,
-            by_time: order(|subject| subject.time),
-            by_entry: order(|subject| subject.entry),
+            subjects: by_time.iter().map(|&row| subjects[row]).collect(),
+            covariates,
+            places,
+            by_entry,
         }
     }
 
-    /// The linear predictor of each subject.
+    /// The linear predictor of each subject, in the order given.
     pub(super) fn predictors(&self, beta: &DVector<f64>) -> Vec<f64> {
-        (0..self.subjects.len())
-            .map(|row| {
-                self.columns
-                    .iter()
-                    .zip(beta.iter())
-                    .map(|(column, b)| column[row] * b)
-                    .sum()
-            })
-            .collect()
+        let sorted = self.sorted_predictors(beta);
+        self.places.iter().map(|&place| sorted[place]).collect()
     }
 
-    fn covariates(&self, row: usize) -> DVector<f64> {
-        DVector::from_iterator(
-            self.columns.len(),
-            self.columns.iter().map(|column| column[row]),
-        )
+    fn sorted_predictors(&self, beta: &DVector<f64>) -> Vec<f64> {
+        let places = 0..self.subjects.len();
+        let of = |place| {
+            let products = self.covariates(place).iter().zip(beta.iter());
+            products.map(|(x, b)| x * b).sum()
+        };
+        places.map(of).collect()
     }
 
-    /// Visits every time with events, stratum by stratum, the latest first: the
-    /// rows with the event, the scale of the weights, and the moments of the risk
-    /// set once for each event.
-    pub(super) fn each_time(
-        &self,
-        beta: &DVector<f64>,
-        mut visit: impl FnMut(&[usize], f64, &[Moments]),
-    ) {
+    fn covariates(&self, place: usize) -> &[f64] {
         let p = self.columns.len();
-        let predictors = self.predictors(beta);
+        &self.covariates[place * p..(place + 1) * p]
+    }
+
+    /// Visits every time with events, stratum by stratum, the latest first.
+    pub(super) fn each_time(&self, beta: &DVector<f64>, visit: impl FnMut(AtTime<'_>)) {
+        self.walk(&self.sorted_predictors(beta), visit);
+    }
+
+    fn walk(&self, predictors: &[f64], mut visit: impl FnMut(AtTime<'_>)) {
+        let p = self.columns.len();
+        let mut risk = Sums::zero(p, self.with_slopes);
+        let mut deaths = risk.clone();
+        let mut moments = Moments::zero(p, self.with_slopes);
+        let mut dead = Vec::new();
         let mut entered = 0;
         let mut at = 0;
-        while at < self.by_time.len() {
-            let stratum = self.subjects[self.by_time[at]].stratum;
+        for stratum in self.subjects.chunk_by(|a, b| a.stratum == b.stratum) {
             // A stratum of its own: weights relative to its largest predictor.
-            let end = at
-                + self.by_time[at..]
-                    .iter()
-                    .take_while(|&&row| self.subjects[row].stratum == stratum)
-                    .count();
-            let most = self.by_time[at..end]
-                .iter()
-                .map(|&row| predictors[row])
-                .fold(f64::NEG_INFINITY, f64::max);
-            let mut risk = Sums::zero(p, self.with_slopes);
+            let end = at + stratum.len();
+            let own = predictors[at..end].iter().copied();
+            let most = own.fold(f64::NEG_INFINITY, f64::max);
+            let weight =
+                |place: usize| self.subjects[place].weight * math::exp(predictors[place] - most);
+            risk.clear();
             while at < end {
-                let time = self.subjects[self.by_time[at]].time;
-                let mut deaths = Sums::zero(p, self.with_slopes);
-                let mut dead = Vec::new();
-                while at < end && self.subjects[self.by_time[at]].time == time {
-                    let row = self.by_time[at];
-                    let x = self.covariates(row);
-                    let weight = self.weight(row, predictors[row] - most);
-                    risk.add(weight, &x);
-                    if self.subjects[row].event {
-                        deaths.add(weight, &x);
-                        dead.push(row);
+                let time = self.subjects[at].time;
+                if !dead.is_empty() {
+                    deaths.clear();
+                    dead.clear();
+                }
+                while at < end && self.subjects[at].time == time {
+                    let (x, weight) = (self.covariates(at), weight(at));
+                    risk.add(weight, x);
+                    if self.subjects[at].event {
+                        deaths.add(weight, x);
+                        dead.push(at);
                     }
                     at += 1;
                 }
                 // Those who enter at or after this time were not yet at risk.
-                while entered < end && self.subjects[self.by_entry[entered]].entry >= time {
-                    let row = self.by_entry[entered];
-                    let weight = self.weight(row, predictors[row] - most);
-                    risk.add(-weight, &self.covariates(row));
+                while let Some(&place) = self.by_entry.get(entered).filter(|_| entered < end) {
+                    if self.subjects[place].entry < time {
+                        break;
+                    }
+                    risk.add(-weight(place), self.covariates(place));
                     entered += 1;
                 }
                 if dead.is_empty() {
                     continue;
                 }
-                let total: f64 = dead.iter().map(|&row| self.subjects[row].weight).sum();
-                let counts = total / dead.len() as f64;
-                let moments: Vec<Moments> = (0..dead.len())
-                    .map(|k| {
-                        // Efron: for the k-th event, tied events have less weight.
-                        let share = match self.ties {
-                            Ties::Efron => k as f64 / dead.len() as f64,
-                            Ties::Breslow => 0.0,
-                        };
-                        risk.moments(&deaths, share, counts)
-                    })
-                    .collect();
-                visit(&dead, most, &moments);
+                let total: f64 = dead.iter().map(|&place| self.subjects[place].weight).sum();
+                visit(AtTime {
+                    dead: &dead,
+                    most,
+                    time,
+                    risk: &risk,
+                    deaths: &deaths,
+                    counts: total / dead.len() as f64,
+                    ties: self.ties,
+                    moments: &mut moments,
+                });
             }
             entered = end;
         }
     }
 
-    fn weight(&self, row: usize, predictor: f64) -> f64 {
-        self.subjects[row].weight * math::exp(predictor)
-    }
-
-    /// The weighted sum of the covariates of some rows.
-    pub(super) fn sum_of(&self, rows: &[usize]) -> DVector<f64> {
-        rows.iter()
-            .fold(DVector::zeros(self.columns.len()), |sum, &row| {
-                sum + self.subjects[row].weight * self.covariates(row)
-            })
-    }
-
-    pub(super) fn time_of(&self, row: usize) -> f64 {
-        self.subjects[row].time
+    /// Adds the weighted covariates of some subjects to a sum.
+    pub(super) fn add_covariates(&self, places: &[usize], sum: &mut DVector<f64>) {
+        for &place in places {
+            let weight = self.subjects[place].weight;
+            for (sum, x) in sum.iter_mut().zip(self.covariates(place)) {
+                *sum += weight * x;
+            }
+        }
     }
 }
 
@@ -235,25 +325,41 @@ impl Objective for Likelihood<'_> {
 
     fn at(&self, beta: &DVector<f64>) -> Point {
         let p = self.columns.len();
-        let predictors = self.predictors(beta);
+        let predictors = self.sorted_predictors(beta);
         let mut point = Point {
             value: 0.0,
             gradient: DVector::zeros(p),
             information: DMatrix::zeros(p, p),
             slopes: vec![DMatrix::zeros(p, p); if self.with_slopes { p } else { 0 }],
         };
-        self.each_time(beta, |dead, most, moments| {
-            point.gradient += self.sum_of(dead);
-            for (&row, own) in dead.iter().zip(moments) {
-                point.value += self.subjects[row].weight * (predictors[row] - most);
+        let mut observed = DVector::zeros(p);
+        self.walk(&predictors, |mut now| {
+            observed.fill(0.0);
+            self.add_covariates(now.dead, &mut observed);
+            point.gradient += &observed;
+            let most = now.most;
+            now.each_event(|place, own| {
+                point.value += self.subjects[place].weight * (predictors[place] - most);
                 point.value -= own.counts * own.ln_weight;
-                point.gradient -= own.counts * &own.mean;
-                point.information += own.counts * &own.covariance;
+                add_scaled(
+                    point.gradient.as_mut_slice(),
+                    -own.counts,
+                    own.mean.as_slice(),
+                );
+                let covariance = own.covariance.as_slice();
+                add_scaled(point.information.as_mut_slice(), own.counts, covariance);
                 for (slope, third) in point.slopes.iter_mut().zip(&own.third) {
-                    *slope += own.counts * third;
+                    add_scaled(slope.as_mut_slice(), own.counts, third.as_slice());
                 }
-            }
+            });
         });
         point
+    }
+}
+
+/// Adds a multiple of some values to others.
+pub(super) fn add_scaled(sums: &mut [f64], scale: f64, values: &[f64]) {
+    for (sum, value) in sums.iter_mut().zip(values) {
+        *sum += scale * value;
     }
 }

@@ -106,6 +106,43 @@ pub fn cox(
     ties: Ties,
     options: FitOptions,
 ) -> Result<CoxFit, StatsError> {
+    fit(subjects, covariates, ties, options).map(|(fit, _)| fit)
+}
+
+/// [`cox`] with [`proportional_hazards`] by each of some transforms of time, for
+/// the cost of one fit. With Firth's penalty the tests are those of the fit
+/// without it.
+///
+/// # Errors
+/// As [`cox`]; those of a test stand in its place.
+pub fn cox_with_tests(
+    subjects: &[Subject],
+    covariates: &[&[f64]],
+    ties: Ties,
+    options: FitOptions,
+    scales: &[TimeScale],
+) -> Result<(CoxFit, Vec<Result<Proportionality, StatsError>>), StatsError> {
+    let (fit, limit) = fit(subjects, covariates, ties, options)?;
+    let limit = match limit {
+        _ if scales.is_empty() => return Ok((fit, Vec::new())),
+        Some(limit) => Ok(limit),
+        None => Limit::new(subjects, covariates, ties),
+    };
+    let test = |scale: &TimeScale| {
+        let limit = limit.as_ref().map_err(Clone::clone)?;
+        proportionality::of_limit(subjects, covariates.len(), limit, ties, *scale)
+    };
+    let tests = scales.iter().map(test).collect();
+    Ok((fit, tests))
+}
+
+/// The fit and, without penalty, what it was found by.
+fn fit(
+    subjects: &[Subject],
+    covariates: &[&[f64]],
+    ties: Ties,
+    options: FitOptions,
+) -> Result<(CoxFit, Option<Limit>), StatsError> {
     check(subjects, covariates)?;
     let scaled = Scaled::new(covariates, subjects.len())?;
     let likelihood = Likelihood::new(subjects, &scaled.columns, ties, options.firth);
@@ -116,7 +153,7 @@ pub fn cox(
         let finite = coefficients(&objective, &best, &scaled, options)?;
         let terms = finite.into_iter().map(TermEstimate::Finite).collect();
         let predictors = likelihood.predictors(&best.beta);
-        return Ok(null.fit(subjects, terms, &best, predictors));
+        return Ok((null.fit(subjects, terms, &best, predictors), None));
     }
     let null = Null::new(&likelihood)?;
     let limit = Limit::new(subjects, covariates, ties)?;
@@ -133,7 +170,8 @@ pub fn cox(
         likelihood.predictors(&beta)
     };
     add_limits(&mut predictors, covariates, &limit.at_limit);
-    Ok(null.fit(subjects, terms, &limit.best, predictors))
+    let fit = null.fit(subjects, terms, &limit.best, predictors);
+    Ok((fit, Some(limit)))
 }
 
 /// Where every coefficient is 0.

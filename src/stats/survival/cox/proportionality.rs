@@ -2,6 +2,7 @@
 
 use nalgebra::{DMatrix, DVector};
 
+use super::likelihood::add_scaled;
 use super::limit::Limit;
 use super::{GlobalTest, Subject, Ties, check};
 use crate::stats::ranks::rank;
@@ -84,6 +85,17 @@ pub fn proportional_hazards(
 ) -> Result<Proportionality, StatsError> {
     check(subjects, covariates)?;
     let limit = Limit::new(subjects, covariates, ties)?;
+    of_limit(subjects, covariates.len(), &limit, ties, scale)
+}
+
+/// The test of a fitted model of so many `covariates`.
+pub(super) fn of_limit(
+    subjects: &[Subject],
+    covariates: usize,
+    limit: &Limit,
+    ties: Ties,
+    scale: TimeScale,
+) -> Result<Proportionality, StatsError> {
     let p = limit.kept.len();
     if p == 0 {
         return Err(StatsError::InfiniteEstimate);
@@ -91,22 +103,28 @@ pub fn proportional_hazards(
     let likelihood = limit.likelihood(ties);
     let transformed = transform(subjects, scale)?;
     let mut score: DVector<f64> = DVector::zeros(p);
-    let mut cross = DMatrix::zeros(p, p);
+    let mut cross: DMatrix<f64> = DMatrix::zeros(p, p);
     let mut own: DMatrix<f64> = DMatrix::zeros(p, p);
-    likelihood.each_time(&limit.best.beta, |dead, _, moments| {
-        let Some(&first) = dead.first() else { return };
-        let g = transformed(likelihood.time_of(first));
-        let mut residual = likelihood.sum_of(dead);
-        for moment in moments {
-            residual -= moment.counts * &moment.mean;
-            cross += moment.counts * g * &moment.covariance;
-            own += moment.counts * g * g * &moment.covariance;
-        }
-        score += g * residual;
+    let mut residual = DVector::zeros(p);
+    likelihood.each_time(&limit.best.beta, |mut now| {
+        let g = transformed(now.time);
+        residual.fill(0.0);
+        likelihood.add_covariates(now.dead, &mut residual);
+        now.each_event(|_, moment| {
+            let covariance = moment.covariance.as_slice();
+            add_scaled(
+                residual.as_mut_slice(),
+                -moment.counts,
+                moment.mean.as_slice(),
+            );
+            add_scaled(cross.as_mut_slice(), moment.counts * g, covariance);
+            add_scaled(own.as_mut_slice(), moment.counts * g * g, covariance);
+        });
+        add_scaled(score.as_mut_slice(), g, residual.as_slice());
     });
     let size: f64 = own.trace();
     // What the time-varying coefficients add to the information given the others.
-    let information = limit.best.point.information;
+    let information = limit.best.point.information.clone();
     let spread = information
         .cholesky()
         .map(|factor| own - &cross * factor.solve(&cross))
@@ -116,7 +134,7 @@ pub fn proportional_hazards(
     if !shows {
         return Err(StatsError::NoVariation);
     }
-    let mut terms = vec![None; covariates.len()];
+    let mut terms = vec![None; covariates];
     for (at, &term) in limit.kept.iter().enumerate() {
         terms[term] = Some(GlobalTest::new(score[at] * score[at] / spread[(at, at)], 1));
     }
@@ -125,8 +143,8 @@ pub fn proportional_hazards(
         .dot(&score);
     Ok(Proportionality {
         terms,
-        overall: GlobalTest::new(overall, covariates.len()),
-        kept: limit.kept,
+        overall: GlobalTest::new(overall, covariates),
+        kept: limit.kept.clone(),
         score,
         spread,
     })

@@ -1,0 +1,182 @@
+//! Cox's model: proportional hazards.
+
+use super::super::record::kept;
+use super::design::Design;
+use super::fitted::{Fitted, options};
+use crate::number::Format;
+use crate::statistics::methods;
+use crate::stats::StatsError;
+use crate::stats::regression::GlobalTest;
+use crate::stats::survival::Observation;
+use crate::stats::survival::cox::{
+    CoxFit, Proportionality, Subject, Ties, baseline_hazard, concordance, cox_with_tests,
+};
+use crate::study::{Endpoint, HazardTime, Model, Study};
+
+pub(super) fn fit(
+    study: &Study,
+    model: &Model,
+    endpoint: &Endpoint,
+    all: &[Option<Observation>],
+    design: &Design,
+) -> Fitted {
+    let rows = kept(all, &design.used);
+    let subjects = subjects(&rows, design);
+    let ties = study.conventions.ties;
+    let own = match (model.firth, ties) {
+        (true, _) => methods::COX_FIRTH,
+        (false, Ties::Efron) => methods::COX_EFRON,
+        (false, Ties::Breslow) => methods::COX_BRESLOW,
+    };
+    let events = rows.iter().filter(|row| row.event).count();
+    let mut fitted = Fitted::new(model, own, events);
+    let path = fitted.path();
+    let options = options(study, model);
+    let scales: Vec<_> = model
+        .proportionality
+        .iter()
+        .map(|own| own.scale())
+        .collect();
+    let found = cox_with_tests(&subjects, &design.slices(), ties, options, &scales);
+    let (fit, tests) = match found {
+        Ok((fit, tests)) => (Ok(fit), tests),
+        Err(error) => {
+            let tests = scales.iter().map(|_| Err(error.clone())).collect();
+            (Err(error), tests)
+        }
+    };
+    let test = |word: &str| path.clone().word(word);
+    let name = "likelihood ratio test";
+    fitted.test(&test("lr"), name, own, &fit, |fit| fit.likelihood_ratio);
+    let wald = fit.as_ref().map_err(Clone::clone);
+    let wald = wald.and_then(|fit| fit.wald.ok_or(StatsError::InfiniteEstimate));
+    fitted.test(&test("wald"), "Wald test", own, &wald, |wald| *wald);
+    fitted.test(&test("score"), "score test", own, &fit, |fit| fit.score);
+    add_agreement(&mut fitted, &subjects, &fit);
+    for (scale, trend) in model.proportionality.iter().zip(&tests) {
+        add_proportionality(&mut fitted, model, design, *scale, trend);
+    }
+    if model.strata.is_none() {
+        add_baseline(&mut fitted, model, endpoint, &subjects, &fit, ties);
+    }
+    let two = Format::Digits(2);
+    let words = "log partial likelihood";
+    fitted.own("log_likelihood", words, two, &fit, |f| f.ln_likelihood);
+    let words = "log partial likelihood without covariates";
+    fitted.own("null_log_likelihood", words, two, &fit, |f| {
+        f.ln_likelihood_null
+    });
+    let words = "Akaike's information criterion";
+    fitted.own("aic", words, two, &fit, CoxFit::aic);
+    fitted.terms = fit.map(|fit| fit.terms);
+    fitted
+}
+
+fn subjects(rows: &[Observation], design: &Design) -> Vec<Subject> {
+    rows.iter()
+        .zip(&design.strata)
+        .zip(&design.weights)
+        .map(|((row, stratum), weight)| Subject {
+            entry: row.entry,
+            time: row.time,
+            event: row.event,
+            stratum: *stratum,
+            weight: *weight,
+        })
+        .collect()
+}
+
+fn add_agreement(fitted: &mut Fitted, subjects: &[Subject], fit: &Result<CoxFit, StatsError>) {
+    let agreement = fit.as_ref().map_err(Clone::clone).and_then(|fit| {
+        concordance(subjects, &fit.linear_predictors)
+            .ok_or(StatsError::Domain("no pair can be compared"))
+    });
+    let (path, three, by) = (fitted.path(), Format::Digits(3), methods::CONCORDANCE);
+    let id = path.key("concordance");
+    fitted.add(id, "concordance", by, three, &agreement, |c| c.estimate);
+    let (id, words) = (
+        path.key("concordance_se"),
+        "standard error of the concordance",
+    );
+    fitted.add(id, words, by, three, &agreement, |c| c.standard_error);
+}
+
+/// Tests of proportional hazards by one transform of time: of the model, of
+/// each covariate as a whole and, by the model's first transform, of each term.
+fn add_proportionality(
+    fitted: &mut Fitted,
+    model: &Model,
+    design: &Design,
+    scale: HazardTime,
+    trend: &Result<Proportionality, StatsError>,
+) {
+    let by = methods::PROPORTIONALITY;
+    let name = format!("test of proportional hazards{}", scale.in_words());
+    let path = fitted.path().word(scale.id());
+    fitted.test(&path, &name, by, trend, |trend| trend.overall);
+    for covariate in design.covariates() {
+        let own = trend.as_ref().map_err(Clone::clone);
+        let own = own.and_then(|trend| trend.together(&covariate.columns));
+        let name = format!("{name} of {}", covariate.label);
+        let path = fitted.path().at(&covariate.name).word(scale.id());
+        fitted.test(&path, &name, by, &own, |own| *own);
+    }
+    if scale != HazardTime::KaplanMeier {
+        return;
+    }
+    for (at, term) in design.terms.iter().enumerate() {
+        let own = trend.as_ref().map_err(Clone::clone).and_then(|trend| {
+            let own: Option<GlobalTest> = trend.terms.get(at).copied().flatten();
+            own.ok_or(StatsError::InfiniteEstimate)
+        });
+        let (path, label) = (term.path(model), &term.label);
+        let words = format!("p-value of proportional hazards of {label}");
+        fitted.add(path.key("ph_p"), &words, by, Format::PValue, &own, |own| {
+            own.p
+        });
+        let words = format!("chi-square of proportional hazards of {label}");
+        let (id, two) = (path.key("ph_statistic"), Format::Digits(2));
+        fitted.add(id, &words, by, two, &own, |own| own.chi_square);
+    }
+}
+
+/// The cumulative baseline hazard at the times that the model lists.
+fn add_baseline(
+    fitted: &mut Fitted,
+    model: &Model,
+    endpoint: &Endpoint,
+    subjects: &[Subject],
+    fit: &Result<CoxFit, StatsError>,
+    ties: Ties,
+) {
+    if model.times.is_empty() {
+        return;
+    }
+    let unit = endpoint.unit.name();
+    let last = subjects.iter().map(|row| row.time).fold(0.0, f64::max);
+    let steps = fit.as_ref().map_err(Clone::clone).and_then(|fit| {
+        if fit.wald.is_none() {
+            return Err(StatsError::InfiniteEstimate);
+        }
+        Ok(baseline_hazard(subjects, &fit.linear_predictors, ties))
+    });
+    for &time in &model.times {
+        let hazard = steps.as_ref().map_err(Clone::clone).and_then(|steps| {
+            if time > last {
+                return Err(StatsError::Domain("nobody was followed that long"));
+            }
+            let passed = steps.partition_point(|step| step.time <= time);
+            let step = passed.checked_sub(1).and_then(|last| steps.get(last));
+            Ok(step.map_or(0.0, |step| step.cumulative_hazard))
+        });
+        let id = fitted
+            .path()
+            .word("baseline")
+            .time(time, unit)
+            .key("hazard");
+        let words =
+            format!("cumulative baseline hazard at {time} {unit}, covariates at their means,");
+        let (by, three) = (methods::BASELINE, Format::Digits(3));
+        fitted.add(id, &words, by, three, &hazard, |hazard| *hazard);
+    }
+}
