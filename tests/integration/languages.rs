@@ -42,7 +42,6 @@ fn a_german_study_makes_a_german_report() {
         "Numerische Variablen wurden als Median mit Interquartilsabstand angegeben",
         "Gesamt",
         "Ereignisse",
-        "Nach ",
         "exakter Test nach Fisher",
         "31. Januar 2024",
         "Herkunft der Zahlen",
