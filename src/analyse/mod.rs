@@ -99,5 +99,12 @@ pub fn ticks(every: f64, last: f64) -> Vec<f64> {
     // No axis has room for more; the bound guards against a tiny `every`.
     const MOST: f64 = 100.0;
     let count = (last / every).floor().min(MOST) as usize;
-    (0..=count).map(|tick| tick as f64 * every).collect()
+    // As a fraction where it is one: three tenths are 0.3, 3 × 0.1 is not.
+    let parts = 1.0 / every;
+    let exact = every < 1.0 && (parts - parts.round()).abs() < 1e-9;
+    let time = |tick: usize| match exact {
+        true => tick as f64 / parts.round(),
+        false => tick as f64 * every,
+    };
+    (0..=count).map(time).collect()
 }

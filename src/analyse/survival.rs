@@ -31,6 +31,7 @@ pub(super) fn record(recorder: &mut Recorder<'_>, wanted: &Survival) -> Vec<Curv
                 endpoint: endpoint.id.clone(),
                 group: None,
                 path: place.path,
+                last: last_time(&all),
                 estimate,
             })
             .into_iter()
@@ -52,11 +53,17 @@ pub(super) fn record(recorder: &mut Recorder<'_>, wanted: &Survival) -> Vec<Curv
             endpoint: endpoint.id.clone(),
             group: Some((by.clone(), index)),
             path: place.path.clone(),
+            last: last_time(&all),
             estimate,
         }));
     }
     compare(recorder, endpoint, &grouping, &all);
     curves
+}
+
+/// The last time of all rows.
+fn last_time(all: &[Option<Observation>]) -> f64 {
+    all.iter().flatten().map(|o| o.time).fold(0.0, f64::max)
 }
 
 struct Place<'a> {
@@ -137,9 +144,9 @@ impl Place<'_> {
         }
         if let Some(curve) = &estimate {
             // A time axis runs to the last time of the whole cohort.
-            let last = all.iter().flatten().map(|o| o.time).fold(0.0, f64::max);
-            for &every in &wanted.risk_every {
-                for tick in super::ticks(every, last) {
+            let last = last_time(all);
+            for every in &wanted.risk_every {
+                for tick in super::ticks(every.step(endpoint.unit, last), last) {
                     self.add_at_risk(recorder, &basis, endpoint, curve, tick);
                 }
             }

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use super::arguments::{self, Format};
 use super::commands::{Failure, Outcome};
+use super::terminal;
 use super::watched;
 use crate::check;
 use crate::check::sensitivity::{self, Fragile, Fragility, Mutation, Shift};
@@ -15,7 +16,7 @@ use crate::report::{self, Computed, Data, Timings};
 pub(super) fn check(options: &arguments::Check) -> Outcome {
     let computed = report::compute(&options.study.folder()?, &mut Timings::default())?;
     for remark in computed.remarks.iter() {
-        writeln!(io::stderr(), "{remark}")?;
+        writeln!(terminal::stderr(), "{remark}")?;
     }
     if options.fragile {
         return fragile(&computed, options.format);
@@ -30,7 +31,7 @@ pub(super) fn check(options: &arguments::Check) -> Outcome {
         Format::Json => check::Format::Json,
         Format::Junit => check::Format::Junit,
     };
-    check::write(&checked, format, &mut io::stdout().lock())?;
+    check::write(&checked, format, &mut terminal::stdout())?;
     Ok(if checked.is_good() {
         ExitCode::SUCCESS
     } else {
@@ -48,7 +49,7 @@ fn progress(what: &'static str) -> impl Fn(usize, usize) + Sync {
             } else {
                 format!("\r\x1b[K{what}: {done} of {all} …")
             };
-            let _ = write!(io::stderr(), "{end}");
+            let _ = write!(terminal::stderr(), "{end}");
         }
     }
 }
@@ -70,7 +71,7 @@ fn fragile(computed: &Computed, format: Format) -> Outcome {
         &draft.rendered.printed,
         &progress("tried"),
     );
-    let mut out = io::stdout().lock();
+    let mut out = terminal::stdout();
     if format == Format::Json {
         write_json(&mut out, &fragile_json(&found))?;
     } else {
@@ -161,7 +162,7 @@ fn mutate(computed: &Computed, format: Format) -> Outcome {
         return Err(no_junit("--mutate"));
     }
     let found = sensitivity::mutate(&computed.evidence(), &progress("cells changed"));
-    let mut out = io::stdout().lock();
+    let mut out = terminal::stdout();
     if format == Format::Json {
         write_json(&mut out, &mutation_json(&found))?;
     } else {

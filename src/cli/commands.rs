@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use thiserror::Error;
 
+use super::terminal;
 use super::{arguments, study, watched};
 use crate::findings::{Finding, Findings};
 use crate::ledger::Ledger;
@@ -55,7 +56,7 @@ pub fn report(options: &arguments::Report) -> Outcome {
         let _ = write!(io::stderr(), "\r\x1b[K");
     }
     let made = result?;
-    let mut stderr = io::stderr();
+    let mut stderr = terminal::stderr();
     for warning in &made.warnings {
         writeln!(stderr, "{warning}")?;
     }
@@ -63,7 +64,7 @@ pub fn report(options: &arguments::Report) -> Outcome {
         writeln!(stderr, "{timings}")?;
     }
     if io::stdout().is_terminal() {
-        writeln!(io::stdout(), "{}", made.pdf.display())?;
+        writeln!(terminal::stdout(), "{}", made.pdf.display())?;
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -172,7 +173,7 @@ pub fn numbers(options: &arguments::Numbers) -> Outcome {
         .map(|number| number.id.as_str().len())
         .max()
         .unwrap_or(0);
-    let mut out = io::stdout().lock();
+    let mut out = terminal::stdout();
     for number in &found {
         writeln!(
             out,
@@ -183,7 +184,7 @@ pub fn numbers(options: &arguments::Numbers) -> Outcome {
     }
     if found.is_empty() {
         writeln!(
-            io::stderr(),
+            terminal::stderr(),
             "no number of the ledger matches {}",
             words.join(" ")
         )?;
@@ -238,7 +239,7 @@ pub fn explain(options: &arguments::Explain) -> Outcome {
             },
         ),
     ];
-    let mut out = io::stdout().lock();
+    let mut out = terminal::stdout();
     for (name, fact) in facts.iter().filter(|(_, fact)| !fact.is_empty()) {
         writeln!(out, "{name:>8}  {fact}")?;
     }
@@ -247,7 +248,12 @@ pub fn explain(options: &arguments::Explain) -> Outcome {
 
 pub fn typst(options: &arguments::Typst) -> Outcome {
     let found = typst::find(options.typst.as_deref()).map_err(ReportError::Typst)?;
-    writeln!(io::stdout(), "{} {}", found.path.display(), found.version)?;
+    writeln!(
+        terminal::stdout(),
+        "{} {}",
+        found.path.display(),
+        found.version
+    )?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -258,7 +264,10 @@ fn plain(text: &str) -> String {
 
 /// How the variable that an id begins with follows from columns of the CSV.
 fn derived_from(computed: &Computed, subject: &Subject) -> Vec<String> {
-    let name = subject.name().unwrap_or_default();
+    let name = match subject {
+        Subject::Named(name) | Subject::Column(name) => name.text(),
+        _ => return Vec::new(),
+    };
     let study = &computed.inputs.study;
     study
         .variable(name)

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use super::arguments::{self, Format};
 use super::check::{no_junit, write_json};
 use super::commands::Outcome;
+use super::terminal;
 use crate::diff::{Difference, Moved, Run, difference};
 
 pub(super) fn diff(options: &arguments::Diff) -> Outcome {
@@ -17,7 +18,7 @@ pub(super) fn diff(options: &arguments::Diff) -> Outcome {
     let before = Run::read(&options.before)?;
     let after = Run::read(&options.after)?;
     let found = difference(&before, &after);
-    let mut out = io::stdout().lock();
+    let mut out = terminal::stdout();
     if options.format == Format::Json {
         write_json(&mut out, &as_json(&found))?;
     } else {

@@ -1,10 +1,11 @@
 //! `lint`.
 
-use std::io::{self, Write};
+use std::io::Write;
 use std::process::ExitCode;
 
 use super::arguments;
 use super::commands::Outcome;
+use super::terminal;
 use crate::lint::{self, Names, TypedNumeral};
 use crate::report::{self, Computed, Timings};
 
@@ -31,7 +32,7 @@ pub(super) fn of(computed: &Computed) -> Vec<TypedNumeral> {
 pub(super) fn lint(options: &arguments::Lint) -> Outcome {
     let computed = report::compute(&options.study.folder()?, &mut Timings::default())?;
     let typed = of(&computed);
-    let mut out = io::stdout().lock();
+    let mut out = terminal::stdout();
     for numeral in &typed {
         writeln!(out, "{numeral}")?;
     }

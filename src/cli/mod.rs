@@ -7,6 +7,7 @@ mod diff;
 mod lint;
 mod new;
 mod study;
+mod terminal;
 mod validate;
 mod verify;
 mod watch;
@@ -44,7 +45,7 @@ pub fn run() -> ExitCode {
             ExitCode::SUCCESS
         }
         Err(failure) => {
-            let mut stderr = std::io::stderr();
+            let mut stderr = terminal::stderr();
             // When even that cannot be written, the exit status still tells.
             let _ = writeln!(stderr, "{failure}");
             ExitCode::from(failure.exit_code())

@@ -1,10 +1,11 @@
 //! `new`.
 
-use std::io::{self, Write};
+use std::io::Write;
 use std::process::ExitCode;
 
 use super::arguments;
 use super::commands::Outcome;
+use super::terminal;
 use crate::new;
 use crate::report;
 
@@ -19,7 +20,7 @@ pub(super) fn new(options: &arguments::New) -> Outcome {
         .date();
     let made = new::new_study(&file, &name, &bytes, today).map_err(report::ReportError::from)?;
     report::write_new(&options.study, &made.files)?;
-    let mut out = io::stdout().lock();
+    let mut out = terminal::stdout();
     let folder = options.study.display();
     for (name, _) in &made.files {
         writeln!(out, "{folder}/{name}")?;

@@ -1,10 +1,11 @@
 //! Which study a command is about.
 
-use std::io::{self, Write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use super::arguments;
 use super::commands::Failure;
+use super::terminal;
 use crate::report::STUDY_FILE;
 
 /// The study of this project's own checkout, which shows the program at work.
@@ -30,7 +31,7 @@ pub(super) fn folder(named: Option<&Path>) -> Result<PathBuf, Failure> {
         (Path::new(EXAMPLE), "the example in data/rvlms"),
     ] {
         if folder.join(STUDY_FILE).is_file() {
-            writeln!(io::stderr(), "note: no study named; using {shown}")?;
+            writeln!(terminal::stderr(), "note: no study named; using {shown}")?;
             return Ok(folder.to_owned());
         }
     }

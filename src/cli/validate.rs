@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use super::arguments::{self, Format};
 use super::check::{no_junit, write_json};
 use super::commands::Outcome;
+use super::terminal;
 use crate::report::Inputs;
 use crate::validate;
 
@@ -16,7 +17,7 @@ pub(super) fn validate(options: &arguments::Validate) -> Outcome {
     let inputs = Inputs::read(&options.study.folder()?)?;
     let file = inputs.shown(&inputs.study.cohort.file);
     let inspection = validate::inspect(&inputs.study, &file, &inputs.cohort);
-    let mut out = io::stdout().lock();
+    let mut out = terminal::stdout();
     if options.format == Format::Json {
         write_json(
             &mut out,

@@ -9,6 +9,8 @@ use serde_json::{Value, json};
 use super::arguments::{self, Format};
 use super::check::{no_junit, write_json};
 use super::commands::Outcome;
+use super::terminal;
+use crate::findings::printable;
 use crate::report::{ReportError, read_named};
 use crate::typst;
 use crate::verify::{self, Alteration, ChangedFile, ChangedNumber, Verification};
@@ -28,7 +30,7 @@ pub(super) fn verify(options: &arguments::Verify) -> Outcome {
     let data = name.as_deref().zip(data);
     let limit = Duration::from_secs(options.time_limit);
     let found = verify::verify(&file, &bytes, data, &typst, limit)?;
-    let mut out = io::stdout().lock();
+    let mut out = terminal::stdout();
     if options.format == Format::Json {
         write_json(&mut out, &as_json(&found))?;
     } else {
@@ -63,7 +65,8 @@ fn write(out: &mut impl Write, file: &str, found: &Verification) -> io::Result<(
     }
     writeln!(out, "{file}: does NOT follow from the data")?;
     for ChangedFile { name, how } in &found.files {
-        writeln!(out, "  {name} {how}")?;
+        // A line end in a name would look like a verdict of its own.
+        writeln!(out, "  {} {how}", printable(name))?;
     }
     for ChangedNumber {
         id,

@@ -1,10 +1,11 @@
 //! `watch`.
 
-use std::io::{self, Write};
+use std::io::Write;
 use std::time::Instant;
 
 use super::arguments;
 use super::commands::{Outcome, make_with_remarks, target};
+use super::terminal;
 use crate::report::{Changes, Data, Inputs, Rebuild, ReportError, Timings};
 use crate::typst::{self, Typst};
 
@@ -21,7 +22,7 @@ pub(super) fn watch(options: &arguments::Watch) -> Outcome {
     }
     let mut is_made = false;
     loop {
-        let mut out = io::stdout();
+        let mut out = terminal::stdout();
         let made = inputs.and_then(|inputs| {
             if is_made && rebuild.is_current(&inputs) {
                 return Ok(

@@ -2,15 +2,19 @@
 
 use super::{Cohort, observations};
 use crate::findings::{Finding, Findings};
+use crate::number::Name;
+use crate::statistics::term_name;
 use crate::study::{Plan, Study};
 
-/// Remarks about how the file was understood, about variables without any value, groupings with one group only
-/// and endpoints without events, as far as the study analyses them.
+/// Remarks about how the file was understood, about variables without any value,
+/// groupings with one group only, covariates called as statistics, and endpoints
+/// without events, as far as the study analyses them.
 pub fn remarks(study: &Study, cohort: &Cohort, file: &str) -> Findings {
     let mut found = cohort.reading_remarks().clone();
     let plan = study.plan();
     empty_variables(&plan, cohort, file, &mut found);
     single_groups(study, &plan, cohort, file, &mut found);
+    covariates_called_as_statistics(study, file, &mut found);
     for endpoint in &study.endpoints {
         let analysed = plan
             .survivals
@@ -43,6 +47,28 @@ fn empty_variables(plan: &Plan, cohort: &Cohort, file: &str, found: &mut Finding
         if !cohort.column(name).present().contains(&true) {
             let mend = "check the export, or leave the variable out of the study file";
             found.push(Finding::new(file, "is missing in every row", mend).in_column(name));
+        }
+    }
+}
+
+/// A covariate `score` is not the score test of its model, which has the shorter
+/// id.
+fn covariates_called_as_statistics(study: &Study, file: &str, found: &mut Findings) {
+    let mut seen: Vec<&str> = Vec::new();
+    for model in &study.models {
+        for name in &model.covariates {
+            let term = term_name(name);
+            if term == Name::new(name) || seen.contains(&name.as_str()) {
+                continue;
+            }
+            seen.push(name);
+            let problem = "as a covariate has the name of a statistic of the model";
+            let path = model.path();
+            let help = format!(
+                "the ids of the covariate begin with {}, those of the model's statistic with {path}.{name}",
+                path.clone().at(&term)
+            );
+            found.push(Finding::new(file, problem, help).in_column(name.clone()));
         }
     }
 }

@@ -3,7 +3,7 @@
 use super::canvas::{Align, Canvas, SMALL, Stroke};
 use super::theme;
 use crate::number::format;
-use crate::study::NumberStyle;
+use crate::study::{NumberStyle, round_step};
 
 /// A linear scale between two canvas positions.
 #[derive(Debug, Clone)]
@@ -43,6 +43,9 @@ impl Axis {
 
     /// An axis from `low` to `high`, widened to about `count` round ticks.
     pub fn spanning(low: f64, high: f64, count: usize, start: i32, end: i32) -> Self {
+        if !(high - low).is_finite() {
+            return Self::immense(low, high, start, end);
+        }
         let range = if high > low { high - low } else { 1.0 };
         let step = round_step(range, count);
         let first = (low / step).floor() * step;
@@ -56,18 +59,35 @@ impl Axis {
         axis
     }
 
+    /// An axis over a range that no number holds: a tick at either end.
+    fn immense(low: f64, high: f64, start: i32, end: i32) -> Self {
+        Self {
+            low,
+            high,
+            start,
+            end,
+            ticks: vec![low, 0.0, high],
+            digits: 0,
+        }
+    }
+
     /// As [`Axis::stepped`], with so many steps from tick to tick that texts of
     /// `widest` units below the ticks do not touch.
     pub fn readable(step: f64, high: f64, start: i32, end: i32, widest: i32) -> Self {
         const APART: i32 = 50;
         let pitch = f64::from(end - start) * step / high.max(step);
         let steps = (f64::from(widest + APART) / pitch).ceil().max(1.0);
-        Self::stepped(steps * step, high, start, end)
+        let mut axis = Self::stepped(steps * step, high, start, end);
+        // Ticks are those at which numbers at risk were counted, to the last bit.
+        let counted = crate::analyse::ticks(step, high + step * 1e-9);
+        axis.ticks = counted.into_iter().step_by(steps as usize).collect();
+        axis
     }
 
     /// The position of a value.
     pub fn at(&self, value: f64) -> i32 {
-        let share = (value - self.low) / (self.high - self.low);
+        // Halves, because the difference of two numbers may exceed all numbers.
+        let share = (value / 2.0 - self.low / 2.0) / (self.high / 2.0 - self.low / 2.0);
         self.start + (share * f64::from(self.end - self.start)).round() as i32
     }
 
@@ -115,26 +135,16 @@ fn whole(value: f64) -> bool {
     (value - value.round()).abs() < 1e-9 * value.abs().max(1.0)
 }
 
-/// A step of 1, 2 or 5 times a power of ten that gives about `count` ticks.
-fn round_step(high: f64, count: usize) -> f64 {
-    let rough = high / count.max(1) as f64;
-    let mut power = 1.0;
-    while power > rough {
-        power /= 10.0;
-    }
-    while power * 10.0 <= rough {
-        power *= 10.0;
-    }
-    [1.0, 2.0, 5.0, 10.0]
-        .into_iter()
-        .map(|factor| factor * power)
-        .find(|step| *step >= rough)
-        .unwrap_or(10.0 * power)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_range_beyond_all_numbers_has_an_axis() {
+        let axis = Axis::spanning(-1e308, 1e308, 6, 0, 1000);
+        assert_eq!(axis.ticks, [-1e308, 0.0, 1e308]);
+        assert_eq!([-1e308, 0.0, 1e308].map(|x| axis.at(x)), [0, 500, 1000]);
+    }
 
     #[test]
     fn ticks_are_round_and_cover() {

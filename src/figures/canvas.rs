@@ -7,7 +7,7 @@ use plotters::element::{Circle, PathElement, Polygon, Rectangle, Text};
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{Color, FontStyle, IntoFont, RGBColor, ShapeStyle};
 
-use super::theme;
+use super::{Refusal, theme};
 use crate::study::NumberStyle;
 
 /// Where a text stands relative to its point.
@@ -69,6 +69,19 @@ pub struct Stroke {
     pub width: u32,
 }
 
+/// The text without what XML cannot hold, not even escaped: control characters,
+/// and the two code points that are no characters. Each becomes U+FFFD, so that
+/// its place is seen.
+fn printable(text: &str) -> String {
+    let shown = |c: char| match c {
+        '\t' | '\n' | '\r' => ' ',
+        '\u{fffe}' | '\u{ffff}' => char::REPLACEMENT_CHARACTER,
+        c if c.is_control() => char::REPLACEMENT_CHARACTER,
+        c => c,
+    };
+    text.chars().map(shown).collect()
+}
+
 /// Shapes in drawing order; [`Canvas::svg`] hands them to Plotters.
 pub struct Canvas {
     height: i32,
@@ -102,8 +115,8 @@ impl Canvas {
 
     /// Text, centred vertically on its point.
     pub fn text(&mut self, text: &str, at: (i32, i32), align: Align, look: Type) {
-        self.shapes
-            .push(Shape::Text(text.to_owned(), at, align, look));
+        let text = printable(text);
+        self.shapes.push(Shape::Text(text, at, align, look));
     }
 
     /// A line through points.
@@ -215,15 +228,24 @@ impl Canvas {
     }
 
     /// The drawing as SVG text.
+    ///
+    /// # Errors
+    /// [`Refusal`]: a figure that no page can hold is not cut in silence.
     pub fn svg(self) -> super::Drawing {
+        if self.height > theme::TALLEST {
+            return Err(Refusal::TooTall {
+                height: self.height,
+            });
+        }
         let mut svg = String::new();
         {
             let size = (theme::WIDTH as u32, self.height.max(1) as u32);
             let area = SVGBackend::with_string(&mut svg, size).into_drawing_area();
             for shape in self.shapes {
-                draw(&area, shape)?;
+                draw(&area, shape).map_err(Refusal::Backend)?;
             }
-            area.present().map_err(|error| error.to_string())?;
+            let presented = area.present();
+            presented.map_err(|error| Refusal::Backend(error.to_string()))?;
         }
         Ok(svg)
     }
@@ -261,4 +283,29 @@ fn draw(area: &DrawingArea<SVGBackend<'_>, Shift>, shape: Shape) -> Result<(), S
         Shape::Ring(at, radius, stroke) => area.draw(&Circle::new(at, radius, stroked(stroke))),
     }
     .map_err(|error| error.to_string())
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test may fail")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn control_characters_leave_the_svg_valid() {
+        let mut canvas = Canvas::new(100, NumberStyle::default());
+        canvas.text("a\u{1b}[31m\u{0}b\tc <&", (0, 50), Align::Left, LABEL);
+        let svg = canvas.svg().unwrap();
+        assert!(svg.contains("a\u{fffd}[31m\u{fffd}b c &lt;&amp;"), "{svg}");
+        let is_lost = |c: char| c.is_control() && c != '\n';
+        assert!(!svg.contains(is_lost));
+    }
+
+    #[test]
+    fn a_figure_taller_than_a_page_is_refused() {
+        let tallest = Canvas::new(theme::TALLEST, NumberStyle::default());
+        assert!(tallest.svg().is_ok());
+        let height = theme::TALLEST + 1;
+        let refused = Canvas::new(height, NumberStyle::default()).svg();
+        assert_eq!(refused, Err(Refusal::TooTall { height }));
+    }
 }

@@ -20,6 +20,11 @@ pub struct Lanes {
     pub bottom: i32,
 }
 
+/// Least height of a row whose label and size stand below each other.
+const TWO_LINES: i32 = 190;
+/// Between the label and the size where they stand side by side.
+const APART: i32 = 40;
+
 /// Space between panels.
 const GUTTER: i32 = 170;
 
@@ -40,8 +45,12 @@ impl Lanes {
             .iter()
             .map(|level| theme::text_width(&level.label, theme::LABEL))
             .max()
-            .unwrap_or(0)
-            .max(theme::text_width("n = 000", theme::SMALL));
+            .unwrap_or(0);
+        let size = theme::text_width("n = 000", theme::SMALL);
+        let widest = match pitch < TWO_LINES {
+            true => widest + APART + size,
+            false => widest.max(size),
+        };
         let label_end = (widest + 40).min(theme::WIDTH / 3);
         let count = panels.max(1) as i32;
         let first = label_end + 50;
@@ -70,13 +79,15 @@ impl Lanes {
         for (row, level) in grouping.levels.iter().enumerate() {
             let y = self.middle(row);
             let size = alt.get(&grouping.path().at(&level.id).key("n"));
-            canvas.text(&level.label, (self.label_end, y - 45), Align::Right, LABEL);
-            canvas.text(
-                &format!("n = {size}"),
-                (self.label_end, y + 50),
-                Align::Right,
-                SMALL,
-            );
+            let size = format!("n = {size}");
+            let (label_at, size_at) = if self.pitch < TWO_LINES {
+                let beside = self.label_end - theme::text_width(&size, theme::SMALL) - APART;
+                ((beside, y), (self.label_end, y))
+            } else {
+                ((self.label_end, y - 45), (self.label_end, y + 50))
+            };
+            canvas.text(&level.label, label_at, Align::Right, LABEL);
+            canvas.text(&size, size_at, Align::Right, SMALL);
         }
     }
 }

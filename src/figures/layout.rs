@@ -13,6 +13,8 @@ use crate::study::{Request, Scope, read_kind};
 pub struct FigureLayout {
     /// As templates name it; also its file name.
     pub id: String,
+    /// Line of its section in the study file.
+    pub line: u64,
     /// Caption below it.
     pub caption: String,
     /// The word of its kind.
@@ -42,6 +44,7 @@ pub(crate) fn read_all(
         if let Some((word, kind)) = read_kind(&section, scope, KINDS, None) {
             layouts.push(FigureLayout {
                 id,
+                line: section.line(),
                 caption,
                 word,
                 kind,

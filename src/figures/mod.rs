@@ -23,14 +23,40 @@ pub use kinds::{FigureKind, KINDS};
 pub use layout::FigureLayout;
 pub(crate) use layout::{needs, read_all};
 
+/// Why a figure could not be drawn.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum Refusal {
+    /// It is taller than a page.
+    #[error(
+        "would be {} mm tall, and a page has room for {} mm",
+        millimetres(*height),
+        millimetres(theme::TALLEST)
+    )]
+    TooTall {
+        /// Its height in units of the canvas.
+        height: i32,
+    },
+    /// The drawing backend failed.
+    #[error("could not be drawn: {0}")]
+    Backend(String),
+}
+
+fn millimetres(units: i32) -> i32 {
+    // 4677 units are the 165 mm of a text column.
+    units * 165 / theme::WIDTH
+}
+
 /// A figure could not be drawn.
 #[derive(Debug, Error)]
-#[error("figure \"{figure}\" could not be drawn: {reason}")]
+#[error("figure \"{figure}\" {reason}")]
 pub struct FigureError {
     /// The figure's id.
     pub figure: String,
-    /// What Plotters said.
-    pub reason: String,
+    /// Line of its section in the study file.
+    pub line: u64,
+    /// Why.
+    #[source]
+    pub reason: Refusal,
 }
 
 /// A drawn figure.
@@ -48,22 +74,32 @@ pub struct Figure {
     pub numbers: Vec<NumberId>,
 }
 
-/// A drawing as SVG, or the reason why Plotters refused.
-pub type Drawing = Result<String, String>;
+/// A drawing as SVG, or why there is none.
+pub type Drawing = Result<String, Refusal>;
 
 /// Draws every figure of a report.
 ///
 /// # Errors
-/// [`FigureError`] when Plotters refuses to draw.
+/// [`FigureError`] for each figure that no page can hold, or at which Plotters
+/// fails.
 pub fn build(
     study: &Study,
     layouts: &[FigureLayout],
     results: &Results,
-) -> Result<Vec<Figure>, FigureError> {
-    layouts
-        .iter()
-        .map(|layout| draw(study, layout, results))
-        .collect()
+) -> Result<Vec<Figure>, Vec<FigureError>> {
+    let mut drawn = Vec::new();
+    let mut errors = Vec::new();
+    for layout in layouts {
+        match draw(study, layout, results) {
+            Ok(figure) => drawn.push(figure),
+            Err(error) => errors.push(error),
+        }
+    }
+    if errors.is_empty() {
+        Ok(drawn)
+    } else {
+        Err(errors)
+    }
 }
 
 fn draw(study: &Study, layout: &FigureLayout, results: &Results) -> Result<Figure, FigureError> {
@@ -72,6 +108,7 @@ fn draw(study: &Study, layout: &FigureLayout, results: &Results) -> Result<Figur
     let svg = layout.kind.draw(study, &results.plot_data, &mut alt);
     let svg = svg.map_err(|reason| FigureError {
         figure: layout.id.clone(),
+        line: layout.line,
         reason,
     })?;
     let (alt, numbers) = alt.finish();

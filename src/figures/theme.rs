@@ -3,11 +3,15 @@
 //! A canvas unit is a tenth of a point on the page, so that Plotters' whole
 //! coordinates do not show.
 
+use std::ops::RangeInclusive;
+
 use crate::fonts;
 use plotters::style::{FontStyle, IntoFont, RGBColor, register_font};
 
 /// Width of every figure: the text column of the page, 165 mm.
 pub const WIDTH: i32 = 4677;
+/// Height of the tallest figure, 229 mm: what a page holds beside a caption.
+pub const TALLEST: i32 = 6500;
 /// The family, as Typst finds it among the bundled fonts. Without the quotes the
 /// figure 3 would not be part of a CSS name, and Typst would fall back to a serif.
 pub const FAMILY: &str = "'Source Sans 3'";
@@ -51,6 +55,14 @@ const LEVELS: [RGBColor; 6] = [
     RGBColor(206, 150, 90),
     RGBColor(110, 70, 30),
 ];
+
+/// The height of a row in a figure of so many, with `rest` above and below them:
+/// the usual one as long as a page holds them all, and never below the least.
+pub fn pitch(rows: usize, rest: i32, heights: RangeInclusive<i32>) -> i32 {
+    let (least, usual) = heights.into_inner();
+    let rows = i32::try_from(rows.max(1)).unwrap_or(i32::MAX);
+    ((TALLEST - rest) / rows).clamp(least, usual)
+}
 
 /// The colour of the group at this index.
 pub fn group(index: usize) -> RGBColor {

@@ -72,6 +72,7 @@ fn print_number(number: f64, format: Format, conventions: &Conventions) -> Print
         (text, Some(digits))
     };
     let (text, decimals) = match format {
+        Format::Digits(_) if is_immense(number) => (scientific(number), None),
         Format::Digits(digits) => rounded(digits),
         Format::Percent => rounded(conventions.percent_digits),
         Format::PValue => p_text(number, conventions),
@@ -107,8 +108,28 @@ fn styled(text: &str, probability: bool, style: NumberStyle) -> String {
     }
 }
 
+/// Whether the digits before the decimal mark of a number are more than a
+/// double holds and than a reader counts: 10¹⁵ and beyond.
+pub(super) fn is_immense(number: f64) -> bool {
+    number.is_finite() && number.abs() >= 1e15
+}
+
+/// An immense number with three significant digits: 1.50×10³⁰⁰.
+fn scientific(number: f64) -> String {
+    const SUPERSCRIPTS: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
+    let text = format!("{:.2e}", number.abs());
+    let (mantissa, exponent) = text.split_once('e').unwrap_or((&text, "0"));
+    let digit = |c: char| SUPERSCRIPTS.get(c.to_digit(10)? as usize).copied();
+    let exponent: String = exponent.chars().filter_map(digit).collect();
+    let sign = if number < 0.0 { "\u{2212}" } else { "" };
+    format!("{sign}{mantissa}×10{exponent}")
+}
+
 /// A number of a scale, with so many digits.
 pub fn tick(value: f64, digits: usize, style: NumberStyle) -> String {
+    if is_immense(value) {
+        return styled(&scientific(value), false, style);
+    }
     styled(&round(value, digits, Rounding::HalfUp), false, style)
 }
 
@@ -312,6 +333,23 @@ mod tests {
         );
         assert_eq!(neighbours(62.51, 0), None);
         assert_eq!(neighbours(62.0, 0), None);
+    }
+
+    #[test]
+    fn immense_numbers_are_scientific() {
+        for (value, text) in [
+            (999_999_999_999_999.0, "999999999999999.0"),
+            (1e15, "1.00×10¹⁵"),
+            (1e300, "1.00×10³⁰⁰"),
+            (-1.2345e21, "\u{2212}1.23×10²¹"),
+        ] {
+            assert_eq!(in_style("none", value, Format::Digits(1)), text);
+        }
+        assert_eq!(in_style("lancet", 1.5e20, Format::Digits(1)), "1·50×10²⁰");
+        assert_eq!(
+            tick(-1e308, 0, NumberStyle::default()),
+            "\u{2212}1.00×10³⁰⁸"
+        );
     }
 
     fn in_style(journal: &str, value: f64, format: Format) -> String {

@@ -64,6 +64,8 @@ impl Number {
     /// The value as `results.json` and the appendix show it.
     pub fn full_value(&self) -> String {
         match &self.value {
+            // 301 digits are no more precise than 17, and fill half a page.
+            Value::Number(number) if format::is_immense(*number) => format!("{number:e}"),
             Value::Number(number) => number.to_string(),
             Value::Date(date) => date.to_string(),
             Value::NotReached => "not reached".to_owned(),

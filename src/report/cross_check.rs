@@ -330,4 +330,32 @@ mod tests {
         broken[0].rows[0].cells.pop();
         assert_eq!(all(&computed, &broken).len(), 1);
     }
+
+    /// The percentages are compared as numbers, whatever the decimal mark.
+    #[test]
+    fn percentages_are_checked_in_every_style() {
+        let source = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("data/rvlms");
+        for style in [
+            "journal = \"jama\"",
+            "journal = \"lancet\"",
+            "decimal_mark = \",\"",
+        ] {
+            let place = tempfile::tempdir().unwrap();
+            for file in ["study.toml", "cohort.csv"] {
+                std::fs::copy(source.join(file), place.path().join(file)).unwrap();
+            }
+            let study = place.path().join("study.toml");
+            let text = std::fs::read_to_string(&study).unwrap();
+            std::fs::write(&study, format!("{text}\n[style]\n{style}\n")).unwrap();
+            let mut computed = compute(place.path(), &mut Timings::default()).unwrap();
+            assert_eq!(all(&computed, &[]), Vec::<String>::new(), "{style}");
+            computed.results.ledger = with(&computed.results.ledger, "margin.r0.percent", 80.0);
+            let found = all(&computed, &[]);
+            let told = "the percentages of margin add up to";
+            assert!(
+                found.iter().any(|text| text.contains(told)),
+                "{style}: {found:?}"
+            );
+        }
+    }
 }

@@ -1,6 +1,8 @@
 //! Where the files of a study are read from.
 
 use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use super::ReportError;
@@ -83,15 +85,13 @@ impl Files for Folder {
             let finding = Finding::new(&self.shown(name), "leads out of the study's folder", mend);
             return Err(Findings::from(finding).into());
         }
-        std::fs::read(&real).map(Some).map_err(|error| {
-            let mend = "check that it is a file that you may read";
-            Findings::from(Finding::new(
-                &self.shown(name),
-                format!("cannot be read: {error}"),
-                mend,
-            ))
-            .into()
-        })
+        if !real.is_file() {
+            let mend = "replace it with a file; folders, pipes and devices are not read";
+            let finding = Finding::new(&self.shown(name), "is not a regular file", mend);
+            return Err(Findings::from(finding).into());
+        }
+        let mend = "check that it is a file that you may read";
+        read_limited(&real, &self.shown(name), mend).map(Some)
     }
 
     fn templates(&self) -> Vec<String> {
@@ -149,13 +149,51 @@ impl Files for Memory {
 /// # Errors
 /// [`ReportError::Findings`].
 pub fn read_named(path: &Path, mend: &str) -> Result<Vec<u8>, ReportError> {
-    std::fs::read(path).map_err(|error| {
-        let file = path.display().to_string();
-        Findings::from(Finding::new(
-            &file,
-            format!("cannot be read: {error}"),
-            mend,
-        ))
-        .into()
-    })
+    read_limited(path, &path.display().to_string(), mend)
+}
+
+/// Most bytes of a file, and of a pipe or device, whose end nobody knows.
+const MOST_OF_FILE: u64 = 4 << 30;
+const MOST_OF_PIPE: u64 = 256 << 20;
+
+/// The bytes of a file as long as they are no more than memory can be asked for.
+fn read_limited(path: &Path, shown: &str, mend: &str) -> Result<Vec<u8>, ReportError> {
+    let failed = |error: std::io::Error| {
+        let finding = Finding::new(shown, format!("cannot be read: {error}"), mend);
+        ReportError::from(Findings::from(finding))
+    };
+    let file = File::open(path).map_err(failed)?;
+    let data = file.metadata().map_err(failed)?;
+    let (most, kind) = match data.is_file() {
+        true => (MOST_OF_FILE, "file"),
+        false => (MOST_OF_PIPE, "pipe or device"),
+    };
+    let mut bytes = Vec::new();
+    if data.len() <= most {
+        bytes.reserve_exact(usize::try_from(data.len()).unwrap_or_default());
+        let mut limited = file.take(most + 1);
+        limited.read_to_end(&mut bytes).map_err(failed)?;
+    }
+    if data.len() > most || bytes.len() as u64 > most {
+        let problem = format!("holds more than {} MB, the limit for a {kind}", most >> 20);
+        let mend = "keep the columns that the study uses, or split the file";
+        return Err(Findings::from(Finding::new(shown, problem, mend)).into());
+    }
+    Ok(bytes)
+}
+
+#[cfg(all(test, unix))]
+#[allow(clippy::unwrap_used, reason = "a test may fail")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_device_without_an_end_is_refused() {
+        let refused = read_named(Path::new("/dev/zero"), "").unwrap_err();
+        let text = refused.to_string();
+        assert!(
+            text.contains("more than 256 MB, the limit for a pipe or device"),
+            "{text}"
+        );
+    }
 }

@@ -33,7 +33,7 @@ use crate::check::alternatives::Evidence;
 use crate::check::{self, Checked};
 use crate::claims::Conditions;
 use crate::cohort::{self, Cohort};
-use crate::figures::{self, Figure, FigureError};
+use crate::figures::{self, Figure, FigureError, Refusal};
 use crate::findings::{Finding, Findings};
 use crate::fonts;
 use crate::ledger::{InputFile, RESULTS, ResultsFile, SCHEMA_VERSION, Tool};
@@ -42,7 +42,7 @@ pub(crate) use crate::template::is_cohort_attachment;
 use crate::template::{self, Attachment, Content, Rendered, TemplateError, VerdictRow};
 use crate::typst::{self, Diagnostic, Job, Typst, TypstError};
 use crate::validate::{self, Inspection};
-use outputs::{Staging, write_whole};
+use outputs::{Staging, outside_templates, write_whole};
 
 /// Why there is no report.
 #[derive(Debug, Error)]
@@ -56,9 +56,9 @@ pub enum ReportError {
     /// Typst does not accept what the templates made.
     #[error("{}", .0.join("\n"))]
     Source(Vec<String>),
-    /// A figure cannot be drawn.
-    #[error("{0}")]
-    Figure(#[from] FigureError),
+    /// Figures cannot be drawn.
+    #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))]
+    Figure(Vec<FigureError>),
     /// Typst is missing, cannot run or does not end.
     #[error("{0}")]
     Typst(TypstError),
@@ -95,7 +95,9 @@ impl ReportError {
             Self::Contradiction(_) => 1,
             Self::Findings(_) => 3,
             Self::Template(_) | Self::Source(_) | Self::Figure(_) => 4,
-            Self::Typst(TypstError::TimedOut(_) | TypstError::Failed(_)) => 4,
+            Self::Typst(
+                TypstError::TimedOut(_) | TypstError::Stopped(_) | TypstError::Failed(_),
+            ) => 4,
             Self::Typst(_) | Self::Machine { .. } => 5,
         }
     }
@@ -146,7 +148,7 @@ pub struct Computed {
 
 impl Computed {
     /// The figures, drawn once.
-    fn draw(&self, timings: &mut Timings) -> Result<&[Figure], FigureError> {
+    fn draw(&self, timings: &mut Timings) -> Result<&[Figure], ReportError> {
         if let Some(drawn) = self.figures.get() {
             return Ok(drawn);
         }
@@ -157,8 +159,29 @@ impl Computed {
                 &self.results,
             )
         };
-        let drawn = timings.stage("draw", draw)?;
+        let drawn = timings.stage("draw", draw);
+        let drawn = drawn.map_err(|errors| self.not_drawn(errors))?;
         Ok(self.figures.get_or_init(|| drawn))
+    }
+
+    /// Figures that no page can hold are findings of the study.
+    fn not_drawn(&self, errors: Vec<FigureError>) -> ReportError {
+        let file = self.inputs.shown(STUDY_FILE);
+        let mut too_tall = Findings::default();
+        for error in &errors {
+            if let Refusal::TooTall { .. } = error.reason {
+                let mend =
+                    "show fewer levels, groups or rows, or divide them among several figures";
+                let problem = format!("the figure {}", error.reason);
+                let finding = Finding::new(&file, problem, mend);
+                too_tall.push(finding.at_line(error.line).in_column(&error.figure));
+            }
+        }
+        if too_tall.is_empty() {
+            ReportError::Figure(errors)
+        } else {
+            too_tall.into()
+        }
     }
 
     /// What the numbers follow from.
@@ -301,6 +324,7 @@ pub fn write_figures(
     folder: &Path,
     timings: &mut Timings,
 ) -> Result<(), ReportError> {
+    outside_templates(&computed.inputs.folder, folder)?;
     put_figures(computed.draw(timings)?, folder)
 }
 
@@ -410,6 +434,9 @@ pub fn make(
 ) -> Result<Made, ReportError> {
     let inputs = &computed.inputs;
     let ledger = &computed.results.ledger;
+    for folder in [&target.out, &target.figures] {
+        outside_templates(&inputs.folder, folder)?;
+    }
     let draft = draft(computed, target.data, timings)?;
     let staging = Staging::new(&target.out)?;
     timings.stage("stage", || stage(&staging, computed, &draft))?;

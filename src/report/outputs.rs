@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
 use super::ReportError;
+use super::inputs::TEMPLATES;
+use crate::findings::{Finding, Findings};
 
 /// A folder inside the output folder, in which everything is made before any of
 /// it is moved into place. Both lie on one file system, so a move is a rename.
@@ -55,6 +57,37 @@ impl Staging {
     }
 }
 
+/// Refuses an output folder among the templates of the study: the next run would
+/// read what this one wrote there as templates.
+///
+/// # Errors
+/// [`ReportError::Findings`].
+pub(super) fn outside_templates(study: &Path, folder: &Path) -> Result<(), ReportError> {
+    let templates = study.join(TEMPLATES);
+    if !resolved(folder).starts_with(resolved(&templates)) {
+        return Ok(());
+    }
+    let shown = folder.display().to_string();
+    let problem = "is inside the templates of the study, and files written there would be read \
+                   as templates";
+    let mend = "choose another folder for the outputs";
+    Err(Findings::from(Finding::new(&shown, problem, mend)).into())
+}
+
+/// The path without links and `..`, as far as it exists.
+fn resolved(path: &Path) -> PathBuf {
+    let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let mut missing = Vec::new();
+    for ancestor in absolute.ancestors() {
+        if let Ok(mut real) = ancestor.canonicalize() {
+            real.extend(missing.iter().rev());
+            return real;
+        }
+        missing.extend(ancestor.file_name());
+    }
+    absolute
+}
+
 /// Writes a file by way of a temporary one beside it; a file that holds these
 /// bytes already is left alone.
 pub(super) fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), ReportError> {
@@ -81,4 +114,25 @@ fn readable(path: &Path) -> std::io::Result<()> {
 #[cfg(not(unix))]
 fn readable(_: &Path) -> std::io::Result<()> {
     Ok(())
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test may fail")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn outputs_are_kept_out_of_the_templates() {
+        let study = tempfile::tempdir().unwrap();
+        let study = study.path();
+        std::fs::create_dir(study.join("templates")).unwrap();
+        for inside in ["templates", "templates/new/out", "other/../templates"] {
+            std::fs::create_dir_all(study.join("other")).unwrap();
+            let refused = outside_templates(study, &study.join(inside)).unwrap_err();
+            assert_eq!(refused.exit_code(), 3, "{inside}");
+        }
+        for outside in ["out", "templates-of-old", "other/templates"] {
+            outside_templates(study, &study.join(outside)).unwrap();
+        }
+    }
 }

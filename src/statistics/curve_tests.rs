@@ -5,7 +5,7 @@ use super::part::{
     FromRows, Part, Place, Print, Spec, at, df, estimate, only_p, p_value, pairs, parts,
     replicates, simulated, statistic,
 };
-use super::{Compute, Grouped, Parameters, Settings, Statistic};
+use super::{Compute, Grouped, Parameters, Settings, Statistic, without_value};
 use crate::stats::StatsError;
 use crate::stats::survival::life::restricted_mean_difference;
 use crate::stats::survival::log_rank_exact::{log_rank_exact, log_rank_monte_carlo};
@@ -68,6 +68,9 @@ pub(super) const FAMILY: &[Statistic] = &[
         "log-rank test by random permutations",
         "coin::logrank_test(Surv(time, event) ~ g, distribution = approximate())",
         Compute::EndpointInGroups(|data, _| {
+            if data.strata.len() > 1 {
+                return without_value(StatsError::Domain("rows are not permuted within strata"));
+            }
             let pooled = data.pooled();
             let groups: Vec<&[Observation]> = pooled.iter().map(Vec::as_slice).collect();
             let rows = groups.iter().map(|group| group.len()).sum();

@@ -260,6 +260,11 @@ impl Compute {
         }
     }
 
+    /// Whether it is computed within strata where the study names them.
+    pub fn takes_strata(&self) -> bool {
+        matches!(self, Self::CategoryInStrata(_) | Self::EndpointInGroups(_))
+    }
+
     /// The keys that decide whether it fits.
     pub fn keys(&self) -> Keys {
         match self {

@@ -100,9 +100,21 @@ struct Design {
 /// Most sums that are held for one number of ranks given out, 8 bytes each.
 const MOST_SUMS: usize = 80_000_000;
 
+/// Most ways in which the ranks given out so far can be divided among the groups.
+const MOST_SHAPES: usize = 5_000_000;
+
 impl Design {
     fn new(mut ranks: Vec<usize>, sizes: Vec<usize>) -> Result<Self, StatsError> {
         ranks.sort_unstable();
+        // Many groups have more ways to divide the ranks given out so far than
+        // could be listed to find their sums.
+        let (_, others) = sizes.split_last().unwrap_or((&0, &[]));
+        let shapes = others
+            .iter()
+            .fold(1_usize, |ways, size| ways.saturating_mul(size + 1));
+        if shapes > MOST_SHAPES {
+            return Err(StatsError::TooMuchWork(MOST_SHAPES as u64));
+        }
         let design = Self { ranks, sizes };
         let too_much = |given: usize| {
             let total: usize = design
@@ -263,5 +275,21 @@ impl Sums {
                 *sum = *low;
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// 4^19 ways to divide the ranks: refused before any of them is listed.
+    #[test]
+    fn twenty_groups_are_refused_at_once() {
+        let values: Vec<[f64; 3]> = (0..20)
+            .map(|group| [0.0, 1.0, 2.0].map(|x| 3.0 * f64::from(group) + x))
+            .collect();
+        let groups: Vec<&[f64]> = values.iter().map(<[f64; 3]>::as_slice).collect();
+        let refused = kruskal_wallis_exact(&groups);
+        assert_eq!(refused, Err(StatsError::TooMuchWork(MOST_SHAPES as u64)));
     }
 }

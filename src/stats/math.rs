@@ -22,6 +22,24 @@ pub fn ln_factorial(n: u64) -> f64 {
     libm::lgamma(n as f64 + 1.0)
 }
 
+/// [`ln_factorial`] of small numbers from a table, the others computed: the same
+/// bits, without the cost of a logarithm for each draw of a simulation.
+pub(super) struct LnFactorials(Vec<f64>);
+
+impl LnFactorials {
+    /// A table up to `largest`, as far as it costs no more than 8 MB.
+    pub(super) fn up_to(largest: u64) -> Self {
+        const MOST: u64 = 1_000_000;
+        Self((0..=largest.min(MOST)).map(ln_factorial).collect())
+    }
+
+    /// Natural logarithm of `n!`.
+    pub(super) fn of(&self, n: u64) -> f64 {
+        let known = usize::try_from(n).ok().and_then(|n| self.0.get(n));
+        known.copied().unwrap_or_else(|| ln_factorial(n))
+    }
+}
+
 /// A root of a continuous function between two points where its signs differ,
 /// by the Illinois variant of regula falsi: as safe as bisection, few steps.
 ///

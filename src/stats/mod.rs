@@ -54,6 +54,14 @@ pub enum StatsError {
     /// A comparison needs at least two groups with observations.
     #[error("needs at least two groups with observations, has {0}")]
     TooFewGroups(usize),
+    /// More groups than a test of all pairs is given.
+    #[error("is computed for at most {most} groups, has {got}")]
+    TooManyGroups {
+        /// The most groups.
+        most: usize,
+        /// The number that was given.
+        got: usize,
+    },
     /// All observations are equal, so the statistic is 0/0.
     #[error("all observations are equal")]
     NoVariation,

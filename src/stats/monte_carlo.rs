@@ -3,7 +3,7 @@
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
 
-use super::math::{self, ln_factorial};
+use super::math::{self, LnFactorials};
 
 /// A simulated p-value.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -66,9 +66,15 @@ impl Random {
     ///
     /// Inversion outwards from the mode: some standard deviations of steps, so
     /// that a table of a million rows costs no more than its cells.
-    pub(super) fn hypergeometric(&mut self, tagged: u64, others: u64, drawn: u64) -> u64 {
+    pub(super) fn hypergeometric(
+        &mut self,
+        ln_factorials: &LnFactorials,
+        (tagged, others): (u64, u64),
+        drawn: u64,
+    ) -> u64 {
         let (low, high) = (drawn.saturating_sub(others), drawn.min(tagged));
-        let ln_choose = |n: u64, k: u64| ln_factorial(n) - ln_factorial(k) - ln_factorial(n - k);
+        let ln_choose =
+            |n: u64, k: u64| ln_factorials.of(n) - ln_factorials.of(k) - ln_factorials.of(n - k);
         let mode = ((drawn + 1) * (tagged + 1) / (tagged + others + 2)).clamp(low, high);
         let ln_top = ln_choose(tagged, mode) + ln_choose(others, drawn - mode)
             - ln_choose(tagged + others, drawn);

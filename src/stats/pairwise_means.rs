@@ -44,14 +44,27 @@ fn groups_with_values(groups: &[&[f64]], needed: usize) -> Result<Vec<Group>, St
         .collect()
 }
 
+/// Most groups of Tukey's test: each of their pairs takes a double integral.
+const MOST_GROUPS: usize = 60;
+/// Most groups of Games and Howell's, each of whose pairs has a quantile of its own.
+const MOST_GROUPS_UNEQUAL: usize = 20;
+
+fn at_most(most: usize, groups: &[Group]) -> Result<(), StatsError> {
+    match groups.len() {
+        got if got > most => Err(StatsError::TooManyGroups { most, got }),
+        _ => Ok(()),
+    }
+}
+
 /// Tukey's honest significant differences, `TukeyHSD(aov(x ~ g))`, with Kramer's
 /// extension to unequal sizes (*Biometrics* 1956;12:307-310).
 ///
 /// # Errors
 /// [`StatsError::TooFewGroups`], [`StatsError::TooFew`], [`StatsError::NoVariation`],
-/// [`StatsError::NotFinite`].
+/// [`StatsError::NotFinite`], [`StatsError::TooManyGroups`].
 pub fn tukey_hsd(groups: &[&[f64]], confidence: f64) -> Result<Vec<MeanComparison>, StatsError> {
     let groups = groups_with_values(groups, 1)?;
+    at_most(MOST_GROUPS, &groups)?;
     let k = groups.len() as f64;
     let df = groups.iter().map(|group| group.moments.n).sum::<f64>() - k;
     if df < 1.0 {
@@ -80,6 +93,7 @@ pub fn tukey_hsd(groups: &[&[f64]], confidence: f64) -> Result<Vec<MeanCompariso
 /// As [`tukey_hsd`]; every group needs two values.
 pub fn games_howell(groups: &[&[f64]], confidence: f64) -> Result<Vec<MeanComparison>, StatsError> {
     let groups = groups_with_values(groups, 2)?;
+    at_most(MOST_GROUPS_UNEQUAL, &groups)?;
     let variance = |moments: &Moments| moments.variance() / moments.n;
     if groups
         .iter()
@@ -124,4 +138,20 @@ fn pairs(
         }
     }
     comparisons
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn more_groups_than_their_pairs_allow_are_refused() {
+        let values: Vec<[f64; 3]> = (0..200)
+            .map(|group| [0.0, 1.0, 2.0].map(|x| x + f64::from(group)))
+            .collect();
+        let groups: Vec<&[f64]> = values.iter().map(<[f64; 3]>::as_slice).collect();
+        let refused = |most| Err(StatsError::TooManyGroups { most, got: 200 });
+        assert_eq!(tukey_hsd(&groups, 0.95), refused(60));
+        assert_eq!(games_howell(&groups, 0.95), refused(20));
+    }
 }

@@ -281,6 +281,7 @@ pub(super) fn read_derived(
     let (kind, derivation) = found
         .pop()
         .unwrap_or((Kind::Binary, Derivation::Any(Vec::new())));
+    let derivation = within_levels(section, known, derivation);
     let (codes, labels) = match &derivation {
         Derivation::Crossed(names) => combinations(known, names),
         other => {
@@ -313,6 +314,32 @@ fn codes_of(kind: Kind, derivation: &Derivation) -> Vec<String> {
         _ if kind == Kind::Binary => vec!["no".to_owned(), "yes".to_owned()],
         _ => Vec::new(),
     }
+}
+
+/// Most levels of a crossed variable: beyond them a table has more groups than
+/// pages, and their names alone fill the memory.
+const MOST_CROSSED: usize = 1_000;
+
+/// The derivation, without its sources where they have too many combinations.
+fn within_levels(section: &Section<'_>, known: &[Variable], derivation: Derivation) -> Derivation {
+    let Derivation::Crossed(names) = &derivation else {
+        return derivation;
+    };
+    let sources = known
+        .iter()
+        .filter(|variable| names.contains(&variable.name));
+    let combinations = sources
+        .map(|variable| variable.levels.len())
+        .fold(1, usize::saturating_mul);
+    if combinations <= MOST_CROSSED {
+        return derivation;
+    }
+    section.problem(
+        "crossed",
+        format!("has {combinations} combinations of levels; the limit is {MOST_CROSSED}"),
+        "cross fewer variables, or group their levels first with cases or cut",
+    );
+    Derivation::Crossed(Vec::new())
 }
 
 /// The codes and labels of the combinations of the levels of `names`.

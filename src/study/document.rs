@@ -86,8 +86,13 @@ impl Document {
             }
             Date::ZERO
         });
+        let title = section.required_string("title");
+        if section.is_text("title") && title.trim().is_empty() {
+            let problem = "is empty";
+            section.problem("title", problem, "write the title of the report");
+        }
         let document = Self {
-            title: section.required_string("title"),
+            title,
             subtitle: section.string("subtitle"),
             authors: section.strings("authors").unwrap_or_default(),
             notice: section.string("notice"),

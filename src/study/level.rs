@@ -19,8 +19,9 @@ pub struct Level {
 /// What the levels of one variable are called in ids, each differently.
 ///
 /// Letters and digits stay, in small letters; anything else becomes `_`. Where
-/// that leaves two levels alike, their signs are spelled out (`lt_65`, `ge_65`,
-/// `er_pos`), and what is still alike is numbered (`male`, `male_2`).
+/// that leaves two levels alike, or nothing of a level, their signs are spelled
+/// out (`lt_65`, `ge_65`, `er_pos`), and what is still alike is numbered (`male`,
+/// `male_2`).
 pub(super) fn level_names(codes: &[String]) -> Vec<Name> {
     let plain: Vec<String> = codes.iter().map(|code| plain(code)).collect();
     let mut sharing: HashMap<&str, usize> = HashMap::new();
@@ -28,9 +29,12 @@ pub(super) fn level_names(codes: &[String]) -> Vec<Name> {
         *sharing.entry(name).or_default() += 1;
     }
     let is_shared = |name: &String| sharing.get(name.as_str()).is_some_and(|many| *many > 1);
-    let own = |(code, plain): (&String, &String)| match is_shared(plain) {
-        true => spelled(code),
-        false => plain.clone(),
+    let own = |(code, plain): (&String, &String)| {
+        if is_shared(plain) || plain == NAMELESS {
+            spelled(code)
+        } else {
+            plain.clone()
+        }
     };
     let spelled: Vec<String> = codes.iter().zip(&plain).map(own).collect();
     let themselves: HashSet<&String> = spelled.iter().collect();
@@ -51,6 +55,9 @@ pub(super) fn level_names(codes: &[String]) -> Vec<Name> {
     names
 }
 
+/// A level without letters, digits or signs that have a word.
+const NAMELESS: &str = "level";
+
 /// Letters and digits in small letters, `_` between them; the words `positive`
 /// and `negative` for a sign alone.
 fn plain(code: &str) -> String {
@@ -66,7 +73,7 @@ fn plain(code: &str) -> String {
     match (trimmed, code.trim()) {
         ("", "+") => "positive".to_owned(),
         ("", "-" | "\u{2212}" | "\u{2013}") => "negative".to_owned(),
-        ("", _) => "level".to_owned(),
+        ("", _) => NAMELESS.to_owned(),
         (id, _) => id.to_owned(),
     }
 }
@@ -140,6 +147,7 @@ mod tests {
                 &["her2_pos", "her2_neg", "her2_unclear"],
             ),
             (&["-", "+"], &["negative", "positive"]),
+            (&["-", "+", "++"], &["negative", "positive", "pos_pos"]),
             (
                 &["-", "+", "++", "+++"],
                 &["negative", "positive", "pos_pos", "pos_pos_pos"],

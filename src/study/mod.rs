@@ -24,9 +24,9 @@ pub use endpoint::{Endpoint, EndpointSource, TimeUnit};
 pub use layout::{
     AdjustedRequest, Analysis, AnalysisKind, DotsRequest, FollowUp, HazardTime, IncidenceRequest,
     Keys, KindRecord, LanesRequest, MissingRequest, Model, ModelKind, Outcome, Plan, Request,
-    Requests, SampleRequest, Summary, Survival, Tests,
+    Requests, SampleRequest, Summary, Survival, Tests, Ticks,
 };
-pub(crate) use layout::{read, read_kind};
+pub(crate) use layout::{read, read_kind, round_step};
 pub use level::Level;
 pub use rule::{Condition, Operand, Relation, Rule};
 pub use schema::{PUBLISHED_SCHEMA, schema};

@@ -212,6 +212,12 @@ impl<'a> Section<'a> {
         self.find(key).is_some()
     }
 
+    /// Whether the key stands in the file with a string.
+    pub fn is_text(&self, key: &'static str) -> bool {
+        let found = self.find(key);
+        found.is_some_and(|found| found.value.as_str().is_some())
+    }
+
     fn wrong_type(&self, key: &str, found: &Found<'_>, expected: &str) {
         self.note(
             key,

@@ -236,6 +236,9 @@ fn read_levels(section: &Section<'_>, kind: Kind) -> Vec<Level> {
     levels_of(section, &codes, &codes)
 }
 
+/// Most characters of a level, which stands in tables, figures and ids.
+const LONGEST_LEVEL: usize = 500;
+
 /// The levels of a category, with their labels and ids. A level is called as
 /// the section says, else as in `defaults`.
 pub(super) fn levels_of(
@@ -268,6 +271,13 @@ pub(super) fn levels_of(
             .find(|(name, _)| name == code)
             .map_or(default, |(_, label)| label)
             .clone();
+        let longest = code.chars().count().max(label.chars().count());
+        if longest > LONGEST_LEVEL {
+            let problem = format!("a level has {longest} characters; the limit is {LONGEST_LEVEL}");
+            let mend = "make the variable free text (kind = \"text\"), or shorten the level";
+            section.problem("levels", problem, mend);
+            continue;
+        }
         levels.push(Level {
             code: code.clone(),
             label,

@@ -13,7 +13,7 @@ use std::fmt::Write;
 pub fn literal(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 2);
     out.push('"');
-    for c in text.chars() {
+    for c in text.chars().map(shown) {
         let plain = c.is_ascii_alphanumeric()
             || matches!(c, ' ' | '.' | ',' | '-' | '%')
             || (!c.is_ascii() && !c.is_control());
@@ -26,6 +26,16 @@ pub fn literal(text: &str) -> String {
     }
     out.push('"');
     out
+}
+
+/// A control character has no glyph, and a PDF/A must show what it holds: its
+/// place is marked by U+FFFD. Tabs and line ends are white space.
+fn shown(c: char) -> char {
+    match c {
+        '\t' | '\n' | '\r' => c,
+        c if c.is_control() => char::REPLACEMENT_CHARACTER,
+        c => c,
+    }
 }
 
 /// The string as markup: `#"…";`.
@@ -50,6 +60,7 @@ mod tests {
             markup("\\\n*/`$<x>"),
             r#"#"\u{5c}\u{a}\u{2a}\u{2f}\u{60}\u{24}\u{3c}x\u{3e}";"#
         );
+        assert_eq!(markup("a\u{19}\u{1b}b"), "#\"a\u{fffd}\u{fffd}b\";");
         assert_eq!(markup("12.5 %, µm – é"), "#\"12.5 %, µm – é\";");
     }
 

@@ -33,6 +33,12 @@ pub fn find(chosen: Option<&Path>) -> Result<Typst, TypstError> {
         .map(|path| ("--typst", path.to_owned()))
         .or(named.map(|path| (ENVIRONMENT_VARIABLE, path)));
     if let Some((by, path)) = named {
+        // It runs in another folder, from which a relative path leads elsewhere;
+        // a bare name is searched in PATH.
+        let path = match path.components().count() {
+            0 | 1 => path,
+            _ => std::path::absolute(&path).unwrap_or(path),
+        };
         return match version_of(&path) {
             Some(version) if version == VERSION => Ok(Typst { path, version }),
             Some(version) => Err(TypstError::NotFound(format!(

@@ -51,10 +51,23 @@ pub enum TypstError {
     /// It took too long.
     #[error("typst was stopped after {} seconds; a template may loop without end, or --time-limit is too short", .0.as_secs())]
     TimedOut(Duration),
+    /// It was ended from outside, or ended without a message.
+    #[error(
+        "typst stopped without a message ({0})\nhelp: it may have run out of memory, or another program may have ended it; run the command again"
+    )]
+    Stopped(String),
+    /// There is no space for the PDF.
+    #[error(
+        "typst could not write the PDF: no space left on the device\nhelp: free some space, or choose another folder with --out"
+    )]
+    NoSpace,
     /// The source does not compile.
     #[error("typst could not compile the report")]
     Failed(Vec<Diagnostic>),
 }
+
+/// How systems say that a disk is full or a quota used up.
+const NO_SPACE: [&str; 3] = ["os error 28", "No space left on device", "os error 122"];
 
 /// Compiles to PDF/A-3a and PDF/UA-1.
 ///
@@ -70,7 +83,8 @@ pub fn compile(typst: &Typst, job: &Job<'_>) -> Result<Vec<Diagnostic>, TypstErr
         .arg("compile")
         .args(["--diagnostic-format", "short"])
         .args(["--pdf-standard", "a-3a,ua-1", "--ignore-system-fonts"])
-        .args(["--creation-timestamp", &job.timestamp.to_string()])
+        // With "=": the time of a date before 1970 begins with a minus.
+        .arg(format!("--creation-timestamp={}", job.timestamp))
         .args(["--root", ".", "--font-path", job.fonts])
         // Folders that do not exist: no package is found, none is stored.
         .args([
@@ -126,6 +140,10 @@ pub fn compile(typst: &Typst, job: &Job<'_>) -> Result<Vec<Diagnostic>, TypstErr
     let diagnostics = diagnostics::parse(&messages, job.input);
     if status.success() {
         Ok(diagnostics)
+    } else if NO_SPACE.iter().any(|words| messages.contains(words)) {
+        Err(TypstError::NoSpace)
+    } else if diagnostics.is_empty() {
+        Err(TypstError::Stopped(status.to_string()))
     } else {
         Err(TypstError::Failed(diagnostics))
     }

@@ -8,6 +8,7 @@
     reason = "a test may fail and tell"
 )]
 
+mod cases;
 mod check;
 mod cohorts;
 mod common;
@@ -17,6 +18,7 @@ mod docs;
 mod findings;
 mod further;
 mod golden;
+mod identity;
 mod inputs;
 mod languages;
 mod lint;
@@ -28,6 +30,7 @@ mod rooms;
 mod rvlms_facts;
 mod schema;
 mod statistics;
+mod styles;
 mod unnamed_study;
 mod validate;
 mod verify;

@@ -5,7 +5,7 @@ use super::{Outcome, RANDOM_TABLES, SPARSE_COUNT, SPARSE_LEAST, SPARSE_SHARE};
 use crate::number::Method;
 use crate::statistics::methods as method;
 use crate::stats::contingency::{ContingencyTable, ContinuityCorrection, chi_square, cramers_v};
-use crate::stats::fisher::{fisher_exact, fisher_monte_carlo};
+use crate::stats::fisher::{Effort, fisher_exact_within, fisher_monte_carlo};
 use crate::study::{AssociationRule, ConventionKey, Conventions};
 
 /// `counts` has a row for each level of the grouping.
@@ -117,7 +117,7 @@ fn association(table: &ContingencyTable, test: Method, conventions: &Conventions
             p_error: None,
         };
     }
-    match fisher_exact(table) {
+    match fisher_exact_within(table, Effort::Brief) {
         Ok(p) => Found {
             test: method::FISHER,
             p,

@@ -42,7 +42,7 @@ pub(super) fn record(recorder: &mut Recorder<'_>, wanted: &Model) {
     };
     let terms = fitted
         .terms
-        .map_err(|error| reason(&error, &design.terms, wanted.kind));
+        .map_err(|error| reason(&error, &design.terms, wanted));
     writer.sizes(recorder, fitted.events, design.terms.len());
     for extra in fitted.extras {
         let value = match (&terms, extra.value) {
@@ -55,7 +55,7 @@ pub(super) fn record(recorder: &mut Recorder<'_>, wanted: &Model) {
     }
     for (index, term) in design.terms.iter().enumerate() {
         let separated = StatsError::Monotone { term: index };
-        let infinite = reason(&separated, &design.terms, wanted.kind);
+        let infinite = reason(&separated, &design.terms, wanted);
         let own = match &terms {
             Ok(terms) => match terms.get(index) {
                 Some(own) => own.finite().ok_or(infinite.as_str()),
@@ -102,19 +102,22 @@ fn fitted(recorder: &Recorder<'_>, model: &Model) -> Option<(Design, Fitted)> {
     })
 }
 
-/// Why there is no fit, with the covariate by its name.
-fn reason(error: &StatsError, terms: &[Term], kind: ModelKind) -> String {
-    match error {
-        StatsError::Monotone { term } => {
-            let label = terms
-                .get(*term)
-                .map_or("a covariate", |term| term.label.as_str());
-            format!(
-                "{label} separates those with the event from the others; its {} has no finite value",
-                kind.effect_words()
-            )
-        }
-        other => other.to_string(),
+/// Why there is no estimate, with the covariate by its name and the remedy.
+fn reason(error: &StatsError, terms: &[Term], model: &Model) -> String {
+    let StatsError::Monotone { term } = error else {
+        return error.to_string();
+    };
+    let label = terms
+        .get(*term)
+        .map_or("a covariate", |term| term.label.as_str());
+    let effect = model.kind.effect_words();
+    let why = format!(
+        "{label} separates those with the event from the others; its {effect} has no finite value"
+    );
+    if model.kind.takes_penalty() && !model.firth {
+        format!("{why}; with Firth's penalty (penalty = \"firth\") it has one")
+    } else {
+        why
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::super::record::{Basis, Entry, Recorder, both, count};
 use super::asked::{Asked, Located};
 use crate::number::conventions::ConventionKey;
-use crate::number::{Format, Parameter, Path, Step, Time};
+use crate::number::{Format, Path, Step, Time};
 use crate::statistics::{FromRows, Parameters, Place, Print, Statistic};
 
 /// Which rows of the grouping a number is computed from.
@@ -39,36 +39,29 @@ impl<'a> Writer<'a> {
             (None, Some(variable)) => (variable.unit.clone(), variable.digits + 1),
             (None, None) => (None, 1),
         };
-        let path = asked.wanted.path(asked.study, asked.of);
         let mut writer = Self {
             asked,
             statistic,
-            path: path.word(&statistic.id()),
+            path: asked.wanted.path_of(asked.study, asked.of, statistic),
             label: label(asked),
             unit,
             digits,
             names: asked.columns(),
             bases: HashMap::new(),
         };
-        writer.add_parameters();
+        writer.name_parameters();
         writer
     }
 
-    /// What all its numbers depend on stands in their ids and definitions.
-    fn add_parameters(&mut self) {
+    /// What all its numbers depend on stands in their definitions.
+    fn name_parameters(&mut self) {
         let wanted = self.asked.wanted;
         match (self.statistic.parameters, wanted.limit) {
             (Parameters::Limit, Some(limit)) => {
-                let step = self.time(limit);
-                self.path = self.path.clone().then(step);
                 self.label = format!("{}, up to {}", self.label, self.moment(limit));
             }
             (Parameters::Weights, _) => {
                 let (rho, gamma) = wanted.rho_gamma;
-                for (name, value) in [("rho", rho), ("gamma", gamma)] {
-                    let step = Step::Parameter(Parameter::new(name, value));
-                    self.path = self.path.clone().then(step);
-                }
                 self.label = format!("{}, rho = {rho} and gamma = {gamma}", self.label);
             }
             (Parameters::None | Parameters::Times | Parameters::Limit, _) => {}

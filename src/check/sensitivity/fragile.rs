@@ -7,22 +7,24 @@ use crate::check::alternatives::{
     Evidence, Printing, convention_scenarios, recompute, slow_scenarios,
 };
 use crate::ledger::Ledger;
-use crate::number::{Number, Value};
-use crate::study::Rounding;
+use crate::number::{Number, Value, format};
+use crate::study::{Conventions, Rounding};
 
 /// Something under which a number would read otherwise.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Shift {
     /// What was changed.
     pub change: String,
     /// The text after the change.
     pub text: String,
+    /// The value after the change, where there is one.
+    pub value: Option<f64>,
     /// Whether a p-value crosses the significance level.
     pub crosses: bool,
 }
 
 /// A number that would read otherwise.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Fragile {
     /// Its id.
     pub id: String,
@@ -45,7 +47,7 @@ impl Fragile {
 }
 
 /// What was found.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Fragility {
     /// The numbers, those on which a conclusion hangs first.
     pub numbers: Vec<Fragile>,
@@ -105,12 +107,12 @@ pub fn fragile(
         .map(|number| Fragile {
             id: number.id.to_string(),
             printed: number.with_unit(),
-            conventions: other_roundings(number, evidence.study.conventions.rounding),
+            conventions: other_roundings(number, &evidence.study.conventions),
             rows: Vec::new(),
         })
         .collect();
     for (attempt, shifts) in tries.iter().zip(ledgers) {
-        for (at, text, crosses) in shifts {
+        for (at, shift) in shifts {
             let Some(own) = found.get_mut(at) else {
                 continue;
             };
@@ -119,8 +121,7 @@ pub fn fragile(
                     change: scenarios
                         .get(*scenario)
                         .map_or_else(String::new, |w| w.change.title.clone()),
-                    text,
-                    crosses,
+                    ..shift
                 }),
                 Try::Without(row) | Try::Twice(row) => {
                     let what = if matches!(attempt, Try::Without(_)) {
@@ -132,8 +133,7 @@ pub fn fragile(
                     let place = evidence.cohort.addressing().row(line.unwrap_or_default());
                     own.rows.push(Shift {
                         change: format!("{place} {what}"),
-                        text,
-                        crosses,
+                        ..shift
                     });
                 }
             }
@@ -163,16 +163,22 @@ enum Try {
     Twice(usize),
 }
 
-/// Which of the numbers read otherwise in another ledger, and how.
-fn shifts(printed: &[&Number], other: &Ledger, alpha: f64) -> Vec<(usize, String, bool)> {
+/// Which of the numbers read otherwise in another ledger, and how; what was
+/// changed is for the caller to say.
+fn shifts(printed: &[&Number], other: &Ledger, alpha: f64) -> Vec<(usize, Shift)> {
     printed
         .iter()
         .enumerate()
         .filter(|(_, number)| number.method.id != "setting")
         .filter_map(|(at, number)| {
             let there = other.get(&number.id)?;
-            (there.text != number.text)
-                .then(|| (at, there.with_unit(), crosses(number, there, alpha)))
+            let shift = || Shift {
+                change: String::new(),
+                text: there.with_unit(),
+                value: there.value.number(),
+                crosses: crosses(number, there, alpha),
+            };
+            (there.text != number.text).then(|| (at, shift()))
         })
         .collect()
 }
@@ -186,40 +192,33 @@ fn crosses(number: &Number, other: &Number, alpha: f64) -> bool {
     }
 }
 
-/// The same value by the other rules of rounding.
-fn other_roundings(number: &Number, rounding: Rounding) -> Vec<Shift> {
-    let Value::Number(value) = number.value else {
+/// The same value by the other rules of rounding, in the style of the study.
+fn other_roundings(number: &Number, conventions: &Conventions) -> Vec<Shift> {
+    if number.decimals.is_none() || number.method.id == "setting" {
         return Vec::new();
-    };
-    let Some(digits) = number.decimals.filter(|_| number.method.id != "setting") else {
-        return Vec::new();
-    };
-    let shown = Printing::Rule(rounding).print(value, digits);
+    }
     [Rounding::HalfUp, Rounding::HalfEven, Rounding::Truncate]
         .into_iter()
-        .map(Printing::Rule)
-        .filter_map(|printing| {
-            let text = printing.print(value, digits);
-            (text != shown).then(|| Shift {
-                change: printing.change().title,
-                text,
+        .filter_map(|rounding| {
+            let other = Conventions {
+                rounding,
+                ..conventions.clone()
+            };
+            let text = format::print(&number.value, number.format, &other).text;
+            let shift = || Shift {
+                change: Printing::Rule(rounding).change().title,
+                text: text.clone(),
+                value: number.value.number(),
                 crosses: false,
-            })
+            };
+            (text != number.text).then(shift)
         })
         .collect()
 }
 
 /// The least and the greatest, and the first that crosses the level.
 fn keep_extremes(shifts: &mut Vec<Shift>) {
-    let value = |shift: &Shift| -> f64 {
-        let text: String = shift
-            .text
-            .replace('\u{2212}', "-")
-            .chars()
-            .filter(|c| c.is_ascii_digit() || matches!(c, '.' | '-'))
-            .collect();
-        text.parse().unwrap_or(f64::INFINITY)
-    };
+    let value = |shift: &Shift| shift.value.unwrap_or(f64::INFINITY);
     let least = (0..shifts.len()).min_by(|a, b| value(&shifts[*a]).total_cmp(&value(&shifts[*b])));
     let most = (0..shifts.len()).max_by(|a, b| value(&shifts[*a]).total_cmp(&value(&shifts[*b])));
     let crossing = shifts.iter().position(|shift| shift.crosses);

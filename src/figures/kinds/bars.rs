@@ -13,8 +13,11 @@ use crate::study::section::Section;
 use crate::study::{Kind, KindRecord, Request, Scope, Study};
 use crate::words::capitalised;
 
+/// Height of a row, and where there are many: as little as their labels need.
 const PITCH: i32 = 210;
-const BAR: i32 = 130;
+const LEAST_PITCH: i32 = 110;
+/// Above and below the rows.
+const REST: i32 = 260;
 
 pub(super) const RECORD: KindRecord<dyn FigureKind> = KindRecord {
     word: "bars",
@@ -65,19 +68,21 @@ impl FigureKind for Bars {
             .iter()
             .filter_map(|level| alt.value(&variable.path().at(&level.id).key("n")))
             .fold(0.0, f64::max);
-        let bottom = 30 + PITCH * levels.len() as i32;
+        let pitch = theme::pitch(levels.len(), REST, LEAST_PITCH..=PITCH);
+        let bar = pitch * 13 / 21;
+        let bottom = 30 + pitch * levels.len() as i32;
         // Room on the right for the text beside the longest bar.
         let axis = Axis::covering(most, 5, label_end + 50, theme::WIDTH - 700);
         let mut canvas = Canvas::new(bottom + 230, alt.style());
         for (row, level) in levels.iter().enumerate() {
-            let y = 30 + PITCH * row as i32 + PITCH / 2;
+            let y = 30 + pitch * row as i32 + pitch / 2;
             let path = variable.path().at(&level.id);
             let count = alt.value(&path.key("n")).unwrap_or(0.0);
             let (n, percent) = (alt.get(&path.key("n")), alt.get(&path.key("percent")));
             canvas.text(&level.label, (label_end, y), Align::Right, LABEL);
             canvas.rectangle(
-                (axis.at(0.0), y - BAR / 2),
-                (axis.at(count), y + BAR / 2),
+                (axis.at(0.0), y - bar / 2),
+                (axis.at(count), y + bar / 2),
                 theme::group(row),
             );
             let text = format!("{n}/{total} ({percent}%)");

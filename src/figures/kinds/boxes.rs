@@ -14,8 +14,11 @@ use crate::study::section::Section;
 use crate::study::{Kind, KindRecord, Request, SampleRequest, Scope, Study, Variable};
 
 const TOP: i32 = 190;
+/// Height of a row, and where there are many: as little as a label and a box need.
 const PITCH: i32 = 300;
-const BOX: i32 = 150;
+const LEAST_PITCH: i32 = 130;
+/// Below the rows.
+const AXIS: i32 = 230;
 
 pub(super) const RECORD: KindRecord<dyn FigureKind> = KindRecord {
     word: "boxes",
@@ -58,8 +61,9 @@ impl FigureKind for Boxes {
         let Some(grouping) = study.variable(by) else {
             return Canvas::new(1, alt.style()).svg();
         };
-        let lanes = Lanes::new(grouping, variables.len(), TOP, PITCH);
-        let mut canvas = Canvas::new(lanes.bottom + 230, alt.style());
+        let pitch = theme::pitch(grouping.levels.len(), TOP + AXIS, LEAST_PITCH..=PITCH);
+        let lanes = Lanes::new(grouping, variables.len(), TOP, pitch);
+        let mut canvas = Canvas::new(lanes.bottom + AXIS, alt.style());
         alt.tell("figure.boxes", &[("by", &grouping.label)]);
         lanes.draw_labels(&mut canvas, grouping, alt);
         for (name, &panel) in variables.iter().zip(&lanes.panels) {
@@ -100,7 +104,7 @@ fn draw_panel(
         let [q1, median, q3] = ["q1", "median", "q3"].map(|key| alt.value(&path.key(key)));
         if let (Some(q1), Some(median), Some(q3)) = (q1, median, q3) {
             let summary = Summary { q1, median, q3 };
-            draw_box(canvas, &axis, lanes.middle(row), row, &summary, values);
+            draw_box(canvas, &axis, lanes, row, &summary, values);
         }
         let [q1, median, q3] = ["q1", "median", "q3"].map(|key| alt.get(&path.key(key)));
         let slots = [
@@ -124,11 +128,13 @@ struct Summary {
 fn draw_box(
     canvas: &mut Canvas,
     axis: &Axis,
-    y: i32,
+    lanes: &Lanes,
     row: usize,
     summary: &Summary,
     values: &[f64],
 ) {
+    let y = lanes.middle(row);
+    let height = lanes.pitch / 2;
     let colour = theme::group(row);
     let line = Stroke {
         colour,
@@ -151,25 +157,25 @@ fn draw_box(
     canvas.line((right, y), (axis.at(high), y), line);
     for end in [low, high] {
         canvas.line(
-            (axis.at(end), y - BOX / 4),
-            (axis.at(end), y + BOX / 4),
+            (axis.at(end), y - height / 4),
+            (axis.at(end), y + height / 4),
             line,
         );
     }
-    let corners = [(left, y - BOX / 2), (right, y + BOX / 2)];
+    let corners = [(left, y - height / 2), (right, y + height / 2)];
     canvas.rectangle(corners[0], corners[1], theme::PAPER);
     canvas.fill(
         vec![
             corners[0],
-            (right, y - BOX / 2),
+            (right, y - height / 2),
             corners[1],
-            (left, y + BOX / 2),
+            (left, y + height / 2),
         ],
         colour,
         0.14,
     );
     canvas.frame(corners[0], corners[1], line);
-    for (point, value) in spread(values, axis) {
+    for (point, value) in spread(values, axis, lanes.pitch) {
         canvas.dot((axis.at(value), y + point), 20, colour, 0.75);
     }
     let median = axis.at(summary.median);
@@ -177,14 +183,15 @@ fn draw_box(
         colour: theme::INK,
         width: 3 * theme::LINE,
     };
-    canvas.line((median, y - BOX / 2), (median, y + BOX / 2), thick);
+    canvas.line((median, y - height / 2), (median, y + height / 2), thick);
 }
 
 /// Points that would cover each other stand above and below the middle. Beyond
 /// a few hundred points a box says it all.
-fn spread(values: &[f64], axis: &Axis) -> Vec<(i32, f64)> {
+fn spread(values: &[f64], axis: &Axis, pitch: i32) -> Vec<(i32, f64)> {
     const MOST: usize = 500;
     const APART: i32 = 42;
+    let farthest = pitch * 2 * APART / PITCH;
     if values.len() > MOST {
         return Vec::new();
     }
@@ -198,6 +205,7 @@ fn spread(values: &[f64], axis: &Axis) -> Vec<(i32, f64)> {
             let offset = [0, 1, -1, 2, -2]
                 .into_iter()
                 .map(|step| step * APART)
+                .filter(|offset| offset.abs() <= farthest)
                 .find(|offset| {
                     placed
                         .iter()

@@ -13,7 +13,7 @@ use crate::figures::{Drawing, theme};
 use crate::statistics::CUMULATIVE_INCIDENCE;
 use crate::study::read::{read_by, read_endpoints, read_every};
 use crate::study::section::Section;
-use crate::study::{Endpoint, IncidenceRequest, KindRecord, Request, Scope, Study, Tests};
+use crate::study::{Endpoint, IncidenceRequest, KindRecord, Request, Scope, Study, Tests, Ticks};
 use crate::words::capitalised;
 
 const TOP: i32 = 190;
@@ -34,7 +34,7 @@ struct CumulativeIncidence {
     /// The grouping variable.
     by: Option<String>,
     /// Distance of the ticks of the time axis.
-    every: f64,
+    every: Ticks,
 }
 
 impl CumulativeIncidence {
@@ -93,7 +93,9 @@ impl FigureKind for CumulativeIncidence {
                 .iter()
                 .filter_map(|curve| curve.steps.last())
                 .map(|step| step.time)
-                .fold(every, f64::max);
+                .fold(0.0, f64::max);
+            let every = every.step(endpoint.unit, last);
+            let last = last.max(every);
             let widest = theme::text_width(&last.round().to_string(), theme::SMALL);
             let time = Axis::readable(every, last, left, right, widest);
             let share = Axis::stepped(25.0, 100.0, TOP + PLOT, TOP);

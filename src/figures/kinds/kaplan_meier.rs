@@ -13,7 +13,7 @@ use crate::number::Number;
 use crate::stats::survival::Step;
 use crate::study::read::{read_by, read_endpoints, read_every};
 use crate::study::section::Section;
-use crate::study::{Endpoint, EndpointSource, KindRecord, Request, Scope, Study, Survival};
+use crate::study::{Endpoint, EndpointSource, KindRecord, Request, Scope, Study, Survival, Ticks};
 use crate::words::capitalised;
 
 const TOP: i32 = 190;
@@ -36,7 +36,7 @@ struct KaplanMeier {
     /// The grouping variable.
     by: Option<String>,
     /// Distance of the ticks of the time axis.
-    every: f64,
+    every: Ticks,
 }
 
 impl KaplanMeier {
@@ -83,6 +83,8 @@ impl FigureKind for KaplanMeier {
         for (index, id) in endpoints.iter().enumerate() {
             if let Some(endpoint) = study.endpoint(id) {
                 let curves = plot_data.curves(id, by);
+                let last = curves.first().map_or(0.0, |curve| curve.last);
+                let every = every.step(endpoint.unit, last);
                 let labels: Vec<String> = curves.iter().map(|curve| label(study, curve)).collect();
                 let numbers: Vec<String> = curves
                     .iter()
@@ -287,10 +289,11 @@ impl Panel<'_> {
         let Some(curve) = self.curves.first().filter(|curve| curve.group.is_none()) else {
             return;
         };
-        let risk: Vec<String> = [1.0, 3.0, 5.0]
+        let ticks = crate::analyse::ticks(self.every, 5.0 * self.every);
+        let risk: Vec<String> = [1, 3, 5]
             .into_iter()
-            .map(|tick| tick * self.every)
-            .filter_map(|time| {
+            .filter_map(|tick| {
+                let time = *ticks.get(tick)?;
                 let unit = self.endpoint.unit.name();
                 let id = curve.path.clone().time(time, unit).key("at_risk");
                 let slots = [

@@ -11,7 +11,7 @@ use crate::figures::canvas::{Align, Canvas, LABEL, SMALL, Stroke};
 use crate::figures::{Drawing, theme};
 use crate::study::read::{read_by, read_every, read_variables};
 use crate::study::section::Section;
-use crate::study::{Kind, KindRecord, LanesRequest, Request, Scope, Study, Variable};
+use crate::study::{Kind, KindRecord, LanesRequest, Request, Scope, Study, Ticks, Variable};
 
 const LANE: i32 = 96;
 const BAR: i32 = 52;
@@ -29,7 +29,7 @@ struct Swimmer {
     /// The rows and what marks them.
     lanes: LanesRequest,
     /// Distance of the ticks of the time axis.
-    every: f64,
+    every: Ticks,
 }
 
 impl Swimmer {
@@ -78,7 +78,9 @@ impl FigureKind for Swimmer {
             .max()
             .unwrap_or(0);
         let left = groups + names + 50;
-        let last = lanes.iter().map(|lane| lane.end).fold(every, f64::max);
+        let last = lanes.iter().map(|lane| lane.end).fold(0.0, f64::max);
+        let every = every.step(endpoint.unit, last);
+        let last = last.max(every);
         let widest = theme::text_width(&last.round().to_string(), theme::SMALL);
         let axis = Axis::readable(every, last, left, theme::WIDTH - 90, widest);
         let mut canvas = Canvas::new(bottom + 230, alt.style());

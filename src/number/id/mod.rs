@@ -239,7 +239,20 @@ impl NumberId {
 
     /// As people write it who do not know of the quotation marks.
     pub fn without_quotes(&self) -> String {
-        self.text.replace(['"', '\\'], "")
+        let mut plain = String::new();
+        let mut chars = self.text.chars();
+        while let Some(c) = chars.next() {
+            match c {
+                '"' => {}
+                '\\' => match chars.next() {
+                    // A control character is typed by its number.
+                    Some('u') => plain.push_str("\\u"),
+                    next => plain.extend(next),
+                },
+                c => plain.push(c),
+            }
+        }
+        plain
     }
 }
 
@@ -348,6 +361,7 @@ mod tests {
                 "p",
                 "os.by_arm.fleming_harrington.rho=0_5.p",
             ),
+            (column("two\nlines"), "n", "\"two\\u{a}lines\".n"),
             (
                 Path::of(Subject::Endpoint(Name::new("survival"))),
                 "median",
@@ -375,6 +389,20 @@ mod tests {
         }
     }
 
+    #[test]
+    fn ids_are_written_without_quotes_too() {
+        for (name, text) in [
+            ("wt.loss", "wt.loss.n"),
+            ("q\"x", "q\"x.n"),
+            ("back\\slash", "back\\slash.n"),
+            ("two\nlines", "two\\u{a}lines.n"),
+            ("plain", "plain.n"),
+        ] {
+            let id = Path::of(Subject::variable(name)).key("n");
+            assert_eq!(id.without_quotes(), text);
+        }
+    }
+
     fn any_name() -> impl Strategy<Value = Name> {
         let text = prop_oneof![
             "[a-z]{1,3}(\\.[a-z]{1,3})?",
@@ -382,7 +410,7 @@ mod tests {
             "[a-z]_vs_[a-z]",
             "[0-9]{1,2}(_[0-9])?_(days|months|years)",
             "(cohort|queries|convention|n|test|column:a|endpoint:b|a=1)",
-            "[\"\\\\.a_ =é]{0,4}",
+            "[\"\\\\.a_ =é\n\tu{}]{0,5}",
         ];
         (text, any::<bool>()).prop_map(|(text, taken)| Name::distinct_from(&text, |_| taken))
     }

@@ -56,10 +56,12 @@ impl fmt::Display for Name {
         }
         out.write_char('"')?;
         for c in self.text.chars() {
-            if matches!(c, '"' | '\\') {
-                out.write_char('\\')?;
+            match c {
+                '"' | '\\' => write!(out, "\\{c}")?,
+                // A line break would end the line of a list.
+                c if c.is_control() => write!(out, "{}", c.escape_unicode())?,
+                c => out.write_char(c)?,
             }
-            out.write_char(c)?;
         }
         out.write_char('"')
     }

@@ -189,12 +189,25 @@ pub(super) fn parse_name(text: &str) -> Option<Name> {
     let mut chars = inside.chars();
     while let Some(c) = chars.next() {
         match c {
-            '\\' => name.push(chars.next()?),
+            '\\' => match chars.next()? {
+                'u' => name.push(parse_escape(&mut chars)?),
+                c => name.push(c),
+            },
             '"' => return chars.as_str().is_empty().then(|| Name::quoted(&name)),
             c => name.push(c),
         }
     }
     None
+}
+
+/// A control character by its number, `{a}`, behind `\u`.
+fn parse_escape(chars: &mut std::str::Chars<'_>) -> Option<char> {
+    let (digits, rest) = chars.as_str().strip_prefix('{')?.split_once('}')?;
+    let c = u32::from_str_radix(digits, 16)
+        .ok()
+        .and_then(char::from_u32)?;
+    *chars = rest.chars();
+    Some(c)
 }
 
 /// The characters of an id that stand outside quotation marks, with their

@@ -6,6 +6,7 @@
 
 use std::collections::BTreeMap;
 
+use super::budget::Budget;
 use super::middle::{SCALE, count_divisions};
 use super::network::{each_filling, ln_weight};
 use super::parallel::in_parallel;
@@ -14,11 +15,6 @@ use crate::stats::math::{self, ln_factorial};
 
 /// Sorted row totals.
 pub(super) type Totals = Vec<u64>;
-
-/// Most entries of all lists, 16 bytes each.
-const MOST_ENTRIES: usize = 60_000_000;
-/// Most entries of the rows on one side of the cut.
-const MOST_IN_BLOCK: usize = 5_000_000;
 
 /// One value of the weight of a table.
 #[derive(Clone, Copy)]
@@ -74,7 +70,7 @@ impl Half {
         let largest = columns.iter().copied().max().unwrap_or(0);
         let bits = u64::BITS - largest.leading_zeros() + 1;
         if bits as usize * columns.len() > 128 {
-            return Err(StatsError::TooMuchWork(MOST_ENTRIES as u64));
+            return Err(StatsError::TooMuchWork(0));
         }
         let mut half = Self {
             bits,
@@ -94,11 +90,12 @@ impl Half {
     }
 
     /// The distribution for each of the row totals, given with their
-    /// probabilities. Weighted by these, the lists lose about `budget`.
+    /// probabilities. Weighted by these, the lists lose about `losses`.
     pub(super) fn distributions(
         &self,
         wanted: &BTreeMap<Totals, f64>,
-        budget: f64,
+        losses: f64,
+        budget: &Budget,
     ) -> Result<BTreeMap<Totals, Distribution>, StatsError> {
         // Cut so that the block of more rows has the smaller ones. It is made
         // once for all tables that share it, as is each of the others.
@@ -113,24 +110,26 @@ impl Half {
         let below: Vec<&[u64]> = lower.keys().copied().collect();
         for (rows, block) in below
             .iter()
-            .zip(in_parallel(&below, |rows| self.block(rows)))
+            .zip(in_parallel(&below, |rows| self.block(rows, budget)))
         {
             lower.insert(rows, block?);
         }
-        let allowed = budget / wanted.len() as f64;
+        let allowed = losses / wanted.len() as f64;
         let groups: Vec<_> = by_upper.into_iter().collect();
         let mut found = BTreeMap::new();
         let mut entries = 0;
         // In batches, so that too much work is seen before it is done.
         for batch in groups.chunks(64) {
             let lists = in_parallel(batch, |(above, tables)| {
-                let upper = self.block(above)?;
+                let upper = self.block(above, budget)?;
                 let list = |(rows, share): &(&Totals, f64)| {
                     let below = lower.get(rows.split_at(cut(rows)).1)?;
-                    let list = self.joined(&upper, below, (allowed / share).min(1.0));
-                    Some(((*rows).clone(), list))
+                    let allowed = (allowed / share).min(1.0);
+                    let list = self.joined(&upper, below, allowed, budget);
+                    Some(list.map(|list| ((*rows).clone(), list)))
                 };
-                Ok::<_, StatsError>(tables.iter().filter_map(list).collect::<Vec<_>>())
+                let lists = tables.iter().filter_map(list);
+                lists.collect::<Result<Vec<_>, StatsError>>()
             });
             for list in lists {
                 for (rows, list) in list? {
@@ -138,8 +137,8 @@ impl Half {
                     found.insert(rows, list);
                 }
             }
-            if entries > MOST_ENTRIES {
-                return Err(StatsError::TooMuchWork(MOST_ENTRIES as u64));
+            if entries > budget.entries {
+                return Err(StatsError::TooMuchWork(budget.entries as u64));
             }
         }
         Ok(found)
@@ -147,8 +146,8 @@ impl Half {
 
     /// In how many ways a row can take from the columns; an error where no block
     /// has room for them.
-    pub(super) fn fillings(&self, row: u64) -> Result<usize, StatsError> {
-        let most = MOST_IN_BLOCK as u64;
+    pub(super) fn fillings(&self, row: u64, budget: &Budget) -> Result<usize, StatsError> {
+        let most = budget.in_block as u64;
         match count_divisions(&self.columns, row, most) {
             few if few <= most => Ok(few as usize),
             _ => Err(StatsError::TooMuchWork(most)),
@@ -156,14 +155,16 @@ impl Half {
     }
 
     /// Some rows: each is multinomial with even odds over the columns.
-    fn block(&self, rows: &[u64]) -> Result<Block, StatsError> {
+    fn block(&self, rows: &[u64], budget: &Budget) -> Result<Block, StatsError> {
         let mut states = BTreeMap::from([(0_u128, vec![Atom { key: 0, mass: 1.0 }])]);
         let ln_odds = math::ln(self.columns.len() as f64);
         for &row in rows {
             // Seen before it is done, because fillings of long rows are many.
-            if self.fillings(row)?.saturating_mul(states.len()) > MOST_IN_BLOCK {
-                return Err(StatsError::TooMuchWork(MOST_IN_BLOCK as u64));
+            let steps = self.fillings(row, budget)?.saturating_mul(states.len());
+            if steps > budget.in_block {
+                return Err(StatsError::TooMuchWork(budget.in_block as u64));
             }
+            budget.spend(steps)?;
             let mut sources: BTreeMap<u128, Vec<(&[Atom], Atom)>> = BTreeMap::new();
             each_filling(&self.columns, row, &mut |filling, _| {
                 let ln_mass = ln_factorial(row) + ln_weight(filling) - row as f64 * ln_odds;
@@ -186,13 +187,14 @@ impl Half {
             for (taken, sources) in sources {
                 let mut sums = KeyedSums::new();
                 for (atoms, own) in sources {
+                    budget.spend(atoms.len())?;
                     for atom in atoms {
                         sums.add(atom.key + own.key, atom.mass * own.mass);
                     }
                 }
                 size += sums.used;
-                if size > MOST_IN_BLOCK {
-                    return Err(StatsError::TooMuchWork(MOST_IN_BLOCK as u64));
+                if size > budget.in_block {
+                    return Err(StatsError::TooMuchWork(budget.in_block as u64));
                 }
                 next.insert(taken, sums.in_order());
             }
@@ -206,7 +208,13 @@ impl Half {
 
     /// Upper and lower rows that take all of the columns together, but for some
     /// that are about as probable as `allowed`.
-    fn joined(&self, upper: &Block, lower: &Block, allowed: f64) -> Distribution {
+    fn joined(
+        &self,
+        upper: &Block,
+        lower: &Block,
+        allowed: f64,
+        budget: &Budget,
+    ) -> Result<Distribution, StatsError> {
         let total: u64 = self.columns.iter().sum();
         let ln_all = ln_factorial(total) + ln_weight(&self.columns)
             - total as f64 * math::ln(self.columns.len() as f64);
@@ -223,6 +231,7 @@ impl Half {
                 let mass = a.mass * normaliser;
                 let kept = others.atoms.partition_point(|b| b.mass * mass >= least);
                 lost += mass * others.tails[kept];
+                budget.spend(kept + 1)?;
                 for b in &others.atoms[..kept] {
                     sums.add(a.key + b.key, mass * b.mass);
                 }
@@ -236,7 +245,7 @@ impl Half {
         atoms.truncate(kept);
         atoms.shrink_to_fit();
         atoms.sort_unstable_by_key(|atom| atom.key);
-        Distribution { atoms, lost }
+        Ok(Distribution { atoms, lost })
     }
 }
 

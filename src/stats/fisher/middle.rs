@@ -9,15 +9,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Margins;
+use super::budget::Budget;
 use super::half::{Atom, Half, Totals};
 use super::network::{each_filling, ln_completions};
 use super::parallel::in_parallel;
+use super::{Effort, Margins};
 use crate::stats::StatsError;
 use crate::stats::math;
 
-/// Most divisions of the row totals: half a minute on two cores.
-const MOST_DIVISIONS: u64 = 400_000;
 /// Most subjects: beyond them lists grow long, and random tables serve.
 const MOST_SUBJECTS: u64 = 1_000;
 /// Relative error of the answer: what is left out below is bounded by it.
@@ -36,19 +35,21 @@ pub(super) const SCALE: f64 = (1_u64 << 44) as f64;
 pub(super) fn probability(
     margins: &Margins,
     limit: f64,
+    effort: Effort,
     guess: impl FnOnce() -> f64,
 ) -> Result<f64, StatsError> {
-    let divided = Divided::new(margins)?;
-    let mut budget = 0.05 * PRECISION * guess();
+    let budget = Budget::new(effort);
+    let divided = Divided::new(margins, &budget)?;
+    let mut losses = 0.05 * PRECISION * guess();
     loop {
-        let (p, lost) = divided.probability(limit, budget)?;
-        if lost <= PRECISION * p || budget == 0.0 {
+        let (p, lost) = divided.probability(limit, losses, &budget)?;
+        if lost <= PRECISION * p || losses == 0.0 {
             return Ok(p);
         }
-        // Losses are some ten times the budget; an answer too small to be seen
+        // What is lost is some ten times what was allowed; an answer too small to be seen
         // through them is sought without any.
-        budget = if p > lost {
-            budget * 0.1 * PRECISION * p / lost
+        losses = if p > lost {
+            losses * 0.1 * PRECISION * p / lost
         } else {
             0.0
         };
@@ -65,16 +66,16 @@ struct Divided {
 }
 
 impl Divided {
-    fn new(margins: &Margins) -> Result<Self, StatsError> {
+    fn new(margins: &Margins, budget: &Budget) -> Result<Self, StatsError> {
         // Alternating keeps both halves alike, and each small.
         let left: Vec<u64> = margins.columns.iter().copied().step_by(2).collect();
         let right: Vec<u64> = margins.columns.iter().copied().skip(1).step_by(2).collect();
         let taken = left.iter().sum();
         let subjects: u64 = margins.rows.iter().sum();
         if subjects > MOST_SUBJECTS
-            || count_divisions(&margins.rows, taken, MOST_DIVISIONS) > MOST_DIVISIONS
+            || count_divisions(&margins.rows, taken, budget.divisions) > budget.divisions
         {
-            return Err(StatsError::TooMuchWork(MOST_DIVISIONS));
+            return Err(StatsError::TooMuchWork(budget.divisions));
         }
         let normaliser = ln_completions(&margins.rows, &margins.columns);
         let mut divisions: BTreeMap<(Totals, Totals), f64> = BTreeMap::new();
@@ -93,7 +94,7 @@ impl Divided {
         }
         for (half, rows) in [&left, &right].into_iter().zip(rows) {
             rows.into_iter()
-                .try_for_each(|row| half.fillings(row).map(|_| ()))?;
+                .try_for_each(|row| half.fillings(row, budget).map(|_| ()))?;
         }
         Ok(Self {
             left,
@@ -103,16 +104,27 @@ impl Divided {
     }
 
     /// The probability, and a bound of what it lacks.
-    fn probability(&self, limit: f64, budget: f64) -> Result<(f64, f64), StatsError> {
+    fn probability(
+        &self,
+        limit: f64,
+        losses: f64,
+        budget: &Budget,
+    ) -> Result<(f64, f64), StatsError> {
         let lists = |half: &Half, side: fn(&(Totals, Totals)) -> &Totals| {
             let mut wanted: BTreeMap<Totals, f64> = BTreeMap::new();
             for (pair, share) in &self.divisions {
                 *wanted.entry(side(pair).clone()).or_insert(0.0) += share;
             }
-            half.distributions(&wanted, budget / 2.0)
+            half.distributions(&wanted, losses / 2.0, budget)
         };
         let lefts = lists(&self.left, |pair| &pair.0)?;
         let rights = lists(&self.right, |pair| &pair.1)?;
+        for ((own, others), _) in &self.divisions {
+            if let (Some(a), Some(b)) = (lefts.get(own), rights.get(others)) {
+                // A step of matching is quick: a comparison and a sum.
+                budget.spend((a.atoms.len() + b.atoms.len()) / 4)?;
+            }
+        }
         let least = (-limit * SCALE).ceil() as i64;
         let parts = in_parallel(&self.divisions, |((own, others), share)| {
             match (lefts.get(own), rights.get(others)) {
@@ -188,7 +200,9 @@ mod tests {
             rows: vec![90, 137],
             columns,
         };
-        let refused = probability(&margins, -1.0, || panic!("no guess is needed"));
+        let refused = probability(&margins, -1.0, Effort::Thorough, || {
+            panic!("no guess is needed")
+        });
         assert!(matches!(refused, Err(StatsError::TooMuchWork(_))));
     }
 
@@ -206,7 +220,7 @@ mod tests {
             for share in [0.3, 0.5, 0.8, 1.1] {
                 let limit = -share * ln_factorial(n / 2);
                 let by_network = network::probability(&margins, limit).unwrap();
-                let by_middle = probability(&margins, limit, || 1e-3).unwrap();
+                let by_middle = probability(&margins, limit, Effort::Brief, || 1e-3).unwrap();
                 assert!(
                     (by_network - by_middle).abs() <= 1e-9 * by_network,
                     "{by_network} and {by_middle}"

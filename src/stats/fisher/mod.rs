@@ -1,5 +1,6 @@
 //! Fisher's exact test for tables of any shape, with mid-P and Monte Carlo.
 
+mod budget;
 mod half;
 mod middle;
 mod network;
@@ -7,11 +8,21 @@ mod parallel;
 
 use super::StatsError;
 use super::contingency::ContingencyTable;
+use super::math::{self, LnFactorials};
 use super::monte_carlo::{self, Simulated};
 use network::ln_weight;
 
 /// R's relative tolerance for tables that are as probable as the observed one.
 const TOLERANCE: f64 = 1e-7;
+
+/// How much work an exact test may take.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Effort {
+    /// Well under a second: a test that nobody asked for by its name.
+    Brief,
+    /// Some seconds: a test that was asked for.
+    Thorough,
+}
 
 /// Two-sided p-value of Fisher's exact test, `fisher.test(table)$p.value` of R:
 /// the probability, given both margins, of all tables no more probable than
@@ -24,11 +35,19 @@ const TOLERANCE: f64 = 1e-7;
 ///
 /// # Errors
 /// [`StatsError::TooMuchWork`] for a table whose margins can be divided in more
-/// ways than minutes allow: see [`fisher_monte_carlo`]. It depends on the
-/// margins only, never on the machine.
+/// ways than some seconds allow: see [`fisher_monte_carlo`]. Work is counted in
+/// steps, never timed, so that every machine answers the same.
 pub fn fisher_exact(table: &ContingencyTable) -> Result<f64, StatsError> {
+    fisher_exact_within(table, Effort::Thorough)
+}
+
+/// As [`fisher_exact`], with a bound of the work.
+///
+/// # Errors
+/// As [`fisher_exact`].
+pub fn fisher_exact_within(table: &ContingencyTable, effort: Effort) -> Result<f64, StatsError> {
     let observed = observed(table);
-    probability(table, observed + TOLERANCE)
+    probability(table, observed + TOLERANCE, effort)
 }
 
 /// Enough random tables to know the order of a p-value.
@@ -43,8 +62,8 @@ const GUESSES: u32 = 200_000;
 /// As [`fisher_exact`].
 pub fn fisher_mid_p(table: &ContingencyTable) -> Result<f64, StatsError> {
     let observed = observed(table);
-    let with = probability(table, observed + TOLERANCE)?;
-    let without = probability(table, observed - TOLERANCE)?;
+    let with = probability(table, observed + TOLERANCE, Effort::Thorough)?;
+    let without = probability(table, observed - TOLERANCE, Effort::Thorough)?;
     Ok(f64::midpoint(with, without))
 }
 
@@ -56,21 +75,24 @@ pub fn fisher_monte_carlo(table: &ContingencyTable, replicates: u32) -> Simulate
     let Some((_, rows)) = table.row_totals().split_last() else {
         return monte_carlo::share_of(replicates, |_| true);
     };
+    let ln_factorials = LnFactorials::up_to(table.row_totals().iter().sum());
+    let mut left = Vec::with_capacity(table.column_totals().len());
     monte_carlo::share_of(replicates, |random| {
         // Rows are drawn one by one from what the columns have left.
-        let mut left = table.column_totals().to_vec();
+        left.clear();
+        left.extend_from_slice(table.column_totals());
         let mut ln_probability = 0.0;
         for &row in rows {
             let (mut wanted, mut behind) = (row, left.iter().sum::<u64>());
             for column in &mut left {
                 behind -= *column;
-                let count = random.hypergeometric(*column, behind, wanted);
-                ln_probability += ln_weight(&[count]);
+                let count = random.hypergeometric(&ln_factorials, (*column, behind), wanted);
+                ln_probability += -ln_factorials.of(count);
                 wanted -= count;
                 *column -= count;
             }
         }
-        ln_probability + ln_weight(&left) <= limit
+        ln_probability - math::sum(left.iter().map(|&n| ln_factorials.of(n))) <= limit
     })
 }
 
@@ -86,7 +108,7 @@ struct Margins {
     columns: Vec<u64>,
 }
 
-fn probability(table: &ContingencyTable, limit: f64) -> Result<f64, StatsError> {
+fn probability(table: &ContingencyTable, limit: f64, effort: Effort) -> Result<f64, StatsError> {
     let (mut rows, mut columns) = (table.row_totals().to_vec(), table.column_totals().to_vec());
     if rows.len() > columns.len() {
         std::mem::swap(&mut rows, &mut columns);
@@ -96,9 +118,49 @@ fn probability(table: &ContingencyTable, limit: f64) -> Result<f64, StatsError> 
     let margins = Margins { rows, columns };
     let p = match network::probability(&margins, limit) {
         Err(StatsError::TooMuchWork(_)) => {
-            middle::probability(&margins, limit, || fisher_monte_carlo(table, GUESSES).p)?
+            let guess = || fisher_monte_carlo(table, GUESSES).p;
+            middle::probability(&margins, limit, effort, guess)?
         }
         other => other?,
     };
     Ok(p.min(1.0))
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test may fail")]
+mod tests {
+    use super::*;
+
+    fn table(rows: &[&[u64]]) -> ContingencyTable {
+        let rows: Vec<Vec<u64>> = rows.iter().map(|row| row.to_vec()).collect();
+        ContingencyTable::new(&rows).unwrap()
+    }
+
+    /// R 4.2: fisher.test(matrix(c(3, 1, 2, 4, 0, 5), nrow = 2))$p.value.
+    #[test]
+    fn a_small_table_is_exact_whatever_the_effort() {
+        let small = table(&[&[3, 2, 0], &[1, 4, 5]]);
+        let brief = fisher_exact_within(&small, Effort::Brief).unwrap();
+        assert_eq!(brief, fisher_exact(&small).unwrap());
+        assert!((brief - 0.095_904_095_904_096).abs() < 1e-12, "{brief}");
+    }
+
+    /// Ordinary tables whose exact answer takes from ten seconds to minutes.
+    #[test]
+    fn a_large_table_is_refused_within_a_brief_effort() {
+        let site_by_arm = table(&[
+            &[77, 81, 80, 75, 10],
+            &[84, 79, 86, 77, 13],
+            &[9, 12, 8, 7, 2],
+        ]);
+        let refused = fisher_exact_within(&site_by_arm, Effort::Brief);
+        assert!(matches!(refused, Err(StatsError::TooMuchWork(_))));
+        let simulated = fisher_monte_carlo(&site_by_arm, 20_000);
+        // R 4.2, set.seed(1): fisher.test(m, simulate.p.value = TRUE, B = 2e6)$p.value.
+        let r = 0.961_784;
+        assert!(
+            (simulated.p - r).abs() < 4.0 * simulated.standard_error,
+            "{simulated:?}"
+        );
+    }
 }

@@ -2,6 +2,7 @@
 
 use super::read::{read_by, read_quantiles, read_times, read_variables};
 use super::statistics::{Tests, read_tests};
+use super::ticks::Ticks;
 use crate::study::Scope;
 use crate::study::section::Section;
 use crate::study::variable::Kind;
@@ -52,7 +53,7 @@ pub struct Survival {
     pub quantiles: Vec<f64>,
     /// Distances of the times from the origin on at which the number at risk is
     /// given.
-    pub risk_every: Vec<f64>,
+    pub risk_every: Vec<Ticks>,
 }
 
 /// A request for the length of follow-up.

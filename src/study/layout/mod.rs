@@ -7,6 +7,7 @@ mod plan;
 pub(crate) mod read;
 mod request;
 mod statistics;
+mod ticks;
 
 pub use analyses::{Analysis, AnalysisKind, FollowUp, Summary, Survival};
 pub(crate) use kind::read_kind;
@@ -18,6 +19,8 @@ pub use request::{
     Requests, SampleRequest,
 };
 pub use statistics::Tests;
+pub use ticks::Ticks;
+pub(crate) use ticks::round_step;
 
 pub(super) use models::read_models;
 

@@ -1,6 +1,6 @@
 //! Regression models: `[[models]]`.
 
-use super::read::{read_id, read_times, read_variables};
+use super::read::{check_distinct, read_id, read_times, read_variables};
 use crate::number::{Path, Subject};
 use crate::stats::survival::cox::TimeScale;
 use crate::study::Scope;
@@ -51,6 +51,11 @@ impl ModelKind {
     /// Whether the effect is a ratio, whose logarithm is estimated.
     pub fn is_ratio(self) -> bool {
         self != Self::Linear
+    }
+
+    /// Whether its likelihood can carry Firth's penalty.
+    pub fn takes_penalty(self) -> bool {
+        matches!(self, Self::Cox | Self::Logistic)
     }
 
     fn is_of_endpoint(self) -> bool {
@@ -212,6 +217,8 @@ pub(crate) fn read_models(top: &Section<'_>, scope: &Scope<'_>) -> Vec<Model> {
             times: Vec::new(),
             proportionality: Vec::new(),
         };
+        // Twice the same coefficient would be two numbers of one id.
+        check_distinct(&section, "covariates", &model.covariates);
         if kind == ModelKind::Cox {
             model.strata = section.string("strata").filter(|strata| {
                 scope.variable(
@@ -228,7 +235,7 @@ pub(crate) fn read_models(top: &Section<'_>, scope: &Scope<'_>) -> Vec<Model> {
                 scope.variable(&section, "weights", weights, Kind::is_numeric, "a number")
             });
         }
-        if matches!(kind, ModelKind::Cox | ModelKind::Logistic) {
+        if kind.takes_penalty() {
             model.firth = section
                 .choice("penalty", &[("firth", true)])
                 .unwrap_or(false);
@@ -237,10 +244,34 @@ pub(crate) fn read_models(top: &Section<'_>, scope: &Scope<'_>) -> Vec<Model> {
                 .choice("intervals", &intervals)
                 .unwrap_or(model.firth);
         }
+        check_size(&section, scope, &model);
         models.push(model);
         section.finish();
     }
     models
+}
+
+/// Most coefficients of a model: the work grows with their cube, and no cohort
+/// has the events for more.
+const MOST_COEFFICIENTS: usize = 100;
+
+/// Notes a model that asks for more coefficients than are fitted.
+fn check_size(section: &Section<'_>, scope: &Scope<'_>, model: &Model) {
+    let of = |name: &String| {
+        let variable = scope.variables.iter().find(|known| known.name == *name);
+        variable.map_or(0, |variable| variable.levels.len().saturating_sub(1).max(1))
+    };
+    let coefficients: usize = model.covariates.iter().map(of).sum();
+    if coefficients > MOST_COEFFICIENTS {
+        section.problem(
+            "covariates",
+            format!(
+                "need {coefficients} coefficients, one for each level but the first; \
+                 the limit is {MOST_COEFFICIENTS}"
+            ),
+            "group the levels of the covariates first, with cases or cut",
+        );
+    }
 }
 
 fn read_outcome(section: &Section<'_>, scope: &Scope<'_>, kind: ModelKind) -> Outcome {

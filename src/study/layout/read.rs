@@ -4,7 +4,7 @@ use super::AnalysisKind;
 use crate::findings::suggest;
 use crate::study::section::Section;
 use crate::study::variable::Kind;
-use crate::study::{Scope, plain_id};
+use crate::study::{Scope, Ticks, plain_id};
 
 pub(crate) fn read_id(section: &Section<'_>, seen: &mut Vec<String>) -> String {
     let id = section.required_string("id");
@@ -52,6 +52,19 @@ pub(crate) fn read_variables(
     names
 }
 
+/// Notes each name that a list holds twice.
+pub(super) fn check_distinct(section: &Section<'_>, key: &'static str, names: &[String]) {
+    for (at, name) in names.iter().enumerate() {
+        if names.iter().take(at).any(|before| before == name) {
+            section.problem(
+                key,
+                format!("\"{name}\" is listed twice"),
+                "list each variable once",
+            );
+        }
+    }
+}
+
 pub(crate) fn read_times(section: &Section<'_>, key: &'static str) -> Vec<f64> {
     let times = section.numbers(key).unwrap_or_default();
     if times.iter().any(|time| *time < 0.0) {
@@ -75,18 +88,18 @@ pub(crate) fn read_quantiles(section: &Section<'_>) -> Vec<f64> {
     shares
 }
 
-pub(crate) fn read_every(section: &Section<'_>) -> f64 {
+pub(crate) fn read_every(section: &Section<'_>) -> Ticks {
     match section.number("every") {
-        Some(every) if every > 0.0 => every,
+        Some(every) if every > 0.0 && every.is_finite() => Ticks::Every(every),
         Some(every) => {
             section.problem(
                 "every",
-                format!("{every} is no distance"),
-                "write a positive number",
+                format!("{every} is not a positive number"),
+                "write the distance of the ticks, such as every = 12, or leave it out",
             );
-            12.0
+            Ticks::ByRange
         }
-        None => 12.0,
+        None => Ticks::ByRange,
     }
 }
 

@@ -1,7 +1,7 @@
 //! Statistics that a study can ask for by name: `[[analyses]]` of kind `tests`.
 
-use super::read::{read_by, read_endpoints, read_times, read_variables};
-use crate::number::{Path, Subject};
+use super::read::{check_distinct, read_by, read_endpoints, read_times, read_variables};
+use crate::number::{Parameter, Path, Step, Subject};
 use crate::statistics::{self, Compute, Keys, NELSON_AALEN, Parameters, Statistic};
 use crate::study::section::Section;
 use crate::study::variable::Kind;
@@ -110,6 +110,24 @@ impl Tests {
         path
     }
 
+    /// What the ids of a statistic begin with: all that every number of it
+    /// depends on.
+    pub fn path_of(&self, study: &Study, of: &str, statistic: &Statistic) -> Path {
+        let path = self.path(study, of).word(&statistic.id());
+        match (statistic.parameters, self.limit) {
+            (Parameters::Limit, Some(limit)) => {
+                let endpoint = study.endpoint(of).filter(|_| self.of_endpoints);
+                path.time(limit, endpoint.map_or("", |endpoint| endpoint.unit.name()))
+            }
+            (Parameters::Weights, _) => {
+                let (rho, gamma) = self.rho_gamma;
+                path.then(Step::Parameter(Parameter::new("rho", rho)))
+                    .then(Step::Parameter(Parameter::new("gamma", gamma)))
+            }
+            (Parameters::None | Parameters::Times | Parameters::Limit, _) => path,
+        }
+    }
+
     /// What it is asked of: each variable or endpoint, or the first of those
     /// that are repeated.
     pub fn subjects(&self) -> &[String] {
@@ -146,6 +164,16 @@ pub(super) fn read_tests(section: &Section<'_>, scope: &Scope<'_>) -> Option<Tes
             "needs two variables",
             "list those measured on the same rows",
         );
+    }
+    if repeated {
+        check_distinct(section, "repeated", &of);
+        if section.has("with") {
+            section.problem(
+                "with",
+                "cannot stand beside repeated",
+                "add the variable to repeated, or leave it out",
+            );
+        }
     }
     let with = section
         .string("with")
@@ -216,6 +244,9 @@ fn check(
             format!("it needs {}", compute.needs()),
         );
     }
+    if offered {
+        check_keys(section, tests, statistic);
+    }
     if statistic.parameters == Parameters::Limit && !tests.limit.is_some_and(|limit| limit > 0.0) {
         section.problem(
             "limit",
@@ -236,6 +267,31 @@ fn check(
                     format!("add competing = […] to [endpoints.{id}]"),
                 );
             }
+        }
+    }
+}
+
+/// Notes keys that a statistic does not heed: its ids would name them all the
+/// same.
+fn check_keys(section: &Section<'_>, tests: &Tests, statistic: &Statistic) {
+    let keys = statistic.compute.keys();
+    let of_groups = !matches!(keys, Keys::With | Keys::Repeated);
+    for (key, is_given, is_heeded) in [
+        ("by", tests.by.is_some(), of_groups),
+        ("with", tests.with.is_some(), keys == Keys::With),
+        (
+            "strata",
+            tests.strata.is_some(),
+            statistic.compute.takes_strata(),
+        ),
+        ("repeated", tests.repeated, keys == Keys::Repeated),
+    ] {
+        if is_given && !is_heeded {
+            section.problem(
+                key,
+                format!("is not used by \"{}\"", statistic.word),
+                "request it in an analysis without this key",
+            );
         }
     }
 }

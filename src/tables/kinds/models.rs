@@ -73,8 +73,7 @@ impl TableKind for Models {
         }
         for model in &models {
             table.notes.push(size(study, ledger, model));
-            let overall = ledger.get(overall_p(model));
-            if let Some(why) = overall.and_then(|entry| entry.value.reason()) {
+            for why in reasons(ledger, model) {
                 let why = [("why", words(why))];
                 let note = phrase(ledger, "table.not_estimated_note", &why);
                 table.notes.push(note);
@@ -157,6 +156,24 @@ fn overall_p(model: &Model) -> NumberId {
         "lr"
     };
     model.path().word(test).key("p")
+}
+
+/// Why the model or some of its terms have no estimate, each reason once.
+fn reasons<'a>(ledger: &'a Ledger, model: &Model) -> Vec<&'a str> {
+    let overall = overall_p(model);
+    let path = model.path();
+    let of_term =
+        |id: &NumberId| id.key() == model.kind.effect_key() && id.path().beyond(&path).is_some();
+    let mut found: Vec<&str> = Vec::new();
+    for number in ledger.iter() {
+        if let Some(why) = number.value.reason()
+            && (number.id == overall || of_term(&number.id))
+            && !found.contains(&why)
+        {
+            found.push(why);
+        }
+    }
+    found
 }
 
 /// "n = 24 (2 excluded for missing values), 12 events (4.0 per coefficient)" and

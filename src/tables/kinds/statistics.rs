@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::TableKind;
 use crate::ledger::Ledger;
 use crate::number::{Name, Path, Step};
-use crate::statistics::Statistic;
+use crate::statistics::{Parameters, Statistic};
 use crate::study::read::read_analysis_ids;
 use crate::study::section::Section;
 use crate::study::{KindRecord, Request, Scope, Study, Tests};
@@ -106,11 +106,22 @@ fn push_rows(
     of: &str,
     statistic: &Statistic,
 ) {
-    let path = tests.path(study, of).word(&statistic.id());
+    let whole = tests.path(study, of).word(&statistic.id());
+    let path = tests.path_of(study, of, statistic);
+    // Another analysis may ask for the same curve at other times.
+    let is_asked = |step: &Step| match step {
+        Step::Time(time) if statistic.parameters == Parameters::Times => {
+            tests.times.contains(&time.value())
+        }
+        _ => true,
+    };
     let mut parts: Vec<(&Path, Vec<&str>)> = Vec::new();
     for entry in ledger.iter() {
         let part = entry.id.path();
-        if part.beyond(&path).is_none() {
+        if !part
+            .beyond(&path)
+            .is_some_and(|steps| steps.iter().all(is_asked))
+        {
             continue;
         }
         match parts.iter_mut().find(|(known, _)| *known == part) {
@@ -132,7 +143,7 @@ fn push_rows(
             continue;
         }
         table.rows.push(Row {
-            label: match part.beyond(&path).unwrap_or_default() {
+            label: match part.beyond(&whole).unwrap_or_default() {
                 [] => title,
                 steps => format!("{title}: {}", places(study, tests, of, steps)),
             },

@@ -1,0 +1,51 @@
+//! How much work an exact test may take, counted in steps.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use super::Effort;
+use crate::stats::StatsError;
+
+/// The bounds of one test and what it has spent.
+///
+/// Steps of all cores are added up. Whether their sum exceeds the bound depends
+/// neither on the number of cores nor on their order, so that every machine
+/// gives the same answer.
+pub(super) struct Budget {
+    /// Most divisions of the row totals between the halves of a table.
+    pub(super) divisions: u64,
+    /// Most entries of all lists, 16 bytes each.
+    pub(super) entries: usize,
+    /// Most entries of the rows on one side of a cut.
+    pub(super) in_block: usize,
+    steps: u64,
+    spent: AtomicU64,
+}
+
+impl Budget {
+    pub(super) fn new(effort: Effort) -> Self {
+        let (divisions, entries, in_block, steps) = match effort {
+            Effort::Brief => (40_000, 4_000_000, 1_000_000, 10_000_000),
+            Effort::Thorough => (200_000, 15_000_000, 2_000_000, 300_000_000),
+        };
+        Self {
+            divisions,
+            entries,
+            in_block,
+            steps,
+            spent: AtomicU64::new(0),
+        }
+    }
+
+    /// Takes steps from the budget.
+    ///
+    /// # Errors
+    /// [`StatsError::TooMuchWork`] when there are not so many left.
+    pub(super) fn spend(&self, steps: usize) -> Result<(), StatsError> {
+        let steps = steps as u64;
+        let spent = self.spent.fetch_add(steps, Ordering::Relaxed);
+        if spent.saturating_add(steps) > self.steps {
+            return Err(StatsError::TooMuchWork(self.steps));
+        }
+        Ok(())
+    }
+}

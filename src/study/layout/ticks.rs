@@ -1,0 +1,112 @@
+//! Where the ticks of a time axis stand, and with them the times at which the
+//! rows at risk are counted.
+
+use crate::study::TimeUnit;
+
+/// The distance of the ticks of a time axis.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Ticks {
+    /// As the study file states it, in the unit of the endpoint.
+    Every(f64),
+    /// By the unit and the longest time.
+    ByRange,
+}
+
+/// Most ticks of an axis before they are thinned.
+const MOST: f64 = 100.0;
+/// Most steps of an axis whose ticks are chosen by the range.
+const MOST_BY_RANGE: f64 = 8.0;
+
+impl Ticks {
+    /// The distance for an axis to `last`. What is drawn and what is counted at
+    /// risk both follow from it, so that no tick lacks its number.
+    pub fn step(self, unit: TimeUnit, last: f64) -> f64 {
+        match self {
+            Self::Every(every) => every * (last / every / MOST).ceil().max(1.0),
+            Self::ByRange => by_range(unit, last),
+        }
+    }
+}
+
+/// The least customary distance with at most eight steps to `last`.
+fn by_range(unit: TimeUnit, last: f64) -> f64 {
+    let customary: &[f64] = match unit {
+        TimeUnit::Days => &[
+            1.0, 2.0, 5.0, 10.0, 15.0, 30.0, 60.0, 90.0, 180.0, 365.0, 730.0, 1825.0, 3650.0,
+        ],
+        TimeUnit::Months => &[1.0, 2.0, 3.0, 6.0, 12.0, 24.0, 36.0, 60.0, 120.0, 240.0],
+        TimeUnit::Years => &[0.25, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0],
+    };
+    let [least, .., _] = customary else {
+        return 1.0;
+    };
+    if last <= 0.0 {
+        return 1.0;
+    }
+    if last < 2.0 * least || last.is_infinite() {
+        return round_step(last.min(f64::MAX), MOST_BY_RANGE as usize);
+    }
+    let fits = |step: &f64| last / step <= MOST_BY_RANGE;
+    let found = customary.iter().copied().find(fits);
+    found.unwrap_or_else(|| round_step(last, MOST_BY_RANGE as usize))
+}
+
+/// A step of 1, 2 or 5 times a power of ten that gives about `count` ticks to
+/// `high`, a positive finite number.
+pub(crate) fn round_step(high: f64, count: usize) -> f64 {
+    let rough = high / count.max(1) as f64;
+    let mut power = 1.0;
+    while power > rough && power > 0.0 {
+        power /= 10.0;
+    }
+    while power * 10.0 <= rough {
+        power *= 10.0;
+    }
+    [1.0, 2.0, 5.0, 10.0]
+        .into_iter()
+        .map(|factor| factor * power)
+        .find(|step| *step >= rough)
+        .unwrap_or(10.0 * power)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ticks_fit_the_unit_and_the_range() {
+        for (unit, last, step) in [
+            (TimeUnit::Days, 3700.0, 730.0),
+            (TimeUnit::Days, 999.0, 180.0),
+            (TimeUnit::Days, 200.0, 30.0),
+            (TimeUnit::Months, 7.0, 1.0),
+            (TimeUnit::Months, 61.0, 12.0),
+            (TimeUnit::Months, 185.0, 24.0),
+            (TimeUnit::Years, 8.2, 2.0),
+            (TimeUnit::Years, 5.0, 1.0),
+            (TimeUnit::Years, 3.0, 0.5),
+            (TimeUnit::Years, 0.04, 0.005),
+            (TimeUnit::Days, 0.0, 1.0),
+        ] {
+            assert_eq!(Ticks::ByRange.step(unit, last), step, "{last} {unit:?}");
+        }
+    }
+
+    #[test]
+    fn an_axis_has_neither_too_few_ticks_nor_too_many() {
+        for unit in [TimeUnit::Days, TimeUnit::Months, TimeUnit::Years] {
+            for last in (1..4000).map(|tenth| f64::from(tenth) * 0.5) {
+                let steps = last / Ticks::ByRange.step(unit, last);
+                assert!((2.0..=8.0).contains(&steps), "{last} {unit:?}: {steps}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_stated_distance_is_kept_and_thinned_beyond_a_hundred_ticks() {
+        let every = Ticks::Every(12.0);
+        assert_eq!(every.step(TimeUnit::Days, 1200.0), 12.0);
+        assert_eq!(every.step(TimeUnit::Days, 3700.0), 48.0);
+        assert_eq!(every.step(TimeUnit::Years, 0.0), 12.0);
+    }
+}
