@@ -34,6 +34,7 @@ pub mod template;
 pub mod typst;
 pub mod validate;
 pub mod verify;
+pub mod wording;
 
 pub mod prose;
 

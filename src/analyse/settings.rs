@@ -19,6 +19,7 @@ pub(super) fn record(recorder: &mut Recorder<'_>) {
     );
     let study = recorder.study;
     let conventions = &study.conventions;
+    let days = study.words().text("unit.days");
     let settings = [
         (
             "confidence",
@@ -45,14 +46,14 @@ pub(super) fn record(recorder: &mut Recorder<'_>) {
             "month_days",
             "length of a month",
             conventions.month_days,
-            Some("days"),
+            Some(days),
             Format::Exact,
         ),
         (
             "year_days",
             "length of a year",
             conventions.year_days,
-            Some("days"),
+            Some(days),
             Format::Exact,
         ),
         (

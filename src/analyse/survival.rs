@@ -199,7 +199,7 @@ impl Place<'_> {
             Format::Exact,
             method::SETTING,
         );
-        recorder.add(basis, moment.unit(Some(endpoint.unit.name())));
+        recorder.add(basis, moment.unit(Some(endpoint.unit.words(study.words()))));
         let probability = SurvivalProbability::at(estimate, time);
         for (key, words, value) in [
             (
@@ -350,7 +350,7 @@ pub(super) fn add_quantile(
             Format::Digits(endpoint.digits),
             method,
         )
-        .unit(Some(endpoint.unit.name()));
+        .unit(Some(endpoint.unit.words(study.words())));
         for length in endpoint.lengths(study) {
             entry = entry.convention(length);
         }

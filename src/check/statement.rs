@@ -5,6 +5,7 @@ use crate::number::format::{self, Format};
 use crate::number::{Number, Value};
 use crate::prose::{self, DecimalMark, Numeral, Relation};
 use crate::study::Conventions;
+use crate::wording::Wording;
 
 /// Why a text is not understood, and a help.
 pub(super) type Misunderstood = (String, String);
@@ -100,7 +101,7 @@ impl Statement {
             Self::Date(words) => said(match values {
                 [Value::Date(date)] => [
                     format::print(&Value::Date(*date), Format::Month, conventions).text,
-                    format::day(*date),
+                    format::day(*date, conventions.style.words),
                     date.to_string(),
                 ]
                 .iter()
@@ -210,7 +211,10 @@ fn not_reached(words: &str) -> impl Iterator<Item = usize> {
             .and_then(|text| text.chars().next());
         !before.is_some_and(char::is_alphanumeric) && !after.is_some_and(char::is_alphanumeric)
     };
-    NOT_REACHED.iter().flat_map(move |words_for_it| {
+    let printed = Wording::all().map(|language| language.text("number.not_reached"));
+    let known = NOT_REACHED.iter().copied();
+    let further = printed.filter(|text| !NOT_REACHED.contains(text));
+    known.chain(further).flat_map(move |words_for_it| {
         words
             .match_indices(words_for_it)
             .filter(move |(at, found)| whole(*at, found.len()))

@@ -4,6 +4,7 @@
 use crate::ledger::Ledger;
 use crate::number::{Number, NumberId};
 use crate::study::NumberStyle;
+use crate::wording::Wording;
 
 /// Collects an alternative text and the numbers behind a figure.
 pub struct Alt<'a> {
@@ -31,10 +32,27 @@ impl<'a> Alt<'a> {
         Some(number)
     }
 
+    /// The entry, not yet noted as used.
+    pub fn peek(&self, id: &NumberId) -> Option<&'a Number> {
+        self.ledger.get(id)
+    }
+
     /// Its text, as printed; "n/a" for what the ledger does not hold.
     pub fn get(&mut self, id: &NumberId) -> String {
+        let missing = self.words().text("number.not_available");
         self.number(id)
-            .map_or_else(|| "n/a".to_owned(), |number| number.text.clone())
+            .map_or_else(|| missing.to_owned(), |number| number.text.clone())
+    }
+
+    /// The words of the report's language.
+    pub fn words(&self) -> Wording {
+        self.ledger.style.words
+    }
+
+    /// Adds a sentence of the report's language, its places filled.
+    pub fn tell(&mut self, key: &str, slots: &[(&str, &str)]) {
+        let sentence = self.words().fill(key, slots);
+        self.say(&sentence);
     }
 
     /// How the numbers of the figure are printed.

@@ -28,6 +28,15 @@ const APART: i32 = 40;
 /// Space between panels.
 const GUTTER: i32 = 170;
 
+/// What stands behind a group in a sentence that lists all: "; " and, at last, ".".
+pub fn list_end(row: usize, grouping: &Variable) -> &'static str {
+    if row + 1 == grouping.levels.len() {
+        "."
+    } else {
+        ";"
+    }
+}
+
 impl Lanes {
     /// A layout for the levels of `grouping` and a number of panels.
     pub fn new(grouping: &Variable, panels: usize, top: i32, pitch: i32) -> Self {

@@ -6,6 +6,7 @@ use super::conventions::{Conventions, Rounding};
 use super::styles::{NumberStyle, PValues, RangeMark};
 
 use super::Value;
+use crate::wording::Wording;
 
 /// What kind of text a number becomes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,14 +54,15 @@ pub fn print(value: &Value, format: Format, conventions: &Conventions) -> Printe
         text: text.to_owned(),
         decimals: None,
     };
+    let language = conventions.style.words;
     match value {
         Value::Number(number) => print_number(*number, format, conventions),
         Value::Date(date) => match format {
-            Format::Month => words(&month_text(*date)),
+            Format::Month => words(&month_text(*date, language)),
             _ => words(&date.to_string()),
         },
-        Value::NotReached => words("not reached"),
-        Value::NotComputable(_) => words("n/a"),
+        Value::NotReached => words(language.text("number.not_reached")),
+        Value::NotComputable(_) => words(language.text("number.not_available")),
     }
 }
 
@@ -138,13 +140,14 @@ pub fn range_mark<'a>(low: &Value, high: &Value, free: &'a str, style: NumberSty
         Value::Date(_) => true,
         Value::NotReached | Value::NotComputable(_) => false,
     };
+    let to = style.words.text("number.to");
     let dash = match style.range {
         RangeMark::Free => free,
-        RangeMark::To => TO,
+        RangeMark::To => to,
         RangeMark::Dash => "–",
         RangeMark::Hyphen => "-",
     };
-    if plain(low) && plain(high) { dash } else { TO }
+    if plain(low) && plain(high) { dash } else { to }
 }
 
 /// The text between the letter for a p-value and its text: "=" or, where the
@@ -158,8 +161,6 @@ pub fn p_sign(value: &Value, text: &str, style: NumberStyle) -> &'static str {
         (false, false) => "=",
     }
 }
-
-const TO: &str = " to ";
 
 /// The digits after the point of a p-value, and of the least and greatest that
 /// its style distinguishes from 0 and 1.
@@ -198,33 +199,29 @@ fn p_text(p: f64, conventions: &Conventions) -> (String, Option<usize>) {
     (round(p, digits, rule), Some(digits))
 }
 
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
-
 /// "2 November 2026".
-pub fn day(date: Date) -> String {
-    format!("{} {}", date.day(), month_text(date))
+pub fn day(date: Date, words: Wording) -> String {
+    dated(date, words, "number.day")
 }
 
-fn month_text(date: Date) -> String {
-    let name = usize::try_from(date.month() - 1)
-        .ok()
-        .and_then(|index| MONTHS.get(index))
-        .copied()
-        .unwrap_or_default();
-    format!("{name} {}", date.year())
+/// "November 2026".
+fn month_text(date: Date, words: Wording) -> String {
+    dated(date, words, "number.month")
+}
+
+fn dated(date: Date, words: Wording, key: &str) -> String {
+    let slots = [
+        ("day", date.day().to_string()),
+        (
+            "month",
+            words.text(&format!("month.{}", date.month())).to_owned(),
+        ),
+        ("year", date.year().to_string()),
+    ];
+    words.fill(
+        key,
+        &slots.each_ref().map(|(name, text)| (*name, text.as_str())),
+    )
 }
 
 /// Rounds on the shortest decimal that reads back as `value`, as a person with

@@ -1,5 +1,7 @@
 //! How a number was found.
 
+use crate::wording::Wording;
+
 /// How a number was found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Method {
@@ -13,6 +15,13 @@ pub struct Method {
     pub symbol: &'static str,
     /// Who chose it.
     pub asked: Asked,
+}
+
+impl Method {
+    /// Its title in the language of a report, where that has its own.
+    pub fn title_in(&self, words: Wording) -> &'static str {
+        words.statistic(self.id, self.title)
+    }
 }
 
 /// Who chose a method.

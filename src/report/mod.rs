@@ -245,6 +245,9 @@ fn analyse_rows(inputs: Inputs, cohort: Cohort, timings: &mut Timings) -> Comput
     let file = inputs.shown(&inputs.study.cohort.file);
     let results = timings.stage("analyse", || analyse(&inputs.study, &cohort));
     let mut remarks = cohort::remarks(&inputs.study, &cohort, &file);
+    if let Some(remark) = inputs.study.document.remark(&inputs.shown(STUDY_FILE)) {
+        remarks.push(remark);
+    }
     let asked = results.queries.len();
     if asked > 0 {
         let problem = match asked {

@@ -351,4 +351,18 @@ mod tests {
             assert!(!statistic.r.is_empty(), "{}", statistic.word);
         }
     }
+
+    #[test]
+    fn languages_name_statistics_that_there_are() {
+        let known: Vec<&str> = all()
+            .map(|statistic| statistic.word)
+            .chain(methods::ALL.iter().map(|method| method.id))
+            .collect();
+        for language in crate::wording::Wording::all() {
+            let titles = language.keys();
+            for word in titles.filter_map(|key| key.strip_prefix("statistics.")) {
+                assert!(known.contains(&word), "{}: {word}", language.tag());
+            }
+        }
+    }
 }

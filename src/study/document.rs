@@ -6,7 +6,9 @@ use jiff::civil::Date;
 use super::cell_form::CellForm;
 use super::section::{Section, word};
 use super::{Scope, plain_file_name};
+use crate::findings::Finding;
 use crate::input::{Frame, ReadOptions};
+use crate::wording::Wording;
 
 /// Title, authors and date of the report: `[document]`.
 #[derive(Debug, Clone, PartialEq)]
@@ -108,6 +110,25 @@ impl Document {
         };
         section.finish();
         document
+    }
+
+    /// The remark about a language without words here.
+    pub fn remark(&self, file: &str) -> Option<Finding> {
+        if Wording::of(&self.language).is_some() {
+            return None;
+        }
+        let known: Vec<&str> = Wording::all().map(Wording::tag).collect();
+        let problem =
+            "no words in this language are known; tables, figures and methods are in English";
+        let help = format!(
+            "use one of: {}; or override the templates",
+            known.join(", ")
+        );
+        Some(
+            Finding::new(file, problem, help)
+                .in_column("language")
+                .with_value(&self.language),
+        )
     }
 
     /// Whether the report has the appendix of this name.

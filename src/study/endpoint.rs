@@ -2,6 +2,7 @@
 
 use crate::number::conventions::Setting;
 use crate::number::{Path, Subject};
+use crate::wording::Wording;
 
 use super::section::Section;
 use super::variable::{Kind, Variable};
@@ -36,6 +37,11 @@ impl TimeUnit {
             Self::Months => "months",
             Self::Years => "years",
         }
+    }
+
+    /// Plural, in the language of a report.
+    pub fn words(self, words: Wording) -> &'static str {
+        words.text(&format!("unit.{}", self.name()))
     }
 }
 

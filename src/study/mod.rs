@@ -41,6 +41,7 @@ pub use crate::number::conventions::{
     SettingValue, Variances, adjustment_name, scale_name,
 };
 pub use crate::number::styles::{NumberStyle, PValues, RangeMark};
+use crate::wording::Wording;
 use section::{Section, Source};
 
 /// A whole study, valid in itself.
@@ -116,7 +117,7 @@ impl Study {
         top: &Section<'_>,
         read: impl FnOnce(&Section<'_>, &Scope<'_>) -> (L, Requests),
     ) -> (Self, L) {
-        let conventions = conventions::read(
+        let mut conventions = conventions::read(
             top.section("conventions").as_ref(),
             style::read(top.section("style").as_ref()),
         );
@@ -136,9 +137,11 @@ impl Study {
                 ..columns
             },
         );
+        let document = Document::read(top);
+        conventions.style.words = Wording::of(&document.language).unwrap_or_default();
         let study = Self {
             id: id.to_owned(),
-            document: Document::read(top),
+            document,
             cohort,
             conventions,
             rules,
@@ -150,6 +153,11 @@ impl Study {
             endpoints,
         };
         (study, rest)
+    }
+
+    /// The words of the report's language.
+    pub fn words(&self) -> Wording {
+        self.conventions.style.words
     }
 
     /// The variable of this name.

@@ -30,6 +30,7 @@ pub(super) fn read(section: Option<&Section<'_>>) -> NumberStyle {
         interval_comma: section
             .boolean("interval_comma")
             .unwrap_or(base.interval_comma),
+        words: base.words,
     };
     section.finish();
     style

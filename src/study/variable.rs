@@ -115,6 +115,14 @@ impl Variable {
         Subject::variable(&self.name)
     }
 
+    /// The label with the unit: "Size (mm)".
+    pub fn with_unit(&self) -> String {
+        match &self.unit {
+            Some(unit) => format!("{} ({unit})", self.label),
+            None => self.label.clone(),
+        }
+    }
+
     /// What the ids of its numbers begin with.
     pub fn path(&self) -> Path {
         Path::of(self.subject())

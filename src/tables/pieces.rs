@@ -3,7 +3,8 @@
 use super::{Cell, Piece};
 use crate::ledger::Ledger;
 use crate::number::{NumberId, Path, Subject, format};
-use crate::study::Variable;
+use crate::study::{Study, Variable};
+use crate::wording::Part;
 
 /// Two ends with the style's mark between them, `free` where it leaves it open
 /// or an end is no number of the ledger.
@@ -50,9 +51,73 @@ pub(super) fn cohort_size() -> NumberId {
     Path::of(Subject::Cohort).key("n")
 }
 
-/// The confidence level of intervals.
-pub(super) fn confidence() -> Piece {
-    number(Path::of(Subject::Convention).key("confidence"))
+/// "95% CI", the level a number.
+pub(super) fn interval(ledger: &Ledger) -> Cell {
+    let level = number(Path::of(Subject::Convention).key("confidence"));
+    phrase(
+        ledger,
+        "number.confidence_interval",
+        &[("confidence", vec![level])],
+    )
+}
+
+/// A phrase of the report's language with its places filled. The place `n`
+/// decides between singular and plural.
+pub(super) fn phrase(ledger: &Ledger, key: &str, slots: &[(&str, Cell)]) -> Cell {
+    let Some(phrase) = ledger.style.words.find(key) else {
+        return Cell::new();
+    };
+    let filled = |name: &str| slots.iter().find(|(known, _)| *known == name);
+    let amount = filled("n").and_then(|(_, cell)| match cell.as_slice() {
+        [Piece::Number(id)] => ledger.get(id)?.value.number(),
+        _ => None,
+    });
+    let mut cell = Cell::new();
+    for part in phrase.sentence(amount).parts() {
+        match part {
+            Part::Text(text) => push_text(&mut cell, text),
+            Part::Slot(name) => {
+                for piece in filled(name).into_iter().flat_map(|(_, pieces)| pieces) {
+                    match piece {
+                        Piece::Text(text) => push_text(&mut cell, text),
+                        other => cell.push(other.clone()),
+                    }
+                }
+            }
+        }
+    }
+    cell
+}
+
+/// Words that follow words are one piece with them.
+fn push_text(cell: &mut Cell, text: &str) {
+    match cell.last_mut() {
+        Some(Piece::Text(before)) => before.push_str(text),
+        _ => cell.push(Piece::text(text)),
+    }
+}
+
+/// A place of a phrase that takes words.
+pub(super) fn words(text: &str) -> Cell {
+    vec![Piece::text(text)]
+}
+
+/// How many rows stand in the overall column alone, because their group is not
+/// known.
+pub(super) fn group_missing(study: &Study, ledger: &Ledger, by: Option<&Variable>) -> Option<Cell> {
+    let by = by?;
+    let id = by.path().key("missing");
+    ledger.get(&id)?.value.number().filter(|n| *n > 0.0)?;
+    Some(phrase(
+        ledger,
+        "table.group_missing_note",
+        &[
+            ("by", words(&ledger.style.words.in_sentence(&by.label))),
+            ("n", vec![number(id)]),
+            ("one", words(&study.cohort.one)),
+            ("many", words(&study.cohort.many)),
+        ],
+    ))
 }
 
 /// What the ids of a variable begin with: overall, then in each level of the

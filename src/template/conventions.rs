@@ -11,6 +11,7 @@ use super::number::linked_with_unit;
 use super::{Shared, escape};
 use crate::findings::suggest;
 use crate::number::conventions::{ConventionKey, Conventions, SettingValue};
+use crate::wording::Part;
 
 /// `conventions` of a template: the preset and every convention by its key.
 pub(super) fn values(conventions: &Conventions) -> Value {
@@ -39,16 +40,19 @@ impl Shared {
                 suggest(word, words)
             )));
         };
+        let phrase = self.conventions.setting(*key).phrase(self.words());
         let mut markup = String::new();
-        let mut rest = self.conventions.setting(*key).phrase();
-        while let Some((text, (name, after))) = rest
-            .split_once('{')
-            .and_then(|(text, after)| Some((text, after.split_once('}')?)))
+        for part in phrase
+            .iter()
+            .flat_map(|phrase| phrase.sentence(None).parts())
         {
-            markup += &escape::markup(text);
-            markup += &linked_with_unit(self.print(&format!("convention.{name}"))?);
-            rest = after;
+            match part {
+                Part::Text(text) => markup += &escape::markup(text),
+                Part::Slot(name) => {
+                    markup += &linked_with_unit(self.print(&format!("convention.{name}"))?);
+                }
+            }
         }
-        Ok(markup + &escape::markup(rest))
+        Ok(markup)
     }
 }

@@ -11,6 +11,7 @@ use crate::ledger::Ledger;
 use crate::number::Number;
 use crate::study::{Kind, Range, Study, Variable};
 use crate::tables::{Cell, Piece, Table, mark_letter};
+use crate::wording::Wording;
 
 /// `#report-table("id", …);`
 pub(super) fn table(table: &Table, ledger: &Ledger) -> String {
@@ -76,13 +77,14 @@ pub(super) fn figure(figure: &Figure) -> String {
 }
 
 /// `#report-provenance((…));`: every number that the report prints.
-pub(super) fn provenance<'a>(numbers: impl Iterator<Item = &'a Number>) -> String {
+pub(super) fn provenance<'a>(numbers: impl Iterator<Item = &'a Number>, words: Wording) -> String {
     let mut out = "#report-provenance((\n".to_owned();
     for number in numbers {
+        let title = number.method.title_in(words);
         let method = if number.conventions.is_empty() {
-            number.method.title.to_owned()
+            title.to_owned()
         } else {
-            format!("{} ({})", number.method.title, number.conventions_text())
+            format!("{title} ({})", number.conventions_text())
         };
         let _ = writeln!(
             out,
@@ -128,8 +130,8 @@ pub(super) fn dictionary(study: &Study) -> String {
             "  ({}, {}, {}, {}, {}),",
             literal(&variable.name),
             literal(&variable.label),
-            literal(&kind_and_unit(variable)),
-            literal(&levels_or_range(variable)),
+            literal(&kind_and_unit(variable, study.words())),
+            literal(&levels_or_range(variable, study.words())),
             literal(&origin(variable))
         );
     }
@@ -137,14 +139,15 @@ pub(super) fn dictionary(study: &Study) -> String {
     out
 }
 
-fn kind_and_unit(variable: &Variable) -> String {
+fn kind_and_unit(variable: &Variable, words: Wording) -> String {
+    let kind = words.text(&format!("kind.{}", variable.kind.name()));
     match &variable.unit {
-        Some(unit) => format!("{}, {unit}", variable.kind.name()),
-        None => variable.kind.name().to_owned(),
+        Some(unit) => format!("{kind}, {unit}"),
+        None => kind.to_owned(),
     }
 }
 
-fn levels_or_range(variable: &Variable) -> String {
+fn levels_or_range(variable: &Variable, words: Wording) -> String {
     if variable.kind.is_categorical() {
         let order = if variable.kind == Kind::Ordinal {
             " < "
@@ -164,11 +167,13 @@ fn levels_or_range(variable: &Variable) -> String {
             .collect();
         return levels.join(order);
     }
-    match &variable.range {
-        Some(Range::Numbers(low, high)) => format!("{low} to {high}"),
-        Some(Range::Dates(low, high)) => format!("{low} to {high}"),
-        None => String::new(),
-    }
+    let (low, high) = match &variable.range {
+        Some(Range::Numbers(low, high)) => (low.to_string(), high.to_string()),
+        Some(Range::Dates(low, high)) => (low.to_string(), high.to_string()),
+        None => return String::new(),
+    };
+    let slots = [("low", low.as_str()), ("high", &high)];
+    words.fill("page.dictionary.range", &slots)
 }
 
 fn origin(variable: &Variable) -> String {
@@ -201,7 +206,7 @@ fn content(cell: &Cell, ledger: &Ledger) -> String {
         match piece {
             Piece::Number(id) => match ledger.get(id) {
                 Some(number) => out.push_str(&linked(number)),
-                None => out.push_str(&markup("n/a")),
+                None => out.push_str(&markup(ledger.style.words.text("number.not_available"))),
             },
             Piece::Text(text) => out.push_str(&markup(text)),
             Piece::Break => out.push_str("#linebreak();"),

@@ -87,6 +87,7 @@ fn problem(error: &minijinja::Error, known: &[&str]) -> String {
                 "significant_pairs",
                 "relies_on",
                 "convention",
+                "word",
                 "count",
                 "count_interval",
                 "median",

@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use minijinja::value::{Rest, Value, ValueKind};
+use minijinja::value::{Kwargs, Rest, Value, ValueKind};
 use minijinja::{Environment, Error, ErrorKind, Output, State};
 
 use super::number::{NumberObject, linked, linked_with_unit};
-use super::{Shared, emit, escape};
+use super::{Shared, emit, escape, wording};
 use crate::findings::suggest;
 use crate::number::conventions::Setting;
 use crate::number::method::Asked;
@@ -28,7 +28,7 @@ pub(super) fn invalid(message: impl Into<String>) -> Error {
 }
 
 /// A value as markup.
-fn markup_of(value: &Value) -> Result<String, Error> {
+pub(super) fn markup_of(value: &Value) -> Result<String, Error> {
     if let Some(number) = value.downcast_object_ref::<NumberObject>() {
         return Ok(linked(&number.0));
     }
@@ -61,7 +61,7 @@ pub(super) fn add(env: &mut Environment<'static>, shared: &Arc<Shared>) {
     shared.conditions.add_to(env);
     add_numbers(env, shared);
     add_parts(env, shared);
-    add_filters(env);
+    add_filters(env, shared);
 }
 
 fn add_numbers(env: &mut Environment<'static>, shared: &Arc<Shared>) {
@@ -87,7 +87,7 @@ fn add_numbers(env: &mut Environment<'static>, shared: &Arc<Shared>) {
             .iter()
             .filter(|n| n.method.asked == Asked::ByName)
         {
-            let title = safe(escape::markup(number.method.title).to_string());
+            let title = safe(escape::markup(number.method.title_in(own.words())));
             if !titles.contains(&title) {
                 titles.push(title);
             }
@@ -105,6 +105,10 @@ fn add_numbers(env: &mut Environment<'static>, shared: &Arc<Shared>) {
     env.add_function("convention", move |key: &str| -> Result<Value, Error> {
         Ok(safe(own.convention(key)?))
     });
+    let words = shared.words();
+    env.add_function("word", move |key: &str, slots: Kwargs| {
+        wording::phrase(words, key, &slots).map(safe)
+    });
     let own = Arc::clone(shared);
     env.add_function("p", move |id: &str| -> Result<Value, Error> {
         Ok(safe(p_value(own.print(id)?, own.ledger.style)))
@@ -116,7 +120,7 @@ fn add_numbers(env: &mut Environment<'static>, shared: &Arc<Shared>) {
         let p = own.print(&format!("{prefix}.test.p"))?;
         let mut out = format!(
             "{}, {}",
-            escape::markup(p.method.title),
+            escape::markup(p.method.title_in(own.words())),
             p_value(p, own.ledger.style)
         );
         if own.ledger.find(&format!("{prefix}.test.effect")).is_some() {
@@ -153,12 +157,13 @@ fn add_numbers(env: &mut Environment<'static>, shared: &Arc<Shared>) {
     env.add_function("median", move |prefix: &str| -> Result<Value, Error> {
         let [median, q1, q3] = own.print_three(prefix, ["median", "q1", "q3"])?;
         let mark = own.ledger.range_mark(&q1.id, &q3.id, "–");
-        Ok(safe(format!(
-            "{} (IQR {}{}{})",
-            linked_with_unit(median),
-            linked(q1),
-            escape::markup(mark),
-            linked_with_unit(q3)
+        let range = linked(q1) + &escape::markup(mark) + &linked_with_unit(q3);
+        let median = linked_with_unit(median);
+        let slots = [("median", median.as_str()), ("range", &range)];
+        Ok(safe(wording::with_markup(
+            own.words(),
+            "number.median",
+            &slots,
         )))
     });
     let own = Arc::clone(shared);
@@ -205,7 +210,7 @@ fn add_parts(env: &mut Environment<'static>, shared: &Arc<Shared>) {
         let mut progress = own.progress();
         progress.listed = true;
         let numbers = progress.used.values().filter_map(|id| own.ledger.get(id));
-        safe(emit::provenance(numbers))
+        safe(emit::provenance(numbers, own.words()))
     });
     let own = Arc::clone(shared);
     env.add_function("dictionary", move || safe(own.dictionary.clone()));
@@ -213,7 +218,7 @@ fn add_parts(env: &mut Environment<'static>, shared: &Arc<Shared>) {
     env.add_function("verdicts", move || safe(own.verdicts.clone()));
 }
 
-fn add_filters(env: &mut Environment<'static>) {
+fn add_filters(env: &mut Environment<'static>, shared: &Arc<Shared>) {
     env.add_filter("unit", |value: &Value| -> Result<Value, Error> {
         let number = value
             .downcast_object_ref::<NumberObject>()
@@ -247,7 +252,8 @@ fn add_filters(env: &mut Environment<'static>) {
             )),
         }
     });
-    env.add_filter("and_list", |value: &Value| -> Result<Value, Error> {
+    let words = shared.words();
+    env.add_filter("and_list", move |value: &Value| -> Result<Value, Error> {
         let items: Vec<String> = value
             .try_iter()?
             .map(|item| markup_of(&item))
@@ -255,8 +261,15 @@ fn add_filters(env: &mut Environment<'static>) {
         Ok(safe(match items.as_slice() {
             [] => String::new(),
             [only] => only.clone(),
-            [first, second] => format!("{first} and {second}"),
-            [others @ .., last] => format!("{}, and {last}", others.join(", ")),
+            [first, last] => {
+                let slots = [("first", first.as_str()), ("last", last)];
+                wording::with_markup(words, "list.two", &slots)
+            }
+            [others @ .., last] => {
+                let others = others.join(", ");
+                let slots = [("others", others.as_str()), ("last", last)];
+                wording::with_markup(words, "list.more", &slots)
+            }
         }))
     });
     env.add_function("join", |items: Rest<Value>| -> Result<Value, Error> {
@@ -341,12 +354,19 @@ impl Shared {
         } else {
             ""
         };
-        Ok(format!(
-            "{} CI{comma} {}{}{}",
-            linked_with_unit(confidence),
-            linked(lower),
-            escape::markup(self.ledger.range_mark(&lower.id, &upper.id, " to ")),
-            linked_with_unit(upper)
+        let to = self.words().text("number.to");
+        let mark = self.ledger.range_mark(&lower.id, &upper.id, to);
+        let range = linked(lower) + &escape::markup(mark) + &linked_with_unit(upper);
+        let slots = [
+            ("confidence", linked_with_unit(confidence)),
+            ("comma", comma.to_owned()),
+            ("range", range),
+        ];
+        let slots = slots.each_ref().map(|(name, text)| (*name, text.as_str()));
+        Ok(wording::with_markup(
+            self.words(),
+            "number.interval",
+            &slots,
         ))
     }
 
@@ -373,7 +393,7 @@ impl Shared {
                     levels.find(|(name, level, _)| Some(name.as_str()) == grouping && level == id);
                 level.map_or_else(
                     || id.text().to_owned(),
-                    |(_, _, label)| crate::words::uncapitalised(label),
+                    |(_, _, label)| self.words().in_sentence(label),
                 )
             };
             let words = format!("{} and {} (", label(first), label(second));

@@ -13,6 +13,7 @@ mod functions;
 mod inspected;
 mod number;
 mod source_map;
+mod wording;
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -32,6 +33,7 @@ use crate::number::{Name, format};
 use crate::study::{Conventions, Look, Study};
 use crate::tables::Table;
 use crate::validate::Inspection;
+use crate::wording::{primary, region};
 
 /// A template that takes more steps loops without end; a long report takes some
 /// hundred thousand.
@@ -252,11 +254,13 @@ fn values(content: &Content<'_>) -> Value {
             subtitle => document.subtitle.clone(),
             authors => document.authors.clone(),
             notice => document.notice.clone(),
-            date => format::day(document.date),
+            date => format::day(document.date, study.words()),
             year => document.date.year(),
             month => document.date.month(),
             day => document.date.day(),
             language => document.language.clone(),
+            lang => primary(&document.language),
+            region => region(&document.language),
             keywords => document.keywords.clone(),
         },
         appendices => document.appendices.clone(),

@@ -7,6 +7,7 @@ use cohort_report::layout::Layout;
 use cohort_report::number::conventions::{self, ConventionKey, Conventions, Form, Preset, Setting};
 use cohort_report::number::styles;
 use cohort_report::statistics::methods;
+use cohort_report::wording::Wording;
 
 /// The fenced blocks of one language in a page of `docs`.
 fn blocks(page: &str, language: &str) -> Vec<String> {
@@ -170,9 +171,10 @@ fn phrases_of_conventions_name_numbers_of_the_ledger() {
         let mut settings: Vec<Setting> = conventions.settings().collect();
         settings.extend(conventions.alternatives());
         for setting in settings {
-            for name in setting.phrase().split('{').skip(1) {
-                let name = name.split('}').next().unwrap();
-                assert!(row.contains(&format!("`{name}`")), "{setting}: {name}");
+            for phrase in Wording::all().filter_map(|words| setting.phrase(words)) {
+                for name in phrase.slots() {
+                    assert!(row.contains(&format!("`{name}`")), "{setting}: {name}");
+                }
             }
         }
     }

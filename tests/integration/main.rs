@@ -21,6 +21,7 @@ mod further;
 mod golden;
 mod identity;
 mod inputs;
+mod languages;
 mod lint;
 mod looks;
 mod new;

@@ -743,7 +743,8 @@ endpoints = ["os"]
     let table = fs::read_to_string(place.out().join("tables/pairs.csv")).unwrap();
     assert!(table.contains("Overall survival"), "{table}");
     assert!(
-        table.contains("Without a significant overall test, and so without pairs: karno."),
+        table
+            .contains("Pairs were not compared where the overall test was not significant: karno."),
         "{table}"
     );
 }

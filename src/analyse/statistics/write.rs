@@ -32,7 +32,10 @@ pub(super) struct Writer<'a> {
 impl<'a> Writer<'a> {
     pub(super) fn new(asked: &'a Asked<'a>, statistic: &'static Statistic) -> Self {
         let (unit, digits) = match (asked.endpoint, asked.variable) {
-            (Some(endpoint), _) => (Some(endpoint.unit.name().to_owned()), endpoint.digits),
+            (Some(endpoint), _) => {
+                let unit = endpoint.unit.words(asked.study.words());
+                (Some(unit.to_owned()), endpoint.digits)
+            }
             (None, Some(variable)) => (variable.unit.clone(), variable.digits + 1),
             (None, None) => (None, 1),
         };

@@ -52,10 +52,12 @@ impl FigureKind for Bars {
         };
         let levels = &variable.levels;
         let total = alt.get(&variable.path().key("n"));
-        alt.say(&format!(
-            "Bar chart of {} in {total} {}.",
-            variable.label, study.cohort.many
-        ));
+        let slots = [
+            ("variable", variable.label.as_str()),
+            ("total", &total),
+            ("many", &study.cohort.many),
+        ];
+        alt.tell("figure.bars", &slots);
         let label_end = levels
             .iter()
             .map(|level| theme::text_width(&level.label, theme::LABEL))
@@ -85,7 +87,13 @@ impl FigureKind for Bars {
             );
             let text = format!("{n}/{total} ({percent}%)");
             canvas.text(&text, (axis.at(count) + 40, y), Align::Left, LABEL);
-            alt.say(&format!("{}: {n} of {total} ({percent}%).", level.label));
+            let slots = [
+                ("level", level.label.as_str()),
+                ("count", &n),
+                ("total", &total),
+                ("percent", &percent),
+            ];
+            alt.tell("figure.bar", &slots);
         }
         axis.draw_below(&mut canvas, bottom, &capitalised(&study.cohort.many));
         canvas.svg()

@@ -7,7 +7,7 @@ use crate::analyse::{PlotData, Sample};
 use crate::figures::alt::Alt;
 use crate::figures::axis::Axis;
 use crate::figures::canvas::{Align, Canvas, Stroke, TITLE};
-use crate::figures::lanes::Lanes;
+use crate::figures::lanes::{Lanes, list_end};
 use crate::figures::{Drawing, theme};
 use crate::study::read::{read_required_by, read_variables};
 use crate::study::section::Section;
@@ -64,7 +64,7 @@ impl FigureKind for Boxes {
         let pitch = theme::pitch(grouping.levels.len(), TOP + AXIS, LEAST_PITCH..=PITCH);
         let lanes = Lanes::new(grouping, variables.len(), TOP, pitch);
         let mut canvas = Canvas::new(lanes.bottom + AXIS, alt.style());
-        alt.say(&format!("Box plots by {}.", grouping.label));
+        alt.tell("figure.boxes", &[("by", &grouping.label)]);
         lanes.draw_labels(&mut canvas, grouping, alt);
         for (name, &panel) in variables.iter().zip(&lanes.panels) {
             if let (Some(variable), Some(sample)) =
@@ -97,7 +97,8 @@ fn draw_panel(
         canvas.line((axis.at(tick), TOP), (axis.at(tick), lanes.bottom), grid);
     }
     let unit = variable.unit.as_deref().unwrap_or_default();
-    alt.say(&format!("{} ({unit}), median (quartiles):", variable.label));
+    let named = variable.with_unit();
+    alt.tell("figure.boxes_of", &[("variable", &named)]);
     for (row, (level, values)) in grouping.levels.iter().zip(&sample.groups).enumerate() {
         let path = variable.path().by(&grouping.name).at(&level.id);
         let [q1, median, q3] = ["q1", "median", "q3"].map(|key| alt.value(&path.key(key)));
@@ -106,12 +107,14 @@ fn draw_panel(
             draw_box(canvas, &axis, lanes, row, &summary, values);
         }
         let [q1, median, q3] = ["q1", "median", "q3"].map(|key| alt.get(&path.key(key)));
-        let end = if row + 1 == grouping.levels.len() {
-            "."
-        } else {
-            ";"
-        };
-        alt.say(&format!("{} {median} ({q1} to {q3}){end}", level.label));
+        let slots = [
+            ("level", level.label.as_str()),
+            ("median", &median),
+            ("low", &q1),
+            ("high", &q3),
+        ];
+        let group = alt.words().fill("figure.boxes_group", &slots);
+        alt.say(&(group + list_end(row, grouping)));
     }
     axis.draw_below(canvas, lanes.bottom, unit);
 }

@@ -144,20 +144,30 @@ fn legend(
     left: i32,
     alt: &mut Alt<'_>,
 ) {
-    alt.say(&format!(
-        "Cumulative incidence of {}.",
-        endpoint.event_label
-    ));
+    let words = alt.words();
+    alt.tell(
+        "figure.cumulative_incidence",
+        &[("event", &endpoint.event_label)],
+    );
     for (at, curve) in curves.iter().enumerate() {
         let y = TOP + PLOT + LEGEND_TOP + LEGEND_PITCH * at as i32 - 20;
         let label = curve
             .group
             .as_ref()
             .and_then(|(by, level)| study.variable(by)?.levels.get(*level))
-            .map_or_else(|| "All".to_owned(), |level| level.label.clone());
+            .map_or_else(
+                || words.text("figure.all").to_owned(),
+                |level| level.label.clone(),
+            );
         let [events, competing, n] =
             ["events", "competing", "n"].map(|key| alt.get(&curve.path.key(key)));
-        let text = format!("{label}: {events} events, {competing} competing, in {n}");
+        let slots = [
+            ("label", label.as_str()),
+            ("n", &events),
+            ("competing", &competing),
+            ("total", &n),
+        ];
+        let text = words.fill("figure.incidence_group", &slots);
         if curve.group.is_some() {
             canvas.marker(at, (left + 40, y), theme::group(at));
         }

@@ -81,30 +81,32 @@ impl FigureKind for Forest {
             let high = bounds.iter().copied().fold(0.0, f64::max);
             Scale::Difference(Axis::spanning(low, high, 4, ends.0, ends.1))
         };
-        let words = capitalised(model.kind.effect_words());
+        let language = alt.words();
+        let named = |form: &str| language.text(&format!("effect.{effect}.{form}"));
+        let name = capitalised(named("name"));
         let [events, n] = ["events", "n"].map(|key| alt.get(&model.path().key(key)));
-        let plural = model.kind.effect_words();
+        let slots = [("effects", named("plural")), ("n", &events), ("total", &n)];
         if model.kind == ModelKind::Linear {
-            alt.say(&format!("Forest plot of {plural}s, {n} rows."));
+            alt.tell("figure.forest_of_rows", &slots);
         } else {
-            alt.say(&format!(
-                "Forest plot of {plural}s, {events} events in {n}."
-            ));
+            alt.tell("figure.forest", &slots);
         }
-        canvas.text(&format!("{words} (CI)"), (texts, 70), Align::Left, TITLE);
+        let heading = language.fill("figure.forest_effect", &[("effect", &name)]);
+        canvas.text(&heading, (texts, 70), Align::Left, TITLE);
         canvas.text(
             alt.style().p_symbol,
             (theme::WIDTH - 10, 70),
             Align::Right,
             TITLE,
         );
-        axis.draw(&mut canvas, TOP - 30, bottom, &words);
+        axis.draw(&mut canvas, TOP - 30, bottom, &name);
         for (row, line) in lines.iter().enumerate() {
             let y = TOP + PITCH * row as i32 + PITCH / 2;
             let x = if line.indented { 90 } else { 0 };
             canvas.text(&line.label, (x, y), Align::Left, LABEL);
             if line.reference {
-                canvas.text("reference", (texts, y), Align::Left, SMALL);
+                let reference = language.text("table.reference");
+                canvas.text(reference, (texts, y), Align::Left, SMALL);
                 canvas.marker(3, (axis.none(), y), theme::GREY);
             }
             if let Some(term) = &line.term {
@@ -196,7 +198,13 @@ fn draw_term(
         LABEL,
     );
     canvas.text(&p, (theme::WIDTH - 10, y), Align::Right, LABEL);
-    alt.say(&format!("{}: {ratio} ({lower} to {upper}).", term.label));
+    let slots = [
+        ("label", term.label),
+        ("effect", &ratio),
+        ("low", &lower),
+        ("high", &upper),
+    ];
+    alt.tell("figure.forest_term", &slots);
 }
 
 fn lines(study: &Study, model: &Model, alt: &mut Alt<'_>) -> Vec<Line> {
@@ -207,7 +215,10 @@ fn lines(study: &Study, model: &Model, alt: &mut Alt<'_>) -> Vec<Line> {
         let numeric = variable.kind.is_numeric();
         lines.push(Line {
             label: match &variable.unit {
-                Some(unit) if numeric => format!("{}, per {unit}", variable.label),
+                Some(unit) if numeric => {
+                    let slots = [("label", variable.label.as_str()), ("unit", unit)];
+                    alt.words().fill("table.per_unit", &slots)
+                }
                 _ => variable.label.clone(),
             },
             indented: false,

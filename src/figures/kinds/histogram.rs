@@ -75,8 +75,8 @@ impl FigureKind for Histogram {
         let rows = Rows::new(grouping);
         let mut canvas = Canvas::new(rows.bottom() + 230, alt.style());
         match grouping {
-            Some(grouping) => alt.say(&format!("Histograms by {}.", grouping.label)),
-            None => alt.say(&format!("Histograms of {}.", study.cohort.many)),
+            Some(grouping) => alt.tell("figure.histograms_by", &[("by", &grouping.label)]),
+            None => alt.tell("figure.histograms", &[("many", &study.cohort.many)]),
         }
         rows.draw_labels(&mut canvas, alt);
         let room = (theme::WIDTH - rows.labels) / self.variables.len().max(1) as i32;
@@ -209,13 +209,10 @@ impl Panel<'_> {
     }
 
     fn describe(&self, alt: &mut Alt<'_>) {
-        let Variable { label, unit, .. } = self.variable;
+        let words = alt.words();
         let path = self.variable.path();
-        let unit = unit
-            .as_ref()
-            .map_or_else(String::new, |unit| format!(" ({unit})"));
         let groups: Vec<(String, Path)> = match self.rows.grouping {
-            None => vec![("all".to_owned(), path)],
+            None => vec![(words.text("figure.all_in_list").to_owned(), path)],
             Some(by) => by
                 .levels
                 .iter()
@@ -230,13 +227,22 @@ impl Panel<'_> {
             .map(|(who, path)| {
                 let [n, median, low, high] =
                     ["n", "median", "min", "max"].map(|key| alt.get(&path.key(key)));
-                format!("{who} {median} ({low} to {high}) in {n}")
+                let slots = [
+                    ("level", who.as_str()),
+                    ("median", &median),
+                    ("low", &low),
+                    ("high", &high),
+                    ("total", &n),
+                ];
+                words.fill("figure.histogram_group", &slots)
             })
             .collect();
-        alt.say(&format!(
-            "{label}{unit}, median (range): {}.",
-            described.join("; ")
-        ));
+        let named = self.variable.with_unit();
+        let slots = [
+            ("variable", named.as_str()),
+            ("groups", &described.join("; ")),
+        ];
+        alt.tell("figure.histogram_of", &slots);
     }
 }
 

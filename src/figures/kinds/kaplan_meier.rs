@@ -9,16 +9,19 @@ use crate::figures::alt::Alt;
 use crate::figures::axis::Axis;
 use crate::figures::canvas::{Align, Canvas, LABEL, SMALL, Stroke, TITLE, Type};
 use crate::figures::{Drawing, theme};
+use crate::number::Number;
 use crate::stats::survival::Step;
 use crate::study::read::{read_by, read_endpoints, read_every};
 use crate::study::section::Section;
 use crate::study::{Endpoint, EndpointSource, KindRecord, Request, Scope, Study, Survival, Ticks};
-use crate::words::{capitalised, uncapitalised};
+use crate::words::capitalised;
 
 const TOP: i32 = 190;
 const PLOT: i32 = 1450;
 const RISK_TOP: i32 = 330;
 const RISK_PITCH: i32 = 105;
+/// Room for a note below them.
+const NOTE: i32 = 110;
 
 pub(super) const RECORD: KindRecord<dyn FigureKind> = KindRecord {
     word: "kaplan_meier",
@@ -57,7 +60,8 @@ impl FigureKind for KaplanMeier {
                 risk_every: vec![self.every],
             })
         };
-        self.endpoints.iter().map(curve).collect()
+        let groups = self.by.iter().map(|by| Request::summary(by, None));
+        self.endpoints.iter().map(curve).chain(groups).collect()
     }
 
     fn draw(&self, study: &Study, plot_data: &PlotData, alt: &mut Alt<'_>) -> Drawing {
@@ -69,8 +73,9 @@ impl FigureKind for KaplanMeier {
             .and_then(|by| study.variable(by))
             .map_or(1, |grouping| grouping.levels.len());
         let bottom = TOP + PLOT;
+        let note = by.and_then(|by| group_missing(study, by, alt));
         let mut canvas = Canvas::new(
-            bottom + RISK_TOP + RISK_PITCH * rows as i32 + 10,
+            bottom + RISK_TOP + RISK_PITCH * rows as i32 + if note.is_some() { NOTE } else { 10 },
             alt.style(),
         );
         let count = endpoints.len().max(1) as i32;
@@ -89,7 +94,7 @@ impl FigureKind for KaplanMeier {
                 // A mark stands before the label of a group.
                 let mark = if by.is_some() { 90 } else { 0 };
                 // The heading of the numbers at risk may be longer than the labels.
-                let heading = theme::text_width(AT_RISK, theme::SMALL);
+                let heading = theme::text_width(at_risk(study), theme::SMALL);
                 let words = (widest(&labels) + mark).max(heading);
                 let left = room * index as i32 + (words + lead(number) + 20).max(260);
                 let right = room * (index as i32 + 1) - 60;
@@ -106,12 +111,35 @@ impl FigureKind for KaplanMeier {
                 panel.draw(&mut canvas, alt);
             }
         }
+        if let Some(note) = note {
+            let y = bottom + RISK_TOP + RISK_PITCH * rows as i32 + 30;
+            canvas.text(&note, (0, y), Align::Left, SMALL);
+            alt.say(&note);
+        }
         canvas.svg()
     }
 }
 
+/// How many rows no curve shows, because their group is not known.
+fn group_missing(study: &Study, by: &str, alt: &mut Alt<'_>) -> Option<String> {
+    let grouping = study.variable(by)?;
+    let id = grouping.path().key("missing");
+    let missing = alt.peek(&id)?;
+    missing.value.number().filter(|n| *n > 0.0)?;
+    let slots = [
+        ("by", alt.words().in_sentence(&grouping.label)),
+        ("n", alt.get(&id)),
+        ("one", study.cohort.one.clone()),
+        ("many", study.cohort.many.clone()),
+    ];
+    let slots = slots.each_ref().map(|(name, text)| (*name, text.as_str()));
+    Some(alt.words().fill("figure.group_missing", &slots))
+}
+
 /// Above the numbers at risk.
-const AT_RISK: &str = "At risk";
+fn at_risk(study: &Study) -> &'static str {
+    study.words().text("figure.at_risk")
+}
 
 /// The group's label, or what the whole cohort is.
 fn label(study: &Study, curve: &Curve) -> String {
@@ -119,7 +147,7 @@ fn label(study: &Study, curve: &Curve) -> String {
         .group
         .as_ref()
         .and_then(|(by, level)| study.variable(by)?.levels.get(*level))
-        .map_or_else(|| AT_RISK.to_owned(), |level| level.label.clone())
+        .map_or_else(|| at_risk(study).to_owned(), |level| level.label.clone())
 }
 
 struct Panel<'a> {
@@ -203,7 +231,8 @@ impl Panel<'_> {
     fn draw_at_risk(&self, canvas: &mut Canvas, time: &Axis, grouped: bool, alt: &mut Alt<'_>) {
         let top = TOP + PLOT + RISK_TOP - 70;
         if grouped {
-            canvas.text(AT_RISK, (self.left - self.lead(), top), Align::Right, LABEL);
+            let heading = at_risk(self.study);
+            canvas.text(heading, (self.left - self.lead(), top), Align::Right, LABEL);
         }
         for (index, (curve, label)) in self.curves.iter().zip(&self.labels).enumerate() {
             let y =
@@ -235,19 +264,27 @@ impl Panel<'_> {
     }
 
     fn describe(&self, alt: &mut Alt<'_>) {
-        alt.say(&format!("Kaplan-Meier curve of {}.", self.endpoint.label));
+        let words = alt.words();
+        alt.tell("figure.kaplan_meier", &[("endpoint", &self.endpoint.label)]);
         for (curve, label) in self.curves.iter().zip(&self.labels) {
             let who = if curve.group.is_some() {
                 label.as_str()
             } else {
-                "All"
+                words.text("figure.all")
             };
             let path = &curve.path;
             let (n, events) = (alt.get(&path.key("n")), alt.get(&path.key("events")));
-            let median = alt
-                .number(&path.key("median"))
-                .map_or_else(|| "n/a".to_owned(), |number| number.with_unit());
-            alt.say(&format!("{who}: {events} events in {n}, median {median}."));
+            let median = alt.number(&path.key("median")).map_or_else(
+                || words.text("number.not_available").to_owned(),
+                Number::with_unit,
+            );
+            let slots = [
+                ("label", who),
+                ("n", &events),
+                ("total", &n),
+                ("median", &median),
+            ];
+            alt.tell("figure.kaplan_meier_group", &slots);
         }
         let Some(curve) = self.curves.first().filter(|curve| curve.group.is_none()) else {
             return;
@@ -259,24 +296,33 @@ impl Panel<'_> {
                 let time = *ticks.get(tick)?;
                 let unit = self.endpoint.unit.name();
                 let id = curve.path.clone().time(time, unit).key("at_risk");
-                Some(format!("{} at {time} {unit}", alt.number(&id)?.text))
+                let slots = [
+                    ("number", alt.number(&id)?.text.as_str()),
+                    ("time", &time.to_string()),
+                    ("unit", self.endpoint.unit.words(words)),
+                ];
+                Some(words.fill("figure.at_risk_at", &slots))
             })
             .collect();
         if !risk.is_empty() {
-            alt.say(&format!("At risk: {}.", risk.join(", ")));
+            alt.tell("figure.at_risk_list", &[("list", &risk.join(", "))]);
         }
     }
 }
 
 /// "Months since date of operation".
 pub(super) fn time_title(study: &Study, endpoint: &Endpoint) -> String {
-    let unit = capitalised(endpoint.unit.name());
+    let unit = capitalised(endpoint.unit.words(study.words()));
     let origin = match &endpoint.source {
         EndpointSource::Dates { origin, .. } => study.variable(origin),
         EndpointSource::Columns { .. } => None,
     };
     match origin {
-        Some(origin) => format!("{unit} since {}", uncapitalised(&origin.label)),
+        Some(origin) => {
+            let origin = study.words().in_sentence(&origin.label);
+            let slots = [("unit", unit.as_str()), ("origin", &origin)];
+            study.words().fill("figure.time_since", &slots)
+        }
         None => unit,
     }
 }

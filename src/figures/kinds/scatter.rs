@@ -12,9 +12,7 @@ use crate::number::format;
 use crate::statistics::SPEARMAN;
 use crate::study::read::{read_by, read_variable};
 use crate::study::section::Section;
-use crate::study::{
-    DotsRequest, Kind, KindRecord, Request, Scope, StatisticsByName, Study, Variable,
-};
+use crate::study::{DotsRequest, Kind, KindRecord, Request, Scope, StatisticsByName, Study};
 
 const TOP: i32 = 190;
 const PLOT: i32 = 2000;
@@ -95,8 +93,8 @@ impl FigureKind for Scatter {
         for &tick in &up.ticks {
             canvas.line((left, up.at(tick)), (right, up.at(tick)), grid);
         }
-        canvas.text(&titled(y), (left, 70), Align::Left, TITLE);
-        across.draw_below(&mut canvas, bottom, &titled(x));
+        canvas.text(&y.with_unit(), (left, 70), Align::Left, TITLE);
+        across.draw_below(&mut canvas, bottom, &x.with_unit());
         up.draw_left(&mut canvas, left, "");
         for &(a, b, level) in dots {
             let at = (across.at(a), up.at(b));
@@ -118,7 +116,8 @@ impl FigureKind for Scatter {
         let path = x.path().with(&y.name).word(&SPEARMAN.id());
         let [rho, p] = ["estimate", "p"].map(|key| alt.get(&path.key(key)));
         let side = right + 120;
-        canvas.text("Spearman", (side, TOP + 60), Align::Left, TITLE);
+        let name = alt.words().text("figure.spearman");
+        canvas.text(name, (side, TOP + 60), Align::Left, TITLE);
         canvas.text(&format!("ρ = {rho}"), (side, TOP + 190), Align::Left, LABEL);
         let style = alt.style();
         let sign = alt
@@ -130,19 +129,13 @@ impl FigureKind for Scatter {
             Align::Left,
             LABEL,
         );
-        let sentence = format!(
-            "{} against {}, every row a dot; Spearman's correlation {rho}, P {p}.",
-            y.label, x.label
-        );
-        alt.say(&sentence);
+        let slots = [
+            ("y", y.label.as_str()),
+            ("x", &x.label),
+            ("rho", &rho),
+            ("p", &p),
+        ];
+        alt.tell("figure.scatter", &slots);
         canvas.svg()
-    }
-}
-
-/// The label with the unit.
-fn titled(variable: &Variable) -> String {
-    match &variable.unit {
-        Some(unit) => format!("{} ({unit})", variable.label),
-        None => variable.label.clone(),
     }
 }

@@ -7,7 +7,7 @@ use crate::analyse::PlotData;
 use crate::figures::alt::Alt;
 use crate::figures::axis::Axis;
 use crate::figures::canvas::{Align, Canvas, SMALL, Stroke, TITLE, Type};
-use crate::figures::lanes::Lanes;
+use crate::figures::lanes::{Lanes, list_end};
 use crate::figures::{Drawing, theme};
 use crate::study::read::{read_required_by, read_variables};
 use crate::study::section::Section;
@@ -76,7 +76,7 @@ impl FigureKind for Stacked {
         let top = 150 + LEGEND * lines;
         let lanes = Lanes::new(grouping, shown.len(), top, PITCH);
         let mut canvas = Canvas::new(lanes.bottom + 230, alt.style());
-        alt.say(&format!("Stacked bars by {}.", grouping.label));
+        alt.tell("figure.stacked", &[("by", &grouping.label)]);
         lanes.draw_labels(&mut canvas, grouping, alt);
         for ((variable, legend), &panel) in shown.iter().zip(&legends).zip(&lanes.panels) {
             canvas.text(&variable.label, (panel.0, 70), Align::Left, TITLE);
@@ -177,11 +177,7 @@ fn draw_panel(
             }
             passed += count;
         }
-        let end = if row + 1 == grouping.levels.len() {
-            "."
-        } else {
-            ";"
-        };
+        let end = list_end(row, grouping);
         alt.say(&format!("{} {}{end}", group.label, words.join(", ")));
     }
     let title = if variable.levels.is_empty() { "" } else { "%" };

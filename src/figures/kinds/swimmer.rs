@@ -96,7 +96,9 @@ impl FigureKind for Swimmer {
         for (lane, &y) in lanes.iter().zip(&places) {
             if shown != Some(lane.level) {
                 shown = Some(lane.level);
-                let label = grouping.map_or("", |grouping| level_label(grouping, lane.level));
+                let unknown = alt.words().text("figure.unknown");
+                let label =
+                    grouping.map_or("", |grouping| level_label(grouping, lane.level, unknown));
                 canvas.text(label, (0, y), Align::Left, LABEL);
             }
             canvas.text(&lane.name, (left - 30, y), Align::Right, SMALL);
@@ -106,11 +108,13 @@ impl FigureKind for Swimmer {
         axis.draw_below(&mut canvas, bottom, &title);
         let n = alt.get(&endpoint.path().key("n"));
         let events = alt.get(&endpoint.path().key("events"));
-        alt.say(&format!(
-            "Swimmer plot of {n} {}, one lane each from the origin to the event or last contact; \
-             {events} had the event ({}).",
-            study.cohort.many, endpoint.event_label
-        ));
+        let slots = [
+            ("total", n.as_str()),
+            ("many", &study.cohort.many),
+            ("n", &events),
+            ("event", &endpoint.event_label),
+        ];
+        alt.tell("figure.swimmer", &slots);
         canvas.svg()
     }
 }
@@ -133,10 +137,10 @@ fn places(lanes: &[Lane]) -> Vec<i32> {
         .collect()
 }
 
-fn level_label(grouping: &Variable, level: Option<usize>) -> &str {
+fn level_label<'a>(grouping: &'a Variable, level: Option<usize>, unknown: &'a str) -> &'a str {
     level
         .and_then(|level| grouping.levels.get(level))
-        .map_or("Unknown", |level| level.label.as_str())
+        .map_or(unknown, |level| level.label.as_str())
 }
 
 fn draw_lane(canvas: &mut Canvas, lane: &Lane, y: i32, axis: &Axis) {
@@ -188,6 +192,8 @@ fn draw_legend(canvas: &mut Canvas, study: &Study, marks: &[String], event: &str
     };
     canvas.line((x - 30, 60), (x + 30, 60), stroke);
     canvas.path(vec![(x + 8, 40), (x + 30, 60), (x + 8, 80)], stroke);
-    let text = format!("Under observation at last contact, without {event}");
+    let text = study
+        .words()
+        .fill("figure.still_observed", &[("event", event)]);
     canvas.text(&text, (x + 65, 60), Align::Left, SMALL);
 }

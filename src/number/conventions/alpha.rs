@@ -15,5 +15,4 @@ pub(super) static RECORD: Quantity<f64> = Quantity {
     presets: &[],
     alternatives: Alternatives::None("it changes what is called significant, not a number"),
     title: |level| format!("a significance level of {level}"),
-    phrase: "p-values below {alpha} were considered significant",
 };

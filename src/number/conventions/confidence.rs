@@ -15,5 +15,4 @@ pub(super) static RECORD: Quantity<f64> = Quantity {
     presets: &[],
     alternatives: Alternatives::These(&[0.95, 0.9, 0.99]),
     title: |level| format!("{}% confidence", (level * 100.0).round()),
-    phrase: "{confidence} confidence intervals",
 };

@@ -18,5 +18,4 @@ pub(super) static RECORD: Quantity<u32> = Quantity {
     presets: &[],
     alternatives: Alternatives::None("it changes how a curve is drawn, not a number"),
     title: |number| format!("curves dashed below {number} at risk"),
-    phrase: "Curves are dashed where fewer than {few_at_risk} remain at risk.",
 };

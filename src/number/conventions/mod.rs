@@ -2,14 +2,14 @@
 //!
 //! Each convention is one file with one record: its choices as `study.toml`
 //! writes them, what they are called in prose, what each preset sets, which
-//! alternatives `check` tries, what Methods states and what the documentation
-//! says. The table at the end of this file lists them. Reading the study file,
-//! `results.json`, the alternatives of `check`, the templates and the
-//! documentation loop over it; code that computes reads the typed fields of
-//! [`Conventions`].
+//! alternatives `check` tries and what the documentation says; what Methods
+//! states of them is in `wording`. The table at the end of this file lists them.
+//! Reading the study file, `results.json`, the alternatives of `check`, the
+//! templates and the documentation loop over it; code that computes reads the
+//! typed fields of [`Conventions`].
 //!
-//! To add a convention: a file here with its `RECORD`, its `mod` line, and its
-//! line in the table.
+//! To add a convention: a file here with its `RECORD`, its `mod` line, its line
+//! in the table, and its phrases under `[conventions]` in `src/wording`.
 
 mod adjustment;
 mod alpha;

@@ -16,5 +16,4 @@ pub(super) static RECORD: Quantity<f64> = Quantity {
     presets: &[],
     alternatives: Alternatives::These(&[30.0, 30.4375, 365.0 / 12.0, 30.4, 30.5, 28.0]),
     title: |days| format!("months of {} days", (days * 1e4).round() / 1e4),
-    phrase: "One month is defined as {month_days}.",
 };

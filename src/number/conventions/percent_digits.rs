@@ -17,5 +17,4 @@ pub(super) static RECORD: Quantity<usize> = Quantity {
         "it changes no value; a published number is compared at its own precision",
     ),
     title: |digits| format!("percentages with {digits} digits after the point"),
-    phrase: "",
 };

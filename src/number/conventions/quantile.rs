@@ -28,7 +28,6 @@ pub(super) static RECORD: Quantity<QuantileType> = Quantity {
         2 => "SAS and Stata quantiles (type 2)".to_owned(),
         number => format!("quantiles of type {number}"),
     },
-    phrase: "sample quantiles of Hyndman and Fan’s type {quantile}",
 };
 
 impl Numeric for QuantileType {

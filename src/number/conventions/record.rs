@@ -90,9 +90,6 @@ pub trait Convention: Sync {
 
     /// A choice in prose.
     fn title(&self, value: SettingValue) -> String;
-
-    /// What Methods states of a choice.
-    fn phrase(&self, value: SettingValue) -> &'static str;
 }
 
 /// One choice of a convention.
@@ -103,8 +100,6 @@ pub(super) struct Choice<T> {
     pub(super) word: SettingValue,
     /// In prose, as `check` names it.
     pub(super) title: &'static str,
-    /// What Methods states.
-    pub(super) phrase: &'static str,
     /// What it does, for the documentation; empty if the word is clear.
     pub(super) documentation: &'static str,
 }
@@ -185,10 +180,6 @@ impl<T: Copy + PartialEq + Sync> Convention for Choices<T> {
         self.choice(value)
             .map_or_else(String::new, |choice| choice.title.to_owned())
     }
-
-    fn phrase(&self, value: SettingValue) -> &'static str {
-        self.choice(value).map_or("", |choice| choice.phrase)
-    }
 }
 
 /// What a number of a convention is to code.
@@ -243,8 +234,6 @@ pub(super) struct Quantity<T: 'static> {
     pub(super) alternatives: Alternatives<T>,
     /// A value in prose.
     pub(super) title: fn(T) -> String,
-    /// What Methods states.
-    pub(super) phrase: &'static str,
 }
 
 impl<T: Numeric> Quantity<T> {
@@ -289,10 +278,6 @@ impl<T: Numeric> Convention for Quantity<T> {
 
     fn title(&self, value: SettingValue) -> String {
         T::of(value).map_or_else(String::new, self.title)
-    }
-
-    fn phrase(&self, _: SettingValue) -> &'static str {
-        self.phrase
     }
 }
 

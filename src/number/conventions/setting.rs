@@ -5,6 +5,7 @@ use std::fmt;
 use serde::{Serialize, Serializer};
 
 use super::ConventionKey;
+use crate::wording::{Phrase, Wording};
 
 /// What is chosen, as `study.toml` and `results.json` write it.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
@@ -46,10 +47,12 @@ impl Setting {
         self.key.record().title(self.value)
     }
 
-    /// Its sentence in Methods; `{name}` is replaced by the ledger's number
-    /// `convention.name`. Empty for a convention that Methods does not mention.
-    pub fn phrase(&self) -> &'static str {
-        self.key.record().phrase(self.value)
+    /// What Methods states of it; the place `name` stands for the ledger's number
+    /// `convention.name`. Nothing for a convention that Methods does not mention.
+    pub fn phrase(&self, words: Wording) -> Option<&'static Phrase> {
+        let key = format!("conventions.{}", self.key.word());
+        let of_choice = words.find(&format!("{key}.{}", self.value));
+        of_choice.or_else(|| words.find(&key))
     }
 }
 

@@ -159,3 +159,23 @@ fn slow_alternatives_are_marked() {
         [&ConventionKey::ExactKruskalWallis]
     );
 }
+
+#[test]
+fn methods_has_a_phrase_for_every_choice_or_for_none() {
+    let words = crate::wording::Wording::ENGLISH;
+    let mut known = Vec::new();
+    for key in ConventionKey::ALL {
+        let name = format!("conventions.{}", key.word());
+        known.push(name.clone());
+        let Form::Words(choices) = key.record().form() else {
+            known.extend(["true", "false"].map(|flag| format!("{name}.{flag}")));
+            continue;
+        };
+        let has = |(word, _): &(&str, &str)| words.find(&format!("{name}.{word}")).is_some();
+        assert!(choices.iter().all(has), "{name}");
+        known.extend(choices.iter().map(|(word, _)| format!("{name}.{word}")));
+    }
+    for key in words.keys().filter(|key| key.starts_with("conventions.")) {
+        assert!(known.iter().any(|name| name == key), "{key}");
+    }
+}

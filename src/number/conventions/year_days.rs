@@ -15,5 +15,4 @@ pub(super) static RECORD: Quantity<f64> = Quantity {
     presets: &[],
     alternatives: Alternatives::These(&[365.25, 365.0]),
     title: |days| format!("years of {} days", (days * 1e4).round() / 1e4),
-    phrase: "One year is defined as {year_days}.",
 };

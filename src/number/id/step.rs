@@ -5,6 +5,7 @@ use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 use super::name::Name;
+use crate::wording::Wording;
 
 /// A piece of an id behind its subject and groupings.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -51,8 +52,9 @@ impl Time {
     }
 
     /// "12 months".
-    pub fn in_words(&self) -> String {
-        format!("{} {}", self.value, self.unit)
+    pub fn in_words(&self, words: Wording) -> String {
+        let unit = words.text(&format!("unit.{}", self.unit));
+        format!("{} {unit}", self.value)
     }
 
     fn parse(text: &str) -> Option<Self> {

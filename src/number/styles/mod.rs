@@ -15,6 +15,8 @@ mod nejm;
 
 pub use documentation::documentation;
 
+use crate::wording::Wording;
+
 /// How many digits a p-value is printed with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PValues {
@@ -87,6 +89,8 @@ pub struct NumberStyle {
     pub p_spaced: bool,
     /// Whether a comma follows "95% CI".
     pub interval_comma: bool,
+    /// The words beside numbers, in the language of the report.
+    pub words: Wording,
 }
 
 impl NumberStyle {
@@ -101,6 +105,7 @@ impl NumberStyle {
         p_italic: true,
         p_spaced: true,
         interval_comma: false,
+        words: Wording::ENGLISH,
     };
 }
 

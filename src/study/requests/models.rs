@@ -38,16 +38,6 @@ impl ModelKind {
         }
     }
 
-    /// Its effect as a heading abbreviates it.
-    pub fn effect_symbol(self) -> &'static str {
-        match self {
-            Self::Cox => "HR",
-            Self::FineGray => "SHR",
-            Self::Linear => "Difference",
-            Self::Logistic => "OR",
-        }
-    }
-
     /// Its effect in words.
     pub fn effect_words(self) -> &'static str {
         match self {

@@ -8,7 +8,7 @@ use crate::number::Path;
 use crate::study::read::read_by;
 use crate::study::section::Section;
 use crate::study::{Kind, KindRecord, MissingRequest, Request, Scope, Study};
-use crate::tables::pieces::{cohort_size, columns_of, number, sized};
+use crate::tables::pieces::{cohort_size, columns_of, group_missing, number, phrase, sized, words};
 use crate::tables::{Cell, Piece, Row, Table, TableLayout};
 
 pub(super) const RECORD: KindRecord<dyn TableKind> = KindRecord {
@@ -70,10 +70,13 @@ impl TableKind for Missing {
         needs
     }
 
-    fn build(&self, study: &Study, _: &Ledger, layout: &TableLayout) -> Table {
+    fn build(&self, study: &Study, ledger: &Ledger, layout: &TableLayout) -> Table {
         let mut table = Table::new(layout, "");
         let grouping = self.by.as_ref().and_then(|by| study.variable(by));
-        table.columns.push(sized("Overall", cohort_size()));
+        table.columns.push(sized(
+            ledger.style.words.text("table.overall"),
+            cohort_size(),
+        ));
         if let Some(grouping) = grouping {
             for level in &grouping.levels {
                 let size = grouping.path().at(&level.id).key("n");
@@ -92,10 +95,10 @@ impl TableKind for Missing {
                 cells,
             });
         }
-        table.notes.push(vec![Piece::Text(format!(
-            "Missing values: n (% of the {} in the column).",
-            study.cohort.many
-        ))]);
+        let many = [("many", words(&study.cohort.many))];
+        let note = phrase(ledger, "table.missing_note", &many);
+        table.notes.push(note);
+        table.notes.extend(group_missing(study, ledger, grouping));
         table
     }
 

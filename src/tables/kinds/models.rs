@@ -9,7 +9,7 @@ use crate::statistics::term_name;
 use crate::study::read::read_model_ids;
 use crate::study::section::Section;
 use crate::study::{KindRecord, Model, ModelKind, Request, Scope, Study, Variable};
-use crate::tables::pieces::{confidence, number, p_value, range};
+use crate::tables::pieces::{interval, number, p_value, phrase, range, words};
 use crate::tables::{Cell, Piece, Row, Table, TableLayout};
 use crate::words::capitalised;
 
@@ -47,13 +47,17 @@ impl TableKind for Models {
             .filter_map(|id| study.model(id))
             .collect();
         for model in &models {
-            table.columns.push(vec![
-                Piece::Text(capitalised(&study.model_label(model))),
-                Piece::Break,
-                Piece::Text(format!("{} (", model.kind.effect_symbol())),
-                confidence(),
-                Piece::text("% CI)"),
-            ]);
+            let effect = format!("effect.{}.symbol", model.kind.effect_key());
+            table.columns.push(phrase(
+                ledger,
+                "table.effect_of_model",
+                &[
+                    ("label", words(&capitalised(&study.model_label(model)))),
+                    ("break", vec![Piece::Break]),
+                    ("effect", words(ledger.style.words.text(&effect))),
+                    ("interval", interval(ledger)),
+                ],
+            ));
             table.columns.push(vec![Piece::text(ledger.style.p_symbol)]);
         }
         let mut covariates: Vec<&String> = Vec::new();
@@ -70,8 +74,9 @@ impl TableKind for Models {
         for model in &models {
             table.notes.push(size(study, ledger, model));
             for why in reasons(ledger, model) {
-                let note = Piece::Text(format!("Not estimated: {why}."));
-                table.notes.push(vec![note]);
+                let why = [("why", words(why))];
+                let note = phrase(ledger, "table.not_estimated_note", &why);
+                table.notes.push(note);
             }
         }
         table
@@ -92,7 +97,10 @@ fn push_rows(table: &mut Table, ledger: &Ledger, models: &[&Model], variable: &V
     };
     if variable.kind.is_numeric() {
         let label = match &variable.unit {
-            Some(unit) => format!("{}, per {unit}", variable.label),
+            Some(unit) => {
+                let slots = [("label", variable.label.as_str()), ("unit", unit)];
+                ledger.style.words.fill("table.per_unit", &slots)
+            }
             None => variable.label.clone(),
         };
         table.rows.push(Row {
@@ -126,7 +134,10 @@ fn term(ledger: &Ledger, model: &Model, covariate: &str, path: &Path) -> [Cell; 
     }
     let id = path.key(model.kind.effect_key());
     let Some(ratio) = ledger.get(&id) else {
-        return [vec![Piece::text("reference")], Cell::new()];
+        return [
+            words(ledger.style.words.text("table.reference")),
+            Cell::new(),
+        ];
     };
     if ratio.value.number().is_none() {
         return [vec![number(id)], Cell::new()];
@@ -165,58 +176,61 @@ fn reasons<'a>(ledger: &'a Ledger, model: &Model) -> Vec<&'a str> {
     found
 }
 
-/// "n = 24, 12 events, 4.0 events per coefficient."
+/// "n = 24 (2 excluded for missing values), 12 events (4.0 per coefficient)" and
+/// what tells how well the model fits.
 fn size(study: &Study, ledger: &Ledger, model: &Model) -> Cell {
     let path = model.path();
-    let id = |key: &str| number(path.key(key));
-    let mut cell = vec![
-        Piece::Text(format!(
-            "{}: n\u{a0}=\u{a0}",
-            capitalised(&study.model_label(model))
-        )),
-        id("n"),
-        Piece::text(", "),
-        id("missing"),
-        Piece::text(" left out, "),
+    let id = |key: &str| vec![number(path.key(key))];
+    let events = || phrase(ledger, "model.events", &[("n", id("events"))]);
+    let each = ("each", id("events_per_variable"));
+    let (amount, test) = if model.kind == ModelKind::Linear {
+        let amount = phrase(ledger, "model.rows_per_variable", &[each]);
+        (amount, "model.f_test")
+    } else {
+        let slots = [("events", events()), each];
+        let amount = phrase(ledger, "model.events_per_variable", &slots);
+        (amount, "model.likelihood_ratio_test")
+    };
+    let rows = [
+        ("label", words(&capitalised(&study.model_label(model)))),
+        ("rows", id("n")),
+        ("missing", id("missing")),
     ];
-    let each = if model.kind == ModelKind::Linear {
-        " rows"
-    } else {
-        cell.extend([id("events"), Piece::text(" events, ")]);
-        " events"
-    };
-    let test = if model.kind == ModelKind::Linear {
-        "F test"
-    } else {
-        "likelihood ratio test"
-    };
-    cell.extend([
-        id("events_per_variable"),
-        Piece::Text(format!("{each} for each coefficient; {test} ")),
-    ]);
-    cell.extend(p_value(ledger, overall_p(model)));
+    let mut cell = phrase(ledger, "model.size", &rows);
+    cell.push(Piece::text(", "));
+    cell.extend(amount);
+    let overall = p_value(ledger, overall_p(model)).to_vec();
+    cell.push(Piece::text("; "));
+    cell.extend(phrase(ledger, test, &[("p", overall)]));
     let further = match model.kind {
         ModelKind::Cox => vec![
-            ("; concordance ", path.key("concordance")),
-            ("; proportional hazards ", path.clone().word("ph").key("p")),
+            ("model.concordance", path.key("concordance")),
+            (
+                "model.proportional_hazards",
+                path.clone().word("ph").key("p"),
+            ),
         ],
         ModelKind::FineGray => Vec::new(),
-        ModelKind::Linear => vec![("; R² ", path.key("r_squared"))],
+        ModelKind::Linear => vec![("model.r_squared", path.key("r_squared"))],
         ModelKind::Logistic => vec![
             (
-                "; area under the curve ",
+                "model.area_under_the_curve",
                 path.clone().word("auc").key("estimate"),
             ),
-            ("; calibration ", path.clone().word("calibration").key("p")),
+            (
+                "model.calibration",
+                path.clone().word("calibration").key("p"),
+            ),
         ],
     };
-    for (words, id) in further {
-        cell.push(Piece::text(words));
-        if id.key() == "p" {
-            cell.extend(p_value(ledger, id));
+    for (key, id) in further {
+        let slot = if id.key() == "p" {
+            ("p", p_value(ledger, id).to_vec())
         } else {
-            cell.push(number(id));
-        }
+            ("value", vec![number(id)])
+        };
+        cell.push(Piece::text("; "));
+        cell.extend(phrase(ledger, key, &[slot]));
     }
     cell.push(Piece::text("."));
     cell

@@ -8,7 +8,7 @@ use crate::number::{NumberId, Step};
 use crate::study::read::{read_endpoints, read_required_by, read_variables};
 use crate::study::section::Section;
 use crate::study::{Kind, KindRecord, Request, Scope, Study};
-use crate::tables::pieces::number;
+use crate::tables::pieces::{number, phrase, words};
 use crate::tables::{Cell, Piece, Row, Table, TableLayout};
 use crate::words::capitalised;
 
@@ -67,7 +67,7 @@ impl TableKind for Pairs {
 
     fn build(&self, study: &Study, ledger: &Ledger, layout: &TableLayout) -> Table {
         let by = &self.by;
-        let mut table = Table::new(layout, "Pair");
+        let mut table = Table::new(layout, ledger.style.words.text("table.pair"));
         let Some(grouping) = study.variable(&self.by) else {
             return table;
         };
@@ -89,7 +89,7 @@ impl TableKind for Pairs {
             let method = ledger
                 .iter()
                 .find(|entry| is_pair(&entry.id))
-                .map(|entry| entry.method.title);
+                .map(|entry| entry.method.title_in(ledger.style.words));
             match method {
                 Some(title) => {
                     let mark = table.mark(title);
@@ -114,7 +114,10 @@ impl TableKind for Pairs {
                     .collect();
                 if !cells.is_empty() {
                     table.rows.push(Row {
-                        label: format!("{} – {}", first.label, second.label),
+                        label: ledger.style.words.fill(
+                            "table.pair_of",
+                            &[("first", &first.label), ("second", &second.label)],
+                        ),
                         statistic: None,
                         indented: false,
                         cells,
@@ -123,10 +126,9 @@ impl TableKind for Pairs {
             }
         }
         if !left_out.is_empty() {
-            table.notes.push(vec![Piece::Text(format!(
-                "Without a significant overall test, and so without pairs: {}.",
-                left_out.join(", ")
-            ))]);
+            let variables = [("variables", words(&left_out.join(", ")))];
+            let note = phrase(ledger, "table.without_pairs_note", &variables);
+            table.notes.push(note);
         }
         table
     }

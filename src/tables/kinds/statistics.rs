@@ -9,7 +9,7 @@ use crate::statistics::{Parameters, Statistic};
 use crate::study::read::read_analysis_ids;
 use crate::study::section::Section;
 use crate::study::{KindRecord, Request, Scope, StatisticsByName, Study};
-use crate::tables::pieces::{between, confidence, number};
+use crate::tables::pieces::{between, interval, number, phrase, words};
 use crate::tables::{Cell, Piece, Row, Table, TableLayout};
 use crate::words::capitalised;
 
@@ -42,12 +42,8 @@ impl TableKind for Statistics {
     fn build(&self, study: &Study, ledger: &Ledger, layout: &TableLayout) -> Table {
         let mut table = Table::new(layout, "");
         table.columns = vec![
-            vec![
-                Piece::text("Estimate ("),
-                confidence(),
-                Piece::text("% CI)"),
-            ],
-            vec![Piece::text("Statistic")],
+            phrase(ledger, "table.estimate", &[("interval", interval(ledger))]),
+            words(ledger.style.words.text("table.statistic")),
             vec![Piece::text(ledger.style.p_symbol)],
         ];
         let plan = study.plan();
@@ -88,13 +84,14 @@ fn heading(study: &Study, tests: &StatisticsByName, of: &str) -> String {
         let others: Vec<String> = tests.of.iter().skip(1).map(|name| label(name)).collect();
         heading = format!("{heading}, {}", others.join(", "));
     }
-    for (word, name) in [
-        ("and", &tests.with),
-        ("by", &tests.by),
-        ("within", &tests.strata),
+    for (key, name) in [
+        ("table.and", &tests.with),
+        ("table.by", &tests.by),
+        ("table.within", &tests.strata),
     ] {
         if let Some(name) = name {
-            heading = format!("{heading} {word} {}", label(name));
+            let slots = [("first", heading.as_str()), ("second", &label(name))];
+            heading = study.words().fill(key, &slots);
         }
     }
     heading
@@ -135,7 +132,7 @@ fn push_rows(
     for (part, keys) in parts {
         let id = |key: &str| number(part.key(key));
         let has = |key: &str| keys.contains(&key);
-        let title = capitalised(statistic.title);
+        let title = capitalised(statistic.method().title_in(ledger.style.words));
         let cells = vec![
             estimate(&has, &id, ledger),
             test_statistic(&has, &id, ledger),
@@ -165,8 +162,9 @@ fn estimate(has: &dyn Fn(&str) -> bool, id: &dyn Fn(&str) -> Piece, ledger: &Led
         let computed = matches!(&id(key), Piece::Number(id)
             if ledger.get(id).is_some_and(|entry| entry.value.number().is_some()));
         if key == "estimate" && has("ci_lower") && computed {
+            let to = ledger.style.words.text("number.to");
             let mut cell = vec![id(key), Piece::text(" (")];
-            cell.extend(between(ledger, [id("ci_lower"), id("ci_upper")], " to "));
+            cell.extend(between(ledger, [id("ci_lower"), id("ci_upper")], to));
             cell.push(Piece::text(")"));
             return cell;
         }
@@ -180,27 +178,37 @@ fn estimate(has: &dyn Fn(&str) -> bool, id: &dyn Fn(&str) -> Piece, ledger: &Led
         if !cell.is_empty() {
             cell.push(Piece::Break);
         }
-        cell.extend([Piece::Text(format!("{key} ")), id(key)]);
+        let name = ledger.style.words.text(&format!("table.estimates.{key}"));
+        cell.extend([Piece::Text(format!("{name} ")), id(key)]);
     }
     cell
 }
 
 fn test_statistic(has: &dyn Fn(&str) -> bool, id: &dyn Fn(&str) -> Piece, ledger: &Ledger) -> Cell {
     if has("replicates") {
-        return vec![
-            id("replicates"),
-            Piece::text(" permutations,"),
-            Piece::Break,
-            Piece::Text(format!("SE of {} ", ledger.style.p_symbol)),
-            id("p_se"),
-        ];
+        return phrase(
+            ledger,
+            "table.permutations",
+            &[
+                ("replicates", vec![id("replicates")]),
+                ("break", vec![Piece::Break]),
+                ("p", words(ledger.style.p_symbol)),
+                ("se", vec![id("p_se")]),
+            ],
+        );
     }
     if !has("statistic") {
         return Cell::new();
     }
     let mut cell = vec![id("statistic")];
     for key in ["df", "df2"].into_iter().filter(|key| has(key)) {
-        cell.push(Piece::text(if key == "df" { ", df\u{a0}" } else { ", " }));
+        cell.push(match key {
+            "df" => {
+                let name = ledger.style.words.text("table.degrees_of_freedom");
+                Piece::Text(format!(", {name}\u{a0}"))
+            }
+            _ => Piece::text(", "),
+        });
         cell.push(id(key));
     }
     cell
@@ -220,8 +228,11 @@ fn places(study: &Study, tests: &StatisticsByName, of: &str, steps: &[Step]) -> 
     };
     let place = |step: &Step| match step {
         Step::Name(name) => level(name),
-        Step::Pair(first, second) => format!("{} against {}", level(first), level(second)),
-        Step::Time(time) => time.in_words(),
+        Step::Pair(first, second) => study.words().fill(
+            "table.against",
+            &[("first", &level(first)), ("second", &level(second))],
+        ),
+        Step::Time(time) => time.in_words(study.words()),
         Step::Parameter(parameter) => parameter.in_words(),
     };
     steps.iter().map(place).collect::<Vec<_>>().join(", ")

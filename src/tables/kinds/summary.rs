@@ -12,7 +12,9 @@ use crate::study::section::Section;
 use crate::study::{
     AdjustedRequest, Kind, KindRecord, Request, Scope, Study, SummaryStyle, Variable,
 };
-use crate::tables::pieces::{cohort_size, columns_of, number, range, sized};
+use crate::tables::pieces::{
+    cohort_size, columns_of, group_missing, number, phrase, range, sized, words,
+};
 use crate::tables::{Cell, Piece, Row, Table, TableLayout};
 use crate::words::capitalised;
 
@@ -80,7 +82,10 @@ impl TableKind for Summary {
         } = self;
         let by = by.as_deref();
         let grouping = by.and_then(|by| study.variable(by));
-        table.columns.push(sized("Overall", cohort_size()));
+        table.columns.push(sized(
+            ledger.style.words.text("table.overall"),
+            cohort_size(),
+        ));
         if let Some(grouping) = grouping {
             for level in &grouping.levels {
                 let size = grouping.path().at(&level.id).key("n");
@@ -93,7 +98,9 @@ impl TableKind for Summary {
             if self.q.is_some() {
                 table.columns.push(vec![Piece::text("q")]);
             }
-            table.columns.push(vec![Piece::text("Effect")]);
+            table
+                .columns
+                .push(words(ledger.style.words.text("table.effect")));
         }
         for name in rows {
             if let Some(variable) = study.variable(name) {
@@ -115,11 +122,11 @@ impl TableKind for Summary {
                 .is_some_and(|variable| variable.kind.is_categorical())
         };
         if rows.iter().any(categorical) {
-            table.notes.push(vec![Piece::Text(format!(
-                "Counts are n/N (%): {} with the characteristic among those in whom it is known.",
-                study.cohort.many
-            ))]);
+            let many = [("many", words(&study.cohort.many))];
+            let note = phrase(ledger, "table.counts_note", &many);
+            table.notes.push(note);
         }
+        table.notes.extend(group_missing(study, ledger, grouping));
         table
     }
 
@@ -143,10 +150,14 @@ struct Writer<'a> {
 impl Writer<'_> {
     fn write(&self, table: &mut Table) {
         let variable = self.variable;
+        let language = self.ledger.style.words;
         match variable.kind {
             Kind::Continuous | Kind::Count => {
                 let label = match &variable.unit {
-                    Some(unit) => format!("{}, {unit}", variable.label),
+                    Some(unit) => {
+                        let slots = [("label", variable.label.as_str()), ("unit", unit)];
+                        language.fill("table.with_unit", &slots)
+                    }
                     None => variable.label.clone(),
                 };
                 if variable.summary == SummaryStyle::Mean {
@@ -158,7 +169,13 @@ impl Writer<'_> {
                             Piece::text(")"),
                         ]
                     });
-                    self.push(table, &label, Some("mean (SD)"), cells, true);
+                    self.push(
+                        table,
+                        &label,
+                        Some(language.text("table.mean_sd")),
+                        cells,
+                        true,
+                    );
                 } else {
                     let cells = self.each(|path| {
                         let mut cell = vec![number(path.key("median")), Piece::text(" (")];
@@ -166,7 +183,13 @@ impl Writer<'_> {
                         cell.push(Piece::text(")"));
                         cell
                     });
-                    self.push(table, &label, Some("median (IQR)"), cells, true);
+                    self.push(
+                        table,
+                        &label,
+                        Some(language.text("table.median_iqr")),
+                        cells,
+                        true,
+                    );
                 }
             }
             Kind::Binary => {
@@ -187,9 +210,10 @@ impl Writer<'_> {
                 }
             }
             Kind::Date => {
-                let cells =
-                    self.each(|path| range(self.ledger, path, ["min", "max"], " to ").to_vec());
-                self.push(table, &variable.label, Some("range"), cells, false);
+                let to = language.text("number.to");
+                let cells = self.each(|path| range(self.ledger, path, ["min", "max"], to).to_vec());
+                let range = language.text("table.range");
+                self.push(table, &variable.label, Some(range), cells, false);
                 if let Some(row) = table.rows.last_mut() {
                     row.indented = false;
                 }
@@ -198,7 +222,7 @@ impl Writer<'_> {
         }
         if self.any_missing() {
             let cells = self.each(|path| vec![number(path.key("missing"))]);
-            self.push(table, "Missing", None, cells, false);
+            self.push(table, language.text("table.missing"), None, cells, false);
         }
     }
 
@@ -260,7 +284,7 @@ impl Writer<'_> {
         }
         cell.push(number(id));
         if known.value.number().is_some() {
-            let title = capitalised(known.method.title);
+            let title = capitalised(known.method.title_in(self.ledger.style.words));
             cell.push(table.mark(&title));
         }
         cell

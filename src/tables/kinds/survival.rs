@@ -8,7 +8,7 @@ use crate::number::{Path, Value};
 use crate::study::read::{read_by, read_endpoints, read_times};
 use crate::study::section::Section;
 use crate::study::{self, Endpoint, KindRecord, Request, Scope, Study};
-use crate::tables::pieces::{between, confidence, number, range};
+use crate::tables::pieces::{between, group_missing, interval, number, phrase, range, words};
 use crate::tables::{Cell, Piece, Row, Table, TableLayout};
 use crate::words::capitalised;
 
@@ -53,6 +53,7 @@ impl TableKind for Survival {
         let endpoints = self.endpoints.iter();
         endpoints
             .flat_map(|endpoint| [None, self.by.clone()].map(|by| curve(endpoint, by)))
+            .chain(self.by.iter().map(|by| Request::summary(by, None)))
             .collect()
     }
 
@@ -66,22 +67,25 @@ impl TableKind for Survival {
             .collect();
         let unit = endpoints
             .first()
-            .map_or("", |endpoint| endpoint.unit.name());
-        table.columns.push(vec![Piece::text("Events/n")]);
-        table.columns.push(vec![
-            Piece::Text(format!("Median, {unit}")),
-            Piece::Break,
-            Piece::text("("),
-            confidence(),
-            Piece::text("% CI)"),
-        ]);
+            .map_or("", |endpoint| endpoint.unit.words(study.words()));
+        let events = study.words().text("table.events_of_n");
+        table.columns.push(words(events));
+        table.columns.push(phrase(
+            ledger,
+            "table.median",
+            &[
+                ("unit", words(unit)),
+                ("break", vec![Piece::Break]),
+                ("interval", interval(ledger)),
+            ],
+        ));
         for time in rates {
             let moment = endpoints
                 .first()
                 .map(|endpoint| number(at(endpoint, &endpoint.path(), *time).key("time")));
-            let mut heading = vec![Piece::text("At ")];
-            heading.extend(moment);
-            heading.push(Piece::Text(format!(" {unit}")));
+            let moment: Cell = moment.into_iter().collect();
+            let slots = [("time", moment), ("unit", words(unit))];
+            let heading = phrase(ledger, "table.at_time", &slots);
             table.columns.push(heading);
         }
         let grouping = self.by.as_ref().and_then(|by| study.variable(by));
@@ -105,7 +109,7 @@ impl TableKind for Survival {
                 .get(&test)
                 .filter(|entry| entry.value.number().is_some())
             {
-                cell.push(table.mark(&capitalised(entry.method.title)));
+                cell.push(table.mark(&capitalised(entry.method.title_in(study.words()))));
             }
             if let Some(row) = table.rows.last_mut() {
                 row.cells.push(cell);
@@ -119,15 +123,16 @@ impl TableKind for Survival {
             }
         }
         if !rates.is_empty() {
-            table.notes.push(vec![
-                Piece::text("Rates are Kaplan-Meier estimates ("),
-                confidence(),
-                Piece::text(
-                    "% CI), followed by the number at risk; before the first event and after the last \
-                     patient without an interval. n/a: nobody was followed that long. –: limit not reached.",
-                ),
-            ]);
+            table.notes.push(phrase(
+                ledger,
+                "table.rates_note",
+                &[
+                    ("interval", interval(ledger)),
+                    ("one", words(&study.cohort.one)),
+                ],
+            ));
         }
+        table.notes.extend(group_missing(study, ledger, grouping));
         table
     }
 }
@@ -169,8 +174,9 @@ fn median(ledger: &Ledger, path: &Path) -> Cell {
         .get(&id)
         .is_some_and(|entry| entry.value.number().is_some())
     {
+        let to = ledger.style.words.text("number.to");
         cell.push(Piece::text(" ("));
-        cell.extend(between(ledger, ["ci_lower", "ci_upper"].map(limit), " to "));
+        cell.extend(between(ledger, ["ci_lower", "ci_upper"].map(limit), to));
         cell.push(Piece::text(")"));
     }
     cell
