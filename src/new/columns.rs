@@ -1,64 +1,14 @@
-//! Kinds, levels, dates and missing codes of columns.
+//! The guesses about a whole file: missing codes, dates, decimals, and every column.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Raw, endpoint, names};
+use super::guess::{Guess, GuessedKind, Unfit};
+use super::kind::{self, Cells};
+use super::{Raw, endpoint, group, names};
 use crate::cohort;
 use crate::study::DateOrder;
 
-/// What a column seems to be.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum GuessedKind {
-    /// Names the row.
-    Identifier,
-    /// A calendar date.
-    Date,
-    /// A number, with this many digits after the point.
-    Continuous(usize),
-    /// No and yes.
-    Binary([String; 2]),
-    /// Levels in no known order.
-    Nominal(Vec<String>),
-    /// Levels in order.
-    Ordinal(Vec<String>),
-    /// Anything else.
-    Text,
-}
-
-/// The guess about one column.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Guess {
-    /// The header.
-    pub name: String,
-    /// As printed.
-    pub label: String,
-    /// From the header.
-    pub unit: Option<String>,
-    /// What it seems to be.
-    pub kind: GuessedKind,
-    /// Numeric codes that seem to mean missing.
-    pub missing: Vec<String>,
-    /// Why to look at it.
-    pub doubt: Option<String>,
-}
-
-impl Guess {
-    /// Whether cells are numbers.
-    pub(super) fn is_number(&self) -> bool {
-        matches!(self.kind, GuessedKind::Continuous(_))
-    }
-
-    /// The levels of a category.
-    pub(super) fn levels(&self) -> &[String] {
-        match &self.kind {
-            GuessedKind::Binary(levels) => levels,
-            GuessedKind::Nominal(levels) | GuessedKind::Ordinal(levels) => levels,
-            _ => &[],
-        }
-    }
-}
-
-/// The guesses about a whole CSV.
+/// The guesses about a whole file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Guesses {
     pub(super) columns: Vec<Guess>,
@@ -69,7 +19,26 @@ pub(super) struct Guesses {
     pub(super) dates_in_doubt: bool,
     /// The column that groups are compared by.
     pub(super) group: Option<String>,
-    pub(super) endpoint: Option<endpoint::Guessed>,
+    pub(super) endpoints: Vec<endpoint::Guessed>,
+    /// Times and outcomes that no endpoint reads, and why.
+    pub(super) left: Vec<String>,
+    /// Whether a person may have several rows.
+    pub(super) repeated: bool,
+}
+
+/// What earlier rounds found wrong with the guesses.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Rejected {
+    /// Columns whose cells did not fit their guess, with the first finding.
+    pub(super) columns: BTreeMap<String, String>,
+    /// Endpoints that rows contradict, by a column that they read.
+    pub(super) endpoints: BTreeMap<String, String>,
+}
+
+impl Rejected {
+    pub(super) fn len(&self) -> usize {
+        self.columns.len() + self.endpoints.len()
+    }
 }
 
 const ORDERS: [DateOrder; 3] = [
@@ -77,53 +46,33 @@ const ORDERS: [DateOrder; 3] = [
     DateOrder::DayMonthYear,
     DateOrder::MonthDayYear,
 ];
-/// Whole numbers up to here may be codes of a scale.
-const MOST_CODES: usize = 6;
-const MOST_LEVELS: usize = 12;
-/// The most hospitals or the like that are taken for a category.
-const MOST_PLACES: usize = 40;
 
-pub(super) fn guess(raw: &Raw, as_text: &BTreeSet<String>) -> Guesses {
+/// The share of the cells of a column that must fit a kind, the others being told.
+const MOST: f64 = 0.8;
+/// The most texts that are set missing because they do not fit.
+const MOST_UNFIT: usize = 12;
+/// Examples that are shown of them.
+const EXAMPLES: usize = 3;
+
+pub(super) fn guess(raw: &Raw, rejected: &Rejected) -> Guesses {
+    let signs = signs(raw);
+    let is_missing = |at: usize, cell: &str| {
+        cell.is_empty() || (names::MISSING.contains(&cell) && !(cell == "-" && signs.contains(&at)))
+    };
     let present: Vec<Vec<&str>> = (0..raw.header.len())
         .map(|at| {
             raw.column(at)
-                .filter(|cell| !cell.is_empty() && !names::MISSING.contains(cell))
+                .filter(|cell| !is_missing(at, cell))
                 .collect()
         })
         .collect();
+    let stands = |code: &str| raw.rows.iter().flatten().any(|cell| cell.trim() == code);
     let missing: Vec<String> = names::MISSING
         .iter()
-        .filter(|code| raw.rows.iter().flatten().any(|cell| cell.trim() == **code))
+        .filter(|code| stands(code) && !(**code == "-" && !signs.is_empty()))
         .map(|code| (*code).to_owned())
         .collect();
-    let parses = |order: DateOrder, cells: &[&str]| {
-        !cells.is_empty()
-            && cells
-                .iter()
-                .all(|cell| cohort::date_of(cell, order).is_some())
-    };
-    let fitting = |order: DateOrder| present.iter().filter(|cells| parses(order, cells)).count();
-    let counts = ORDERS.map(fitting);
-    let most = counts.iter().copied().max().unwrap_or(0);
-    let dates = ORDERS
-        .into_iter()
-        .zip(counts)
-        .find(|(_, count)| *count == most)
-        .map_or(DateOrder::YearMonthDay, |(order, _)| order);
-    let dates_in_doubt = dates == DateOrder::DayMonthYear && counts[1] == counts[2];
-    let number = |cell: &str, comma: bool| -> Option<f64> {
-        let text = if comma {
-            cell.replace(',', ".")
-        } else {
-            cell.to_owned()
-        };
-        let plain = text
-            .chars()
-            .all(|c| c.is_ascii_digit() || matches!(c, '.' | '-' | '+'));
-        text.parse()
-            .ok()
-            .filter(|number: &f64| plain && number.is_finite())
-    };
+    let (dates, dates_in_doubt) = order_of_dates(&present);
     let numeric = |comma: bool| {
         let all = |cells: &&Vec<&str>| {
             !cells.is_empty() && cells.iter().all(|cell| number(cell, comma).is_some())
@@ -131,37 +80,60 @@ pub(super) fn guess(raw: &Raw, as_text: &BTreeSet<String>) -> Guesses {
         present.iter().filter(all).count()
     };
     let decimal_comma = numeric(true) > numeric(false);
-    let columns: Vec<Guess> = raw
+    let column = |(at, (name, cells)): (usize, (&String, &Vec<&str>))| {
+        let (label, unit) = names::label_and_unit(name);
+        let mut guess = Guess::new(name, label, unit);
+        if let Some(finding) = rejected.columns.get(name) {
+            guess.unusable = true;
+            guess.reason = "its cells do not fit one kind".to_owned();
+            guess.doubts.push(format!(
+                "its cells do not fit one kind, and it is not analysed: {finding}"
+            ));
+            return guess;
+        }
+        let date = |cell: &str| cohort::date_of(cell, dates).is_some();
+        if mostly(cells, date) {
+            guess.kind = GuessedKind::Date;
+            guess.reason = "dates".to_owned();
+            unfit(&mut guess, raw, at, cells, date);
+        } else if cells
+            .iter()
+            .any(|cell| number(cell, decimal_comma).is_none())
+            && mostly(cells, |cell| number(cell, decimal_comma).is_some())
+            && many_numbers(cells, decimal_comma)
+        {
+            let fitting: Vec<&str> = cells
+                .iter()
+                .copied()
+                .filter(|cell| number(cell, decimal_comma).is_some())
+                .collect();
+            fill(&mut guess, at, &fitting, raw.rows.len(), decimal_comma);
+            unfit(&mut guess, raw, at, cells, |cell| {
+                number(cell, decimal_comma).is_some()
+            });
+        } else {
+            fill(&mut guess, at, cells, raw.rows.len(), decimal_comma);
+        }
+        if !signs.is_empty() && !signs.contains(&at) && raw.column(at).any(|cell| cell == "-") {
+            guess.missing.push("-".to_owned());
+        }
+        guess
+    };
+    let mut columns: Vec<Guess> = raw
         .header
         .iter()
         .zip(&present)
         .enumerate()
-        .map(|(at, (name, cells))| {
-            let (label, unit) = names::label_and_unit(name);
-            let mut guess = Guess {
-                name: name.clone(),
-                label,
-                unit,
-                kind: GuessedKind::Text,
-                missing: Vec::new(),
-                doubt: None,
-            };
-            if as_text.contains(name) {
-                guess.doubt = Some("its cells do not fit one kind; it is not analysed".to_owned());
-            } else if parses(dates, cells) {
-                guess.kind = GuessedKind::Date;
-            } else {
-                let numbers: Option<Vec<f64>> = cells
-                    .iter()
-                    .map(|cell| number(cell, decimal_comma))
-                    .collect();
-                fill(&mut guess, at, cells, numbers.as_deref(), raw.rows.len());
-            }
-            guess
-        })
+        .map(column)
         .collect();
-    let endpoint = endpoint::guess(&columns, &present);
-    let group = group(&columns, endpoint.as_ref());
+    let found = endpoint::guess(&columns, raw, dates, rejected, &is_missing);
+    for guess in &mut columns {
+        found.settle(guess);
+    }
+    let group = group::guess(&columns, &found.endpoints);
+    let repeated = columns
+        .iter()
+        .any(|guess| guess.reason.starts_with("names persons"));
     Guesses {
         columns,
         missing,
@@ -169,191 +141,110 @@ pub(super) fn guess(raw: &Raw, as_text: &BTreeSet<String>) -> Guesses {
         dates,
         dates_in_doubt,
         group,
-        endpoint,
+        endpoints: found.endpoints,
+        left: found.left,
+        repeated,
     }
 }
 
-/// Kind and codes of a column that holds no dates.
-fn fill(guess: &mut Guess, at: usize, cells: &[&str], numbers: Option<&[f64]>, rows: usize) {
-    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    for cell in cells {
-        *counts.entry(cell).or_default() += 1;
-    }
-    let named = names::hints(
-        &guess.name,
-        &[
-            "id", "patient", "subject", "record", "mrn", "case", "nr", "no", "pid", "row",
-        ],
-    );
-    let unique = counts.len() == rows && rows > 1;
-    if cells.is_empty() {
-        guess.doubt = Some("every cell is empty".to_owned());
-    } else if unique && (named || (at == 0 && numbers.is_none())) {
-        guess.kind = GuessedKind::Identifier;
-    } else if let Some(numbers) = numbers {
-        guess.missing = codes(&counts, numbers);
-        let own = |cell: &&&str| !guess.missing.iter().any(|code| code == **cell);
-        let mut levels: Vec<String> = counts
-            .keys()
-            .filter(own)
-            .map(|level| (*level).to_owned())
-            .collect();
-        levels.sort_by(|a, b| value(a).total_cmp(&value(b)));
-        let whole = levels
-            .iter()
-            .all(|level| level.bytes().all(|b| b.is_ascii_digit()));
-        let small = levels.iter().all(|level| value(level) <= MOST_CODES as f64);
-        // Codes count on; numbers with gaps between them are counts of something.
-        let next = |pair: &[String]| matches!(pair, [a, b] if value(b) - value(a) <= 1.0);
-        let dense = levels.len() == 2 || levels.windows(2).all(next);
-        let place = names::hints(&guess.name, names::PLACES);
-        if place && whole && rows >= 3 * levels.len() && levels.len() <= MOST_PLACES {
-            guess.doubt = Some("the numbers are taken for names of places".to_owned());
-            guess.kind = GuessedKind::Nominal(levels);
-        } else if let Some(answers) = names::answers(&levels) {
-            guess.kind = GuessedKind::Binary(answers);
-            guess.doubt = Some("0 and 1 are taken for no and yes".to_owned());
-        } else if whole
-            && small
-            && dense
-            && (2..=MOST_CODES).contains(&levels.len())
-            && rows >= 3 * levels.len()
-            && guess.unit.is_none()
-        {
-            let (kind, doubt) = match levels.len() {
-                2 => (
-                    GuessedKind::Nominal(levels.clone()),
-                    "two groups; say in labels what they are",
-                ),
-                _ => (GuessedKind::Ordinal(levels.clone()), "levels in order"),
-            };
-            guess.doubt = Some(format!(
-                "the codes {} are taken for {doubt}",
-                levels.join(", ")
-            ));
-            guess.kind = kind;
-        } else {
-            let digits = |cell: &&str| {
-                cell.rsplit_once(['.', ','])
-                    .map_or(0, |(_, fraction)| fraction.len())
-            };
-            guess.kind =
-                GuessedKind::Continuous(cells.iter().map(digits).max().unwrap_or(0).min(2));
-        }
-        if !guess.missing.is_empty() {
-            guess.doubt = Some(format!("{} is taken for missing", guess.missing.join(", ")));
-        }
-    } else if counts.len() <= MOST_LEVELS && (rows < 6 || counts.len() * 2 <= rows) {
-        let levels: Vec<String> = counts.keys().map(|level| (*level).to_owned()).collect();
-        guess.kind = if let Some(answers) = names::answers(&levels) {
-            GuessedKind::Binary(answers)
-        } else if let Some(ordered) = names::ordered(&levels) {
-            guess.doubt = Some(format!("the order {} is a guess", ordered.join(" < ")));
-            GuessedKind::Ordinal(ordered)
-        } else {
-            GuessedKind::Nominal(levels)
-        };
-    }
-}
-
-fn value(text: &str) -> f64 {
-    text.replace(',', ".").parse().unwrap_or(f64::NAN)
-}
-
-/// Numeric codes far from all other values.
-fn codes(counts: &BTreeMap<&str, usize>, numbers: &[f64]) -> Vec<String> {
-    let candidates: Vec<(&str, f64)> = names::CODES
-        .iter()
-        .filter(|code| counts.contains_key(**code))
-        .map(|code| (*code, value(code)))
-        .collect();
-    let rest: Vec<f64> = numbers
-        .iter()
-        .copied()
-        .filter(|number| !candidates.iter().any(|(_, code)| code == number))
-        .collect();
-    if rest.len() < 3 {
-        return Vec::new();
-    }
-    let (least, most) = rest
-        .iter()
-        .fold((f64::INFINITY, f64::NEG_INFINITY), |(a, b), n| {
-            (a.min(*n), b.max(*n))
-        });
-    let far = |code: f64| {
-        if code > 0.0 {
-            code > 1.9 * most.max(1.0)
-        } else {
-            least >= 0.0
-        }
+fn fill(guess: &mut Guess, at: usize, cells: &[&str], rows: usize, comma: bool) {
+    let numbers: Option<Vec<f64>> = cells.iter().map(|cell| number(cell, comma)).collect();
+    let cells = Cells {
+        present: cells,
+        numbers: numbers.as_deref(),
+        rows,
+        first: at == 0,
     };
-    candidates
+    kind::fill(guess, &cells);
+}
+
+/// Columns in which a minus is a level, as a plus stands beside it.
+fn signs(raw: &Raw) -> BTreeSet<usize> {
+    let plus = |cell: &str| !cell.is_empty() && cell.chars().all(|c| c == '+');
+    let has = |at: &usize| raw.column(*at).any(plus) && raw.column(*at).any(|cell| cell == "-");
+    (0..raw.header.len()).filter(has).collect()
+}
+
+/// The order of day, month and year that most columns fit, and whether another does.
+fn order_of_dates(present: &[Vec<&str>]) -> (DateOrder, bool) {
+    let fitting = |order: DateOrder| {
+        let date = |cell: &str| cohort::date_of(cell, order).is_some();
+        let columns = present.iter().filter(|cells| mostly(cells, date));
+        columns
+            .map(|cells| cells.iter().filter(|cell| date(cell)).count())
+            .sum::<usize>()
+    };
+    let counts = ORDERS.map(fitting);
+    let most = counts.iter().copied().max().unwrap_or(0);
+    let dates = ORDERS
         .into_iter()
-        .filter(|(_, code)| far(*code))
-        .map(|(code, _)| code.to_owned())
-        .collect()
+        .zip(counts)
+        .find(|(_, count)| *count == most)
+        .map_or(DateOrder::YearMonthDay, |(order, _)| order);
+    (
+        dates,
+        dates == DateOrder::DayMonthYear && counts[1] == counts[2],
+    )
 }
 
-/// The column that groups seem to be compared by: one that is named so, else
-/// the first category of a few levels that is no outcome.
-fn group(columns: &[Guess], endpoint: Option<&endpoint::Guessed>) -> Option<String> {
-    let fits = |guess: &&Guess| {
-        (2..=6).contains(&guess.levels().len())
-            && !endpoint.is_some_and(|endpoint| endpoint.uses(&guess.name))
-    };
-    let named = |guess: &&Guess| {
-        names::hints(
-            &guess.name,
-            &[
-                "group",
-                "arm",
-                "treatment",
-                "trt",
-                "therapy",
-                "cohort",
-                "type",
-                "allocation",
-                "randomised",
-            ],
-        )
-    };
-    let nominal = |guess: &&Guess| matches!(guess.kind, GuessedKind::Nominal(_));
-    let all = || columns.iter().filter(fits);
-    all()
-        .find(named)
-        .or_else(|| all().find(nominal))
-        .or_else(|| all().next())
-        .map(|guess| guess.name.clone())
+/// Whether all cells fit, or most of them and the others are few texts.
+fn mostly(cells: &[&str], fits: impl Fn(&str) -> bool) -> bool {
+    let unfit: Vec<&&str> = cells.iter().filter(|cell| !fits(cell)).collect();
+    let texts: BTreeSet<&&str> = unfit.iter().copied().collect();
+    let fitting = cells.len() - unfit.len();
+    fitting > 0
+        && texts.len() <= MOST_UNFIT
+        && (unfit.is_empty() || (fitting >= 3 && fitting as f64 >= MOST * cells.len() as f64))
 }
 
-impl Guesses {
-    /// What to look at first.
-    pub(super) fn look_at(&self) -> Vec<String> {
-        let mut found = Vec::new();
-        match &self.group {
-            Some(group) => found.push(format!(
-                "groups are compared by {group}: change by = \"{group}\" if you want another"
-            )),
-            None => found.push(
-                "no column was found to compare groups by: add by = \"…\" to the table".to_owned(),
-            ),
-        }
-        match &self.endpoint {
-            Some(endpoint) => found.push(endpoint.told()),
-            None => found
-                .push("no time to event was found: add [endpoints.…] if there is one".to_owned()),
-        }
-        if self.dates_in_doubt {
-            found.push("dates are read as day/month/year, month/day/year would fit too: see dates = in [cohort]".to_owned());
-        }
-        for guess in &self.columns {
-            found.extend(
-                guess
-                    .doubt
-                    .as_ref()
-                    .map(|doubt| format!("{}: {doubt}", guess.name)),
-            );
-        }
-        found
+/// Whether there are more numbers than a category has levels.
+fn many_numbers(cells: &[&str], comma: bool) -> bool {
+    let numbers: BTreeSet<&&str> = cells
+        .iter()
+        .filter(|cell| number(cell, comma).is_some())
+        .collect();
+    numbers.len() > 6
+}
+
+/// Sets the cells missing that do not fit, and shows them.
+fn unfit(guess: &mut Guess, raw: &Raw, at: usize, cells: &[&str], fits: impl Fn(&str) -> bool) {
+    let texts: BTreeSet<&str> = cells.iter().copied().filter(|cell| !fits(cell)).collect();
+    if texts.is_empty() {
+        return;
     }
+    let mut examples: Vec<(&str, String)> = Vec::new();
+    let mut count = 0;
+    for (cell, row) in raw.column(at).zip(&raw.numbers) {
+        if texts.contains(cell) {
+            count += 1;
+            if !examples.iter().any(|(text, _)| *text == cell) {
+                examples.push((cell, raw.addressing.cell(*row, &guess.name).to_string()));
+            }
+        }
+    }
+    guess
+        .missing
+        .extend(texts.iter().map(|text| (*text).to_owned()));
+    guess.unfit = Some(Unfit {
+        count,
+        examples: examples
+            .into_iter()
+            .take(EXAMPLES)
+            .map(|(text, place)| format!("\"{text}\" ({place})"))
+            .collect(),
+    });
+}
+
+fn number(cell: &str, comma: bool) -> Option<f64> {
+    let text = if comma {
+        cell.replace(',', ".")
+    } else {
+        cell.to_owned()
+    };
+    let plain = text
+        .chars()
+        .all(|c| c.is_ascii_digit() || matches!(c, '.' | '-' | '+' | 'e' | 'E'));
+    text.parse()
+        .ok()
+        .filter(|number: &f64| plain && number.is_finite())
 }

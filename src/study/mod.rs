@@ -20,7 +20,7 @@ use std::path::{Component, Path};
 
 pub use derivation::{Case, Cut, Derivation};
 pub use document::{CohortFile, DEFAULT_FILE, DateOrder, Document, Look};
-pub use endpoint::{Endpoint, EndpointSource, TimeUnit};
+pub use endpoint::{Endpoint, EndpointSource, LastSeen, TimeUnit};
 pub use layout::{
     Analysis, AnalysisKind, DotsRequest, FollowUp, IncidenceRequest, Keys, KindRecord,
     LanesRequest, MissingRequest, Model, ModelKind, Outcome, Plan, Request, Requests,

@@ -252,6 +252,7 @@ fn values(content: &Content<'_>) -> Value {
             subtitle => document.subtitle.clone(),
             authors => document.authors.clone(),
             notice => document.notice.clone(),
+            draft => document.draft,
             date => format::day(document.date),
             year => document.date.year(),
             month => document.date.month(),
