@@ -124,7 +124,8 @@ fn identifies(guess: &Guess, cells: &Cells<'_>, counts: &BTreeMap<&str, usize>) 
     let strictly = plain_words(&guess.name).last().is_some_and(|word| {
         word.ends_with("id") || ["mrn", "patient", "subject"].contains(&word.as_str())
     });
-    strictly && named && !fraction && counts.len() * 10 > cells.rows && counts.len() > 5
+    let alone = plain_words(&guess.name).len() == 1 && !mentions(&guess.name, &["inclusion"]);
+    (strictly || alone) && named && !fraction && counts.len() * 10 > cells.rows && counts.len() > 5
 }
 
 fn identifier(guess: &mut Guess, cells: &Cells<'_>, counts: &BTreeMap<&str, usize>) {

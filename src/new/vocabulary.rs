@@ -84,6 +84,7 @@ pub(super) const TIME: &[&str] = &[
     "sopravvivenza",
     "seguimento",
     "overleving",
+    "edrel",
     "opvolg",
 ];
 
@@ -94,7 +95,27 @@ pub(super) const WEAK_TIME: &[&str] = &[
     "tempo", "mesi", "giorni", "durata", "tijd", "maanden", "dagen", "duur", "obstime", "stop",
 ];
 
-/// Durations and dates of something else: of an operation, a stay, a laboratory test.
+/// Durations of an operation.
+pub(super) const OPERATIVE: &[&str] = &[
+    "operative",
+    "operating",
+    "operationszeit",
+    "operatoire",
+    "operatorio",
+    "op",
+    "anesthesia",
+    "anaesthesia",
+    "console",
+    "ischemia",
+    "ischaemia",
+    "ischemic",
+    "bypass",
+    "clamp",
+    "procedure",
+    "fluoroscopy",
+];
+
+/// Durations of something else: before an origin, of a stay, of a laboratory test.
 pub(super) const OTHER_TIME: &[&str] = &[
     "operative",
     "operation",
@@ -162,6 +183,11 @@ pub(super) const OTHER_TIME: &[&str] = &[
     "exposure",
 ];
 
+/// Ages, which end with no event whatever else their names hold.
+pub(super) const AGE: &[&str] = &[
+    "age", "alter", "edad", "eta", "leeftijd", "idade", "year", "jahr",
+];
+
 /// Names of columns that show whether somebody died.
 pub(super) const DEATH: &[&str] = &[
     "death",
@@ -209,7 +235,6 @@ pub(super) const RETURN: &[&str] = &[
     "progression",
     "pd",
     "rel",
-    "edrel",
     "metastasis",
     "failure",
     "fail",
@@ -499,7 +524,7 @@ pub(super) const NOTHING: &[&str] = &[
 ];
 
 /// Columns that groups are compared by, the likeliest first.
-pub(super) const GROUPINGS: [&[&str]; 4] = [
+pub(super) const GROUPINGS: [&[&str]; 5] = [
     &[
         "arm",
         "treatment",
@@ -529,6 +554,17 @@ pub(super) const GROUPINGS: [&[&str]; 4] = [
     &[
         "group", "grp", "cohort", "gruppe", "kohorte", "groupe", "cohorte", "grupo", "gruppo",
         "coorte", "groep", "coorte", "type", "drug",
+    ],
+    &[
+        "hormon",
+        "hor",
+        "chemo",
+        "radiation",
+        "radiotherapy",
+        "adjuvant",
+        "transplant",
+        "surgery",
+        "steroid",
     ],
     &[
         "sex",

@@ -107,7 +107,15 @@ pub(super) fn guess(
             continue;
         };
         reading.unsure.extend(told);
-        if time.strength + status.strength < 4 {
+        if let Some(why) = one_sided(&reading, &ends, raw, status) {
+            left.push(format!("{}: {why}", time.guess.name));
+            read_times.insert(pair.time);
+            continue;
+        }
+        reading.unsure.extend(entry(columns, &time.guess.name));
+        let plain = |name: &str, word: &str| plain_words(name) == [word];
+        let usual = plain(&time.guess.name, "time") && plain(&status.guess.name, "status");
+        if time.strength + status.strength < 4 && !usual {
             reading.unsure.push(format!(
                 "{} and {} are guessed from their names alone",
                 time.guess.name, status.guess.name
@@ -171,6 +179,56 @@ fn endpoint(
     }
 }
 
+/// Why a time of which only one kind of rows has a value is no time to event, as of
+/// days to death, which only the dead have.
+fn one_sided(
+    reading: &Reading,
+    ends: &[(&str, f64)],
+    raw: &Raw,
+    status: &Candidate<'_>,
+) -> Option<String> {
+    let is_event = |level: &str| reading.event.iter().any(|event| event == level);
+    let levels = status.guess.levels();
+    let is_level = |level: &str| levels.iter().any(|known| known == level);
+    let all = || raw.column(status.at).filter(|level| is_level(level));
+    let timed = || {
+        ends.iter()
+            .map(|(level, _)| *level)
+            .filter(|level| is_level(level))
+    };
+    let name = &status.guess.name;
+    let lost = |event: bool| {
+        all().any(|level| is_event(level) == event)
+            && !timed().any(|level| is_event(level) == event)
+    };
+    if lost(false) {
+        Some(format!(
+            "only rows with the event of {name} have a value; an endpoint needs one column for all rows"
+        ))
+    } else if lost(true) {
+        Some(format!(
+            "no row with the event of {name} has a value; an endpoint needs one column for all rows"
+        ))
+    } else {
+        None
+    }
+}
+
+/// A column from which rows may be under observation.
+fn entry(columns: &[Guess], time: &str) -> Option<String> {
+    let starts = ["start", "tstart", "entry", "entrytime"];
+    let is_entry = |guess: &&Guess| {
+        guess.is_number()
+            && guess.name != time
+            && matches!(plain_words(&guess.name).as_slice(), [word] if starts.contains(&word.as_str()))
+    };
+    let found = columns.iter().find(is_entry)?;
+    Some(format!(
+        "if rows are under observation only from {0}, add entry = \"{0}\"",
+        found.name
+    ))
+}
+
 /// Whether a column is of minutes or hours, which no follow-up is.
 fn is_clock(guess: &Guess) -> bool {
     let clock = [
@@ -195,6 +253,9 @@ fn ranked(times: &[Candidate<'_>], statuses: &[Candidate<'_>]) -> Vec<Pair> {
             let score = 20 * i32::from(time.strength + status.strength)
                 + 25 * affinity(&time.guess.name, &status.guess.name)
                 - distance;
+            // Of several events of one time, death comes first.
+            let death = Topic::of(&status.guess.name).is_some_and(Topic::is_death);
+            let score = score + i32::from(death) * 5;
             if score > 0 {
                 pairs.push(Pair {
                     score,
@@ -238,6 +299,13 @@ fn affinity(time: &str, status: &str) -> i32 {
         && status_words.iter().any(|word| word.starts_with(prefix))
     {
         score += 2;
+    }
+    if time_words.iter().any(|word| {
+        status_words
+            .iter()
+            .any(|end| end.len() > 2 && word.ends_with(end.as_str()))
+    }) {
+        score += 1;
     }
     match (Topic::of(time), Topic::of(status)) {
         (Some(a), Some(b)) if a == b || (a.is_death() && b.is_death()) => score += 2,

@@ -91,7 +91,7 @@ pub(super) fn read(status: &Guess, topic: Option<Topic>, ends: &Ends<'_>) -> Opt
     if !unknown.is_empty() && unknown.len() < levels.len() {
         reading
             .unsure
-            .push(format!("{} is taken for no event", unknown.join(", ")));
+            .push(format!("taken for no event: {}", unknown.join(", ")));
     }
     contradicted(status, ends, &mut reading);
     Some(reading)
@@ -159,7 +159,7 @@ fn deaths(
     } else if !happened.is_empty() {
         reading
             .unsure
-            .push(format!("{} is taken for no event", happened.join(", ")));
+            .push(format!("taken for no event: {}", happened.join(", ")));
     }
     reading
 }

@@ -9,8 +9,8 @@ use super::Raw;
 use super::columns::Rejected;
 use super::guess::{Guess, GuessedKind};
 use super::vocabulary::{
-    BESIDE_STATE, CENSORING, DEATH, EVENT, OTHER_TIME, RETURN, STATE, SURVIVED, TIME, WEAK_TIME,
-    is_any, plain_words,
+    AGE, BESIDE_STATE, CENSORING, DEATH, EVENT, OPERATIVE, OTHER_TIME, RETURN, STATE, SURVIVED,
+    TIME, WEAK_TIME, is_any, mentions, plain_words,
 };
 use crate::study::DateOrder;
 
@@ -94,57 +94,59 @@ pub(super) fn guess(
 /// How strongly a header names a duration until an event: 0, 1 or 3.
 fn time_strength(name: &str) -> u8 {
     let words = plain_words(name);
-    if words
-        .iter()
-        .any(|word| is_any(word, OTHER_TIME) && !is_any(word, TIME))
-    {
-        return 0;
-    }
-    let numbered = |word: &str| {
+    let has = |wanted: &[&str]| words.iter().any(|word| is_any(word, wanted));
+    let numbered = |word: &String| {
         let stem = word.trim_end_matches(|c: char| c.is_ascii_digit());
         stem != word && (stem == "t" || stem == "time")
     };
-    if words.iter().any(|word| is_any(word, TIME)) {
-        3
-    } else if words
-        .iter()
-        .any(|word| WEAK_TIME.contains(&word.as_str()) || numbered(word) || word.ends_with("time"))
-    {
-        1
-    } else {
+    let duration = |word: &String| {
+        WEAK_TIME.contains(&word.as_str()) || numbered(word) || word.ends_with("time")
+    };
+    let until = words.iter().any(duration) && (has(DEATH) || has(RETURN) || has(EVENT));
+    if has(AGE) {
         0
+    } else if until || (has(TIME) && !has(OPERATIVE)) {
+        3
+    } else if has(OTHER_TIME) || has(OPERATIVE) {
+        0
+    } else {
+        u8::from(words.iter().any(duration))
     }
 }
 
 /// How strongly a header names an event: 0, 1 or 3.
 fn status_strength(name: &str) -> u8 {
     let words = plain_words(name);
-    let numbered = |word: &str| {
+    let numbered = |word: &String| {
         let stem = word.trim_end_matches(|c: char| c.is_ascii_digit());
         stem != word && ["d", "delta", "event", "status", "e"].contains(&stem)
     };
-    let state = words.iter().any(|word| STATE.contains(&word.as_str()));
+    // Such as "pstat" beside "ptime", but not "menostat".
+    let short = |word: &String| word.len() <= 6 && word.ends_with("stat");
+    let is_state = |word: &String| STATE.contains(&word.as_str());
+    let state = words.iter().any(is_state);
     let own = |word: &String| {
-        [DEATH, RETURN, EVENT, CENSORING, SURVIVED]
-            .iter()
-            .any(|words| is_any(word, words))
+        let lists = [DEATH, RETURN, EVENT, CENSORING, SURVIVED];
+        lists.iter().any(|words| is_any(word, words))
     };
-    if state
-        && words.iter().any(|word| {
-            !STATE.contains(&word.as_str()) && !BESIDE_STATE.contains(&word.as_str()) && !own(word)
-        })
-    {
+    let other = |word: &String| {
+        !is_state(word) && !BESIDE_STATE.contains(&word.as_str()) && !own(word) && !numbered(word)
+    };
+    if state && words.iter().any(other) {
         return 0;
     }
-    if words.iter().any(|word| is_any(word, OTHER_TIME)) {
-        return 0;
-    }
-    if words.iter().any(own) {
-        3
-    } else if state || words.iter().any(|word| numbered(word) || word == "d") {
-        1
-    } else {
-        0
+    let of_stay = words
+        .iter()
+        .any(|word| is_any(word, OTHER_TIME) || is_any(word, OPERATIVE));
+    let named = words.iter().any(own);
+    match (named, of_stay) {
+        (true, false) => 3,
+        (true, true) => 1,
+        (false, true) => 0,
+        (false, false) => {
+            let weak = |word: &String| numbered(word) || short(word) || word == "d";
+            u8::from(state || words.iter().any(weak))
+        }
     }
 }
 
@@ -155,9 +157,20 @@ pub(super) fn is_status(name: &str) -> bool {
 
 /// Whether a column is named as an outcome or a duration, whoever reads it.
 pub(super) fn is_outcome(guess: &Guess) -> bool {
-    let status = !guess.levels().is_empty() && status_strength(&guess.name) >= 3;
-    let time = guess.is_number() && time_strength(&guess.name) >= 3;
-    status || time || (!guess.levels().is_empty() && event::has_both(guess))
+    let levels = !guess.levels().is_empty();
+    let dead = mentions(&guess.name, DEATH);
+    let status = levels && (status_strength(&guess.name) >= 3 || dead || event::has_both(guess));
+    let ends_in_time = || {
+        plain_words(&guess.name)
+            .iter()
+            .any(|word| word.ends_with("time"))
+    };
+    let time = match time_strength(&guess.name) {
+        0 => dead && !mentions(&guess.name, AGE),
+        1 => ends_in_time(),
+        _ => true,
+    };
+    status || (guess.is_number() && time)
 }
 
 impl Found {
