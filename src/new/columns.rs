@@ -189,21 +189,31 @@ fn order_of_dates(present: &[Vec<&str>]) -> (DateOrder, bool) {
 
 /// Whether all cells fit, or most of them and the others are few texts.
 fn mostly(cells: &[&str], fits: impl Fn(&str) -> bool) -> bool {
-    let unfit: Vec<&&str> = cells.iter().filter(|cell| !fits(cell)).collect();
-    let texts: BTreeSet<&&str> = unfit.iter().copied().collect();
-    let fitting = cells.len() - unfit.len();
-    fitting > 0
-        && texts.len() <= MOST_UNFIT
-        && (unfit.is_empty() || (fitting >= 3 && fitting as f64 >= MOST * cells.len() as f64))
+    let mut unfit = 0;
+    let mut texts: BTreeSet<&str> = BTreeSet::new();
+    for cell in cells {
+        if !texts.contains(cell) {
+            if fits(cell) {
+                continue;
+            }
+            texts.insert(cell);
+        }
+        unfit += 1;
+        if texts.len() > MOST_UNFIT {
+            return false;
+        }
+    }
+    let fitting = cells.len() - unfit;
+    let most = fitting >= 3 && fitting as f64 >= MOST * cells.len() as f64;
+    fitting > 0 && (unfit == 0 || most)
 }
 
-/// Whether there are more numbers than a category has levels.
+/// Whether there are more numbers than a category has codes, or fractions.
 fn many_numbers(cells: &[&str], comma: bool) -> bool {
-    let numbers: BTreeSet<&&str> = cells
-        .iter()
-        .filter(|cell| number(cell, comma).is_some())
-        .collect();
-    numbers.len() > 6
+    let is_number = |cell: &&&str| number(cell, comma).is_some();
+    let numbers: BTreeSet<&&str> = cells.iter().filter(is_number).collect();
+    let fraction = |cell: &&&str| number(cell, comma).is_some_and(|number| number.fract() != 0.0);
+    numbers.len() > 6 || (numbers.len() > 3 && numbers.iter().any(|cell| fraction(&cell)))
 }
 
 /// Sets the cells missing that do not fit, and shows them.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::guess::{Guess, GuessedKind};
-use super::vocabulary::{COUNTS, IDENTIFIER, MEASURED, mentions, plain_words};
+use super::vocabulary::{COUNTS, IDENTIFIER, MEASURED, UNANSWERING, mentions, plain_words};
 use super::{endpoint, levels, names};
 
 /// Whole numbers up to here may be codes of a scale.
@@ -193,7 +193,8 @@ fn number(guess: &mut Guess, cells: &Cells<'_>, counts: &BTreeMap<&str, usize>, 
     // Codes count on; numbers with gaps between them are counts of something.
     let next = |pair: &[String]| matches!(pair, [a, b] if value(b) - value(a) <= 1.0);
     let dense = found.len() == 2 || found.windows(2).all(next);
-    let place = mentions(&guess.name, names::PLACES);
+    let status = endpoint::is_status(&guess.name);
+    let place = mentions(&guess.name, names::PLACES) && !status;
     let counted = mentions(&guess.name, COUNTS);
     let same_codes = {
         let mut codes: Vec<&str> = found.iter().map(|level| levels::code(level)).collect();
@@ -206,7 +207,7 @@ fn number(guess: &mut Guess, cells: &Cells<'_>, counts: &BTreeMap<&str, usize>, 
         levels.iter().filter(short).map(label).collect()
     };
     let constant = match found.as_slice() {
-        [only] if endpoint::is_status(&guess.name) => levels::one_answer(levels::code(only)),
+        [only] if status => levels::one_answer(levels::code(only)),
         _ => None,
     };
     if place && whole && same_codes && rows >= 3 * found.len() && found.len() <= MOST_PLACES {
@@ -216,6 +217,14 @@ fn number(guess: &mut Guess, cells: &Cells<'_>, counts: &BTreeMap<&str, usize>, 
         guess.reason = "numbers that name places".to_owned();
         guess.labels = shortened(&found);
         guess.kind = GuessedKind::Nominal(found);
+    } else if let (true, Some(pair)) = (mentions(&guess.name, UNANSWERING), levels::answers(&found))
+    {
+        guess
+            .doubts
+            .push("0 and 1 are taken for two groups; write in labels what they are".to_owned());
+        guess.reason = "0 and 1".to_owned();
+        guess.labels = shortened(&pair);
+        guess.kind = GuessedKind::Nominal(pair.to_vec());
     } else if let Some(answers) = levels::answers(&found) {
         guess
             .doubts
@@ -307,7 +316,11 @@ fn category(guess: &mut Guess, cells: &Cells<'_>, counts: &BTreeMap<&str, usize>
         return;
     }
     let found = owned(counts.keys());
-    guess.reason = format!("{} different texts", found.len());
+    guess.reason = match found.len() {
+        1 => "the same in every row",
+        _ => "texts that repeat",
+    }
+    .to_owned();
     alike(guess, &found);
     let constant = match found.as_slice() {
         [only] => levels::one_answer(&only.to_lowercase()).filter(|answers| answers.contains(only)),

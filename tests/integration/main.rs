@@ -16,6 +16,7 @@ mod diff;
 mod docs;
 mod findings;
 mod golden;
+mod guesses;
 mod inputs;
 mod lint;
 mod looks;

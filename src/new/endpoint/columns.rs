@@ -8,7 +8,7 @@ use super::super::kind::value;
 use super::super::vocabulary::{WEAK_TIME, plain_words};
 use super::event::{self, Reading};
 use super::topic::Topic;
-use super::{Found, Guessed, Source, status_strength, time_strength};
+use super::{Found, Guessed, Source, is_outcome, status_strength, time_strength};
 
 /// The most levels of a status.
 const MOST_LEVELS: usize = 10;
@@ -130,10 +130,21 @@ pub(super) fn guess(
     }
     endpoints.sort_by_key(|(at, _)| *at);
     for (at, time) in times.iter().enumerate() {
-        if time.strength > 1 && !read_times.contains(&at) {
+        let told = left
+            .iter()
+            .any(|told: &String| told.starts_with(&time.guess.name));
+        if is_outcome(time.guess) && !read_times.contains(&at) && !told {
             left.push(format!(
-                "{}: named as a time to event, but no status belongs to it",
+                "{}: named as a time to event, but no status belongs to it; it is left out of the table",
                 time.guess.name
+            ));
+        }
+    }
+    for guess in columns.iter().filter(|guess| guess.is_number()) {
+        if is_outcome(guess) && time_strength(&guess.name) == 0 {
+            left.push(format!(
+                "{}: named as an event, but holds numbers; it is left out of the table",
+                guess.name
             ));
         }
     }

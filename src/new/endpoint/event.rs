@@ -2,7 +2,7 @@
 
 use super::super::guess::Guess;
 use super::super::kind::value;
-use super::super::levels::code;
+use super::super::levels::{self, code};
 use super::super::vocabulary::{
     ALIVE, CENSORING, DEAD, HAPPENED, NOTHING, OTHER_CAUSE, SURVIVED, mentions, plain_words,
 };
@@ -76,6 +76,11 @@ pub(super) fn read(status: &Guess, topic: Option<Topic>, ends: &Ends<'_>) -> Opt
     );
     let mut reading = if is_reversed(&status.name) && levels.len() == 2 {
         reversed(status)?
+    } else if let Some([_, yes]) = answers(levels) {
+        Reading {
+            event: vec![yes],
+            ..Reading::default()
+        }
     } else if dead.len() + other.len() > 0 && levels.len() > dead.len() + other.len() {
         deaths(topic, dead, other, happened)
     } else if let (false, [_, ..]) = (happened.is_empty(), nothing.as_slice()) {
@@ -95,6 +100,14 @@ pub(super) fn read(status: &Guess, topic: Option<Topic>, ends: &Ends<'_>) -> Opt
     }
     contradicted(status, ends, &mut reading);
     Some(reading)
+}
+
+/// No and yes in words.
+fn answers(levels: &[String]) -> Option<[String; 2]> {
+    let words = levels
+        .iter()
+        .all(|level| level.chars().all(char::is_alphabetic));
+    levels::answers(levels).filter(|_| words)
 }
 
 /// Whether the status is of those alive or censored, so that yes is no event.

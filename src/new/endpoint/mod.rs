@@ -103,7 +103,8 @@ fn time_strength(name: &str) -> u8 {
         WEAK_TIME.contains(&word.as_str()) || numbered(word) || word.ends_with("time")
     };
     let until = words.iter().any(duration) && (has(DEATH) || has(RETURN) || has(EVENT));
-    if has(AGE) {
+    let calendar = words.iter().any(|word| word == "year" || word == "jahr");
+    if has(AGE) || calendar {
         0
     } else if until || (has(TIME) && !has(OPERATIVE)) {
         3
@@ -247,7 +248,7 @@ impl Guessed {
                         format!(", {} is a competing event", others.join(" and "))
                     }
                     others => format!(
-                        ", {} are censored unless you list them under competing",
+                        ", {} counts as censored unless it is listed under competing",
                         others.join(" and ")
                     ),
                 };
