@@ -69,7 +69,7 @@ pub(super) fn guess(raw: &Raw, rejected: &Rejected) -> Guesses {
     let stands = |code: &str| raw.rows.iter().flatten().any(|cell| cell.trim() == code);
     let missing: Vec<String> = names::MISSING
         .iter()
-        .filter(|code| stands(code) && !(**code == "-" && !signs.is_empty()))
+        .filter(|code| (**code != "-" || signs.is_empty()) && stands(code))
         .map(|code| (*code).to_owned())
         .collect();
     let (dates, dates_in_doubt) = order_of_dates(&present);
@@ -212,8 +212,8 @@ fn mostly(cells: &[&str], fits: impl Fn(&str) -> bool) -> bool {
 fn many_numbers(cells: &[&str], comma: bool) -> bool {
     let is_number = |cell: &&&str| number(cell, comma).is_some();
     let numbers: BTreeSet<&&str> = cells.iter().filter(is_number).collect();
-    let fraction = |cell: &&&str| number(cell, comma).is_some_and(|number| number.fract() != 0.0);
-    numbers.len() > 6 || (numbers.len() > 3 && numbers.iter().any(|cell| fraction(&cell)))
+    let fraction = |cell: &&str| number(cell, comma).is_some_and(|number| number.fract() != 0.0);
+    numbers.len() > 6 || (numbers.len() > 3 && numbers.iter().any(|cell| fraction(cell)))
 }
 
 /// Sets the cells missing that do not fit, and shows them.

@@ -53,7 +53,7 @@ pub(super) fn fill(guess: &mut Guess, cells: &Cells<'_>) {
         listed.levels.iter().any(|(code, _)| code == cell)
     };
     if let Some(listed) = listed.filter(|listed| counts.keys().all(|cell| known(listed, cell))) {
-        from_header(guess, &counts, listed);
+        from_header(guess, &counts, &listed);
     } else if identifies(guess, cells, &counts) {
         identifier(guess, cells, &counts);
     } else if is_padded(&counts) {
@@ -70,7 +70,7 @@ pub(super) fn fill(guess: &mut Guess, cells: &Cells<'_>) {
 }
 
 /// Levels and labels that stand in the header.
-fn from_header(guess: &mut Guess, counts: &BTreeMap<&str, usize>, listed: levels::Listed) {
+fn from_header(guess: &mut Guess, counts: &BTreeMap<&str, usize>, listed: &levels::Listed) {
     let mut found: Vec<String> = Vec::new();
     for (code, meaning) in &listed.levels {
         let mut written: Vec<&str> = counts
