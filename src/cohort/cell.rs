@@ -1,9 +1,10 @@
 //! One cell of text into one typed value.
 
 use crate::findings::{Finding, suggest};
-use crate::study::{CohortFile, Kind, Range, Variable};
+use crate::study::{CellForm, CohortFile, Kind, Limits, Range, Variable};
 
-use super::{Column, dates};
+use super::numbers::{self, NotANumber, Side};
+use super::{Column, DateForm, dates, has_time_of_day};
 
 /// A problem of a cell: what is wrong and the mend.
 type Problem = (String, String);
@@ -12,7 +13,12 @@ type Problem = (String, String);
 pub(super) struct Filler<'a> {
     variable: &'a Variable,
     file: &'a CohortFile,
+    form: CellForm,
     column: Column,
+    /// Cells below and above a limit of detection.
+    limits: [usize; 2],
+    /// Dates whose time of day is left out.
+    times: usize,
 }
 
 impl<'a> Filler<'a> {
@@ -26,8 +32,50 @@ impl<'a> Filler<'a> {
         Self {
             variable,
             file,
+            form: variable.form.or(file.form),
             column,
+            limits: [0; 2],
+            times: 0,
         }
+    }
+
+    /// What was read otherwise than it stands: cells beyond limits, times of day.
+    pub(super) fn remarks(&self) -> Vec<(String, &'static str)> {
+        let mut found = Vec::new();
+        let cells = |count: usize| match count {
+            1 => "1 cell is".to_owned(),
+            _ => format!("{count} cells are"),
+        };
+        let [below, above] = self.limits;
+        for (count, side, half) in [
+            (below, "below", "half of the limit"),
+            (above, "above", "the limit"),
+        ] {
+            if count > 0 {
+                let read = match self.form.limits {
+                    Some(Limits::Missing) => "missing",
+                    Some(Limits::Half) => half,
+                    _ => "the limit",
+                };
+                let problem = format!(
+                    "{} {side} a limit of detection and read as {read}",
+                    cells(count)
+                );
+                found.push((problem, "see limits in docs/study-file.md"));
+            }
+        }
+        if self.times > 0 {
+            let have = if self.times == 1 {
+                "date has"
+            } else {
+                "dates have"
+            };
+            found.push((
+                format!("{} {have} a time of day, which is left out", self.times),
+                "",
+            ));
+        }
+        found
     }
 
     pub(super) fn variable(&self) -> &'a Variable {
@@ -42,17 +90,27 @@ impl<'a> Filler<'a> {
     /// which stops the pipeline after the reading.
     pub(super) fn take(&mut self, cell: &str) -> Result<(), Box<Finding>> {
         let cell = cell.trim();
-        let is = |missing: &String| missing == cell;
+        let is = |missing: &String| missing == cell || is_same_code(missing, cell);
         let missing = cell.is_empty()
             || self.file.missing.iter().any(is)
             || self.variable.missing.iter().any(is);
         let problem = match &mut self.column {
-            Column::Numbers(cells) => {
-                store(cells, missing, || self.variable.number(cell, self.file))
-            }
-            Column::Levels(cells) => store(cells, missing, || self.variable.level(cell)),
-            Column::Dates(cells) => store(cells, missing, || self.variable.date(cell, self.file)),
-            Column::Text(cells) => store(cells, missing, || Ok(cell.to_owned())),
+            Column::Numbers(cells) => store(cells, missing, || {
+                let (number, side) = self.variable.number(cell, &self.form)?;
+                match side {
+                    Some(Side::Below) => self.limits[0] += 1,
+                    Some(Side::Above) => self.limits[1] += 1,
+                    None => {}
+                }
+                Ok(number)
+            }),
+            Column::Levels(cells) => store(cells, missing, || self.variable.level(cell).map(Some)),
+            Column::Dates(cells) => store(cells, missing, || {
+                let date = self.variable.date(cell, &self.form)?;
+                self.times += usize::from(has_time_of_day(cell));
+                Ok(Some(date))
+            }),
+            Column::Text(cells) => store(cells, missing, || Ok(Some(cell.to_owned()))),
         };
         let problem = problem.or_else(|| {
             (missing && self.variable.kind == Kind::Identifier).then(|| {
@@ -73,10 +131,19 @@ impl<'a> Filler<'a> {
     }
 }
 
+/// Whether a cell is a code with a fraction of zeros, as statistics packages
+/// write 9 in a column with missing cells: 9.0.
+fn is_same_code(code: &str, cell: &str) -> bool {
+    cell.strip_prefix(code)
+        .and_then(|rest| rest.strip_prefix(['.', ',']))
+        .is_some_and(|zeros| !zeros.is_empty() && zeros.bytes().all(|byte| byte == b'0'))
+        && code.ends_with(|c: char| c.is_ascii_digit())
+}
+
 fn store<T>(
     cells: &mut Vec<Option<T>>,
     missing: bool,
-    parse: impl FnOnce() -> Result<T, Problem>,
+    parse: impl FnOnce() -> Result<Option<T>, Problem>,
 ) -> Option<Problem> {
     if missing {
         cells.push(None);
@@ -84,7 +151,7 @@ fn store<T>(
     }
     match parse() {
         Ok(value) => {
-            cells.push(Some(value));
+            cells.push(value);
             None
         }
         Err(problem) => {
@@ -95,32 +162,25 @@ fn store<T>(
 }
 
 /// The date of a cell, its parts in this order.
-pub fn date_of(cell: &str, order: crate::study::DateOrder) -> Option<jiff::civil::Date> {
-    dates::parse(cell, order).ok()
+pub fn date_of(cell: &str, form: impl Into<DateForm>) -> Option<jiff::civil::Date> {
+    dates::parse(cell, form).ok()
 }
 
 /// The date of a cell that was read as one.
-pub fn read_date(cell: &str, file: &CohortFile) -> Option<jiff::civil::Date> {
-    date_of(cell, file.dates)
+pub fn read_date(cell: &str, variable: &Variable, file: &CohortFile) -> Option<jiff::civil::Date> {
+    date_of(cell, &variable.form.or(file.form))
 }
 
 impl Variable {
-    fn number(&self, cell: &str, file: &CohortFile) -> Result<f64, Problem> {
-        let text = if file.decimal_comma && !cell.contains('.') {
-            cell.replace(',', ".")
-        } else {
-            cell.to_owned()
-        };
-        let plain = text
-            .chars()
-            .all(|c| c.is_ascii_digit() || matches!(c, '.' | '-' | '+' | 'e' | 'E'));
-        let number = text
-            .parse::<f64>()
-            .ok()
-            .filter(|number| plain && number.is_finite());
-        let Some(number) = number else {
-            return Err(self.not_a_number(cell));
-        };
+    fn number(&self, cell: &str, form: &CellForm) -> Result<(Option<f64>, Option<Side>), Problem> {
+        let read = numbers::parse(cell, form, self.unit.as_deref());
+        let (number, side) = read.map_err(|why| self.not_a_number(cell, why))?;
+        let checked = number.map(|number| self.allowed(number)).transpose()?;
+        Ok((checked, side))
+    }
+
+    /// The number, if the variable may have it.
+    fn allowed(&self, number: f64) -> Result<f64, Problem> {
         if self.kind == Kind::Count && (number < 0.0 || number.fract() != 0.0) {
             return Err((
                 "is not a whole number from 0".to_owned(),
@@ -143,24 +203,50 @@ impl Variable {
         }
     }
 
-    fn not_a_number(&self, cell: &str) -> Problem {
-        let digits_only = |text: &str| text.chars().all(|c| c.is_ascii_digit() || c == ',');
-        let mend = if cell.contains(',') && digits_only(cell) {
-            "write a decimal point and no thousands separator, or say [cohort] decimal = \",\" in study.toml"
-        } else if cell.starts_with(['<', '>', '≤', '≥', '~']) {
-            "write the number alone; a limit of detection is not a measurement"
-        } else if cell.starts_with(|c: char| c.is_ascii_digit()) {
-            "write the number alone; the unit belongs in study.toml"
-        } else {
-            "write a number, leave the cell empty, or list the text under missing in study.toml"
-        };
-        ("is not a number".to_owned(), mend.to_owned())
+    fn not_a_number(&self, cell: &str, why: NotANumber) -> Problem {
+        let name = &self.name;
+        match why {
+            NotANumber::Ambiguous {
+                mark,
+                as_thousands,
+                as_decimals,
+            } => (
+                format!("is ambiguous: {as_thousands} or {as_decimals}"),
+                format!(
+                    "set thousands = \"{mark}\" or decimal = \"{mark}\" in [cohort] or in [variables.{name}]"
+                ),
+            ),
+            NotANumber::OtherMark(mark) => (
+                "is not a number".to_owned(),
+                format!("set decimal = \"{mark}\" in [cohort] or in [variables.{name}]"),
+            ),
+            NotANumber::Limit(side) => (
+                format!(
+                    "is {} a limit, which is not a measurement",
+                    if side == Side::Below {
+                        "below"
+                    } else {
+                        "above"
+                    }
+                ),
+                format!("set limits = \"value\", \"half\" or \"missing\" in [variables.{name}]"),
+            ),
+            NotANumber::Text => {
+                let help = if cell.starts_with(|c: char| c.is_ascii_digit()) {
+                    "write the number alone, or with the unit that study.toml gives the variable"
+                } else {
+                    "write a number, leave the cell empty, or list the text under missing in study.toml"
+                };
+                ("is not a number".to_owned(), help.to_owned())
+            }
+        }
     }
 
     fn level(&self, cell: &str) -> Result<usize, Problem> {
         self.levels
             .iter()
             .position(|level| level.code == cell)
+            .or_else(|| self.whole_level(cell))
             .ok_or_else(|| {
                 let codes: Vec<&str> = self
                     .levels
@@ -178,8 +264,23 @@ impl Variable {
             })
     }
 
-    fn date(&self, cell: &str, file: &CohortFile) -> Result<jiff::civil::Date, Problem> {
-        let date = dates::parse(cell, file.dates).map_err(|not| (not.problem, not.mend))?;
+    /// Statistics packages write the code 1 as 1.0 where cells are missing.
+    fn whole_level(&self, cell: &str) -> Option<usize> {
+        let whole = |text: &str| -> Option<i64> {
+            let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
+            let digits = whole.strip_prefix('-').unwrap_or(whole);
+            // 01 is another code than 1.
+            let is_code = digits == "0" || !digits.starts_with('0');
+            let is_whole = is_code && fraction.bytes().all(|byte| byte == b'0');
+            is_whole.then(|| whole.parse().ok()).flatten()
+        };
+        let number = whole(cell)?;
+        let same = |level: &crate::study::Level| whole(&level.code) == Some(number);
+        self.levels.iter().position(same)
+    }
+
+    fn date(&self, cell: &str, form: &CellForm) -> Result<jiff::civil::Date, Problem> {
+        let date = dates::parse(cell, form).map_err(|not| (not.problem, not.mend))?;
         match self.range {
             Some(Range::Dates(from, to)) if !(from..=to).contains(&date) => Err((
                 format!("is outside {from} to {to}"),

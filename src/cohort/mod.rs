@@ -7,18 +7,22 @@ mod cell;
 mod dates;
 mod derive;
 mod follow;
+mod month_names;
+pub(crate) mod numbers;
 mod queries;
 mod read;
 mod remarks;
 mod rules;
+mod time_of_day;
 mod validate;
 
 pub use cell::{date_of, read_date};
-pub use dates::days_between;
+pub use dates::{DateForm, days_between};
 pub use follow::{EVENT, competing_observations, observations, times_since_origin};
 pub use queries::{Query, asked, queries};
 pub use read::{read, read_what_can_be};
 pub use remarks::remarks;
+pub use time_of_day::has_time_of_day;
 
 use jiff::civil::Date;
 

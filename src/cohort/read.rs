@@ -61,6 +61,10 @@ fn read_rows(study: &Study, file: &str, bytes: &[u8], findings: &mut Findings) -
             return None;
         }
     };
+    if let Some(finding) = other_header(study, file, bytes, &sheet) {
+        findings.push(finding);
+        return None;
+    }
     check_header(study, file, &sheet, findings);
     let addressing = sheet.addressing();
     let mut fillers: Vec<Option<Filler<'_>>> = sheet
@@ -121,6 +125,12 @@ fn read_rows(study: &Study, file: &str, bytes: &[u8], findings: &mut Findings) -
     }
     let mut remarks = sheet.remarks().clone();
     remarks.extend(told.remarks);
+    for filler in fillers.iter().flatten() {
+        for (problem, help) in filler.remarks() {
+            let finding = Finding::new(file, problem, help);
+            remarks.push(finding.in_column(filler.variable().name.clone()));
+        }
+    }
     let (names, columns) = fillers
         .into_iter()
         .flatten()
@@ -134,6 +144,32 @@ fn read_rows(study: &Study, file: &str, bytes: &[u8], findings: &mut Findings) -
         addressing: sheet.addressing().clone(),
         remarks,
     })
+}
+
+/// Where the header stands instead, if the one that was read has none of the
+/// columns that the study declares: one finding for all that would follow.
+fn other_header(study: &Study, file: &str, bytes: &[u8], sheet: &Sheet<'_>) -> Option<Finding> {
+    let is_known = |name: &String| study.columns().any(|variable| variable.name == *name);
+    if study.cohort.frame.header_line.is_some() || sheet.names().iter().any(is_known) {
+        return None;
+    }
+    let frame = input::examine(file, bytes).ok()?.frame;
+    let (problem, help) = match (frame.header_line, frame.comment) {
+        (Some(0), _) => (
+            "has no header line, as line 1 looks like a row".to_owned(),
+            "add a line with the names of the columns; or set header_line = 0 in [cohort], and the columns are called column_1, column_2, …".to_owned(),
+        ),
+        (Some(line), _) => (
+            format!("has its header on line {line}, below a title"),
+            format!("set header_line = {line} in [cohort]"),
+        ),
+        (None, Some(mark)) => (
+            "begins with comments".to_owned(),
+            format!("set comment = \"{}\" in [cohort]", char::from(mark)),
+        ),
+        (None, None) => return None,
+    };
+    Some(Finding::new(file, problem, help))
 }
 
 /// Compares the columns of the file with those that the study declares.

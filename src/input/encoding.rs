@@ -2,8 +2,9 @@
 
 use std::borrow::Cow;
 
-use encoding_rs::{Encoding, GB18030, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use encoding_rs::{Encoding, UTF_8};
 
+use super::guess_encoding;
 use crate::findings::{Address, Finding, Findings};
 
 /// A text file without its byte order mark.
@@ -13,42 +14,99 @@ pub(super) struct Decoded<'a> {
     pub(super) mark: usize,
 }
 
-/// UTF-8 as it is, UTF-16 converted with a remark. Single cells may still be
-/// in another encoding.
+/// UTF-8 as it is, anything else converted: from the encoding that the study
+/// gives, else from the one that the bytes show, with a remark. A file that is
+/// partly UTF-8 stays as it is, and its other cells are findings.
 pub(super) fn decode<'a>(
     file: &str,
     bytes: &'a [u8],
+    given: Option<&'static Encoding>,
     remarks: &mut Findings,
 ) -> Result<Decoded<'a>, Findings> {
-    let (encoding, name) = match bytes {
-        [0xff, 0xfe, ..] => (UTF_16LE, "UTF-16 (little endian)"),
-        [0xfe, 0xff, ..] => (UTF_16BE, "UTF-16 (big endian)"),
-        _ => {
-            let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-            return Ok(Decoded {
-                bytes: Cow::Borrowed(text),
-                mark: bytes.len() - text.len(),
-            });
-        }
+    if let Some(encoding) = given.filter(|encoding| *encoding != UTF_8) {
+        return convert(file, bytes, encoding);
+    }
+    let marked = bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff");
+    let found = if given.is_some() {
+        None
+    } else if marked {
+        Encoding::for_bom(bytes).map(|(encoding, _)| (encoding, "its byte order mark"))
+    } else {
+        guess_encoding::guess(bytes)
     };
+    let Some((encoding, reason)) = found else {
+        let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+        return Ok(Decoded {
+            bytes: Cow::Borrowed(text),
+            mark: bytes.len() - text.len(),
+        });
+    };
+    let decoded = convert(file, bytes, encoding)?;
+    let name = name(encoding);
+    let (problem, help) = if marked {
+        (
+            format!("is {name} and was converted to UTF-8"),
+            String::new(),
+        )
+    } else {
+        (
+            format!(
+                "is not UTF-8 and was read as {name}, from {reason}{}",
+                example(&decoded.bytes)
+            ),
+            format!(
+                "set encoding = \"{}\" in [cohort] if this is right, or the right one",
+                encoding.name()
+            ),
+        )
+    };
+    remarks.push(Finding::new(file, problem, help));
+    Ok(decoded)
+}
+
+fn convert<'a>(
+    file: &str,
+    bytes: &[u8],
+    encoding: &'static Encoding,
+) -> Result<Decoded<'a>, Findings> {
     let (text, faulty) = encoding.decode_with_bom_removal(bytes);
     if faulty {
-        let problem = format!("begins as {name} text, but is not valid");
-        let help = "export it again as \"CSV UTF-8\"; it may be truncated";
+        let problem = format!("is read as {}, but is not valid in it", name(encoding));
+        let help =
+            "export it again as \"CSV UTF-8\" (it may be truncated), or set encoding in [cohort]";
         return Err(Finding::new(file, problem, help).into());
     }
-    let problem = format!("is {name} and was converted to UTF-8");
-    let help = "nothing, if names and units read well";
-    remarks.push(Finding::new(file, problem, help));
     Ok(Decoded {
         bytes: Cow::Owned(text.into_owned().into_bytes()),
         mark: 0,
     })
 }
 
+fn name(encoding: &'static Encoding) -> &'static str {
+    match encoding.name() {
+        "UTF-16LE" => "UTF-16 (little endian)",
+        "UTF-16BE" => "UTF-16 (big endian)",
+        "windows-1252" => "Windows-1252",
+        "windows-1250" => "Windows-1250",
+        "windows-1251" => "Windows-1251",
+        other => other,
+    }
+}
+
+/// The first word with a character beyond ASCII, to judge the encoding by.
+fn example(text: &[u8]) -> String {
+    let text = std::str::from_utf8(text).unwrap_or_default();
+    let separator = |c: char| c.is_whitespace() || matches!(c, ',' | ';' | '|' | '"');
+    let mut words = text.split(separator);
+    words
+        .find(|word| !word.is_ascii() && word.chars().count() < 40)
+        .map(|word| format!(", in which a cell reads \"{word}\""))
+        .unwrap_or_default()
+}
+
 /// The finding for one cell; `at` is the offset of its first bad byte in the file.
 pub(super) fn cell(file: &str, address: Address, bytes: &[u8], at: usize) -> Finding {
-    let likely = likely_encoding(bytes);
+    let likely = guess_encoding::legacy(bytes);
     let (text, _, _) = likely.decode(bytes);
     let byte = bytes
         .get(std::str::from_utf8(bytes).map_or_else(|error| error.valid_up_to(), |_| 0))
@@ -66,32 +124,9 @@ pub(super) fn cell(file: &str, address: Address, bytes: &[u8], at: usize) -> Fin
     .with_value(&String::from_utf8_lossy(bytes))
 }
 
-/// Chinese text in GB 18030 comes in pairs that decode without a fault;
-/// a lone accented letter is most often Windows-1252.
-fn likely_encoding(bytes: &[u8]) -> &'static Encoding {
-    let high = bytes.iter().filter(|byte| **byte >= 0x80).count();
-    let (text, _, faulty) = GB18030.decode(bytes);
-    let all_ideographs = text
-        .chars()
-        .filter(|c| !c.is_ascii())
-        .all(|c| ('\u{4e00}'..='\u{9fff}').contains(&c) || ('\u{3000}'..='\u{303f}').contains(&c));
-    if !faulty && high >= 2 && high.is_multiple_of(2) && all_ideographs {
-        GB18030
-    } else {
-        WINDOWS_1252
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_likely_encoding_is_offered() {
-        assert_eq!(likely_encoding(b"M\xfcller"), WINDOWS_1252);
-        let (chinese, _, _) = GB18030.encode("肿瘤");
-        assert_eq!(likely_encoding(&chinese), GB18030);
-    }
 
     #[test]
     fn a_truncated_utf_16_file_is_an_error() {
@@ -100,10 +135,10 @@ mod tests {
             .encode_utf16()
             .flat_map(u16::to_be_bytes)
             .collect();
-        let whole = decode("x.csv", &text, &mut remarks).unwrap();
+        let whole = decode("x.csv", &text, None, &mut remarks).unwrap();
         assert_eq!(&*whole.bytes, b"a,b\n");
         assert_eq!(remarks.len(), 1);
         let half = text.get(..text.len() - 1).unwrap();
-        assert!(decode("x.csv", half, &mut remarks).is_err());
+        assert!(decode("x.csv", half, None, &mut remarks).is_err());
     }
 }

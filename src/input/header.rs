@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use super::markup;
 use crate::findings::{Addressing, Finding, Findings, letters};
 
 /// The columns of a sheet.
@@ -45,7 +46,10 @@ impl Header {
         let own: HashSet<&str> = written.iter().map(String::as_str).collect();
         let mut left_out = Vec::new();
         for (at, title) in written.iter().enumerate() {
-            let named = if !title.is_empty() {
+            let plain = markup::without_tags(title);
+            let named = if !plain.is_empty() {
+                plain.clone()
+            } else if !title.is_empty() {
                 title.clone()
             } else if !has_cells.get(at).copied().unwrap_or(false) {
                 left_out.push(place(at));
@@ -67,6 +71,12 @@ impl Header {
             if title.is_empty() {
                 let problem = format!("column {} has no header and is called {name}", place(at));
                 remark(problem, "give the column a header");
+            } else if name == plain && name != *title {
+                let problem = format!(
+                    "column {} has markup in its header and is called {name}",
+                    place(at)
+                );
+                remark(problem, "");
             } else if name != *title {
                 let problem = format!(
                     "column {} is another with the header \"{title}\" and is called {name}",
@@ -94,6 +104,16 @@ impl Header {
             ),
         }
         header
+    }
+
+    /// For a file without a header: `column_1`, `column_2`, …
+    pub(super) fn numbered(width: usize) -> Self {
+        Self {
+            names: (1..=width).map(|at| format!("column_{at}")).collect(),
+            written: vec![None; width],
+            fields: (0..width).collect(),
+            remarks: Findings::default(),
+        }
     }
 
     /// Whether every field of a record is a column, in order.

@@ -19,6 +19,23 @@ pub(super) fn ends(bytes: &[u8], range: std::ops::Range<usize>) -> u64 {
     (feeds + returns - pairs) as u64
 }
 
+/// How many bytes of blank lines and of lines that begin with `comment` stand
+/// before the first other one.
+pub(super) fn skipped(bytes: &[u8], comment: Option<u8>) -> usize {
+    let is_end = |byte: &u8| matches!(byte, b'\r' | b'\n');
+    let mut at = 0;
+    loop {
+        let rest = bytes.get(at..).unwrap_or_default();
+        at += rest.iter().take_while(|byte| is_end(byte)).count();
+        let rest = bytes.get(at..).unwrap_or_default();
+        let is_comment = comment.is_some() && rest.first().copied() == comment;
+        match rest.iter().position(is_end) {
+            Some(end) if is_comment => at += end,
+            _ => return at,
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

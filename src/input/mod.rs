@@ -6,10 +6,15 @@
 
 mod archive;
 mod cells;
+mod delimiter;
 mod encoding;
+mod examine;
 mod foreign;
+mod frame;
+mod guess_encoding;
 mod header;
 mod lines;
+mod markup;
 mod ods;
 mod rows;
 mod sheet;
@@ -18,10 +23,13 @@ mod workbook;
 mod xls;
 mod xlsx;
 
+pub use examine::{Examined, examine};
+pub use frame::Frame;
 pub use rows::{Row, Rows, Told};
 pub use sheet::Sheet;
 
 use csv::ByteRecord;
+use encoding_rs::Encoding;
 
 use crate::findings::{Addressing, Finding, Findings};
 
@@ -32,6 +40,10 @@ pub struct ReadOptions<'a> {
     pub delimiter: Option<u8>,
     /// The sheet of a workbook; the first with cells unless given.
     pub sheet: Option<&'a str>,
+    /// The encoding of a text file; found from its bytes unless given.
+    pub encoding: Option<&'static Encoding>,
+    /// Where the header and the rows stand.
+    pub frame: Frame,
 }
 
 /// A format of files that hold one or more rectangles of cells.
@@ -145,7 +157,7 @@ pub fn read<'a>(
             .remarks
             .push(Finding::new(file, problem, "remove the key"));
     }
-    Sheet::new(file, opened)
+    Sheet::new(file, opened, options.frame)
 }
 
 /// The media type and the usual ending of a file, from its content.

@@ -1,6 +1,8 @@
 //! The rows of a sheet, tidied alike for all containers: blank ones are left
 //! out, short ones are filled up, and nothing of that is silent.
 
+use csv::ByteRecord;
+
 use super::sheet::{Sheet, bad_byte, is_blank, is_blank_field};
 use super::{Record, Records, encoding};
 use crate::findings::{Finding, Findings};
@@ -14,6 +16,7 @@ pub struct Rows<'s> {
     blank: Noted,
     short: Noted,
     long: Noted,
+    controls: Noted,
     errors: Findings,
 }
 
@@ -53,6 +56,7 @@ impl<'s> Rows<'s> {
             blank: Noted::default(),
             short: Noted::default(),
             long: Noted::default(),
+            controls: Noted::default(),
             errors: Findings::default(),
         }
     }
@@ -67,9 +71,16 @@ impl<'s> Rows<'s> {
             if !self.records.next(&mut self.record) {
                 return None;
             }
-            if self.record.number > self.sheet.header_number() && self.is_row() {
+            let (after, before) = self.sheet.body;
+            if self.record.number >= before {
+                return None;
+            }
+            if self.record.number > after && self.is_row() {
                 break;
             }
+        }
+        if without_controls(&mut self.record) {
+            self.controls.add(self.record.number);
         }
         Some(Row {
             sheet: self.sheet,
@@ -98,7 +109,11 @@ impl<'s> Rows<'s> {
             return true;
         }
         let problem = format!("has {count} fields, the header has {width}");
-        let help = "check for a missing or extra delimiter, or a quote that is not closed";
+        let help = if count == 1 {
+            "check for a quote that is not closed; if the last rows are notes, set footer in [cohort] to their number"
+        } else {
+            "check for a missing or extra delimiter, or a quote that is not closed"
+        };
         let finding = Finding::new(self.sheet.file, problem, help);
         self.errors
             .push(finding.at(self.sheet.addressing().row(record.number)));
@@ -138,6 +153,12 @@ impl<'s> Rows<'s> {
                 "rows have empty fields beyond the header, which are left out",
                 "",
             ),
+            (
+                &self.controls,
+                "1 row has control characters, which are left out",
+                "rows have control characters, which are left out",
+                "check the export; such characters cannot be printed",
+            ),
         ] {
             let count = noted.count;
             let Some(first) = noted.first.first() else {
@@ -155,6 +176,42 @@ impl<'s> Rows<'s> {
             remarks,
         }
     }
+}
+
+/// Takes characters out that no page or figure can hold: control characters but
+/// for tabs and line ends, and the two that are none. Whether there were any.
+pub(super) fn without_controls(record: &mut Record) -> bool {
+    let is_control =
+        |byte: u8| (byte < b' ' && !matches!(byte, b'\t' | b'\n' | b'\r')) || byte == 0x7f;
+    let none = [b"\xef\xbf\xbe", b"\xef\xbf\xbf"];
+    let is_none = |bytes: &[u8]| none.iter().any(|none| bytes.starts_with(*none));
+    let all = record.fields.as_slice();
+    let found = all.iter().any(|byte| is_control(*byte) || *byte == 0xef)
+        && (0..all.len()).any(|at| {
+            let rest = all.get(at..).unwrap_or_default();
+            rest.first().is_some_and(|byte| is_control(*byte)) || is_none(rest)
+        });
+    if !found {
+        return false;
+    }
+    let mut clean = ByteRecord::with_capacity(all.len(), record.fields.len());
+    for field in &record.fields {
+        let mut kept = Vec::with_capacity(field.len());
+        let mut at = 0;
+        while let Some(byte) = field.get(at) {
+            if is_none(field.get(at..).unwrap_or_default()) {
+                at += 3;
+                continue;
+            }
+            if !is_control(*byte) {
+                kept.push(*byte);
+            }
+            at += 1;
+        }
+        clean.push_field(&kept);
+    }
+    record.fields = clean;
+    true
 }
 
 /// One row of a sheet, with a cell for every column.

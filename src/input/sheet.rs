@@ -2,7 +2,7 @@
 
 use super::header::Header;
 use super::rows::Rows;
-use super::{Opened, Record, Table, encoding};
+use super::{Frame, Opened, Record, Table, encoding, rows};
 use crate::findings::{Addressing, Finding, Findings};
 
 /// The cells of a file, whatever container they came in: a header with a name
@@ -15,12 +15,16 @@ pub struct Sheet<'a> {
     /// Fields of the header record, those left out included.
     pub(super) width: usize,
     header_number: u64,
+    /// The units below the header, one for each column.
+    units: Vec<String>,
+    /// The rows stand after this number, and before that one.
+    pub(super) body: (u64, u64),
     addressing: Addressing,
     remarks: Findings,
 }
 
 impl<'a> Sheet<'a> {
-    pub(super) fn new(file: &'a str, opened: Opened<'a>) -> Result<Self, Findings> {
+    pub(super) fn new(file: &'a str, opened: Opened<'a>, frame: Frame) -> Result<Self, Findings> {
         let Opened {
             table,
             mut addressing,
@@ -28,26 +32,49 @@ impl<'a> Sheet<'a> {
         } = opened;
         let mut record = Record::default();
         let mut records = table.records();
-        let mut found = records.next(&mut record);
-        while found && is_blank(&record) {
-            found = records.next(&mut record);
+        let from = frame.header_line.unwrap_or(0);
+        let mut next = |record: &mut Record| {
+            while records.next(record) {
+                if record.number >= from && !is_blank(record) {
+                    return true;
+                }
+            }
+            false
+        };
+        if !next(&mut record) {
+            let (problem, help) = if from > 0 {
+                (
+                    format!("has nothing from line {from} on, where header_line places the header"),
+                    "correct header_line in [cohort]",
+                )
+            } else {
+                (
+                    "is empty".to_owned(),
+                    "export the cohort with a header line",
+                )
+            };
+            return Err(Finding::new(file, problem, help).into());
+        }
+        let width = record.fields.len();
+        let (header, number) = if frame.header_line == Some(0) {
+            (Header::numbered(width), 0)
+        } else {
+            let written = titles(file, &*table, &mut record, &addressing)?;
+            let number = record.number;
+            let has_cells = || columns_with_cells(&*table, number, written.len());
+            let header = Header::new(file, &written, &addressing, number, has_cells);
+            (header, number)
+        };
+        let mut units = Vec::new();
+        let mut after = number;
+        if frame.units_row && (number == 0 || next(&mut record)) {
+            let written = titles(file, &*table, &mut record, &addressing)?;
+            let unit = |at: &usize| written.get(*at).cloned().unwrap_or_default();
+            units = header.fields.iter().map(unit).collect();
+            after = record.number;
         }
         drop(records);
-        if !found {
-            let help = "export the cohort with a header line";
-            return Err(Finding::new(file, "is empty", help).into());
-        }
-        let number = record.number;
-        let mut written = Vec::new();
-        for (at, field) in record.fields.iter().enumerate() {
-            let Ok(title) = std::str::from_utf8(field) else {
-                let at = bad_byte(&*table, &record, at);
-                return Err(encoding::cell(file, addressing.row(number), field, at).into());
-            };
-            written.push(title.trim().to_owned());
-        }
-        let has_cells = || columns_with_cells(&*table, number, written.len());
-        let header = Header::new(file, &written, &addressing, number, has_cells);
+        let before = footer(&*table, frame.footer);
         remarks.extend(header.remarks.clone());
         if let Addressing::Cells { columns, .. } = &mut addressing {
             *columns = header
@@ -60,9 +87,11 @@ impl<'a> Sheet<'a> {
         Ok(Self {
             file,
             table,
-            width: written.len(),
+            width,
             header,
             header_number: number,
+            units,
+            body: (after, before),
             addressing,
             remarks,
         })
@@ -78,9 +107,15 @@ impl<'a> Sheet<'a> {
         self.header.written.get(column)?.as_deref()
     }
 
-    /// The number of the header's row: its line in a text file.
+    /// The number of the header's row: its line in a text file; 1 without one.
     pub fn header_number(&self) -> u64 {
-        self.header_number
+        self.header_number.max(1)
+    }
+
+    /// The units of the columns in the row below the header; none unless the
+    /// study states that there is such a row.
+    pub fn units(&self) -> &[String] {
+        &self.units
     }
 
     /// How rows are addressed.
@@ -97,6 +132,46 @@ impl<'a> Sheet<'a> {
     pub fn rows(&self) -> Rows<'_> {
         Rows::new(self)
     }
+}
+
+/// The fields of a record as text.
+fn titles(
+    file: &str,
+    table: &dyn Table,
+    record: &mut Record,
+    addressing: &Addressing,
+) -> Result<Vec<String>, Findings> {
+    rows::without_controls(record);
+    let mut written = Vec::new();
+    for (at, field) in record.fields.iter().enumerate() {
+        let Ok(title) = std::str::from_utf8(field) else {
+            let offset = bad_byte(table, record, at);
+            let address = addressing.row(record.number);
+            return Err(encoding::cell(file, address, field, offset).into());
+        };
+        written.push(title.trim().to_owned());
+    }
+    Ok(written)
+}
+
+/// The number of the first of so many rows at the end that are not blank.
+fn footer(table: &dyn Table, count: u64) -> u64 {
+    let count = usize::try_from(count).unwrap_or(usize::MAX);
+    if count == 0 {
+        return u64::MAX;
+    }
+    let mut last = std::collections::VecDeque::new();
+    let mut record = Record::default();
+    let mut records = table.records();
+    while records.next(&mut record) {
+        if !is_blank(&record) {
+            if last.len() == count {
+                last.pop_front();
+            }
+            last.push_back(record.number);
+        }
+    }
+    last.front().copied().unwrap_or(u64::MAX)
 }
 
 /// Whether no field of a record has a character to see.

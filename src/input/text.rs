@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use csv::ReaderBuilder;
 
-use super::{Container, Opened, Record, Records, Source, Table, encoding, lines};
+use super::{Container, Opened, Record, Records, Source, Table, delimiter, encoding, lines};
 use crate::findings::{Addressing, Finding, Findings};
 
 pub(super) static CONTAINER: Container = Container {
@@ -23,11 +23,18 @@ struct Text<'a> {
     /// Where the first record begins, after a line that names the delimiter.
     body: usize,
     delimiter: u8,
+    /// What lines that are left out begin with.
+    comment: Option<u8>,
 }
 
 fn open<'a>(source: &Source<'a>) -> Result<Opened<'a>, Findings> {
     let mut remarks = Findings::default();
-    let decoded = encoding::decode(source.file, source.bytes, &mut remarks)?;
+    let decoded = encoding::decode(
+        source.file,
+        source.bytes,
+        source.options.encoding,
+        &mut remarks,
+    )?;
     let bytes = decoded.bytes;
     if bytes.iter().all(u8::is_ascii_whitespace) {
         let help = "export the cohort with a header line";
@@ -42,17 +49,27 @@ fn open<'a>(source: &Source<'a>) -> Result<Opened<'a>, Findings> {
         let help = "nothing, if the columns are as expected";
         remarks.push(Finding::new(source.file, problem, help).at_line(1));
     }
+    // The csv crate ends a comment at LF alone.
+    let bytes = match source.options.frame.comment {
+        Some(_) if !bytes.contains(&b'\n') => {
+            let with_feeds = |byte: &u8| if *byte == b'\r' { b'\n' } else { *byte };
+            Cow::Owned(bytes.iter().map(with_feeds).collect())
+        }
+        _ => bytes,
+    };
     let body = named.map_or(0, |(_, body)| body);
     let declared = source.options.delimiter;
+    let comment = source.options.frame.comment;
     let delimiter = declared.or(named.map(|(delimiter, _)| delimiter));
-    let delimiter =
-        delimiter.unwrap_or_else(|| sniff_delimiter(bytes.get(body..).unwrap_or_default()));
+    let delimiter = delimiter
+        .unwrap_or_else(|| delimiter::sniff(bytes.get(body..).unwrap_or_default(), comment));
     Ok(Opened {
         table: Box::new(Text {
             bytes,
             mark: decoded.mark,
             body,
             delimiter,
+            comment,
         }),
         addressing: Addressing::Lines,
         remarks,
@@ -78,40 +95,16 @@ fn separator_line(bytes: &[u8]) -> Option<(u8, usize)> {
         .then_some((*delimiter, end + 1 + usize::from(crlf)))
 }
 
-/// The delimiter that stands most often outside quotes in the first line.
-fn sniff_delimiter(bytes: &[u8]) -> u8 {
-    let mut quoted = false;
-    let mut begun = false;
-    let mut counts = [(b',', 0), (b';', 0), (b'\t', 0), (b'|', 0)];
-    for &byte in bytes {
-        match byte {
-            b'"' => quoted = !quoted,
-            b'\n' | b'\r' if !quoted && begun => break,
-            _ if quoted => {}
-            _ => {
-                for (delimiter, count) in &mut counts {
-                    *count += usize::from(byte == *delimiter);
-                }
-            }
-        }
-        begun |= !matches!(byte, b'\n' | b'\r');
-    }
-    // The first of equals, so that a line without any is taken as commas.
-    counts
-        .iter()
-        .rev()
-        .max_by_key(|(_, count)| *count)
-        .map_or(b',', |(delimiter, _)| *delimiter)
-}
-
 impl Table for Text<'_> {
     fn records(&self) -> Box<dyn Records + '_> {
         let body = self.bytes.get(self.body..).unwrap_or_default();
         Box::new(TextRecords {
             bytes: &self.bytes,
             body: self.body,
+            comment: self.comment,
             reader: ReaderBuilder::new()
                 .delimiter(self.delimiter)
+                .comment(self.comment)
                 .flexible(true)
                 .has_headers(false)
                 .from_reader(body),
@@ -132,6 +125,7 @@ impl Table for Text<'_> {
 struct TextRecords<'t> {
     bytes: &'t [u8],
     body: usize,
+    comment: Option<u8>,
     reader: csv::Reader<&'t [u8]>,
     /// Up to here line ends are counted.
     counted: usize,
@@ -161,10 +155,7 @@ impl Records for TextRecords<'_> {
         // blank lines, so the lines that it counts itself are not those of the
         // file.
         let between = self.bytes.get(before..record.end).unwrap_or_default();
-        let skipped = between
-            .iter()
-            .take_while(|byte| matches!(byte, b'\r' | b'\n'));
-        record.start = before + skipped.count();
+        record.start = before + lines::skipped(between, self.comment);
         self.line += lines::ends(self.bytes, self.counted..record.start);
         self.counted = record.start;
         record.number = self.line;
@@ -177,11 +168,15 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::input::{ReadOptions, read};
+    use crate::input::{Frame, ReadOptions, read};
 
     /// The line of each row, the header's first.
     fn lines_of(bytes: &[u8]) -> Vec<u64> {
-        let sheet = read("cohort.csv", bytes, &ReadOptions::default()).unwrap();
+        lines_with(bytes, &ReadOptions::default())
+    }
+
+    fn lines_with(bytes: &[u8], options: &ReadOptions<'_>) -> Vec<u64> {
+        let sheet = read("cohort.csv", bytes, options).unwrap();
         let mut rows = sheet.rows();
         let mut lines = vec![sheet.header_number()];
         while let Some(row) = rows.next() {
@@ -201,6 +196,20 @@ mod tests {
             assert_eq!(file("sep=;\na;b\n1;2\n3;4\n"), [2, 3, 4], "{end:?}");
             assert_eq!(file("\u{feff}a,b\n1,2\n3,4\n"), [1, 2, 3], "{end:?}");
             assert_eq!(file("a,b\n1,2\n,\n3,4\n"), [1, 2, 4], "{end:?}");
+            let commented = "# \"x\n#\n\na,b\n1,2\n# y\n\n3,4\n".replace('\n', end);
+            let frame = Frame {
+                comment: Some(b'#'),
+                ..Frame::default()
+            };
+            let options = ReadOptions {
+                frame,
+                ..ReadOptions::default()
+            };
+            assert_eq!(
+                lines_with(commented.as_bytes(), &options),
+                [4, 5, 8],
+                "{end:?}"
+            );
             let wide: Vec<u8> = "\u{feff}a,b\n1,\"x\ny\"\n\n3,4\n"
                 .replace('\n', end)
                 .encode_utf16()
@@ -211,12 +220,7 @@ mod tests {
     }
 
     #[test]
-    fn the_delimiter_is_found_in_the_first_line() {
-        assert_eq!(sniff_delimiter(b"a;b;c\n1,2;3,4;5,6"), b';');
-        assert_eq!(sniff_delimiter(b"a;b\r1,2,3,4;5,6\r"), b';');
-        assert_eq!(sniff_delimiter(b"\r\na\tb\r\n1,2,3\t4"), b'\t');
-        assert_eq!(sniff_delimiter(b"\"a,b,c\"|d\n"), b'|');
-        assert_eq!(sniff_delimiter(b"a\n1;2\n"), b',');
+    fn a_first_line_may_name_the_delimiter() {
         assert_eq!(separator_line(b"sep=;\na;b\n"), Some((b';', 6)));
         assert_eq!(separator_line(b"\"SEP=\t\"\r\na\tb\n"), Some((b'\t', 9)));
         assert_eq!(separator_line(b"sep=ab\na,b\n"), None);

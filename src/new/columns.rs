@@ -13,10 +13,6 @@ use crate::study::DateOrder;
 pub(super) struct Guesses {
     pub(super) columns: Vec<Guess>,
     pub(super) missing: Vec<String>,
-    pub(super) decimal_comma: bool,
-    pub(super) dates: DateOrder,
-    /// Whether another order of dates would fit as well.
-    pub(super) dates_in_doubt: bool,
     /// The column that groups are compared by.
     pub(super) group: Option<String>,
     pub(super) endpoints: Vec<endpoint::Guessed>,
@@ -40,12 +36,6 @@ impl Rejected {
         self.columns.len() + self.endpoints.len()
     }
 }
-
-const ORDERS: [DateOrder; 3] = [
-    DateOrder::YearMonthDay,
-    DateOrder::DayMonthYear,
-    DateOrder::MonthDayYear,
-];
 
 /// The share of the cells of a column that must fit a kind, the others being told.
 const MOST: f64 = 0.8;
@@ -72,14 +62,8 @@ pub(super) fn guess(raw: &Raw, rejected: &Rejected) -> Guesses {
         .filter(|code| (**code != "-" || signs.is_empty()) && stands(code))
         .map(|code| (*code).to_owned())
         .collect();
-    let (dates, dates_in_doubt) = order_of_dates(&present);
-    let numeric = |comma: bool| {
-        let all = |cells: &&Vec<&str>| {
-            !cells.is_empty() && cells.iter().all(|cell| number(cell, comma).is_some())
-        };
-        present.iter().filter(all).count()
-    };
-    let decimal_comma = numeric(true) > numeric(false);
+    // The cells come with ISO dates and decimal points.
+    let dates = DateOrder::YearMonthDay;
     let column = |(at, (name, cells)): (usize, (&String, &Vec<&str>))| {
         let (label, unit) = names::label_and_unit(name);
         let mut guess = Guess::new(name, label, unit);
@@ -96,23 +80,19 @@ pub(super) fn guess(raw: &Raw, rejected: &Rejected) -> Guesses {
             guess.kind = GuessedKind::Date;
             guess.reason = "dates".to_owned();
             unfit(&mut guess, raw, at, cells, date);
-        } else if cells
-            .iter()
-            .any(|cell| number(cell, decimal_comma).is_none())
-            && mostly(cells, |cell| number(cell, decimal_comma).is_some())
-            && many_numbers(cells, decimal_comma)
+        } else if cells.iter().any(|cell| number(cell).is_none())
+            && mostly(cells, |cell| number(cell).is_some())
+            && many_numbers(cells)
         {
             let fitting: Vec<&str> = cells
                 .iter()
                 .copied()
-                .filter(|cell| number(cell, decimal_comma).is_some())
+                .filter(|cell| number(cell).is_some())
                 .collect();
-            fill(&mut guess, at, &fitting, raw.rows.len(), decimal_comma);
-            unfit(&mut guess, raw, at, cells, |cell| {
-                number(cell, decimal_comma).is_some()
-            });
+            fill(&mut guess, at, &fitting, raw.rows.len());
+            unfit(&mut guess, raw, at, cells, |cell| number(cell).is_some());
         } else {
-            fill(&mut guess, at, cells, raw.rows.len(), decimal_comma);
+            fill(&mut guess, at, cells, raw.rows.len());
         }
         if !signs.is_empty() && !signs.contains(&at) && raw.column(at).any(|cell| cell == "-") {
             guess.missing.push("-".to_owned());
@@ -137,9 +117,6 @@ pub(super) fn guess(raw: &Raw, rejected: &Rejected) -> Guesses {
     Guesses {
         columns,
         missing,
-        decimal_comma,
-        dates,
-        dates_in_doubt,
         group,
         endpoints: found.endpoints,
         left: found.left,
@@ -147,8 +124,8 @@ pub(super) fn guess(raw: &Raw, rejected: &Rejected) -> Guesses {
     }
 }
 
-fn fill(guess: &mut Guess, at: usize, cells: &[&str], rows: usize, comma: bool) {
-    let numbers: Option<Vec<f64>> = cells.iter().map(|cell| number(cell, comma)).collect();
+fn fill(guess: &mut Guess, at: usize, cells: &[&str], rows: usize) {
+    let numbers: Option<Vec<f64>> = cells.iter().map(|cell| number(cell)).collect();
     let cells = Cells {
         present: cells,
         numbers: numbers.as_deref(),
@@ -163,28 +140,6 @@ fn signs(raw: &Raw) -> BTreeSet<usize> {
     let plus = |cell: &str| !cell.is_empty() && cell.chars().all(|c| c == '+');
     let has = |at: &usize| raw.column(*at).any(plus) && raw.column(*at).any(|cell| cell == "-");
     (0..raw.header.len()).filter(has).collect()
-}
-
-/// The order of day, month and year that most columns fit, and whether another does.
-fn order_of_dates(present: &[Vec<&str>]) -> (DateOrder, bool) {
-    let fitting = |order: DateOrder| {
-        let date = |cell: &str| cohort::date_of(cell, order).is_some();
-        let columns = present.iter().filter(|cells| mostly(cells, date));
-        columns
-            .map(|cells| cells.iter().filter(|cell| date(cell)).count())
-            .sum::<usize>()
-    };
-    let counts = ORDERS.map(fitting);
-    let most = counts.iter().copied().max().unwrap_or(0);
-    let dates = ORDERS
-        .into_iter()
-        .zip(counts)
-        .find(|(_, count)| *count == most)
-        .map_or(DateOrder::YearMonthDay, |(order, _)| order);
-    (
-        dates,
-        dates == DateOrder::DayMonthYear && counts[1] == counts[2],
-    )
 }
 
 /// Whether all cells fit, or most of them and the others are few texts.
@@ -209,10 +164,10 @@ fn mostly(cells: &[&str], fits: impl Fn(&str) -> bool) -> bool {
 }
 
 /// Whether there are more numbers than a category has codes, or fractions.
-fn many_numbers(cells: &[&str], comma: bool) -> bool {
-    let is_number = |cell: &&&str| number(cell, comma).is_some();
+fn many_numbers(cells: &[&str]) -> bool {
+    let is_number = |cell: &&&str| number(cell).is_some();
     let numbers: BTreeSet<&&str> = cells.iter().filter(is_number).collect();
-    let fraction = |cell: &&str| number(cell, comma).is_some_and(|number| number.fract() != 0.0);
+    let fraction = |cell: &&str| number(cell).is_some_and(|number| number.fract() != 0.0);
     numbers.len() > 6 || (numbers.len() > 3 && numbers.iter().any(|cell| fraction(cell)))
 }
 
@@ -224,11 +179,11 @@ fn unfit(guess: &mut Guess, raw: &Raw, at: usize, cells: &[&str], fits: impl Fn(
     }
     let mut examples: Vec<(&str, String)> = Vec::new();
     let mut count = 0;
-    for (cell, row) in raw.column(at).zip(&raw.numbers) {
+    for (cell, place) in raw.column(at).zip(&raw.places) {
         if texts.contains(cell) {
             count += 1;
             if !examples.iter().any(|(text, _)| *text == cell) {
-                examples.push((cell, raw.addressing.cell(*row, &guess.name).to_string()));
+                examples.push((cell, place.clone()));
             }
         }
     }
@@ -245,16 +200,11 @@ fn unfit(guess: &mut Guess, raw: &Raw, at: usize, cells: &[&str], fits: impl Fn(
     });
 }
 
-fn number(cell: &str, comma: bool) -> Option<f64> {
-    let text = if comma {
-        cell.replace(',', ".")
-    } else {
-        cell.to_owned()
-    };
-    let plain = text
+fn number(cell: &str) -> Option<f64> {
+    let plain = cell
         .chars()
         .all(|c| c.is_ascii_digit() || matches!(c, '.' | '-' | '+' | 'e' | 'E'));
-    text.parse()
+    cell.parse()
         .ok()
         .filter(|number: &f64| plain && number.is_finite())
 }

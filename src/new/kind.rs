@@ -58,8 +58,8 @@ pub(super) fn fill(guess: &mut Guess, cells: &Cells<'_>) {
         identifier(guess, cells, &counts);
     } else if is_padded(&counts) {
         padded(guess, cells, &counts);
-    } else if let Some(numbers) = cells.numbers {
-        number(guess, cells, &counts, numbers);
+    } else if cells.numbers.is_some() {
+        number(guess, cells, &counts);
     } else {
         category(guess, cells, &counts);
     }
@@ -177,9 +177,8 @@ fn owned<'a>(levels: impl Iterator<Item = &'a &'a str>) -> Vec<String> {
     levels.map(|level| (*level).to_owned()).collect()
 }
 
-fn number(guess: &mut Guess, cells: &Cells<'_>, counts: &BTreeMap<&str, usize>, numbers: &[f64]) {
+fn number(guess: &mut Guess, cells: &Cells<'_>, counts: &BTreeMap<&str, usize>) {
     let rows = cells.rows;
-    guess.missing = codes(&guess.name, counts, numbers);
     let own = |cell: &&&str| !guess.missing.iter().any(|code| code == **cell);
     let mut found: Vec<String> = counts
         .keys()
@@ -283,17 +282,6 @@ fn number(guess: &mut Guess, cells: &Cells<'_>, counts: &BTreeMap<&str, usize>, 
                 .push("every cell is the same number".to_owned());
         }
     }
-    if !guess.missing.is_empty() {
-        let cells: usize = guess
-            .missing
-            .iter()
-            .filter_map(|code| counts.get(code.as_str()))
-            .sum();
-        guess.doubts.push(format!(
-            "{} is taken for missing ({cells} cells)",
-            guess.missing.join(", ")
-        ));
-    }
 }
 
 /// Whether the cells are few enough, and short enough, to be levels.
@@ -380,45 +368,4 @@ fn alike(guess: &mut Guess, found: &[String]) {
 
 pub(super) fn value(text: &str) -> f64 {
     text.replace(',', ".").parse().unwrap_or(f64::NAN)
-}
-
-/// Numeric codes far from all other values.
-fn codes(name: &str, counts: &BTreeMap<&str, usize>, numbers: &[f64]) -> Vec<String> {
-    let candidates: Vec<(&str, f64)> = names::CODES
-        .iter()
-        .filter(|code| counts.contains_key(**code))
-        .map(|code| (*code, value(code)))
-        .collect();
-    let rest: Vec<f64> = numbers
-        .iter()
-        .copied()
-        .filter(|number| !candidates.iter().any(|(_, code)| code == number))
-        .collect();
-    if rest.len() < 3 {
-        return Vec::new();
-    }
-    let (least, most) = rest
-        .iter()
-        .fold((f64::INFINITY, f64::NEG_INFINITY), |(a, b), n| {
-            (a.min(*n), b.max(*n))
-        });
-    let counted = mentions(name, COUNTS);
-    let far = |code: f64| {
-        if code > 0.0 && code < 10.0 {
-            // A 9 among counts is one: only beside codes of two or three levels is it none.
-            !counted
-                && most <= 3.0
-                && least >= 0.0
-                && rest.iter().all(|number| number.fract() == 0.0)
-        } else if code > 0.0 {
-            code > 1.9 * most.max(1.0)
-        } else {
-            least >= 0.0
-        }
-    };
-    candidates
-        .into_iter()
-        .filter(|(_, code)| far(*code))
-        .map(|(code, _)| code.to_owned())
-        .collect()
 }

@@ -11,6 +11,7 @@ mod kind;
 mod levels;
 mod names;
 mod overview;
+mod reading;
 mod vocabulary;
 mod write;
 
@@ -21,8 +22,8 @@ pub use guess::{Guess, GuessedKind, Unfit};
 pub(crate) use overview::wrap;
 
 use crate::cohort;
-use crate::findings::{Addressing, Finding, Findings};
-use crate::input::{self, ReadOptions};
+use crate::findings::{Finding, Findings};
+use crate::input;
 use crate::layout::Layout;
 use crate::study::PUBLISHED_SCHEMA;
 
@@ -45,13 +46,27 @@ struct Raw {
     /// The name of the file in the study.
     file: String,
     header: Vec<String>,
+    /// The units in the row below the header, if it has such a row.
+    units: Vec<String>,
     rows: Vec<Vec<String>>,
-    /// The number of each row in the file.
-    numbers: Vec<u64>,
-    addressing: Addressing,
+    /// Where each row stands, in words.
+    places: Vec<String>,
 }
 
 impl Raw {
+    #[cfg(test)]
+    fn of_rows(header: Vec<String>, rows: Vec<Vec<String>>) -> Self {
+        Self {
+            file: "cohort.csv".to_owned(),
+            header,
+            units: Vec::new(),
+            places: (2..rows.len() + 2)
+                .map(|line| format!("line {line}"))
+                .collect(),
+            rows,
+        }
+    }
+
     fn column(&self, at: usize) -> impl Iterator<Item = &str> {
         self.rows
             .iter()
@@ -67,17 +82,21 @@ impl Raw {
 /// Findings for a file that cannot be read, has no rows, or has rows that do not
 /// fit its header.
 pub fn new_study(file: &str, name: &str, bytes: &[u8], today: Date) -> Result<NewStudy, Findings> {
-    let (raw, remarks) = read(file, bytes)?;
+    let examined = input::examine(file, bytes)?;
+    let (mut raw, remarks) = read(file, bytes, &examined)?;
+    let reading = reading::read(&mut raw, &examined, today);
     let mut rejected = Rejected::default();
     // What its own guess does not fit is given up; each round gives up at least
     // one column or endpoint, so this ends.
     loop {
-        let guesses = columns::guess(&raw, &rejected);
-        let text = write::study_file(name, &raw, &guesses, today);
+        let mut guesses = columns::guess(&raw, &rejected);
+        reading.add_to(&mut guesses, &raw);
+        let text = write::study_file(name, &raw, &reading, &guesses, today);
         let (study, layout) = Layout::parse(name, "study.toml", &text)?;
         let Err(findings) = cohort::read(&study, file, bytes) else {
             let mut look_at = overview::unusable(&guesses);
             look_at.extend(remarks.iter().map(Finding::in_short));
+            look_at.extend(reading.doubts.iter().cloned());
             look_at.extend(overview::look_at(&guesses));
             return Ok(NewStudy {
                 files: vec![
@@ -137,11 +156,11 @@ fn short(finding: &Finding) -> String {
 }
 
 /// Reads the cells, with remarks on how the file was understood.
-fn read(file: &str, bytes: &[u8]) -> Result<(Raw, Findings), Findings> {
-    let sheet = input::read(file, bytes, &ReadOptions::default())?;
+fn read(file: &str, bytes: &[u8], examined: &input::Examined) -> Result<(Raw, Findings), Findings> {
+    let sheet = input::read(file, bytes, &examined.options())?;
     let mut findings = Findings::default();
     let mut kept: Vec<Vec<String>> = Vec::new();
-    let mut numbers = Vec::new();
+    let mut places = Vec::new();
     let mut rows = sheet.rows();
     while let Some(row) = rows.next() {
         let mut cells = Vec::with_capacity(sheet.names().len());
@@ -152,7 +171,7 @@ fn read(file: &str, bytes: &[u8]) -> Result<(Raw, Findings), Findings> {
             }
         }
         kept.push(cells);
-        numbers.push(row.number());
+        places.push(sheet.addressing().row(row.number()).to_string());
     }
     let told = rows.finish();
     findings.extend(told.errors);
@@ -167,14 +186,19 @@ fn read(file: &str, bytes: &[u8]) -> Result<(Raw, Findings), Findings> {
         return Err(findings);
     }
     let (_, ending) = input::media_type(bytes);
-    let mut remarks = sheet.remarks().clone();
+    let mut remarks = examined.remarks.clone();
+    for remark in sheet.remarks().iter() {
+        if !remarks.iter().any(|known| known == remark) {
+            remarks.push(remark.clone());
+        }
+    }
     remarks.extend(told.remarks);
     let raw = Raw {
         file: format!("cohort.{ending}"),
         header: sheet.names().to_vec(),
+        units: sheet.units().to_vec(),
         rows: kept,
-        numbers,
-        addressing: sheet.addressing().clone(),
+        places,
     };
     Ok((raw, remarks))
 }

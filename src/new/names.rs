@@ -24,9 +24,6 @@ pub(super) const MISSING: &[&str] = &[
     "#N/A",
 ];
 
-/// Numbers that stand for missing when they lie far above or below the rest.
-pub(super) const CODES: &[&str] = &["9", "99", "999", "9999", "-1", "-9", "-99", "-999", "-9999"];
-
 /// Headers under which a number names a place or a person, and measures nothing.
 pub(super) const PLACES: &[&str] = &[
     "inst",
@@ -94,4 +91,13 @@ pub(super) fn words(header: &str) -> Vec<String> {
     words.push(word);
     words.retain(|word| !word.is_empty());
     words
+}
+
+/// Whether a word of the header is one of these, or begins with a longer one.
+pub(super) fn hints(header: &str, wanted: &[&str]) -> bool {
+    words(header).iter().any(|word| {
+        wanted
+            .iter()
+            .any(|want| word == want || (want.len() > 3 && word.starts_with(want)))
+    })
 }

@@ -45,9 +45,6 @@ pub(super) fn look_at(guesses: &Guesses) -> Vec<String> {
             "no column was found to compare groups by: add by = \"…\" to the table".to_owned(),
         ),
     }
-    if guesses.dates_in_doubt {
-        found.push("dates are read as day/month/year, month/day/year would fit too: see dates = in [cohort]".to_owned());
-    }
     found.extend(
         usable()
             .filter(|guess| guess.kind != GuessedKind::Text)

@@ -8,9 +8,10 @@ use super::columns::Guesses;
 use super::endpoint::{self, Guessed, Source};
 use super::guess::{Guess, GuessedKind};
 use super::kind::MANY_LEVELS;
+use super::reading::Reading;
 use super::{Raw, SCHEMA};
 use crate::layout::Layout;
-use crate::study::{DEFAULT_FILE, DateOrder, Study};
+use crate::study::{DEFAULT_FILE, Study};
 
 /// A TOML string on one line, also fit for a key or a template: what JSON escapes
 /// TOML does too, but for one control character more.
@@ -26,7 +27,13 @@ fn list<'a>(items: impl Iterator<Item = &'a String>) -> String {
 }
 
 /// `study.toml` with its guesses.
-pub(super) fn study_file(name: &str, raw: &Raw, guesses: &Guesses, today: Date) -> String {
+pub(super) fn study_file(
+    name: &str,
+    raw: &Raw,
+    reading: &Reading,
+    guesses: &Guesses,
+    today: Date,
+) -> String {
     let mut out = String::new();
     // Writing to a string cannot fail.
     let _ = write!(
@@ -58,26 +65,20 @@ pub(super) fn study_file(name: &str, raw: &Raw, guesses: &Guesses, today: Date) 
             list(guesses.missing.iter())
         );
     }
-    if guesses.decimal_comma {
-        out.push_str("decimal = \",\"\n");
-    }
-    let order = if guesses.dates_in_doubt {
-        "# LOOK: or \"mdy\"\n"
-    } else {
-        ""
-    };
-    match guesses.dates {
-        DateOrder::YearMonthDay => {}
-        DateOrder::DayMonthYear => {
-            let _ = writeln!(out, "{order}dates = \"dmy\"");
+    for (key, value) in &reading.keys {
+        if *key == "dates" && reading.order_in_doubt {
+            out.push_str("# LOOK: or \"mdy\"\n");
         }
-        DateOrder::MonthDayYear => out.push_str("dates = \"mdy\"\n"),
+        let _ = writeln!(out, "{key} = {value}");
     }
     if guesses.repeated {
         out.push_str("# LOOK: an identifier is repeated, so a row may be no patient.\none = \"row\"\nmany = \"rows\"\n");
     }
-    for guess in &guesses.columns {
+    for (guess, read) in guesses.columns.iter().zip(&reading.columns) {
         variable(&mut out, guess);
+        for (key, value) in read.keys() {
+            let _ = writeln!(out, "{key} = {value}");
+        }
     }
     for endpoint in &guesses.endpoints {
         endpoint_section(&mut out, endpoint);

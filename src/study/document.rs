@@ -1,10 +1,12 @@
 //! The first page and the raw file.
 
+use encoding_rs::Encoding;
 use jiff::civil::Date;
 
+use super::cell_form::CellForm;
 use super::section::{Section, word};
 use super::{Scope, plain_file_name};
-use crate::input::ReadOptions;
+use crate::input::{Frame, ReadOptions};
 
 /// What the report says of itself: `[document]`.
 #[derive(Debug, Clone, PartialEq)]
@@ -127,17 +129,6 @@ impl Document {
     }
 }
 
-/// The order of day, month and year in dates that are not ISO 8601.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum DateOrder {
-    /// Only `YYYY-MM-DD` (also with `/` or `.` between).
-    YearMonthDay,
-    /// `DD/MM/YYYY`.
-    DayMonthYear,
-    /// `MM/DD/YYYY`.
-    MonthDayYear,
-}
-
 /// The name of the raw file unless the study gives another.
 pub const DEFAULT_FILE: &str = "cohort.csv";
 
@@ -150,10 +141,12 @@ pub struct CohortFile {
     pub sheet: Option<String>,
     /// Field delimiter; found from the header line unless given.
     pub delimiter: Option<u8>,
-    /// `true` when numbers have a decimal comma.
-    pub decimal_comma: bool,
-    /// Order of day, month and year; ISO 8601 is always understood.
-    pub dates: DateOrder,
+    /// The encoding of a text file; found from its bytes unless given.
+    pub encoding: Option<&'static Encoding>,
+    /// Where the header and the rows stand in the file.
+    pub frame: Frame,
+    /// How cells are written, unless a variable states it differently.
+    pub form: CellForm,
     /// Cells that mean "missing" in every column, beside the empty one.
     pub missing: Vec<String>,
     /// Columns whose agreement suggests that two rows are one.
@@ -170,6 +163,8 @@ impl CohortFile {
         ReadOptions {
             delimiter: self.delimiter,
             sheet: self.sheet.as_deref(),
+            encoding: self.encoding,
+            frame: self.frame,
         }
     }
 
@@ -178,8 +173,9 @@ impl CohortFile {
             file: DEFAULT_FILE.to_owned(),
             sheet: None,
             delimiter: None,
-            decimal_comma: false,
-            dates: DateOrder::YearMonthDay,
+            encoding: None,
+            frame: Frame::default(),
+            form: CellForm::default(),
             missing: vec!["NA".to_owned()],
             same_when: Vec::new(),
             one: "patient".to_owned(),
@@ -201,19 +197,9 @@ impl CohortFile {
             "delimiter",
             &[(",", b','), (";", b';'), ("tab", b'\t'), ("|", b'|')],
         );
-        file.decimal_comma = section
-            .choice("decimal", &[(".", false), (",", true)])
-            .unwrap_or(false);
-        file.dates = section
-            .choice(
-                "dates",
-                &[
-                    ("ymd", DateOrder::YearMonthDay),
-                    ("dmy", DateOrder::DayMonthYear),
-                    ("mdy", DateOrder::MonthDayYear),
-                ],
-            )
-            .unwrap_or(file.dates);
+        file.encoding = read_encoding(section);
+        file.frame = read_frame(section);
+        file.form = CellForm::read(section);
         if let Some(missing) = section.strings("missing") {
             file.missing = missing;
         }
@@ -225,5 +211,40 @@ impl CohortFile {
         file.many = section.string("many").unwrap_or(file.many);
         section.finish();
         file
+    }
+}
+
+fn read_encoding(section: &Section<'_>) -> Option<&'static Encoding> {
+    let label = section.string("encoding")?;
+    let found = Encoding::for_label(label.as_bytes());
+    if found.is_none() {
+        let help =
+            "write the name of an encoding, such as \"UTF-8\", \"windows-1252\" or \"GB18030\"";
+        section.problem("encoding", format!("\"{label}\" is not known"), help);
+    }
+    found
+}
+
+/// The most lines that are looked for above a header or below the rows.
+const MOST_LINES: u32 = 100_000;
+
+fn read_frame(section: &Section<'_>) -> Frame {
+    let comment = section.string("comment");
+    let sign = comment.as_deref().and_then(|text| match text.as_bytes() {
+        [sign] if sign.is_ascii_punctuation() => Some(*sign),
+        _ => None,
+    });
+    if comment.is_some() && sign.is_none() {
+        section.problem(
+            "comment",
+            "is not one punctuation mark",
+            "write the mark that such lines begin with: comment = \"#\"",
+        );
+    }
+    Frame {
+        header_line: section.whole("header_line", MOST_LINES).map(u64::from),
+        comment: sign,
+        units_row: section.boolean("units_row").unwrap_or(false),
+        footer: section.whole("footer", MOST_LINES).map_or(0, u64::from),
     }
 }

@@ -3,6 +3,7 @@
 //! Text in, one typed [`Study`] out, or every problem of the file at once. It
 //! never looks at the data.
 
+mod cell_form;
 mod conventions;
 mod derivation;
 mod document;
@@ -18,8 +19,9 @@ mod variable;
 
 use std::path::{Component, Path};
 
+pub use cell_form::{CellForm, DateOrder, Decimal, Limits, Thousands};
 pub use derivation::{Case, Cut, Derivation};
-pub use document::{CohortFile, DEFAULT_FILE, DateOrder, Document, Look};
+pub use document::{CohortFile, DEFAULT_FILE, Document, Look};
 pub use endpoint::{Endpoint, EndpointSource, LastSeen, TimeUnit};
 pub use layout::{
     Analysis, AnalysisKind, DotsRequest, FollowUp, IncidenceRequest, Keys, KindRecord,

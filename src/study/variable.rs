@@ -1,5 +1,6 @@
 //! The data dictionary: what the columns of the CSV are.
 
+use super::cell_form::CellForm;
 use super::derivation::{Derivation, read_derived};
 use super::level::{Level, level_names};
 use super::plain_id;
@@ -96,6 +97,8 @@ pub struct Variable {
     pub range: Option<Range>,
     /// Cells of this column that mean "missing", beside those of the file.
     pub missing: Vec<String>,
+    /// How its cells are written, where that differs from the file.
+    pub form: CellForm,
     /// How a number is summarised and compared.
     pub summary: SummaryStyle,
     /// Digits after the point in summaries.
@@ -188,6 +191,7 @@ fn read_column(name: String, section: &Section<'_>) -> Variable {
         kind,
         levels,
         missing: section.strings("missing").unwrap_or_default(),
+        form: CellForm::read(section),
         derivation: None,
         ..read_common(name, section)
     }
@@ -213,6 +217,7 @@ pub(super) fn read_common(name: String, section: &Section<'_>) -> Variable {
         levels: Vec::new(),
         range: None,
         missing: Vec::new(),
+        form: CellForm::default(),
         derivation: None,
     }
 }

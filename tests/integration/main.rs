@@ -8,6 +8,7 @@
     reason = "a test may fail and tell"
 )]
 
+mod cells;
 mod check;
 mod cohorts;
 mod common;

@@ -253,7 +253,7 @@ fn nothing_is_overwritten_and_bad_input_is_told() {
         (&b""[..], "is empty"),
         (b"id,size\n", "has no rows"),
         (b"id,size,sex\n1,2,3\n1,2,3,4\n4\n", "2 findings"),
-        (b"id,size\n1,\xff\n", "is not UTF-8"),
+        (b"id,size\n1,\xc3\xa9\n2,\xff\n", "is not UTF-8"),
     ] {
         let folder = tempfile::tempdir().unwrap();
         let output = begin(folder.path(), csv);

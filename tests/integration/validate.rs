@@ -65,7 +65,7 @@ fn a_clean_cohort_is_described() {
 #[test]
 fn bad_cells_are_grouped_and_the_rest_is_described() {
     let rows = ROWS
-        .replace("55,yes", "55 mm,Yes")
+        .replace("55,yes", "55 cm,Yes")
         .replace("38,no", "wide,maybe")
         + "A4,surgery,50,no,-3,alive\n";
     let (code, text, document) = validated("", "", &rows);
@@ -82,7 +82,7 @@ fn bad_cells_are_grouped_and_the_rest_is_described() {
     let months = &column(&document, "months")["findings"][0];
     assert_eq!(months["what"], "is negative, but is a time to event");
     assert_eq!(document["errors"], 6, "{text}");
-    assert!(text.contains("line 5: \"55 mm\""), "{text}");
+    assert!(text.contains("line 5: \"55 cm\""), "{text}");
 }
 
 #[test]

@@ -83,6 +83,8 @@ pub fn mutate(evidence: &Evidence<'_>, progress: &(dyn Fn(usize, usize) + Sync))
     let mut as_text = study.clone();
     as_text.cohort.delimiter = Some(b',');
     as_text.cohort.sheet = None;
+    as_text.cohort.encoding = None;
+    as_text.cohort.frame = crate::input::Frame::default();
     let Some((header, rows)) = records.split_first() else {
         return Mutation {
             columns: Vec::new(),
@@ -216,7 +218,7 @@ fn changed<'a, I: Iterator<Item = &'a str>>(
             Some(next.code.clone())
         }
         Kind::Date => {
-            let date = cohort::read_date(cell, &study.cohort)?;
+            let date = cohort::read_date(cell, variable, &study.cohort)?;
             let within = |date: &jiff::civil::Date| match &variable.range {
                 Some(crate::study::Range::Dates(low, high)) => low <= date && date <= high,
                 _ => true,

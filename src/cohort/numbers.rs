@@ -1,0 +1,347 @@
+//! Numbers as laboratories and spreadsheets write them. What could be two
+//! numbers is refused, not guessed.
+
+use crate::study::{CellForm, Decimal, Limits, Thousands};
+
+/// On which side of a limit of detection a value lies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Side {
+    Below,
+    Above,
+}
+
+/// Why a cell is not a number.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum NotANumber {
+    /// It is text.
+    Text,
+    /// It has a mark that may stand between thousands or before decimals.
+    Ambiguous {
+        mark: char,
+        as_thousands: f64,
+        as_decimals: f64,
+    },
+    /// Its decimals stand behind the other mark.
+    OtherMark(char),
+    /// It is below or above this limit, and nothing states how that is read.
+    Limit(Side),
+}
+
+/// The number of a cell in the unit of its column, which may stand behind it,
+/// and the side of the limit that it is where the cell is none itself. `None`
+/// where cells beyond limits are missing.
+pub(crate) fn parse(
+    cell: &str,
+    form: &CellForm,
+    unit: Option<&str>,
+) -> Result<(Option<f64>, Option<Side>), NotANumber> {
+    let is_plain = |byte: u8| byte.is_ascii_digit() || matches!(byte, b'.' | b'-' | b'+');
+    if form.thousands.is_none() && form.decimal() == Decimal::Point && cell.bytes().all(is_plain) {
+        return match cell.parse() {
+            Ok(number) => Ok((Some(number), None)),
+            Err(_) => Err(NotANumber::Text),
+        };
+    }
+    let (side, rest) = side(cell);
+    let bare = unit
+        .filter(|unit| !unit.is_empty())
+        .and_then(|unit| rest.strip_suffix(unit))
+        .map_or(rest, str::trim_end);
+    let number = bare_number(bare, form)?;
+    let read = match (side, form.limits) {
+        (None, _) => Some(number),
+        (Some(side), None) => return Err(NotANumber::Limit(side)),
+        (Some(_), Some(Limits::Missing)) => None,
+        (Some(Side::Below), Some(Limits::Half)) => Some(number / 2.0),
+        (Some(_), Some(Limits::Half | Limits::Value)) => Some(number),
+    };
+    Ok((read, side))
+}
+
+/// The sign that a value is below or above a limit, and what follows it.
+pub(crate) fn side(cell: &str) -> (Option<Side>, &str) {
+    let signs = [
+        ("<=", Side::Below),
+        (">=", Side::Above),
+        ("<", Side::Below),
+        (">", Side::Above),
+        ("≤", Side::Below),
+        ("≥", Side::Above),
+    ];
+    let found = signs
+        .into_iter()
+        .find_map(|(sign, side)| Some((Some(side), cell.strip_prefix(sign)?.trim_start())));
+    found.unwrap_or((None, cell))
+}
+
+/// The number of a cell without a unit.
+fn bare_number(text: &str, form: &CellForm) -> Result<f64, NotANumber> {
+    let (sign, text) = match text.strip_prefix(['-', '+', '\u{2212}']) {
+        Some(rest) if text.starts_with('+') => ("", rest),
+        Some(rest) => ("-", rest),
+        None => ("", text),
+    };
+    let begins = text.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '.' | ','));
+    if !begins {
+        return Err(NotANumber::Text);
+    }
+    let (mantissa, exponent) = match text.split_once(['e', 'E']) {
+        Some((mantissa, exponent)) if exponent.parse::<i32>().is_ok() => (mantissa, exponent),
+        Some(_) => return Err(NotANumber::Text),
+        None => (text, "0"),
+    };
+    let decimal = match form.decimal() {
+        Decimal::Point => '.',
+        Decimal::Comma => ',',
+    };
+    let value = |whole: &str, fraction: &str| {
+        let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+        let canonical = format!("{sign}{whole}.{fraction}e{exponent}");
+        let number = canonical.parse::<f64>().ok().filter(|n| n.is_finite());
+        number
+            .filter(|_| digits(whole) && digits(fraction))
+            .ok_or(NotANumber::Text)
+    };
+    let (whole, fraction) = mantissa.split_once(decimal).unwrap_or((mantissa, ""));
+    if let Some(separator) = form.thousands
+        && let Some(joined) = ungrouped(whole, |c| separator.is(c))
+    {
+        return value(&joined, fraction);
+    }
+    if let Ok(number) = value(whole, fraction) {
+        return Ok(number);
+    }
+    // The other mark, which nothing states.
+    let mark = if decimal == '.' { ',' } else { '.' };
+    if form.thousands.is_none()
+        && let Some((whole, fraction)) = mantissa.split_once(mark)
+        && let Ok(as_decimals) = value(whole, fraction)
+    {
+        return match ungrouped(mantissa, |c| c == mark).map(|joined| value(&joined, "")) {
+            Some(Ok(as_thousands)) => Err(NotANumber::Ambiguous {
+                mark,
+                as_thousands,
+                as_decimals,
+            }),
+            // A point can only be that of decimals here.
+            _ if mark == '.' => Ok(as_decimals),
+            _ => Err(NotANumber::OtherMark(mark)),
+        };
+    }
+    Err(NotANumber::Text)
+}
+
+/// The digits of "1,250,000" where every group but the first has three; `None`
+/// for a number without groups.
+fn ungrouped(whole: &str, is_separator: impl Fn(char) -> bool) -> Option<String> {
+    let mut groups = whole.split(is_separator);
+    let first = groups.next()?;
+    let is_digits = |group: &str| group.bytes().all(|byte| byte.is_ascii_digit());
+    if !(1..=3).contains(&first.len()) || !is_digits(first) || first.starts_with('0') {
+        return None;
+    }
+    let mut joined = first.to_owned();
+    for group in groups {
+        if group.len() != 3 || !is_digits(group) {
+            return None;
+        }
+        joined.push_str(group);
+    }
+    (joined.len() > first.len()).then_some(joined)
+}
+
+/// The separators that group the digits of a number, as "1,250" or "1 150", and
+/// whether nothing else could be meant.
+pub(crate) fn grouping(text: &str) -> Option<(Thousands, Sure)> {
+    let text = text.trim_start_matches(['-', '+', '\u{2212}']);
+    for separator in [
+        Thousands::Comma,
+        Thousands::Point,
+        Thousands::Space,
+        Thousands::Apostrophe,
+    ] {
+        let mark = match separator {
+            Thousands::Comma => Some('.'),
+            Thousands::Point => Some(','),
+            _ => None,
+        };
+        let with_decimals = mark.and_then(|mark| text.split_once(mark));
+        let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+        if let Some((whole, fraction)) = with_decimals
+            && digits(fraction)
+            && ungrouped(whole, |c| separator.is(c)).is_some()
+        {
+            return Some((separator, Sure::Yes));
+        }
+        let whole = match mark {
+            None => text.split_once(['.', ',']).map_or(text, |(whole, _)| whole),
+            Some(_) => text,
+        };
+        if ungrouped(whole, |c| separator.is(c)).is_some() {
+            let groups = whole.chars().filter(|c| separator.is(*c)).count();
+            let sure = if mark.is_none() || groups > 1 {
+                Sure::Yes
+            } else {
+                Sure::No
+            };
+            return Some((separator, sure));
+        }
+    }
+    None
+}
+
+/// Whether a reading is the only one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Sure {
+    Yes,
+    No,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn form(decimal: Option<Decimal>, thousands: Option<Thousands>) -> CellForm {
+        CellForm {
+            decimal,
+            thousands,
+            ..CellForm::default()
+        }
+    }
+
+    fn value(cell: &str, form: &CellForm) -> Option<f64> {
+        parse(cell, form, None).ok().and_then(|(number, _)| number)
+    }
+
+    #[test]
+    fn numbers_are_read_as_they_are_written() {
+        let plain = CellForm::default();
+        for (cell, expected) in [
+            ("12.5", Some(12.5)),
+            ("-3", Some(-3.0)),
+            ("\u{2212}3.5", Some(-3.5)),
+            (".5", Some(0.5)),
+            ("5.", Some(5.0)),
+            ("1.2E+05", Some(120_000.0)),
+            ("2.0e-05", Some(2e-5)),
+            ("1.250", Some(1.25)),
+            ("12,5", None),
+            ("1,250", None),
+            ("inf", None),
+            ("NaN", None),
+            ("1e999", None),
+            ("1e", None),
+            ("", None),
+            ("5 mg", None),
+            ("1.2.3", None),
+            ("--1", None),
+        ] {
+            assert_eq!(value(cell, &plain), expected, "{cell}");
+        }
+        let comma = form(Some(Decimal::Comma), None);
+        for (cell, expected) in [
+            ("12,5", Some(12.5)),
+            ("0,125", Some(0.125)),
+            ("12.5", Some(12.5)),
+            ("1.250", None),
+            ("1.250,5", None),
+            ("12,5E3", Some(12_500.0)),
+        ] {
+            assert_eq!(value(cell, &comma), expected, "{cell}");
+        }
+    }
+
+    #[test]
+    fn thousands_are_groups_of_three() {
+        for (cell, separator, expected) in [
+            ("189,068", Thousands::Comma, Some(189_068.0)),
+            ("1,234,567.5", Thousands::Comma, Some(1_234_567.5)),
+            ("98", Thousands::Comma, Some(98.0)),
+            ("12,5", Thousands::Comma, None),
+            ("1,2345", Thousands::Comma, None),
+            ("0,125", Thousands::Comma, None),
+            ("1.250", Thousands::Point, Some(1250.0)),
+            ("1.250,5", Thousands::Point, Some(1250.5)),
+            ("350", Thousands::Point, Some(350.0)),
+            ("1 150", Thousands::Space, Some(1150.0)),
+            ("1\u{202f}150.5", Thousands::Space, Some(1150.5)),
+            ("2'600", Thousands::Apostrophe, Some(2600.0)),
+            ("2\u{2019}600", Thousands::Apostrophe, Some(2600.0)),
+        ] {
+            assert_eq!(
+                value(cell, &form(None, Some(separator))),
+                expected,
+                "{cell}"
+            );
+        }
+    }
+
+    #[test]
+    fn what_could_be_two_numbers_is_refused() {
+        let refused = |cell: &str, form: &CellForm| parse(cell, form, None).unwrap_err();
+        let ambiguous = NotANumber::Ambiguous {
+            mark: '.',
+            as_thousands: 1250.0,
+            as_decimals: 1.25,
+        };
+        assert_eq!(
+            refused("1.250", &form(Some(Decimal::Comma), None)),
+            ambiguous
+        );
+        let plain = CellForm::default();
+        assert!(matches!(
+            refused("1,250", &plain),
+            NotANumber::Ambiguous { mark: ',', .. }
+        ));
+        assert_eq!(refused("12,5", &plain), NotANumber::OtherMark(','));
+    }
+
+    #[test]
+    fn units_and_limits_are_read_only_as_stated() {
+        let plain = CellForm::default();
+        assert_eq!(parse("45%", &plain, Some("%")), Ok((Some(45.0), None)));
+        assert_eq!(parse("45 %", &plain, Some("%")), Ok((Some(45.0), None)));
+        assert_eq!(
+            parse("12 mg/dl", &plain, Some("g/l")),
+            Err(NotANumber::Text)
+        );
+        assert_eq!(
+            parse("<0.5", &plain, None),
+            Err(NotANumber::Limit(Side::Below))
+        );
+        for (limits, below, above) in [
+            (Limits::Value, Some(0.5), Some(100.0)),
+            (Limits::Half, Some(0.25), Some(100.0)),
+            (Limits::Missing, None, None),
+        ] {
+            let stated = CellForm {
+                limits: Some(limits),
+                ..plain
+            };
+            assert_eq!(
+                parse("< 0.5", &stated, None),
+                Ok((below, Some(Side::Below)))
+            );
+            assert_eq!(parse("≥100", &stated, None), Ok((above, Some(Side::Above))));
+            assert_eq!(parse("7", &stated, None), Ok((Some(7.0), None)));
+        }
+    }
+
+    #[test]
+    fn groups_are_recognised() {
+        for (cell, expected) in [
+            ("1,250", Some((Thousands::Comma, Sure::No))),
+            ("1,250,000", Some((Thousands::Comma, Sure::Yes))),
+            ("1,250.5", Some((Thousands::Comma, Sure::Yes))),
+            ("1.250", Some((Thousands::Point, Sure::No))),
+            ("1.250,5", Some((Thousands::Point, Sure::Yes))),
+            ("1 150", Some((Thousands::Space, Sure::Yes))),
+            ("2'600.5", Some((Thousands::Apostrophe, Sure::Yes))),
+            ("0.125", None),
+            ("12.5", None),
+            ("1250", None),
+        ] {
+            assert_eq!(grouping(cell), expected, "{cell}");
+        }
+    }
+}

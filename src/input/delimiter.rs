@@ -1,0 +1,109 @@
+//! The delimiter of a text file that does not name it.
+
+/// The delimiters that are looked for, the likeliest first.
+const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
+/// Lines that are looked at.
+const LINES: usize = 60;
+
+/// The delimiter that stands most often outside quotes in the first line, if as
+/// many stand in all lines; else, as below a title, the one of which as many
+/// stand in the most lines.
+pub(super) fn sniff(bytes: &[u8], comment: Option<u8>) -> u8 {
+    let lines = counts(bytes, comment);
+    let Some(first) = lines.first() else {
+        return b',';
+    };
+    let (at, most) = greatest(first);
+    let agreeing = |at: usize, count: usize| {
+        let same = lines.iter().filter(|line| line.get(at) == Some(&count));
+        same.count()
+    };
+    if most > 0 && agreeing(at, most) == lines.len() {
+        return DELIMITERS.get(at).copied().unwrap_or(b',');
+    }
+    let regular = |at: usize| {
+        let counts = lines.iter().filter_map(|line| line.get(at)).copied();
+        let found = counts.filter(|count| *count > 0);
+        found
+            .map(|count| (agreeing(at, count), count))
+            .max()
+            .unwrap_or((0, 0))
+    };
+    let mut best = (0, (0, 0));
+    for at in 0..DELIMITERS.len() {
+        let found = regular(at);
+        if found > best.1 {
+            best = (at, found);
+        }
+    }
+    // One line alone shows nothing that the first does not.
+    let at = if best.1.0 >= 2 { best.0 } else { at };
+    DELIMITERS.get(at).copied().unwrap_or(b',')
+}
+
+/// The place of the greatest, the first of equals.
+fn greatest(line: &[usize; 4]) -> (usize, usize) {
+    let mut best = (0, 0);
+    for (at, count) in line.iter().enumerate() {
+        if *count > best.1 {
+            best = (at, *count);
+        }
+    }
+    best
+}
+
+/// How many of each delimiter stand outside quotes in each of the first lines
+/// that are neither blank nor comments.
+fn counts(bytes: &[u8], comment: Option<u8>) -> Vec<[usize; 4]> {
+    let mut found = Vec::new();
+    let mut line = [0; 4];
+    let (mut quoted, mut begun, mut is_comment) = (false, false, false);
+    for &byte in bytes {
+        let ends = matches!(byte, b'\n' | b'\r') && (!quoted || is_comment);
+        if ends {
+            if begun && !is_comment {
+                found.push(line);
+            }
+            if found.len() == LINES {
+                return found;
+            }
+            (line, quoted, begun, is_comment) = ([0; 4], false, false, false);
+            continue;
+        }
+        is_comment |= !begun && Some(byte) == comment;
+        begun = true;
+        if byte == b'"' {
+            quoted = !quoted;
+        } else if !quoted {
+            for (delimiter, count) in DELIMITERS.iter().zip(&mut line) {
+                *count += usize::from(byte == *delimiter);
+            }
+        }
+    }
+    if begun && !is_comment {
+        found.push(line);
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_line_shows_the_delimiter() {
+        assert_eq!(sniff(b"a;b;c\n1,2;3,4;5,6", None), b';');
+        assert_eq!(sniff(b"a;b\r1,2,3,4;5,6\r", None), b';');
+        assert_eq!(sniff(b"\r\na\tb\r\n1,2,3\t4", None), b'\t');
+        assert_eq!(sniff(b"\"a,b,c\"|d\n", None), b'|');
+        assert_eq!(sniff(b"a\n1;2\n", None), b',');
+        assert_eq!(sniff(b"a,b;c,d\n", None), b',');
+    }
+
+    #[test]
+    fn a_title_or_a_comment_hides_no_delimiter() {
+        let title = b"Registry, export\nid;age;crp\n1;40;2,3\n2;41;2,4\n3;50;1,1\n";
+        assert_eq!(sniff(title, None), b';');
+        assert_eq!(sniff(b"# a,b,c,d \"\nid;age\n1;2\n", Some(b'#')), b';');
+    }
+}

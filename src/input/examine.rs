@@ -1,0 +1,430 @@
+//! What of a file is not its rows: titles and comments above the header, units
+//! below it, totals and notes at the end. It is found once, for a study file to
+//! state it; reading looks for nothing.
+
+use std::collections::VecDeque;
+
+use encoding_rs::Encoding;
+
+use super::sheet::is_blank;
+use super::{Frame, ReadOptions, Record, Source, Table, encoding, recognised, rows};
+use crate::findings::{Addressing, Finding, Findings};
+
+mod shape;
+
+use shape::{is_date_or_number, is_unit, shape};
+
+/// How a file seems to be stored.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Examined {
+    /// The encoding of a text file that is neither UTF-8 nor marked.
+    pub encoding: Option<&'static Encoding>,
+    /// Where the header and the rows stand.
+    pub frame: Frame,
+    /// What was found, and where.
+    pub remarks: Findings,
+}
+
+impl Examined {
+    /// The options that read the file so.
+    pub fn options(&self) -> ReadOptions<'static> {
+        ReadOptions {
+            encoding: self.encoding,
+            frame: self.frame,
+            ..ReadOptions::default()
+        }
+    }
+}
+
+/// Records that are kept from the beginning, and from the end.
+const FIRST: usize = 60;
+const LAST: usize = 24;
+/// Lines that may stand above a header.
+const MOST_ABOVE: usize = 20;
+
+/// One record as text.
+struct Line {
+    number: u64,
+    fields: Vec<String>,
+}
+
+impl Line {
+    fn filled(&self) -> usize {
+        self.fields.iter().filter(|field| !field.is_empty()).count()
+    }
+}
+
+/// The records of a table that show how it is framed.
+struct Sample {
+    first: Vec<Line>,
+    last: Vec<Line>,
+    /// Fields with text in a usual record.
+    typical: usize,
+}
+
+/// Finds how a file is stored.
+///
+/// # Errors
+/// Those of [`super::read`] for a file that cannot be read at all.
+pub fn examine(file: &str, bytes: &[u8]) -> Result<Examined, Findings> {
+    let mut found = Examined::default();
+    let container = recognised(bytes);
+    let is_text = super::is_text(container);
+    if is_text {
+        found.encoding = stated_encoding(file, bytes, &mut found.remarks)?;
+        found.frame.comment = comment(file, bytes, &mut found.remarks)?;
+    }
+    let source = Source {
+        file,
+        bytes,
+        options: found.options(),
+    };
+    let opened = (container.open)(&source)?;
+    found.remarks.extend(opened.remarks);
+    let sample = Sample::of(&*opened.table);
+    let mut notes = Notes {
+        file,
+        addressing: &opened.addressing,
+        remarks: &mut found.remarks,
+    };
+    let Some(header) = sample.header(&mut notes) else {
+        return Ok(found);
+    };
+    found.frame.header_line = sample.header_line(header, &mut notes);
+    let no_header = found.frame.header_line == Some(0);
+    let below = sample.first.get(header + usize::from(!no_header)..);
+    let below = below.unwrap_or_default();
+    found.frame.units_row = !no_header && sample.has_units(below, &mut notes);
+    found.frame.footer = sample.footer(below, &mut notes);
+    Ok(found)
+}
+
+/// The encoding to be stated: none for UTF-8 and for what a mark states.
+fn stated_encoding(
+    file: &str,
+    bytes: &[u8],
+    remarks: &mut Findings,
+) -> Result<Option<&'static Encoding>, Findings> {
+    if Encoding::for_bom(bytes).is_some() {
+        return Ok(None);
+    }
+    let found = super::guess_encoding::guess(bytes).map(|(encoding, _)| encoding);
+    if found.is_some() {
+        encoding::decode(file, bytes, None, remarks)?;
+    }
+    Ok(found)
+}
+
+/// `#`, if the first lines begin with it and are not the header.
+fn comment(file: &str, bytes: &[u8], remarks: &mut Findings) -> Result<Option<u8>, Findings> {
+    let decoded = encoding::decode(file, bytes, None, &mut Findings::default())?;
+    let mut lines = decoded
+        .bytes
+        .split(|byte| matches!(byte, b'\n' | b'\r'))
+        .filter(|line| !line.trim_ascii().is_empty());
+    let starts = |line: &[u8]| line.first() == Some(&b'#');
+    let mut count = 0;
+    let mut last: &[u8] = &[];
+    let after = loop {
+        match lines.next() {
+            Some(line) if starts(line) => (last, count) = (line, count + 1),
+            other => break other.unwrap_or_default(),
+        }
+    };
+    // "#id,age" is a header: it has as many fields as the row below it.
+    let is_header = [b',', b';', b'\t', b'|'].iter().any(|delimiter| {
+        let fields = |line: &[u8]| line.iter().filter(|byte| *byte == delimiter).count();
+        fields(last) > 0 && fields(last) == fields(after)
+    });
+    if count == 0 || is_header {
+        return Ok(None);
+    }
+    count += lines.filter(|line| starts(line)).count();
+    let problem = match count {
+        1 => "1 line begins with # and is left out as a comment".to_owned(),
+        _ => format!("{count} lines begin with # and are left out as comments"),
+    };
+    let help = "remove comment in [cohort] if they are rows";
+    remarks.push(Finding::new(file, problem, help).at_line(1));
+    Ok(Some(b'#'))
+}
+
+/// Where remarks go.
+struct Notes<'n> {
+    file: &'n str,
+    addressing: &'n Addressing,
+    remarks: &'n mut Findings,
+}
+
+impl Notes<'_> {
+    fn add(&mut self, number: u64, problem: String, help: &str) {
+        let finding = Finding::new(self.file, problem, help);
+        self.remarks.push(finding.at(self.addressing.row(number)));
+    }
+}
+
+/// The first word of a row that sums up the others, in several languages.
+const TOTALS: &[&str] = &[
+    "total",
+    "totals",
+    "sum",
+    "summe",
+    "gesamt",
+    "somme",
+    "totale",
+    "suma",
+    "totaal",
+    "mean",
+    "average",
+    "median",
+    "mittelwert",
+    "moyenne",
+    "media",
+    "gemiddelde",
+    "min",
+    "max",
+    "sd",
+    "n",
+    "count",
+    "anzahl",
+    "subtotal",
+    "insgesamt",
+];
+
+impl Sample {
+    fn of(table: &dyn Table) -> Self {
+        let mut first: Vec<Line> = Vec::new();
+        let mut last: VecDeque<Record> = VecDeque::new();
+        let mut record = Record::default();
+        let mut records = table.records();
+        let line = |record: &mut Record| {
+            rows::without_controls(record);
+            let text = |field: &[u8]| String::from_utf8_lossy(field).trim().to_owned();
+            Line {
+                number: record.number,
+                fields: record.fields.iter().map(text).collect(),
+            }
+        };
+        while records.next(&mut record) {
+            if is_blank(&record) {
+                continue;
+            }
+            if first.len() < FIRST {
+                first.push(line(&mut record));
+            }
+            // The oldest gives its memory to the next.
+            let spare = (last.len() == LAST).then(|| last.pop_front()).flatten();
+            last.push_back(std::mem::replace(&mut record, spare.unwrap_or_default()));
+        }
+        let last = last.iter_mut().map(line).collect();
+        let mut filled: Vec<usize> = first.iter().map(Line::filled).collect();
+        filled.sort_unstable();
+        let typical = filled.get(filled.len() / 2).copied().unwrap_or(0);
+        Self {
+            first,
+            last,
+            typical,
+        }
+    }
+
+    /// Which of the first records is the header, or would be one: the first
+    /// that is not nearly empty.
+    fn header(&self, notes: &mut Notes<'_>) -> Option<usize> {
+        let first = self.first.first()?;
+        let is_title = |line: &Line| match self.typical {
+            0 | 1 => false,
+            2 => line.fields.len() == 1,
+            typical => line.filled() * 3 <= typical,
+        };
+        let above = self.first.iter().take_while(|line| is_title(line)).count();
+        // A file of titles alone is none.
+        if above == 0 || above > MOST_ABOVE || above + 1 >= self.first.len() {
+            return Some(0);
+        }
+        let header = self.first.get(above)?;
+        let lines = notes.addressing.row(header.number);
+        let text = first.fields.iter().find(|field| !field.is_empty());
+        let problem = format!(
+            "begins with a title (\"{}\"); the header is taken from {lines}, and what stands above it is left out",
+            shortened(text.map_or("", String::as_str))
+        );
+        notes.add(
+            first.number,
+            problem,
+            "correct header_line in [cohort] if it is another",
+        );
+        Some(above)
+    }
+
+    /// The line of the header if it is to be stated: 0 where there is none.
+    fn header_line(&self, header: usize, notes: &mut Notes<'_>) -> Option<u64> {
+        let line = self.first.get(header)?;
+        let below = self.first.get(header + 1..)?;
+        if looks_like_data(line, below) {
+            let problem = "looks like a row, not a header; the file is read without a header line and its columns are called column_1, column_2, …";
+            let help = format!(
+                "add a line with the names of the columns, or set header_line = {} in [cohort] if it is one",
+                line.number
+            );
+            notes.add(line.number, problem.to_owned(), &help);
+            return Some(0);
+        }
+        (header > 0).then_some(line.number)
+    }
+
+    /// Whether the first row below the header holds units.
+    fn has_units(&self, below: &[Line], notes: &mut Notes<'_>) -> bool {
+        let Some((row, others)) = below.split_first() else {
+            return false;
+        };
+        if others.len() < 2 {
+            return false;
+        }
+        let number_below = |at: usize| {
+            let cells = others.iter().filter_map(|line| line.fields.get(at));
+            let filled: Vec<&String> = cells.filter(|cell| !cell.is_empty()).collect();
+            let numbers = filled.iter().filter(|cell| is_date_or_number(cell)).count();
+            !filled.is_empty() && numbers * 10 >= filled.len() * 8
+        };
+        let mut units = Vec::new();
+        for (at, cell) in row.fields.iter().enumerate() {
+            if is_date_or_number(cell) {
+                return false;
+            }
+            if !cell.is_empty() && number_below(at) {
+                units.push((cell, is_unit(cell)));
+            }
+        }
+        let known = units.iter().filter(|(_, known)| *known).count();
+        if known == 0 || known * 2 < units.len() {
+            return false;
+        }
+        let list: Vec<&str> = units
+            .iter()
+            .map(|(cell, _)| cell.as_str())
+            .take(4)
+            .collect();
+        let problem = format!("is a row of units ({}) and is no patient", list.join(", "));
+        notes.add(
+            row.number,
+            problem,
+            "remove units_row in [cohort] if it is one",
+        );
+        true
+    }
+
+    /// How many of the last rows are totals or notes.
+    fn footer(&self, below: &[Line], notes: &mut Notes<'_>) -> u64 {
+        const WIDE: usize = 3;
+        let first_row = below.first().map_or(u64::MAX, |line| line.number);
+        let shapes: Vec<String> = below
+            .iter()
+            .filter(|line| line.filled() * 3 > self.typical)
+            .filter_map(|line| line.fields.first())
+            .filter(|field| !is_total(field))
+            .map(|field| shape(field))
+            .collect();
+        let is_footer = |line: &&Line| {
+            let text = line.fields.iter().find(|field| !field.is_empty());
+            let text = text.map_or("", String::as_str);
+            let is_total = is_total(text);
+            // An identifier whose other cells are missing is a patient.
+            let is_note = line.filled() == 1
+                && !is_date_or_number(text)
+                && !shapes.contains(&shape(text))
+                && (text.contains(' ') || !text.starts_with(char::is_alphanumeric) || is_total);
+            let sums_up =
+                is_total && line.filled() < self.typical && !shapes.contains(&shape(text));
+            line.number > first_row && (is_note || sums_up)
+        };
+        if self.typical < WIDE {
+            return 0;
+        }
+        let found: Vec<&Line> = self.last.iter().rev().take_while(is_footer).collect();
+        let count = found.len() as u64;
+        if let Some(line) = found.last() {
+            let text = line.fields.iter().find(|field| !field.is_empty());
+            let text = shortened(text.map_or("", String::as_str));
+            let problem = match count {
+                1 => format!("the last row is a total or a note (\"{text}\") and is left out"),
+                _ => format!(
+                    "the last {count} rows are totals or notes (the first \"{text}\") and are left out"
+                ),
+            };
+            notes.add(
+                line.number,
+                problem,
+                "correct footer in [cohort] if they are patients",
+            );
+        }
+        count
+    }
+}
+
+/// Whether a text begins with a word for a total.
+fn is_total(text: &str) -> bool {
+    let word: String = text.chars().take_while(|c| c.is_alphabetic()).collect();
+    TOTALS.contains(&word.to_lowercase().as_str())
+}
+
+/// Whether a record would fit the columns below it, which a header does not: its
+/// numbers stand above numbers, its words among the same words or others of the
+/// same form.
+fn looks_like_data(line: &Line, below: &[Line]) -> bool {
+    const ENOUGH: usize = 3;
+    if below.len() < ENOUGH || line.fields.len() < 2 {
+        return false;
+    }
+    let mut numbers = 0;
+    let mut repeated = 0;
+    let mut filled = 0;
+    for (at, field) in line.fields.iter().enumerate() {
+        if field.is_empty() {
+            continue;
+        }
+        filled += 1;
+        let cells = || {
+            let cells = below.iter().filter_map(move |line| line.fields.get(at));
+            cells.filter(|cell| !cell.is_empty())
+        };
+        let count = cells().count();
+        if is_date_or_number(field) {
+            let fitting = cells().filter(|cell| is_date_or_number(cell)).count();
+            if fitting * 10 < count * 8 {
+                return false;
+            }
+            numbers += 1;
+            continue;
+        }
+        if cells().any(|cell| cell == field) {
+            repeated += 1;
+            continue;
+        }
+        let own = shape(field);
+        let alike = cells().filter(|cell| shape(cell) == own).count();
+        if !own.contains('9') || alike * 10 < count * 8 {
+            return false;
+        }
+    }
+    let whole: Vec<Option<u64>> = line.fields.iter().map(|field| field.parse().ok()).collect();
+    let counted = |from: u64| {
+        whole
+            .iter()
+            .zip(from..)
+            .all(|(field, at)| *field == Some(at))
+    };
+    // 0, 1, 2, … and the years of repeated measurements are headers.
+    filled > 1 && (numbers > 0 || repeated * 2 > filled) && !counted(0) && !counted(1)
+}
+
+fn shortened(text: &str) -> String {
+    const LONGEST: usize = 40;
+    if text.chars().count() <= LONGEST {
+        return text.to_owned();
+    }
+    let begin: String = text.chars().take(LONGEST).collect();
+    format!("{begin}…")
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,16 @@
+//! Where the header and the rows of a cohort stand in a file that holds more.
+
+/// What a study states about the lines around its rows.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Frame {
+    /// The line of the header, in a workbook its row; what stands above is left
+    /// out. 0 for a file without a header. The first that is not blank unless
+    /// given.
+    pub header_line: Option<u64>,
+    /// What lines that are left out begin with.
+    pub comment: Option<u8>,
+    /// Whether the row below the header holds units.
+    pub units_row: bool,
+    /// How many rows at the end are left out, not counting blank ones.
+    pub footer: u64,
+}

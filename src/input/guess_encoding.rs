@@ -1,0 +1,213 @@
+//! Which encoding the bytes of a text file are in, when it is not UTF-8.
+
+use encoding_rs::{
+    EUC_KR, Encoding, GB18030, MACINTOSH, SHIFT_JIS, UTF_16BE, UTF_16LE, WINDOWS_1250,
+    WINDOWS_1251, WINDOWS_1252, WINDOWS_1253, WINDOWS_1254,
+};
+
+/// The encoding of a file without a byte order mark, and what shows it. `None`
+/// for UTF-8, and for a file of which a part is UTF-8.
+pub(super) fn guess(bytes: &[u8]) -> Option<(&'static Encoding, &'static str)> {
+    if let Some(wide) = wide(bytes) {
+        return Some((wide, "the zero bytes between its characters"));
+    }
+    if std::str::from_utf8(bytes).is_ok() {
+        return None;
+    }
+    // Two bytes of another encoding may happen to be a character of UTF-8.
+    let (mut valid, mut invalid) = (0_usize, 0_usize);
+    for chunk in bytes.utf8_chunks() {
+        valid += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
+        invalid += usize::from(!chunk.invalid().is_empty());
+    }
+    (valid < invalid).then(|| (legacy(bytes), "the characters that its bytes then are"))
+}
+
+/// UTF-16 without a mark: every other byte of Western text is zero.
+fn wide(bytes: &[u8]) -> Option<&'static Encoding> {
+    const SAMPLE: usize = 4096;
+    let sample = bytes.get(..bytes.len().min(SAMPLE))?;
+    let zeros = |odd: usize| {
+        let own = sample.iter().skip(odd).step_by(2);
+        own.filter(|byte| **byte == 0).count()
+    };
+    let (even, odd) = (zeros(0), zeros(1));
+    let many = sample.len() / 5;
+    match (even, odd) {
+        _ if sample.len() < 8 => None,
+        (even, odd) if odd > many && even * 10 < odd => Some(UTF_16LE),
+        (even, odd) if even > many && odd * 10 < even => Some(UTF_16BE),
+        _ => None,
+    }
+}
+
+/// The encoding older than Unicode in which the bytes make the best text.
+pub(super) fn legacy(bytes: &[u8]) -> &'static Encoding {
+    let sample = sample(bytes);
+    if let Some(wide) = two_bytes(&sample) {
+        return wide;
+    }
+    // The first of equals: most files of Western Europe are Windows-1252.
+    let candidates = [
+        WINDOWS_1252,
+        WINDOWS_1250,
+        WINDOWS_1251,
+        MACINTOSH,
+        WINDOWS_1253,
+        WINDOWS_1254,
+    ];
+    let mut best = (WINDOWS_1252, i64::MIN);
+    for encoding in candidates {
+        let (text, _) = encoding.decode_without_bom_handling(&sample);
+        let score = score(&text);
+        // Bytes that make no word in any show nothing.
+        if score > best.1 && (score > 0 || best.1 == i64::MIN) {
+            best = (encoding, score);
+        }
+    }
+    best.0
+}
+
+/// The pieces of text around the bytes beyond ASCII.
+fn sample(bytes: &[u8]) -> Vec<u8> {
+    const MOST: usize = 65_536;
+    let pieces = bytes.split(|byte| matches!(byte, b'\n' | b'\r' | b',' | b';' | b'\t' | b'|'));
+    let mut sample = Vec::new();
+    for piece in pieces.filter(|piece| !piece.is_ascii()) {
+        sample.extend_from_slice(piece);
+        sample.push(b'\n');
+        if sample.len() > MOST {
+            break;
+        }
+    }
+    sample
+}
+
+/// Encodings of East Asia, whose characters come in pairs of bytes.
+fn two_bytes(sample: &[u8]) -> Option<&'static Encoding> {
+    let beyond = |encoding: &'static Encoding| -> Option<Vec<char>> {
+        let (text, faulty) = encoding.decode_without_bom_handling(sample);
+        (!faulty).then(|| text.chars().filter(|c| !c.is_ascii()).collect())
+    };
+    let most = |chars: &[char], is: fn(char) -> bool| {
+        !chars.is_empty() && chars.iter().filter(|c| is(**c)).count() * 10 >= chars.len() * 9
+    };
+    let hangul = |c: char| ('\u{ac00}'..='\u{d7a3}').contains(&c);
+    let kana = |c: char| ('\u{3041}'..='\u{30ff}').contains(&c);
+    let ideograph = |c: char| {
+        ('\u{4e00}'..='\u{9fff}').contains(&c)
+            || ('\u{3000}'..='\u{303f}').contains(&c)
+            || ('\u{ff01}'..='\u{ff5e}').contains(&c)
+    };
+    // Chinese in GB 18030 uses leading bytes that no Korean syllable has.
+    if beyond(EUC_KR).is_some_and(|chars| chars.len() >= 4 && most(&chars, hangul)) {
+        return Some(EUC_KR);
+    }
+    if beyond(GB18030).is_some_and(|chars| chars.iter().copied().all(ideograph)) && pairs(sample) {
+        return Some(GB18030);
+    }
+    beyond(SHIFT_JIS)
+        .filter(|chars| chars.iter().copied().any(kana))
+        .filter(|chars| chars.iter().all(|c| kana(*c) || ideograph(*c)))
+        .map(|_| SHIFT_JIS)
+}
+
+/// Whether bytes beyond ASCII come in even numbers only.
+fn pairs(sample: &[u8]) -> bool {
+    sample
+        .split(u8::is_ascii)
+        .all(|run| run.len().is_multiple_of(2))
+}
+
+/// How much like written text it is.
+fn score(text: &str) -> i64 {
+    const LETTERS: &str =
+        "äöüßéèêëçñáíóúàâîïôûùøåæœìòãõąćęłńśźżčřšžěůýőűťďňģķļņšūžăâîșțşţğıÄÖÜÉÈÇÑÁÍÓÚÀÅØÆŁŚŻŽŠČŘ";
+    const SIGNS: &str = "µ°±²³–—’‘“”„€§×·½¼®™«»≤≥…ºª£\u{a0}";
+    let chars: Vec<char> = text.chars().collect();
+    let mut total = 0;
+    for (at, &c) in chars.iter().enumerate() {
+        if c.is_ascii() {
+            continue;
+        }
+        let near = |step: isize| {
+            let at = at.checked_add_signed(step);
+            at.and_then(|at| chars.get(at)).copied().unwrap_or(' ')
+        };
+        let (before, after) = (near(-1), near(1));
+        let own_script = script(c);
+        total += if SIGNS.contains(c) {
+            // "cm³" and "µl" are no words.
+            if matches!(c, '²' | '³') && before == 'm' || c == 'µ' {
+                3
+            } else {
+                1
+            }
+        } else if own_script > 0 {
+            let in_word = script(before) == own_script || script(after) == own_script;
+            match in_word {
+                true if c.is_uppercase() && before.is_lowercase() => -3,
+                true => 2,
+                false => -2,
+            }
+        } else if LETTERS.contains(c) {
+            let in_word = before.is_alphabetic() || after.is_alphabetic();
+            match in_word {
+                true if c.is_uppercase() && before.is_lowercase() => -3,
+                true => 2,
+                false => -1,
+            }
+        } else {
+            -3
+        };
+    }
+    total
+}
+
+/// Scripts whose letters stand together: Greek, Cyrillic.
+fn script(c: char) -> u8 {
+    match c {
+        '\u{370}'..='\u{3ff}' => 1,
+        '\u{400}'..='\u{4ff}' => 2,
+        _ => 0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_is_recognised_in_the_encoding_that_wrote_it() {
+        for (encoding, text) in [
+            (WINDOWS_1252, "Name,Größe\nMüller,groß\nCafé,crème brûlée"),
+            (WINDOWS_1252, "Temperature (°C),Volume (cm³),µg/l,a – b"),
+            (WINDOWS_1250, "Płeć,Wynik\nmężczyzna,częściowa\nžena,léčba"),
+            (WINDOWS_1251, "Пол,Исход\nмужской,умер\nженский,жив"),
+            (WINDOWS_1253, "Φύλο,Έκβαση\nάνδρας,θάνατος"),
+            (
+                MACINTOSH,
+                "Größe,Geschlecht\ngroß,männlich\nMüller,weiblich",
+            ),
+            (GB18030, "性别,结局\n男,肿瘤\n女,死亡"),
+            (EUC_KR, "성별,결과\n남성,사망\n여성,생존"),
+            (WINDOWS_1252, "size\nÿ"),
+            (SHIFT_JIS, "せいべつ,カルテ\n男,なし"),
+        ] {
+            let (bytes, _, _) = encoding.encode(text);
+            let found = guess(&bytes).map(|(encoding, _)| encoding);
+            assert_eq!(found, Some(encoding), "{text}");
+        }
+    }
+
+    #[test]
+    fn utf_8_is_not_converted_nor_is_a_mixture() {
+        assert_eq!(guess("Größe,µ\n".as_bytes()), None);
+        assert_eq!(guess(b"Gr\xc3\xb6\xc3\x9fe,M\xfcller\n"), None);
+        let wide: Vec<u8> = "id,sex\n1,m\n"
+            .encode_utf16()
+            .flat_map(u16::to_le_bytes)
+            .collect();
+        assert_eq!(guess(&wide).map(|(encoding, _)| encoding), Some(UTF_16LE));
+    }
+}

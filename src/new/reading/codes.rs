@@ -1,0 +1,265 @@
+//! Numbers that stand for missing: 9, 99, 777, −1. A code lies far from the
+//! values, or has a partner; a nine among counts is a nine.
+
+use std::collections::BTreeMap;
+
+use super::super::{Raw, names};
+use super::ColumnReading;
+
+/// Codes for refused, unknown and missing, by families that surveys use together.
+const FAMILIES: &[&[i64]] = &[
+    &[7, 8, 9],
+    &[77, 88, 99],
+    &[777, 888, 999],
+    &[7777, 8888, 9999],
+    &[77_777, 88_888, 99_999],
+    &[-1, -7, -8, -9],
+    &[-77, -88, -99],
+    &[-777, -888, -999],
+    &[-7777, -8888, -9999],
+];
+
+/// Headers of things that are counted, where a nine is a nine.
+const COUNTS: &[&str] = &[
+    "n",
+    "num",
+    "number",
+    "count",
+    "nodes",
+    "lesions",
+    "children",
+    "pregnancies",
+    "parity",
+    "gravida",
+    "visits",
+    "cycles",
+    "total",
+    "anzahl",
+    "nombre",
+    "numero",
+    "score",
+    "points",
+    "days",
+    "weeks",
+    "months",
+    "years",
+    "age",
+];
+
+/// Headers of scales that have no nine.
+const SCALES: &[&str] = &[
+    "ecog",
+    "asa",
+    "nyha",
+    "grade",
+    "grading",
+    "stage",
+    "who",
+    "ccs",
+    "class",
+    "performance",
+    "zubrod",
+    "killip",
+    "child",
+    "sex",
+    "gender",
+    "smoker",
+    "smoking",
+];
+
+/// Sets the codes of a column of whole numbers missing, and notes those that may
+/// be codes or values.
+pub(super) fn set_missing(raw: &mut Raw, at: usize, name: &str, column: &mut ColumnReading) {
+    let mut counts: BTreeMap<i64, usize> = BTreeMap::new();
+    let mut values: Vec<f64> = Vec::new();
+    for cell in raw.column(at) {
+        if cell.is_empty() || names::MISSING.contains(&cell) {
+            continue;
+        }
+        let Ok(value) = cell.parse::<f64>() else {
+            return;
+        };
+        values.push(value);
+        if value.fract() == 0.0 && value.abs() < 1e6 {
+            *counts.entry(value as i64).or_default() += 1;
+        }
+    }
+    let Some(codes) = codes(name, &counts, &values) else {
+        return;
+    };
+    let text = |codes: &[i64]| {
+        let codes: Vec<String> = codes.iter().map(i64::to_string).collect();
+        codes.join(", ")
+    };
+    if !codes.open.is_empty() {
+        column.doubts.push(format!(
+            "{} may stand for missing: add missing = [\"{}\"] if so",
+            text(&codes.open),
+            text(&codes.open).replace(", ", "\", \"")
+        ));
+    }
+    if codes.sure.is_empty() {
+        return;
+    }
+    column
+        .doubts
+        .push(format!("{} is taken for missing", text(&codes.sure)));
+    for code in &codes.sure {
+        column.missing.push(code.to_string());
+    }
+    for row in &mut raw.rows {
+        if let Some(cell) = row.get_mut(at)
+            && let Ok(value) = cell.trim().parse::<f64>()
+            && codes.sure.iter().any(|code| *code as f64 == value)
+        {
+            cell.clear();
+        }
+    }
+}
+
+/// Codes for missing, and numbers that may be such.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Codes {
+    sure: Vec<i64>,
+    open: Vec<i64>,
+}
+
+fn codes(name: &str, counts: &BTreeMap<i64, usize>, values: &[f64]) -> Option<Codes> {
+    const FEWEST: usize = 3;
+    let mut found = Codes::default();
+    let stands = |family: &[i64]| -> Vec<i64> {
+        let own = family.iter().filter(|code| counts.contains_key(code));
+        own.copied().collect()
+    };
+    // The longest codes first: what 999 leaves is what 99 is compared with.
+    let mut rest: Vec<f64> = values.to_vec();
+    for family in FAMILIES.iter().rev() {
+        let here = stands(family);
+        if here.is_empty() {
+            continue;
+        }
+        let others: Vec<f64> = rest
+            .iter()
+            .copied()
+            .filter(|value| !here.iter().any(|code| *code as f64 == *value))
+            .collect();
+        if others.len() < FEWEST {
+            continue;
+        }
+        let least = others.iter().copied().fold(f64::INFINITY, f64::min);
+        let most = others.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        let (sure, open) = if family.contains(&-1) || family.iter().all(|code| *code < 0) {
+            (here.clone(), Vec::new()).keep_if(least >= 0.0)
+        } else if family.contains(&9) {
+            small(name, &here, &others, least, most)
+        } else {
+            let lowest = here.first().copied().unwrap_or(0) as f64;
+            (here.clone(), Vec::new()).keep_if(lowest > 1.9 * most.max(1.0))
+        };
+        if !sure.is_empty() {
+            rest.retain(|value| !sure.iter().any(|code| *code as f64 == *value));
+        }
+        found.sure.extend(sure);
+        found.open.extend(open);
+    }
+    (found != Codes::default()).then_some(found)
+}
+
+trait KeepIf {
+    /// Itself, or nothing.
+    fn keep_if(self, kept: bool) -> Self;
+}
+
+impl KeepIf for (Vec<i64>, Vec<i64>) {
+    fn keep_if(self, kept: bool) -> Self {
+        if kept { self } else { Self::default() }
+    }
+}
+
+/// Of 7, 8 and 9 beside few small codes: whether they are codes, or open.
+fn small(name: &str, here: &[i64], others: &[f64], least: f64, most: f64) -> (Vec<i64>, Vec<i64>) {
+    const MOST: f64 = 6.0;
+    let mut levels: Vec<i64> = others.iter().map(|value| *value as i64).collect();
+    levels.sort_unstable();
+    levels.dedup();
+    let are_whole = others.iter().all(|value| value.fract() == 0.0);
+    let is_dense = levels
+        .windows(2)
+        .all(|pair| matches!(pair, [a, b] if b - a == 1));
+    if !are_whole || least < 0.0 || most > MOST || levels.len() < 2 || !is_dense {
+        return (Vec::new(), Vec::new());
+    }
+    // 1, 2, … 5, 7: without the six, seven and nine are no more of the scale.
+    let gap = here
+        .first()
+        .is_some_and(|first| *first as f64 - most >= 2.0);
+    let codes = here.to_vec();
+    if !gap {
+        return (Vec::new(), Vec::new());
+    }
+    let has_nine = here.contains(&9);
+    let few = levels.len() == 2 || (least >= 1.0 && most <= 5.0);
+    match () {
+        () if names::hints(name, COUNTS) => (Vec::new(), codes),
+        () if has_nine && (few || names::hints(name, SCALES)) => (codes, Vec::new()),
+        () => (Vec::new(), codes),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(name: &str, values: &[f64]) -> Codes {
+        let mut counts = BTreeMap::new();
+        for value in values.iter().filter(|value| value.fract() == 0.0) {
+            *counts.entry(*value as i64).or_default() += 1;
+        }
+        codes(name, &counts, values).unwrap_or_default()
+    }
+
+    #[test]
+    fn codes_of_surveys_are_missing() {
+        for (name, values, sure) in [
+            ("SMQ020", &[1.0, 2.0, 2.0, 1.0, 7.0, 9.0][..], &[7, 9][..]),
+            ("DIQ010", &[1.0, 2.0, 3.0, 2.0, 9.0], &[9]),
+            ("DMDEDUC2", &[1.0, 2.0, 3.0, 4.0, 5.0, 7.0, 9.0], &[7, 9]),
+            ("ALQ130", &[1.0, 2.0, 6.0, 12.0, 777.0, 999.0], &[777, 999]),
+            ("ecog", &[0.0, 1.0, 2.0, 3.0, 9.0], &[9]),
+            ("relapse", &[0.0, 1.0, 0.0, 9.0], &[9]),
+            ("bloodloss", &[150.0, 187.5, 224.0, -99.0], &[-99]),
+            ("crp", &[1.5, 2.0, 30.0, 99.0, 999.0], &[999, 99]),
+        ] {
+            let found = found(name, values);
+            assert_eq!(
+                (found.sure.as_slice(), found.open.len()),
+                (sure, 0),
+                "{name}"
+            );
+        }
+    }
+
+    #[test]
+    fn values_are_no_codes() {
+        for (name, values, open) in [
+            (
+                "positive_nodes",
+                &[0.0, 1.0, 2.0, 3.0, 4.0, 9.0][..],
+                &[9][..],
+            ),
+            ("nodes", &[0.0, 1.0, 2.0, 0.0, 9.0], &[9]),
+            ("x", &[0.0, 1.0, 2.0, 3.0, 9.0], &[9]),
+            ("x", &[1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 9.0], &[]),
+            ("age", &[40.0, 60.0, 77.0, 88.0, 99.0], &[]),
+            ("change", &[-3.0, -9.0, 4.0, 5.0, 2.5], &[]),
+            ("nodes", &[0.0, 3.0, 5.0, 9.0, 12.0], &[]),
+        ] {
+            let found = found(name, values);
+            assert_eq!(
+                (found.sure.len(), found.open.as_slice()),
+                (0, open),
+                "{name}"
+            );
+        }
+    }
+}

@@ -1,0 +1,230 @@
+//! How the cells of each column are written, decided from all of them. What is
+//! decided is stated in the study file, and the cells are handed on in one form:
+//! ISO dates, decimal points, empty where missing.
+
+mod codes;
+mod dates;
+mod labels;
+mod numbers;
+mod words;
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+
+use super::Raw;
+use super::columns::Guesses;
+use super::guess::GuessedKind;
+use crate::input::Examined;
+use crate::study::{CellForm, Limits};
+
+/// What the study file states about the cells.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Reading {
+    /// Keys of `[cohort]` with their values as TOML.
+    pub(super) keys: Vec<(&'static str, String)>,
+    /// One for each column.
+    pub(super) columns: Vec<ColumnReading>,
+    /// What to look at in the whole file.
+    pub(super) doubts: Vec<String>,
+    /// Whether the day or the month may come first.
+    pub(super) order_in_doubt: bool,
+}
+
+/// What the study file states about the cells of one column.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct ColumnReading {
+    /// How they are written, where that is not as in the file.
+    pub(super) form: CellForm,
+    /// Cells that mean missing in this column.
+    pub(super) missing: Vec<String>,
+    /// The unit behind the numbers.
+    pub(super) unit: Option<String>,
+    /// What to look at.
+    pub(super) doubts: Vec<String>,
+    /// Whether nothing can be read before a person decides.
+    pub(super) unsure: bool,
+}
+
+impl ColumnReading {
+    /// Keys of the variable with their values as TOML.
+    pub(super) fn keys(&self) -> Vec<(&'static str, String)> {
+        form_keys(&self.form)
+    }
+}
+
+fn form_keys(form: &CellForm) -> Vec<(&'static str, String)> {
+    let word = |word: &str| format!("\"{word}\"");
+    let all = [
+        ("decimal", form.decimal.map(|decimal| word(decimal.word()))),
+        ("thousands", form.thousands.map(|mark| word(mark.word()))),
+        ("limits", form.limits.map(|limits| word(limits.word()))),
+        ("dates", form.dates.map(|order| word(order.word()))),
+        ("pivot", form.pivot.map(|year| year.to_string())),
+    ];
+    let stated = all.into_iter();
+    stated
+        .filter_map(|(key, value)| Some((key, value?)))
+        .collect()
+}
+
+/// Cells of one column that are neither empty nor missing in the whole file,
+/// with their rows.
+type Present<'r> = Vec<(usize, &'r str)>;
+
+/// What is found about one column.
+struct Found {
+    reading: ColumnReading,
+    /// The rows whose cells are handed on in another form.
+    cells: Vec<(usize, String)>,
+}
+
+/// Decides how the cells are written and puts them in one form.
+pub(super) fn read(raw: &mut Raw, examined: &Examined, today: Date) -> Reading {
+    let mut reading = Reading {
+        keys: frame_keys(examined),
+        ..Reading::default()
+    };
+    let (columns, form) = {
+        let rows = &*raw;
+        let present: Vec<Present<'_>> = (0..rows.header.len())
+            .map(|at| words::present(rows, at))
+            .collect();
+        let dates = dates::Dates::of(&rows.header, &present, today);
+        let marks = numbers::Marks::of(&present);
+        let form = CellForm {
+            decimal: marks.decimal_comma(),
+            dates: dates.file_order(),
+            pivot: dates.pivot(),
+            ..CellForm::default()
+        };
+        reading.doubts.extend(dates.doubts());
+        reading.order_in_doubt = dates.in_doubt();
+        let column = |(at, cells): (usize, &Present<'_>)| {
+            let mut found = dates
+                .column(at, cells)
+                .or_else(|| marks.column(at, cells))
+                .unwrap_or_else(|| words::errors(cells));
+            tell_unfit(rows, &mut found.reading, cells);
+            found
+        };
+        let columns: Vec<Found> = present.iter().enumerate().map(column).collect();
+        (columns, form)
+    };
+    reading.keys.extend(form_keys(&form));
+    for (at, found) in columns.into_iter().enumerate() {
+        for (row, cell) in found.cells {
+            if let Some(old) = raw.rows.get_mut(row).and_then(|row| row.get_mut(at)) {
+                *old = cell;
+            }
+        }
+        let mut column = found.reading;
+        let name = raw.header.get(at).cloned().unwrap_or_default();
+        if !column.unsure {
+            codes::set_missing(raw, at, &name, &mut column);
+        }
+        reading.columns.push(column);
+    }
+    reading
+}
+
+fn frame_keys(examined: &Examined) -> Vec<(&'static str, String)> {
+    let frame = examined.frame;
+    let text = |text: &str| serde_json::Value::from(text).to_string();
+    let all = [
+        (
+            "encoding",
+            examined.encoding.map(|encoding| text(encoding.name())),
+        ),
+        (
+            "header_line",
+            frame.header_line.map(|line| line.to_string()),
+        ),
+        (
+            "comment",
+            frame
+                .comment
+                .map(|mark| text(&char::from(mark).to_string())),
+        ),
+        ("units_row", frame.units_row.then(|| "true".to_owned())),
+        (
+            "footer",
+            (frame.footer > 0).then(|| frame.footer.to_string()),
+        ),
+    ];
+    let stated = all.into_iter();
+    stated
+        .filter_map(|(key, value)| Some((key, value?)))
+        .collect()
+}
+
+/// Adds where the cells stand that do not fit and are set missing, and those
+/// beyond limits of detection.
+fn tell_unfit(raw: &Raw, reading: &mut ColumnReading, cells: &Present<'_>) {
+    const EXAMPLES: usize = 3;
+    if !reading.missing.is_empty() {
+        let mut counts: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
+        for (row, cell) in cells {
+            if reading.missing.iter().any(|missing| missing == cell) {
+                counts.entry(cell).or_insert((0, *row)).0 += 1;
+            }
+        }
+        let total: usize = counts.values().map(|(count, _)| count).sum();
+        let example = |(cell, (_, row)): (&&str, &(usize, usize))| {
+            let place = raw.places.get(*row).cloned().unwrap_or_default();
+            format!("\"{cell}\" ({place})")
+        };
+        let examples: Vec<String> = counts.iter().take(EXAMPLES).map(example).collect();
+        let more = if counts.len() > EXAMPLES { ", …" } else { "" };
+        let (cells, are) = if total == 1 {
+            ("cell", "is")
+        } else {
+            ("cells", "are")
+        };
+        reading.doubts.push(format!(
+            "{total} {cells} that do not fit {are} set missing: {}{more}",
+            examples.join(", ")
+        ));
+    }
+    if reading.form.limits == Some(Limits::Value) {
+        let mut limits = cells
+            .iter()
+            .filter(|(_, cell)| crate::cohort::numbers::side(cell).0.is_some());
+        if let Some((row, cell)) = limits.next() {
+            let place = raw.places.get(*row).cloned().unwrap_or_default();
+            let count = 1 + limits.count();
+            reading.doubts.push(format!(
+                "{count} cells are beyond a limit of detection, such as \"{cell}\" ({place}), and are read as the limit: set limits to \"half\" or \"missing\" for another reading"
+            ));
+        }
+    }
+}
+
+impl Reading {
+    /// Hands what was found about the cells on to the guesses about the columns.
+    pub(super) fn add_to(&self, guesses: &mut Guesses, raw: &Raw) {
+        for (at, (guess, read)) in guesses.columns.iter_mut().zip(&self.columns).enumerate() {
+            labels::tidy(guess);
+            let below = raw.units.get(at).map(|unit| labels::bare_unit(unit));
+            let below = below.filter(|unit| !unit.is_empty() && guess.is_number());
+            if let Some(unit) = read.unit.clone().or(below) {
+                guess.unit = Some(unit);
+            }
+            if read.unsure {
+                guess.kind = GuessedKind::Text;
+                guess.doubts.clear();
+            }
+            for code in &read.missing {
+                if !guess.missing.contains(code) {
+                    guess.missing.push(code.clone());
+                }
+            }
+            let told: Vec<String> = read.doubts.clone();
+            guess.doubts.splice(0..0, told);
+            guess.unusable |= read.unsure;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;
