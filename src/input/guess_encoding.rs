@@ -99,17 +99,36 @@ fn two_bytes(sample: &[u8]) -> Option<&'static Encoding> {
             || ('\u{3000}'..='\u{303f}').contains(&c)
             || ('\u{ff01}'..='\u{ff5e}').contains(&c)
     };
+    // What is Korean or Chinese has no kana in Shift JIS, but half-width signs.
+    let japanese = beyond(SHIFT_JIS).filter(|chars| {
+        let is_fitting = |c: &char| kana(*c) || ideograph(*c);
+        chars.iter().copied().any(kana) && chars.iter().all(is_fitting)
+    });
+    if japanese.is_some() {
+        return Some(SHIFT_JIS);
+    }
     // Chinese in GB 18030 uses leading bytes that no Korean syllable has.
     if beyond(EUC_KR).is_some_and(|chars| chars.len() >= 4 && most(&chars, hangul)) {
         return Some(EUC_KR);
     }
-    if beyond(GB18030).is_some_and(|chars| chars.iter().copied().all(ideograph)) && pairs(sample) {
+    if beyond(GB18030).is_some_and(|chars| chars.iter().copied().all(ideograph))
+        && pairs(sample)
+        && !inside_words(&GB18030.decode_without_bom_handling(sample).0)
+    {
         return Some(GB18030);
     }
-    beyond(SHIFT_JIS)
-        .filter(|chars| chars.iter().copied().any(kana))
-        .filter(|chars| chars.iter().all(|c| kana(*c) || ideograph(*c)))
-        .map(|_| SHIFT_JIS)
+    None
+}
+
+/// Whether a single ideograph stands behind a small letter, as where two accented
+/// letters of "Größe" are taken for one.
+fn inside_words(text: &str) -> bool {
+    let chars: Vec<char> = text.chars().collect();
+    chars.windows(2).enumerate().any(|(at, pair)| {
+        let [before, c] = pair else { return false };
+        let next_is_ascii = chars.get(at + 2).is_none_or(char::is_ascii);
+        before.is_ascii_lowercase() && !c.is_ascii() && next_is_ascii
+    })
 }
 
 /// Whether bytes beyond ASCII come in even numbers only.
@@ -192,6 +211,7 @@ mod tests {
             (GB18030, "性别,结局\n男,肿瘤\n女,死亡"),
             (EUC_KR, "성별,결과\n남성,사망\n여성,생존"),
             (WINDOWS_1252, "size\nÿ"),
+            (WINDOWS_1252, "id;Größe\n1;2"),
             (SHIFT_JIS, "せいべつ,カルテ\n男,なし"),
         ] {
             let (bytes, _, _) = encoding.encode(text);

@@ -176,13 +176,13 @@ fn tell_unfit(raw: &Raw, reading: &mut ColumnReading, cells: &Present<'_>) {
         };
         let examples: Vec<String> = counts.iter().take(EXAMPLES).map(example).collect();
         let more = if counts.len() > EXAMPLES { ", …" } else { "" };
-        let (cells, are) = if total == 1 {
-            ("cell", "is")
+        let cells = if total == 1 {
+            "cell that does not fit is"
         } else {
-            ("cells", "are")
+            "cells that do not fit are"
         };
         reading.doubts.push(format!(
-            "{total} {cells} that do not fit {are} set missing: {}{more}",
+            "{total} {cells} set missing: {}{more}",
             examples.join(", ")
         ));
     }
@@ -193,8 +193,9 @@ fn tell_unfit(raw: &Raw, reading: &mut ColumnReading, cells: &Present<'_>) {
         if let Some((row, cell)) = limits.next() {
             let place = raw.places.get(*row).cloned().unwrap_or_default();
             let count = 1 + limits.count();
+            let cells = if count == 1 { "cell is" } else { "cells are" };
             reading.doubts.push(format!(
-                "{count} cells are beyond a limit of detection, such as \"{cell}\" ({place}), and are read as the limit: set limits to \"half\" or \"missing\" for another reading"
+                "{count} {cells} beyond a limit of detection, such as \"{cell}\" ({place}), read as the limit: set limits to \"half\" or \"missing\" for another reading"
             ));
         }
     }
