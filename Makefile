@@ -13,7 +13,7 @@ INPUTS := $(wildcard $(STUDY)/* $(STUDY)/templates/*)
 
 STUDIES := $(patsubst %/study.toml,%,$(wildcard data/*/study.toml))
 
-.PHONY: help all watch validate report check verify reproduce test long bench figures lint clean typst
+.PHONY: help all watch validate report check verify reproduce test guesses long bench figures lint clean typst
 .DEFAULT_GOAL := help
 
 help: ## List the targets
@@ -53,6 +53,9 @@ figures: $(PROGRAM) ## Draw figures/<study>/*.svg; Typst is not required
 
 test: typst ## Run every test
 	$(CARGO) test --locked
+
+guesses: ## Score the guesses of `new` on public data sets
+	$(CARGO) test --locked --test integration guesses::public -- --nocapture
 
 long: ## Run the tests that take a minute
 	$(CARGO) test --locked --release --test certified -- --ignored

@@ -9,6 +9,9 @@ use super::terminal;
 use crate::new;
 use crate::report;
 
+/// The width of a terminal, less that of a list's sign.
+const WIDTH: usize = 78;
+
 pub(super) fn new(options: &arguments::New) -> Outcome {
     let bytes = report::read_named(&options.from, "pass the cohort's CSV")?;
     let file = options.from.display().to_string();
@@ -27,7 +30,15 @@ pub(super) fn new(options: &arguments::New) -> Outcome {
     }
     writeln!(out, "\nReview these guesses first:")?;
     for item in &made.look_at {
-        writeln!(out, "  {item}")?;
+        let mut start = "- ";
+        for line in new::wrap(item, WIDTH) {
+            writeln!(out, "{start}{line}")?;
+            start = "  ";
+        }
+    }
+    writeln!(out)?;
+    for line in &made.overview {
+        writeln!(out, "{line}")?;
     }
     writeln!(out, "\nNext: cohort-report report {folder}")?;
     Ok(ExitCode::SUCCESS)

@@ -2,7 +2,9 @@
 
 use super::{Cohort, observations, rules};
 use crate::findings::{Finding, Findings};
-use crate::study::{Condition, Derivation, EndpointSource, Operand, Relation, Rule, Study};
+use crate::study::{
+    Condition, Derivation, EndpointSource, LastSeen, Operand, Relation, Rule, Study,
+};
 
 /// Notes every row that breaks a rule of the study, or an order that its
 /// endpoints imply.
@@ -57,7 +59,9 @@ fn implied(study: &Study) -> Vec<Rule> {
         {
             for event in events.iter().chain(&endpoint.competing) {
                 add(origin, event);
-                add(event, censored);
+                if endpoint.last_seen == LastSeen::End {
+                    add(event, censored);
+                }
             }
             add(origin, censored);
         }

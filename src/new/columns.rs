@@ -1,324 +1,210 @@
-//! Kinds, levels, dates and missing codes of columns.
+//! The guesses about a whole file: missing codes, dates, decimals, and every column.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Raw, endpoint, names};
+use super::guess::{Guess, GuessedKind, Unfit};
+use super::kind::{self, Cells};
+use super::{Raw, endpoint, group, names};
 use crate::cohort;
 use crate::study::DateOrder;
 
-/// What a column seems to be.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum GuessedKind {
-    /// Names the row.
-    Identifier,
-    /// A calendar date.
-    Date,
-    /// A number, with this many digits after the point.
-    Continuous(usize),
-    /// No and yes.
-    Binary([String; 2]),
-    /// Levels in no known order.
-    Nominal(Vec<String>),
-    /// Levels in order.
-    Ordinal(Vec<String>),
-    /// Anything else.
-    Text,
-}
-
-/// The guess about one column.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Guess {
-    /// The header.
-    pub name: String,
-    /// As printed.
-    pub label: String,
-    /// From the header.
-    pub unit: Option<String>,
-    /// What it seems to be.
-    pub kind: GuessedKind,
-    /// Numeric codes that seem to mean missing.
-    pub missing: Vec<String>,
-    /// Why to look at it.
-    pub doubt: Option<String>,
-}
-
-impl Guess {
-    /// Whether cells are numbers.
-    pub(super) fn is_number(&self) -> bool {
-        matches!(self.kind, GuessedKind::Continuous(_))
-    }
-
-    /// The levels of a category.
-    pub(super) fn levels(&self) -> &[String] {
-        match &self.kind {
-            GuessedKind::Binary(levels) => levels,
-            GuessedKind::Nominal(levels) | GuessedKind::Ordinal(levels) => levels,
-            _ => &[],
-        }
-    }
-}
-
-/// The guesses about a whole CSV.
+/// The guesses about a whole file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Guesses {
     pub(super) columns: Vec<Guess>,
     pub(super) missing: Vec<String>,
-    pub(super) decimal_comma: bool,
-    pub(super) dates: DateOrder,
-    /// Whether another order of dates would fit as well.
-    pub(super) dates_in_doubt: bool,
     /// The column that groups are compared by.
     pub(super) group: Option<String>,
-    pub(super) endpoint: Option<endpoint::Guessed>,
+    pub(super) endpoints: Vec<endpoint::Guessed>,
+    /// Times and outcomes that no endpoint reads, and why.
+    pub(super) left: Vec<String>,
+    /// Whether a person may have several rows.
+    pub(super) repeated: bool,
 }
 
-const ORDERS: [DateOrder; 3] = [
-    DateOrder::YearMonthDay,
-    DateOrder::DayMonthYear,
-    DateOrder::MonthDayYear,
-];
-/// Whole numbers up to here may be codes of a scale.
-const MOST_CODES: usize = 6;
-const MOST_LEVELS: usize = 12;
-/// The most hospitals or the like that are taken for a category.
-const MOST_PLACES: usize = 40;
+/// What earlier rounds found wrong with the guesses.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Rejected {
+    /// Columns whose cells did not fit their guess, with the first finding.
+    pub(super) columns: BTreeMap<String, String>,
+    /// Endpoints that rows contradict, by a column that they read.
+    pub(super) endpoints: BTreeMap<String, String>,
+}
 
-pub(super) fn guess(raw: &Raw, as_text: &BTreeSet<String>) -> Guesses {
+impl Rejected {
+    pub(super) fn len(&self) -> usize {
+        self.columns.len() + self.endpoints.len()
+    }
+}
+
+/// The share of the cells of a column that must fit a kind, the others being told.
+const MOST: f64 = 0.8;
+/// The most texts that are set missing because they do not fit.
+const MOST_UNFIT: usize = 12;
+/// Examples that are shown of them.
+const EXAMPLES: usize = 3;
+
+pub(super) fn guess(raw: &Raw, rejected: &Rejected) -> Guesses {
+    let signs = signs(raw);
+    let is_missing = |at: usize, cell: &str| {
+        cell.is_empty() || (names::MISSING.contains(&cell) && !(cell == "-" && signs.contains(&at)))
+    };
     let present: Vec<Vec<&str>> = (0..raw.header.len())
         .map(|at| {
             raw.column(at)
-                .filter(|cell| !cell.is_empty() && !names::MISSING.contains(cell))
+                .filter(|cell| !is_missing(at, cell))
                 .collect()
         })
         .collect();
+    let stands = |code: &str| raw.rows.iter().flatten().any(|cell| cell.trim() == code);
     let missing: Vec<String> = names::MISSING
         .iter()
-        .filter(|code| raw.rows.iter().flatten().any(|cell| cell.trim() == **code))
+        .filter(|code| (**code != "-" || signs.is_empty()) && stands(code))
         .map(|code| (*code).to_owned())
         .collect();
-    let parses = |order: DateOrder, cells: &[&str]| {
-        !cells.is_empty()
-            && cells
+    // The cells come with ISO dates and decimal points.
+    let dates = DateOrder::YearMonthDay;
+    let column = |(at, (name, cells)): (usize, (&String, &Vec<&str>))| {
+        let (label, unit) = names::label_and_unit(name);
+        let mut guess = Guess::new(name, label, unit);
+        if let Some(finding) = rejected.columns.get(name) {
+            guess.unusable = true;
+            guess.reason = "its cells do not fit one kind".to_owned();
+            guess.doubts.push(format!(
+                "its cells do not fit one kind, and it is not analysed: {finding}"
+            ));
+            return guess;
+        }
+        let date = |cell: &str| cohort::date_of(cell, dates).is_some();
+        if mostly(cells, date) {
+            guess.kind = GuessedKind::Date;
+            guess.reason = "dates".to_owned();
+            unfit(&mut guess, raw, at, cells, date);
+        } else if cells.iter().any(|cell| number(cell).is_none())
+            && mostly(cells, |cell| number(cell).is_some())
+            && many_numbers(cells)
+        {
+            let fitting: Vec<&str> = cells
                 .iter()
-                .all(|cell| cohort::date_of(cell, order).is_some())
-    };
-    let fitting = |order: DateOrder| present.iter().filter(|cells| parses(order, cells)).count();
-    let counts = ORDERS.map(fitting);
-    let most = counts.iter().copied().max().unwrap_or(0);
-    let dates = ORDERS
-        .into_iter()
-        .zip(counts)
-        .find(|(_, count)| *count == most)
-        .map_or(DateOrder::YearMonthDay, |(order, _)| order);
-    let dates_in_doubt = dates == DateOrder::DayMonthYear && counts[1] == counts[2];
-    let number = |cell: &str, comma: bool| -> Option<f64> {
-        let text = if comma {
-            cell.replace(',', ".")
+                .copied()
+                .filter(|cell| number(cell).is_some())
+                .collect();
+            fill(&mut guess, at, &fitting, raw.rows.len());
+            unfit(&mut guess, raw, at, cells, |cell| number(cell).is_some());
         } else {
-            cell.to_owned()
-        };
-        let plain = text
-            .chars()
-            .all(|c| c.is_ascii_digit() || matches!(c, '.' | '-' | '+'));
-        text.parse()
-            .ok()
-            .filter(|number: &f64| plain && number.is_finite())
+            fill(&mut guess, at, cells, raw.rows.len());
+        }
+        if !signs.is_empty() && !signs.contains(&at) && raw.column(at).any(|cell| cell == "-") {
+            guess.missing.push("-".to_owned());
+        }
+        guess
     };
-    let numeric = |comma: bool| {
-        let all = |cells: &&Vec<&str>| {
-            !cells.is_empty() && cells.iter().all(|cell| number(cell, comma).is_some())
-        };
-        present.iter().filter(all).count()
-    };
-    let decimal_comma = numeric(true) > numeric(false);
-    let columns: Vec<Guess> = raw
+    let mut columns: Vec<Guess> = raw
         .header
         .iter()
         .zip(&present)
         .enumerate()
-        .map(|(at, (name, cells))| {
-            let (label, unit) = names::label_and_unit(name);
-            let mut guess = Guess {
-                name: name.clone(),
-                label,
-                unit,
-                kind: GuessedKind::Text,
-                missing: Vec::new(),
-                doubt: None,
-            };
-            if as_text.contains(name) {
-                guess.doubt = Some("its cells do not fit one kind; it is not analysed".to_owned());
-            } else if parses(dates, cells) {
-                guess.kind = GuessedKind::Date;
-            } else {
-                let numbers: Option<Vec<f64>> = cells
-                    .iter()
-                    .map(|cell| number(cell, decimal_comma))
-                    .collect();
-                fill(&mut guess, at, cells, numbers.as_deref(), raw.rows.len());
-            }
-            guess
-        })
+        .map(column)
         .collect();
-    let endpoint = endpoint::guess(&columns, &present);
-    let group = group(&columns, endpoint.as_ref());
+    let found = endpoint::guess(&columns, raw, dates, rejected, &is_missing);
+    for guess in &mut columns {
+        found.settle(guess);
+    }
+    let group = group::guess(&columns, &found.endpoints);
+    let repeated = columns
+        .iter()
+        .any(|guess| guess.reason.starts_with("names persons"));
     Guesses {
         columns,
         missing,
-        decimal_comma,
-        dates,
-        dates_in_doubt,
         group,
-        endpoint,
+        endpoints: found.endpoints,
+        left: found.left,
+        repeated,
     }
 }
 
-/// Kind and codes of a column that holds no dates.
-fn fill(guess: &mut Guess, at: usize, cells: &[&str], numbers: Option<&[f64]>, rows: usize) {
-    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+fn fill(guess: &mut Guess, at: usize, cells: &[&str], rows: usize) {
+    let numbers: Option<Vec<f64>> = cells.iter().map(|cell| number(cell)).collect();
+    let cells = Cells {
+        present: cells,
+        numbers: numbers.as_deref(),
+        rows,
+        first: at == 0,
+    };
+    kind::fill(guess, &cells);
+}
+
+/// Columns in which a minus is a level, as a plus stands beside it.
+fn signs(raw: &Raw) -> BTreeSet<usize> {
+    let plus = |cell: &str| !cell.is_empty() && cell.chars().all(|c| c == '+');
+    let has = |at: &usize| raw.column(*at).any(plus) && raw.column(*at).any(|cell| cell == "-");
+    (0..raw.header.len()).filter(has).collect()
+}
+
+/// Whether all cells fit, or most of them and the others are few texts.
+fn mostly(cells: &[&str], fits: impl Fn(&str) -> bool) -> bool {
+    let mut unfit = 0;
+    let mut texts: BTreeSet<&str> = BTreeSet::new();
     for cell in cells {
-        *counts.entry(cell).or_default() += 1;
-    }
-    let named = names::hints(
-        &guess.name,
-        &[
-            "id", "patient", "subject", "record", "mrn", "case", "nr", "no", "pid", "row",
-        ],
-    );
-    let unique = counts.len() == rows && rows > 1;
-    if cells.is_empty() {
-        guess.doubt = Some("every cell is empty".to_owned());
-    } else if unique && (named || (at == 0 && numbers.is_none())) {
-        guess.kind = GuessedKind::Identifier;
-    } else if numbers.is_some() {
-        let own = |cell: &&&str| !guess.missing.iter().any(|code| code == **cell);
-        let mut levels: Vec<String> = counts
-            .keys()
-            .filter(own)
-            .map(|level| (*level).to_owned())
-            .collect();
-        levels.sort_by(|a, b| value(a).total_cmp(&value(b)));
-        let whole = levels
-            .iter()
-            .all(|level| level.bytes().all(|b| b.is_ascii_digit()));
-        let small = levels.iter().all(|level| value(level) <= MOST_CODES as f64);
-        // Codes count on; numbers with gaps between them are counts of something.
-        let next = |pair: &[String]| matches!(pair, [a, b] if value(b) - value(a) <= 1.0);
-        let dense = levels.len() == 2 || levels.windows(2).all(next);
-        let place = names::hints(&guess.name, names::PLACES);
-        if place && whole && rows >= 3 * levels.len() && levels.len() <= MOST_PLACES {
-            guess.doubt = Some("the numbers are taken for names of places".to_owned());
-            guess.kind = GuessedKind::Nominal(levels);
-        } else if let Some(answers) = names::answers(&levels) {
-            guess.kind = GuessedKind::Binary(answers);
-            guess.doubt = Some("0 and 1 are taken for no and yes".to_owned());
-        } else if whole
-            && small
-            && dense
-            && (2..=MOST_CODES).contains(&levels.len())
-            && rows >= 3 * levels.len()
-            && guess.unit.is_none()
-        {
-            let (kind, doubt) = match levels.len() {
-                2 => (
-                    GuessedKind::Nominal(levels.clone()),
-                    "two groups; say in labels what they are",
-                ),
-                _ => (GuessedKind::Ordinal(levels.clone()), "levels in order"),
-            };
-            guess.doubt = Some(format!(
-                "the codes {} are taken for {doubt}",
-                levels.join(", ")
-            ));
-            guess.kind = kind;
-        } else {
-            let digits = |cell: &&str| {
-                cell.rsplit_once(['.', ','])
-                    .map_or(0, |(_, fraction)| fraction.len())
-            };
-            guess.kind =
-                GuessedKind::Continuous(cells.iter().map(digits).max().unwrap_or(0).min(2));
+        if !texts.contains(cell) {
+            if fits(cell) {
+                continue;
+            }
+            texts.insert(cell);
         }
-        if !guess.missing.is_empty() {
-            guess.doubt = Some(format!("{} is taken for missing", guess.missing.join(", ")));
+        unfit += 1;
+        if texts.len() > MOST_UNFIT {
+            return false;
         }
-    } else if counts.len() <= MOST_LEVELS && (rows < 6 || counts.len() * 2 <= rows) {
-        let levels: Vec<String> = counts.keys().map(|level| (*level).to_owned()).collect();
-        guess.kind = if let Some(answers) = names::answers(&levels) {
-            GuessedKind::Binary(answers)
-        } else if let Some(ordered) = names::ordered(&levels) {
-            guess.doubt = Some(format!("the order {} is a guess", ordered.join(" < ")));
-            GuessedKind::Ordinal(ordered)
-        } else {
-            GuessedKind::Nominal(levels)
-        };
     }
+    let fitting = cells.len() - unfit;
+    let most = fitting >= 3 && fitting as f64 >= MOST * cells.len() as f64;
+    fitting > 0 && (unfit == 0 || most)
 }
 
-fn value(text: &str) -> f64 {
-    text.replace(',', ".").parse().unwrap_or(f64::NAN)
+/// Whether there are more numbers than a category has codes, or fractions.
+fn many_numbers(cells: &[&str]) -> bool {
+    let is_number = |cell: &&&str| number(cell).is_some();
+    let numbers: BTreeSet<&&str> = cells.iter().filter(is_number).collect();
+    let fraction = |cell: &&str| number(cell).is_some_and(|number| number.fract() != 0.0);
+    numbers.len() > 6 || (numbers.len() > 3 && numbers.iter().any(|cell| fraction(cell)))
 }
 
-/// The column that groups seem to be compared by: one that is named so, else
-/// the first category of a few levels that is no outcome.
-fn group(columns: &[Guess], endpoint: Option<&endpoint::Guessed>) -> Option<String> {
-    let fits = |guess: &&Guess| {
-        (2..=6).contains(&guess.levels().len())
-            && !endpoint.is_some_and(|endpoint| endpoint.uses(&guess.name))
-    };
-    let named = |guess: &&Guess| {
-        names::hints(
-            &guess.name,
-            &[
-                "group",
-                "arm",
-                "treatment",
-                "trt",
-                "therapy",
-                "cohort",
-                "type",
-                "allocation",
-                "randomised",
-            ],
-        )
-    };
-    let nominal = |guess: &&Guess| matches!(guess.kind, GuessedKind::Nominal(_));
-    let all = || columns.iter().filter(fits);
-    all()
-        .find(named)
-        .or_else(|| all().find(nominal))
-        .or_else(|| all().next())
-        .map(|guess| guess.name.clone())
-}
-
-impl Guesses {
-    /// What to look at first.
-    pub(super) fn look_at(&self) -> Vec<String> {
-        let mut found = Vec::new();
-        match &self.group {
-            Some(group) => found.push(format!(
-                "groups are compared by {group}: change by = \"{group}\" if you want another"
-            )),
-            None => found.push(
-                "no column was found to compare groups by: add by = \"…\" to the table".to_owned(),
-            ),
-        }
-        match &self.endpoint {
-            Some(endpoint) => found.push(endpoint.told()),
-            None => found
-                .push("no time to event was found: add [endpoints.…] if there is one".to_owned()),
-        }
-        if self.dates_in_doubt {
-            found.push("dates are read as day/month/year, month/day/year would fit too: see dates = in [cohort]".to_owned());
-        }
-        for guess in &self.columns {
-            found.extend(
-                guess
-                    .doubt
-                    .as_ref()
-                    .map(|doubt| format!("{}: {doubt}", guess.name)),
-            );
-        }
-        found
+/// Sets the cells missing that do not fit, and shows them.
+fn unfit(guess: &mut Guess, raw: &Raw, at: usize, cells: &[&str], fits: impl Fn(&str) -> bool) {
+    let texts: BTreeSet<&str> = cells.iter().copied().filter(|cell| !fits(cell)).collect();
+    if texts.is_empty() {
+        return;
     }
+    let mut examples: Vec<(&str, String)> = Vec::new();
+    let mut count = 0;
+    for (cell, place) in raw.column(at).zip(&raw.places) {
+        if texts.contains(cell) {
+            count += 1;
+            if !examples.iter().any(|(text, _)| *text == cell) {
+                examples.push((cell, place.clone()));
+            }
+        }
+    }
+    guess
+        .missing
+        .extend(texts.iter().map(|text| (*text).to_owned()));
+    guess.unfit = Some(Unfit {
+        count,
+        examples: examples
+            .into_iter()
+            .take(EXAMPLES)
+            .map(|(text, place)| format!("\"{text}\" ({place})"))
+            .collect(),
+    });
+}
+
+fn number(cell: &str) -> Option<f64> {
+    let plain = cell
+        .chars()
+        .all(|c| c.is_ascii_digit() || matches!(c, '.' | '-' | '+' | 'e' | 'E'));
+    cell.parse()
+        .ok()
+        .filter(|number: &f64| plain && number.is_finite())
 }

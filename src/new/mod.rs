@@ -5,15 +5,21 @@
 
 mod columns;
 mod endpoint;
+mod group;
+mod guess;
+mod kind;
+mod levels;
 mod names;
+mod overview;
 mod reading;
+mod vocabulary;
 mod write;
-
-use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 
-pub use columns::{Guess, GuessedKind};
+use columns::Rejected;
+pub use guess::{Guess, GuessedKind, Unfit};
+pub(crate) use overview::wrap;
 
 use crate::cohort;
 use crate::findings::{Finding, Findings};
@@ -29,8 +35,10 @@ const SCHEMA: &str = "study.schema.json";
 pub struct NewStudy {
     /// Name in the study and content, the cohort included.
     pub files: Vec<(String, Vec<u8>)>,
-    /// Guesses that are most likely wrong, most important first.
+    /// Columns that cannot be used, then guesses that are most likely wrong.
     pub look_at: Vec<String>,
+    /// What every column is taken for, and why, in lines of 80 characters.
+    pub overview: Vec<String>,
 }
 
 /// A file as text, before anything is known of it.
@@ -77,18 +85,19 @@ pub fn new_study(file: &str, name: &str, bytes: &[u8], today: Date) -> Result<Ne
     let examined = input::examine(file, bytes)?;
     let (mut raw, remarks) = read(file, bytes, &examined)?;
     let reading = reading::read(&mut raw, &examined, today);
-    let mut as_text: BTreeSet<String> = BTreeSet::new();
-    // A column that its own guess does not fit is taken as text; each round
-    // takes at least one, so this ends.
+    let mut rejected = Rejected::default();
+    // What its own guess does not fit is given up; each round gives up at least
+    // one column or endpoint, so this ends.
     loop {
-        let mut guesses = columns::guess(&raw, &as_text);
+        let mut guesses = columns::guess(&raw, &rejected);
         reading.add_to(&mut guesses, &raw);
         let text = write::study_file(name, &raw, &reading, &guesses, today);
         let (study, layout) = Layout::parse(name, "study.toml", &text)?;
         let Err(findings) = cohort::read(&study, file, bytes) else {
-            let mut look_at: Vec<String> = remarks.iter().map(Finding::in_short).collect();
+            let mut look_at = overview::unusable(&guesses);
+            look_at.extend(remarks.iter().map(Finding::in_short));
             look_at.extend(reading.doubts.iter().cloned());
-            look_at.extend(guesses.look_at());
+            look_at.extend(overview::look_at(&guesses));
             return Ok(NewStudy {
                 files: vec![
                     (raw.file.clone(), bytes.to_vec()),
@@ -104,29 +113,54 @@ pub fn new_study(file: &str, name: &str, bytes: &[u8], today: Date) -> Result<Ne
                     ),
                 ],
                 look_at,
+                overview: overview::table(&guesses),
             });
         };
-        let before = as_text.len();
-        for finding in findings.iter() {
-            as_text.extend(
-                finding
-                    .column
-                    .clone()
-                    .filter(|column| raw.header.contains(column)),
-            );
-        }
-        if as_text.len() == before {
+        let before = rejected.len();
+        reject(&mut rejected, &guesses, &raw, &findings);
+        if rejected.len() == before {
             return Err(findings);
         }
     }
 }
 
+/// Notes what findings say against guesses: an endpoint whose dates are not in
+/// order, or else the column.
+fn reject(rejected: &mut Rejected, guesses: &columns::Guesses, raw: &Raw, findings: &Findings) {
+    for finding in findings.iter() {
+        let Some(column) = finding
+            .column
+            .clone()
+            .filter(|name| raw.header.contains(name))
+        else {
+            continue;
+        };
+        let read = guesses
+            .endpoints
+            .iter()
+            .any(|endpoint| endpoint.uses(&column));
+        let found = match finding.rule.is_some() && read {
+            true => &mut rejected.endpoints,
+            false => &mut rejected.columns,
+        };
+        found.entry(column).or_insert_with(|| short(finding));
+    }
+}
+
+/// A finding in a few words: its place, value and problem.
+fn short(finding: &Finding) -> String {
+    let value = finding.value.as_ref().map(|value| format!("\"{value}\""));
+    let rule = finding.rule.as_ref().map(|rule| format!("({rule})"));
+    let parts = [finding.place(), value, Some(finding.problem.clone()), rule];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
+}
+
 /// Reads the cells, with remarks on how the file was understood.
 fn read(file: &str, bytes: &[u8], examined: &input::Examined) -> Result<(Raw, Findings), Findings> {
     let sheet = input::read(file, bytes, &examined.options())?;
-    let mut places = Vec::new();
     let mut findings = Findings::default();
     let mut kept: Vec<Vec<String>> = Vec::new();
+    let mut places = Vec::new();
     let mut rows = sheet.rows();
     while let Some(row) = rows.next() {
         let mut cells = Vec::with_capacity(sheet.names().len());

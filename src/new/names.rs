@@ -38,101 +38,33 @@ pub(super) const PLACES: &[&str] = &[
     "operator",
 ];
 
-/// Orders of levels, lowest first. The first that holds all levels is taken.
-const ORDERS: &[&[&str]] = &[
-    &["none", "mild", "moderate", "severe", "very severe"],
-    &["absent", "minimal", "mild", "moderate", "severe"],
-    &[
-        "very low",
-        "low",
-        "medium",
-        "moderate",
-        "intermediate",
-        "high",
-        "very high",
-    ],
-    &["never", "former", "ex", "current"],
-    &[
-        "i", "ia", "ib", "ic", "ii", "iia", "iib", "iic", "iii", "iiia", "iiib", "iiic", "iv",
-        "iva", "ivb", "v",
-    ],
-    &["stage i", "stage ii", "stage iii", "stage iv"],
-    &["g1", "g2", "g3", "g4"],
-    &["grade 1", "grade 2", "grade 3", "grade 4", "grade 5"],
-    &[
-        "t0", "tis", "t1", "t1a", "t1b", "t2", "t2a", "t2b", "t3", "t3a", "t3b", "t4", "t4a", "t4b",
-    ],
-    &["n0", "n1", "n2", "n3"],
-    &["r0", "r1", "r2"],
-    &["small", "medium", "large"],
-    &["primary", "secondary", "tertiary"],
-];
-
-/// The levels in their known order, if they have one.
-pub(super) fn ordered(levels: &[String]) -> Option<Vec<String>> {
-    ORDERS.iter().find_map(|order| {
-        let place = |level: &String| {
-            order
-                .iter()
-                .position(|known| *known == level.to_lowercase())
-        };
-        let places: Option<Vec<usize>> = levels.iter().map(place).collect();
-        let mut sorted: Vec<(usize, &String)> = places?.into_iter().zip(levels).collect();
-        sorted.sort();
-        Some(sorted.into_iter().map(|(_, level)| level.clone()).collect())
-    })
-}
-
-/// No and yes, in whatever words.
-const ANSWERS: &[(&str, &str)] = &[
-    ("no", "yes"),
-    ("n", "y"),
-    ("false", "true"),
-    ("f", "t"),
-    ("absent", "present"),
-    ("negative", "positive"),
-    ("0", "1"),
-    ("nein", "ja"),
-    ("non", "oui"),
-];
-
-/// The two levels as no and yes, if they are that.
-pub(super) fn answers(levels: &[String]) -> Option<[String; 2]> {
-    let [a, b] = levels else { return None };
-    let is = |level: &String, word: &str| level.to_lowercase() == word;
-    ANSWERS.iter().find_map(|(no, yes)| {
-        if is(a, no) && is(b, yes) {
-            Some([a.clone(), b.clone()])
-        } else if is(b, no) && is(a, yes) {
-            Some([b.clone(), a.clone()])
-        } else {
-            None
-        }
-    })
-}
-
 const UNITS: &[&str] = &[
     "mm", "cm", "m", "kg", "g", "mg", "ml", "l", "dl", "min", "h", "hours", "days", "weeks",
     "months", "years", "bpm", "mmhg", "kg/m2", "kg/m²", "mg/dl", "g/dl", "ng/ml", "u/l", "%",
 ];
 
+/// A header and what stands in brackets at its end.
+pub(super) fn bracketed(header: &str) -> Option<(String, String)> {
+    let brackets = [('(', ')'), ('[', ']')].into_iter();
+    let parts = brackets.filter_map(|(open, close)| {
+        let inside = header.trim_end().strip_suffix(close)?;
+        let (label, inside) = inside.rsplit_once(open)?;
+        Some((label.trim(), inside.trim()))
+    });
+    let mut found = parts.filter(|(label, inside)| !label.is_empty() && !inside.is_empty());
+    let owned = |(label, inside): (&str, &str)| (label.to_owned(), inside.to_owned());
+    found.next().map(owned)
+}
+
 /// A header as a label and a unit: "Size (mm)", "weight_kg", "Age [years]".
 pub(super) fn label_and_unit(header: &str) -> (String, Option<String>) {
-    let bracketed = [('(', ')'), ('[', ']')]
-        .into_iter()
-        .find_map(|(open, close)| {
-            let inside = header.trim_end().strip_suffix(close)?;
-            let (label, unit) = inside.rsplit_once(open)?;
-            let unit = unit.trim();
-            (!label.trim().is_empty() && !unit.is_empty() && unit.chars().count() < 12)
-                .then(|| (label.to_owned(), unit.to_owned()))
-        });
+    let inside = bracketed(header).filter(|(_, unit)| unit.chars().count() < 12);
     let suffixed = || {
         let (label, unit) = header.rsplit_once(['_', ' ', '.'])?;
         let known = UNITS.contains(&unit.to_lowercase().as_str()) && unit.len() > 1;
         (known && !label.is_empty()).then(|| (label.to_owned(), unit.to_owned()))
     };
-    let (label, unit) = match bracketed.or_else(suffixed) {
+    let (label, unit) = match inside.or_else(suffixed) {
         Some((label, unit)) => (label, Some(unit)),
         None => (header.to_owned(), None),
     };

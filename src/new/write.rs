@@ -4,8 +4,10 @@ use std::fmt::Write;
 
 use jiff::civil::Date;
 
-use super::columns::{Guess, GuessedKind, Guesses};
-use super::endpoint::Guessed;
+use super::columns::Guesses;
+use super::endpoint::{self, Guessed, Source};
+use super::guess::{Guess, GuessedKind};
+use super::kind::MANY_LEVELS;
 use super::reading::Reading;
 use super::{Raw, SCHEMA};
 use crate::layout::Layout;
@@ -43,7 +45,9 @@ pub(super) fn study_file(
          # What must hold in every row, and what should (then validate asks):\n\
          # rules = [\"first_date <= second_date\"]\n\
          # queries = [\"age >= 18\"]\n\n\
-         [document]\ntitle = {}\ndate = \"{today}\"\n# authors = [\"A. Author\"]\n\
+         [document]\ntitle = {}\ndate = \"{today}\"\n\
+         # Prints \"Draft: guessed from the file\" on page 1. Set it to false after checking the guesses.\n\
+         draft = true\n# authors = [\"A. Author\"]\n\
          # look = \"journal\"       # two columns, or \"summary\": one page\n\
          # appendices = [\"data\"]  # what validate shows\n\n\
          # Numbers as a journal prints them: nejm, jama, lancet, bmj, bmc.\n\
@@ -67,14 +71,23 @@ pub(super) fn study_file(
         }
         let _ = writeln!(out, "{key} = {value}");
     }
+    if guesses.repeated {
+        out.push_str("# LOOK: an identifier is repeated, so a row may be no patient.\none = \"row\"\nmany = \"rows\"\n");
+    }
     for (guess, read) in guesses.columns.iter().zip(&reading.columns) {
         variable(&mut out, guess);
         for (key, value) in read.keys() {
             let _ = writeln!(out, "{key} = {value}");
         }
     }
-    if let Some(endpoint) = &guesses.endpoint {
+    for endpoint in &guesses.endpoints {
         endpoint_section(&mut out, endpoint);
+    }
+    if !guesses.left.is_empty() {
+        out.push('\n');
+    }
+    for left in &guesses.left {
+        look(&mut out, left);
     }
     shows(&mut out, raw, guesses);
     out
@@ -82,22 +95,30 @@ pub(super) fn study_file(
 
 fn variable(out: &mut String, guess: &Guess) {
     let _ = writeln!(out, "\n[variables.{}]", quoted(&guess.name));
-    if let Some(doubt) = &guess.doubt {
-        let _ = writeln!(out, "# LOOK: {}", doubt.replace(['\n', '\r'], " "));
+    for doubt in &guess.doubts {
+        look(out, doubt);
+    }
+    if let Some(unfit) = &guess.unfit {
+        let cells = plural(unfit.count, "cell does", "cells do");
+        look(
+            out,
+            &format!(
+                "{cells} not fit and are set missing: {}",
+                unfit.examples.join(", ")
+            ),
+        );
     }
     let _ = writeln!(out, "label = {}", quoted(&guess.label));
-    let kind = match &guess.kind {
-        GuessedKind::Identifier => "identifier",
-        GuessedKind::Date => "date",
-        GuessedKind::Continuous(_) => "continuous",
-        GuessedKind::Binary(_) => "binary",
-        GuessedKind::Nominal(_) => "nominal",
-        GuessedKind::Ordinal(_) => "ordinal",
-        GuessedKind::Text => "text",
-    };
+    let kind = guess.kind.name();
     let _ = writeln!(out, "kind = \"{kind}\"");
     if !guess.levels().is_empty() {
         let _ = writeln!(out, "levels = {}", list(guess.levels().iter()));
+    }
+    if !guess.labels.is_empty() {
+        let label =
+            |(code, label): &(String, String)| format!("{} = {}", quoted(code), quoted(label));
+        let labels: Vec<String> = guess.labels.iter().map(label).collect();
+        let _ = writeln!(out, "labels = {{ {} }}", labels.join(", "));
     }
     if let GuessedKind::Continuous(digits) = guess.kind {
         if let Some(unit) = &guess.unit {
@@ -112,40 +133,82 @@ fn variable(out: &mut String, guess: &Guess) {
     }
 }
 
+/// A comment that marks a guess.
+fn look(out: &mut String, text: &str) {
+    let control = |c: char| c.is_control();
+    let _ = writeln!(out, "# LOOK: {}", text.replace(control, " "));
+}
+
+/// A number with its noun.
+pub(super) fn plural(count: usize, one: &str, many: &str) -> String {
+    match count {
+        1 => format!("1 {one}"),
+        count => format!("{count} {many}"),
+    }
+}
+
 fn endpoint_section(out: &mut String, endpoint: &Guessed) {
-    out.push_str(
-        "\n# LOOK: what the event is, and its unit.\n[endpoints.survival]\nlabel = \"survival\"\n",
+    out.push('\n');
+    if endpoint.unsure.is_empty() {
+        out.push_str("# Guessed from the names and levels of its columns.\n");
+    }
+    for unsure in &endpoint.unsure {
+        look(out, unsure);
+    }
+    let _ = writeln!(
+        out,
+        "[endpoints.{}]\nlabel = {}",
+        endpoint.id,
+        quoted(&endpoint.label)
     );
-    let _ = match endpoint {
-        Guessed::Columns {
+    let _ = match &endpoint.source {
+        Source::Columns {
             time,
             status,
             event,
-            others,
+            competing,
+            competing_known,
             unit,
-        } => writeln!(
-            out,
-            "event_label = {}\ntime = {}\nstatus = {}\nevent = [{}]\n{}unit = \"{unit}\"",
-            quoted(&format!("{status} = {event}")),
-            quoted(time),
-            quoted(status),
-            quoted(event),
-            others.last().map_or_else(String::new, |level| format!(
-                "# Levels that are another cause of the end, such as death of something else:\n# competing = [{}]\n",
-                quoted(level)
-            ))
-        ),
-        Guessed::Dates {
+        } => {
+            let key = if *competing_known { "" } else { "# " };
+            let competing = match competing.as_slice() {
+                [] => String::new(),
+                levels => format!(
+                    "{}{key}competing = {}\n",
+                    if *competing_known {
+                        ""
+                    } else {
+                        "# Levels that are another cause of the end, such as death of something else:\n"
+                    },
+                    list(levels.iter())
+                ),
+            };
+            writeln!(
+                out,
+                "event_label = {}\ntime = {}\nstatus = {}\nevent = {}\n{competing}unit = \"{unit}\"",
+                quoted(&format!("{status} = {}", event.join(" or "))),
+                quoted(time),
+                quoted(status),
+                list(event.iter()),
+            )
+        }
+        Source::Dates {
             origin,
             event,
             censored,
+            after_last,
         } => writeln!(
             out,
-            "event_label = {}\norigin = {}\nevents = [{}]\ncensored = {}\nunit = \"months\"",
+            "event_label = {}\norigin = {}\nevents = [{}]\ncensored = {}\n{}unit = \"months\"",
             quoted(event),
             quoted(origin),
             quoted(event),
-            quoted(censored)
+            quoted(censored),
+            if *after_last > 0 {
+                "censored_is = \"visit\"\n"
+            } else {
+                ""
+            }
         ),
     };
 }
@@ -154,13 +217,15 @@ fn endpoint_section(out: &mut String, endpoint: &Guessed) {
 fn shows(out: &mut String, raw: &Raw, guesses: &Guesses) {
     const ROWS: usize = 20;
     let own = |guess: &&Guess| {
-        let ends = guesses
-            .endpoint
-            .as_ref()
-            .is_some_and(|endpoint| endpoint.uses(&guess.name));
-        (guess.is_number() || !guess.levels().is_empty())
+        let read = guesses
+            .endpoints
+            .iter()
+            .any(|endpoint| endpoint.uses(&guess.name));
+        let levels = guess.levels().len();
+        (guess.is_number() || (2..=MANY_LEVELS).contains(&levels))
             && Some(&guess.name) != guesses.group.as_ref()
-            && !ends
+            && !read
+            && !endpoint::is_outcome(guess)
     };
     let rows: Vec<&Guess> = guesses.columns.iter().filter(own).take(ROWS).collect();
     let by = guesses
@@ -189,10 +254,24 @@ fn shows(out: &mut String, raw: &Raw, guesses: &Guesses) {
             quoted(group)
         );
     }
-    if guesses.endpoint.is_some() {
+    let ids: Vec<&String> = guesses
+        .endpoints
+        .iter()
+        .map(|endpoint| &endpoint.id)
+        .collect();
+    if !ids.is_empty() {
         let _ = write!(
             out,
-            "\n[[tables]]\nid = \"survival-times\"\nkind = \"survival\"\ntitle = \"Survival\"\nendpoints = [\"survival\"]\n{by}# rates = [12, 36, 60]\n\n[[figures]]\nid = \"survival\"\nkind = \"kaplan_meier\"\nendpoints = [\"survival\"]\n{by}caption = \"Survival by the Kaplan-Meier method.\"\n"
+            "\n[[tables]]\nid = \"survival-times\"\nkind = \"survival\"\ntitle = \"Survival\"\nendpoints = {}\n{by}# rates = [12, 36, 60]\n",
+            list(ids.iter().copied())
+        );
+    }
+    for endpoint in &guesses.endpoints {
+        let id = quoted(&endpoint.id);
+        let label = crate::words::capitalised(&endpoint.label);
+        let _ = write!(
+            out,
+            "\n[[figures]]\nid = {id}\nkind = \"kaplan_meier\"\nendpoints = [{id}]\n{by}caption = \"{label} by the Kaplan-Meier method.\"\n"
         );
     }
 }

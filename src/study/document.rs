@@ -21,6 +21,8 @@ pub struct Document {
     pub authors: Vec<String>,
     /// A notice in a box on the first page, such as that the data are synthetic.
     pub notice: Option<String>,
+    /// Whether the study was guessed from its file and nobody has checked it yet.
+    pub draft: bool,
     /// The date of the report; also the time stamp inside the PDF.
     pub date: Date,
     /// Language tag of the text (BCP 47), `en` by default.
@@ -98,6 +100,7 @@ impl Document {
             subtitle: section.string("subtitle"),
             authors: section.strings("authors").unwrap_or_default(),
             notice: section.string("notice"),
+            draft: section.boolean("draft").unwrap_or(false),
             date,
             language: section
                 .string("language")
@@ -142,6 +145,7 @@ impl Document {
             subtitle: None,
             authors: Vec::new(),
             notice: None,
+            draft: false,
             date: Date::ZERO,
             language: "en".to_owned(),
             keywords: Vec::new(),

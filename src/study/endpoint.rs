@@ -68,6 +68,16 @@ pub enum EndpointSource {
     },
 }
 
+/// What the date is at which rows without an event were last seen.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum LastSeen {
+    /// The end of observation, which no event comes after.
+    #[default]
+    End,
+    /// A visit; an event may come after it.
+    Visit,
+}
+
 /// A time to event: `[endpoints.ID]`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Endpoint {
@@ -91,6 +101,8 @@ pub struct Endpoint {
     /// Date at which, or column of the time from which, a row is under
     /// observation, where that is later than the origin.
     pub entry: Option<String>,
+    /// What the date of censoring is.
+    pub last_seen: LastSeen,
     /// Rows that had the event or were censored by this time are left out, and
     /// time counts from it.
     pub landmark: Option<f64>,
@@ -163,6 +175,13 @@ pub(super) fn read_all(top: &Section<'_>, variables: &[Variable]) -> Vec<Endpoin
         let competing = read_competing(&section, &scope, &source);
         let entry = read_entry(&section, &scope, &source);
         let landmark = section.number("landmark");
+        let last_seen = match source {
+            EndpointSource::Dates { .. } => {
+                let words = [("end", LastSeen::End), ("visit", LastSeen::Visit)];
+                section.choice("censored_is", &words).unwrap_or_default()
+            }
+            EndpointSource::Columns { .. } => LastSeen::End,
+        };
         if entry.is_some() && !competing.is_empty() {
             section.problem(
                 "entry",
@@ -181,6 +200,7 @@ pub(super) fn read_all(top: &Section<'_>, variables: &[Variable]) -> Vec<Endpoin
             competing,
             entry,
             landmark,
+            last_seen,
             event_label: section
                 .string("event_label")
                 .unwrap_or_else(|| "event".to_owned()),

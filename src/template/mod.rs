@@ -254,6 +254,7 @@ fn values(content: &Content<'_>) -> Value {
             subtitle => document.subtitle.clone(),
             authors => document.authors.clone(),
             notice => document.notice.clone(),
+            draft => document.draft,
             date => format::day(document.date, study.words()),
             year => document.date.year(),
             month => document.date.month(),

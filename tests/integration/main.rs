@@ -19,6 +19,7 @@ mod docs;
 mod findings;
 mod further;
 mod golden;
+mod guesses;
 mod identity;
 mod inputs;
 mod languages;

@@ -41,9 +41,14 @@ fn started(csv: &str) -> (String, String) {
             stderr(&made)
         );
     }
+    // Lines are broken between words, wherever that is.
+    let said: Vec<String> = stdout(&output)
+        .split_whitespace()
+        .map(str::to_owned)
+        .collect();
     (
         fs::read_to_string(study.join("study.toml")).unwrap(),
-        stdout(&output),
+        said.join(" "),
     )
 }
 
@@ -162,8 +167,8 @@ fn places_counts_and_other_causes_are_told_apart() {
     );
     let units = variable(&study, "units");
     assert!(units.contains("kind = \"continuous\""), "{units}");
-    assert!(said.contains("2 and 3 are censored unless"), "{said}");
-    assert!(study.contains("# competing = [\"3\"]"), "{study}");
+    assert!(said.contains("2 counts as censored unless"), "{said}");
+    assert!(study.contains("# competing = [\"2\"]"), "{study}");
     assert!(
         study.starts_with("#:schema ./study.schema.json\n"),
         "{study}"

@@ -1,7 +1,7 @@
 //! Labels of columns whose headers hold the choice of a questionnaire, and units
 //! in brackets.
 
-use super::super::columns::Guess;
+use super::super::guess::Guess;
 use super::super::names;
 
 /// Writes "Comorbidities (choice=COPD)" of REDCap as "Comorbidities: COPD".

@@ -13,7 +13,8 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use super::Raw;
-use super::columns::{GuessedKind, Guesses};
+use super::columns::Guesses;
+use super::guess::GuessedKind;
 use crate::input::Examined;
 use crate::study::{CellForm, Limits};
 
@@ -212,16 +213,16 @@ impl Reading {
             }
             if read.unsure {
                 guess.kind = GuessedKind::Text;
-                guess.doubt = None;
+                guess.doubts.clear();
             }
             for code in &read.missing {
                 if !guess.missing.contains(code) {
                     guess.missing.push(code.clone());
                 }
             }
-            let doubts = read.doubts.iter().cloned().chain(guess.doubt.take());
-            let doubts: Vec<String> = doubts.collect();
-            guess.doubt = (!doubts.is_empty()).then(|| doubts.join("; "));
+            let told: Vec<String> = read.doubts.clone();
+            guess.doubts.splice(0..0, told);
+            guess.unusable |= read.unsure;
         }
     }
 }

@@ -1,0 +1,182 @@
+//! Dates of an origin, of events and of the last contact.
+
+use super::super::Raw;
+use super::super::guess::{Guess, GuessedKind};
+use super::super::vocabulary::mentions;
+use super::{Guessed, Source};
+use crate::cohort;
+use crate::study::DateOrder;
+
+/// Where time begins, the likeliest first.
+const ORIGIN: &[&[&str]] = &[
+    &[
+        "randomisation",
+        "randomization",
+        "randomisierung",
+        "rando",
+        "aleatorizacion",
+    ],
+    &[
+        "operation",
+        "surgery",
+        "resection",
+        "transplant",
+        "op",
+        "operiert",
+        "eingriff",
+        "chirurgie",
+        "cirugia",
+        "intervencion",
+        "intervento",
+        "chirurgia",
+        "operatie",
+        "cirurgia",
+    ],
+    &[
+        "inclusion",
+        "enrolment",
+        "enrollment",
+        "einschluss",
+        "inclusie",
+        "inclusione",
+    ],
+    &[
+        "treatment",
+        "start",
+        "baseline",
+        "index",
+        "behandlung",
+        "traitement",
+        "tratamiento",
+        "trattamento",
+    ],
+    &[
+        "diagnosis",
+        "diagnose",
+        "diagnostic",
+        "diagnostico",
+        "diagnosi",
+        "dx",
+        "diag",
+    ],
+    &["admission", "aufnahme", "entry", "ingreso", "ricovero"],
+];
+const DEATH: &[&str] = &[
+    "death",
+    "died",
+    "dod",
+    "deceased",
+    "tod",
+    "todes",
+    "sterbe",
+    "deces",
+    "fallec",
+    "muerte",
+    "decesso",
+    "morte",
+    "obito",
+    "overlijden",
+    "defuncion",
+    "exitus",
+];
+const RETURN: &[&str] = &[
+    "relapse",
+    "recurrence",
+    "progression",
+    "rezidiv",
+    "rechute",
+    "recidiv",
+    "recaida",
+    "progreso",
+];
+const LAST: &[&[&str]] = &[
+    &["last", "letzt", "dernier", "ultim", "laatste", "censor"],
+    &[
+        "contact",
+        "seen",
+        "followup",
+        "follow",
+        "fu",
+        "visit",
+        "kontakt",
+        "nachsorge",
+        "suivi",
+        "seguimiento",
+        "visita",
+    ],
+    &["end", "ende", "cutoff"],
+];
+
+pub(super) fn guess(columns: &[Guess], raw: &Raw, order: DateOrder) -> Vec<Guessed> {
+    let dates = || {
+        columns
+            .iter()
+            .enumerate()
+            .filter(|(_, guess)| guess.kind == GuessedKind::Date)
+    };
+    let is_event = |name: &str| mentions(name, DEATH) || mentions(name, RETURN);
+    let is_last = |name: &str| LAST.first().is_some_and(|words| mentions(name, words));
+    let origin = ORIGIN.iter().find_map(|words| {
+        dates().find(|(_, guess)| {
+            mentions(&guess.name, words) && !is_event(&guess.name) && !is_last(&guess.name)
+        })
+    });
+    let last = LAST.iter().find_map(|words| {
+        dates().find(|(_, guess)| mentions(&guess.name, words) && !is_event(&guess.name))
+    });
+    let (Some((origin, from)), Some((last, to))) = (origin, last) else {
+        return Vec::new();
+    };
+    if origin == last {
+        return Vec::new();
+    }
+    let mut found = Vec::new();
+    for (at, event) in dates() {
+        if at == origin || at == last || !is_event(&event.name) {
+            continue;
+        }
+        let dead = mentions(&event.name, DEATH);
+        let (id, label) = match dead {
+            true => ("survival", "overall survival"),
+            false => ("recurrence", "time to recurrence"),
+        };
+        let mut unsure = Vec::new();
+        if !dead {
+            unsure.push(
+                "deaths are censored here; add their date to events for a relapse-free survival"
+                    .to_owned(),
+            );
+        }
+        let after_last = later(raw, at, last, order);
+        if after_last > 0 {
+            unsure.push(format!(
+                "{} is before {} in {after_last} rows, so it is taken for the last visit (censored_is = \"visit\")",
+                to.name, event.name
+            ));
+        }
+        found.push(Guessed {
+            id: id.to_owned(),
+            label: label.to_owned(),
+            source: Source::Dates {
+                origin: from.name.clone(),
+                event: event.name.clone(),
+                censored: to.name.clone(),
+                after_last,
+            },
+            unsure,
+        });
+    }
+    // Death first, as the summary of a cohort begins with it.
+    found.sort_by_key(|endpoint| endpoint.id != "survival");
+    found
+}
+
+/// Rows in which one date is later than another.
+fn later(raw: &Raw, one: usize, other: usize, order: DateOrder) -> usize {
+    let date = |at: usize, row: &[String]| cohort::date_of(row.get(at)?.trim(), order);
+    let is_later = |row: &&Vec<String>| match (date(one, row), date(other, row)) {
+        (Some(one), Some(other)) => one > other,
+        _ => false,
+    };
+    raw.rows.iter().filter(is_later).count()
+}

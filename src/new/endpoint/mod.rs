@@ -1,0 +1,274 @@
+//! The times to event that a file seems to hold.
+
+mod columns;
+mod dates;
+mod event;
+mod topic;
+
+use super::Raw;
+use super::columns::Rejected;
+use super::guess::{Guess, GuessedKind};
+use super::vocabulary::{
+    AGE, BESIDE_STATE, CENSORING, DEATH, EVENT, OPERATIVE, OTHER_TIME, RETURN, STATE, SURVIVED,
+    TIME, WEAK_TIME, is_any, mentions, plain_words,
+};
+use crate::study::DateOrder;
+
+/// Where a guessed endpoint's times come from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Source {
+    /// A duration and a status.
+    Columns {
+        time: String,
+        status: String,
+        event: Vec<String>,
+        /// Levels of the status that seem to be competing events.
+        competing: Vec<String>,
+        /// Whether competing events are sure enough to be written as a key.
+        competing_known: bool,
+        unit: &'static str,
+    },
+    /// Dates.
+    Dates {
+        origin: String,
+        event: String,
+        censored: String,
+        /// Rows with an event after the last contact, which is then a visit.
+        after_last: usize,
+    },
+}
+
+/// A guessed endpoint.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Guessed {
+    pub(super) id: String,
+    pub(super) label: String,
+    pub(super) source: Source,
+    /// What is not certain of it.
+    pub(super) unsure: Vec<String>,
+}
+
+/// Endpoints, and what was left over.
+pub(super) struct Found {
+    pub(super) endpoints: Vec<Guessed>,
+    /// Times and outcomes that no endpoint reads.
+    pub(super) left: Vec<String>,
+}
+
+/// Finds every duration with a status, and dates of origin, event and last contact.
+pub(super) fn guess(
+    columns: &[Guess],
+    raw: &Raw,
+    order: DateOrder,
+    rejected: &Rejected,
+    is_missing: &dyn Fn(usize, &str) -> bool,
+) -> Found {
+    let mut found = columns::guess(columns, raw, is_missing);
+    found.endpoints.extend(dates::guess(columns, raw, order));
+    found.endpoints.retain(|endpoint| {
+        let why = rejected
+            .endpoints
+            .iter()
+            .find(|(column, _)| endpoint.uses(column));
+        if let Some((_, why)) = why {
+            found.left.push(format!(
+                "{}: rows contradict this endpoint, which is left out: {why}",
+                endpoint.source.words()
+            ));
+        }
+        why.is_none()
+    });
+    let mut seen: Vec<String> = Vec::new();
+    for endpoint in &mut found.endpoints {
+        let own = endpoint.id.clone();
+        let mut number = 1;
+        while seen.contains(&endpoint.id) {
+            number += 1;
+            endpoint.id = format!("{own}_{number}");
+        }
+        seen.push(endpoint.id.clone());
+    }
+    found
+}
+
+/// How strongly a header names a duration until an event: 0, 1 or 3.
+fn time_strength(name: &str) -> u8 {
+    let words = plain_words(name);
+    let has = |wanted: &[&str]| words.iter().any(|word| is_any(word, wanted));
+    let numbered = |word: &String| {
+        let stem = word.trim_end_matches(|c: char| c.is_ascii_digit());
+        stem != word && (stem == "t" || stem == "time")
+    };
+    let duration = |word: &String| {
+        WEAK_TIME.contains(&word.as_str()) || numbered(word) || word.ends_with("time")
+    };
+    let until = words.iter().any(duration) && (has(DEATH) || has(RETURN) || has(EVENT));
+    let calendar = words.iter().any(|word| word == "year" || word == "jahr");
+    if has(AGE) || calendar {
+        0
+    } else if until || (has(TIME) && !has(OPERATIVE)) {
+        3
+    } else if has(OTHER_TIME) || has(OPERATIVE) {
+        0
+    } else {
+        u8::from(words.iter().any(duration))
+    }
+}
+
+/// How strongly a header names an event: 0, 1 or 3.
+fn status_strength(name: &str) -> u8 {
+    let words = plain_words(name);
+    let numbered = |word: &String| {
+        let stem = word.trim_end_matches(|c: char| c.is_ascii_digit());
+        stem != word && ["d", "delta", "event", "status", "e"].contains(&stem)
+    };
+    // Such as "pstat" beside "ptime", but not "menostat".
+    let short = |word: &String| word.len() <= 6 && word.ends_with("stat");
+    let is_state = |word: &String| STATE.contains(&word.as_str());
+    let state = words.iter().any(is_state);
+    let own = |word: &String| {
+        let lists = [DEATH, RETURN, EVENT, CENSORING, SURVIVED];
+        lists.iter().any(|words| is_any(word, words))
+    };
+    let other = |word: &String| {
+        !is_state(word) && !BESIDE_STATE.contains(&word.as_str()) && !own(word) && !numbered(word)
+    };
+    if state && words.iter().any(other) {
+        return 0;
+    }
+    let of_stay = words
+        .iter()
+        .any(|word| is_any(word, OTHER_TIME) || is_any(word, OPERATIVE));
+    let named = words.iter().any(own);
+    match (named, of_stay) {
+        (true, false) => 3,
+        (true, true) => 1,
+        (false, true) => 0,
+        (false, false) => {
+            let weak = |word: &String| numbered(word) || short(word) || word == "d";
+            u8::from(state || words.iter().any(weak))
+        }
+    }
+}
+
+/// Whether a header names a state at the end of observation.
+pub(super) fn is_status(name: &str) -> bool {
+    status_strength(name) > 0
+}
+
+/// Whether a column is named as an outcome or a duration, whoever reads it.
+pub(super) fn is_outcome(guess: &Guess) -> bool {
+    let levels = !guess.levels().is_empty();
+    let dead = mentions(&guess.name, DEATH);
+    let status = levels && (status_strength(&guess.name) >= 3 || dead || event::has_both(guess));
+    let ends_in_time = || {
+        plain_words(&guess.name)
+            .iter()
+            .any(|word| word.ends_with("time"))
+    };
+    let time = match time_strength(&guess.name) {
+        0 => dead && !mentions(&guess.name, AGE),
+        1 => ends_in_time(),
+        _ => true,
+    };
+    status || (guess.is_number() && time)
+}
+
+impl Found {
+    /// What an endpoint makes certain of a column that it reads.
+    pub(super) fn settle(&self, guess: &mut Guess) {
+        for endpoint in &self.endpoints {
+            let Source::Columns {
+                time,
+                status,
+                event,
+                ..
+            } = &endpoint.source
+            else {
+                if endpoint.uses(&guess.name) {
+                    guess.reason = format!("dates; read by endpoint {}", endpoint.id);
+                }
+                continue;
+            };
+            if *status == guess.name {
+                if let GuessedKind::Ordinal(levels) = &guess.kind {
+                    guess.kind = GuessedKind::Nominal(levels.clone());
+                }
+                guess.doubts.clear();
+                guess.reason = format!(
+                    "status of endpoint {}, event: {}",
+                    endpoint.id,
+                    event.join(", ")
+                );
+            } else if *time == guess.name {
+                guess.reason = format!("time of endpoint {}", endpoint.id);
+            }
+        }
+    }
+}
+
+impl Source {
+    /// The columns in a few words.
+    fn words(&self) -> String {
+        match self {
+            Self::Columns { time, status, .. } => format!("{time} with {status}"),
+            Self::Dates { origin, event, .. } => format!("{origin} to {event}"),
+        }
+    }
+}
+
+impl Guessed {
+    /// Whether it reads a column.
+    pub(super) fn uses(&self, name: &str) -> bool {
+        match &self.source {
+            Source::Columns { time, status, .. } => time == name || status == name,
+            Source::Dates {
+                origin,
+                event,
+                censored,
+                ..
+            } => [origin, event, censored].iter().any(|own| *own == name),
+        }
+    }
+
+    /// In a sentence.
+    pub(super) fn told(&self) -> String {
+        match &self.source {
+            Source::Columns {
+                time,
+                status,
+                event,
+                competing,
+                competing_known,
+                unit,
+            } => {
+                let others = match competing.as_slice() {
+                    [] => String::new(),
+                    others if *competing_known => {
+                        format!(", {} is a competing event", others.join(" and "))
+                    }
+                    others => format!(
+                        ", {} counts as censored unless it is listed under competing",
+                        others.join(" and ")
+                    ),
+                };
+                format!(
+                    "{}: time to event is {time} in {unit}, the event is {status} = {}{others}",
+                    self.id,
+                    event.join(" or ")
+                )
+            }
+            Source::Dates {
+                origin,
+                event,
+                censored,
+                ..
+            } => {
+                format!(
+                    "{}: time to event runs from {origin} to {event}, else to {censored}",
+                    self.id
+                )
+            }
+        }
+    }
+}

@@ -1,0 +1,79 @@
+//! What an endpoint is about, from the names of its columns.
+
+use super::super::vocabulary::{DEATH, RETURN, is_any, plain_words};
+
+/// What ends the time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Topic {
+    Overall,
+    Specific,
+    DiseaseFree,
+    ProgressionFree,
+    EventFree,
+    Return,
+    Progression,
+}
+
+impl Topic {
+    /// The topic that a header names.
+    pub(super) fn of(header: &str) -> Option<Self> {
+        let words = plain_words(header);
+        let has = |wanted: &[&str]| words.iter().any(|word| is_any(word, wanted));
+        let letter = |start: &str| words.iter().any(|word| *word == format!("{start}time"));
+        let free = has(&["free"]);
+        Some(
+            if has(&["css", "dss"])
+                || (has(&["specific"]) && has(&["survival", "disease", "cancer"]))
+            {
+                Self::Specific
+            } else if has(&["pfs"]) || (free && has(&["progress"])) {
+                Self::ProgressionFree
+            } else if has(&["dfs", "rfs", "lfs", "mfs", "dmfs", "rfstime"])
+                || (free && has(&["disease", "relapse", "recurrence"]))
+            {
+                Self::DiseaseFree
+            } else if has(&["efs"]) || (free && has(&["event"])) {
+                Self::EventFree
+            } else if has(&["ttp", "progress", "progression"]) || letter("p") {
+                Self::Progression
+            } else if has(&["os", "overall", "ttd"]) || has(DEATH) || letter("d") {
+                Self::Overall
+            } else if has(RETURN) || letter("r") {
+                Self::Return
+            } else {
+                return None;
+            },
+        )
+    }
+
+    /// As it stands in ids.
+    pub(super) fn id(self) -> &'static str {
+        match self {
+            Self::Overall => "survival",
+            Self::Specific => "specific_survival",
+            Self::DiseaseFree => "disease_free_survival",
+            Self::ProgressionFree => "progression_free_survival",
+            Self::EventFree => "event_free_survival",
+            Self::Return => "recurrence",
+            Self::Progression => "progression",
+        }
+    }
+
+    /// As printed.
+    pub(super) fn label(self) -> &'static str {
+        match self {
+            Self::Overall => "overall survival",
+            Self::Specific => "disease-specific survival",
+            Self::DiseaseFree => "disease-free survival",
+            Self::ProgressionFree => "progression-free survival",
+            Self::EventFree => "event-free survival",
+            Self::Return => "time to recurrence",
+            Self::Progression => "time to progression",
+        }
+    }
+
+    /// Whether death alone is the event.
+    pub(super) fn is_death(self) -> bool {
+        matches!(self, Self::Overall | Self::Specific)
+    }
+}

@@ -1,0 +1,24 @@
+//! The column that groups seem to be compared by.
+
+use super::endpoint::{self, Guessed};
+use super::guess::{Guess, GuessedKind};
+use super::vocabulary::{GROUPINGS, mentions};
+
+/// A treatment arm before other groups before sex before stage; else the first
+/// category of a few levels. Never an outcome, nor what an endpoint reads.
+pub(super) fn guess(columns: &[Guess], endpoints: &[Guessed]) -> Option<String> {
+    let fits = |guess: &&Guess| {
+        (2..=6).contains(&guess.levels().len())
+            && !endpoint::is_outcome(guess)
+            && !endpoints.iter().any(|endpoint| endpoint.uses(&guess.name))
+    };
+    let all = || columns.iter().filter(fits);
+    let named = GROUPINGS
+        .iter()
+        .find_map(|words| all().find(|guess| mentions(&guess.name, words)));
+    let nominal = |guess: &&Guess| matches!(guess.kind, GuessedKind::Nominal(_));
+    named
+        .or_else(|| all().find(nominal))
+        .or_else(|| all().next())
+        .map(|guess| guess.name.clone())
+}

@@ -1,0 +1,107 @@
+//! What is guessed of one column.
+
+/// What a column seems to be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum GuessedKind {
+    /// Names the row.
+    Identifier,
+    /// A calendar date.
+    Date,
+    /// A number, with this many digits after the point.
+    Continuous(usize),
+    /// No and yes.
+    Binary([String; 2]),
+    /// Levels in no known order.
+    Nominal(Vec<String>),
+    /// Levels in order.
+    Ordinal(Vec<String>),
+    /// Anything else.
+    Text,
+}
+
+impl GuessedKind {
+    /// The word that the study file uses.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Identifier => "identifier",
+            Self::Date => "date",
+            Self::Continuous(_) => "continuous",
+            Self::Binary(_) => "binary",
+            Self::Nominal(_) => "nominal",
+            Self::Ordinal(_) => "ordinal",
+            Self::Text => "text",
+        }
+    }
+}
+
+/// Cells that do not fit what the rest of their column is; they are set missing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unfit {
+    /// How many cells.
+    pub count: usize,
+    /// The first of each text, with its place: `"n.d." (line 17)`.
+    pub examples: Vec<String>,
+}
+
+/// The guess about one column.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Guess {
+    /// The header.
+    pub name: String,
+    /// As printed.
+    pub label: String,
+    /// From the header.
+    pub unit: Option<String>,
+    /// What it seems to be.
+    pub kind: GuessedKind,
+    /// What levels are called, where the header or their code shows it.
+    pub labels: Vec<(String, String)>,
+    /// Cells that seem to mean missing in this column.
+    pub missing: Vec<String>,
+    /// Cells that fit nothing.
+    pub unfit: Option<Unfit>,
+    /// What it is taken for, and why, in a few words.
+    pub reason: String,
+    /// Why to look at it.
+    pub doubts: Vec<String>,
+    /// Whether it cannot be analysed as it stands.
+    pub unusable: bool,
+}
+
+impl Guess {
+    /// Nothing is known yet.
+    pub(super) fn new(name: &str, label: String, unit: Option<String>) -> Self {
+        Self {
+            name: name.to_owned(),
+            label,
+            unit,
+            kind: GuessedKind::Text,
+            labels: Vec::new(),
+            missing: Vec::new(),
+            unfit: None,
+            reason: String::new(),
+            doubts: Vec::new(),
+            unusable: false,
+        }
+    }
+
+    /// Whether cells are numbers.
+    pub(super) fn is_number(&self) -> bool {
+        matches!(self.kind, GuessedKind::Continuous(_))
+    }
+
+    /// The levels of a category.
+    pub(super) fn levels(&self) -> &[String] {
+        match &self.kind {
+            GuessedKind::Binary(levels) => levels,
+            GuessedKind::Nominal(levels) | GuessedKind::Ordinal(levels) => levels,
+            _ => &[],
+        }
+    }
+
+    /// What a level means: its label, or else itself.
+    pub(super) fn meaning<'a>(&'a self, level: &'a str) -> &'a str {
+        let labelled = self.labels.iter().find(|(code, _)| code == level);
+        labelled.map_or(level, |(_, label)| label)
+    }
+}

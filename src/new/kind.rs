@@ -1,0 +1,371 @@
+//! The kind of one column that holds no dates, from its header and its cells.
+
+use std::collections::BTreeMap;
+
+use super::guess::{Guess, GuessedKind};
+use super::vocabulary::{COUNTS, IDENTIFIER, MEASURED, UNANSWERING, mentions, plain_words};
+use super::{endpoint, levels, names};
+
+/// Whole numbers up to here may be codes of a scale.
+const MOST_CODES: usize = 6;
+/// The most levels of a category.
+const MOST_LEVELS: usize = 300;
+/// A category of more levels than these is told.
+pub(super) const MANY_LEVELS: usize = 20;
+/// The most characters of a level; what is longer is a remark.
+const LONGEST_LEVEL: usize = 60;
+/// The most hospitals or the like that are taken for a category.
+const MOST_PLACES: usize = 40;
+
+/// The cells of a column, the missing ones left out.
+pub(super) struct Cells<'a> {
+    pub(super) present: &'a [&'a str],
+    /// The same as numbers, if all are.
+    pub(super) numbers: Option<&'a [f64]>,
+    /// Rows of the file.
+    pub(super) rows: usize,
+    /// Whether it is the first column.
+    pub(super) first: bool,
+}
+
+impl Cells<'_> {
+    fn counts(&self) -> BTreeMap<&str, usize> {
+        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+        for cell in self.present {
+            *counts.entry(cell).or_default() += 1;
+        }
+        counts
+    }
+}
+
+/// Kind, codes and doubts of a column that holds no dates.
+pub(super) fn fill(guess: &mut Guess, cells: &Cells<'_>) {
+    let counts = cells.counts();
+    if counts.is_empty() {
+        guess.unusable = true;
+        guess.reason = "every cell is missing".to_owned();
+        guess.doubts.push("every cell is missing".to_owned());
+        return;
+    }
+    let listed = levels::listed(&guess.name);
+    let known = |listed: &levels::Listed, cell: &str| {
+        let cell = levels::code(cell);
+        listed.levels.iter().any(|(code, _)| code == cell)
+    };
+    if let Some(listed) = listed.filter(|listed| counts.keys().all(|cell| known(listed, cell))) {
+        from_header(guess, &counts, &listed);
+    } else if identifies(guess, cells, &counts) {
+        identifier(guess, cells, &counts);
+    } else if is_padded(&counts) {
+        padded(guess, cells, &counts);
+    } else if cells.numbers.is_some() {
+        number(guess, cells, &counts);
+    } else {
+        category(guess, cells, &counts);
+    }
+    if let [only] = guess.levels() {
+        let doubt = format!("every cell is \"{only}\"; it is left out of the table");
+        guess.doubts.push(doubt);
+    }
+}
+
+/// Levels and labels that stand in the header.
+fn from_header(guess: &mut Guess, counts: &BTreeMap<&str, usize>, listed: &levels::Listed) {
+    let mut found: Vec<String> = Vec::new();
+    for (code, meaning) in &listed.levels {
+        let mut written: Vec<&str> = counts
+            .keys()
+            .copied()
+            .filter(|cell| levels::code(cell) == code)
+            .collect();
+        if written.is_empty() {
+            written.push(code);
+        }
+        for cell in written {
+            found.push(cell.to_owned());
+            let label = meaning.clone().filter(|meaning| meaning != cell);
+            guess
+                .labels
+                .extend(label.map(|label| (cell.to_owned(), label)));
+        }
+    }
+    let (label, _) = names::label_and_unit(&listed.label);
+    guess.label = label;
+    guess.unit = None;
+    let shown: Vec<&str> = listed
+        .levels
+        .iter()
+        .map(|(code, _)| code.as_str())
+        .collect();
+    guess.reason = format!("the header lists the codes {}", shown.join(", "));
+    let numbered = found.iter().all(|level| value(level).is_finite());
+    let labelled = !guess.labels.is_empty();
+    guess.kind = match levels::answers(&found) {
+        Some(answers) if !labelled => GuessedKind::Binary(answers),
+        _ if numbered && !labelled && found.len() > 2 => GuessedKind::Ordinal(found),
+        _ => GuessedKind::Nominal(found),
+    };
+}
+
+/// Whether a column names rows or persons.
+fn identifies(guess: &Guess, cells: &Cells<'_>, counts: &BTreeMap<&str, usize>) -> bool {
+    let unique = counts.len() == cells.rows && cells.rows > 1;
+    let measured = mentions(&guess.name, MEASURED) || guess.unit.is_some();
+    let named = mentions(&guess.name, IDENTIFIER) && !measured;
+    let fraction = cells
+        .present
+        .iter()
+        .any(|cell| levels::code(cell).contains(['.', ',']));
+    if unique {
+        return (named && !(cells.numbers.is_some() && fraction))
+            || (cells.first && cells.numbers.is_none());
+    }
+    // Several rows of each: "id" and its like, of more values than a category has.
+    let strictly = plain_words(&guess.name).last().is_some_and(|word| {
+        word.ends_with("id") || ["mrn", "patient", "subject"].contains(&word.as_str())
+    });
+    let alone = plain_words(&guess.name).len() == 1 && !mentions(&guess.name, &["inclusion"]);
+    (strictly || alone) && named && !fraction && counts.len() * 10 > cells.rows && counts.len() > 5
+}
+
+fn identifier(guess: &mut Guess, cells: &Cells<'_>, counts: &BTreeMap<&str, usize>) {
+    if counts.len() == cells.rows {
+        guess.kind = GuessedKind::Identifier;
+        guess.reason = "different in every row".to_owned();
+        return;
+    }
+    // A repeated identifier identifies no row; it is kept as text.
+    let repeated = cells.present.len() - counts.len();
+    let empty = cells.rows - cells.present.len();
+    guess.reason = format!(
+        "names persons or things, {} of them in {} rows",
+        counts.len(),
+        cells.rows
+    );
+    let without = match empty {
+        0 => String::new(),
+        empty => format!(", {empty} without one"),
+    };
+    guess.doubts.push(format!(
+        "{} different values in {} rows{without}: {repeated} rows repeat one, so a row may be \
+         no patient; tests assume that rows are independent",
+        counts.len(),
+        cells.rows
+    ));
+}
+
+/// Whether a zero stands before other digits, as in a postcode.
+fn is_padded(counts: &BTreeMap<&str, usize>) -> bool {
+    let digits = |cell: &&&str| cell.bytes().all(|b| b.is_ascii_digit());
+    let zero = |cell: &&&str| cell.len() > 1 && cell.starts_with('0');
+    counts.keys().all(|cell| digits(&cell)) && counts.keys().any(|cell| zero(&cell))
+}
+
+fn padded(guess: &mut Guess, cells: &Cells<'_>, counts: &BTreeMap<&str, usize>) {
+    let reason = "zeros stand before its digits, so it measures nothing".to_owned();
+    if fits_category(cells, counts) {
+        guess.kind = GuessedKind::Nominal(owned(counts.keys()));
+    } else if counts.len() == cells.rows && cells.first {
+        guess.kind = GuessedKind::Identifier;
+    } else {
+        guess.doubts.push(format!("{reason}; it is not analysed"));
+    }
+    guess.reason = reason;
+}
+
+fn owned<'a>(levels: impl Iterator<Item = &'a &'a str>) -> Vec<String> {
+    levels.map(|level| (*level).to_owned()).collect()
+}
+
+fn number(guess: &mut Guess, cells: &Cells<'_>, counts: &BTreeMap<&str, usize>) {
+    let rows = cells.rows;
+    let own = |cell: &&&str| !guess.missing.iter().any(|code| code == **cell);
+    let mut found: Vec<String> = counts
+        .keys()
+        .filter(own)
+        .map(|level| (*level).to_owned())
+        .collect();
+    found.sort_by(|a, b| value(a).total_cmp(&value(b)));
+    let digits = |level: &String| levels::code(level).bytes().all(|b| b.is_ascii_digit());
+    let whole = found.iter().all(digits);
+    let small = found.iter().all(|level| value(level) <= MOST_CODES as f64);
+    // Codes count on; numbers with gaps between them are counts of something.
+    let next = |pair: &[String]| matches!(pair, [a, b] if value(b) - value(a) <= 1.0);
+    let dense = found.len() == 2 || found.windows(2).all(next);
+    let status = endpoint::is_status(&guess.name);
+    let place = mentions(&guess.name, names::PLACES) && !status;
+    let counted = mentions(&guess.name, COUNTS);
+    let same_codes = {
+        let mut codes: Vec<&str> = found.iter().map(|level| levels::code(level)).collect();
+        codes.dedup();
+        codes.len() == found.len()
+    };
+    let shortened = |levels: &[String]| -> Vec<(String, String)> {
+        let short = |level: &&String| levels::code(level) != level.as_str();
+        let label = |level: &String| (level.clone(), levels::code(level).to_owned());
+        levels.iter().filter(short).map(label).collect()
+    };
+    let constant = match found.as_slice() {
+        [only] if status => levels::one_answer(levels::code(only)),
+        _ => None,
+    };
+    if place && whole && same_codes && rows >= 3 * found.len() && found.len() <= MOST_PLACES {
+        guess
+            .doubts
+            .push("the numbers are taken for names of places".to_owned());
+        guess.reason = "numbers that name places".to_owned();
+        guess.labels = shortened(&found);
+        guess.kind = GuessedKind::Nominal(found);
+    } else if let (true, Some(pair)) = (mentions(&guess.name, UNANSWERING), levels::answers(&found))
+    {
+        guess
+            .doubts
+            .push("0 and 1 are taken for two groups; write in labels what they are".to_owned());
+        guess.reason = "0 and 1".to_owned();
+        guess.labels = shortened(&pair);
+        guess.kind = GuessedKind::Nominal(pair.to_vec());
+    } else if let Some(answers) = levels::answers(&found) {
+        guess
+            .doubts
+            .push("0 and 1 are taken for no and yes".to_owned());
+        guess.reason = "0 and 1".to_owned();
+        guess.labels = shortened(&answers);
+        guess.kind = GuessedKind::Binary(answers);
+    } else if let Some(answers) = constant {
+        let only = found.first().cloned().unwrap_or_default();
+        guess.doubts.push(format!(
+            "every cell is {only}, as if it happened to {}",
+            if levels::code(&only) == "0" {
+                "nobody"
+            } else {
+                "everybody"
+            }
+        ));
+        guess.reason = "named as an event".to_owned();
+        guess.kind = GuessedKind::Binary(answers);
+    } else if whole
+        && small
+        && dense
+        && same_codes
+        && !counted
+        && (2..=MOST_CODES).contains(&found.len())
+        && rows >= 3 * found.len()
+        && guess.unit.is_none()
+    {
+        let shown: Vec<&str> = found.iter().map(|level| levels::code(level)).collect();
+        guess.labels = shortened(&found);
+        let (kind, doubt) = match found.len() {
+            2 => (
+                GuessedKind::Nominal(found.clone()),
+                "two groups; write in labels what they are",
+            ),
+            _ => (GuessedKind::Ordinal(found.clone()), "levels in order"),
+        };
+        guess.reason = "few whole numbers without gaps".to_owned();
+        guess.doubts.push(format!(
+            "the codes {} are taken for {doubt}",
+            shown.join(", ")
+        ));
+        guess.kind = kind;
+    } else {
+        let digits = |cell: &&str| {
+            levels::code(cell)
+                .rsplit_once(['.', ','])
+                .map_or(0, |(_, fraction)| fraction.len())
+        };
+        let digits = cells.present.iter().map(digits).max().unwrap_or(0).min(2);
+        guess.kind = GuessedKind::Continuous(digits);
+        guess.reason = "numbers".to_owned();
+        if found.len() == 1 {
+            guess
+                .doubts
+                .push("every cell is the same number".to_owned());
+        }
+    }
+}
+
+/// Whether the cells are few enough, and short enough, to be levels.
+fn fits_category(cells: &Cells<'_>, counts: &BTreeMap<&str, usize>) -> bool {
+    let short = counts
+        .keys()
+        .all(|level| level.chars().count() <= LONGEST_LEVEL);
+    counts.len() <= MOST_LEVELS
+        && short
+        && (cells.rows < 6 || counts.len() * 2 <= cells.present.len())
+}
+
+fn category(guess: &mut Guess, cells: &Cells<'_>, counts: &BTreeMap<&str, usize>) {
+    if !fits_category(cells, counts) {
+        guess.reason = format!("{} different texts", counts.len());
+        guess.doubts.push(format!(
+            "{} different texts are no category; it is not analysed",
+            counts.len()
+        ));
+        return;
+    }
+    let found = owned(counts.keys());
+    guess.reason = match found.len() {
+        1 => "the same in every row",
+        _ => "texts that repeat",
+    }
+    .to_owned();
+    alike(guess, &found);
+    let constant = match found.as_slice() {
+        [only] => levels::one_answer(&only.to_lowercase()).filter(|answers| answers.contains(only)),
+        _ => None,
+    };
+    guess.kind = if let Some(answers) = levels::answers(&found).or(constant) {
+        if found.len() == 1 {
+            guess
+                .doubts
+                .push(format!("every cell is {}", found.join("")));
+        }
+        guess.reason = "answers".to_owned();
+        GuessedKind::Binary(answers)
+    } else if let Some(ordered) = levels::ordered(&found) {
+        guess
+            .doubts
+            .push(format!("the order {} is a guess", ordered.join(" < ")));
+        guess.reason = "levels in an order that their words show".to_owned();
+        GuessedKind::Ordinal(ordered)
+    } else {
+        if found.len() > MANY_LEVELS {
+            guess.doubts.push(format!(
+                "{} levels are too many for the table, which leaves it out; \
+                 merge the rare ones into \"other\" in the file to show it",
+                found.len()
+            ));
+        }
+        GuessedKind::Nominal(found)
+    };
+}
+
+/// Notes levels that differ in capitals and blanks alone.
+fn alike(guess: &mut Guess, found: &[String]) {
+    let mut same: BTreeMap<String, Vec<&str>> = BTreeMap::new();
+    for level in found {
+        let plain: Vec<String> = level.split_whitespace().map(str::to_lowercase).collect();
+        same.entry(plain.join(" ")).or_default().push(level);
+    }
+    let groups: Vec<String> = same
+        .values()
+        .filter(|levels| levels.len() > 1)
+        .map(|levels| {
+            levels
+                .iter()
+                .map(|level| format!("\"{level}\""))
+                .collect::<Vec<_>>()
+                .join(" and ")
+        })
+        .collect();
+    if !groups.is_empty() {
+        guess.doubts.push(format!(
+            "{} differ in capitals or blanks alone and are kept apart; write them alike in the file",
+            groups.join("; ")
+        ));
+    }
+}
+
+pub(super) fn value(text: &str) -> f64 {
+    text.replace(',', ".").parse().unwrap_or(f64::NAN)
+}

@@ -1,0 +1,79 @@
+//! Words of headers and cells in the languages of clinical sheets: English, German,
+//! French, Spanish, Italian, Dutch and Portuguese.
+
+mod durations;
+mod ends;
+mod outcomes;
+mod roles;
+
+pub(super) use durations::*;
+pub(super) use ends::*;
+pub(super) use outcomes::*;
+pub(super) use roles::*;
+
+use super::names::words;
+
+/// The words of a text without their accents, so that "décès" is found as "deces".
+pub(super) fn plain_words(text: &str) -> Vec<String> {
+    words(text).iter().map(|word| unaccented(word)).collect()
+}
+
+fn unaccented(word: &str) -> String {
+    let mut plain = String::new();
+    for c in word.chars() {
+        match c {
+            'à' | 'á' | 'â' | 'ã' | 'å' => plain.push('a'),
+            'ä' => plain.push_str("ae"),
+            'ç' => plain.push('c'),
+            'è' | 'é' | 'ê' | 'ë' => plain.push('e'),
+            'ì' | 'í' | 'î' | 'ï' => plain.push('i'),
+            'ñ' => plain.push('n'),
+            'ò' | 'ó' | 'ô' | 'õ' => plain.push('o'),
+            'ö' => plain.push_str("oe"),
+            'ß' => plain.push_str("ss"),
+            'ù' | 'ú' | 'û' => plain.push('u'),
+            'ü' => plain.push_str("ue"),
+            c => plain.push(c),
+        }
+    }
+    plain
+}
+
+/// Whether a word is one of these, or begins with one of four letters or more.
+pub(super) fn is_any(word: &str, wanted: &[&str]) -> bool {
+    wanted
+        .iter()
+        .any(|want| word == *want || (want.len() > 3 && word.starts_with(want)))
+}
+
+/// Whether a word of the text is one of these.
+pub(super) fn mentions(text: &str, wanted: &[&str]) -> bool {
+    plain_words(text).iter().any(|word| is_any(word, wanted))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_found_in_seven_languages() {
+        for (header, wanted) in [
+            ("Überlebenszeit (Monate)", TIME),
+            ("Durée de suivi", TIME),
+            ("Tiempo de seguimiento", TIME),
+            ("sopravvivenza_mesi", TIME),
+            ("Overlevingsduur", TIME),
+            ("Sobrevida global", TIME),
+            ("Décès", DEATH),
+            ("Óbito", DEATH),
+            ("verstorben", DEATH),
+            ("Überlebt", SURVIVED),
+            ("zensiert", CENSORING),
+            ("Récidive", RETURN),
+        ] {
+            assert!(mentions(header, wanted), "{header}");
+        }
+        assert!(!mentions("chr1q21_status", DEATH));
+        assert!(!mentions("age", TIME));
+    }
+}
