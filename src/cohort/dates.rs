@@ -400,7 +400,7 @@ mod tests {
         for (cell, problem) in [
             ("03/04/2019", "ambiguous"),
             ("13/04/2019", "order year, month, day"),
-            ("2019-02-29", "no day of the calendar"),
+            ("2019-02-29", "not a calendar date"),
             ("20190229", "a number, not a date"),
             ("03/04/19", "two digits"),
             ("03-Feb-21", "two digits"),

@@ -4,6 +4,9 @@ use super::endpoint::{self, Guessed};
 use super::guess::{Guess, GuessedKind};
 use super::vocabulary::{GROUPINGS, mentions};
 
+/// Groups of a trial.
+const MOST_ARMS: usize = 4;
+
 /// A treatment arm before other groups before sex before stage; else the first
 /// category of a few levels. Never an outcome, nor what an endpoint reads.
 pub(super) fn guess(columns: &[Guess], endpoints: &[Guessed]) -> Option<String> {
@@ -13,9 +16,11 @@ pub(super) fn guess(columns: &[Guess], endpoints: &[Guessed]) -> Option<String> 
             && !endpoints.iter().any(|endpoint| endpoint.uses(&guess.name))
     };
     let all = || columns.iter().filter(fits);
+    // A trial rarely has more arms; more treatments are rather described.
+    let few = |guess: &&Guess| guess.levels().len() <= MOST_ARMS;
     let named = GROUPINGS
         .iter()
-        .find_map(|words| all().find(|guess| mentions(&guess.name, words)));
+        .find_map(|words| all().filter(few).find(|guess| mentions(&guess.name, words)));
     let nominal = |guess: &&Guess| matches!(guess.kind, GuessedKind::Nominal(_));
     named
         .or_else(|| all().find(nominal))

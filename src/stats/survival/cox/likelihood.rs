@@ -94,7 +94,9 @@ impl Sums {
 
 /// Adds a weighted x x', column by column.
 fn add_product(sums: &mut [f64], weight: f64, x: &[f64]) {
-    for (column, across) in sums.chunks_exact_mut(x.len()).zip(x) {
+    // Every covariate may be at its limit, and none left.
+    let size = x.len().max(1);
+    for (column, across) in sums.chunks_exact_mut(size).zip(x) {
         let scaled = weight * across;
         for (sum, own) in column.iter_mut().zip(x) {
             *sum += scaled * own;
