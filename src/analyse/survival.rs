@@ -2,7 +2,7 @@
 
 use super::pairs::{self, Compared, Pair, PairRows};
 use super::plot_data::Curve;
-use super::record::{Basis, Entry, Grouping, Recorder, both};
+use super::record::{Basis, Entry, Grouping, Recorder, both, count};
 use crate::cohort::observations;
 use crate::number::{Format, Method, NumberId, Path, Value};
 use crate::statistics::{methods as method, ordinal, percentile_key};
@@ -88,7 +88,7 @@ impl Place<'_> {
     ) -> Option<KaplanMeier> {
         let present: Vec<bool> = all.iter().map(Option::is_some).collect();
         let used = both(&self.members, &present);
-        let universe = super::record::count(&self.members);
+        let universe = count(&self.members);
         let names = names_with(endpoint, self.by);
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
         let basis = recorder.basis(&used, universe, &names);
@@ -421,14 +421,26 @@ fn compare(
         );
     }
     if let Ok(test) = &result {
-        let sizes = test.observed.iter().zip(&test.expected);
-        for (level, (observed, expected)) in grouping.variable.levels.iter().zip(sizes) {
+        let sizes = test.observed.iter().zip(&test.expected).enumerate();
+        for (at, (observed, expected)) in sizes {
+            let Some(level) = grouping.variable.levels.get(at) else {
+                continue;
+            };
+            let members = grouping.members(at);
+            let own = recorder.basis(&both(&used, &members), count(&members), &names);
             let path = path.clone().at(&level.id);
-            for (key, value, digits) in [("observed", observed, 0), ("expected", expected, 2)] {
+            let rows = [
+                ("observed", observed, 0, &own),
+                // From the risk sets of all groups.
+                ("expected", expected, 2, &basis),
+            ];
+            for (key, value, digits, basis) in rows {
                 let words = format!("{key} events of {what} in {}", level.label);
-                let format = Format::Digits(digits);
-                let (id, test) = (path.key(key), method::LOG_RANK);
-                recorder.add(&basis, Entry::new(id, words, *value, format, test));
+                let (id, format) = (path.key(key), Format::Digits(digits));
+                recorder.add(
+                    basis,
+                    Entry::new(id, words, *value, format, method::LOG_RANK),
+                );
             }
         }
     }

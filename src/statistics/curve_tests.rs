@@ -2,8 +2,8 @@
 
 use super::curves::curve;
 use super::part::{
-    FromRows, Part, Place, Print, Spec, at, df, estimate, only_p, p_value, pairs, parts,
-    replicates, simulated, statistic,
+    FromRows, Part, Place, Print, Spec, df, estimate, only_p, p_value, pairs, parts, replicates,
+    simulated, statistic,
 };
 use super::{Compute, Grouped, Parameters, Settings, Statistic, without_value};
 use crate::stats::StatsError;
@@ -111,22 +111,15 @@ fn of_log_rank(data: &Grouped, weights: EventWeights) -> Vec<Part> {
     if let Ok(test) = &test {
         let sizes = test.observed.iter().zip(&test.expected).enumerate();
         for (group, (observed, expected)) in sizes {
-            let place = Place::Group(group, FromRows::AllGroups);
-            let sizes = vec![
-                Part::new(
-                    "observed",
-                    "observed events",
-                    (*observed).into(),
-                    Print::Statistic,
-                ),
-                Part::new(
-                    "expected",
-                    "expected events",
-                    (*expected).into(),
-                    Print::Statistic,
-                ),
+            let (own, all) = (FromRows::Own, FromRows::AllGroups);
+            let sizes = [
+                ("observed", "observed events", *observed, own),
+                ("expected", "expected events", *expected, all),
             ];
-            found.extend(at(place, sizes));
+            found.extend(sizes.map(|(key, words, size, rows)| Part {
+                place: Place::Group(group, rows),
+                ..Part::new(key, words, size.into(), Print::Statistic)
+            }));
         }
     }
     found

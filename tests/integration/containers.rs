@@ -91,9 +91,8 @@ fn findings_name_sheet_and_cell() {
     let said = findings(&study(STUDY), "bad.xlsx", &input("bad_cells.xlsx"));
     for part in [
         "bad.xlsx: Sheet1!D5: size: \"large\": is not a number",
-        "bad.xlsx: Sheet1!E6: operated: \"2019-05-06T07:08:09\"",
         "bad.xlsx: Sheet1!D9: size: \"#DIV/0!\": is not a number",
-        "3 findings",
+        "2 findings",
     ] {
         assert!(said.contains(part), "{part}: {said}");
     }

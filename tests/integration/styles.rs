@@ -90,8 +90,8 @@ fn transcription_errors_are_named_in_every_style() {
         };
         // The mean of 42, 38, 55, 61, 47 is 48.6.
         let texts = [
-            (format!("46{mark}8"), "swapped"),
-            (format!("4{mark}86"), "decimal mark"),
+            (format!("46{mark}8"), "transposed"),
+            (format!("4{mark}86"), "decimal point"),
             (format!("48{mark}7"), "one digit"),
         ];
         let numbers: Vec<(String, String)> = texts

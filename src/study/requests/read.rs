@@ -18,7 +18,7 @@ pub(crate) fn read_id(section: &Section<'_>, seen: &mut Vec<String>) -> String {
     if seen.contains(&id) {
         section.problem(
             "id",
-            format!("\"{id}\" is already the id of a table or figure"),
+            format!("\"{id}\" is already in use"),
             "choose another id",
         );
     }

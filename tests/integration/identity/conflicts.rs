@@ -49,7 +49,7 @@ fn what_would_give_two_numbers_one_id_is_a_finding_at_its_line() {
         (
             model("m", "\"age\"") + &model("m", "\"rx\""),
             "id = \"m\"",
-            "models[2].id: \"m\" names another",
+            "models[2].id: \"m\" is already in use",
         ),
         (
             tests("repeated = [\"age\", \"rx\"]\nwith = \"ecog\"\ntests = [\"friedman\"]"),

@@ -180,7 +180,7 @@ fn published_numbers_of_dotted_names_are_explained() {
     let number = |at: usize| checked["numbers"][at].to_string();
     assert!(number(0).contains("\"kind\":\"quantile\""), "{}", number(0));
     assert!(
-        number(1).contains("two digits of 47 are swapped"),
+        number(1).contains("two digits of 47 are transposed"),
         "{}",
         number(1)
     );
