@@ -61,7 +61,14 @@ impl Statement {
                 return Ok(Self::Date(words));
             }
         }
-        let numerals = prose::numerals(text, decimal_mark);
+        let mut numerals = prose::numerals(text, decimal_mark);
+        // Blanks between groups of three digits, unless they part two numbers.
+        if numerals.len() > entries.len() {
+            let joined = prose::numerals(&prose::with_narrow_blanks(text), decimal_mark);
+            if joined.len() == entries.len() {
+                numerals = joined;
+            }
+        }
         let mut parts: Vec<(usize, Part)> = numerals
             .into_iter()
             .filter(|numeral| !numeral.level)

@@ -273,7 +273,8 @@ fn number(guess: &mut Guess, cells: &Cells<'_>, counts: &BTreeMap<&str, usize>) 
                 .rsplit_once(['.', ','])
                 .map_or(0, |(_, fraction)| fraction.len())
         };
-        let digits = cells.present.iter().map(digits).max().unwrap_or(0).min(2);
+        let written = cells.present.iter().map(digits).max().unwrap_or(0).min(2);
+        let digits = written.max(digits_of_small(&cells.present));
         guess.kind = GuessedKind::Continuous(digits);
         guess.reason = "numbers".to_owned();
         if found.len() == 1 {
@@ -368,4 +369,29 @@ fn alike(guess: &mut Guess, found: &[String]) {
 
 pub(super) fn value(text: &str) -> f64 {
     text.replace(',', ".").parse().unwrap_or(f64::NAN)
+}
+
+/// Digits that show three figures of the typical value of a column of small
+/// numbers, such as 0.00205; none for others.
+fn digits_of_small(cells: &[&str]) -> usize {
+    const FIGURES: i32 = 3;
+    const MOST: i32 = 10;
+    let sizes = cells
+        .iter()
+        .filter_map(|cell| levels::code(cell).parse::<f64>().ok());
+    let mut sizes: Vec<f64> = sizes
+        .map(f64::abs)
+        .filter(|size| *size > 0.0 && size.is_finite())
+        .collect();
+    sizes.sort_unstable_by(f64::total_cmp);
+    match sizes.get(sizes.len() / 2) {
+        Some(typical) if *typical < 0.1 => {
+            // The exponent of its scientific form, the same on every machine.
+            let scientific = format!("{typical:e}");
+            let exponent = scientific.rsplit_once('e').map_or("0", |(_, e)| e);
+            let leading: i32 = exponent.parse().unwrap_or(0);
+            (FIGURES - 1 - leading).clamp(0, MOST) as usize
+        }
+        _ => 0,
+    }
 }

@@ -8,7 +8,7 @@ mod numeral;
 mod passing;
 mod typst;
 
-pub use numeral::{DecimalMark, Numeral, Relation, numerals};
+pub use numeral::{DecimalMark, Numeral, Relation, numerals, with_narrow_blanks};
 pub use passing::passes;
 
 use std::ops::Range;

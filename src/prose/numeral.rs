@@ -61,6 +61,21 @@ impl Numeral {
 /// Blanks that separate thousands.
 const NARROW: [char; 3] = ['\u{a0}', '\u{202f}', '\u{2009}'];
 
+/// The text with a no-break blank for each blank that stands between a digit and
+/// exactly three more, as in `1 569`.
+pub fn with_narrow_blanks(text: &str) -> String {
+    let letters: Vec<char> = text.chars().collect();
+    let is_digit = |at: usize| letters.get(at).is_some_and(char::is_ascii_digit);
+    let parts_thousands = |at: usize| {
+        at > 0 && is_digit(at - 1) && (at + 1..at + 4).all(is_digit) && !is_digit(at + 4)
+    };
+    let narrow = |(at, c): (usize, &char)| match c {
+        ' ' if parts_thousands(at) => NARROW[1],
+        c => *c,
+    };
+    letters.iter().enumerate().map(narrow).collect()
+}
+
 /// The decimal mark of a text, which decides what a separator before three
 /// digits means: `1,200` is 1200 with a point, 1.2 with a comma.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
