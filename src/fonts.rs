@@ -1,5 +1,9 @@
 //! The bundled fonts: the only ones that figures measure with and Typst sets.
 
+use std::sync::OnceLock;
+
+use ab_glyph::{Font as _, FontRef};
+
 /// File name and bytes of a font.
 pub type Font = (&'static str, &'static [u8]);
 
@@ -19,3 +23,37 @@ pub const ALL: &[Font] = fonts![
     "SourceSerif4-It.ttf",
     "SourceSerif4-Semibold.ttf",
 ];
+
+/// Whether both families have a glyph for a character, so that it can stand in
+/// tables and figures as in prose.
+pub fn have_glyph(c: char) -> bool {
+    static REGULAR: OnceLock<Vec<FontRef<'static>>> = OnceLock::new();
+    let regular = REGULAR.get_or_init(|| {
+        let own = ALL
+            .iter()
+            .filter(|(name, _)| name.ends_with("-Regular.ttf"));
+        own.filter_map(|(_, bytes)| FontRef::try_from_slice(bytes).ok())
+            .collect()
+    });
+    c.is_whitespace() || is_invisible(c) || regular.iter().all(|font| font.glyph_id(c).0 != 0)
+}
+
+/// Marks that shape a line and have no glyph of their own.
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}' | '\u{feff}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::have_glyph;
+
+    #[test]
+    fn the_fonts_write_latin_greek_and_cyrillic() {
+        for c in "aé×²½–−≥εκЖя\u{a0}".chars() {
+            assert!(have_glyph(c), "{c}");
+        }
+        for c in "女年ก가ع🙂".chars() {
+            assert!(!have_glyph(c), "{c}");
+        }
+    }
+}

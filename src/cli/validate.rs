@@ -7,7 +7,7 @@ use super::arguments::{self, Format};
 use super::check::{no_junit, write_json};
 use super::commands::Outcome;
 use super::terminal;
-use crate::report::Inputs;
+use crate::report::{self, Inputs};
 use crate::validate;
 
 pub(super) fn validate(options: &arguments::Validate) -> Outcome {
@@ -16,7 +16,10 @@ pub(super) fn validate(options: &arguments::Validate) -> Outcome {
     }
     let inputs = Inputs::read(&options.study.folder()?)?;
     let file = inputs.shown(&inputs.study.cohort.file);
-    let inspection = validate::inspect(&inputs.study, &file, &inputs.cohort);
+    let mut inspection = validate::inspect(&inputs.study, &file, &inputs.cohort);
+    inspection
+        .remarks
+        .extend(report::texts_without_glyphs(&inputs));
     let mut out = terminal::stdout();
     if options.format == Format::Json {
         write_json(

@@ -274,7 +274,7 @@ fn number(guess: &mut Guess, cells: &Cells<'_>, counts: &BTreeMap<&str, usize>) 
                 .map_or(0, |(_, fraction)| fraction.len())
         };
         let written = cells.present.iter().map(digits).max().unwrap_or(0).min(2);
-        let digits = written.max(digits_of_small(&cells.present));
+        let digits = written.max(digits_of_small(cells.present));
         guess.kind = GuessedKind::Continuous(digits);
         guess.reason = "numbers".to_owned();
         if found.len() == 1 {

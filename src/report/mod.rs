@@ -7,6 +7,7 @@ mod attachments;
 mod changes;
 mod cross_check;
 mod files;
+mod glyphs;
 mod inputs;
 mod outputs;
 mod rebuild;
@@ -217,6 +218,12 @@ impl Computed {
     }
 }
 
+/// The titles, labels and captions that the fonts of a report cannot write;
+/// a report with them is refused.
+pub fn texts_without_glyphs(inputs: &Inputs) -> Option<Finding> {
+    glyphs::finding(&inputs.study, &inputs.layout, &inputs.shown(STUDY_FILE))
+}
+
 /// Reads a study and computes its numbers.
 ///
 /// # Errors
@@ -377,6 +384,9 @@ pub struct Draft {
 /// [`ReportError`].
 pub fn draft(computed: &Computed, data: Data, timings: &mut Timings) -> Result<Draft, ReportError> {
     let inputs = &computed.inputs;
+    if let Some(finding) = texts_without_glyphs(inputs) {
+        return Err(Findings::from(finding).into());
+    }
     let tables = timings.stage("tabulate", || build_tables(computed));
     let figures = computed.draw(timings)?.to_vec();
     timings.stage("cross-check", || consistent(computed, &tables))?;
