@@ -1,15 +1,12 @@
 //! `diff`.
 
-use std::io::{self, Write};
 use std::process::ExitCode;
-
-use serde_json::{Value, json};
 
 use super::arguments::{self, Format};
 use super::check::{no_junit, write_json};
 use super::commands::Outcome;
 use super::terminal;
-use crate::diff::{Difference, Moved, Run, difference};
+use crate::diff::{self, Run, difference};
 
 pub(super) fn diff(options: &arguments::Diff) -> Outcome {
     if options.format == Format::Junit {
@@ -20,94 +17,13 @@ pub(super) fn diff(options: &arguments::Diff) -> Outcome {
     let found = difference(&before, &after);
     let mut out = terminal::stdout();
     if options.format == Format::Json {
-        write_json(&mut out, &as_json(&found))?;
+        write_json(&mut out, &diff::as_json(&found))?;
     } else {
-        write(&mut out, &found)?;
+        diff::write_text(&found, &mut out)?;
     }
     Ok(if found.is_empty() {
         ExitCode::SUCCESS
     } else {
         ExitCode::from(1)
-    })
-}
-
-fn write(out: &mut impl Write, found: &Difference) -> io::Result<()> {
-    for cause in &found.causes {
-        writeln!(out, "{cause}")?;
-    }
-    for conclusion in &found.conclusions {
-        let now = if conclusion.holds {
-            "holds now"
-        } else {
-            "no longer holds"
-        };
-        writeln!(out, "CONCLUSION  {} {now}", conclusion.claim)?;
-    }
-    let width = found
-        .numbers
-        .iter()
-        .map(|moved| moved.id.chars().count())
-        .max()
-        .unwrap_or(0);
-    for moved in &found.numbers {
-        let mark = match moved {
-            Moved { crossed: true, .. } => "CROSSED",
-            Moved { before: None, .. } => "new",
-            Moved { after: None, .. } => "removed",
-            moved if moved.in_print() => "printed",
-            _ => "value",
-        };
-        writeln!(out, "{mark:10}  {:width$}  {}", moved.id, describe(moved))?;
-    }
-    writeln!(
-        out,
-        "{} numbers changed, {} of them in print; {} unchanged",
-        found.numbers.len(),
-        found
-            .numbers
-            .iter()
-            .filter(|moved| moved.in_print())
-            .count(),
-        found.same
-    )
-}
-
-fn describe(moved: &Moved) -> String {
-    let plain = |text: &Option<String>| text.clone().unwrap_or_else(|| "–".to_owned());
-    let texts = if moved.in_print() {
-        format!("{} → {}", plain(&moved.before), plain(&moved.after))
-    } else {
-        plain(&moved.after)
-    };
-    match (moved.by, moved.relative) {
-        (Some(by), Some(relative)) => format!("{texts}  ({by:+.3e}, {:+.2}%)", 100.0 * relative),
-        (Some(by), None) => format!("{texts}  ({by:+.3e})"),
-        _ => texts,
-    }
-}
-
-fn as_json(found: &Difference) -> Value {
-    let numbers: Vec<Value> = found
-        .numbers
-        .iter()
-        .map(|moved| {
-            json!({
-                "id": moved.id,
-                "definition": moved.definition,
-                "before": moved.before,
-                "after": moved.after,
-                "by": moved.by,
-                "relative": moved.relative,
-                "crossed": moved.crossed,
-                "in_print": moved.in_print(),
-            })
-        })
-        .collect();
-    json!({
-        "schema_version": 1,
-        "same": found.same,
-        "causes": found.causes,
-        "conclusions": found.conclusions,
-        "numbers": numbers,
     })
 }

@@ -75,8 +75,8 @@ fn derive(study: &Study, cohort: &Cohort, variable: &Variable, derivation: &Deri
                     .collect(),
             )
         }
-        Derivation::Any(names) => yes_no(combine(cohort, names, true)),
-        Derivation::All(names) => yes_no(combine(cohort, names, false)),
+        Derivation::Any(names) => yes_no(any_of(cohort, names)),
+        Derivation::All(names) => yes_no(all_of(cohort, names)),
         Derivation::Cases(cases) => {
             let conditions: Vec<(Option<usize>, Vec<Option<bool>>)> = cases
                 .iter()
@@ -85,11 +85,11 @@ fn derive(study: &Study, cohort: &Cohort, variable: &Variable, derivation: &Deri
                         .levels
                         .iter()
                         .position(|level| level.code == case.level);
-                    let all = combine(cohort, &case.all, false);
+                    let all = all_of(cohort, &case.all);
                     let any = if case.any.is_empty() {
                         vec![Some(true); cohort.len()]
                     } else {
-                        combine(cohort, &case.any, true)
+                        any_of(cohort, &case.any)
                     };
                     let both = all
                         .into_iter()
@@ -163,17 +163,25 @@ fn span(
     )
 }
 
-/// Or (`any`) or and of binary columns with missing cells, by Kleene's logic.
-fn combine(cohort: &Cohort, names: &[String], any: bool) -> Vec<Option<bool>> {
-    let mut result = vec![Some(!any); cohort.len()];
+/// Whether all of these binary columns are true, by Kleene's logic where cells
+/// are missing.
+fn all_of(cohort: &Cohort, names: &[String]) -> Vec<Option<bool>> {
+    let mut result = vec![Some(true); cohort.len()];
     for name in names {
-        for (combined, cell) in result.iter_mut().zip(cohort.column(name).levels()) {
-            let answer = cell.map(|level| level == 1);
-            *combined = if any {
-                and(combined.map(|c| !c), answer.map(|a| !a)).map(|both| !both)
-            } else {
-                and(*combined, answer)
-            };
+        for (all, cell) in result.iter_mut().zip(cohort.column(name).levels()) {
+            *all = and(*all, cell.map(|level| level == 1));
+        }
+    }
+    result
+}
+
+/// Whether any of these binary columns is true, by Kleene's logic where cells
+/// are missing.
+fn any_of(cohort: &Cohort, names: &[String]) -> Vec<Option<bool>> {
+    let mut result = vec![Some(false); cohort.len()];
+    for name in names {
+        for (any, cell) in result.iter_mut().zip(cohort.column(name).levels()) {
+            *any = or(*any, cell.map(|level| level == 1));
         }
     }
     result
@@ -183,6 +191,14 @@ fn and(a: Option<bool>, b: Option<bool>) -> Option<bool> {
     match (a, b) {
         (Some(false), _) | (_, Some(false)) => Some(false),
         (Some(true), Some(true)) => Some(true),
+        _ => None,
+    }
+}
+
+fn or(a: Option<bool>, b: Option<bool>) -> Option<bool> {
+    match (a, b) {
+        (Some(true), _) | (_, Some(true)) => Some(true),
+        (Some(false), Some(false)) => Some(false),
         _ => None,
     }
 }

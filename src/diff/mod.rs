@@ -1,9 +1,11 @@
 //! Two runs: which numbers moved, by how much, and what that changes.
 
+mod output;
 mod run;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+pub use output::{as_json, write_text};
 pub use run::Run;
 
 use crate::ledger::{Conclusion, Entry};

@@ -79,11 +79,11 @@ fn print_number(number: f64, format: Format, conventions: &Conventions) -> Print
         Format::Exact | Format::Level => (number.to_string(), None),
         Format::Month => rounded(0),
     };
-    let probability = matches!(format, Format::PValue | Format::Level);
-    Printed {
-        text: styled(&text, probability, conventions.style),
-        decimals,
-    }
+    let text = match format {
+        Format::PValue | Format::Level => probability_styled(&text, conventions.style),
+        _ => styled(&text, conventions.style),
+    };
+    Printed { text, decimals }
 }
 
 /// The value that a rounded text shows.
@@ -92,18 +92,21 @@ pub fn rounded(value: f64, decimals: usize, rule: Rounding) -> f64 {
     text.parse().unwrap_or(value)
 }
 
-/// A rounded number in the print of a journal.
-fn styled(text: &str, probability: bool, style: NumberStyle) -> String {
-    let text = match text.split_once("0.") {
-        Some((before, rest))
-            if probability && !style.leading_zero && matches!(before, "" | "<" | ">") =>
-        {
-            format!("{before}.{rest}")
+/// A rounded probability in the print of a journal, some of which omit the
+/// zero of a number that cannot exceed 1.
+fn probability_styled(text: &str, style: NumberStyle) -> String {
+    match text.split_once("0.") {
+        Some((before, rest)) if !style.leading_zero && matches!(before, "" | "<" | ">") => {
+            styled(&format!("{before}.{rest}"), style)
         }
-        _ => text.to_owned(),
-    };
+        _ => styled(text, style),
+    }
+}
+
+/// A rounded number in the print of a journal.
+fn styled(text: &str, style: NumberStyle) -> String {
     match style.decimal_mark {
-        '.' => text,
+        '.' => text.to_owned(),
         mark => text.replace('.', &mark.to_string()),
     }
 }
@@ -128,9 +131,9 @@ fn scientific(number: f64) -> String {
 /// A number of a scale, with so many digits.
 pub fn tick(value: f64, digits: usize, style: NumberStyle) -> String {
     if is_immense(value) {
-        return styled(&scientific(value), false, style);
+        return styled(&scientific(value), style);
     }
-    styled(&round(value, digits, Rounding::HalfUp), false, style)
+    styled(&round(value, digits, Rounding::HalfUp), style)
 }
 
 /// The text between two ends; `free` where the style leaves it open.

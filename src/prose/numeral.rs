@@ -154,7 +154,7 @@ impl Scanner<'_> {
         if !leading_point && !self.is_digit(start) {
             return None;
         }
-        let (text, digits, end) = self.read(start, leading_point);
+        let (text, digits, end) = self.read(start);
         if self.is_name(start) {
             return Some((None, end));
         }
@@ -183,13 +183,13 @@ impl Scanner<'_> {
     }
 
     /// Digits with a decimal point, how many stand behind it, and the end.
-    fn read(&self, start: usize, leading_point: bool) -> (String, usize, usize) {
+    fn read(&self, start: usize) -> (String, usize, usize) {
         let digits = |from: usize, count: usize| -> String {
             (from..from + count).filter_map(|at| self.at(at)).collect()
         };
         let mut at = start;
         let mut whole = String::new();
-        if leading_point {
+        if !self.is_digit(start) {
             whole.push('0');
         } else {
             let first = self.digits_from(at);

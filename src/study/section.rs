@@ -161,15 +161,25 @@ impl<'a> Section<'a> {
         }
     }
 
-    /// Notes what is expected under a key.
-    fn ask(&self, key: &'static str, required: bool, shape: impl FnOnce() -> Shape) {
+    /// Notes what is expected under a key that may be left out.
+    fn ask(&self, key: &'static str, shape: impl FnOnce() -> Shape) {
         if let Some(asked) = &self.source.asked {
             asked.borrow_mut().push(Asked {
                 section: self.path.clone(),
                 key,
                 shape: shape(),
-                required,
+                required: false,
             });
+        }
+    }
+
+    /// Notes what is expected under a key that must be there.
+    fn ask_required(&self, key: &'static str, shape: impl FnOnce() -> Shape) {
+        self.ask(key, shape);
+        if let Some(asked) = &self.source.asked
+            && let Some(last) = asked.borrow_mut().last_mut()
+        {
+            last.required = true;
         }
     }
 
@@ -229,7 +239,7 @@ impl<'a> Section<'a> {
 
     /// A string.
     pub fn string(&self, key: &'static str) -> Option<String> {
-        self.ask(key, false, || Shape::Text);
+        self.ask(key, || Shape::Text);
         self.text(key)
     }
 
@@ -244,7 +254,7 @@ impl<'a> Section<'a> {
 
     /// A string that must be there; an empty one is returned after the finding.
     pub fn required_string(&self, key: &'static str) -> String {
-        self.ask(key, true, || Shape::Text);
+        self.ask_required(key, || Shape::Text);
         if !self.has(key) {
             self.problem(key, "is missing", format!("add {key} = \"…\""));
         }
@@ -253,7 +263,7 @@ impl<'a> Section<'a> {
 
     /// A number, whole or not.
     pub fn number(&self, key: &'static str) -> Option<f64> {
-        self.ask(key, false, || Shape::Number);
+        self.ask(key, || Shape::Number);
         self.any_number(key)
     }
 
@@ -268,7 +278,7 @@ impl<'a> Section<'a> {
 
     /// A whole number from 0 to `largest`.
     pub fn whole(&self, key: &'static str, largest: u32) -> Option<u32> {
-        self.ask(key, false, || Shape::Whole(largest));
+        self.ask(key, || Shape::Whole(largest));
         let number = self.any_number(key)?;
         if number.fract() == 0.0 && (0.0..=f64::from(largest)).contains(&number) {
             return Some(number as u32);
@@ -283,7 +293,7 @@ impl<'a> Section<'a> {
 
     /// `true` or `false`.
     pub fn boolean(&self, key: &'static str) -> Option<bool> {
-        self.ask(key, false, || Shape::Boolean);
+        self.ask(key, || Shape::Boolean);
         let found = self.find(key)?;
         let answer = found.value.as_bool();
         if answer.is_none() {
@@ -294,7 +304,7 @@ impl<'a> Section<'a> {
 
     /// A list of strings.
     pub fn strings(&self, key: &'static str) -> Option<Vec<String>> {
-        self.ask(key, false, || Shape::Texts);
+        self.ask(key, || Shape::Texts);
         self.texts(key)
     }
 
@@ -305,7 +315,7 @@ impl<'a> Section<'a> {
         what: &str,
         known: &[&str],
     ) -> Option<Vec<String>> {
-        self.ask(key, false, || Shape::Words(owned(known)));
+        self.ask(key, || Shape::Words(owned(known)));
         let words = self.texts(key)?;
         for word in &words {
             if !known.contains(&word.as_str()) {
@@ -324,7 +334,7 @@ impl<'a> Section<'a> {
 
     /// A list of numbers.
     pub fn numbers(&self, key: &'static str) -> Option<Vec<f64>> {
-        self.ask(key, false, || Shape::Numbers);
+        self.ask(key, || Shape::Numbers);
         self.list(key, "a list of numbers", as_number)
     }
 
@@ -357,7 +367,7 @@ impl<'a> Section<'a> {
         choices: &[(&str, T)],
         aliases: &[(&str, T)],
     ) -> Option<T> {
-        self.ask(key, false, || words_of(choices, aliases));
+        self.ask(key, || words_of(choices, aliases));
         self.chosen(key, choices, aliases)
     }
 
@@ -373,7 +383,7 @@ impl<'a> Section<'a> {
         choices: &[(&str, T)],
         aliases: &[(&str, T)],
     ) -> Option<T> {
-        self.ask(key, true, || words_of(choices, aliases));
+        self.ask_required(key, || words_of(choices, aliases));
         if !self.has(key) {
             let help = format!("expected one of: {}", names(choices).join(", "));
             self.problem(key, "is missing", help);
@@ -402,7 +412,7 @@ impl<'a> Section<'a> {
 
     /// A table under this key.
     pub fn section(&self, key: &'static str) -> Option<Section<'a>> {
-        self.ask(key, false, || Shape::Table);
+        self.ask(key, || Shape::Table);
         self.table(key)
     }
 
@@ -419,7 +429,7 @@ impl<'a> Section<'a> {
 
     /// The tables under this key with their own names, in the order of the file.
     pub fn named_sections(&self, key: &'static str) -> Vec<(String, Section<'a>)> {
-        self.ask(key, false, || Shape::NamedTables);
+        self.ask(key, || Shape::NamedTables);
         let Some(parent) = self.table(key) else {
             return Vec::new();
         };
@@ -444,7 +454,7 @@ impl<'a> Section<'a> {
 
     /// The tables of a list such as `[[tables]]`.
     pub fn listed_sections(&self, key: &'static str) -> Vec<Section<'a>> {
-        self.ask(key, false, || Shape::Tables);
+        self.ask(key, || Shape::Tables);
         let Some(found) = self.find(key) else {
             return Vec::new();
         };
@@ -469,7 +479,7 @@ impl<'a> Section<'a> {
 
     /// The string values under this key by name, in the order of the file.
     pub fn named_strings(&self, key: &'static str) -> Vec<(String, String)> {
-        self.ask(key, false, || Shape::NamedTexts);
+        self.ask(key, || Shape::NamedTexts);
         let Some(section) = self.table(key) else {
             return Vec::new();
         };

@@ -5,6 +5,7 @@
 //! compared: first byte by byte, then attachment by attachment and page by page.
 
 mod compare;
+mod output;
 mod pdf;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -12,6 +13,7 @@ use std::path::Path;
 use std::time::Duration;
 
 pub use compare::Alteration;
+pub use output::{as_json, write_text};
 pub use pdf::{Pdf, PdfError};
 
 use crate::findings::{Finding, Findings};

@@ -201,7 +201,7 @@ impl Panel<'_> {
             Align::Left,
             TITLE,
         );
-        let grouped = self.curves.iter().any(|curve| curve.group.is_some());
+        let grouped = self.is_grouped();
         let few = self.study.conventions.few_at_risk as usize;
         for (index, curve) in self.curves.iter().enumerate() {
             let colour = theme::group(index);
@@ -224,11 +224,16 @@ impl Panel<'_> {
         share.draw_left(canvas, self.left, "%");
         let title = time_title(self.study, self.endpoint);
         time.draw_below(canvas, bottom, &title);
-        self.draw_at_risk(canvas, &time, grouped, alt);
+        self.draw_at_risk(canvas, &time, alt);
         self.describe(alt);
     }
 
-    fn draw_at_risk(&self, canvas: &mut Canvas, time: &Axis, grouped: bool, alt: &mut Alt<'_>) {
+    fn is_grouped(&self) -> bool {
+        self.curves.iter().any(|curve| curve.group.is_some())
+    }
+
+    fn draw_at_risk(&self, canvas: &mut Canvas, time: &Axis, alt: &mut Alt<'_>) {
+        let grouped = self.is_grouped();
         let top = TOP + PLOT + RISK_TOP - 70;
         if grouped {
             let heading = at_risk(self.study);

@@ -10,12 +10,30 @@ use super::{Subject, Ties};
 use crate::stats::math;
 use crate::stats::regression::maximise::{Objective, Point, range};
 
+/// The derivatives of the log-likelihood that are computed.
+#[derive(Clone, Copy)]
+pub(super) enum Derivatives {
+    /// The score and the information.
+    Two,
+    /// The derivatives of the information as well.
+    Three,
+}
+
+impl Derivatives {
+    /// How many third derivatives are kept of so many.
+    fn third(self, all: usize) -> usize {
+        match self {
+            Self::Two => 0,
+            Self::Three => all,
+        }
+    }
+}
+
 /// Subjects in order, ready for repeated evaluation.
 pub(super) struct Likelihood<'a> {
     columns: &'a [Vec<f64>],
     ties: Ties,
-    /// Whether derivatives of the information are wanted.
-    with_slopes: bool,
+    derivatives: Derivatives,
     /// By stratum, then by falling time.
     subjects: Vec<Subject>,
     /// The covariates of each subject in this order.
@@ -61,12 +79,12 @@ pub(super) struct AtTime<'a> {
 }
 
 impl Sums {
-    fn zero(p: usize, with_third: bool) -> Self {
+    fn zero(p: usize, derivatives: Derivatives) -> Self {
         Self {
             weight: 0.0,
             first: vec![0.0; p],
             second: vec![0.0; p * p],
-            third: vec![0.0; if with_third { p * p * p } else { 0 }],
+            third: vec![0.0; derivatives.third(p * p * p)],
         }
     }
 
@@ -105,13 +123,13 @@ fn add_product(sums: &mut [f64], weight: f64, x: &[f64]) {
 }
 
 impl Moments {
-    fn zero(p: usize, with_third: bool) -> Self {
+    fn zero(p: usize, derivatives: Derivatives) -> Self {
         Self {
             ln_weight: 0.0,
             counts: 0.0,
             mean: DVector::zeros(p),
             covariance: DMatrix::zeros(p, p),
-            third: vec![DMatrix::zeros(p, p); if with_third { p } else { 0 }],
+            third: vec![DMatrix::zeros(p, p); derivatives.third(p)],
         }
     }
 
@@ -177,7 +195,7 @@ impl<'a> Likelihood<'a> {
         subjects: &[Subject],
         columns: &'a [Vec<f64>],
         ties: Ties,
-        with_slopes: bool,
+        derivatives: Derivatives,
     ) -> Self {
         let order = |key: fn(&Subject) -> f64| {
             let mut order: Vec<usize> = (0..subjects.len()).collect();
@@ -206,7 +224,7 @@ impl<'a> Likelihood<'a> {
         Self {
             columns,
             ties,
-            with_slopes,
+            derivatives,
             subjects: by_time.iter().map(|&row| subjects[row]).collect(),
             covariates,
             places,
@@ -241,9 +259,9 @@ impl<'a> Likelihood<'a> {
 
     fn walk(&self, predictors: &[f64], mut visit: impl FnMut(AtTime<'_>)) {
         let p = self.columns.len();
-        let mut risk = Sums::zero(p, self.with_slopes);
+        let mut risk = Sums::zero(p, self.derivatives);
         let mut deaths = risk.clone();
-        let mut moments = Moments::zero(p, self.with_slopes);
+        let mut moments = Moments::zero(p, self.derivatives);
         let mut dead = Vec::new();
         let mut entered = 0;
         let mut at = 0;
@@ -332,7 +350,7 @@ impl Objective for Likelihood<'_> {
             value: 0.0,
             gradient: DVector::zeros(p),
             information: DMatrix::zeros(p, p),
-            slopes: vec![DMatrix::zeros(p, p); if self.with_slopes { p } else { 0 }],
+            slopes: vec![DMatrix::zeros(p, p); self.derivatives.third(p)],
         };
         let mut observed = DVector::zeros(p);
         self.walk(&predictors, |mut now| {

@@ -8,7 +8,7 @@
 
 use nalgebra::DVector;
 
-use super::likelihood::Likelihood;
+use super::likelihood::{Derivatives, Likelihood};
 use super::{Subject, Ties};
 use crate::stats::StatsError;
 use crate::stats::regression::Scaled;
@@ -79,7 +79,7 @@ impl Limit {
     }
 
     pub(super) fn likelihood(&self, ties: Ties) -> Likelihood<'_> {
-        Likelihood::new(&self.subjects, &self.scaled.columns, ties, false)
+        Likelihood::new(&self.subjects, &self.scaled.columns, ties, Derivatives::Two)
     }
 }
 
@@ -90,7 +90,7 @@ fn attempt(
 ) -> Result<(Scaled, Maximum), StatsError> {
     let slices: Vec<&[f64]> = columns.iter().map(Vec::as_slice).collect();
     let scaled = Scaled::new(&slices, subjects.len())?;
-    let likelihood = Likelihood::new(subjects, &scaled.columns, ties, false);
+    let likelihood = Likelihood::new(subjects, &scaled.columns, ties, Derivatives::Two);
     let zero = DVector::zeros(columns.len());
     let best = if columns.is_empty() {
         let point = likelihood.at(&zero);

@@ -18,7 +18,7 @@ use crate::stats::regression::separation::{add_limits, all_terms};
 use crate::stats::regression::{
     Coefficient, FitOptions, GlobalTest, Scaled, TermEstimate, coefficient,
 };
-use likelihood::Likelihood;
+use likelihood::{Derivatives, Likelihood};
 use limit::Limit;
 
 /// One subject, under observation from `entry` to `time`.
@@ -145,7 +145,12 @@ fn fit(
 ) -> Result<(CoxFit, Option<Limit>), StatsError> {
     check(subjects, covariates)?;
     let scaled = Scaled::new(covariates, subjects.len())?;
-    let likelihood = Likelihood::new(subjects, &scaled.columns, ties, options.firth);
+    let derivatives = if options.firth {
+        Derivatives::Three
+    } else {
+        Derivatives::Two
+    };
+    let likelihood = Likelihood::new(subjects, &scaled.columns, ties, derivatives);
     if options.firth {
         let objective = Firth(&likelihood);
         let null = Null::new(&objective)?;
