@@ -61,14 +61,17 @@ impl Statement {
                 return Ok(Self::Date(words));
             }
         }
-        let mut numerals = prose::numerals(text, decimal_mark);
+        let mut text = text.to_owned();
+        let mut numerals = prose::numerals(&text, decimal_mark);
         // Blanks between groups of three digits, unless they part two numbers.
         if numerals.len() > entries.len() {
-            let joined = prose::numerals(&prose::with_narrow_blanks(text), decimal_mark);
+            let narrow = prose::with_narrow_blanks(&text);
+            let joined = prose::numerals(&narrow, decimal_mark);
             if joined.len() == entries.len() {
-                numerals = joined;
+                (text, numerals) = (narrow, joined);
             }
         }
+        let around = without(&text, &numerals);
         let mut parts: Vec<(usize, Part)> = numerals
             .into_iter()
             .filter(|numeral| !numeral.level)
@@ -88,7 +91,7 @@ impl Statement {
         }
         let parts: Vec<Part> = parts.into_iter().map(|(_, part)| part).collect();
         check_signs(&parts, entries)?;
-        check_words(text, entries, names)?;
+        check_words(&around, entries, names)?;
         Ok(Self::Parts(parts))
     }
 
@@ -287,6 +290,29 @@ const WORDS: &[&str] = &[
     "interval",
 ];
 
+/// The text around numerals.
+fn without(text: &str, numerals: &[Numeral]) -> String {
+    let mut around = text.to_owned();
+    for numeral in numerals.iter().rev() {
+        around.replace_range(numeral.span.clone(), " ");
+    }
+    around
+}
+
+/// Marks that refer to a footnote.
+const FOOTNOTE_MARKS: &str = "*†‡§¶‖#";
+
+/// Spellings of units of time.
+const TIMES: &[&[&str]] = &[
+    &["year", "yr", "y"],
+    &["month", "mo", "mth"],
+    &["week", "wk"],
+    &["day", "d"],
+    &["hour", "hr", "h"],
+    &["minute", "min"],
+    &["second", "sec", "s"],
+];
+
 fn check_words(text: &str, entries: &[&Number], names: &[&str]) -> Result<(), Misunderstood> {
     let units: Vec<&str> = entries
         .iter()
@@ -298,11 +324,16 @@ fn check_words(text: &str, entries: &[&Number], names: &[&str]) -> Result<(), Mi
         rest = rest.replace(unit, " ");
     }
     let separators = |c: char| {
-        c.is_whitespace() || c.is_ascii_digit() || "().,;:=<>≤≥–-\u{2212}/±[]%·'’".contains(c)
+        c.is_whitespace()
+            || c.is_ascii_digit()
+            || "().,;:=<>≤≥–-\u{2212}/±[]%·'’".contains(c)
+            || FOOTNOTE_MARKS.contains(c)
     };
     for word in rest.split(separators).filter(|word| !word.is_empty()) {
         let known = WORDS.contains(&word.to_lowercase().as_str())
-            || units.iter().chain(names).any(|unit| same_unit(unit, word));
+            || units.iter().chain(names).any(|unit| same_unit(unit, word))
+            // No unit of the study contradicts it.
+            || units.is_empty() && time_unit(&singular(word)).is_some();
         if !known {
             let expected = match units.first() {
                 Some(unit) => format!("the number's unit is {unit}"),
@@ -317,10 +348,23 @@ fn check_words(text: &str, entries: &[&Number], names: &[&str]) -> Result<(), Mi
     Ok(())
 }
 
-/// "month" and "months", "ml" and "mL" are the same unit.
+/// "month", "months" and "mo", "ml" and "mL" are the same unit.
 fn same_unit(unit: &str, word: &str) -> bool {
-    let plain = |text: &str| text.to_lowercase().trim_end_matches('s').to_owned();
-    plain(unit) == plain(word)
+    let (unit, word) = (singular(unit), singular(word));
+    unit == word || time_unit(&unit).is_some_and(|known| time_unit(&word) == Some(known))
+}
+
+fn singular(word: &str) -> String {
+    let word = word.to_lowercase();
+    match word.strip_suffix('s') {
+        Some(one) if !one.is_empty() => one.to_owned(),
+        _ => word,
+    }
+}
+
+/// Which unit of time is spelled so.
+fn time_unit(word: &str) -> Option<usize> {
+    TIMES.iter().position(|spellings| spellings.contains(&word))
 }
 
 /// "1 id", "2 ids".

@@ -89,8 +89,8 @@ pub enum DecimalMark {
 
 /// The numerals of a text, in order. Understood are decimal points, decimal
 /// commas (`12,5`), raised points (`12·5`), a point without a zero (`.05`),
-/// thousands (`1,200`, `1 200` with narrow blanks, `1'200`). `1,200` is 1.2 with
-/// [`DecimalMark::Comma`]. A digit behind a letter, as in `R1` or `IL-6`, is a name.
+/// thousands (`1,200`, `1 200` with narrow blanks, `1'200`), and powers of ten
+/// below 1 (`6.9e-6`, `6.9 × 10⁻⁶`). `1,200` is 1.2 with [`DecimalMark::Comma`]. A digit behind a letter, as in `R1` or `IL-6`, is a name.
 pub fn numerals(text: &str, decimal_mark: DecimalMark) -> Vec<Numeral> {
     let characters: Vec<(usize, char)> = text.char_indices().collect();
     let scanner = Scanner {
@@ -158,6 +158,10 @@ impl Scanner<'_> {
         if self.is_name(start) {
             return Some((None, end));
         }
+        let (text, digits, end) = match self.negative_power(end) {
+            Some((power, end)) => (shifted(&text, digits, power), digits + power, end),
+            None => (text, digits, end),
+        };
         let negative = self.is_negative(start);
         let first = if negative { start - 1 } else { start };
         let rest = self.text.get(self.offset(end)..).unwrap_or_default();
@@ -217,6 +221,49 @@ impl Scanner<'_> {
         )
     }
 
+    /// The power in `e-6`, `× 10⁻⁶` or `x 10^-6` behind the digits of a numeral,
+    /// and where it ends. Powers above 1 are not read: `1.5e3` does not tell
+    /// which of its digits count.
+    fn negative_power(&self, from: usize) -> Option<(usize, usize)> {
+        const MINUS: [char; 4] = ['-', '\u{2212}', '–', '⁻'];
+        let mut at = from;
+        if matches!(self.at(at), Some('e' | 'E')) {
+            at += 1;
+        } else {
+            let blanks = |from: usize| {
+                let blank = |at: &usize| self.at(*at).is_some_and(char::is_whitespace);
+                (from..).take_while(blank).count()
+            };
+            at += blanks(at);
+            if !matches!(self.at(at), Some('×' | 'x')) {
+                return None;
+            }
+            at += 1 + blanks(at + 1);
+            if (self.at(at), self.at(at + 1)) != (Some('1'), Some('0')) {
+                return None;
+            }
+            at += 2;
+            if self.at(at) == Some('^') {
+                at += 1;
+            }
+        }
+        if !MINUS.contains(&self.at(at)?) {
+            return None;
+        }
+        at += 1;
+        let mut power = 0;
+        let first = at;
+        while let Some(digit) = self.at(at).and_then(exponent_digit) {
+            power = 10 * power + digit;
+            at += 1;
+            if power > MOST_POWER {
+                return None;
+            }
+        }
+        let whole = !self.at(at).is_some_and(char::is_alphanumeric);
+        (at > first && whole).then_some((power, at))
+    }
+
     /// Whether a separator and exactly three digits stand here.
     fn is_thousands(&self, at: usize) -> bool {
         let separator = match self.at(at) {
@@ -259,6 +306,32 @@ impl Scanner<'_> {
             Some('≥') => Relation::AtLeast,
             _ => Relation::Equal,
         }
+    }
+}
+
+/// The largest power of ten that is read: the smallest double is 5e-324.
+const MOST_POWER: usize = 324;
+
+fn exponent_digit(c: char) -> Option<usize> {
+    const SUPERSCRIPTS: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
+    let plain = c.to_digit(10).map(|digit| digit as usize);
+    plain.or_else(|| SUPERSCRIPTS.iter().position(|digit| *digit == c))
+}
+
+/// A number with `digits` behind its point, divided by a power of ten.
+fn shifted(text: &str, digits: usize, power: usize) -> String {
+    let plain: String = text.chars().filter(|c| *c != '.').collect();
+    let digits = digits + power;
+    let padded = format!("{plain:0>width$}", width = digits + 1);
+    let (whole, fraction) = padded.split_at(padded.len() - digits);
+    let whole = match whole.trim_start_matches('0') {
+        "" => "0",
+        whole => whole,
+    };
+    if fraction.is_empty() {
+        whole.to_owned()
+    } else {
+        format!("{whole}.{fraction}")
     }
 }
 
@@ -311,6 +384,11 @@ mod tests {
             ("≥ 3 and ≤5, > 7", &["≥3", "≤5", ">7"]),
             ("80mm.", &["80"]),
             ("007", &["7"]),
+            ("P = 6.9e-6", &["0.0000069"]),
+            ("P < 1E-16", &["<0.0000000000000001"]),
+            ("6.9 × 10⁻⁶ and 2.25×10−1", &["0.0000069", "0.225"]),
+            ("12.5 x 10^-1", &["1.25"]),
+            ("2 x 10 mm, 3e4, 5 e-mails", &["2", "10", "3", "5"]),
             ("", &[]),
         ] {
             assert_eq!(read(text), expected, "{text}");
