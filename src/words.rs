@@ -1,5 +1,8 @@
 //! Small changes to words that tables and figures share.
 
+/// The digits of exponents, from 0 to 9.
+pub const SUPERSCRIPTS: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
+
 /// With a capital first letter, unless its capital comes second, as in "cT" or
 /// "eGFR".
 pub fn capitalised(text: &str) -> String {

@@ -2,10 +2,10 @@
 //! event, the event censors (Schemper M, Smith TL. *Controlled Clinical Trials*
 //! 1996;17:343-346).
 
+use super::place::Place;
 use super::record::{Grouping, Recorder, both, count, kept};
 use super::survival::{add_quantile, quantiles};
 use crate::cohort::observations;
-use crate::number::Path;
 use crate::statistics::methods as method;
 use crate::stats::survival::{Observation, kaplan_meier, survival_quantile};
 use crate::study::{Endpoint, FollowUp};
@@ -20,72 +20,50 @@ pub(super) fn record(recorder: &mut Recorder<'_>, wanted: &FollowUp) {
     let all = observations(study, cohort, endpoint);
     let by = wanted.by.as_deref();
     let Some(grouping) = by.and_then(|by| Grouping::new(study, cohort, by)) else {
-        let place = Place {
-            path: endpoint.path(),
-            within: String::new(),
-            members: vec![true; all.len()],
-            by: None,
-        };
-        return place.record(recorder, endpoint, &all);
+        let place = Place::overall(endpoint.path(), all.len());
+        return record_at(recorder, &place, endpoint, &all);
     };
-    for (at, level) in grouping.variable.levels.iter().enumerate() {
-        let name = &grouping.variable.name;
-        let place = Place {
-            path: endpoint.path().by(name).at(&level.id),
-            within: format!(" in {}", level.label),
-            members: grouping.members(at),
-            by: Some(name),
-        };
-        place.record(recorder, endpoint, &all);
+    for place in Place::levels(endpoint.path(), &grouping) {
+        record_at(recorder, &place, endpoint, &all);
     }
 }
 
-/// The whole cohort or one level.
-struct Place<'a> {
-    path: Path,
-    within: String,
-    members: Vec<bool>,
-    by: Option<&'a str>,
-}
-
-impl Place<'_> {
-    fn record(
-        &self,
-        recorder: &mut Recorder<'_>,
-        endpoint: &Endpoint,
-        all: &[Option<Observation>],
-    ) {
-        let present: Vec<bool> = all.iter().map(Option::is_some).collect();
-        let used = both(&self.members, &present);
-        let columns = endpoint.columns();
-        let names: Vec<&str> = columns.iter().map(String::as_str).chain(self.by).collect();
-        let basis = recorder.basis(&used, count(&self.members), &names);
-        let turned: Vec<Observation> = kept(all, &used)
-            .into_iter()
-            .map(|o| Observation {
-                event: !o.event,
-                ..o
-            })
-            .collect();
-        let conventions = &recorder.study.conventions;
-        let (scale, rule) = (conventions.survival_interval, conventions.survival_quantile);
-        let curve = kaplan_meier(&turned, conventions.confidence, scale).ok();
-        for (key, word, share) in quantiles(&[]) {
-            let words = format!(
-                "{word} of follow-up by reverse Kaplan-Meier of {}{}",
-                endpoint.label, self.within
-            );
-            add_quantile(
-                recorder,
-                &basis,
-                endpoint,
-                &self.path.clone().word("follow_up").key(&key),
-                &words,
-                curve
-                    .as_ref()
-                    .map(|curve| survival_quantile(curve, share, rule)),
-                method::REVERSE_KAPLAN_MEIER,
-            );
-        }
+fn record_at(
+    recorder: &mut Recorder<'_>,
+    place: &Place<'_>,
+    endpoint: &Endpoint,
+    all: &[Option<Observation>],
+) {
+    let present: Vec<bool> = all.iter().map(Option::is_some).collect();
+    let used = both(&place.members, &present);
+    let columns = endpoint.columns();
+    let names: Vec<&str> = columns.iter().map(String::as_str).chain(place.by).collect();
+    let basis = recorder.basis(&used, count(&place.members), &names);
+    let turned: Vec<Observation> = kept(all, &used)
+        .into_iter()
+        .map(|o| Observation {
+            event: !o.event,
+            ..o
+        })
+        .collect();
+    let conventions = &recorder.study.conventions;
+    let (scale, rule) = (conventions.survival_interval, conventions.survival_quantile);
+    let curve = kaplan_meier(&turned, conventions.confidence, scale).ok();
+    for (key, word, share) in quantiles(&[]) {
+        let words = format!(
+            "{word} of follow-up by reverse Kaplan-Meier of {}{}",
+            endpoint.label, place.within
+        );
+        add_quantile(
+            recorder,
+            &basis,
+            endpoint,
+            &place.path.clone().word("follow_up").key(&key),
+            &words,
+            curve
+                .as_ref()
+                .map(|curve| survival_quantile(curve, share, rule)),
+            method::REVERSE_KAPLAN_MEIER,
+        );
     }
 }

@@ -1,7 +1,8 @@
 //! The share of missing values, overall or in each level of a grouping.
 
+use super::place::Place;
 use super::record::{Entry, Grouping, Recorder, both, count};
-use crate::number::{Format, Path, Value};
+use crate::number::{Format, Value};
 use crate::statistics::methods as method;
 use crate::study::MissingRequest;
 
@@ -16,23 +17,20 @@ pub(super) fn record(recorder: &mut Recorder<'_>, wanted: &MissingRequest) {
         .by
         .as_ref()
         .and_then(|by| Grouping::new(study, cohort, by));
-    let places: Vec<(Path, String, Vec<bool>)> = match &grouping {
-        None => vec![(variable.path(), String::new(), vec![true; cohort.len()])],
-        Some(own) => own
-            .variable
-            .levels
-            .iter()
-            .enumerate()
-            .map(|(at, level)| {
-                let path = variable.path().by(&own.variable.name).at(&level.id);
-                (path, format!(" in {}", level.label), own.members(at))
-            })
-            .collect(),
+    let places: Vec<Place<'_>> = match &grouping {
+        None => vec![Place::overall(variable.path(), cohort.len())],
+        Some(grouping) => Place::levels(variable.path(), grouping).collect(),
     };
     let mut columns = vec![name.as_str()];
     columns.extend(wanted.by.as_deref());
     let present = cohort.column(name).present();
-    for (path, within, members) in places {
+    for Place {
+        path,
+        within,
+        members,
+        ..
+    } in places
+    {
         let all = count(&members);
         let missing = all - count(&both(&members, &present));
         let share = if all == 0 {

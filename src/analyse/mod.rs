@@ -11,6 +11,7 @@ mod lanes;
 mod missing;
 mod model;
 mod pairs;
+mod place;
 mod plot_data;
 mod points;
 mod queries;

@@ -1,6 +1,9 @@
 //! Summaries of one variable, overall or in each level of a grouping.
 
+use std::iter;
+
 use super::compare;
+use super::place::Place;
 use super::record::{Basis, Entry, Grouping, Recorder, both, count};
 use crate::cohort::Column;
 use crate::number::{Format, Path, Value};
@@ -18,44 +21,25 @@ pub(super) fn record(recorder: &mut Recorder<'_>, wanted: &Summary) {
     };
     let column = cohort.column(&wanted.variable);
     let Some(by) = &wanted.by else {
-        let place = Place {
-            path: variable.path(),
-            within: String::new(),
-            members: vec![true; cohort.len()],
-            columns: vec![&variable.name],
-            overall: true,
-        };
-        place.record(recorder, variable, column, wanted);
+        let place = Place::overall(variable.path(), cohort.len());
+        Summarised(place).record(recorder, variable, column, wanted);
         return;
     };
     let Some(grouping) = Grouping::new(study, cohort, by) else {
         return;
     };
-    for (index, level) in grouping.variable.levels.iter().enumerate() {
-        let place = Place {
-            path: variable.path().by(by).at(&level.id),
-            within: format!(" in {}", level.label),
-            members: grouping.members(index),
-            columns: vec![&variable.name, by],
-            overall: false,
-        };
-        place.record(recorder, variable, column, wanted);
+    for place in Place::levels(variable.path(), &grouping) {
+        Summarised(place).record(recorder, variable, column, wanted);
     }
     if wanted.compare {
         compare::record(recorder, variable, column, &grouping);
     }
 }
 
-/// The rows of a summary: the whole cohort or one level.
-struct Place<'a> {
-    path: Path,
-    within: String,
-    members: Vec<bool>,
-    columns: Vec<&'a str>,
-    overall: bool,
-}
+/// The summary of a place.
+struct Summarised<'a>(Place<'a>);
 
-impl Place<'_> {
+impl Summarised<'_> {
     fn record(
         &self,
         recorder: &mut Recorder<'_>,
@@ -63,21 +47,24 @@ impl Place<'_> {
         column: &Column,
         wanted: &Summary,
     ) {
-        let used = both(&self.members, &column.present());
-        let basis = recorder.basis(&used, count(&self.members), &self.columns);
+        let used = both(&self.0.members, &column.present());
+        let columns: Vec<&str> = iter::once(variable.name.as_str())
+            .chain(self.0.by)
+            .collect();
+        let basis = recorder.basis(&used, count(&self.0.members), &columns);
         self.add_sizes(recorder, &basis, variable);
         match column {
             Column::Numbers(cells) => {
-                let values: Vec<f64> = chosen(cells, &self.members).collect();
+                let values: Vec<f64> = chosen(cells, &self.0.members).collect();
                 self.add_numeric(recorder, &basis, variable, values, &wanted.quantiles);
             }
             Column::Levels(cells) => {
-                let values: Vec<usize> = chosen(cells, &self.members).collect();
+                let values: Vec<usize> = chosen(cells, &self.0.members).collect();
                 self.add_categorical(recorder, &basis, variable, &values);
             }
             Column::Dates(cells) => {
-                let first = chosen(cells, &self.members).min();
-                let last = chosen(cells, &self.members).max();
+                let first = chosen(cells, &self.0.members).min();
+                let last = chosen(cells, &self.0.members).max();
                 for (key, word, date) in [("min", "earliest", first), ("max", "latest", last)] {
                     let value = date.map_or_else(
                         || Value::NotComputable("every date is missing".to_owned()),
@@ -107,8 +94,8 @@ impl Place<'_> {
             recorder.add(
                 basis,
                 Entry::count(
-                    self.path.key(key),
-                    format!("{words} {}{}", variable.label, self.within),
+                    self.0.path.key(key),
+                    format!("{words} {}{}", variable.label, self.0.within),
                     size,
                 ),
             );
@@ -131,8 +118,8 @@ impl Place<'_> {
         method: crate::number::Method,
     ) {
         let mut entry = Entry::new(
-            self.path.key(key),
-            format!("{word} of {}{}", variable.label, self.within),
+            self.0.path.key(key),
+            format!("{word} of {}{}", variable.label, self.0.within),
             value,
             format,
             method,
@@ -202,7 +189,7 @@ impl Place<'_> {
             shown,
             method::EXTREME,
         );
-        if self.overall || variable.summary == SummaryStyle::Mean {
+        if self.0.by.is_none() || variable.summary == SummaryStyle::Mean {
             let finer = Format::Digits(variable.digits + 1);
             self.add(
                 recorder,
@@ -237,8 +224,8 @@ impl Place<'_> {
     ) {
         for (index, level) in variable.levels.iter().enumerate() {
             let with = values.iter().filter(|value| **value == index).count();
-            let path = self.path.clone().at(&level.id);
-            let what = format!("{}: {}{}", variable.label, level.label, self.within);
+            let path = self.0.path.clone().at(&level.id);
+            let what = format!("{}: {}{}", variable.label, level.label, self.0.within);
             recorder.add(
                 basis,
                 Entry::count(path.key("n"), format!("rows with {what}"), with),
@@ -256,7 +243,7 @@ impl Place<'_> {
                 method::PERCENT,
             );
             recorder.add(basis, entry.unit(Some("%")));
-            if self.overall && variable.positive_level() == Some(index) {
+            if self.0.by.is_none() && variable.positive_level() == Some(index) {
                 add_wilson(recorder, basis, &path, &what, with, values.len());
             }
         }

@@ -1,6 +1,7 @@
 //! Survival curves: sizes, quantiles, survival probabilities, numbers at risk, log-rank test.
 
 use super::pairs::{self, Compared, Pair, PairRows};
+use super::place::Place;
 use super::plot_data::Curve;
 use super::record::{Basis, Entry, Grouping, Recorder, both, count};
 use crate::cohort::observations;
@@ -19,18 +20,13 @@ pub(super) fn record(recorder: &mut Recorder<'_>, wanted: &Survival) -> Vec<Curv
     };
     let all = observations(study, cohort, endpoint);
     let Some(by) = &wanted.by else {
-        let place = Place {
-            path: endpoint.path(),
-            within: String::new(),
-            members: vec![true; all.len()],
-            by: None,
-        };
-        let estimate = place.record(recorder, endpoint, wanted, &all);
+        let curve = Drawn(Place::overall(endpoint.path(), all.len()));
+        let estimate = curve.record(recorder, endpoint, wanted, &all);
         return estimate
             .map(|estimate| Curve {
                 endpoint: endpoint.id.clone(),
                 group: None,
-                path: place.path,
+                path: curve.0.path,
                 last: last_time(&all),
                 estimate,
             })
@@ -41,18 +37,13 @@ pub(super) fn record(recorder: &mut Recorder<'_>, wanted: &Survival) -> Vec<Curv
         return Vec::new();
     };
     let mut curves = Vec::new();
-    for (index, level) in grouping.variable.levels.iter().enumerate() {
-        let place = Place {
-            path: endpoint.path().by(by).at(&level.id),
-            within: format!(" in {}", level.label),
-            members: grouping.members(index),
-            by: Some(by),
-        };
-        let estimate = place.record(recorder, endpoint, wanted, &all);
+    for (index, place) in Place::levels(endpoint.path(), &grouping).enumerate() {
+        let curve = Drawn(place);
+        let estimate = curve.record(recorder, endpoint, wanted, &all);
         curves.extend(estimate.map(|estimate| Curve {
             endpoint: endpoint.id.clone(),
             group: Some((by.clone(), index)),
-            path: place.path.clone(),
+            path: curve.0.path.clone(),
             last: last_time(&all),
             estimate,
         }));
@@ -66,17 +57,13 @@ fn last_time(all: &[Option<Observation>]) -> f64 {
     all.iter().flatten().map(|o| o.time).fold(0.0, f64::max)
 }
 
-struct Place<'a> {
-    path: Path,
-    within: String,
-    members: Vec<bool>,
-    by: Option<&'a str>,
-}
+/// The curve of a place.
+struct Drawn<'a>(Place<'a>);
 
-impl Place<'_> {
+impl Drawn<'_> {
     /// What the ids of the numbers at a time begin with.
     fn at(&self, endpoint: &Endpoint, time: f64) -> Path {
-        self.path.clone().time(time, endpoint.unit.name())
+        self.0.path.clone().time(time, endpoint.unit.name())
     }
 
     fn record(
@@ -87,14 +74,14 @@ impl Place<'_> {
         all: &[Option<Observation>],
     ) -> Option<KaplanMeier> {
         let present: Vec<bool> = all.iter().map(Option::is_some).collect();
-        let used = both(&self.members, &present);
-        let universe = count(&self.members);
-        let names = names_with(endpoint, self.by);
+        let used = both(&self.0.members, &present);
+        let universe = count(&self.0.members);
+        let names = names_with(endpoint, self.0.by);
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
         let basis = recorder.basis(&used, universe, &names);
         let own: Vec<Observation> = all
             .iter()
-            .zip(&self.members)
+            .zip(&self.0.members)
             .filter_map(|(observation, member)| observation.filter(|_| *member))
             .collect();
         let events = own.iter().filter(|o| o.event).count();
@@ -117,15 +104,15 @@ impl Place<'_> {
                 basis.n - events,
             ),
         ] {
-            let id = self.path.key(key);
-            recorder.add(&basis, Entry::count(id, words + &self.within, size));
+            let id = self.0.path.key(key);
+            recorder.add(&basis, Entry::count(id, words + &self.0.within, size));
         }
         let conventions = &recorder.study.conventions;
         let (confidence, scale) = (conventions.confidence, conventions.survival_interval);
         let estimate = kaplan_meier(&own, confidence, scale).ok();
         for (key, word, share) in quantiles(&wanted.quantiles) {
-            let id = self.path.key(&key);
-            let what = format!("{word} of {label}{}", self.within);
+            let id = self.0.path.key(&key);
+            let what = format!("{word} of {label}{}", self.0.within);
             let quantile = estimate
                 .as_ref()
                 .map(|curve| survival_quantile(curve, share, conventions.survival_quantile));
@@ -168,7 +155,7 @@ impl Place<'_> {
                 "rows at risk in {} at {time} {}{}",
                 endpoint.label,
                 endpoint.unit.name(),
-                self.within
+                self.0.within
             ),
             curve.at_risk(time),
         );
@@ -190,7 +177,7 @@ impl Place<'_> {
             "{} at {time} {}{}",
             endpoint.label,
             endpoint.unit.name(),
-            self.within
+            self.0.within
         );
         let moment = Entry::new(
             path.key("time"),

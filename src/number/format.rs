@@ -7,6 +7,7 @@ use super::styles::{NumberStyle, PValues, RangeMark};
 
 use super::Value;
 use crate::wording::Wording;
+use crate::words::SUPERSCRIPTS;
 
 /// What kind of text a number becomes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -119,7 +120,6 @@ pub(super) fn is_immense(number: f64) -> bool {
 
 /// An immense number with three significant digits: 1.50×10³⁰⁰.
 fn scientific(number: f64) -> String {
-    const SUPERSCRIPTS: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
     let text = format!("{:.2e}", number.abs());
     let (mantissa, exponent) = text.split_once('e').unwrap_or((&text, "0"));
     let digit = |c: char| SUPERSCRIPTS.get(c.to_digit(10)? as usize).copied();

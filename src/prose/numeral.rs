@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use crate::words::SUPERSCRIPTS;
+
 /// The relation before a numeral.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Relation {
@@ -313,7 +315,6 @@ impl Scanner<'_> {
 const MOST_POWER: usize = 324;
 
 fn exponent_digit(c: char) -> Option<usize> {
-    const SUPERSCRIPTS: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
     let plain = c.to_digit(10).map(|digit| digit as usize);
     plain.or_else(|| SUPERSCRIPTS.iter().position(|digit| *digit == c))
 }

@@ -163,23 +163,28 @@ impl<'a> Section<'a> {
 
     /// Notes what is expected under a key that may be left out.
     fn ask(&self, key: &'static str, shape: impl FnOnce() -> Shape) {
-        if let Some(asked) = &self.source.asked {
-            asked.borrow_mut().push(Asked {
-                section: self.path.clone(),
-                key,
-                shape: shape(),
-                required: false,
-            });
-        }
+        self.note_asked(|section| Asked {
+            section,
+            key,
+            shape: shape(),
+            required: false,
+        });
     }
 
     /// Notes what is expected under a key that must be there.
     fn ask_required(&self, key: &'static str, shape: impl FnOnce() -> Shape) {
-        self.ask(key, shape);
-        if let Some(asked) = &self.source.asked
-            && let Some(last) = asked.borrow_mut().last_mut()
-        {
-            last.required = true;
+        self.note_asked(|section| Asked {
+            section,
+            key,
+            shape: shape(),
+            required: true,
+        });
+    }
+
+    /// Only the schema wants to know what is asked.
+    fn note_asked(&self, asked: impl FnOnce(String) -> Asked) {
+        if let Some(all) = &self.source.asked {
+            all.borrow_mut().push(asked(self.path.clone()));
         }
     }
 

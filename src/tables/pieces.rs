@@ -36,7 +36,7 @@ pub(super) fn number(id: NumberId) -> Piece {
 }
 
 /// The heading of a column of rows, with their number: "Surgery (n = 12)".
-pub(super) fn sized(label: &str, id: NumberId) -> Cell {
+fn sized(label: &str, id: NumberId) -> Cell {
     vec![
         Piece::text(label),
         Piece::Break,
@@ -47,7 +47,7 @@ pub(super) fn sized(label: &str, id: NumberId) -> Cell {
 }
 
 /// The number of rows of the cohort.
-pub(super) fn cohort_size() -> NumberId {
+fn cohort_size() -> NumberId {
     Path::of(Subject::Cohort).key("n")
 }
 
@@ -118,6 +118,16 @@ pub(super) fn group_missing(study: &Study, ledger: &Ledger, by: Option<&Variable
             ("many", words(&study.cohort.many)),
         ],
     ))
+}
+
+/// The headings of the columns of [`columns_of`], with the rows of each.
+pub(super) fn headings_of(ledger: &Ledger, grouping: Option<&Variable>) -> Vec<Cell> {
+    let overall = sized(ledger.style.words.text("table.overall"), cohort_size());
+    let levels = grouping.iter().flat_map(|grouping| {
+        let levels = grouping.levels.iter();
+        levels.map(|level| sized(&level.label, grouping.path().at(&level.id).key("n")))
+    });
+    std::iter::once(overall).chain(levels).collect()
 }
 
 /// What the ids of a variable begin with: overall, then in each level of the

@@ -8,7 +8,7 @@ use crate::number::Path;
 use crate::study::read::read_by;
 use crate::study::section::Section;
 use crate::study::{Kind, KindRecord, MissingRequest, Request, Scope, Study};
-use crate::tables::pieces::{cohort_size, columns_of, group_missing, number, phrase, sized, words};
+use crate::tables::pieces::{columns_of, group_missing, headings_of, number, phrase, words};
 use crate::tables::{Cell, Piece, Row, Table, TableLayout};
 
 pub(super) const RECORD: KindRecord<dyn TableKind> = KindRecord {
@@ -73,16 +73,7 @@ impl TableKind for Missing {
     fn build(&self, study: &Study, ledger: &Ledger, layout: &TableLayout) -> Table {
         let mut table = Table::new(layout, "");
         let grouping = self.by.as_ref().and_then(|by| study.variable(by));
-        table.columns.push(sized(
-            ledger.style.words.text("table.overall"),
-            cohort_size(),
-        ));
-        if let Some(grouping) = grouping {
-            for level in &grouping.levels {
-                let size = grouping.path().at(&level.id).key("n");
-                table.columns.push(sized(&level.label, size));
-            }
-        }
+        table.columns.extend(headings_of(ledger, grouping));
         for variable in self.rows.iter().filter_map(|name| study.variable(name)) {
             let cells = columns_of(variable, grouping)
                 .iter()

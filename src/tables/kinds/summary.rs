@@ -12,9 +12,7 @@ use crate::study::section::Section;
 use crate::study::{
     AdjustedRequest, Kind, KindRecord, Request, Scope, Study, SummaryStyle, Variable,
 };
-use crate::tables::pieces::{
-    cohort_size, columns_of, group_missing, number, phrase, range, sized, words,
-};
+use crate::tables::pieces::{columns_of, group_missing, headings_of, number, phrase, range, words};
 use crate::tables::{Cell, Piece, Row, Table, TableLayout};
 use crate::words::capitalised;
 
@@ -82,16 +80,7 @@ impl TableKind for Summary {
         } = self;
         let by = by.as_deref();
         let grouping = by.and_then(|by| study.variable(by));
-        table.columns.push(sized(
-            ledger.style.words.text("table.overall"),
-            cohort_size(),
-        ));
-        if let Some(grouping) = grouping {
-            for level in &grouping.levels {
-                let size = grouping.path().at(&level.id).key("n");
-                table.columns.push(sized(&level.label, size));
-            }
-        }
+        table.columns.extend(headings_of(ledger, grouping));
         let compare = *compare && grouping.is_some();
         if compare {
             table.columns.push(vec![Piece::text(ledger.style.p_symbol)]);
