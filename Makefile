@@ -13,7 +13,7 @@ INPUTS := $(wildcard $(STUDY)/* $(STUDY)/templates/*)
 
 STUDIES := $(patsubst %/study.toml,%,$(wildcard data/*/study.toml))
 
-.PHONY: help all watch validate report check verify reproduce test guesses long bench figures lint clean typst
+.PHONY: help all watch validate report check verify reproduce test seeds guesses long bench figures lint clean typst
 .DEFAULT_GOAL := help
 
 help: ## List the targets
@@ -51,8 +51,12 @@ watch: $(PROGRAM) ## Remake the report whenever the study changes
 figures: $(PROGRAM) ## Draw figures/<study>/*.svg; Typst is not required
 	$(PROGRAM) figures $(STUDY)
 
+# With one seed a property is tried on the same inputs everywhere; `make seeds` tries others.
 test: typst ## Run every test
-	$(CARGO) test --locked
+	PROPTEST_RNG_SEED=1 $(CARGO) test --locked
+
+seeds: ## Try the properties on random inputs
+	PROPTEST_CASES=5000 $(CARGO) test --locked --lib --test integration -- number::id inputs:: properties::
 
 guesses: ## Score the guesses of `new` on public data sets
 	$(CARGO) test --locked --test integration guesses::public -- --nocapture

@@ -135,7 +135,6 @@ fn numbers_are_numbers(x: &[f64], y: &[f64], z: &[f64]) {
 
 proptest! {
     #![proptest_config(ProptestConfig {
-        cases: 2000,
         failure_persistence: None,
         ..ProptestConfig::default()
     })]
@@ -385,6 +384,23 @@ fn separation_is_found_with_delayed_entry() {
     );
     assert!((age.estimate - alone.estimate).abs() < 1e-9);
     assert!((fit.ln_likelihood).is_finite());
+}
+
+/// The sum of seven shares of 1 is not 1 in floating point.
+#[test]
+fn an_incidence_of_1_is_1_and_has_no_interval() {
+    for n in 1..200 {
+        let all: Vec<CompetingObservation> = (0..n)
+            .map(|row| CompetingObservation {
+                time: f64::from(row),
+                cause: Some(1),
+            })
+            .collect();
+        let steps = cumulative_incidence(&all, 1).unwrap();
+        let last = steps.last().unwrap();
+        assert_eq!(last.incidence, 1.0, "{n} subjects");
+        assert_eq!(last.interval(0.95), None, "{n} subjects");
+    }
 }
 
 /// Before the first event of the cause there is an incidence of 0, and no

@@ -72,6 +72,7 @@ pub fn cumulative_incidence(
     let mut sums = VarianceSums::default();
     let mut variance = 0.0;
     let mut at_risk = sorted.len() as f64;
+    let mut competing = false;
     for block in sorted.chunk_by(|a, b| a.time == b.time) {
         let own = block.iter().filter(|o| o.cause == Some(cause)).count() as f64;
         let others = block
@@ -83,6 +84,11 @@ pub fn cumulative_incidence(
             let before = survival;
             survival *= (at_risk - all) / at_risk;
             incidence += before * own / at_risk;
+            competing |= others > 0.0;
+            // Where all had the event the sum is 1 but for its rounding.
+            if survival == 0.0 && !competing {
+                incidence = 1.0;
+            }
             // Events of one time that share a risk set (Gray's correction).
             let share = |count: f64| {
                 let tie = if count > 1.0 {
