@@ -39,7 +39,7 @@ fn record_at(
     let columns = endpoint.columns();
     let names: Vec<&str> = columns.iter().map(String::as_str).chain(place.by).collect();
     let basis = recorder.basis(&used, count(&place.members), &names);
-    let turned: Vec<Observation> = kept(all, &used)
+    let turned: Vec<Observation> = kept(all.iter().copied(), &used)
         .into_iter()
         .map(|o| Observation {
             event: !o.event,

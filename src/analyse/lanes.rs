@@ -31,7 +31,7 @@ fn lanes(study: &Study, cohort: &Cohort, request: &LanesRequest) -> Vec<Lane> {
         .filter_map(|(row, observation)| {
             let observation = observation?;
             let name = names
-                .and_then(|names| names.get(row).cloned().flatten())
+                .and_then(|names| names.get(row).map(str::to_owned))
                 .or_else(|| {
                     let number = cohort.lines().get(row)?;
                     Some(cohort.addressing().row(*number).to_string())
@@ -39,7 +39,7 @@ fn lanes(study: &Study, cohort: &Cohort, request: &LanesRequest) -> Vec<Lane> {
                 .unwrap_or_default();
             Some(Lane {
                 name,
-                level: levels.and_then(|levels| levels.get(row).copied().flatten()),
+                level: levels.and_then(|levels| levels.get(row)),
                 end: observation.time,
                 event: observation.event,
                 marks: times

@@ -16,7 +16,7 @@ pub(super) fn sample(study: &Study, cohort: &Cohort, request: &SampleRequest) ->
         .as_ref()
         .map(|by| Grouping::new(study, cohort, by));
     let groups = match grouping {
-        None => vec![numbers.iter().copied().flatten().collect()],
+        None => vec![numbers.iter().flatten().collect()],
         Some(grouping) => grouping.map_or_else(Vec::new, |own| values_by_level(numbers, &own)),
     };
     Sample {
@@ -30,9 +30,9 @@ pub(super) fn dots(cohort: &Cohort, request: &DotsRequest) -> Dots {
     let levels = request.by.as_ref().map(|by| cohort.column(by).levels());
     let number = |name: &str| cohort.column(name).numbers();
     let (x, y) = (number(&request.x), number(&request.y));
-    let level = |row: usize| levels.and_then(|l| l.get(row).copied().flatten());
-    let rows = x.iter().zip(y).enumerate();
-    let dots = rows.filter_map(|(row, (x, y))| Some(((*x)?, (*y)?, level(row))));
+    let level = |row: usize| levels.and_then(|l| l.get(row));
+    let rows = x.iter().zip(y.iter()).enumerate();
+    let dots = rows.filter_map(|(row, (x, y))| Some((x?, y?, level(row))));
     Dots {
         request: request.clone(),
         dots: dots.collect(),
@@ -71,7 +71,7 @@ pub(super) fn incidences(
             endpoint: id.to_owned(),
             group: Some((name.clone(), at)),
             path: endpoint.path().by(name).word(&statistic).at(&level.id),
-            steps: of(&|row| grouping.cells.get(row) == Some(&Some(at))),
+            steps: of(&|row| grouping.cells.get(row) == Some(at)),
         })
         .collect()
 }

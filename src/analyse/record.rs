@@ -1,6 +1,6 @@
 //! Putting numbers into the ledger, with what they were computed from.
 
-use crate::cohort::Cohort;
+use crate::cohort::{Cohort, Levels};
 use crate::ledger::{Conflict, Ledger, RowSet};
 use crate::number::conventions::Setting;
 use crate::number::{Format, Method, Name, Number, NumberId, Step, Value, format};
@@ -140,7 +140,7 @@ impl<'a> Recorder<'a> {
 /// The rows of a cohort by the levels of a variable.
 pub(super) struct Grouping<'a> {
     pub(super) variable: &'a Variable,
-    pub(super) cells: &'a [Option<usize>],
+    pub(super) cells: &'a Levels,
 }
 
 impl<'a> Grouping<'a> {
@@ -153,7 +153,7 @@ impl<'a> Grouping<'a> {
 
     /// Which rows belong to a level.
     pub(super) fn members(&self, level: usize) -> Vec<bool> {
-        self.cells.iter().map(|cell| *cell == Some(level)).collect()
+        self.cells.iter().map(|cell| cell == Some(level)).collect()
     }
 
     /// The step to the comparison of two levels.
@@ -170,7 +170,7 @@ impl<'a> Grouping<'a> {
         let either = [Some(first), Some(second)];
         self.cells
             .iter()
-            .map(|cell| either.contains(cell))
+            .map(|cell| either.contains(&cell))
             .collect()
     }
 
@@ -197,7 +197,7 @@ pub(super) fn both(a: &[bool], b: &[bool]) -> Vec<bool> {
 }
 
 /// The cells of the rows that are used.
-pub(super) fn kept<T: Copy>(cells: &[Option<T>], used: &[bool]) -> Vec<T> {
-    let rows = cells.iter().zip(used).filter(|(_, used)| **used);
-    rows.filter_map(|(cell, _)| *cell).collect()
+pub(super) fn kept<T>(cells: impl Iterator<Item = Option<T>>, used: &[bool]) -> Vec<T> {
+    let rows = cells.zip(used).filter(|(_, used)| **used);
+    rows.filter_map(|(cell, _)| cell).collect()
 }

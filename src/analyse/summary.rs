@@ -55,16 +55,16 @@ impl Summarised<'_> {
         self.add_sizes(recorder, &basis, variable);
         match column {
             Column::Numbers(cells) => {
-                let values: Vec<f64> = chosen(cells, &self.0.members).collect();
+                let values: Vec<f64> = chosen(cells.iter(), &self.0.members).collect();
                 self.add_numeric(recorder, &basis, variable, values, &wanted.quantiles);
             }
             Column::Levels(cells) => {
-                let values: Vec<usize> = chosen(cells, &self.0.members).collect();
+                let values: Vec<usize> = chosen(cells.iter(), &self.0.members).collect();
                 self.add_categorical(recorder, &basis, variable, &values);
             }
             Column::Dates(cells) => {
-                let first = chosen(cells, &self.0.members).min();
-                let last = chosen(cells, &self.0.members).max();
+                let first = chosen(cells.iter(), &self.0.members).min();
+                let last = chosen(cells.iter(), &self.0.members).max();
                 for (key, word, date) in [("min", "earliest", first), ("max", "latest", last)] {
                     let value = date.map_or_else(
                         || Value::NotComputable("every date is missing".to_owned()),
@@ -292,10 +292,10 @@ fn add_wilson(
 }
 
 /// The values of the chosen rows.
-fn chosen<T: Copy>(cells: &[Option<T>], members: &[bool]) -> impl Iterator<Item = T> {
-    cells
-        .iter()
-        .zip(members)
-        .filter(|(_, member)| **member)
-        .filter_map(|(cell, _)| *cell)
+fn chosen<T>(
+    cells: impl Iterator<Item = Option<T>>,
+    members: &[bool],
+) -> impl Iterator<Item = T> {
+    let rows = cells.zip(members).filter(|(_, member)| **member);
+    rows.filter_map(|(cell, _)| cell)
 }

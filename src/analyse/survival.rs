@@ -362,9 +362,9 @@ fn compare(
 ) {
     let mut groups = vec![Vec::new(); grouping.variable.levels.len()];
     let mut used = vec![false; all.len()];
-    for ((observation, level), used) in all.iter().zip(grouping.cells).zip(&mut used) {
+    for ((observation, level), used) in all.iter().zip(grouping.cells.iter()).zip(&mut used) {
         if let (Some(observation), Some(level)) = (observation, level)
-            && let Some(group) = groups.get_mut(*level)
+            && let Some(group) = groups.get_mut(level)
         {
             group.push(*observation);
             *used = true;

@@ -4,10 +4,18 @@ use crate::findings::{Finding, suggest};
 use crate::study::{CellForm, CohortFile, Kind, Limits, Range, Variable};
 
 use super::numbers::{self, NotANumber, Side};
-use super::{Column, DateForm, dates, has_time_of_day};
+use super::{Column, DateForm, Dates, Levels, Numbers, Texts, dates, has_time_of_day};
 
 /// A problem of a cell, with a help.
 type Problem = (String, String);
+
+/// What is kept of texts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Keep {
+    Whole,
+    /// Whether there is one.
+    Presence,
+}
 
 /// Appends cells to a column, one by one, checking each.
 pub(super) struct Filler<'a> {
@@ -22,12 +30,15 @@ pub(super) struct Filler<'a> {
 }
 
 impl<'a> Filler<'a> {
-    pub(super) fn new(variable: &'a Variable, file: &'a CohortFile) -> Self {
+    pub(super) fn new(variable: &'a Variable, file: &'a CohortFile, texts: Keep) -> Self {
         let column = match variable.kind {
-            Kind::Continuous | Kind::Count => Column::Numbers(Vec::new()),
-            Kind::Binary | Kind::Nominal | Kind::Ordinal => Column::Levels(Vec::new()),
-            Kind::Date => Column::Dates(Vec::new()),
-            Kind::Identifier | Kind::Text => Column::Text(Vec::new()),
+            Kind::Continuous | Kind::Count => Column::Numbers(Numbers::default()),
+            Kind::Binary | Kind::Nominal | Kind::Ordinal => Column::Levels(Levels::default()),
+            Kind::Date => Column::Dates(Dates::default()),
+            Kind::Identifier | Kind::Text => Column::Text(match texts {
+                Keep::Whole => Texts::new(),
+                Keep::Presence => Texts::presence(),
+            }),
         };
         Self {
             variable,
@@ -82,7 +93,28 @@ impl<'a> Filler<'a> {
         self.variable
     }
 
-    pub(super) fn finish(self) -> Column {
+    pub(super) fn column(&self) -> &Column {
+        &self.column
+    }
+
+    /// Makes room for so many further rows.
+    pub(super) fn reserve(&mut self, rows: usize) {
+        self.column.reserve(rows);
+    }
+
+    /// Adds the rows of another of the same variable.
+    pub(super) fn append(&mut self, other: Self) {
+        self.column.append(other.column);
+        for (own, other) in self.limits.iter_mut().zip(other.limits) {
+            *own += other;
+        }
+        self.times += other.times;
+    }
+
+    pub(super) fn finish(mut self, texts: Keep) -> Column {
+        if let (Column::Text(cells), Keep::Presence) = (&mut self.column, texts) {
+            cells.forget();
+        }
         self.column
     }
 
@@ -94,8 +126,9 @@ impl<'a> Filler<'a> {
         let missing = cell.is_empty()
             || self.file.missing.iter().any(is)
             || self.variable.missing.iter().any(is);
-        let problem = match &mut self.column {
-            Column::Numbers(cells) => store(cells, missing, || {
+        let mut problem = None;
+        match &mut self.column {
+            Column::Numbers(cells) => cells.push(read(missing, &mut problem, || {
                 let (number, side) = self.variable.number(cell, &self.form)?;
                 match side {
                     Some(Side::Below) => self.limits[0] += 1,
@@ -103,15 +136,19 @@ impl<'a> Filler<'a> {
                     None => {}
                 }
                 Ok(number)
-            }),
-            Column::Levels(cells) => store(cells, missing, || self.variable.level(cell).map(Some)),
-            Column::Dates(cells) => store(cells, missing, || {
+            })),
+            Column::Levels(cells) => {
+                cells.push(read(missing, &mut problem, || {
+                    self.variable.level(cell).map(Some)
+                }));
+            }
+            Column::Dates(cells) => cells.push(read(missing, &mut problem, || {
                 let date = self.variable.date(cell, &self.form)?;
                 self.times += usize::from(has_time_of_day(cell));
                 Ok(Some(date))
-            }),
-            Column::Text(cells) => store(cells, missing, || Ok(Some(cell.to_owned()))),
-        };
+            })),
+            Column::Text(cells) => cells.push((!missing).then_some(cell)),
+        }
         let problem = problem.or_else(|| {
             (missing && self.variable.kind == Kind::Identifier).then(|| {
                 (
@@ -140,25 +177,19 @@ fn is_same_code(code: &str, cell: &str) -> bool {
         && code.ends_with(|c: char| c.is_ascii_digit())
 }
 
-fn store<T>(
-    cells: &mut Vec<Option<T>>,
+/// The value of a cell; of a bad one none, and its problem.
+fn read<T>(
     missing: bool,
+    problem: &mut Option<Problem>,
     parse: impl FnOnce() -> Result<Option<T>, Problem>,
-) -> Option<Problem> {
+) -> Option<T> {
     if missing {
-        cells.push(None);
         return None;
     }
-    match parse() {
-        Ok(value) => {
-            cells.push(value);
-            None
-        }
-        Err(problem) => {
-            cells.push(None);
-            Some(problem)
-        }
-    }
+    parse().unwrap_or_else(|found| {
+        *problem = Some(found);
+        None
+    })
 }
 
 /// The date of a cell, its parts in this order.

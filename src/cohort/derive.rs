@@ -64,7 +64,7 @@ fn derive(study: &Study, cohort: &Cohort, variable: &Variable, derivation: &Deri
                     .collect(),
             )
         }
-        Derivation::Crossed(names) => Column::Levels(cross(study, cohort, names)),
+        Derivation::Crossed(names) => Column::Levels(cross(study, cohort, names).into_iter().collect()),
         Derivation::Log(name) => number(cohort, name, math::ln),
         Derivation::Divided(name, by) => number(cohort, name, |value| value / by),
         Derivation::Cut(cut) => {
@@ -114,8 +114,8 @@ fn cross(study: &Study, cohort: &Cohort, names: &[String]) -> Vec<Option<usize>>
     let mut crossed = vec![Some(0); cohort.len()];
     for name in names {
         let count = codes(study, name).len();
-        for (index, cell) in crossed.iter_mut().zip(cohort.column(name).levels()) {
-            *index = index.zip(*cell).map(|(index, level)| index * count + level);
+        for (index, cell) in crossed.iter_mut().zip(cohort.column(name).levels().iter()) {
+            *index = index.zip(cell).map(|(index, level)| index * count + level);
         }
     }
     crossed
@@ -157,8 +157,8 @@ fn span(
     let (from, to) = (cohort.column(from).dates(), cohort.column(to).dates());
     Column::Numbers(
         from.iter()
-            .zip(to)
-            .map(|(from, to)| Some(length((*from)?, (*to)?)))
+            .zip(to.iter())
+            .map(|(from, to)| Some(length(from?, to?)))
             .collect(),
     )
 }
@@ -168,7 +168,7 @@ fn span(
 fn all_of(cohort: &Cohort, names: &[String]) -> Vec<Option<bool>> {
     let mut result = vec![Some(true); cohort.len()];
     for name in names {
-        for (all, cell) in result.iter_mut().zip(cohort.column(name).levels()) {
+        for (all, cell) in result.iter_mut().zip(cohort.column(name).levels().iter()) {
             *all = and(*all, cell.map(|level| level == 1));
         }
     }
@@ -180,7 +180,7 @@ fn all_of(cohort: &Cohort, names: &[String]) -> Vec<Option<bool>> {
 fn any_of(cohort: &Cohort, names: &[String]) -> Vec<Option<bool>> {
     let mut result = vec![Some(false); cohort.len()];
     for name in names {
-        for (any, cell) in result.iter_mut().zip(cohort.column(name).levels()) {
+        for (any, cell) in result.iter_mut().zip(cohort.column(name).levels().iter()) {
             *any = or(*any, cell.map(|level| level == 1));
         }
     }

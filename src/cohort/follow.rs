@@ -99,7 +99,7 @@ fn from_dates(
     (origin, events, censored): (&str, &[String], &str),
 ) -> Vec<Option<Followed>> {
     let length = days_per_unit(&study.conventions, endpoint.unit);
-    let date = |name: &str, row: usize| cohort.column(name).dates().get(row).copied().flatten();
+    let date = |name: &str, row: usize| cohort.column(name).dates().get(row);
     let one = |row: usize| {
         let start = date(origin, row)?;
         // Of an event and a competing one on the same day, the event counts.
@@ -158,18 +158,18 @@ fn from_columns(
     let (times, time_lengths) = column(time_column);
     times
         .iter()
-        .zip(cohort.column(status).levels())
+        .zip(cohort.column(status).levels().iter())
         .enumerate()
         .map(|(row, (time, status))| {
             Some(Followed {
                 entry: match entries {
                     Some((cells, lengths)) => {
-                        converted(cells.get(row).copied().flatten()?, lengths)
+                        converted(cells.get(row)?, lengths)
                     }
                     None => f64::NEG_INFINITY,
                 },
-                time: converted((*time)?, time_lengths),
-                cause: causes.get((*status)?).copied()?,
+                time: converted(time?, time_lengths),
+                cause: causes.get(status?).copied()?,
             })
         })
         .collect()
@@ -191,8 +191,8 @@ pub fn times_since_origin(
         .column(origin)
         .dates()
         .iter()
-        .zip(cohort.column(date).dates())
-        .map(|(origin, date)| Some(days_between((*origin)?, (*date)?) as f64 / length))
+        .zip(cohort.column(date).dates().iter())
+        .map(|(origin, date)| Some(days_between(origin?, date?) as f64 / length))
         .collect()
 }
 

@@ -4,19 +4,24 @@
 //! a statistic.
 
 mod cell;
+mod column;
 mod dates;
 mod derive;
 mod follow;
+mod in_order;
 mod month_names;
 pub(crate) mod numbers;
 mod queries;
 mod read;
 mod remarks;
 mod rules;
+mod texts;
 mod time_of_day;
+mod unique;
 mod validate;
 
 pub use cell::{date_of, read_date};
+pub use column::{Column, Dates, Levels, Numbers, Texts};
 pub use dates::{DateForm, days_between};
 pub use follow::{EVENT, competing_observations, observations, times_since_origin};
 pub use queries::{Query, asked, queries};
@@ -24,73 +29,7 @@ pub use read::{read, read_what_can_be};
 pub use remarks::remarks;
 pub use time_of_day::has_time_of_day;
 
-use jiff::civil::Date;
-
 use crate::findings::{Addressing, Findings};
-
-/// The cells of one variable, row by row; `None` is missing.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Column {
-    /// Numbers, in the variable's unit.
-    Numbers(Vec<Option<f64>>),
-    /// Index of the level in the variable's list.
-    Levels(Vec<Option<usize>>),
-    /// Calendar dates.
-    Dates(Vec<Option<Date>>),
-    /// Identifiers and free text.
-    Text(Vec<Option<String>>),
-}
-
-impl Column {
-    /// Which rows have a value.
-    pub fn present(&self) -> Vec<bool> {
-        fn some<T>(cells: &[Option<T>]) -> Vec<bool> {
-            cells.iter().map(Option::is_some).collect()
-        }
-        match self {
-            Self::Numbers(cells) => some(cells),
-            Self::Levels(cells) => some(cells),
-            Self::Dates(cells) => some(cells),
-            Self::Text(cells) => some(cells),
-        }
-    }
-
-    /// The cells of a numeric variable; none for another kind.
-    pub fn numbers(&self) -> &[Option<f64>] {
-        if let Self::Numbers(cells) = self {
-            cells
-        } else {
-            &[]
-        }
-    }
-
-    /// The cells of a categorical variable; none for another kind.
-    pub fn levels(&self) -> &[Option<usize>] {
-        if let Self::Levels(cells) = self {
-            cells
-        } else {
-            &[]
-        }
-    }
-
-    /// The cells of a date variable; none for another kind.
-    pub fn dates(&self) -> &[Option<Date>] {
-        if let Self::Dates(cells) = self {
-            cells
-        } else {
-            &[]
-        }
-    }
-
-    /// The cells of an identifier or text; none for another kind.
-    pub fn text(&self) -> &[Option<String>] {
-        if let Self::Text(cells) = self {
-            cells
-        } else {
-            &[]
-        }
-    }
-}
 
 /// All rows of a study's file with its derived variables.
 #[derive(Debug, Clone, PartialEq)]
@@ -116,12 +55,7 @@ impl Cohort {
     /// These rows only, in this order; a row may be repeated.
     #[must_use]
     pub fn select(&self, rows: &[usize]) -> Self {
-        let columns = self.columns.iter().map(|column| match column {
-            Column::Numbers(cells) => Column::Numbers(chosen(cells, rows)),
-            Column::Levels(cells) => Column::Levels(chosen(cells, rows)),
-            Column::Dates(cells) => Column::Dates(chosen(cells, rows)),
-            Column::Text(cells) => Column::Text(chosen(cells, rows)),
-        });
+        let columns = self.columns.iter().map(|column| column.select(rows));
         Self {
             absent: self.absent.clone(),
             names: self.names.clone(),
@@ -166,7 +100,7 @@ impl Cohort {
     /// The cells of a variable; an empty column for a name that the study does
     /// not declare, which its own validation rules out.
     pub fn column(&self, name: &str) -> &Column {
-        static NONE: Column = Column::Text(Vec::new());
+        static NONE: Column = Column::Text(Texts::new());
         self.names
             .iter()
             .position(|known| known == name)

@@ -84,7 +84,6 @@ pub fn queries(study: &Study, cohort: &Cohort, file: &str) -> Findings {
         let found = alike(cohort, words, |row| {
             cells
                 .get(row)
-                .and_then(Option::as_deref)
                 .map(plain)
                 .filter(|id| !id.is_empty())
         });
@@ -109,12 +108,12 @@ impl<'a> Cell<'a> {
         let found = match column {
             Column::Numbers(cells) => {
                 // Zero is one number, with or without a sign.
-                let number = cells.get(row).copied().flatten();
+                let number = cells.get(row);
                 number.map(|number| Self::Number((number + 0.0).to_bits()))
             }
-            Column::Levels(cells) => cells.get(row).copied().flatten().map(Self::Level),
-            Column::Dates(cells) => cells.get(row).copied().flatten().map(Self::Date),
-            Column::Text(cells) => cells.get(row).and_then(Option::as_deref).map(Self::Text),
+            Column::Levels(cells) => cells.get(row).map(Self::Level),
+            Column::Dates(cells) => cells.get(row).map(Self::Date),
+            Column::Text(cells) => cells.get(row).map(Self::Text),
         };
         found.unwrap_or(Self::None)
     }

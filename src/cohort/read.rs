@@ -1,21 +1,27 @@
-//! A sheet into columns, in one pass with one reused record.
+//! A sheet into columns: in parts, each in one pass with one reused record.
 
-use std::collections::HashMap;
+use std::ops::ControlFlow;
 
-use super::cell::Filler;
-use super::{Cohort, derive, validate};
+use super::cell::{Filler, Keep};
+use super::in_order::in_order;
+use super::texts::{Reader, kept};
+use super::{Cohort, derive, unique, validate};
 use crate::findings::{Finding, Findings, nearest};
-use crate::input::{self, Sheet};
+use crate::input::{self, Sheet, Stretch, Tally};
 use crate::study::{Kind, Study};
+
+/// The bytes of a part: many rows, and few beside those of a registry.
+const PART: usize = 4 << 20;
 
 /// Reads and validates the cohort of a study.
 ///
-/// `file` names the file in findings; [`crate::input`] reads its containers.
+/// `file` names the file in findings; [`crate::input`] reads its containers. Of
+/// texts that no analysis of the study reads only their presence is kept.
 ///
 /// # Errors
 /// Every problem of the file, sorted by line.
 pub fn read(study: &Study, file: &str, bytes: &[u8]) -> Result<Cohort, Findings> {
-    match read_what_can_be(study, file, bytes) {
+    match read_for(Reader::Analysis, study, file, bytes) {
         (Some(cohort), findings) if findings.is_empty() => Ok(cohort),
         (_, findings) => Err(findings),
     }
@@ -23,10 +29,19 @@ pub fn read(study: &Study, file: &str, bytes: &[u8]) -> Result<Cohort, Findings>
 
 /// The same with what could be read: a cell that cannot be is missing, and so
 /// is every cell of a column that is not there. No cohort when the file is
-/// none. The findings are sorted by line.
+/// none. The findings are sorted by line. All texts are kept.
 pub fn read_what_can_be(study: &Study, file: &str, bytes: &[u8]) -> (Option<Cohort>, Findings) {
+    read_for(Reader::Inspection, study, file, bytes)
+}
+
+fn read_for(
+    reader: Reader,
+    study: &Study,
+    file: &str,
+    bytes: &[u8],
+) -> (Option<Cohort>, Findings) {
     let mut findings = Findings::default();
-    let mut cohort = read_rows(study, file, bytes, &mut findings);
+    let mut cohort = read_rows(reader, study, file, bytes, &mut findings);
     if let Some(cohort) = &mut cohort {
         add_absent(study, cohort);
         derive::add_derived(study, cohort);
@@ -42,18 +57,24 @@ fn add_absent(study: &Study, cohort: &mut Cohort) {
         .columns()
         .filter(|variable| !cohort.names.contains(&variable.name));
     for variable in absent.collect::<Vec<_>>() {
-        let mut filler = Filler::new(variable, &study.cohort);
+        let mut filler = Filler::new(variable, &study.cohort, Keep::Whole);
         for _ in 0..cohort.len() {
             // An empty cell is none, and its column is a finding already.
             let _ = filler.take("");
         }
         cohort.absent.push(variable.name.clone());
         cohort.names.push(variable.name.clone());
-        cohort.columns.push(filler.finish());
+        cohort.columns.push(filler.finish(Keep::Whole));
     }
 }
 
-fn read_rows(study: &Study, file: &str, bytes: &[u8], findings: &mut Findings) -> Option<Cohort> {
+fn read_rows(
+    reader: Reader,
+    study: &Study,
+    file: &str,
+    bytes: &[u8],
+    findings: &mut Findings,
+) -> Option<Cohort> {
     let sheet = match input::read(file, bytes, &study.cohort.read_options()) {
         Ok(sheet) => sheet,
         Err(found) => {
@@ -66,56 +87,24 @@ fn read_rows(study: &Study, file: &str, bytes: &[u8], findings: &mut Findings) -
         return None;
     }
     check_header(study, file, &sheet, findings);
-    let addressing = sheet.addressing();
-    let mut fillers: Vec<Option<Filler<'_>>> = sheet
-        .names()
-        .iter()
-        .map(|name| {
-            let variable = study.columns().find(|variable| variable.name == *name)?;
-            Some(Filler::new(variable, &study.cohort))
-        })
-        .collect();
-    let mut lines = Vec::new();
-    let mut identifiers: HashMap<String, u64> = HashMap::new();
-    let mut rows = sheet.rows();
-    while let Some(row) = rows.next() {
-        let line = row.number();
-        lines.push(line);
-        for (filler, cell) in fillers.iter_mut().zip(row.cells()) {
-            let Some(filler) = filler else { continue };
-            let name = &filler.variable().name;
-            let text = match cell {
-                Ok(text) => text,
-                Err(finding) => {
-                    findings.push(*finding);
-                    let _ = filler.take("");
-                    continue;
-                }
-            };
-            let address = || addressing.cell(line, name);
-            if let Err(mut finding) = filler.take(text) {
-                file.clone_into(&mut finding.file);
-                findings.push((*finding).at(address()));
-            } else if filler.variable().kind == Kind::Identifier
-                && let Some(first) = identifiers.insert(text.trim().to_owned(), line)
-            {
-                let first = addressing.row(first);
-                findings.push(
-                    Finding::new(
-                        file,
-                        format!("is also the identifier on {first}, but must be unique"),
-                        "correct one of the two, or remove the duplicate row",
-                    )
-                    .at(address())
-                    .in_column(name.clone())
-                    .with_value(text)
-                    .by_rule("every row has a unique identifier"),
-                );
-            }
-        }
+    let Part {
+        lines,
+        fillers,
+        found,
+        tally,
+        rest: _,
+    } = all_parts(reader, study, file, &sheet);
+    let mut found = found;
+    for (column, filler) in fillers.iter().enumerate() {
+        let Some(filler) = filler else { continue };
+        found.extend(repeated(filler, column, &lines, file, &sheet));
     }
-    let rest = rows.finish();
-    findings.extend(rest.errors);
+    found.sort_by_key(|found| (found.row, found.column));
+    for found in found {
+        findings.push(found.finding);
+    }
+    let told = tally.told(&sheet);
+    findings.extend(told.errors);
     if lines.is_empty() && findings.is_empty() {
         findings.push(Finding::new(
             file,
@@ -124,7 +113,7 @@ fn read_rows(study: &Study, file: &str, bytes: &[u8], findings: &mut Findings) -
         ));
     }
     let mut remarks = sheet.remarks().clone();
-    remarks.extend(rest.remarks);
+    remarks.extend(told.remarks);
     for filler in fillers.iter().flatten() {
         for (problem, help) in filler.remarks() {
             let finding = Finding::new(file, problem, help);
@@ -134,7 +123,10 @@ fn read_rows(study: &Study, file: &str, bytes: &[u8], findings: &mut Findings) -
     let (names, columns) = fillers
         .into_iter()
         .flatten()
-        .map(|filler| (filler.variable().name.clone(), filler.finish()))
+        .map(|filler| {
+            let keep = kept(reader, study, filler.variable());
+            (filler.variable().name.clone(), filler.finish(keep))
+        })
         .unzip();
     Some(Cohort {
         absent: Vec::new(),
@@ -144,6 +136,173 @@ fn read_rows(study: &Study, file: &str, bytes: &[u8], findings: &mut Findings) -
         addressing: sheet.addressing().clone(),
         remarks,
     })
+}
+
+/// The rows of a stretch of the sheet.
+struct Part<'a> {
+    lines: Vec<u64>,
+    fillers: Vec<Option<Filler<'a>>>,
+    found: Vec<Found>,
+    tally: Tally,
+    /// Where the rows after it begin, if not where the next stretch does.
+    rest: Option<Stretch>,
+}
+
+/// A finding about a cell.
+struct Found {
+    row: usize,
+    column: usize,
+    finding: Finding,
+}
+
+impl<'a> Part<'a> {
+    fn new(reader: Reader, study: &'a Study, sheet: &Sheet<'_>) -> Self {
+        let filler = |name: &String| {
+            let variable = study.columns().find(|variable| variable.name == *name)?;
+            // Identifiers must be compared at least.
+            let keep = match variable.kind {
+                Kind::Identifier => Keep::Whole,
+                _ => kept(reader, study, variable),
+            };
+            Some(Filler::new(variable, &study.cohort, keep))
+        };
+        Self {
+            lines: Vec::new(),
+            fillers: sheet.names().iter().map(filler).collect(),
+            found: Vec::new(),
+            tally: Tally::default(),
+            rest: None,
+        }
+    }
+
+    /// Takes the rows of a stretch.
+    fn fill(&mut self, file: &str, sheet: &Sheet<'_>, stretch: Stretch) {
+        let addressing = sheet.addressing();
+        let mut rows = sheet.rows_of(stretch);
+        while let Some(row) = rows.next() {
+            let line = row.number();
+            let at = self.lines.len();
+            self.lines.push(line);
+            let cells = self.fillers.iter_mut().zip(row.cells()).enumerate();
+            for (column, (filler, cell)) in cells {
+                let Some(filler) = filler else { continue };
+                let name = &filler.variable().name;
+                let problem = match cell {
+                    Ok(text) => filler.take(text).err().map(|mut finding| {
+                        file.clone_into(&mut finding.file);
+                        finding.at(addressing.cell(line, name))
+                    }),
+                    Err(finding) => {
+                        let _ = filler.take("");
+                        Some(*finding)
+                    }
+                };
+                self.found.extend(problem.map(|finding| Found {
+                    row: at,
+                    column,
+                    finding,
+                }));
+            }
+        }
+        (self.tally, self.rest) = rows.finish_part();
+    }
+
+    /// Makes room for so many times the rows that there are.
+    fn reserve(&mut self, times: f64) {
+        let rows = (self.lines.len() as f64 * times) as usize;
+        self.lines.reserve(rows);
+        for filler in self.fillers.iter_mut().flatten() {
+            filler.reserve(rows);
+        }
+    }
+
+    /// Adds the part that follows.
+    fn append(&mut self, next: Self) {
+        let before = self.lines.len();
+        self.lines.extend(next.lines);
+        for (own, next) in self.fillers.iter_mut().zip(next.fillers) {
+            if let (Some(own), Some(next)) = (own, next) {
+                own.append(next);
+            }
+        }
+        self.found.extend(next.found.into_iter().map(|found| Found {
+            row: before + found.row,
+            ..found
+        }));
+        self.tally.append(next.tally);
+    }
+}
+
+/// The parts of the sheet, read at the same time and put together in order.
+fn all_parts<'a>(reader: Reader, study: &'a Study, file: &str, sheet: &Sheet<'_>) -> Part<'a> {
+    let stretches = sheet.stretches(PART);
+    let read = |stretch: Stretch| {
+        let mut part = Part::new(reader, study, sheet);
+        part.fill(file, sheet, stretch);
+        part
+    };
+    let of = |piece: usize| stretches.get(piece).copied().map(read);
+    let mut whole: Option<Part<'a>> = None;
+    let mut rest = None;
+    in_order(stretches.len(), of, |part| {
+        let Some(mut part) = part else {
+            return ControlFlow::Break(());
+        };
+        rest = part.rest.take();
+        match &mut whole {
+            Some(whole) => whole.append(part),
+            None => {
+                let total: usize = stretches.iter().map(Stretch::len).sum();
+                let own = stretches.first().map_or(1, Stretch::len);
+                part.reserve(1.02 * total as f64 / own.max(1) as f64 - 1.0);
+                whole = Some(part);
+            }
+        }
+        match rest {
+            Some(_) => ControlFlow::Break(()),
+            None => ControlFlow::Continue(()),
+        }
+    });
+    let mut whole = whole.unwrap_or_else(|| Part::new(reader, study, sheet));
+    // The stretches after this one begin amid rows: what is left is read in one.
+    if let Some(rest) = rest {
+        whole.append(read(rest));
+    }
+    whole
+}
+
+/// The findings about identifiers that an earlier row has.
+fn repeated(
+    filler: &Filler<'_>,
+    column: usize,
+    lines: &[u64],
+    file: &str,
+    sheet: &Sheet<'_>,
+) -> Vec<Found> {
+    let variable = filler.variable();
+    if variable.kind != Kind::Identifier {
+        return Vec::new();
+    }
+    let (texts, addressing) = (filler.column().text(), sheet.addressing());
+    let finding = |(row, earlier): (usize, usize)| {
+        let first = addressing.row(*lines.get(earlier)?);
+        let finding = Finding::new(
+            file,
+            format!("is also the identifier on {first}, but must be unique"),
+            "correct one of the two, or remove the duplicate row",
+        )
+        .at(addressing.cell(*lines.get(row)?, &variable.name))
+        .in_column(variable.name.clone())
+        .with_value(texts.get(row)?)
+        .by_rule("every row has a unique identifier");
+        Some(Found {
+            row,
+            column,
+            finding,
+        })
+    };
+    let rows = unique::repeated(texts).into_iter();
+    rows.filter_map(finding).collect()
 }
 
 /// Where the header stands instead, if the one that was read has none of the

@@ -89,7 +89,7 @@ fn single_groups(study: &Study, plan: &Plan, cohort: &Cohort, file: &str, found:
             .variable(by)
             .map_or(0, |variable| variable.levels.len());
         let filled = (0..count)
-            .filter(|level| levels.contains(&Some(*level)))
+            .filter(|level| levels.iter().any(|cell| cell == Some(*level)))
             .count();
         if filled < 2 {
             let problem = format!(

@@ -108,13 +108,13 @@ impl<'a> Side<'a> {
     fn at(&self, row: usize) -> Option<Value<'a>> {
         match self {
             Self::Fixed(value) => Some(*value),
-            Self::Cells(_, Column::Numbers(cells), _) => (*cells.get(row)?).map(Value::Number),
-            Self::Cells(_, Column::Dates(cells), _) => (*cells.get(row)?).map(Value::Date),
+            Self::Cells(_, Column::Numbers(cells), _) => cells.get(row).map(Value::Number),
+            Self::Cells(_, Column::Dates(cells), _) => cells.get(row).map(Value::Date),
             Self::Cells(_, Column::Levels(cells), levels) => {
-                let at = (*cells.get(row)?)?;
+                let at = cells.get(row)?;
                 Some(Value::Level(at, &levels.get(at)?.code))
             }
-            Self::Cells(_, Column::Text(cells), _) => cells.get(row)?.as_deref().map(Value::Text),
+            Self::Cells(_, Column::Text(cells), _) => cells.get(row).map(Value::Text),
         }
     }
 

@@ -25,7 +25,7 @@ mod xlsx;
 
 pub use examine::{Examined, examine};
 pub use frame::Frame;
-pub use rows::{Row, Rows, Told};
+pub use rows::{Row, Rows, Tally, Told};
 pub use sheet::Sheet;
 
 use csv::ByteRecord;
@@ -90,6 +90,17 @@ trait Table: Send + Sync {
     /// Its records from the first.
     fn records(&self) -> Box<dyn Records + '_>;
 
+    /// Stretches of about so many bytes that can be read at the same time, in
+    /// order; one for a table that is not worth dividing.
+    fn stretches(&self, _bytes: usize) -> Vec<Stretch> {
+        vec![Stretch::WHOLE]
+    }
+
+    /// The records that begin in a stretch.
+    fn records_of(&self, _stretch: Stretch) -> Box<dyn Records + '_> {
+        self.records()
+    }
+
     /// The bytes of a record in a text file.
     fn raw(&self, _record: &Record) -> &[u8] {
         &[]
@@ -105,6 +116,35 @@ trait Table: Send + Sync {
 trait Records {
     /// Reads the next record into `record`; `false` after the last.
     fn next(&mut self, record: &mut Record) -> bool;
+
+    /// After the last: what is left of the table when its records do not end
+    /// where the stretch does, so that the stretches after it begin amid records.
+    fn rest(&self) -> Option<Stretch> {
+        None
+    }
+}
+
+/// A part of a table that begins with a record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stretch {
+    start: usize,
+    end: usize,
+    /// The line on which it begins.
+    line: u64,
+}
+
+impl Stretch {
+    /// All of a table.
+    pub(crate) const WHOLE: Self = Self {
+        start: 0,
+        end: usize::MAX,
+        line: 1,
+    };
+
+    /// Its length in bytes.
+    pub(crate) fn len(&self) -> usize {
+        self.end.saturating_sub(self.start)
+    }
 }
 
 /// One record, reused for all of a table.

@@ -4,7 +4,7 @@
 use csv::ByteRecord;
 
 use super::sheet::{Sheet, bad_byte, is_blank, is_blank_field};
-use super::{Record, Records, encoding};
+use super::{Record, Records, Stretch, encoding};
 use crate::findings::{Finding, Findings};
 
 /// The rows of a sheet, read one at a time.
@@ -13,6 +13,12 @@ pub struct Rows<'s> {
     records: Box<dyn Records + 's>,
     record: Record,
     is_whole: bool,
+    tally: Tally,
+}
+
+/// What was met in a part of the rows.
+#[derive(Default)]
+pub struct Tally {
     blank: Noted,
     short: Noted,
     long: Noted,
@@ -20,120 +26,20 @@ pub struct Rows<'s> {
     errors: Findings,
 }
 
-/// What was found while the rows were read.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Told {
-    /// Rows that cannot be used; they were left out.
-    pub errors: Findings,
-    /// What was understood without being written.
-    pub remarks: Findings,
-}
-
-/// Some rows of one sort: how many, and the first of them.
-#[derive(Default)]
-struct Noted {
-    count: usize,
-    first: Vec<u64>,
-}
-
-impl Noted {
-    fn add(&mut self, number: u64) {
-        const KEPT: usize = 8;
-        self.count += 1;
-        if self.first.len() < KEPT {
-            self.first.push(number);
-        }
-    }
-}
-
-impl<'s> Rows<'s> {
-    pub(super) fn new(sheet: &'s Sheet<'s>) -> Self {
-        Self {
-            sheet,
-            records: sheet.table.records(),
-            record: Record::default(),
-            is_whole: sheet.header.is_whole(),
-            blank: Noted::default(),
-            short: Noted::default(),
-            long: Noted::default(),
-            controls: Noted::default(),
-            errors: Findings::default(),
-        }
+impl Tally {
+    /// Adds that of the rows that follow.
+    pub fn append(&mut self, other: Self) {
+        self.blank.append(other.blank);
+        self.short.append(other.short);
+        self.long.append(other.long);
+        self.controls.append(other.controls);
+        self.errors.extend(other.errors);
     }
 
-    /// The next row; `None` after the last.
-    #[expect(
-        clippy::should_implement_trait,
-        reason = "a row borrows the one record that is reused, which no iterator can"
-    )]
-    pub fn next(&mut self) -> Option<Row<'_>> {
-        loop {
-            if !self.records.next(&mut self.record) {
-                return None;
-            }
-            let (after, before) = self.sheet.body;
-            if self.record.number >= before {
-                return None;
-            }
-            if self.record.number > after && self.is_row() {
-                break;
-            }
-        }
-        if without_controls(&mut self.record) {
-            self.controls.add(self.record.number);
-        }
-        Some(Row {
-            sheet: self.sheet,
-            record: &self.record,
-            is_whole: self.is_whole,
-        })
-    }
-
-    /// Whether the record is a row, which is noted unless it fits as it is.
-    fn is_row(&mut self) -> bool {
-        let record = &self.record;
-        let (count, width) = (record.fields.len(), self.sheet.width);
-        if is_blank(record) {
-            self.blank.add(record.number);
-            return false;
-        }
-        if count == width {
-            return true;
-        }
-        if count > width && record.fields.iter().skip(width).all(is_blank_field) {
-            self.long.add(record.number);
-            return true;
-        }
-        if count < width && !self.is_torn() {
-            self.short.add(record.number);
-            return true;
-        }
-        let problem = format!("has {count} fields, the header has {width}");
-        let help = if count == 1 {
-            "check for a quote that is not closed; if the last rows are notes, set footer in [cohort] to their number"
-        } else {
-            "check for a missing or extra delimiter, or a quote that is not closed"
-        };
-        let finding = Finding::new(self.sheet.file, problem, help);
-        self.errors
-            .push(finding.at(self.sheet.addressing().row(record.number)));
-        false
-    }
-
-    /// Whether a short row is more likely a fault than one whose last cells were
-    /// left out: a quote that is not closed takes in the lines that follow, and
-    /// a single field of many is a footnote.
-    fn is_torn(&self) -> bool {
-        const MANY: usize = 3;
-        let raw = self.sheet.table.raw(&self.record).trim_ascii_end();
-        let spans_lines = raw.iter().any(|byte| matches!(byte, b'\n' | b'\r'));
-        spans_lines || (self.record.fields.len() == 1 && self.sheet.width >= MANY)
-    }
-
-    /// What was found in the rows so far.
-    pub fn finish(self) -> Told {
+    /// What is said of it.
+    pub fn told(self, sheet: &Sheet<'_>) -> Told {
         let mut remarks = Findings::default();
-        let addressing = self.sheet.addressing();
+        let addressing = sheet.addressing();
         for (noted, one, many, help) in [
             (
                 &self.blank,
@@ -168,7 +74,7 @@ impl<'s> Rows<'s> {
                 1 => one.to_owned(),
                 _ => format!("{count} {many}: {}", addressing.list(&noted.first, count)),
             };
-            let finding = Finding::new(self.sheet.file, what, help);
+            let finding = Finding::new(sheet.file, what, help);
             remarks.push(finding.at(addressing.row(*first)));
         }
         Told {
@@ -178,15 +84,146 @@ impl<'s> Rows<'s> {
     }
 }
 
+/// What was found while the rows were read.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Told {
+    /// Rows that cannot be used; they were left out.
+    pub errors: Findings,
+    /// What was understood without being written.
+    pub remarks: Findings,
+}
+
+/// Some rows of one sort: how many, and the first of them.
+#[derive(Default)]
+struct Noted {
+    count: usize,
+    first: Vec<u64>,
+}
+
+/// How many of the rows of a sort are named.
+const KEPT: usize = 8;
+
+impl Noted {
+    fn add(&mut self, number: u64) {
+        self.count += 1;
+        if self.first.len() < KEPT {
+            self.first.push(number);
+        }
+    }
+
+    fn append(&mut self, other: Self) {
+        self.count += other.count;
+        self.first.extend(other.first);
+        self.first.truncate(KEPT);
+    }
+}
+
+impl<'s> Rows<'s> {
+    pub(super) fn new(sheet: &'s Sheet<'s>, stretch: Stretch) -> Self {
+        Self {
+            sheet,
+            records: sheet.table.records_of(stretch),
+            record: Record::default(),
+            is_whole: sheet.header.is_whole(),
+            tally: Tally::default(),
+        }
+    }
+
+    /// The next row; `None` after the last.
+    #[expect(
+        clippy::should_implement_trait,
+        reason = "a row borrows the one record that is reused, which no iterator can"
+    )]
+    pub fn next(&mut self) -> Option<Row<'_>> {
+        loop {
+            if !self.records.next(&mut self.record) {
+                return None;
+            }
+            let (after, before) = self.sheet.body;
+            if self.record.number >= before {
+                return None;
+            }
+            if self.record.number > after && self.is_row() {
+                break;
+            }
+        }
+        if without_controls(&mut self.record) {
+            self.tally.controls.add(self.record.number);
+        }
+        Some(Row {
+            sheet: self.sheet,
+            record: &self.record,
+            text: std::str::from_utf8(self.record.fields.as_slice()).ok(),
+            is_whole: self.is_whole,
+        })
+    }
+
+    /// Whether the record is a row, which is noted unless it fits as it is.
+    fn is_row(&mut self) -> bool {
+        let record = &self.record;
+        let (count, width) = (record.fields.len(), self.sheet.width);
+        if is_blank(record) {
+            self.tally.blank.add(record.number);
+            return false;
+        }
+        if count == width {
+            return true;
+        }
+        if count > width && record.fields.iter().skip(width).all(is_blank_field) {
+            self.tally.long.add(record.number);
+            return true;
+        }
+        if count < width && !self.is_torn() {
+            self.tally.short.add(record.number);
+            return true;
+        }
+        let problem = format!("has {count} fields, the header has {width}");
+        let help = if count == 1 {
+            "check for a quote that is not closed; if the last rows are notes, set footer in [cohort] to their number"
+        } else {
+            "check for a missing or extra delimiter, or a quote that is not closed"
+        };
+        let finding = Finding::new(self.sheet.file, problem, help);
+        self.tally
+            .errors
+            .push(finding.at(self.sheet.addressing().row(record.number)));
+        false
+    }
+
+    /// Whether a short row is more likely a fault than one whose last cells were
+    /// left out: a quote that is not closed takes in the lines that follow, and
+    /// a single field of many is a footnote.
+    fn is_torn(&self) -> bool {
+        const MANY: usize = 3;
+        let raw = self.sheet.table.raw(&self.record).trim_ascii_end();
+        let spans_lines = raw.iter().any(|byte| matches!(byte, b'\n' | b'\r'));
+        spans_lines || (self.record.fields.len() == 1 && self.sheet.width >= MANY)
+    }
+
+    /// What was found in the rows so far.
+    pub fn finish(self) -> Told {
+        self.tally.told(self.sheet)
+    }
+
+    /// What was met in the rows of a stretch, all of which were read; and the
+    /// stretch of those that follow, when the next one of [`Sheet::stretches`]
+    /// begins amid a row.
+    pub fn finish_part(self) -> (Tally, Option<Stretch>) {
+        (self.tally, self.records.rest())
+    }
+}
+
 /// Takes characters out that no page or figure can hold: control characters but
 /// for tabs and line ends, and the two that are none. Whether there were any.
 pub(super) fn without_controls(record: &mut Record) -> bool {
     let is_control =
-        |byte: u8| (byte < b' ' && !matches!(byte, b'\t' | b'\n' | b'\r')) || byte == 0x7f;
+        |byte: u8| ((byte < b' ') & (byte != b'\t') & (byte != b'\n') & (byte != b'\r')) | (byte == 0x7f);
     let none = [b"\xef\xbf\xbe", b"\xef\xbf\xbf"];
     let is_none = |bytes: &[u8]| none.iter().any(|none| bytes.starts_with(*none));
     let all = record.fields.as_slice();
-    let found = all.iter().any(|byte| is_control(*byte) || *byte == 0xef)
+    // All bytes are looked at, which is quicker than to stop at one.
+    let suspect = |byte: &u8| is_control(*byte) | (*byte == 0xef);
+    let found = all.iter().fold(false, |found, byte| found | suspect(byte))
         && (0..all.len()).any(|at| {
             let rest = all.get(at..).unwrap_or_default();
             rest.first().is_some_and(|byte| is_control(*byte)) || is_none(rest)
@@ -219,6 +256,8 @@ pub(super) fn without_controls(record: &mut Record) -> bool {
 pub struct Row<'r> {
     sheet: &'r Sheet<'r>,
     record: &'r Record,
+    /// All fields behind each other; none if they are not UTF-8.
+    text: Option<&'r str>,
     is_whole: bool,
 }
 
@@ -233,22 +272,21 @@ impl<'r> Row<'r> {
     pub fn cells(&self) -> impl Iterator<Item = Result<&'r str, Box<Finding>>> + use<'r> {
         let row = *self;
         let columns = 0..row.sheet.names().len();
-        let mut fields = row.record.fields.iter();
         columns.map(move |column| {
-            // In most files every field is a column, which is quicker to walk
-            // than to look up.
+            // In most files every field is a column.
             let at = if row.is_whole {
                 column
             } else {
                 let fields = &row.sheet.header.fields;
                 fields.get(column).copied().unwrap_or(usize::MAX)
             };
-            let field = if row.is_whole {
-                fields.next()
-            } else {
-                row.record.fields.get(at)
+            let Some(range) = row.record.fields.range(at) else {
+                return Ok("");
             };
-            row.text(column, at, field.unwrap_or_default())
+            match row.text.and_then(|text| text.get(range)) {
+                Some(text) => Ok(text),
+                None => row.text(column, at, row.record.fields.get(at).unwrap_or_default()),
+            }
         })
     }
 

@@ -2,7 +2,7 @@
 
 use super::header::Header;
 use super::rows::Rows;
-use super::{Frame, Opened, Record, Table, encoding, rows};
+use super::{Frame, Opened, Record, Stretch, Table, encoding, rows};
 use crate::findings::{Addressing, Finding, Findings};
 
 /// The cells of a file, whatever container they came in: a header with a name
@@ -130,7 +130,19 @@ impl<'a> Sheet<'a> {
 
     /// The rows below the header.
     pub fn rows(&self) -> Rows<'_> {
-        Rows::new(self)
+        self.rows_of(Stretch::WHOLE)
+    }
+
+    /// Stretches of the file of about so many bytes, in order, to read their rows
+    /// at the same time. That a stretch begins with a row is known once the rows
+    /// of the one before are read: see [`Rows::finish_part`].
+    pub fn stretches(&self, bytes: usize) -> Vec<Stretch> {
+        self.table.stretches(bytes)
+    }
+
+    /// The rows that begin in a stretch.
+    pub fn rows_of(&self, stretch: Stretch) -> Rows<'_> {
+        Rows::new(self, stretch)
     }
 }
 

@@ -4,7 +4,9 @@ use std::borrow::Cow;
 
 use csv::ReaderBuilder;
 
-use super::{Container, Opened, Record, Records, Source, Table, delimiter, encoding, lines};
+use super::{
+    Container, Opened, Record, Records, Source, Stretch, Table, delimiter, encoding, lines,
+};
 use crate::findings::{Addressing, Finding, Findings};
 
 pub(super) static CONTAINER: Container = Container {
@@ -97,19 +99,48 @@ fn separator_line(bytes: &[u8]) -> Option<(u8, usize)> {
 
 impl Table for Text<'_> {
     fn records(&self) -> Box<dyn Records + '_> {
-        let body = self.bytes.get(self.body..).unwrap_or_default();
+        self.records_of(Stretch::WHOLE)
+    }
+
+    fn stretches(&self, bytes: usize) -> Vec<Stretch> {
+        // The line feeds after which a file can be divided end comments as well,
+        // in which quotes mean nothing.
+        if self.comment.is_some() {
+            return vec![Stretch::WHOLE];
+        }
+        let mut stretches = Vec::new();
+        let mut open = Stretch::WHOLE;
+        for cut in lines::divisions(&self.bytes, self.body, bytes) {
+            let line = open.line + lines::ends(&self.bytes, open.start..cut);
+            stretches.push(Stretch { end: cut, ..open });
+            open = Stretch {
+                start: cut,
+                end: usize::MAX,
+                line,
+            };
+        }
+        stretches.push(Stretch {
+            end: self.bytes.len(),
+            ..open
+        });
+        stretches
+    }
+
+    fn records_of(&self, stretch: Stretch) -> Box<dyn Records + '_> {
+        let start = stretch.start.max(self.body);
         Box::new(TextRecords {
             bytes: &self.bytes,
-            body: self.body,
+            start,
+            end: stretch.end,
             comment: self.comment,
             reader: ReaderBuilder::new()
                 .delimiter(self.delimiter)
                 .comment(self.comment)
                 .flexible(true)
                 .has_headers(false)
-                .from_reader(body),
-            counted: 0,
-            line: 1,
+                .from_reader(self.bytes.get(start..).unwrap_or_default()),
+            counted: stretch.start,
+            line: stretch.line,
         })
     }
 
@@ -124,7 +155,9 @@ impl Table for Text<'_> {
 
 struct TextRecords<'t> {
     bytes: &'t [u8],
-    body: usize,
+    /// Where reading began, and where the stretch ends.
+    start: usize,
+    end: usize,
     comment: Option<u8>,
     reader: csv::Reader<&'t [u8]>,
     /// Up to here line ends are counted.
@@ -135,7 +168,14 @@ struct TextRecords<'t> {
 impl TextRecords<'_> {
     fn position(&self) -> usize {
         let byte = usize::try_from(self.reader.position().byte());
-        self.body + byte.unwrap_or(usize::MAX - self.body)
+        self.start + byte.unwrap_or(usize::MAX - self.start)
+    }
+
+    /// Whether nothing but ends of lines is left of the stretch.
+    fn is_over(&self, position: usize) -> bool {
+        let end = self.end.min(self.bytes.len());
+        let left = self.bytes.get(position..end).unwrap_or_default();
+        left.iter().all(|byte| matches!(byte, b'\r' | b'\n'))
     }
 }
 
@@ -143,10 +183,11 @@ impl Records for TextRecords<'_> {
     fn next(&mut self, record: &mut Record) -> bool {
         let before = self.position();
         // Reading bytes from memory cannot fail.
-        if !self
-            .reader
-            .read_byte_record(&mut record.fields)
-            .unwrap_or(false)
+        if self.is_over(before)
+            || !self
+                .reader
+                .read_byte_record(&mut record.fields)
+                .unwrap_or(false)
         {
             return false;
         }
@@ -160,6 +201,15 @@ impl Records for TextRecords<'_> {
         self.counted = record.start;
         record.number = self.line;
         true
+    }
+
+    fn rest(&self) -> Option<Stretch> {
+        let position = self.position();
+        (position > self.end).then(|| Stretch {
+            start: position,
+            end: self.bytes.len(),
+            line: self.line + lines::ends(self.bytes, self.counted..position),
+        })
     }
 }
 

@@ -98,7 +98,7 @@ pub(super) fn of(study: &Study, variable: &Variable, cohort: &Cohort) -> Option<
     };
     match cohort.column(&variable.name) {
         Column::Numbers(cells) => {
-            let sorted = sorted(cells, cohort.lines(), f64::total_cmp);
+            let sorted = sorted(cells.iter(), cohort.lines(), f64::total_cmp);
             let values: Vec<f64> = sorted.iter().map(|(value, _)| *value).collect();
             let kind = study.conventions.quantile;
             let quartile = |p| quantile_sorted(&values, p, kind).unwrap_or(f64::NAN);
@@ -111,7 +111,7 @@ pub(super) fn of(study: &Study, variable: &Variable, cohort: &Cohort) -> Option<
             })
         }
         Column::Dates(cells) => {
-            let sorted = sorted(cells, cohort.lines(), Date::cmp);
+            let sorted = sorted(cells.iter(), cohort.lines(), Date::cmp);
             let (low, high) = (sorted.first()?.0, sorted.last()?.0);
             let since = |date: Date| days_between(low, date) as f64;
             Some(Sketch::Dates {
@@ -123,7 +123,7 @@ pub(super) fn of(study: &Study, variable: &Variable, cohort: &Cohort) -> Option<
         Column::Levels(cells) => {
             let mut counts = vec![0; variable.levels.len()];
             for count in cells.iter().flatten() {
-                if let Some(count) = counts.get_mut(*count) {
+                if let Some(count) = counts.get_mut(count) {
                     *count += 1;
                 }
             }
@@ -138,7 +138,7 @@ pub(super) fn of(study: &Study, variable: &Variable, cohort: &Cohort) -> Option<
             })
         }
         Column::Text(cells) => {
-            let mut values: Vec<&str> = cells.iter().flatten().map(String::as_str).collect();
+            let mut values: Vec<&str> = cells.iter().flatten().collect();
             let longest = values.iter().map(|value| value.chars().count()).max()?;
             values.sort_unstable();
             values.dedup();
@@ -162,12 +162,12 @@ fn from_the_top<T>(
 /// The values that are there, with their lines, in this order; of equal ones
 /// the earlier line first.
 fn sorted<T: Copy>(
-    cells: &[Option<T>],
+    cells: impl Iterator<Item = Option<T>>,
     lines: &[u64],
     order: impl Fn(&T, &T) -> Ordering,
 ) -> Vec<(T, u64)> {
-    let with_line = |(cell, line): (&Option<T>, &u64)| cell.map(|value| (value, *line));
-    let mut found: Vec<(T, u64)> = cells.iter().zip(lines).filter_map(with_line).collect();
+    let with_line = |(cell, line): (Option<T>, &u64)| cell.map(|value| (value, *line));
+    let mut found: Vec<(T, u64)> = cells.zip(lines).filter_map(with_line).collect();
     found.sort_by(|a, b| order(&a.0, &b.0));
     found
 }

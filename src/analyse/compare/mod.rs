@@ -12,7 +12,7 @@ mod ranks;
 
 use super::pairs::{self, Compared, Pair, PairRows};
 use super::record::{Basis, Entry, Grouping, Recorder, both};
-use crate::cohort::Column;
+use crate::cohort::{Column, Levels, Numbers};
 use crate::number::conventions::Setting;
 use crate::number::{Format, Method, Path, Value};
 use crate::statistics::methods as method;
@@ -79,7 +79,7 @@ pub(super) fn record(
     grouping: &Grouping<'_>,
 ) {
     let by = &grouping.variable.name;
-    let grouped: Vec<bool> = grouping.cells.iter().map(Option::is_some).collect();
+    let grouped: Vec<bool> = grouping.cells.iter().map(|cell| cell.is_some()).collect();
     let used = both(&grouped, &column.present());
     let universe = recorder.cohort.len();
     let basis = recorder.basis(&used, universe, &[&variable.name, by]);
@@ -184,13 +184,13 @@ fn value<T>(result: &Result<T, StatsError>, get: impl Fn(&T) -> f64) -> Value {
 }
 
 /// The values of a numeric variable, level by level.
-pub(super) fn values_by_level(cells: &[Option<f64>], grouping: &Grouping<'_>) -> Vec<Vec<f64>> {
+pub(super) fn values_by_level(cells: &Numbers, grouping: &Grouping<'_>) -> Vec<Vec<f64>> {
     let mut groups = vec![Vec::new(); grouping.variable.levels.len()];
-    for (cell, level) in cells.iter().zip(grouping.cells) {
+    for (cell, level) in cells.iter().zip(grouping.cells.iter()) {
         if let (Some(value), Some(level)) = (cell, level)
-            && let Some(group) = groups.get_mut(*level)
+            && let Some(group) = groups.get_mut(level)
         {
-            group.push(*value);
+            group.push(value);
         }
     }
     groups
@@ -198,14 +198,14 @@ pub(super) fn values_by_level(cells: &[Option<f64>], grouping: &Grouping<'_>) ->
 
 /// A row for each level of the grouping, a column for each of the variable.
 fn counts_by_level(
-    cells: &[Option<usize>],
+    cells: &Levels,
     variable: &Variable,
     grouping: &Grouping<'_>,
 ) -> Vec<Vec<u64>> {
     let mut counts = vec![vec![0; variable.levels.len()]; grouping.variable.levels.len()];
-    for (cell, level) in cells.iter().zip(grouping.cells) {
+    for (cell, level) in cells.iter().zip(grouping.cells.iter()) {
         if let (Some(cell), Some(level)) = (cell, level)
-            && let Some(count) = counts.get_mut(*level).and_then(|row| row.get_mut(*cell))
+            && let Some(count) = counts.get_mut(level).and_then(|row| row.get_mut(cell))
         {
             *count += 1;
         }

@@ -20,7 +20,7 @@ pub(super) fn fit(
     all: &[Option<Observation>],
     design: &Design,
 ) -> Fitted {
-    let rows = kept(all, &design.used);
+    let rows = kept(all.iter().copied(), &design.used);
     let subjects = subjects(&rows, design);
     let ties = study.conventions.ties;
     let own = match (model.firth, ties) {

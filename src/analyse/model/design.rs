@@ -4,7 +4,7 @@ use super::super::record::{both, kept};
 use crate::cohort::{Cohort, Column};
 use crate::number::{Name, Path};
 use crate::statistics::term_name;
-use crate::study::{Model, Study, Variable};
+use crate::study::{Level, Model, Study, Variable};
 
 /// One column of the model: a number, or one level against the reference.
 pub(super) struct Term {
@@ -14,7 +14,6 @@ pub(super) struct Term {
     covariate: String,
     /// In words.
     pub(super) label: String,
-    values: Vec<Option<f64>>,
 }
 
 impl Term {
@@ -62,19 +61,18 @@ impl Design {
             .fold(outcome, |used, name| {
                 both(&used, &cohort.column(name).present())
             });
-        let terms: Vec<Term> = model
+        let (terms, columns) = model
             .covariates
             .iter()
             .filter_map(|name| study.variable(name))
             .flat_map(|variable| terms_of(variable, cohort, &used))
-            .collect();
-        let columns = terms.iter().map(|term| kept(&term.values, &used)).collect();
+            .unzip();
         let strata = match &model.strata {
-            Some(strata) => kept(cohort.column(strata).levels(), &used),
+            Some(strata) => kept(cohort.column(strata).levels().iter(), &used),
             None => vec![0; super::super::record::count(&used)],
         };
         let weights = match &model.weights {
-            Some(weights) => kept(cohort.column(weights).numbers(), &used),
+            Some(weights) => kept(cohort.column(weights).numbers().iter(), &used),
             None => vec![1.0; strata.len()],
         };
         Self {
@@ -109,44 +107,44 @@ impl Design {
     }
 }
 
-fn terms_of(variable: &Variable, cohort: &Cohort, used: &[bool]) -> Vec<Term> {
+/// The terms of a covariate, each with its column in the rows that are used.
+fn terms_of(variable: &Variable, cohort: &Cohort, used: &[bool]) -> Vec<(Term, Vec<f64>)> {
     match cohort.column(&variable.name) {
-        Column::Numbers(cells) => vec![Term {
-            names: (term_name(&variable.name), None),
-            covariate: variable.label.clone(),
-            label: variable.label.clone(),
-            values: cells.clone(),
-        }],
-        Column::Levels(cells) => {
-            // A level without complete rows has no coefficient.
-            let filled = |level: usize| {
-                let mut rows = cells.iter().zip(used);
-                rows.any(|(cell, used)| *used && *cell == Some(level))
+        Column::Numbers(cells) => {
+            let term = Term {
+                names: (term_name(&variable.name), None),
+                covariate: variable.label.clone(),
+                label: variable.label.clone(),
             };
-            let levels: Vec<usize> = (0..variable.levels.len())
-                .filter(|&at| filled(at))
-                .collect();
-            let Some((&reference, others)) = levels.split_first() else {
+            vec![(term, kept(cells.iter(), used))]
+        }
+        Column::Levels(cells) => {
+            let cells = kept(cells.iter(), used);
+            // A level without complete rows has no coefficient.
+            let mut filled = vec![false; variable.levels.len()];
+            for level in &cells {
+                if let Some(filled) = filled.get_mut(*level) {
+                    *filled = true;
+                }
+            }
+            let levels = variable.levels.iter().enumerate().zip(filled);
+            let mut levels = levels.filter_map(|(level, filled)| filled.then_some(level));
+            let Some((_, reference)) = levels.next() else {
                 return Vec::new();
             };
-            let level = |at: usize| &variable.levels[at];
-            others
-                .iter()
-                .map(|&at| Term {
-                    names: (term_name(&variable.name), Some(level(at).id.clone())),
+            let term = |(at, level): (usize, &Level)| {
+                let term = Term {
+                    names: (term_name(&variable.name), Some(level.id.clone())),
                     covariate: variable.label.clone(),
                     label: format!(
                         "{}: {} against {}",
-                        variable.label,
-                        level(at).label,
-                        level(reference).label
+                        variable.label, level.label, reference.label
                     ),
-                    values: cells
-                        .iter()
-                        .map(|cell| cell.map(|value| f64::from(u8::from(value == at))))
-                        .collect(),
-                })
-                .collect()
+                };
+                let own = cells.iter().map(|cell| f64::from(u8::from(*cell == at)));
+                (term, own.collect())
+            };
+            levels.map(term).collect()
         }
         Column::Dates(_) | Column::Text(_) => Vec::new(),
     }

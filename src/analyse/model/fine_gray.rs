@@ -15,7 +15,7 @@ pub(super) fn fit(
     all: &[Option<CompetingObservation>],
     design: &Design,
 ) -> Fitted {
-    let rows = kept(all, &design.used);
+    let rows = kept(all.iter().copied(), &design.used);
     let events = rows.iter().filter(|row| row.cause == Some(EVENT)).count();
     let own = methods::FINE_GRAY;
     let mut fitted = Fitted::new(model, own, events);

@@ -3,6 +3,7 @@
 use super::super::record::kept;
 use super::design::Design;
 use super::fitted::{Fitted, Spec};
+use crate::cohort::Numbers;
 use crate::number::Format;
 use crate::statistics::methods;
 use crate::stats::StatsError;
@@ -12,10 +13,10 @@ use crate::study::{Model, Study};
 pub(super) fn fit(
     study: &Study,
     model: &Model,
-    outcome: &[Option<f64>],
+    outcome: &Numbers,
     design: &Design,
 ) -> Fitted {
-    let y = kept(outcome, &design.used);
+    let y = kept(outcome.iter(), &design.used);
     let own = methods::LINEAR;
     let mut fitted = Fitted::new(model, own, y.len());
     let fit = linear(

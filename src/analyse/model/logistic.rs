@@ -3,6 +3,7 @@
 use super::super::record::kept;
 use super::design::Design;
 use super::fitted::{Fitted, Spec, options};
+use crate::cohort::Levels;
 use crate::number::Format;
 use crate::statistics::methods;
 use crate::stats::StatsError;
@@ -17,11 +18,11 @@ const CALIBRATION_GROUPS: usize = 10;
 pub(super) fn fit(
     study: &Study,
     model: &Model,
-    outcome: &[Option<usize>],
+    outcome: &Levels,
     design: &Design,
 ) -> Fitted {
     // The second level is the event.
-    let levels = kept(outcome, &design.used);
+    let levels = kept(outcome.iter(), &design.used);
     let y: Vec<bool> = levels.iter().map(|level| *level == 1).collect();
     let own = if model.firth {
         methods::LOGISTIC_FIRTH

@@ -89,11 +89,11 @@ impl<'a> Asked<'a> {
     }
 
     fn numbers(&self, name: &str, used: &[bool]) -> Vec<f64> {
-        kept(self.cohort.column(name).numbers(), used)
+        kept(self.cohort.column(name).numbers().iter(), used)
     }
 
     fn levels(&self, name: &str, used: &[bool]) -> Vec<usize> {
-        kept(self.cohort.column(name).levels(), used)
+        kept(self.cohort.column(name).levels().iter(), used)
     }
 
     fn level_count(&self, name: &str) -> usize {
@@ -125,11 +125,11 @@ impl<'a> Asked<'a> {
             }
             Compute::Endpoint(f) => {
                 let all = observations(self.study, self.cohort, self.endpoint?);
-                return Some(self.in_each_group(|used| f(&kept(&all, used), settings)));
+                return Some(self.in_each_group(|used| f(&kept(all.iter().copied(), used), settings)));
             }
             Compute::Competing(f) => {
                 let all = competing_observations(self.study, self.cohort, self.endpoint?);
-                return Some(self.in_each_group(|used| f(&kept(&all, used), settings)));
+                return Some(self.in_each_group(|used| f(&kept(all.iter().copied(), used), settings)));
             }
             Compute::Share(f) => return Some(self.shares(|k, n| f(k, n, settings))),
             Compute::NumberInTwo(f) => self.in_two(&self.samples()?, |x, y| f(x, y, settings)),
@@ -170,12 +170,12 @@ impl<'a> Asked<'a> {
             Compute::TwoCategories(f) => f(&self.square()?, settings),
             Compute::EndpointInTwo(f) => {
                 let all = observations(self.study, self.cohort, self.endpoint?);
-                self.in_two(&self.grouped(&all, used)?, |x, y| f(x, y, settings))
+                self.in_two(&self.grouped(all.iter().copied(), used)?, |x, y| f(x, y, settings))
             }
             Compute::EndpointInGroups(f) => f(&self.within_strata()?, settings),
             Compute::CompetingInGroups(f) => {
                 let all = competing_observations(self.study, self.cohort, self.endpoint?);
-                let groups: Vec<Vec<CompetingObservation>> = self.grouped(&all, used)?;
+                let groups: Vec<Vec<CompetingObservation>> = self.grouped(all.iter().copied(), used)?;
                 f(&slices(&groups), settings)
             }
         };
@@ -249,17 +249,21 @@ impl<'a> Asked<'a> {
     /// The numbers in each group.
     fn samples(&self) -> Option<Vec<Vec<f64>>> {
         let cells = self.cohort.column(self.of).numbers();
-        self.grouped(cells, &self.used)
+        self.grouped(cells.iter(), &self.used)
     }
 
     /// What the rows of each group hold.
-    fn grouped<T: Copy>(&self, cells: &[Option<T>], used: &[bool]) -> Option<Vec<Vec<T>>> {
+    fn grouped<T: Clone>(
+        &self,
+        cells: impl Iterator<Item = Option<T>>,
+        used: &[bool],
+    ) -> Option<Vec<Vec<T>>> {
         let grouping = self.grouping.as_ref()?;
         let mut groups = vec![Vec::new(); grouping.variable.levels.len()];
-        let rows = cells.iter().zip(grouping.cells).zip(used);
+        let rows = cells.zip(grouping.cells.iter()).zip(used);
         for ((cell, group), _) in rows.filter(|(_, used)| **used) {
             if let (Some(value), Some(own)) = (cell, group.and_then(|at| groups.get_mut(at))) {
-                own.push(*value);
+                own.push(value);
             }
         }
         Some(groups)
@@ -268,7 +272,7 @@ impl<'a> Asked<'a> {
     /// A row for each level of the grouping, a column for each of the variable.
     fn counts(&self, used: &[bool]) -> Option<Vec<Vec<u64>>> {
         let levels = self.level_count(self.of);
-        let groups = self.grouped(self.cohort.column(self.of).levels(), used)?;
+        let groups = self.grouped(self.cohort.column(self.of).levels().iter(), used)?;
         let counted = |group: Vec<usize>| {
             let mut row = vec![0; levels];
             for level in group {
@@ -285,7 +289,7 @@ impl<'a> Asked<'a> {
         let strata = self.wanted.strata.as_ref()?;
         let cells = self.cohort.column(strata).levels();
         let tables = (0..self.level_count(strata)).map(|stratum| {
-            let members: Vec<bool> = cells.iter().map(|cell| *cell == Some(stratum)).collect();
+            let members: Vec<bool> = cells.iter().map(|cell| cell == Some(stratum)).collect();
             self.counts(&both(&self.used, &members))
         });
         tables.collect()
@@ -323,15 +327,15 @@ impl<'a> Asked<'a> {
             Some(strata) => self.cohort.column(strata).levels(),
             None => {
                 return Some(Grouped {
-                    strata: vec![self.grouped(&all, &self.used)?],
+                    strata: vec![self.grouped(all.iter().copied(), &self.used)?],
                 });
             }
         };
-        let last = strata.iter().flatten().max().copied().unwrap_or(0);
+        let last = strata.iter().flatten().max().unwrap_or(0);
         let mut found = Vec::new();
         for stratum in 0..=last {
-            let members: Vec<bool> = strata.iter().map(|cell| *cell == Some(stratum)).collect();
-            found.push(self.grouped(&all, &both(&self.used, &members))?);
+            let members: Vec<bool> = strata.iter().map(|cell| cell == Some(stratum)).collect();
+            found.push(self.grouped(all.iter().copied(), &both(&self.used, &members))?);
         }
         found.retain(|groups| groups.iter().any(|group| !group.is_empty()));
         Some(Grouped { strata: found })

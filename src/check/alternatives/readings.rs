@@ -232,7 +232,7 @@ fn counts(number: &Number, evidence: &Evidence<'_>) -> Vec<Reading> {
 /// In which rows a binary variable is yes.
 fn yes(evidence: &Evidence<'_>, name: &str) -> Vec<bool> {
     let cells = evidence.cohort.column(name).levels();
-    cells.iter().map(|cell| *cell == Some(1)).collect()
+    cells.iter().map(|cell| cell == Some(1)).collect()
 }
 
 /// The binary variables that a derivation combines with this one.

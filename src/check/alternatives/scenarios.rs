@@ -169,7 +169,7 @@ fn missing(evidence: &Evidence<'_>, study: &Study) -> Vec<Scenario> {
                 study.variables.get(*at).is_some_and(|variable| {
                     variable.derivation.is_none()
                         && match evidence.cohort.column(&variable.name) {
-                            Column::Numbers(cells) => cells.contains(&Some(value)),
+                            Column::Numbers(cells) => cells.iter().any(|cell| cell == Some(value)),
                             Column::Levels(_) => {
                                 variable.kind != Kind::Binary
                                     && variable.levels.iter().any(|level| level.code == **code)

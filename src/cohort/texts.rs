@@ -1,0 +1,28 @@
+//! Which texts are kept: those that something reads.
+
+use super::cell::Keep;
+use crate::study::{Kind, Study, Variable};
+
+/// What a cohort is read for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Reader {
+    /// The numbers of the study.
+    Analysis,
+    /// The data themselves.
+    Inspection,
+}
+
+/// What is kept of the texts of a variable.
+pub(super) fn kept(reader: Reader, study: &Study, variable: &Variable) -> Keep {
+    // Both look for rows that are alike in every column.
+    let all_are_read = reader == Reader::Inspection
+        || !study.queries.is_empty()
+        || study.document.has_appendix("data");
+    let named = |rule: &crate::study::Rule| rule.variables().contains(&variable.name.as_str());
+    let is_lane = || variable.kind == Kind::Identifier && !study.plan().lanes.is_empty();
+    if all_are_read || study.rules.iter().any(named) || is_lane() {
+        Keep::Whole
+    } else {
+        Keep::Presence
+    }
+}
