@@ -39,4 +39,5 @@ pub mod wording;
 pub mod prose;
 
 mod fonts;
+mod parallel;
 mod words;

@@ -20,6 +20,7 @@ mod settings;
 mod statistics;
 mod summary;
 mod survival;
+mod tasks;
 
 pub use plot_data::{Curve, Dots, Incidence, Lane, Lanes, PlotData, Sample};
 
@@ -28,6 +29,7 @@ use crate::findings::Findings;
 use crate::ledger::{Conflict, Ledger};
 use crate::study::Study;
 use record::Recorder;
+use tasks::Task;
 
 /// What a run computed.
 #[derive(Debug, Clone, Default)]
@@ -49,28 +51,18 @@ pub fn analyse(study: &Study, cohort: &Cohort) -> Results {
     let mut plot_data = PlotData::default();
     let plan = study.plan();
     settings::record(&mut recorder);
-    for wanted in &plan.summaries {
-        summary::record(&mut recorder, wanted);
+    let tasks = Task::all(study, &plan);
+    let mut done = tasks::run(study, cohort, &tasks).into_iter();
+    for summary in done.by_ref().take(plan.summaries.len()) {
+        recorder.append(summary.recorder);
     }
+    // From the p-values of the summaries.
     for wanted in &plan.adjusted {
         adjusted::record(&mut recorder, wanted);
     }
-    for wanted in &plan.survivals {
-        plot_data
-            .curves
-            .extend(survival::record(&mut recorder, wanted));
-    }
-    for wanted in &plan.follow_ups {
-        follow_up::record(&mut recorder, wanted);
-    }
-    for wanted in &plan.statistics {
-        statistics::record(&mut recorder, wanted);
-    }
-    for wanted in &plan.missing {
-        missing::record(&mut recorder, wanted);
-    }
-    for wanted in &study.models {
-        model::record(&mut recorder, wanted);
+    for other in done {
+        plot_data.curves.extend(other.curves);
+        recorder.append(other.recorder);
     }
     let samples = plan.samples.iter();
     plot_data.samples = samples

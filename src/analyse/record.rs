@@ -87,6 +87,12 @@ impl<'a> Recorder<'a> {
         }
     }
 
+    /// Adds what another recorded after its own.
+    pub(super) fn append(&mut self, other: Self) {
+        self.conflicts.extend(other.conflicts);
+        self.conflicts.extend(self.ledger.append(other.ledger));
+    }
+
     /// The basis of numbers from the rows that are `used`, out of `universe`
     /// rows that belong to the question.
     pub(super) fn basis(&mut self, used: &[bool], universe: usize, variables: &[&str]) -> Basis {

@@ -59,8 +59,13 @@ impl Summarised<'_> {
                 self.add_numeric(recorder, &basis, variable, values, &wanted.quantiles);
             }
             Column::Levels(cells) => {
-                let values: Vec<usize> = chosen(cells.iter(), &self.0.members).collect();
-                self.add_categorical(recorder, &basis, variable, &values);
+                let mut counts = vec![0; variable.levels.len()];
+                for level in chosen(cells.iter(), &self.0.members) {
+                    if let Some(count) = counts.get_mut(level) {
+                        *count += 1;
+                    }
+                }
+                self.add_categorical(recorder, &basis, variable, &counts);
             }
             Column::Dates(cells) => {
                 let first = chosen(cells.iter(), &self.0.members).min();
@@ -220,20 +225,21 @@ impl Summarised<'_> {
         recorder: &mut Recorder<'_>,
         basis: &Basis,
         variable: &Variable,
-        values: &[usize],
+        counts: &[usize],
     ) {
-        for (index, level) in variable.levels.iter().enumerate() {
-            let with = values.iter().filter(|value| **value == index).count();
+        let of: usize = counts.iter().sum();
+        let levels = variable.levels.iter().zip(counts).enumerate();
+        for (index, (level, &with)) in levels {
             let path = self.0.path.clone().at(&level.id);
             let what = format!("{}: {}{}", variable.label, level.label, self.0.within);
             recorder.add(
                 basis,
                 Entry::count(path.key("n"), format!("rows with {what}"), with),
             );
-            let percent = if values.is_empty() {
+            let percent = if of == 0 {
                 Value::NotComputable("no rows have a value".to_owned())
             } else {
-                (100.0 * with as f64 / values.len() as f64).into()
+                (100.0 * with as f64 / of as f64).into()
             };
             let entry = Entry::new(
                 path.key("percent"),
@@ -244,7 +250,7 @@ impl Summarised<'_> {
             );
             recorder.add(basis, entry.unit(Some("%")));
             if self.0.by.is_none() && variable.positive_level() == Some(index) {
-                add_wilson(recorder, basis, &path, &what, with, values.len());
+                add_wilson(recorder, basis, &path, &what, with, of);
             }
         }
     }

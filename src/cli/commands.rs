@@ -154,10 +154,7 @@ pub fn numbers(options: &arguments::Numbers) -> Outcome {
         );
         return Err(Failure::Usage(problem));
     }
-    let computed = report::compute(
-        &study::folder(options.study.as_deref())?,
-        &mut Timings::default(),
-    )?;
+    let results = report::numbers(&study::folder(options.study.as_deref())?)?;
     let words: Vec<String> = options
         .words
         .iter()
@@ -171,7 +168,7 @@ pub fn numbers(options: &arguments::Numbers) -> Outcome {
         .to_lowercase();
         words.iter().all(|word| text.contains(word))
     };
-    let found: Vec<&Number> = computed.results.ledger.iter().filter(matches).collect();
+    let found: Vec<&Number> = results.ledger.iter().filter(matches).collect();
     let width = found
         .iter()
         .map(|number| number.id.as_str().len())

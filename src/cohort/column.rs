@@ -128,6 +128,7 @@ impl Numbers {
     }
 
     /// The cell of a row; `None` also after the last.
+    #[inline]
     pub fn get(&self, row: usize) -> Option<f64> {
         self.0.get(row).copied().filter(|number| !number.is_nan())
     }
@@ -165,6 +166,7 @@ impl Dates {
     }
 
     /// The cell of a row; `None` also after the last.
+    #[inline]
     pub fn get(&self, row: usize) -> Option<Date> {
         self.0.get(row).copied().filter(|date| *date != Self::MISSING)
     }
@@ -264,6 +266,7 @@ impl Levels {
     }
 
     /// The cell of a row; `None` also after the last.
+    #[inline]
     pub fn get(&self, row: usize) -> Option<usize> {
         match &self.0 {
             Codes::One(codes) => level(*codes.get(row)?, u8::MAX),

@@ -8,7 +8,6 @@ mod column;
 mod dates;
 mod derive;
 mod follow;
-mod in_order;
 mod month_names;
 pub(crate) mod numbers;
 mod queries;

@@ -3,11 +3,11 @@
 use std::ops::ControlFlow;
 
 use super::cell::{Filler, Keep};
-use super::in_order::in_order;
 use super::texts::{Reader, kept};
 use super::{Cohort, derive, unique, validate};
 use crate::findings::{Finding, Findings, nearest};
 use crate::input::{self, Sheet, Stretch, Tally};
+use crate::parallel::{cores, in_order};
 use crate::study::{Kind, Study};
 
 /// The bytes of a part: many rows, and few beside those of a registry.
@@ -244,7 +244,7 @@ fn all_parts<'a>(reader: Reader, study: &'a Study, file: &str, sheet: &Sheet<'_>
     let of = |piece: usize| stretches.get(piece).copied().map(read);
     let mut whole: Option<Part<'a>> = None;
     let mut rest = None;
-    in_order(stretches.len(), of, |part| {
+    in_order(cores(), stretches.len(), of, |part| {
         let Some(mut part) = part else {
             return ControlFlow::Break(());
         };

@@ -90,6 +90,21 @@ impl Ledger {
         self.row_sets.len() - 1
     }
 
+    /// Adds the numbers of another after its own, as if they had been computed
+    /// here.
+    pub(crate) fn append(&mut self, other: Self) -> Vec<Conflict> {
+        let rows: Vec<usize> = other
+            .row_sets
+            .into_iter()
+            .map(|rows| self.row_set(rows))
+            .collect();
+        let numbers = other.numbers.into_iter().filter_map(|mut number| {
+            number.rows = rows.get(number.rows).copied()?;
+            self.push(number).err().map(|conflict| *conflict)
+        });
+        numbers.collect()
+    }
+
     /// The text between the numbers of two ids; `free` where the style
     /// leaves it open.
     pub fn range_mark<'a>(

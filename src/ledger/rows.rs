@@ -1,41 +1,122 @@
-//! Sets of CSV lines, written short.
+//! Sets of CSV lines, written short and kept small.
 
 use std::fmt;
+use std::sync::Arc;
 
 use serde::{Serialize, Serializer};
 
-/// Lines of the CSV in rising order, kept as runs of neighbours.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
-pub struct RowSet(Vec<(u64, u64)>);
+/// Lines of the CSV in rising order. A copy shares them.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct RowSet(Arc<Kept>);
+
+/// As runs of neighbours, or one bit for each line, whichever takes less: the
+/// rows of a group of a registry are hundreds of thousands of runs.
+#[derive(Debug, PartialEq, Eq, Hash)]
+enum Kept {
+    Runs(Vec<(u64, u64)>),
+    Bits { first: u64, bits: Vec<u64> },
+}
+
+/// Lines in a word of bits.
+const WORD: u64 = u64::BITS as u64;
 
 impl RowSet {
     /// From lines in rising order.
     pub fn new(lines: impl IntoIterator<Item = u64>) -> Self {
+        /// As many runs take no room worth saving.
+        const FEW: usize = 64;
+        let mut lines = lines.into_iter();
         let mut runs: Vec<(u64, u64)> = Vec::new();
-        for line in lines {
+        for line in lines.by_ref() {
             match runs.last_mut() {
                 Some((_, end)) if *end + 1 == line => *end = line,
                 _ => runs.push((line, line)),
             }
+            if runs.len() > FEW && is_scattered(&runs) {
+                return Self::of_bits(&runs, lines);
+            }
         }
-        Self(runs)
+        Self(Arc::new(Kept::Runs(runs)))
+    }
+
+    /// From the runs of the first lines and those that follow.
+    fn of_bits(runs: &[(u64, u64)], lines: impl Iterator<Item = u64>) -> Self {
+        let first = runs.first().map_or(0, |(start, _)| *start);
+        let mut bits: Vec<u64> = Vec::new();
+        let before = runs.iter().flat_map(|(start, end)| *start..=*end);
+        for line in before.chain(lines) {
+            let at = line - first;
+            let word = usize::try_from(at / WORD).unwrap_or(usize::MAX);
+            if word >= bits.len() {
+                bits.resize(word + 1, 0);
+            }
+            if let Some(word) = bits.get_mut(word) {
+                *word |= 1 << (at % WORD);
+            }
+        }
+        bits.shrink_to_fit();
+        Self(Arc::new(Kept::Bits { first, bits }))
+    }
+
+    /// Calls `visit` with the first and the last line of each run.
+    fn each_run<E>(&self, mut visit: impl FnMut(u64, u64) -> Result<(), E>) -> Result<(), E> {
+        let (first, bits) = match &*self.0 {
+            Kept::Runs(runs) => return runs.iter().try_for_each(|(start, end)| visit(*start, *end)),
+            Kept::Bits { first, bits } => (*first, bits),
+        };
+        let mut open = None;
+        let mut line = first;
+        for word in bits {
+            for bit in 0..WORD {
+                let is_in = word >> bit & 1 == 1;
+                match open {
+                    None if is_in => open = Some(line),
+                    Some(start) if !is_in => {
+                        visit(start, line - 1)?;
+                        open = None;
+                    }
+                    _ => {}
+                }
+                line += 1;
+            }
+        }
+        match open {
+            Some(start) => visit(start, line - 1),
+            None => Ok(()),
+        }
+    }
+}
+
+/// Whether the runs take more room than a bit for each line from the first to
+/// the last.
+fn is_scattered(runs: &[(u64, u64)]) -> bool {
+    let (Some((first, _)), Some((_, last))) = (runs.first(), runs.last()) else {
+        return false;
+    };
+    let words = (last - first) / WORD + 1;
+    2 * runs.len() as u64 > words
+}
+
+impl Default for RowSet {
+    fn default() -> Self {
+        Self::new([])
     }
 }
 
 impl fmt::Display for RowSet {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.0.is_empty() {
-            return write!(f, "none");
-        }
-        for (index, (start, end)) in self.0.iter().enumerate() {
-            if index > 0 {
-                write!(f, ",")?;
-            }
+        let mut between = "";
+        self.each_run(|start, end| {
+            f.write_str(between)?;
+            between = ",";
             if start == end {
-                write!(f, "{start}")?;
+                write!(f, "{start}")
             } else {
-                write!(f, "{start}-{end}")?;
+                write!(f, "{start}-{end}")
             }
+        })?;
+        if between.is_empty() {
+            f.write_str("none")?;
         }
         Ok(())
     }
@@ -49,11 +130,51 @@ impl Serialize for RowSet {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
     fn neighbours_are_joined() {
         assert_eq!(RowSet::new([2, 3, 4, 7, 9, 10]).to_string(), "2-4,7,9-10");
         assert_eq!(RowSet::new([]).to_string(), "none");
+    }
+
+    /// Written from the lines themselves.
+    fn written(lines: &[u64]) -> String {
+        let runs = lines.chunk_by(|a, b| a + 1 == *b);
+        let run = |run: &[u64]| match run {
+            [one] => one.to_string(),
+            _ => format!("{}-{}", run[0], run[run.len() - 1]),
+        };
+        let all: Vec<String> = runs.map(run).collect();
+        if all.is_empty() {
+            "none".to_owned()
+        } else {
+            all.join(",")
+        }
+    }
+
+    proptest! {
+        /// However scattered the lines are, they are written alike.
+        #[test]
+        fn scattered_lines_are_written_as_they_are(
+            steps in prop::collection::vec((1_u64..4, 1_usize..3), 0..2000),
+            far in 0_u64..100_000,
+            from in 0_u64..1000,
+        ) {
+            let mut lines = Vec::new();
+            let mut line = from;
+            for (at, (step, length)) in steps.iter().enumerate() {
+                line += step + if at == steps.len() / 2 { far } else { 0 };
+                for _ in 0..*length {
+                    lines.push(line);
+                    line += 1;
+                }
+            }
+            let set = RowSet::new(lines.iter().copied());
+            prop_assert_eq!(set.to_string(), written(&lines));
+            prop_assert_eq!(RowSet::new(lines), set);
+        }
     }
 }

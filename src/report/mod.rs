@@ -233,6 +233,19 @@ pub fn compute(folder: &Path, timings: &mut Timings) -> Result<Computed, ReportE
     compute_from(inputs, timings)
 }
 
+/// The numbers of a study. The bytes of its cohort, which reports and checks
+/// read again, are not held beside them.
+///
+/// # Errors
+/// [`ReportError::Findings`].
+pub fn numbers(folder: &Path) -> Result<Results, ReportError> {
+    let mut timings = Timings::default();
+    let mut inputs = Inputs::read(folder)?;
+    let cohort = read_rows(&inputs, &mut timings)?;
+    inputs.cohort = Vec::new();
+    Ok(analyse(&inputs.study, &cohort))
+}
+
 /// Computes the numbers of a study that was read.
 ///
 /// # Errors

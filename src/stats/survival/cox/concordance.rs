@@ -22,14 +22,10 @@ pub fn concordance(subjects: &[Subject], scores: &[f64]) -> Option<Concordance> 
     let n = subjects.len().min(scores.len());
     // Each subject's pairs: concordant, discordant, tied in the score.
     let mut pairs = vec![[0.0_f64; 3]; n];
-    let mut strata: Vec<usize> = subjects.iter().map(|subject| subject.stratum).collect();
-    strata.sort_unstable();
-    strata.dedup();
-    for stratum in strata {
-        let rows: Vec<usize> = (0..n)
-            .filter(|&row| subjects[row].stratum == stratum)
-            .collect();
-        count_pairs(subjects, scores, &rows, &mut pairs);
+    let mut rows: Vec<usize> = (0..n).collect();
+    rows.sort_by_key(|&row| subjects[row].stratum);
+    for stratum in rows.chunk_by(|&a, &b| subjects[a].stratum == subjects[b].stratum) {
+        count_pairs(subjects, scores, stratum, &mut pairs);
     }
     // Every pair was counted at both of its subjects.
     let total = |kind: usize| pairs.iter().map(|own| own[kind]).sum::<f64>() / 2.0;
@@ -53,84 +49,102 @@ pub fn concordance(subjects: &[Subject], scores: &[f64]) -> Option<Concordance> 
     })
 }
 
+/// A subject in order of time.
+struct Placed {
+    time: f64,
+    event: bool,
+    row: usize,
+    /// The place of its score among the distinct scores.
+    place: usize,
+}
+
 fn count_pairs(subjects: &[Subject], scores: &[f64], rows: &[usize], pairs: &mut [[f64; 3]]) {
-    let mut distinct: Vec<f64> = rows.iter().map(|&row| scores[row]).collect();
-    distinct.sort_unstable_by(f64::total_cmp);
-    distinct.dedup();
-    let place = |row: usize| distinct.partition_point(|score| *score < scores[row]);
+    let mut by_score: Vec<(f64, usize)> = rows.iter().map(|&row| (scores[row], row)).collect();
+    by_score.sort_unstable_by(|a, b| a.0.total_cmp(&b.0));
+    let mut order = Vec::with_capacity(rows.len());
+    let mut distinct = 0;
+    for tied in by_score.chunk_by(|a, b| a.0 == b.0) {
+        order.extend(tied.iter().map(|&(_, row)| Placed {
+            time: subjects[row].time,
+            event: subjects[row].event,
+            row,
+            place: distinct,
+        }));
+        distinct += 1;
+    }
+    drop(by_score);
     // By time, events before those censored at the same time.
-    let mut order = rows.to_vec();
-    order.sort_by(|&a, &b| {
-        let (a, b) = (&subjects[a], &subjects[b]);
-        a.time.total_cmp(&b.time).then(b.event.cmp(&a.event))
-    });
-    let same = |a: usize, b: usize| {
-        subjects[a].time == subjects[b].time && subjects[a].event && subjects[b].event
-    };
-    let blocks: Vec<&[usize]> = order.chunk_by(|&a, &b| same(a, b)).collect();
+    order.sort_unstable_by(|a, b| a.time.total_cmp(&b.time).then(b.event.cmp(&a.event)));
+    let same = |a: &Placed, b: &Placed| a.time == b.time && a.event && b.event;
     // Backwards: each event against all who outlive it.
-    let mut later = Fenwick::new(distinct.len());
-    for block in blocks.iter().rev() {
-        for &row in block.iter().filter(|&&row| subjects[row].event) {
-            let at = place(row);
-            let below = later.sum(at);
-            let tied = later.sum(at + 1) - below;
-            pairs[row][0] += below;
-            pairs[row][1] += later.total - below - tied;
-            pairs[row][2] += tied;
+    let mut later = Fenwick::new(distinct);
+    let mut left = order.as_slice();
+    while let Some(last) = left.last() {
+        let tied = left.iter().rev().skip(1).take_while(|own| same(own, last));
+        let (before, block) = left.split_at(left.len() - 1 - tied.count());
+        left = before;
+        for own in block.iter().filter(|own| own.event) {
+            let (below, tied) = later.below_and_at(own.place);
+            let [concordant, discordant, ties] = &mut pairs[own.row];
+            *concordant += f64::from(below);
+            *discordant += f64::from(later.total - below - tied);
+            *ties += f64::from(tied);
         }
-        for &row in *block {
-            later.add(place(row));
+        for own in block {
+            later.add(own.place);
         }
     }
     // Forwards: each subject against the events that it outlives.
-    let mut earlier = Fenwick::new(distinct.len());
-    for block in &blocks {
-        for &row in *block {
-            let at = place(row);
-            let below = earlier.sum(at);
-            let tied = earlier.sum(at + 1) - below;
-            pairs[row][0] += earlier.total - below - tied;
-            pairs[row][1] += below;
-            pairs[row][2] += tied;
+    let mut earlier = Fenwick::new(distinct);
+    for block in order.chunk_by(same) {
+        for own in block {
+            let (below, tied) = earlier.below_and_at(own.place);
+            let [concordant, discordant, ties] = &mut pairs[own.row];
+            *concordant += f64::from(earlier.total - below - tied);
+            *discordant += f64::from(below);
+            *ties += f64::from(tied);
         }
-        for &row in block.iter().filter(|&&row| subjects[row].event) {
-            earlier.add(place(row));
+        for own in block.iter().filter(|own| own.event) {
+            earlier.add(own.place);
         }
     }
 }
 
 /// Counts with running sums in O(log n).
 struct Fenwick {
-    counts: Vec<f64>,
-    total: f64,
+    sums: Vec<u32>,
+    /// The counts themselves.
+    own: Vec<u32>,
+    total: u32,
 }
 
 impl Fenwick {
     fn new(size: usize) -> Self {
         Self {
-            counts: vec![0.0; size + 1],
-            total: 0.0,
+            sums: vec![0; size + 1],
+            own: vec![0; size],
+            total: 0,
         }
     }
 
     fn add(&mut self, place: usize) {
-        self.total += 1.0;
+        self.total += 1;
+        self.own[place] += 1;
         let mut at = place + 1;
-        while at < self.counts.len() {
-            self.counts[at] += 1.0;
+        while at < self.sums.len() {
+            self.sums[at] += 1;
             at += at & at.wrapping_neg();
         }
     }
 
-    /// The sum of the first `places` counts.
-    fn sum(&self, places: usize) -> f64 {
-        let mut at = places;
-        let mut sum = 0.0;
+    /// The counts below a place together, and the one at it.
+    fn below_and_at(&self, place: usize) -> (u32, u32) {
+        let mut at = place;
+        let mut sum = 0;
         while at > 0 {
-            sum += self.counts[at];
+            sum += self.sums[at];
             at -= at & at.wrapping_neg();
         }
-        sum
+        (sum, self.own[place])
     }
 }

@@ -4,6 +4,8 @@
 //! order, and the sums over the risk set are updated in place, so that an
 //! evaluation allocates nothing for a subject or an event.
 
+use std::rc::Rc;
+
 use nalgebra::{DMatrix, DVector};
 
 use super::{Subject, Ties};
@@ -29,19 +31,61 @@ impl Derivatives {
     }
 }
 
-/// Subjects in order, ready for repeated evaluation.
-pub(super) struct Likelihood<'a> {
-    columns: &'a [Vec<f64>],
-    ties: Ties,
-    derivatives: Derivatives,
-    /// By stratum, then by falling time.
+/// The subjects in the order in which risk sets grow.
+pub(super) struct Order {
+    /// By stratum, then by falling time, then as given.
     subjects: Vec<Subject>,
-    /// The covariates of each subject in this order.
-    covariates: Vec<f64>,
-    /// The place of each row as given.
-    places: Vec<usize>,
+    /// The row of each as given.
+    rows: Vec<usize>,
     /// Places by stratum, then by falling entry; empty without delayed entry.
     by_entry: Vec<usize>,
+}
+
+impl Order {
+    pub(super) fn new(subjects: &[Subject]) -> Self {
+        // Keys beside each other are compared quicker than through their rows.
+        let order = |key: fn(&Subject) -> f64| {
+            let rows = subjects.iter().enumerate();
+            let mut keys: Vec<(usize, f64, usize)> = rows
+                .map(|(row, subject)| (subject.stratum, key(subject), row))
+                .collect();
+            keys.sort_unstable_by(|a, b| {
+                let falling = || b.1.total_cmp(&a.1);
+                a.0.cmp(&b.0).then_with(falling).then(a.2.cmp(&b.2))
+            });
+            keys.into_iter().map(|(_, _, row)| row).collect()
+        };
+        let rows: Vec<usize> = order(|subject| subject.time);
+        let late = subjects.iter().any(|s| s.entry > f64::NEG_INFINITY);
+        let by_entry = if late {
+            let mut places = vec![0; subjects.len()];
+            for (place, &row) in rows.iter().enumerate() {
+                places[row] = place;
+            }
+            let by_entry: Vec<usize> = order(|subject| subject.entry);
+            by_entry.into_iter().map(|row| places[row]).collect()
+        } else {
+            Vec::new()
+        };
+        Self {
+            subjects: rows.iter().map(|&row| subjects[row]).collect(),
+            rows,
+            by_entry,
+        }
+    }
+}
+
+/// Subjects in order, ready for repeated evaluation.
+pub(super) struct Likelihood {
+    ties: Ties,
+    derivatives: Derivatives,
+    order: Rc<Order>,
+    /// How many covariates there are.
+    size: usize,
+    /// The covariates of each subject in order.
+    covariates: Vec<f64>,
+    /// By how much each covariate differs at most.
+    ranges: Vec<f64>,
 }
 
 /// Sums over subjects of weight, weight x, weight x x', and weight x x' times
@@ -59,8 +103,9 @@ pub(super) struct Moments {
     pub(super) ln_weight: f64,
     /// What the event counts: the mean weight of those at its time.
     pub(super) counts: f64,
-    pub(super) mean: DVector<f64>,
-    pub(super) covariance: DMatrix<f64>,
+    pub(super) mean: Vec<f64>,
+    /// Column by column.
+    pub(super) covariance: Vec<f64>,
     third: Vec<DMatrix<f64>>,
 }
 
@@ -127,8 +172,8 @@ impl Moments {
         Self {
             ln_weight: 0.0,
             counts: 0.0,
-            mean: DVector::zeros(p),
-            covariance: DMatrix::zeros(p, p),
+            mean: vec![0.0; p],
+            covariance: vec![0.0; p * p],
             third: vec![DMatrix::zeros(p, p); derivatives.third(p)],
         }
     }
@@ -149,8 +194,10 @@ impl Moments {
         if !self.third.is_empty() {
             self.set_third(risk, deaths, left);
         }
-        for (mut column, across) in self.covariance.column_iter_mut().zip(self.mean.iter()) {
-            for (second, down) in column.iter_mut().zip(self.mean.iter()) {
+        let size = self.mean.len().max(1);
+        let columns = self.covariance.chunks_exact_mut(size);
+        for (column, across) in columns.zip(&self.mean) {
+            for (second, down) in column.iter_mut().zip(&self.mean) {
                 *second -= down * across;
             }
         }
@@ -158,7 +205,9 @@ impl Moments {
 
     /// The third cumulants, while the covariance holds raw second moments.
     fn set_third(&mut self, risk: &Sums, deaths: &Sums, left: impl Fn(&f64, &f64) -> f64) {
-        let (p, second, mean) = (self.mean.len(), &self.covariance, &self.mean);
+        let p = self.mean.len();
+        let second = &DMatrix::from_column_slice(p, p, &self.covariance);
+        let mean = &DVector::from_column_slice(&self.mean);
         let sums = risk.third.chunks_exact(p * p);
         let sums = sums.zip(deaths.third.chunks_exact(p * p));
         for (r, (third, (all, dead))) in self.third.iter_mut().zip(sums).enumerate() {
@@ -190,65 +239,48 @@ impl AtTime<'_> {
     }
 }
 
-impl<'a> Likelihood<'a> {
+impl Likelihood {
     pub(super) fn new(
-        subjects: &[Subject],
-        columns: &'a [Vec<f64>],
+        order: Rc<Order>,
+        columns: &[Vec<f64>],
         ties: Ties,
         derivatives: Derivatives,
     ) -> Self {
-        let order = |key: fn(&Subject) -> f64| {
-            let mut order: Vec<usize> = (0..subjects.len()).collect();
-            order.sort_by(|&a, &b| {
-                let (a, b) = (&subjects[a], &subjects[b]);
-                a.stratum.cmp(&b.stratum).then(key(b).total_cmp(&key(a)))
-            });
-            order
-        };
-        let by_time = order(|subject| subject.time);
-        let mut places = vec![0; subjects.len()];
-        for (place, &row) in by_time.iter().enumerate() {
-            places[row] = place;
+        let mut covariates = Vec::with_capacity(order.rows.len() * columns.len());
+        for &row in &order.rows {
+            covariates.extend(columns.iter().map(|column| column[row]));
         }
-        let late = subjects.iter().any(|s| s.entry > f64::NEG_INFINITY);
-        let by_entry = if late {
-            let rows = order(|subject| subject.entry).into_iter();
-            rows.map(|row| places[row]).collect()
-        } else {
-            Vec::new()
-        };
-        let covariates = by_time
-            .iter()
-            .flat_map(|&row| columns.iter().map(move |column| column[row]))
-            .collect();
         Self {
-            columns,
             ties,
             derivatives,
-            subjects: by_time.iter().map(|&row| subjects[row]).collect(),
+            order,
+            size: columns.len(),
             covariates,
-            places,
-            by_entry,
+            ranges: columns.iter().map(|column| range(column)).collect(),
         }
     }
 
     /// The linear predictor of each subject, in the order given.
     pub(super) fn predictors(&self, beta: &DVector<f64>) -> Vec<f64> {
         let sorted = self.sorted_predictors(beta);
-        self.places.iter().map(|&place| sorted[place]).collect()
+        let mut predictors = vec![0.0; sorted.len()];
+        for (&row, own) in self.order.rows.iter().zip(sorted) {
+            predictors[row] = own;
+        }
+        predictors
     }
 
     fn sorted_predictors(&self, beta: &DVector<f64>) -> Vec<f64> {
-        let places = 0..self.subjects.len();
+        let beta = beta.as_slice();
         let of = |place| {
-            let products = self.covariates(place).iter().zip(beta.iter());
+            let products = self.covariates(place).iter().zip(beta);
             products.map(|(x, b)| x * b).sum()
         };
-        places.map(of).collect()
+        (0..self.order.subjects.len()).map(of).collect()
     }
 
     fn covariates(&self, place: usize) -> &[f64] {
-        let p = self.columns.len();
+        let p = self.size;
         &self.covariates[place * p..(place + 1) * p]
     }
 
@@ -258,39 +290,39 @@ impl<'a> Likelihood<'a> {
     }
 
     fn walk(&self, predictors: &[f64], mut visit: impl FnMut(AtTime<'_>)) {
-        let p = self.columns.len();
+        let p = self.size;
         let mut risk = Sums::zero(p, self.derivatives);
         let mut deaths = risk.clone();
         let mut moments = Moments::zero(p, self.derivatives);
         let mut dead = Vec::new();
         let mut entered = 0;
         let mut at = 0;
-        for stratum in self.subjects.chunk_by(|a, b| a.stratum == b.stratum) {
+        for stratum in self.order.subjects.chunk_by(|a, b| a.stratum == b.stratum) {
             // A stratum of its own: weights relative to its largest predictor.
             let end = at + stratum.len();
             let own = predictors[at..end].iter().copied();
             let most = own.fold(f64::NEG_INFINITY, f64::max);
             let weight =
-                |place: usize| self.subjects[place].weight * math::exp(predictors[place] - most);
+                |place: usize| self.order.subjects[place].weight * math::exp(predictors[place] - most);
             risk.clear();
             while at < end {
-                let time = self.subjects[at].time;
+                let time = self.order.subjects[at].time;
                 if !dead.is_empty() {
                     deaths.clear();
                     dead.clear();
                 }
-                while at < end && self.subjects[at].time == time {
+                while at < end && self.order.subjects[at].time == time {
                     let (x, weight) = (self.covariates(at), weight(at));
                     risk.add(weight, x);
-                    if self.subjects[at].event {
+                    if self.order.subjects[at].event {
                         deaths.add(weight, x);
                         dead.push(at);
                     }
                     at += 1;
                 }
                 // Those who enter at or after this time were not yet at risk.
-                while let Some(&place) = self.by_entry.get(entered).filter(|_| entered < end) {
-                    if self.subjects[place].entry < time {
+                while let Some(&place) = self.order.by_entry.get(entered).filter(|_| entered < end) {
+                    if self.order.subjects[place].entry < time {
                         break;
                     }
                     risk.add(-weight(place), self.covariates(place));
@@ -299,7 +331,7 @@ impl<'a> Likelihood<'a> {
                 if dead.is_empty() {
                     continue;
                 }
-                let total: f64 = dead.iter().map(|&place| self.subjects[place].weight).sum();
+                let total: f64 = dead.iter().map(|&place| self.order.subjects[place].weight).sum();
                 visit(AtTime {
                     dead: &dead,
                     most,
@@ -316,9 +348,9 @@ impl<'a> Likelihood<'a> {
     }
 
     /// Adds the weighted covariates of some subjects to a sum.
-    pub(super) fn add_covariates(&self, places: &[usize], sum: &mut DVector<f64>) {
+    pub(super) fn add_covariates(&self, places: &[usize], sum: &mut [f64]) {
         for &place in places {
-            let weight = self.subjects[place].weight;
+            let weight = self.order.subjects[place].weight;
             for (sum, x) in sum.iter_mut().zip(self.covariates(place)) {
                 *sum += weight * x;
             }
@@ -326,9 +358,9 @@ impl<'a> Likelihood<'a> {
     }
 }
 
-impl Objective for Likelihood<'_> {
+impl Objective for Likelihood {
     fn size(&self) -> usize {
-        self.columns.len()
+        self.size
     }
 
     fn intercepts(&self) -> usize {
@@ -340,11 +372,11 @@ impl Objective for Likelihood<'_> {
     }
 
     fn range(&self, coefficient: usize) -> f64 {
-        range(&self.columns[coefficient])
+        self.ranges[coefficient]
     }
 
     fn at(&self, beta: &DVector<f64>) -> Point {
-        let p = self.columns.len();
+        let p = self.size;
         let predictors = self.sorted_predictors(beta);
         let mut point = Point {
             value: 0.0,
@@ -352,22 +384,18 @@ impl Objective for Likelihood<'_> {
             information: DMatrix::zeros(p, p),
             slopes: vec![DMatrix::zeros(p, p); self.derivatives.third(p)],
         };
-        let mut observed = DVector::zeros(p);
+        let mut observed = vec![0.0; p];
         self.walk(&predictors, |mut now| {
             observed.fill(0.0);
             self.add_covariates(now.dead, &mut observed);
-            point.gradient += &observed;
+            add_scaled(point.gradient.as_mut_slice(), 1.0, &observed);
             let most = now.most;
             now.each_event(|place, own| {
-                point.value += self.subjects[place].weight * (predictors[place] - most);
+                point.value += self.order.subjects[place].weight * (predictors[place] - most);
                 point.value -= own.counts * own.ln_weight;
-                add_scaled(
-                    point.gradient.as_mut_slice(),
-                    -own.counts,
-                    own.mean.as_slice(),
-                );
-                let covariance = own.covariance.as_slice();
-                add_scaled(point.information.as_mut_slice(), own.counts, covariance);
+                add_scaled(point.gradient.as_mut_slice(), -own.counts, &own.mean);
+                let information = point.information.as_mut_slice();
+                add_scaled(information, own.counts, &own.covariance);
                 for (slope, third) in point.slopes.iter_mut().zip(&own.third) {
                     add_scaled(slope.as_mut_slice(), own.counts, third.as_slice());
                 }

@@ -6,9 +6,11 @@
 //! that remains, and the partial likelihood is that of the other covariates on
 //! the remaining time at risk.
 
+use std::rc::Rc;
+
 use nalgebra::DVector;
 
-use super::likelihood::{Derivatives, Likelihood};
+use super::likelihood::{Derivatives, Likelihood, Order};
 use super::{Subject, Ties};
 use crate::stats::StatsError;
 use crate::stats::regression::Scaled;
@@ -18,14 +20,14 @@ use crate::stats::regression::separation::{AtLimit, Direction, selected};
 /// The maximum of the partial likelihood, with the covariates that separate at
 /// their limits.
 pub(super) struct Limit {
-    /// Time at risk that counts; as given when no covariate separates.
-    pub(super) subjects: Vec<Subject>,
+    /// Of the time at risk that counts: all of it when no covariate separates.
+    pub(super) likelihood: Rc<Likelihood>,
     /// The other covariates, in the order given.
     pub(super) kept: Vec<usize>,
     /// Those at infinity, in the order in which they were found.
     pub(super) at_limit: Vec<AtLimit>,
-    /// The other covariates, a value for each stretch of time at risk.
-    pub(super) scaled: Scaled,
+    /// The deviations of the other covariates.
+    pub(super) scales: Vec<f64>,
     pub(super) best: Maximum,
 }
 
@@ -41,33 +43,52 @@ impl Limit {
         covariates: &[&[f64]],
         ties: Ties,
     ) -> Result<Self, StatsError> {
+        let scaled = Scaled::new(covariates, subjects.len())?;
+        let order = Rc::new(Order::new(subjects));
+        let likelihood = Likelihood::new(order, &scaled.columns, ties, Derivatives::Two);
+        Self::of(
+            subjects,
+            covariates,
+            ties,
+            Rc::new(likelihood),
+            scaled.scales,
+        )
+    }
+
+    /// The same from the likelihood of all subjects and covariates, with the
+    /// deviations of these.
+    pub(super) fn of(
+        subjects: &[Subject],
+        covariates: &[&[f64]],
+        ties: Ties,
+        likelihood: Rc<Likelihood>,
+        scales: Vec<f64>,
+    ) -> Result<Self, StatsError> {
         let mut kept: Vec<usize> = (0..covariates.len()).collect();
+        let first_error = match maximise(&*likelihood, DVector::zeros(kept.len()), None) {
+            Ok(best) => {
+                return Ok(Self {
+                    likelihood,
+                    kept,
+                    at_limit: Vec::new(),
+                    scales,
+                    best,
+                });
+            }
+            Err(error) => error,
+        };
         let mut at_limit = Vec::new();
         let mut remaining = subjects.to_vec();
         let mut rows: Vec<usize> = (0..subjects.len()).collect();
-        let mut first_error = None;
         loop {
             let columns = selected(covariates, &kept, &rows);
-            let found = attempt(&remaining, &columns, ties);
-            let error = match found {
-                Ok((scaled, best)) => {
-                    return Ok(Self {
-                        subjects: remaining,
-                        kept,
-                        at_limit,
-                        scaled,
-                        best,
-                    });
-                }
-                Err(error) => first_error.get_or_insert(error).clone(),
-            };
             let separated = columns.iter().enumerate().find_map(|(at, column)| {
                 Direction::BOTH.into_iter().find_map(|direction| {
                     Some((at, direction, undominated(&remaining, column, direction)?))
                 })
             });
             let Some((at, direction, stretches)) = separated else {
-                return Err(error);
+                return Err(first_error);
             };
             at_limit.push(AtLimit {
                 term: kept.remove(at),
@@ -75,11 +96,17 @@ impl Limit {
             });
             rows = stretches.iter().map(|stretch| rows[stretch.row]).collect();
             remaining = stretches.into_iter().map(|part| part.subject).collect();
+            let columns = selected(covariates, &kept, &rows);
+            if let Ok((likelihood, scales, best)) = attempt(&remaining, &columns, ties) {
+                return Ok(Self {
+                    likelihood: Rc::new(likelihood),
+                    kept,
+                    at_limit,
+                    scales,
+                    best,
+                });
+            }
         }
-    }
-
-    pub(super) fn likelihood(&self, ties: Ties) -> Likelihood<'_> {
-        Likelihood::new(&self.subjects, &self.scaled.columns, ties, Derivatives::Two)
     }
 }
 
@@ -87,10 +114,11 @@ fn attempt(
     subjects: &[Subject],
     columns: &[Vec<f64>],
     ties: Ties,
-) -> Result<(Scaled, Maximum), StatsError> {
+) -> Result<(Likelihood, Vec<f64>, Maximum), StatsError> {
     let slices: Vec<&[f64]> = columns.iter().map(Vec::as_slice).collect();
     let scaled = Scaled::new(&slices, subjects.len())?;
-    let likelihood = Likelihood::new(subjects, &scaled.columns, ties, Derivatives::Two);
+    let order = Rc::new(Order::new(subjects));
+    let likelihood = Likelihood::new(order, &scaled.columns, ties, Derivatives::Two);
     let zero = DVector::zeros(columns.len());
     let best = if columns.is_empty() {
         let point = likelihood.at(&zero);
@@ -98,7 +126,7 @@ fn attempt(
     } else {
         maximise(&likelihood, zero, None)?
     };
-    Ok((scaled, best))
+    Ok((likelihood, scaled.scales, best))
 }
 
 /// A part of a subject's time at risk.

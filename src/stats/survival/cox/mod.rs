@@ -10,6 +10,8 @@ pub use baseline::{BaselineStep, baseline_hazard};
 pub use concordance::{Concordance, concordance};
 pub use proportionality::{Proportionality, TimeScale, proportional_hazards};
 
+use std::rc::Rc;
+
 use nalgebra::DVector;
 
 use crate::stats::StatsError;
@@ -18,7 +20,7 @@ use crate::stats::regression::separation::{add_limits, all_terms};
 use crate::stats::regression::{
     Coefficient, FitOptions, GlobalTest, Scaled, TermEstimate, coefficient,
 };
-use likelihood::{Derivatives, Likelihood};
+use likelihood::{Derivatives, Likelihood, Order};
 use limit::Limit;
 
 /// One subject, under observation from `entry` to `time`.
@@ -130,7 +132,7 @@ pub fn cox_with_tests(
     };
     let test = |scale: &TimeScale| {
         let limit = limit.as_ref().map_err(Clone::clone)?;
-        proportionality::of_limit(subjects, covariates.len(), limit, ties, *scale)
+        proportionality::of_limit(subjects, covariates.len(), limit, *scale)
     };
     let tests = scales.iter().map(test).collect();
     Ok((fit, tests))
@@ -144,25 +146,35 @@ fn fit(
     options: FitOptions,
 ) -> Result<(CoxFit, Option<Limit>), StatsError> {
     check(subjects, covariates)?;
-    let scaled = Scaled::new(covariates, subjects.len())?;
+    let Scaled {
+        columns, scales, ..
+    } = Scaled::new(covariates, subjects.len())?;
     let derivatives = if options.firth {
         Derivatives::Three
     } else {
         Derivatives::Two
     };
-    let likelihood = Likelihood::new(subjects, &scaled.columns, ties, derivatives);
+    let order = Rc::new(Order::new(subjects));
+    let likelihood = Rc::new(Likelihood::new(order, &columns, ties, derivatives));
+    drop(columns);
     if options.firth {
-        let objective = Firth(&likelihood);
+        let objective = Firth(&*likelihood);
         let null = Null::new(&objective)?;
         let best = maximise(&objective, DVector::zeros(covariates.len()), None)?;
-        let finite = coefficients(&objective, &best, &scaled, options)?;
+        let finite = coefficients(&objective, &best, &scales, options)?;
         let terms = finite.into_iter().map(TermEstimate::Finite).collect();
         let predictors = likelihood.predictors(&best.beta);
         return Ok((null.fit(subjects, terms, &best, predictors), None));
     }
-    let null = Null::new(&likelihood)?;
-    let limit = Limit::new(subjects, covariates, ties)?;
-    let finite = coefficients(&limit.likelihood(ties), &limit.best, &limit.scaled, options)?;
+    let null = Null::new(&*likelihood)?;
+    let limit = Limit::of(
+        subjects,
+        covariates,
+        ties,
+        Rc::clone(&likelihood),
+        scales.clone(),
+    )?;
+    let finite = coefficients(&*limit.likelihood, &limit.best, &limit.scales, options)?;
     let terms = all_terms(covariates.len(), &limit.kept, finite, &limit.at_limit);
     let mut predictors = if limit.at_limit.is_empty() {
         likelihood.predictors(&limit.best.beta)
@@ -170,7 +182,7 @@ fn fit(
         // From the scale of the remaining time at risk to that of all subjects.
         let mut beta = DVector::zeros(covariates.len());
         for (at, &term) in limit.kept.iter().enumerate() {
-            beta[term] = limit.best.beta[at] / limit.scaled.scales[at] * scaled.scales[term];
+            beta[term] = limit.best.beta[at] / limit.scales[at] * scales[term];
         }
         likelihood.predictors(&beta)
     };
@@ -225,10 +237,10 @@ impl Null {
 fn coefficients(
     objective: &impl Objective,
     best: &Maximum,
-    scaled: &Scaled,
+    scales: &[f64],
     options: FitOptions,
 ) -> Result<Vec<Coefficient>, StatsError> {
-    if scaled.scales.is_empty() {
+    if scales.is_empty() {
         return Ok(Vec::new());
     }
     let covariance = best
@@ -240,7 +252,7 @@ fn coefficients(
     let one = |(at, &scale): (usize, &f64)| {
         coefficient(objective, best, at, covariance[(at, at)], scale, options)
     };
-    scaled.scales.iter().enumerate().map(one).collect()
+    scales.iter().enumerate().map(one).collect()
 }
 
 fn check(subjects: &[Subject], covariates: &[&[f64]]) -> Result<(), StatsError> {

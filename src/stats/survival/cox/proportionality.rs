@@ -85,7 +85,7 @@ pub fn proportional_hazards(
 ) -> Result<Proportionality, StatsError> {
     check(subjects, covariates)?;
     let limit = Limit::new(subjects, covariates, ties)?;
-    of_limit(subjects, covariates.len(), &limit, ties, scale)
+    of_limit(subjects, covariates.len(), &limit, scale)
 }
 
 /// The test of a fitted model of so many `covariates`.
@@ -93,34 +93,29 @@ pub(super) fn of_limit(
     subjects: &[Subject],
     covariates: usize,
     limit: &Limit,
-    ties: Ties,
     scale: TimeScale,
 ) -> Result<Proportionality, StatsError> {
     let p = limit.kept.len();
     if p == 0 {
         return Err(StatsError::InfiniteEstimate);
     }
-    let likelihood = limit.likelihood(ties);
+    let likelihood = &limit.likelihood;
     let transformed = transform(subjects, scale)?;
     let mut score: DVector<f64> = DVector::zeros(p);
     let mut cross: DMatrix<f64> = DMatrix::zeros(p, p);
     let mut own: DMatrix<f64> = DMatrix::zeros(p, p);
-    let mut residual = DVector::zeros(p);
+    let mut residual = vec![0.0; p];
     likelihood.each_time(&limit.best.beta, |mut now| {
         let g = transformed(now.time);
         residual.fill(0.0);
         likelihood.add_covariates(now.dead, &mut residual);
         now.each_event(|_, moment| {
-            let covariance = moment.covariance.as_slice();
-            add_scaled(
-                residual.as_mut_slice(),
-                -moment.counts,
-                moment.mean.as_slice(),
-            );
-            add_scaled(cross.as_mut_slice(), moment.counts * g, covariance);
-            add_scaled(own.as_mut_slice(), moment.counts * g * g, covariance);
+            let (counts, covariance) = (moment.counts, &moment.covariance);
+            add_scaled(&mut residual, -counts, &moment.mean);
+            add_scaled(cross.as_mut_slice(), counts * g, covariance);
+            add_scaled(own.as_mut_slice(), counts * g * g, covariance);
         });
-        add_scaled(score.as_mut_slice(), g, residual.as_slice());
+        add_scaled(score.as_mut_slice(), g, &residual);
     });
     let size: f64 = own.trace();
     // What the time-varying coefficients add to the information given the others.

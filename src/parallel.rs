@@ -6,14 +6,19 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::sync_channel;
 use std::thread;
 
-/// Does `count` pieces of work on as many cores as there are, and takes their
-/// results one after the other in the order of the pieces, until `take` breaks.
-pub(super) fn in_order<T: Send>(
+/// The cores that this process may use.
+pub(crate) fn cores() -> usize {
+    thread::available_parallelism().map_or(1, usize::from)
+}
+
+/// Does `count` pieces of work on as many `cores`, and takes their results one
+/// after the other in the order of the pieces, until `take` breaks.
+pub(crate) fn in_order<T: Send>(
+    cores: usize,
     count: usize,
     work: impl Fn(usize) -> T + Sync,
     mut take: impl FnMut(T) -> ControlFlow<()>,
 ) {
-    let cores = thread::available_parallelism().map_or(1, usize::from);
     if cores.min(count) < 2 {
         let _ = (0..count).map(work).try_for_each(take);
         return;
@@ -56,14 +61,18 @@ mod tests {
     fn results_come_in_the_order_of_the_work() {
         for count in [0, 1, 2, 7, 500] {
             let mut found = Vec::new();
-            in_order(
-                count,
-                |piece| piece * piece,
-                |square| {
-                    found.push(square);
-                    ControlFlow::Continue(())
-                },
-            );
+            for cores in [1, 3] {
+                found.clear();
+                in_order(
+                    cores,
+                    count,
+                    |piece| piece * piece,
+                    |square| {
+                        found.push(square);
+                        ControlFlow::Continue(())
+                    },
+                );
+            }
             assert_eq!(found, (0..count).map(|at| at * at).collect::<Vec<_>>());
         }
     }
@@ -72,6 +81,7 @@ mod tests {
     fn a_break_ends_it() {
         let mut taken = 0;
         in_order(
+            4,
             1000,
             |piece| piece,
             |piece| {

@@ -1,0 +1,90 @@
+//! The analyses of a plan as pieces of work that do not need each other. Their
+//! numbers are put together in the order of the plan, so that they do not depend
+//! on how many cores there are.
+
+use std::ops::ControlFlow;
+
+use super::record::Recorder;
+use super::{Curve, follow_up, missing, model, statistics, summary, survival};
+use crate::cohort::Cohort;
+use crate::parallel::{cores, in_order};
+use crate::study::{
+    FollowUp, MissingRequest, Model, Plan, StatisticsByName, Study, Summary, Survival,
+};
+
+/// Below so many rows a core of its own is not worth starting.
+const FEW: usize = 5_000;
+
+/// One analysis.
+pub(super) enum Task<'a> {
+    Summary(&'a Summary),
+    Survival(&'a Survival),
+    FollowUp(&'a FollowUp),
+    Statistics(&'a StatisticsByName),
+    Missing(&'a MissingRequest),
+    Model(&'a Model),
+}
+
+/// What an analysis recorded.
+pub(super) struct Done<'a> {
+    pub(super) recorder: Recorder<'a>,
+    pub(super) curves: Vec<Curve>,
+}
+
+impl Task<'_> {
+    /// All analyses in the order of the ledger, the summaries first.
+    pub(super) fn all<'a>(study: &'a Study, plan: &'a Plan) -> Vec<Task<'a>> {
+        let summaries = plan.summaries.iter().map(Task::Summary);
+        summaries
+            .chain(plan.survivals.iter().map(Task::Survival))
+            .chain(plan.follow_ups.iter().map(Task::FollowUp))
+            .chain(plan.statistics.iter().map(Task::Statistics))
+            .chain(plan.missing.iter().map(Task::Missing))
+            .chain(study.models.iter().map(Task::Model))
+            .collect()
+    }
+
+    fn record<'c>(&self, study: &'c Study, cohort: &'c Cohort) -> Done<'c> {
+        let mut recorder = Recorder::new(study, cohort);
+        let mut curves = Vec::new();
+        let own = &mut recorder;
+        match self {
+            Self::Summary(wanted) => summary::record(own, wanted),
+            Self::Survival(wanted) => curves = survival::record(own, wanted),
+            Self::FollowUp(wanted) => follow_up::record(own, wanted),
+            Self::Statistics(wanted) => statistics::record(own, wanted),
+            Self::Missing(wanted) => missing::record(own, wanted),
+            Self::Model(wanted) => model::record(own, wanted),
+        }
+        Done { recorder, curves }
+    }
+
+    /// The longest come first, so that no core waits for them at the end.
+    fn length(&self) -> u8 {
+        match self {
+            Self::Model(_) => 2,
+            Self::Survival(_) => 1,
+            _ => 0,
+        }
+    }
+}
+
+/// Does all of them on as many cores as the rows are worth; the results are in
+/// the order of the tasks.
+pub(super) fn run<'c>(study: &'c Study, cohort: &'c Cohort, tasks: &[Task<'_>]) -> Vec<Done<'c>> {
+    let cores = if cohort.len() < FEW { 1 } else { cores() };
+    let mut order: Vec<usize> = (0..tasks.len()).collect();
+    let length = |at: usize| tasks.get(at).map_or(0, Task::length);
+    order.sort_by_key(|at| std::cmp::Reverse(length(*at)));
+    let work = |piece: usize| {
+        let at = *order.get(piece)?;
+        Some((at, tasks.get(at)?.record(study, cohort)))
+    };
+    let mut found = Vec::with_capacity(tasks.len());
+    in_order(cores, tasks.len(), work, |done| {
+        found.extend(done);
+        ControlFlow::Continue(())
+    });
+    found.sort_by_key(|(at, _)| *at);
+    found.into_iter().map(|(_, done)| done).collect()
+}
