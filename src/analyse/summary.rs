@@ -298,10 +298,7 @@ fn add_wilson(
 }
 
 /// The values of the chosen rows.
-fn chosen<T>(
-    cells: impl Iterator<Item = Option<T>>,
-    members: &[bool],
-) -> impl Iterator<Item = T> {
+fn chosen<T>(cells: impl Iterator<Item = Option<T>>, members: &[bool]) -> impl Iterator<Item = T> {
     let rows = cells.zip(members).filter(|(_, member)| **member);
     rows.filter_map(|(cell, _)| cell)
 }

@@ -168,7 +168,10 @@ impl Dates {
     /// The cell of a row; `None` also after the last.
     #[inline]
     pub fn get(&self, row: usize) -> Option<Date> {
-        self.0.get(row).copied().filter(|date| *date != Self::MISSING)
+        self.0
+            .get(row)
+            .copied()
+            .filter(|date| *date != Self::MISSING)
     }
 
     /// The cells in order.

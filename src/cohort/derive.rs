@@ -64,7 +64,9 @@ fn derive(study: &Study, cohort: &Cohort, variable: &Variable, derivation: &Deri
                     .collect(),
             )
         }
-        Derivation::Crossed(names) => Column::Levels(cross(study, cohort, names).into_iter().collect()),
+        Derivation::Crossed(names) => {
+            Column::Levels(cross(study, cohort, names).into_iter().collect())
+        }
         Derivation::Log(name) => number(cohort, name, math::ln),
         Derivation::Divided(name, by) => number(cohort, name, |value| value / by),
         Derivation::Cut(cut) => {

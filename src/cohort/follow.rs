@@ -163,9 +163,7 @@ fn from_columns(
         .map(|(row, (time, status))| {
             Some(Followed {
                 entry: match entries {
-                    Some((cells, lengths)) => {
-                        converted(cells.get(row)?, lengths)
-                    }
+                    Some((cells, lengths)) => converted(cells.get(row)?, lengths),
                     None => f64::NEG_INFINITY,
                 },
                 time: converted(time?, time_lengths),

@@ -82,10 +82,7 @@ pub fn queries(study: &Study, cohort: &Cohort, file: &str) -> Findings {
         let cells = cohort.column(&identifier.name).text();
         let words = "differs only in spelling from the identifier of";
         let found = alike(cohort, words, |row| {
-            cells
-                .get(row)
-                .map(plain)
-                .filter(|id| !id.is_empty())
+            cells.get(row).map(plain).filter(|id| !id.is_empty())
         });
         add(&mut findings, cohort, found, file, Some(&identifier.name));
     }

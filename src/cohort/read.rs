@@ -34,12 +34,7 @@ pub fn read_what_can_be(study: &Study, file: &str, bytes: &[u8]) -> (Option<Coho
     read_for(Reader::Inspection, study, file, bytes)
 }
 
-fn read_for(
-    reader: Reader,
-    study: &Study,
-    file: &str,
-    bytes: &[u8],
-) -> (Option<Cohort>, Findings) {
+fn read_for(reader: Reader, study: &Study, file: &str, bytes: &[u8]) -> (Option<Cohort>, Findings) {
     let mut findings = Findings::default();
     let mut cohort = read_rows(reader, study, file, bytes, &mut findings);
     if let Some(cohort) = &mut cohort {

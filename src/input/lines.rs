@@ -54,7 +54,10 @@ pub(super) fn divisions(bytes: &[u8], from: usize, size: usize) -> Vec<usize> {
         let Some(end) = end else { break };
         at += end + 1;
         // A reader leaves out a byte order mark with which it begins.
-        if !bytes.get(at..).is_some_and(|rest| rest.starts_with(b"\xef\xbb\xbf")) {
+        if !bytes
+            .get(at..)
+            .is_some_and(|rest| rest.starts_with(b"\xef\xbb\xbf"))
+        {
             found.push(at);
         }
     }
@@ -62,7 +65,10 @@ pub(super) fn divisions(bytes: &[u8], from: usize, size: usize) -> Vec<usize> {
 }
 
 fn has_odd_quotes(bytes: &[u8]) -> bool {
-    bytes.iter().fold(0_u8, |odd, byte| odd ^ u8::from(*byte == b'"')) == 1
+    bytes
+        .iter()
+        .fold(0_u8, |odd, byte| odd ^ u8::from(*byte == b'"'))
+        == 1
 }
 
 #[cfg(test)]

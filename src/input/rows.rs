@@ -216,8 +216,9 @@ impl<'s> Rows<'s> {
 /// Takes characters out that no page or figure can hold: control characters but
 /// for tabs and line ends, and the two that are none. Whether there were any.
 pub(super) fn without_controls(record: &mut Record) -> bool {
-    let is_control =
-        |byte: u8| ((byte < b' ') & (byte != b'\t') & (byte != b'\n') & (byte != b'\r')) | (byte == 0x7f);
+    let is_control = |byte: u8| {
+        ((byte < b' ') & (byte != b'\t') & (byte != b'\n') & (byte != b'\r')) | (byte == 0x7f)
+    };
     let none = [b"\xef\xbf\xbe", b"\xef\xbf\xbf"];
     let is_none = |bytes: &[u8]| none.iter().any(|none| bytes.starts_with(*none));
     let all = record.fields.as_slice();

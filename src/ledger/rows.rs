@@ -61,7 +61,9 @@ impl RowSet {
     /// Calls `visit` with the first and the last line of each run.
     fn each_run<E>(&self, mut visit: impl FnMut(u64, u64) -> Result<(), E>) -> Result<(), E> {
         let (first, bits) = match &*self.0 {
-            Kept::Runs(runs) => return runs.iter().try_for_each(|(start, end)| visit(*start, *end)),
+            Kept::Runs(runs) => {
+                return runs.iter().try_for_each(|(start, end)| visit(*start, *end));
+            }
             Kept::Bits { first, bits } => (*first, bits),
         };
         let mut open = None;

@@ -1,6 +1,6 @@
 //! Kruskal-Wallis test, its effect size, and Dunn's comparisons after it.
 
-use super::ranks::{Ranks, rank};
+use super::ranks::tie_term;
 use super::{StatsError, distribution, math, require_finite};
 
 /// Result of the Kruskal-Wallis rank-sum test.
@@ -25,24 +25,18 @@ pub struct KruskalWallis {
 /// # Errors
 /// [`StatsError::TooFewGroups`], [`StatsError::NoVariation`], [`StatsError::NotFinite`].
 pub fn kruskal_wallis(groups: &[&[f64]]) -> Result<KruskalWallis, StatsError> {
+    Pooled::new(groups).map(|pooled| pooled.kruskal_wallis())
+}
+
+/// [`kruskal_wallis`] and [`dunn`] from the same ranks.
+///
+/// # Errors
+/// As [`kruskal_wallis`].
+pub fn kruskal_wallis_with_pairs(
+    groups: &[&[f64]],
+) -> Result<(KruskalWallis, Vec<DunnComparison>), StatsError> {
     let pooled = Pooled::new(groups)?;
-    let n = pooled.n;
-    let squares = math::sum(
-        pooled
-            .rank_sums
-            .iter()
-            .filter(|(_, size)| *size > 0)
-            .map(|(sum, size)| sum * sum / *size as f64),
-    );
-    let uncorrected = 12.0 * squares / (n * (n + 1.0)) - 3.0 * (n + 1.0);
-    let h = uncorrected / (1.0 - pooled.ranks.tie_term() / (n * n * n - n));
-    let df = pooled.filled as u32 - 1;
-    Ok(KruskalWallis {
-        h,
-        df,
-        p: distribution::chi_squared_upper(h, df),
-        epsilon_squared: h / (n - 1.0),
-    })
+    Ok((pooled.kruskal_wallis(), pooled.dunn()))
 }
 
 /// One of Dunn's comparisons between two groups.
@@ -67,62 +61,86 @@ pub struct DunnComparison {
 /// # Errors
 /// As [`kruskal_wallis`].
 pub fn dunn(groups: &[&[f64]]) -> Result<Vec<DunnComparison>, StatsError> {
-    let pooled = Pooled::new(groups)?;
-    let n = pooled.n;
-    let variance = n * (n + 1.0) / 12.0 - pooled.ranks.tie_term() / (12.0 * (n - 1.0));
-    let mut comparisons = Vec::new();
-    for (first, &(sum_a, size_a)) in pooled.rank_sums.iter().enumerate() {
-        for (second, &(sum_b, size_b)) in pooled.rank_sums.iter().enumerate().skip(first + 1) {
-            if size_a == 0 || size_b == 0 {
-                continue;
-            }
-            let (a, b) = (size_a as f64, size_b as f64);
-            let z = (sum_a / a - sum_b / b) / (variance * (1.0 / a + 1.0 / b)).sqrt();
-            comparisons.push(DunnComparison {
-                first,
-                second,
-                z,
-                p: distribution::normal_two_sided(z),
-            });
-        }
-    }
-    Ok(comparisons)
+    Pooled::new(groups).map(|pooled| pooled.dunn())
 }
 
 /// The pooled sample, ranked, with the rank sum and size of each group.
 struct Pooled {
     n: f64,
     filled: usize,
-    ranks: Ranks,
+    tie_term: f64,
     rank_sums: Vec<(f64, usize)>,
 }
 
 impl Pooled {
     fn new(groups: &[&[f64]]) -> Result<Self, StatsError> {
-        let values = groups.concat();
+        let mut values = groups.concat();
         require_finite(&values)?;
         let filled = groups.iter().filter(|group| !group.is_empty()).count();
         if filled < 2 {
             return Err(StatsError::TooFewGroups(filled));
         }
-        let ranks = rank(&values);
-        if ranks.ties.first() == Some(&values.len()) {
+        values.sort_unstable_by(f64::total_cmp);
+        if values.first() == values.last() {
             return Err(StatsError::NoVariation);
         }
-        let mut rest = ranks.ranks.as_slice();
-        let rank_sums = groups
-            .iter()
-            .map(|group| {
-                let (own, others) = rest.split_at(group.len());
-                rest = others;
-                (own.iter().sum(), group.len())
-            })
-            .collect();
+        // Ranks and their sums are halves of whole numbers, and exact.
+        let rank_sum = |group: &&[f64]| {
+            let mut own = group.to_vec();
+            own.sort_unstable_by(f64::total_cmp);
+            let tied = own.chunk_by(|a, b| a == b).map(|tied| {
+                let below = values.partition_point(|value| *value < tied[0]);
+                let up_to = values.partition_point(|value| *value <= tied[0]);
+                (below + 1 + up_to) as f64 / 2.0 * tied.len() as f64
+            });
+            (tied.sum(), group.len())
+        };
         Ok(Self {
             n: values.len() as f64,
             filled,
-            ranks,
-            rank_sums,
+            tie_term: tie_term(values.chunk_by(|a, b| a == b).map(<[f64]>::len)),
+            rank_sums: groups.iter().map(rank_sum).collect(),
         })
+    }
+
+    fn kruskal_wallis(&self) -> KruskalWallis {
+        let n = self.n;
+        let squares = math::sum(
+            self.rank_sums
+                .iter()
+                .filter(|(_, size)| *size > 0)
+                .map(|(sum, size)| sum * sum / *size as f64),
+        );
+        let uncorrected = 12.0 * squares / (n * (n + 1.0)) - 3.0 * (n + 1.0);
+        let h = uncorrected / (1.0 - self.tie_term / (n * n * n - n));
+        let df = self.filled as u32 - 1;
+        KruskalWallis {
+            h,
+            df,
+            p: distribution::chi_squared_upper(h, df),
+            epsilon_squared: h / (n - 1.0),
+        }
+    }
+
+    fn dunn(&self) -> Vec<DunnComparison> {
+        let n = self.n;
+        let variance = n * (n + 1.0) / 12.0 - self.tie_term / (12.0 * (n - 1.0));
+        let mut comparisons = Vec::new();
+        for (first, &(sum_a, size_a)) in self.rank_sums.iter().enumerate() {
+            for (second, &(sum_b, size_b)) in self.rank_sums.iter().enumerate().skip(first + 1) {
+                if size_a == 0 || size_b == 0 {
+                    continue;
+                }
+                let (a, b) = (size_a as f64, size_b as f64);
+                let z = (sum_a / a - sum_b / b) / (variance * (1.0 / a + 1.0 / b)).sqrt();
+                comparisons.push(DunnComparison {
+                    first,
+                    second,
+                    z,
+                    p: distribution::normal_two_sided(z),
+                });
+            }
+        }
+        comparisons
     }
 }

@@ -197,11 +197,7 @@ pub(super) fn values_by_level(cells: &Numbers, grouping: &Grouping<'_>) -> Vec<V
 }
 
 /// A row for each level of the grouping, a column for each of the variable.
-fn counts_by_level(
-    cells: &Levels,
-    variable: &Variable,
-    grouping: &Grouping<'_>,
-) -> Vec<Vec<u64>> {
+fn counts_by_level(cells: &Levels, variable: &Variable, grouping: &Grouping<'_>) -> Vec<Vec<u64>> {
     let mut counts = vec![vec![0; variable.levels.len()]; grouping.variable.levels.len()];
     for (cell, level) in cells.iter().zip(grouping.cells.iter()) {
         if let (Some(cell), Some(level)) = (cell, level)

@@ -3,7 +3,7 @@
 use super::{Outcome, Pair, PairRows, value};
 use crate::number::Method;
 use crate::statistics::methods as method;
-use crate::stats::kruskal_wallis::{dunn, kruskal_wallis};
+use crate::stats::kruskal_wallis::kruskal_wallis_with_pairs;
 use crate::stats::kruskal_wallis_exact::kruskal_wallis_exact;
 use crate::stats::mann_whitney::{RankTestMethod, mann_whitney};
 use crate::stats::ranks::rank;
@@ -58,9 +58,12 @@ fn compare_by_rule(groups: &[Vec<f64>], conventions: &Conventions) -> Outcome {
         };
     }
     let slices: Vec<&[f64]> = groups.iter().map(Vec::as_slice).collect();
-    let result = kruskal_wallis(&slices);
-    let pairs = dunn(&slices).unwrap_or_default();
-    let small = filled.concat().len() < EXACT_GROUPS_BELOW;
+    let (result, pairs) = match kruskal_wallis_with_pairs(&slices) {
+        Ok((result, pairs)) => (Ok(result), pairs),
+        Err(error) => (Err(error), Vec::new()),
+    };
+    let total: usize = filled.iter().map(|group| group.len()).sum();
+    let small = total < EXACT_GROUPS_BELOW;
     let exact = (small && conventions.exact_kruskal_wallis)
         .then(|| kruskal_wallis_exact(&slices).ok())
         .flatten();

@@ -1,6 +1,5 @@
 //! Cox's model: proportional hazards.
 
-use super::super::record::kept;
 use super::design::Design;
 use super::fitted::{Fitted, options};
 use crate::number::Format;
@@ -20,15 +19,14 @@ pub(super) fn fit(
     all: &[Option<Observation>],
     design: &Design,
 ) -> Fitted {
-    let rows = kept(all.iter().copied(), &design.used);
-    let subjects = subjects(&rows, design);
+    let subjects = subjects(all, design);
     let ties = study.conventions.ties;
     let own = match (model.firth, ties) {
         (true, _) => methods::COX_FIRTH,
         (false, Ties::Efron) => methods::COX_EFRON,
         (false, Ties::Breslow) => methods::COX_BRESLOW,
     };
-    let events = rows.iter().filter(|row| row.event).count();
+    let events = subjects.iter().filter(|row| row.event).count();
     let mut fitted = Fitted::new(model, own, events);
     let path = fitted.path();
     let options = options(study, model);
@@ -72,8 +70,9 @@ pub(super) fn fit(
     fitted
 }
 
-fn subjects(rows: &[Observation], design: &Design) -> Vec<Subject> {
-    rows.iter()
+fn subjects(all: &[Option<Observation>], design: &Design) -> Vec<Subject> {
+    let rows = all.iter().zip(&design.used).filter(|(_, used)| **used);
+    rows.filter_map(|(row, _)| row.as_ref())
         .zip(&design.strata)
         .zip(&design.weights)
         .map(|((row, stratum), weight)| Subject {

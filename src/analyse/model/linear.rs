@@ -10,12 +10,7 @@ use crate::stats::StatsError;
 use crate::stats::regression::{Intercept, LinearFit, TermEstimate, linear};
 use crate::study::{Model, Study};
 
-pub(super) fn fit(
-    study: &Study,
-    model: &Model,
-    outcome: &Numbers,
-    design: &Design,
-) -> Fitted {
+pub(super) fn fit(study: &Study, model: &Model, outcome: &Numbers, design: &Design) -> Fitted {
     let y = kept(outcome.iter(), &design.used);
     let own = methods::LINEAR;
     let mut fitted = Fitted::new(model, own, y.len());

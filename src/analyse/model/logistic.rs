@@ -15,12 +15,7 @@ use crate::study::{Model, Study};
 /// Groups of Hosmer and Lemeshow's test.
 const CALIBRATION_GROUPS: usize = 10;
 
-pub(super) fn fit(
-    study: &Study,
-    model: &Model,
-    outcome: &Levels,
-    design: &Design,
-) -> Fitted {
+pub(super) fn fit(study: &Study, model: &Model, outcome: &Levels, design: &Design) -> Fitted {
     // The second level is the event.
     let levels = kept(outcome.iter(), &design.used);
     let y: Vec<bool> = levels.iter().map(|level| *level == 1).collect();

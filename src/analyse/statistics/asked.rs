@@ -125,11 +125,15 @@ impl<'a> Asked<'a> {
             }
             Compute::Endpoint(f) => {
                 let all = observations(self.study, self.cohort, self.endpoint?);
-                return Some(self.in_each_group(|used| f(&kept(all.iter().copied(), used), settings)));
+                return Some(
+                    self.in_each_group(|used| f(&kept(all.iter().copied(), used), settings)),
+                );
             }
             Compute::Competing(f) => {
                 let all = competing_observations(self.study, self.cohort, self.endpoint?);
-                return Some(self.in_each_group(|used| f(&kept(all.iter().copied(), used), settings)));
+                return Some(
+                    self.in_each_group(|used| f(&kept(all.iter().copied(), used), settings)),
+                );
             }
             Compute::Share(f) => return Some(self.shares(|k, n| f(k, n, settings))),
             Compute::NumberInTwo(f) => self.in_two(&self.samples()?, |x, y| f(x, y, settings)),
@@ -170,12 +174,15 @@ impl<'a> Asked<'a> {
             Compute::TwoCategories(f) => f(&self.square()?, settings),
             Compute::EndpointInTwo(f) => {
                 let all = observations(self.study, self.cohort, self.endpoint?);
-                self.in_two(&self.grouped(all.iter().copied(), used)?, |x, y| f(x, y, settings))
+                self.in_two(&self.grouped(all.iter().copied(), used)?, |x, y| {
+                    f(x, y, settings)
+                })
             }
             Compute::EndpointInGroups(f) => f(&self.within_strata()?, settings),
             Compute::CompetingInGroups(f) => {
                 let all = competing_observations(self.study, self.cohort, self.endpoint?);
-                let groups: Vec<Vec<CompetingObservation>> = self.grouped(all.iter().copied(), used)?;
+                let groups: Vec<Vec<CompetingObservation>> =
+                    self.grouped(all.iter().copied(), used)?;
                 f(&slices(&groups), settings)
             }
         };

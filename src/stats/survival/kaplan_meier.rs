@@ -106,12 +106,21 @@ pub fn kaplan_meier(
     confidence: f64,
     scale: IntervalScale,
 ) -> Result<KaplanMeier, StatsError> {
+    kaplan_meier_of(observations.to_vec(), confidence, scale)
+}
+
+/// The same of observations that nobody needs afterwards.
+pub(super) fn kaplan_meier_of(
+    observations: Vec<Observation>,
+    confidence: f64,
+    scale: IntervalScale,
+) -> Result<KaplanMeier, StatsError> {
     if !(confidence > 0.0 && confidence < 1.0) {
         return Err(StatsError::Domain(
             "the confidence level must be between 0 and 1",
         ));
     }
-    let sorted = sorted_by_time(observations)?;
+    let sorted = in_order_of_time(observations)?;
     let z = distribution::normal_quantile(f64::midpoint(1.0, confidence));
     let n = sorted.len();
     let entries = Entries::new(&sorted);
@@ -155,6 +164,10 @@ pub fn kaplan_meier(
 
 /// The observations in order of time.
 pub(super) fn sorted_by_time(observations: &[Observation]) -> Result<Vec<Observation>, StatsError> {
+    in_order_of_time(observations.to_vec())
+}
+
+fn in_order_of_time(mut observations: Vec<Observation>) -> Result<Vec<Observation>, StatsError> {
     if observations.is_empty() {
         return Err(StatsError::TooFew { needed: 1, got: 0 });
     }
@@ -170,9 +183,8 @@ pub(super) fn sorted_by_time(observations: &[Observation]) -> Result<Vec<Observa
     {
         return Err(StatsError::Domain("observation ends before it begins"));
     }
-    let mut sorted = observations.to_vec();
-    sorted.sort_unstable_by(|a, b| a.time.total_cmp(&b.time).then(b.event.cmp(&a.event)));
-    Ok(sorted)
+    observations.sort_unstable_by(|a, b| a.time.total_cmp(&b.time).then(b.event.cmp(&a.event)));
+    Ok(observations)
 }
 
 fn limits(survival: f64, ln_se: f64, z: f64, scale: IntervalScale) -> (Option<f64>, Option<f64>) {

@@ -33,12 +33,19 @@ impl Derivatives {
 
 /// The subjects in the order in which risk sets grow.
 pub(super) struct Order {
-    /// By stratum, then by falling time, then as given.
-    subjects: Vec<Subject>,
+    /// The time of each subject: by stratum, then falling, then as given.
+    times: Vec<f64>,
+    /// Whether the event ended it.
+    events: Vec<bool>,
+    /// Their weights; empty where all are 1.
+    weights: Vec<f64>,
+    /// Where each stratum ends.
+    strata: Vec<usize>,
     /// The row of each as given.
     rows: Vec<usize>,
-    /// Places by stratum, then by falling entry; empty without delayed entry.
-    by_entry: Vec<usize>,
+    /// Places by stratum, then by falling entry, with the entry; empty without
+    /// delayed entry.
+    by_entry: Vec<(usize, f64)>,
 }
 
 impl Order {
@@ -63,15 +70,37 @@ impl Order {
                 places[row] = place;
             }
             let by_entry: Vec<usize> = order(|subject| subject.entry);
-            by_entry.into_iter().map(|row| places[row]).collect()
+            let entry = |row: usize| (places[row], subjects[row].entry);
+            by_entry.into_iter().map(entry).collect()
         } else {
             Vec::new()
         };
+        let sorted = || rows.iter().map(|&row| &subjects[row]);
+        let weights = if subjects
+            .iter()
+            .all(|s| s.weight.to_bits() == 1.0_f64.to_bits())
+        {
+            Vec::new()
+        } else {
+            sorted().map(|s| s.weight).collect()
+        };
+        let same = |a: &usize, b: &usize| subjects[*a].stratum == subjects[*b].stratum;
+        let strata = rows.chunk_by(same).scan(0, |end, stratum| {
+            *end += stratum.len();
+            Some(*end)
+        });
         Self {
-            subjects: rows.iter().map(|&row| subjects[row]).collect(),
-            rows,
+            times: sorted().map(|s| s.time).collect(),
+            events: sorted().map(|s| s.event).collect(),
+            weights,
+            strata: strata.collect(),
             by_entry,
+            rows,
         }
+    }
+
+    fn weight(&self, place: usize) -> f64 {
+        self.weights.get(place).copied().unwrap_or(1.0)
     }
 }
 
@@ -276,7 +305,7 @@ impl Likelihood {
             let products = self.covariates(place).iter().zip(beta);
             products.map(|(x, b)| x * b).sum()
         };
-        (0..self.order.subjects.len()).map(of).collect()
+        (0..self.order.times.len()).map(of).collect()
     }
 
     fn covariates(&self, place: usize) -> &[f64] {
@@ -297,32 +326,31 @@ impl Likelihood {
         let mut dead = Vec::new();
         let mut entered = 0;
         let mut at = 0;
-        for stratum in self.order.subjects.chunk_by(|a, b| a.stratum == b.stratum) {
+        let order = &*self.order;
+        for &end in &order.strata {
             // A stratum of its own: weights relative to its largest predictor.
-            let end = at + stratum.len();
             let own = predictors[at..end].iter().copied();
             let most = own.fold(f64::NEG_INFINITY, f64::max);
-            let weight =
-                |place: usize| self.order.subjects[place].weight * math::exp(predictors[place] - most);
+            let weight = |place: usize| order.weight(place) * math::exp(predictors[place] - most);
             risk.clear();
             while at < end {
-                let time = self.order.subjects[at].time;
+                let time = order.times[at];
                 if !dead.is_empty() {
                     deaths.clear();
                     dead.clear();
                 }
-                while at < end && self.order.subjects[at].time == time {
+                while at < end && order.times[at] == time {
                     let (x, weight) = (self.covariates(at), weight(at));
                     risk.add(weight, x);
-                    if self.order.subjects[at].event {
+                    if order.events[at] {
                         deaths.add(weight, x);
                         dead.push(at);
                     }
                     at += 1;
                 }
                 // Those who enter at or after this time were not yet at risk.
-                while let Some(&place) = self.order.by_entry.get(entered).filter(|_| entered < end) {
-                    if self.order.subjects[place].entry < time {
+                while let Some(&(place, entry)) = order.by_entry.get(entered) {
+                    if entered >= end || entry < time {
                         break;
                     }
                     risk.add(-weight(place), self.covariates(place));
@@ -331,7 +359,7 @@ impl Likelihood {
                 if dead.is_empty() {
                     continue;
                 }
-                let total: f64 = dead.iter().map(|&place| self.order.subjects[place].weight).sum();
+                let total: f64 = dead.iter().map(|&place| self.order.weight(place)).sum();
                 visit(AtTime {
                     dead: &dead,
                     most,
@@ -350,7 +378,7 @@ impl Likelihood {
     /// Adds the weighted covariates of some subjects to a sum.
     pub(super) fn add_covariates(&self, places: &[usize], sum: &mut [f64]) {
         for &place in places {
-            let weight = self.order.subjects[place].weight;
+            let weight = self.order.weight(place);
             for (sum, x) in sum.iter_mut().zip(self.covariates(place)) {
                 *sum += weight * x;
             }
@@ -391,7 +419,7 @@ impl Objective for Likelihood {
             add_scaled(point.gradient.as_mut_slice(), 1.0, &observed);
             let most = now.most;
             now.each_event(|place, own| {
-                point.value += self.order.subjects[place].weight * (predictors[place] - most);
+                point.value += self.order.weight(place) * (predictors[place] - most);
                 point.value -= own.counts * own.ln_weight;
                 add_scaled(point.gradient.as_mut_slice(), -own.counts, &own.mean);
                 let information = point.information.as_mut_slice();

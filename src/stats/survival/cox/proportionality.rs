@@ -7,7 +7,8 @@ use super::limit::Limit;
 use super::{GlobalTest, Subject, Ties, check};
 use crate::stats::ranks::rank;
 use crate::stats::regression::maximise::solve;
-use crate::stats::survival::{IntervalScale, Observation, kaplan_meier};
+use crate::stats::survival::kaplan_meier::kaplan_meier_of;
+use crate::stats::survival::{IntervalScale, Observation};
 use crate::stats::{StatsError, math};
 
 /// The scale of time on which a coefficient is tested for a trend.
@@ -182,7 +183,7 @@ fn transform(subjects: &[Subject], scale: TimeScale) -> Result<impl Fn(f64) -> f
                     event: s.event,
                 })
                 .collect();
-            let curve = kaplan_meier(&everyone, 0.95, IntervalScale::Log)?;
+            let curve = kaplan_meier_of(everyone, 0.95, IntervalScale::Log)?;
             let before = |time: f64| {
                 let passed = curve.steps.partition_point(|step| step.time < time);
                 let last = passed.checked_sub(1).and_then(|last| curve.steps.get(last));
