@@ -7,8 +7,9 @@ use super::record::{Basis, Entry, Grouping, Recorder, both, count};
 use crate::cohort::observations;
 use crate::number::{Format, Method, NumberId, Path, Value};
 use crate::statistics::{methods as method, ordinal, percentile_key};
+use crate::stats::survival::kaplan_meier::kaplan_meier_of;
 use crate::stats::survival::{
-    KaplanMeier, Observation, Step, SurvivalQuantile, kaplan_meier, log_rank, survival_quantile,
+    KaplanMeier, Observation, Step, SurvivalQuantile, log_rank, survival_quantile,
 };
 use crate::study::{ConventionKey, Endpoint, Survival};
 
@@ -109,7 +110,7 @@ impl Drawn<'_> {
         }
         let conventions = &recorder.study.conventions;
         let (confidence, scale) = (conventions.confidence, conventions.survival_interval);
-        let estimate = kaplan_meier(&own, confidence, scale).ok();
+        let estimate = kaplan_meier_of(own, confidence, scale).ok();
         for (key, word, share) in quantiles(&wanted.quantiles) {
             let id = self.0.path.key(&key);
             let what = format!("{word} of {label}{}", self.0.within);

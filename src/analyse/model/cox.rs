@@ -16,10 +16,12 @@ pub(super) fn fit(
     study: &Study,
     model: &Model,
     endpoint: &Endpoint,
-    all: &[Option<Observation>],
+    all: Vec<Option<Observation>>,
     design: &Design,
 ) -> Fitted {
-    let subjects = subjects(all, design);
+    let subjects = subjects(&all, design);
+    // A registry is large, and nothing below needs them.
+    drop(all);
     let ties = study.conventions.ties;
     let own = match (model.firth, ties) {
         (true, _) => methods::COX_FIRTH,

@@ -77,7 +77,7 @@ fn fitted(recorder: &Recorder<'_>, model: &Model) -> Option<(Design, Fitted)> {
             let endpoint = study.endpoint(name)?;
             let rows = crate::cohort::observations(study, cohort, endpoint);
             let design = design(rows.iter().map(Option::is_some).collect());
-            let fitted = cox::fit(study, model, endpoint, &rows, &design);
+            let fitted = cox::fit(study, model, endpoint, rows, &design);
             (design, fitted)
         }
         ModelKind::FineGray => {

@@ -110,7 +110,7 @@ pub fn kaplan_meier(
 }
 
 /// The same of observations that nobody needs afterwards.
-pub(super) fn kaplan_meier_of(
+pub(crate) fn kaplan_meier_of(
     observations: Vec<Observation>,
     confidence: f64,
     scale: IntervalScale,
@@ -154,11 +154,10 @@ pub(super) fn kaplan_meier_of(
         });
         start += tied;
     }
-    let delayed = sorted.iter().any(|o| o.entry > f64::NEG_INFINITY);
     Ok(KaplanMeier {
         n,
         steps,
-        entries: if delayed { entries.0 } else { Vec::new() },
+        entries: entries.late,
     })
 }
 
@@ -168,6 +167,13 @@ pub(super) fn sorted_by_time(observations: &[Observation]) -> Result<Vec<Observa
 }
 
 fn in_order_of_time(mut observations: Vec<Observation>) -> Result<Vec<Observation>, StatsError> {
+    check(&observations)?;
+    observations.sort_unstable_by(|a, b| a.time.total_cmp(&b.time).then(b.event.cmp(&a.event)));
+    Ok(observations)
+}
+
+/// Whether there are observations, each with a time that can be one.
+pub(super) fn check(observations: &[Observation]) -> Result<(), StatsError> {
     if observations.is_empty() {
         return Err(StatsError::TooFew { needed: 1, got: 0 });
     }
@@ -183,8 +189,7 @@ fn in_order_of_time(mut observations: Vec<Observation>) -> Result<Vec<Observatio
     {
         return Err(StatsError::Domain("observation ends before it begins"));
     }
-    observations.sort_unstable_by(|a, b| a.time.total_cmp(&b.time).then(b.event.cmp(&a.event)));
-    Ok(observations)
+    Ok(())
 }
 
 fn limits(survival: f64, ln_se: f64, z: f64, scale: IntervalScale) -> (Option<f64>, Option<f64>) {

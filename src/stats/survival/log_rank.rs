@@ -2,7 +2,7 @@
 
 use nalgebra::{DMatrix, DVector};
 
-use super::kaplan_meier::sorted_by_time;
+use super::kaplan_meier::check;
 use super::{Entries, Observation};
 use crate::stats::{StatsError, distribution};
 
@@ -107,6 +107,33 @@ pub fn weighted_log_rank(
     })
 }
 
+/// One group of a stratum.
+struct Followed {
+    entries: Entries,
+    /// When observation ends, rising.
+    ends: Vec<f64>,
+    /// The ends that are events, rising.
+    events: Vec<f64>,
+}
+
+impl Followed {
+    fn new(group: &[Observation]) -> Result<Self, StatsError> {
+        if !group.is_empty() {
+            check(group)?;
+        }
+        let mut ends: Vec<f64> = group.iter().map(|o| o.time).collect();
+        let events = group.iter().filter(|o| o.event);
+        let mut events: Vec<f64> = events.map(|o| o.time).collect();
+        ends.sort_unstable_by(f64::total_cmp);
+        events.sort_unstable_by(f64::total_cmp);
+        Ok(Self {
+            entries: Entries::new(group),
+            ends,
+            events,
+        })
+    }
+}
+
 /// Sums over event times.
 struct Sums {
     observed: Vec<f64>,
@@ -120,33 +147,30 @@ impl Sums {
         groups: &[&[Observation]],
         weights: EventWeights,
     ) -> Result<(), StatsError> {
-        let mut sorted = Vec::with_capacity(groups.len());
-        let entries: Vec<Entries> = groups.iter().map(|group| Entries::new(group)).collect();
-        let mut times = Vec::new();
-        for group in groups {
-            let own = if group.is_empty() {
-                Vec::new()
-            } else {
-                sorted_by_time(group)?
-            };
-            times.extend(own.iter().filter(|o| o.event).map(|o| o.time));
-            sorted.push(own);
-        }
+        let followed: Vec<Followed> = groups
+            .iter()
+            .map(|group| Followed::new(group))
+            .collect::<Result<_, _>>()?;
+        let mut times: Vec<f64> = followed
+            .iter()
+            .flat_map(|own| own.events.iter().copied())
+            .collect();
         times.sort_unstable_by(f64::total_cmp);
         times.dedup();
-        let mut passed = vec![0usize; groups.len()];
+        // Ends and events that each group has behind it.
+        let mut passed = vec![(0_usize, 0_usize); groups.len()];
         let mut survival = 1.0;
         for time in times {
             let mut at_risk = vec![0.0; groups.len()];
             let mut events = vec![0.0; groups.len()];
-            for (g, own) in sorted.iter().enumerate() {
-                while own.get(passed[g]).is_some_and(|o| o.time < time) {
-                    passed[g] += 1;
-                }
-                at_risk[g] = (entries[g].before(time) - passed[g]) as f64;
-                // Within a time, events are sorted before censorings.
-                let ahead = own[passed[g]..].iter();
-                events[g] = ahead.take_while(|o| o.time <= time && o.event).count() as f64;
+            for (g, own) in followed.iter().enumerate() {
+                let ended = own.ends[passed[g].0..].iter();
+                passed[g].0 += ended.take_while(|end| **end < time).count();
+                at_risk[g] = (own.entries.before(time) - passed[g].0) as f64;
+                let now = own.events[passed[g].1..].iter();
+                let now = now.take_while(|event| **event <= time).count();
+                passed[g].1 += now;
+                events[g] = now as f64;
             }
             let total: f64 = at_risk.iter().sum();
             let total_events: f64 = events.iter().sum();

@@ -43,17 +43,26 @@ impl Observation {
 }
 
 /// How many of the subjects have entered, as time goes on.
-struct Entries(Vec<f64>);
+struct Entries {
+    /// Those without delayed entry.
+    always: usize,
+    /// When the others enter, rising.
+    late: Vec<f64>,
+}
 
 impl Entries {
     fn new(observations: &[Observation]) -> Self {
-        let mut entries: Vec<f64> = observations.iter().map(|o| o.entry).collect();
-        entries.sort_unstable_by(f64::total_cmp);
-        Self(entries)
+        let entries = observations.iter().map(|o| o.entry);
+        let mut late: Vec<f64> = entries.filter(|entry| *entry > f64::NEG_INFINITY).collect();
+        late.sort_unstable_by(f64::total_cmp);
+        Self {
+            always: observations.len() - late.len(),
+            late,
+        }
     }
 
     /// Those who entered before `time`.
     fn before(&self, time: f64) -> usize {
-        self.0.partition_point(|entry| *entry < time)
+        self.always + self.late.partition_point(|entry| *entry < time)
     }
 }
