@@ -73,6 +73,15 @@ impl Task<'_> {
 /// the order of the tasks.
 pub(super) fn run<'c>(study: &'c Study, cohort: &'c Cohort, tasks: &[Task<'_>]) -> Vec<Done<'c>> {
     let cores = if cohort.len() < FEW { 1 } else { cores() };
+    run_on(cores, study, cohort, tasks)
+}
+
+fn run_on<'c>(
+    cores: usize,
+    study: &'c Study,
+    cohort: &'c Cohort,
+    tasks: &[Task<'_>],
+) -> Vec<Done<'c>> {
     let mut order: Vec<usize> = (0..tasks.len()).collect();
     let length = |at: usize| tasks.get(at).map_or(0, Task::length);
     order.sort_by_key(|at| std::cmp::Reverse(length(*at)));
@@ -87,4 +96,46 @@ pub(super) fn run<'c>(study: &'c Study, cohort: &'c Cohort, tasks: &[Task<'_>]) 
     });
     found.sort_by_key(|(at, _)| *at);
     found.into_iter().map(|(_, done)| done).collect()
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test may fail")]
+mod tests {
+    use super::*;
+
+    /// The numbers, their rows and their order do not depend on the cores.
+    #[test]
+    fn cores_change_nothing() {
+        let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+        for name in ["rvlms", "veteran"] {
+            let folder = root.join("data").join(name);
+            let inputs = crate::report::Inputs::read(&folder).unwrap();
+            let study = &inputs.study;
+            let cohort = crate::cohort::read(study, "cohort.csv", &inputs.cohort).unwrap();
+            let plan = study.plan();
+            let tasks = Task::all(study, &plan);
+            let of = |cores| {
+                let mut whole = Recorder::new(study, &cohort);
+                for done in run_on(cores, study, &cohort, &tasks) {
+                    whole.append(done.recorder);
+                }
+                assert!(whole.conflicts.is_empty());
+                whole.ledger
+            };
+            let (one, four) = (of(1), of(4));
+            assert!(one.iter().eq(four.iter()), "{name}");
+            assert_eq!(one.row_sets(), four.row_sets(), "{name}");
+            // In one recorder from the first number to the last.
+            let all = crate::analyse::analyse(study, &cohort).ledger;
+            let own: Vec<_> = all
+                .iter()
+                .filter(|own| one.get(&own.id).is_some())
+                .collect();
+            assert!(
+                one.iter()
+                    .map(|own| &own.id)
+                    .eq(own.iter().map(|own| &own.id))
+            );
+        }
+    }
 }

@@ -21,7 +21,7 @@ const PART: usize = 4 << 20;
 /// # Errors
 /// Every problem of the file, sorted by line.
 pub fn read(study: &Study, file: &str, bytes: &[u8]) -> Result<Cohort, Findings> {
-    match read_for(Reader::Analysis, study, file, bytes) {
+    match read_in_parts(PART, Reader::Analysis, study, file, bytes) {
         (Some(cohort), findings) if findings.is_empty() => Ok(cohort),
         (_, findings) => Err(findings),
     }
@@ -31,12 +31,18 @@ pub fn read(study: &Study, file: &str, bytes: &[u8]) -> Result<Cohort, Findings>
 /// is every cell of a column that is not there. No cohort when the file is
 /// none. The findings are sorted by line. All texts are kept.
 pub fn read_what_can_be(study: &Study, file: &str, bytes: &[u8]) -> (Option<Cohort>, Findings) {
-    read_for(Reader::Inspection, study, file, bytes)
+    read_in_parts(PART, Reader::Inspection, study, file, bytes)
 }
 
-fn read_for(reader: Reader, study: &Study, file: &str, bytes: &[u8]) -> (Option<Cohort>, Findings) {
+fn read_in_parts(
+    part: usize,
+    reader: Reader,
+    study: &Study,
+    file: &str,
+    bytes: &[u8],
+) -> (Option<Cohort>, Findings) {
     let mut findings = Findings::default();
-    let mut cohort = read_rows(reader, study, file, bytes, &mut findings);
+    let mut cohort = read_rows(part, reader, study, file, bytes, &mut findings);
     if let Some(cohort) = &mut cohort {
         add_absent(study, cohort);
         derive::add_derived(study, cohort);
@@ -64,6 +70,7 @@ fn add_absent(study: &Study, cohort: &mut Cohort) {
 }
 
 fn read_rows(
+    part: usize,
     reader: Reader,
     study: &Study,
     file: &str,
@@ -88,7 +95,7 @@ fn read_rows(
         found,
         tally,
         rest: _,
-    } = all_parts(reader, study, file, &sheet);
+    } = all_parts(part, reader, study, file, &sheet);
     let mut found = found;
     for (column, filler) in fillers.iter().enumerate() {
         let Some(filler) = filler else { continue };
@@ -229,8 +236,14 @@ impl<'a> Part<'a> {
 }
 
 /// The parts of the sheet, read at the same time and put together in order.
-fn all_parts<'a>(reader: Reader, study: &'a Study, file: &str, sheet: &Sheet<'_>) -> Part<'a> {
-    let stretches = sheet.stretches(PART);
+fn all_parts<'a>(
+    part: usize,
+    reader: Reader,
+    study: &'a Study,
+    file: &str,
+    sheet: &Sheet<'_>,
+) -> Part<'a> {
+    let stretches = sheet.stretches(part);
     let read = |stretch: Stretch| {
         let mut part = Part::new(reader, study, sheet);
         part.fill(file, sheet, stretch);
@@ -373,4 +386,95 @@ fn check_header(study: &Study, file: &str, sheet: &Sheet<'_>, findings: &mut Fin
 /// "; did you mean …?" where another name is similar.
 fn or_similar<'a>(name: &str, others: impl IntoIterator<Item = &'a str>) -> String {
     nearest(name, others).map_or_else(String::new, |near| format!("; did you mean \"{near}\"?"))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn study() -> Study {
+        let text = r#"
+            [document]
+            title = "Parts"
+            [variables.id]
+            kind = "identifier"
+            [variables.size]
+            kind = "continuous"
+            [variables.sex]
+            kind = "binary"
+            levels = ["F", "M"]
+            [variables.seen]
+            kind = "date"
+            [variables.note]
+            kind = "text"
+        "#;
+        Study::parse("parts", "study.toml", text).unwrap_or_else(|found| panic!("{found}"))
+    }
+
+    fn field() -> impl Strategy<Value = String> {
+        prop_oneof![
+            4 => "P[0-9]{1,3}",
+            2 => "[0-9]{1,2}\\.[0-9]",
+            2 => Just("M".to_owned()),
+            2 => Just("2020-02-03".to_owned()),
+            1 => Just(String::new()),
+            1 => Just("\"a\nb, \"\"c\"\"\r\n\"".to_owned()),
+            1 => Just("5\" x".to_owned()),
+            1 => Just("\"open".to_owned()),
+            1 => Just("é\u{1}".to_owned()),
+        ]
+    }
+
+    fn row() -> impl Strategy<Value = Vec<String>> {
+        let proper = (
+            "P[0-9]{1,4}",
+            "[0-9]{1,2}\\.[0-9]",
+            prop_oneof![Just("F"), Just("M"), Just("")],
+            prop_oneof![Just("2020-02-03"), Just("")],
+            prop_oneof![
+                Just("fine"),
+                Just("\"two\r\nlines, \"\"said\"\"\""),
+                Just("")
+            ],
+        )
+            .prop_map(|(id, size, sex, seen, note)| {
+                vec![id, size, sex.to_owned(), seen.to_owned(), note.to_owned()]
+            });
+        prop_oneof![
+            12 => proper,
+            1 => prop::collection::vec(field(), 0..7),
+        ]
+    }
+
+    proptest! {
+        /// However a file is divided, the cohort and the findings are those of
+        /// the whole.
+        #[test]
+        fn parts_are_read_as_the_whole(
+            rows in prop::collection::vec(row(), 0..80),
+            end in prop_oneof![Just("\n"), Just("\r\n"), Just("\r")],
+            invalid in prop::option::of(0_usize..2000),
+            part in prop_oneof![Just(1_usize), 2_usize..400],
+        ) {
+            let mut text = format!("id,size,sex,seen,note{end}");
+            for row in rows {
+                text.push_str(&row.join(","));
+                text.push_str(end);
+            }
+            let mut bytes = text.into_bytes();
+            if let Some(byte) = invalid.and_then(|at| bytes.get_mut(at)) {
+                *byte = 0xe9;
+            }
+            let study = study();
+            for reader in [Reader::Analysis, Reader::Inspection] {
+                let read = |part| read_in_parts(part, reader, &study, "x.csv", &bytes);
+                let (whole, findings) = read(usize::MAX);
+                let (parts, others) = read(part);
+                prop_assert_eq!(parts, whole);
+                prop_assert_eq!(others, findings);
+            }
+        }
+    }
 }
