@@ -4,9 +4,9 @@ use std::collections::HashMap;
 
 use super::cell::Filler;
 use super::{Cohort, derive, validate};
-use crate::findings::{Finding, Findings, nearest};
+use crate::findings::{Addressing, Finding, Findings, nearest};
 use crate::input::{self, Sheet};
-use crate::study::{Kind, Study};
+use crate::study::{Kind, RowUnit, Study, Variable};
 
 /// Reads and validates the cohort of a study.
 ///
@@ -66,12 +66,12 @@ fn read_rows(study: &Study, file: &str, bytes: &[u8], findings: &mut Findings) -
         return None;
     }
     check_header(study, file, &sheet, findings);
-    let addressing = sheet.addressing();
+    let addressing = named_as_variables(sheet.addressing(), study);
     let mut fillers: Vec<Option<Filler<'_>>> = sheet
         .names()
         .iter()
         .map(|name| {
-            let variable = study.columns().find(|variable| variable.name == *name)?;
+            let variable = study.variable_of_column(name)?;
             Some(Filler::new(variable, &study.cohort))
         })
         .collect();
@@ -97,6 +97,7 @@ fn read_rows(study: &Study, file: &str, bytes: &[u8], findings: &mut Findings) -
                 file.clone_into(&mut finding.file);
                 findings.push((*finding).at(address()));
             } else if filler.variable().kind == Kind::Identifier
+                && study.cohort.rows == RowUnit::Patients
                 && let Some(first) = identifiers.insert(text.trim().to_owned(), line)
             {
                 let first = addressing.row(first);
@@ -104,7 +105,7 @@ fn read_rows(study: &Study, file: &str, bytes: &[u8], findings: &mut Findings) -
                     Finding::new(
                         file,
                         format!("is also the identifier on {first}, but must be unique"),
-                        "correct one of the two, or remove the duplicate row",
+                        "correct one of the two or remove the duplicate row; if a patient has several rows, set rows = \"visits\" in [cohort]",
                     )
                     .at(address())
                     .in_column(name.clone())
@@ -141,19 +142,34 @@ fn read_rows(study: &Study, file: &str, bytes: &[u8], findings: &mut Findings) -
         names,
         columns,
         lines,
-        addressing: sheet.addressing().clone(),
+        addressing,
         remarks,
     })
+}
+
+/// The places of the columns under the names of their variables.
+fn named_as_variables(addressing: &Addressing, study: &Study) -> Addressing {
+    let mut named = addressing.clone();
+    if let Addressing::Cells { columns, .. } = &mut named {
+        for (name, _) in columns {
+            if let Some(variable) = study.variable_of_column(name) {
+                name.clone_from(&variable.name);
+            }
+        }
+    }
+    named
 }
 
 /// Where the header stands instead, if the one that was read has none of the
 /// columns that the study declares: one finding for all that would follow.
 fn other_header(study: &Study, file: &str, bytes: &[u8], sheet: &Sheet<'_>) -> Option<Finding> {
-    let is_known = |name: &String| study.columns().any(|variable| variable.name == *name);
+    let is_known = |name: &String| study.variable_of_column(name).is_some();
     if study.cohort.frame.header_line.is_some() || sheet.names().iter().any(is_known) {
         return None;
     }
-    let frame = input::examine(file, bytes).ok()?.frame;
+    let frame = input::examine(file, bytes, study.cohort.sheet.as_deref())
+        .ok()?
+        .frame;
     let (problem, help) = match (frame.header_line, frame.comment) {
         (Some(0), _) => (
             "has no header line, as line 1 looks like a row".to_owned(),
@@ -182,7 +198,7 @@ fn check_header(study: &Study, file: &str, sheet: &Sheet<'_>, findings: &mut Fin
     };
     let declared: Vec<&str> = study
         .columns()
-        .map(|variable| variable.name.as_str())
+        .map(Variable::header)
         .collect();
     for (column, name) in names.iter().enumerate() {
         if declared.contains(&name.as_str()) {

@@ -10,10 +10,11 @@ const WIDTH: usize = 80;
 /// The most characters of a name in its column of the table.
 const NAME: usize = 24;
 
-/// Columns that are not analysed, and why.
+/// Columns that are not analysed, and why; then what a dictionary shows.
 pub(super) fn unusable(guesses: &Guesses) -> Vec<String> {
     let broken = guesses.columns.iter().filter(|guess| guess.unusable);
-    broken.flat_map(doubts).collect()
+    let told = guesses.told.iter().cloned();
+    broken.flat_map(doubts).chain(told).collect()
 }
 
 /// What to look at first, the most important first.
@@ -30,7 +31,7 @@ pub(super) fn look_at(guesses: &Guesses) -> Vec<String> {
         found.push("no time to event was found: add [endpoints.…] if there is one".to_owned());
     }
     for endpoint in &guesses.endpoints {
-        let sure = match endpoint.unsure.as_slice() {
+        let sure = match endpoint.doubts().as_slice() {
             [] => String::new(),
             unsure => format!("; not certain: {}", unsure.join("; ")),
         };
@@ -113,6 +114,8 @@ pub(super) fn table(guesses: &Guesses) -> Vec<String> {
 fn why(guess: &Guess) -> String {
     const LEVELS: usize = 6;
     let mut parts = vec![guess.reason.clone()];
+    parts.extend(guess.aside.map(str::to_owned));
+    parts.extend(guess.notes.iter().cloned());
     if let Some(unit) = &guess.unit {
         parts.push(format!("in {unit}"));
     }
@@ -126,6 +129,9 @@ fn why(guess: &Guess) -> String {
             parts.push(levels.iter().map(shown).collect::<Vec<_>>().join(", "));
         }
         levels => parts.push(format!("{} levels", levels.len())),
+    }
+    if let Some([low, high]) = &guess.range {
+        parts.push(format!("from {low} to {high}"));
     }
     if let Some(unfit) = &guess.unfit {
         parts.push(format!(

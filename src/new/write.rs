@@ -35,6 +35,10 @@ pub(super) fn study_file(
     today: Date,
 ) -> String {
     let mut out = String::new();
+    let queries = match guesses.queries.as_slice() {
+        [] => "# queries = [\"age >= 18\"]".to_owned(),
+        queries => format!("queries = {}", list(queries.iter())),
+    };
     // Writing to a string cannot fail.
     let _ = write!(
         out,
@@ -44,7 +48,7 @@ pub(super) fn study_file(
          # cohort-report explains every key.\n\n\
          # What must hold in every row, and what should (then validate asks):\n\
          # rules = [\"first_date <= second_date\"]\n\
-         # queries = [\"age >= 18\"]\n\n\
+         {queries}\n\n\
          [document]\ntitle = {}\ndate = \"{today}\"\n\
          # Prints \"Draft: guessed from the file\" on page 1. Set it to false after checking the guesses.\n\
          draft = true\n# authors = [\"A. Author\"]\n\
@@ -71,11 +75,12 @@ pub(super) fn study_file(
         }
         let _ = writeln!(out, "{key} = {value}");
     }
-    if guesses.repeated {
-        out.push_str("# LOOK: an identifier is repeated, so a row may be no patient.\none = \"row\"\nmany = \"rows\"\n");
+    if guesses.are_visits() {
+        out.push_str("# LOOK: an identifier is repeated, so a patient has several rows.\nrows = \"visits\"\n# one = \"visit\"\n# many = \"visits\"\n");
     }
-    for (guess, read) in guesses.columns.iter().zip(&reading.columns) {
-        variable(&mut out, guess);
+    let columns = guesses.columns.iter().zip(&raw.columns);
+    for ((guess, column), read) in columns.zip(&reading.columns) {
+        variable(&mut out, guess, column);
         for (key, value) in read.keys() {
             let _ = writeln!(out, "{key} = {value}");
         }
@@ -93,7 +98,7 @@ pub(super) fn study_file(
     out
 }
 
-fn variable(out: &mut String, guess: &Guess) {
+fn variable(out: &mut String, guess: &Guess, column: &String) {
     let _ = writeln!(out, "\n[variables.{}]", quoted(&guess.name));
     for doubt in &guess.doubts {
         look(out, doubt);
@@ -107,6 +112,12 @@ fn variable(out: &mut String, guess: &Guess) {
                 unfit.examples.join(", ")
             ),
         );
+    }
+    for note in &guess.notes {
+        let _ = writeln!(out, "# {}", note.replace(|c: char| c.is_control(), " "));
+    }
+    if *column != guess.name {
+        let _ = writeln!(out, "column = {}", quoted(column));
     }
     let _ = writeln!(out, "label = {}", quoted(&guess.label));
     let kind = guess.kind.name();
@@ -128,8 +139,14 @@ fn variable(out: &mut String, guess: &Guess) {
             let _ = writeln!(out, "digits = {digits}");
         }
     }
+    if let Some([low, high]) = &guess.range {
+        let _ = writeln!(out, "range = [{low}, {high}]");
+    }
     if !guess.missing.is_empty() {
         let _ = writeln!(out, "missing = {}", list(guess.missing.iter()));
+    }
+    if let Some(description) = &guess.description {
+        let _ = writeln!(out, "description = {}", quoted(description));
     }
 }
 
@@ -149,10 +166,11 @@ pub(super) fn plural(count: usize, one: &str, many: &str) -> String {
 
 fn endpoint_section(out: &mut String, endpoint: &Guessed) {
     out.push('\n');
-    if endpoint.unsure.is_empty() {
+    let doubts = endpoint.doubts();
+    if doubts.is_empty() {
         out.push_str("# Guessed from the names and levels of its columns.\n");
     }
-    for unsure in &endpoint.unsure {
+    for unsure in doubts {
         look(out, unsure);
     }
     let _ = writeln!(
@@ -225,6 +243,7 @@ fn shows(out: &mut String, raw: &Raw, guesses: &Guesses) {
         (guess.is_number() || (2..=MANY_LEVELS).contains(&levels))
             && Some(&guess.name) != guesses.group.as_ref()
             && !read
+            && guess.aside.is_none()
             && !endpoint::is_outcome(guess)
     };
     let rows: Vec<&Guess> = guesses.columns.iter().filter(own).take(ROWS).collect();

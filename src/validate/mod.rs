@@ -125,7 +125,9 @@ pub fn of(
         errors: errors.len(),
         queries: queries.len(),
         remarks: read.map_or_else(Vec::new, |cohort| {
-            cohort.reading_remarks().iter().cloned().collect()
+            let mut remarks = cohort.reading_remarks().clone();
+            remarks.extend(cohort::row_remarks(study, cohort, file));
+            remarks.iter().cloned().collect()
         }),
         general: Vec::new(),
         columns: Vec::new(),

@@ -163,6 +163,8 @@ pub(super) fn guess(columns: &[Guess], raw: &Raw, order: DateOrder) -> Vec<Guess
                 censored: to.name.clone(),
                 after_last,
             },
+            unsure_event: Vec::new(),
+            unsure_unit: None,
             unsure,
         });
     }

@@ -44,7 +44,11 @@ pub(super) struct Guessed {
     pub(super) id: String,
     pub(super) label: String,
     pub(super) source: Source,
-    /// What is not certain of it.
+    /// What is not certain of its event.
+    pub(super) unsure_event: Vec<String>,
+    /// That its unit is guessed.
+    pub(super) unsure_unit: Option<String>,
+    /// What else is not certain of it.
     pub(super) unsure: Vec<String>,
 }
 
@@ -218,6 +222,13 @@ impl Source {
 }
 
 impl Guessed {
+    /// Whatever is not certain of it.
+    pub(super) fn doubts(&self) -> Vec<&str> {
+        let event = self.unsure_event.iter();
+        let all = event.chain(&self.unsure_unit).chain(&self.unsure);
+        all.map(String::as_str).collect()
+    }
+
     /// Whether it reads a column.
     pub(super) fn uses(&self, name: &str) -> bool {
         match &self.source {
