@@ -11,7 +11,7 @@ use super::kind::MANY_LEVELS;
 use super::reading::Reading;
 use super::{Raw, SCHEMA};
 use crate::layout::Layout;
-use crate::study::{DEFAULT_FILE, Study};
+use crate::study::{DEFAULT_FILE, RowUnit, Study};
 
 /// A TOML string on one line, also fit for a key or a template: what JSON escapes
 /// TOML does too, but for one control character more.
@@ -86,7 +86,7 @@ pub(super) fn study_file(
         }
     }
     for endpoint in &guesses.endpoints {
-        endpoint_section(&mut out, endpoint);
+        endpoint_section(&mut out, endpoint, &guesses.columns);
     }
     if !guesses.left.is_empty() {
         out.push('\n');
@@ -114,7 +114,8 @@ fn variable(out: &mut String, guess: &Guess, column: &String) {
         );
     }
     for note in &guess.notes {
-        let _ = writeln!(out, "# {}", note.replace(|c: char| c.is_control(), " "));
+        let note = crate::words::capitalised(note);
+        let _ = writeln!(out, "# {}.", note.replace(|c: char| c.is_control(), " "));
     }
     if *column != guess.name {
         let _ = writeln!(out, "column = {}", quoted(column));
@@ -164,7 +165,7 @@ pub(super) fn plural(count: usize, one: &str, many: &str) -> String {
     }
 }
 
-fn endpoint_section(out: &mut String, endpoint: &Guessed) {
+fn endpoint_section(out: &mut String, endpoint: &Guessed, columns: &[Guess]) {
     out.push('\n');
     let doubts = endpoint.doubts();
     if doubts.is_empty() {
@@ -188,6 +189,9 @@ fn endpoint_section(out: &mut String, endpoint: &Guessed) {
             competing_known,
             unit,
         } => {
+            let column = columns.iter().find(|guess| guess.name == *status);
+            let meaning = |level| column.map_or(level, |guess| guess.meaning(level));
+            let meant: Vec<&str> = event.iter().map(|level| meaning(level.as_str())).collect();
             let key = if *competing_known { "" } else { "# " };
             let competing = match competing.as_slice() {
                 [] => String::new(),
@@ -204,7 +208,7 @@ fn endpoint_section(out: &mut String, endpoint: &Guessed) {
             writeln!(
                 out,
                 "event_label = {}\ntime = {}\nstatus = {}\nevent = {}\n{competing}unit = \"{unit}\"",
-                quoted(&format!("{status} = {}", event.join(" or "))),
+                quoted(&format!("{status} = {}", meant.join(" or "))),
                 quoted(time),
                 quoted(status),
                 list(event.iter()),
@@ -298,8 +302,13 @@ fn shows(out: &mut String, raw: &Raw, guesses: &Guesses) {
 /// A small template to edit.
 pub(super) fn template(study: &Study, layout: &Layout) -> String {
     let mut out = "<# The text of the results. docs/templates.md of cohort-report is a tutorial. #>\n= Results\n\n\
-        The cohort holds << num(\"cohort.n\") | plural(one, many) >>.\n"
+        The cohort holds << num(\"cohort.n\") | plural(one, many) >>"
         .to_owned();
+    let identified = study.identifier().is_some() && study.cohort.rows == RowUnit::Visits;
+    if identified {
+        out.push_str(" of << num(\"cohort.patients\") | plural(patient, patients) >>");
+    }
+    out.push_str(".\n");
     for endpoint in &study.endpoints {
         let id = &endpoint.id;
         let _ = write!(

@@ -2,6 +2,7 @@
 
 use super::super::columns::{number, unfit};
 use super::super::guess::{Guess, GuessedKind};
+use super::super::write::plural;
 use super::super::{Raw, levels, names};
 use super::branching::Condition;
 use super::dictionary::Field;
@@ -54,10 +55,10 @@ impl Export {
         if field.is_identifier {
             hidden(guess, "flagged as an identifier");
         } else if ["notes", "file", "signature"].contains(&field.kind.as_str()) {
-            let reason = format!("field of type {}, which is not analysed", field.kind);
+            let reason = format!("field of type {}", field.kind);
             hidden(guess, &reason);
         } else if field.kind == "text" && is_name(&field.validation) {
-            let reason = format!("text validated as {}, which is not analysed", field.validation);
+            let reason = format!("text validated as {}", field.validation);
             hidden(guess, &reason);
         } else if cells.is_empty() {
             // Told already; there is nothing to judge a kind by.
@@ -173,13 +174,19 @@ impl Export {
         }
         let note = match (all, known) {
             (0, _) => format!("asked only if {}", field.branching),
+            (_, true) if unasked == all => format!(
+                "asked only if {}: its {} blank because of that and not missing",
+                field.branching,
+                plural(all, "blank cell is", "blank cells are")
+            ),
             (_, false) => format!(
                 "asked only if {}, so that some of its {all} blank cells may not be missing",
                 field.branching
             ),
             (_, true) => format!(
-                "asked only if {}: {unasked} of its {all} blank cells were not asked and are not missing",
-                field.branching
+                "asked only if {}: of its {all} blank cells, {} blank because of that and not missing",
+                field.branching,
+                plural(unasked, "is", "are")
             ),
         };
         guess.notes.push(note);
@@ -304,6 +311,9 @@ fn settle_range(field: &Field, guess: &mut Guess, cells: &[&str], fits: impl Fn(
             _ => limit.to_owned(),
         };
         guess.range = Some([text(least), text(most)]);
+    } else {
+        let note = format!("some values are beyond {least} to {most} of the dictionary: see queries");
+        guess.notes.push(note);
     }
 }
 
