@@ -24,7 +24,8 @@ impl<R: BufRead, W: Write> Lines<R, W> {
     fn show(&mut self, question: &Question) -> std::io::Result<()> {
         let out = &mut self.prompts;
         writeln!(out, "\n{}: {}", question.about, question.text)?;
-        for (at, choice) in question.choices.iter().enumerate() {
+        let marked = question.choices.iter().zip(question.marks());
+        for (at, (choice, mark)) in marked.enumerate() {
             let guessed = if question.guessed.contains(&at) {
                 " (guessed)"
             } else {
@@ -34,15 +35,15 @@ impl<R: BufRead, W: Write> Lines<R, W> {
                 "" => String::new(),
                 meaning => format!(": {meaning}"),
             };
-            writeln!(out, "  {}  {}{meaning}{guessed}", at + 1, choice.word)?;
+            writeln!(out, "  {mark}  {}{meaning}{guessed}", choice.word)?;
         }
         Ok(())
     }
 
     fn prompt(&mut self, question: &Question) -> std::io::Result<()> {
         let one = match question.takes {
-            Takes::One => "a number",
-            Takes::Several => "numbers with blanks between them",
+            Takes::One => "a choice",
+            Takes::Several => "choices with blanks between them",
         };
         match question.guessed.is_empty() {
             true => write!(self.prompts, "Type {one}: ")?,

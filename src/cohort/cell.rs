@@ -19,7 +19,23 @@ pub(super) struct Filler<'a> {
     limits: [usize; 2],
     /// Dates whose time of day is left out.
     times: usize,
+    /// Cells that are not empty and set missing.
+    coded: Vec<Coded>,
 }
+
+/// A text that is set missing in one column.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Coded {
+    /// As it is written.
+    pub text: String,
+    /// How many cells hold it.
+    pub count: usize,
+    /// The first row that does.
+    pub first: usize,
+}
+
+/// The most texts that are counted each; `missing` lists few.
+const MOST_CODED: usize = 64;
 
 impl<'a> Filler<'a> {
     pub(super) fn new(variable: &'a Variable, file: &'a CohortFile) -> Self {
@@ -36,6 +52,7 @@ impl<'a> Filler<'a> {
             column,
             limits: [0; 2],
             times: 0,
+            coded: Vec::new(),
         }
     }
 
@@ -82,8 +99,21 @@ impl<'a> Filler<'a> {
         self.variable
     }
 
-    pub(super) fn finish(self) -> Column {
-        self.column
+    pub(super) fn finish(self) -> (Column, Vec<Coded>) {
+        (self.column, self.coded)
+    }
+
+    /// Counts a cell that is set missing, before it is stored.
+    fn count_coded(&mut self, cell: &str) {
+        if let Some(coded) = self.coded.iter_mut().find(|coded| coded.text == cell) {
+            coded.count += 1;
+        } else if self.coded.len() < MOST_CODED {
+            self.coded.push(Coded {
+                text: cell.to_owned(),
+                count: 1,
+                first: self.column.len(),
+            });
+        }
     }
 
     /// Takes a cell; a bad one is stored as missing and returned as a finding,
@@ -94,6 +124,9 @@ impl<'a> Filler<'a> {
         let missing = cell.is_empty()
             || self.file.missing.iter().any(is)
             || self.variable.missing.iter().any(is);
+        if missing && !cell.is_empty() {
+            self.count_coded(cell);
+        }
         let problem = match &mut self.column {
             Column::Numbers(cells) => store(cells, missing, || {
                 let (number, side) = self.variable.number(cell, &self.form)?;

@@ -17,7 +17,7 @@ mod rules;
 mod time_of_day;
 mod validate;
 
-pub use cell::{date_of, read_date};
+pub use cell::{Coded, date_of, read_date};
 pub use dates::{DateForm, days_between};
 pub use follow::{EVENT, competing_observations, observations, times_since_origin};
 pub use patients::{Patients, patients};
@@ -44,6 +44,16 @@ pub enum Column {
 }
 
 impl Column {
+    /// How many rows it has.
+    pub(crate) fn len(&self) -> usize {
+        match self {
+            Self::Numbers(cells) => cells.len(),
+            Self::Levels(cells) => cells.len(),
+            Self::Dates(cells) => cells.len(),
+            Self::Text(cells) => cells.len(),
+        }
+    }
+
     /// Which rows have a value.
     pub fn present(&self) -> Vec<bool> {
         fn some<T>(cells: &[Option<T>]) -> Vec<bool> {
@@ -106,6 +116,8 @@ pub struct Cohort {
     addressing: Addressing,
     /// What reading understood without its being written.
     remarks: Findings,
+    /// Texts that are set missing, by variable.
+    coded: Vec<(String, Vec<Coded>)>,
 }
 
 fn chosen<T: Clone>(cells: &[T], rows: &[usize]) -> Vec<T> {
@@ -131,7 +143,15 @@ impl Cohort {
             lines: chosen(&self.lines, rows),
             addressing: self.addressing.clone(),
             remarks: self.remarks.clone(),
+            coded: self.coded.clone(),
         }
+    }
+
+    /// Texts that are set missing in a column, in the order of the file; their rows
+    /// are those of the whole file.
+    pub fn coded(&self, name: &str) -> &[Coded] {
+        let own = self.coded.iter().find(|(known, _)| known == name);
+        own.map_or(&[], |(_, coded)| coded)
     }
 
     /// Number of rows.

@@ -49,7 +49,7 @@ fn add_absent(study: &Study, cohort: &mut Cohort) {
         }
         cohort.absent.push(variable.name.clone());
         cohort.names.push(variable.name.clone());
-        cohort.columns.push(filler.finish());
+        cohort.columns.push(filler.finish().0);
     }
 }
 
@@ -132,13 +132,19 @@ fn read_rows(study: &Study, file: &str, bytes: &[u8], findings: &mut Findings) -
             remarks.push(finding.in_column(filler.variable().name.clone()));
         }
     }
-    let (names, columns) = fillers
-        .into_iter()
-        .flatten()
-        .map(|filler| (filler.variable().name.clone(), filler.finish()))
-        .unzip();
+    let (mut names, mut columns, mut coded) = (Vec::new(), Vec::new(), Vec::new());
+    for filler in fillers.into_iter().flatten() {
+        let name = filler.variable().name.clone();
+        let (column, own) = filler.finish();
+        if !own.is_empty() {
+            coded.push((name.clone(), own));
+        }
+        names.push(name);
+        columns.push(column);
+    }
     Some(Cohort {
         absent: Vec::new(),
+        coded,
         names,
         columns,
         lines,

@@ -70,6 +70,7 @@ impl Answers {
                 event.clone_from(own);
                 competing.clone_from(&answer.competing);
                 *competing_known = true;
+                endpoint.is_answered = true;
             }
             if let Some(own) = answer.unit {
                 endpoint.unsure_unit = None;

@@ -322,10 +322,17 @@ fn read(file: &str, bytes: &[u8], examined: &input::Examined) -> Result<(Raw, Fi
     let told = rows.finish();
     findings.extend(told.errors);
     if kept.is_empty() && findings.is_empty() {
+        let no_rows = match &examined.sheet {
+            Some(sheet) => format!("has no rows on its sheet \"{sheet}\""),
+            None => "has no rows".to_owned(),
+        };
         findings.push(Finding::new(
             file,
-            "has no rows",
-            "export the cohort with a header line and its rows",
+            no_rows,
+            match examined.sheet {
+                Some(_) => "name another sheet with --sheet, or export the cohort with its rows",
+                None => "export the cohort with a header line and its rows",
+            },
         ));
     }
     if !findings.is_empty() {

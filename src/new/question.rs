@@ -74,8 +74,21 @@ pub trait Respondent {
 }
 
 impl Question {
-    /// What a line means: nothing is the guess, else numbers or words of choices
-    /// with commas or blanks between them.
+    /// What stands before the choices, to be typed: numbers, or letters where words
+    /// are numbers themselves, such as the codes of a status.
+    pub fn marks(&self) -> Vec<String> {
+        let is_number = |choice: &Choice| choice.word.parse::<f64>().is_ok();
+        let letters = self.choices.iter().any(is_number);
+        let mark = |at: usize| match (letters, u8::try_from(at).ok().filter(|at| *at < 26)) {
+            (true, Some(at)) => char::from(b'a' + at).to_string(),
+            (true, None) => format!("z{at}"),
+            (false, _) => (at + 1).to_string(),
+        };
+        (0..self.choices.len()).map(mark).collect()
+    }
+
+    /// What a line means: nothing is the guess, else words of choices or the marks
+    /// before them, with commas or blanks between them.
     pub fn read(&self, line: &str) -> Option<Vec<usize>> {
         let line = line.trim();
         if line.is_empty() {
@@ -85,14 +98,12 @@ impl Question {
             let word = |choice: &Choice| choice.word.eq_ignore_ascii_case(text);
             self.choices.iter().position(word)
         };
-        // A word may hold blanks, and a number may be the word of another choice:
-        // numbers in front of the choices are what is shown to be typed.
-        let numbered = |text: &str| {
-            let number: usize = text.parse().ok()?;
-            let at = number.checked_sub(1)?;
-            (at < self.choices.len()).then_some(at)
+        let marks = self.marks();
+        let marked = |text: &str| {
+            let is_it = |mark: &String| mark.eq_ignore_ascii_case(text);
+            marks.iter().position(is_it)
         };
-        let one = |text: &str| numbered(text).or_else(|| named(text));
+        let one = |text: &str| named(text).or_else(|| marked(text));
         if let Some(at) = one(line) {
             return Some(vec![at]);
         }
@@ -126,9 +137,11 @@ mod tests {
         };
         for (line, expected) in [
             ("", Some(vec![1])),
-            ("3", Some(vec![2])),
-            ("4 2", Some(vec![1, 3])),
-            ("2,3", Some(vec![1, 2])),
+            // The words are numbers, so that the marks are letters.
+            ("2", Some(vec![2])),
+            ("c", Some(vec![2])),
+            ("d B", Some(vec![1, 3])),
+            ("1,2", Some(vec![1, 2])),
             ("Dead of disease", Some(vec![3])),
             ("0", Some(vec![0])),
             ("5", None),
@@ -138,6 +151,9 @@ mod tests {
         }
         question.takes = Takes::One;
         assert_eq!(question.read("1 2"), None);
+        question.choices = vec![Choice::new("days", ""), Choice::new("months", "")];
+        assert_eq!(question.read("2"), Some(vec![1]));
+        assert_eq!(question.read("Days"), Some(vec![0]));
         question.guessed.clear();
         assert_eq!(question.read(""), None);
     }

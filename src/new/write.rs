@@ -168,7 +168,7 @@ pub(super) fn plural(count: usize, one: &str, many: &str) -> String {
 fn endpoint_section(out: &mut String, endpoint: &Guessed, columns: &[Guess]) {
     out.push('\n');
     let doubts = endpoint.doubts();
-    if doubts.is_empty() {
+    if doubts.is_empty() && !endpoint.is_answered {
         out.push_str("# Guessed from the names and levels of its columns.\n");
     }
     for unsure in doubts {

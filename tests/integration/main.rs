@@ -27,6 +27,7 @@ mod lint;
 mod looks;
 mod new;
 mod properties;
+mod redcap;
 mod report;
 mod rooms;
 mod rvlms_facts;

@@ -166,6 +166,7 @@ pub(super) fn guess(columns: &[Guess], raw: &Raw, order: DateOrder) -> Vec<Guess
             unsure_event: Vec::new(),
             unsure_unit: None,
             unsure,
+            is_answered: false,
         });
     }
     // Death first, as the summary of a cohort begins with it.
