@@ -146,10 +146,11 @@ pub(super) fn guess(raw: &Raw, rejected: &Rejected, known: Known<'_>) -> Guesses
         .group
         .clone()
         .unwrap_or_else(|| group::guess(&columns, &found.endpoints));
-    let queries = known
+    let mut queries = known
         .redcap
         .map(|export| export.queries(&columns))
         .unwrap_or_default();
+    queries.extend(found.endpoints.iter().filter_map(|endpoint| endpoint.query.clone()));
     let told = known.redcap.map(|export| export.told(raw)).unwrap_or_default();
     Guesses {
         columns,

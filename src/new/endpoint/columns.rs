@@ -195,6 +195,7 @@ fn endpoint(
         unsure_event: unsure,
         unsure_unit: None,
         unsure: Vec::new(),
+        query: None,
         is_answered: false,
     }
 }

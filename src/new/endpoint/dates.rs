@@ -154,7 +154,19 @@ pub(super) fn guess(columns: &[Guess], raw: &Raw, order: DateOrder) -> Vec<Guess
                 to.name, event.name
             ));
         }
+        let before_last = later(raw, last, at, order);
+        let events = raw.column(at).filter(|cell| !cell.is_empty()).count();
+        // Of many it is rather the end of the study than a contact.
+        let ordered = (dead && before_last > 0 && before_last * 2 < events)
+            .then(|| format!("{} <= {}", to.name, event.name));
+        if ordered.is_some() {
+            unsure.push(format!(
+                "{} is after {} in {before_last} rows, which validate lists",
+                to.name, event.name
+            ));
+        }
         found.push(Guessed {
+            query: ordered.filter(|_| is_plain(&to.name) && is_plain(&event.name)),
             id: id.to_owned(),
             label: label.to_owned(),
             source: Source::Dates {
@@ -172,6 +184,11 @@ pub(super) fn guess(columns: &[Guess], raw: &Raw, order: DateOrder) -> Vec<Guess
     // Death first, as the summary of a cohort begins with it.
     found.sort_by_key(|endpoint| endpoint.id != "survival");
     found
+}
+
+/// Whether a name can stand in a condition.
+fn is_plain(name: &str) -> bool {
+    !name.contains(['<', '>', '=', '!']) && !name.contains(" when ") && !name.contains(" and ")
 }
 
 /// Rows in which one date is later than another.

@@ -50,6 +50,8 @@ pub(super) struct Guessed {
     pub(super) unsure_unit: Option<String>,
     /// What else is not certain of it.
     pub(super) unsure: Vec<String>,
+    /// A condition on its dates that some rows do not meet.
+    pub(super) query: Option<String>,
     /// Whether its event was asked about and answered.
     pub(super) is_answered: bool,
 }
