@@ -8,7 +8,7 @@ use thiserror::Error;
 
 use super::cells::{self, Cells};
 use super::{Opened, Source};
-use crate::findings::{Addressing, Finding, Findings};
+use crate::findings::{Addressing, Finding, Findings, nearest};
 
 /// Why a workbook cannot be read.
 #[derive(Debug, Error)]
@@ -92,9 +92,11 @@ fn choose<'a>(
     let chosen = if let Some(wanted) = source.options.sheet {
         if !names().any(|name| name == wanted) {
             let problem = format!("has no sheet \"{wanted}\"");
+            let near = nearest(wanted, names());
+            let near = near.map_or_else(String::new, |near| format!("did you mean \"{near}\"? "));
             let help = match names().count() {
-                1 => format!("it has one sheet: {}", listed(names())),
-                _ => format!("it has the sheets {}", listed(names())),
+                1 => format!("{near}it has one sheet: {}", listed(names())),
+                _ => format!("{near}it has the sheets {}", listed(names())),
             };
             return Ok(Err(Finding::new(file, problem, help).into()));
         }

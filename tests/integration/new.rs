@@ -312,7 +312,7 @@ fn one_file_and_one_sheet_are_read() {
         (
             &["--from", sheets, "--sheet", "All patient"],
             3,
-            &["has no sheet \"All patient\"", "help: it has the sheets \""],
+            &["has no sheet \"All patient\"", "help: did you mean \"All patients\"? it has the sheets \"Notes\", \""],
         ),
     ] {
         let refused = with(folder.path(), arguments);
@@ -354,13 +354,16 @@ fn the_table_of_a_wide_file_has_every_column() {
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
     let said = stdout(&output);
     let (review, table) = said.split_once("\ncolumn ").unwrap();
-    assert_eq!(table.matches("measurement_of_somethin…").count(), columns, "{table}");
+    assert_eq!(table.matches("\nmeasurement_…").count(), columns, "{table}");
     for line in table.lines() {
         assert!(line.chars().count() <= 80, "{line}");
     }
-    // What cannot be used comes first.
-    let first = review.split_once("Review these guesses first:\n").unwrap().1;
-    assert!(first.contains("_3: every cell is missing"), "{first}");
+    assert!(table.contains("\nmeasurement_…ong_name_299  text"), "{table}");
+    // What cannot be used comes first, and the same of many columns once.
+    let review = review.split_whitespace().collect::<Vec<_>>().join(" ");
+    let first = review.split_once("Review these guesses first: - ").unwrap().1;
+    assert!(first.starts_with("measurement_of_something_with_a_long_name_3, "), "{first}");
+    assert!(first.contains(" and 67 more: every cell is missing"), "{first}");
     let unusable = first.find("every cell is missing").unwrap();
     let others = first.find("are no category").unwrap();
     assert!(unusable < others, "{first}");

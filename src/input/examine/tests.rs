@@ -5,7 +5,8 @@ use crate::input::read;
 /// many, and what was told.
 fn framed(text: &str) -> (Examined, Vec<String>, String) {
     let examined = examine("x.csv", text.as_bytes(), None).unwrap();
-    let options = examined.options();
+    let stated = examined.clone();
+    let options = stated.options();
     let sheet = read("x.csv", text.as_bytes(), &options).unwrap();
     let mut lines = vec![sheet.names().join("|")];
     let mut rows = sheet.rows();

@@ -128,12 +128,13 @@ fn ticked(dictionary: &Dictionary, name: &str) -> Option<(usize, Option<usize>)>
     })
 }
 
-/// Words as they are compared: without markup, quotes and case.
-fn comparable(words: &str) -> String {
+/// Words as they are compared: without markup, quotes, case and a colon at the end.
+pub(super) fn comparable(words: &str) -> String {
     text(words)
         .chars()
         .filter(|c| !matches!(c, '"' | '\'' | '\u{2019}' | '\u{201c}' | '\u{201d}'))
         .collect::<String>()
+        .trim_end_matches([':', ' '])
         .trim()
         .to_lowercase()
 }
@@ -213,7 +214,7 @@ fn labelled_choice(
     let (question, choice) = header.strip_suffix(')')?.rsplit_once("(choice=")?;
     let mut fields = dictionary.fields.iter().zip(labels).enumerate();
     fields.find_map(|(at, (field, label))| {
-        if field.kind != "checkbox" || *label != question.trim() {
+        if field.kind != "checkbox" || *label != question.trim_end_matches([':', ' ']) {
             return None;
         }
         let is_it = |(_, label): &(String, String)| comparable(label) == choice.trim();
@@ -275,8 +276,8 @@ mod tests {
             "Event Name",
             "Repeat Instrument",
             "Repeat Instance",
-            "Date",
-            "Illnesses (choice=COPD)",
+            "Date:",
+            "Illnesses: (choice=COPD)",
             "Illnesses (choice=Not sure)",
             "<b>Illnesses</b> (choice=Other)",
             "Complete?",

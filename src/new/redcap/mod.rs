@@ -8,7 +8,7 @@ mod export;
 mod settle;
 mod told;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use super::reading::{Decided, Mark};
 use super::{Named, Raw};
@@ -29,6 +29,9 @@ pub(super) fn is_export(headers: &[String]) -> bool {
 pub(super) struct Export {
     dictionary: Dictionary,
     columns: Vec<Matched>,
+    /// The values of each column, if the dictionary lists them.
+    options: Vec<Vec<Choice>>,
+    places: HashMap<String, Places>,
 }
 
 impl Export {
@@ -57,7 +60,13 @@ impl Export {
                 *header = format!("{own}_{number}");
             }
         }
-        Ok(Self { dictionary, columns })
+        let listed = |column: &Matched| options(&dictionary, &column.role);
+        Ok(Self {
+            options: columns.iter().map(listed).collect(),
+            places: places(&dictionary, &columns),
+            dictionary,
+            columns,
+        })
     }
 
     /// What the dictionary decides about cells: numbers are written as validated,
@@ -104,23 +113,72 @@ impl Export {
     /// The value of a field in a row as its code, or of a choice as 0 or 1; `None` for
     /// a field that is no column.
     fn value(&self, row: &[String], name: &str, choice: Option<&str>) -> Option<String> {
-        let is_it = |column: &Matched| match (&column.role, choice) {
-            (Role::Field(field), None) => {
-                let field = self.dictionary.fields.get(*field);
-                field.is_some_and(|field| field.name == name)
-            }
-            (Role::Choice { field, choice: Some(at) }, Some(code)) => {
-                let field = self.dictionary.fields.get(*field).filter(|field| field.name == name);
-                let own = field.and_then(|field| field.choices.get(*at));
-                own.is_some_and(|(own, _)| own == code)
-            }
-            _ => false,
+        let places = self.places.get(name)?;
+        let at = match choice {
+            None => places.own?,
+            Some(code) => *places.choices.get(code)?,
         };
-        let at = self.columns.iter().position(is_it)?;
         let cell = row.get(at)?.trim();
-        let options = self.options(at);
-        let option = options.iter().find(|option| option.is(cell));
+        let option = self.options(at).iter().find(|option| option.is(cell));
         Some(option.map_or(cell, |option| option.code.as_str()).to_owned())
+    }
+
+    /// The values that a column has by the dictionary.
+    fn options(&self, at: usize) -> &[Choice] {
+        self.options.get(at).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// The columns of a field.
+#[derive(Debug, Clone, Default)]
+struct Places {
+    /// That of its values.
+    own: Option<usize>,
+    /// Those of its choices, by their codes.
+    choices: HashMap<String, usize>,
+}
+
+/// The columns of every field by its name.
+fn places(dictionary: &Dictionary, columns: &[Matched]) -> HashMap<String, Places> {
+    let mut found: HashMap<String, Places> = HashMap::new();
+    for (at, column) in columns.iter().enumerate() {
+        let (Role::Field(field) | Role::Choice { field, .. }) = column.role else {
+            continue;
+        };
+        let Some(field) = dictionary.fields.get(field) else {
+            continue;
+        };
+        let places = found.entry(field.name.clone()).or_default();
+        match column.role {
+            Role::Choice {
+                choice: Some(choice),
+                ..
+            } => {
+                if let Some((code, _)) = field.choices.get(choice) {
+                    places.choices.insert(code.clone(), at);
+                }
+            }
+            Role::Choice { .. } => {}
+            _ => places.own = Some(at),
+        }
+    }
+    found
+}
+
+/// The values of a column.
+fn options(dictionary: &Dictionary, role: &Role) -> Vec<Choice> {
+    match role {
+        Role::Field(field) => {
+            let field = dictionary.fields.get(*field);
+            field.map(Field::options).unwrap_or_default()
+        }
+        Role::Choice { .. } => vec![Choice::of("0", "Unchecked"), Choice::of("1", "Checked")],
+        Role::Status => vec![
+            Choice::of("0", "Incomplete"),
+            Choice::of("1", "Unverified"),
+            Choice::of("2", "Complete"),
+        ],
+        _ => Vec::new(),
     }
 }
 
@@ -141,7 +199,10 @@ impl Choice {
 
     /// Whether a cell holds it, as its code or its label.
     fn is(&self, cell: &str) -> bool {
-        cell == self.code || dictionary::text(cell) == self.label
+        let is_marked_up = || cell.contains(['<', '&']) || cell.contains("  ");
+        cell == self.code
+            || cell == self.label
+            || (is_marked_up() && dictionary::text(cell) == self.label)
     }
 }
 
@@ -163,24 +224,5 @@ impl Field {
     fn is_number(&self) -> bool {
         let validated = self.validation == "integer" || self.validation.starts_with("number");
         matches!(self.kind.as_str(), "calc" | "slider") || (self.kind == "text" && validated)
-    }
-}
-
-impl Export {
-    /// The values that a column has by the dictionary.
-    fn options(&self, at: usize) -> Vec<Choice> {
-        match self.role(at) {
-            Role::Field(field) => {
-                let field = self.dictionary.fields.get(*field);
-                field.map(Field::options).unwrap_or_default()
-            }
-            Role::Choice { .. } => vec![Choice::of("0", "Unchecked"), Choice::of("1", "Checked")],
-            Role::Status => vec![
-                Choice::of("0", "Incomplete"),
-                Choice::of("1", "Unverified"),
-                Choice::of("2", "Complete"),
-            ],
-            _ => Vec::new(),
-        }
     }
 }

@@ -1,5 +1,7 @@
 //! What the dictionary makes certain of one column.
 
+use std::collections::BTreeSet;
+
 use super::super::columns::{number, unfit};
 use super::super::guess::{Guess, GuessedKind};
 use super::super::write::plural;
@@ -101,7 +103,10 @@ impl Export {
     /// Levels of a column whose values are listed, as they are written in it.
     fn settle_choices(&self, at: usize, guess: &mut Guess, raw: &Raw, cells: &[&str]) {
         let options = self.options(at);
-        let known = |cell: &str| options.iter().any(|option| option.is(cell));
+        let different: BTreeSet<&str> = cells.iter().copied().collect();
+        let is_option = |cell: &&str| options.iter().any(|option| option.is(cell));
+        let listed: BTreeSet<&str> = different.iter().copied().filter(is_option).collect();
+        let known = |cell: &str| listed.contains(cell);
         if cells.is_empty() || !enough(cells, known) {
             if !cells.is_empty() {
                 let doubt = "most of its cells are no choices of the dictionary";
@@ -110,9 +115,9 @@ impl Export {
             return;
         }
         let codes = |cell: &&&str| options.iter().any(|option| option.code == ***cell);
-        let are_codes = cells.iter().filter(codes).count() * 2 >= cells.len();
+        let are_codes = listed.iter().filter(codes).count() * 2 >= listed.len();
         let written = |option: &Choice| {
-            let found = cells.iter().find(|cell| option.is(cell));
+            let found = listed.iter().find(|cell| option.is(cell));
             let usual = if are_codes { &option.code } else { &option.label };
             found.map_or_else(|| usual.clone(), |cell| (*cell).to_owned())
         };
@@ -122,7 +127,7 @@ impl Export {
         guess.unfit = None;
         guess.labels.clear();
         let (mut found, mut labels): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
-        for option in &options {
+        for option in options {
             let cell = written(option);
             if names::MISSING.contains(&option.label.to_lowercase().as_str()) {
                 if !names::MISSING.contains(&cell.as_str()) {
@@ -130,7 +135,7 @@ impl Export {
                 }
                 continue;
             }
-            let is_used = || cells.iter().any(|cell| option.is(cell));
+            let is_used = || listed.iter().any(|cell| option.is(cell));
             if found.contains(&cell) || (options.len() > MANY_CHOICES && !is_used()) {
                 continue;
             }
@@ -140,7 +145,7 @@ impl Export {
             found.push(cell);
             labels.push(option.label.clone());
         }
-        guess.kind = kind_of(&options, found, &labels);
+        guess.kind = kind_of(options, found, &labels);
         if guess.reason.is_empty() || self.field(at).is_some_and(|field| field.kind != "checkbox") {
             let kind = self.field(at).map_or("radio", |field| field.kind.as_str());
             guess.reason = format!("field of type {kind}, with the choices of the dictionary");
@@ -216,7 +221,7 @@ impl Export {
 fn enough(cells: &[&str], fits: impl Fn(&str) -> bool) -> bool {
     const MOST_WORDS: usize = 24;
     let others: Vec<&&str> = cells.iter().filter(|cell| !fits(cell)).collect();
-    let different: std::collections::BTreeSet<&&&str> = others.iter().collect();
+    let different: BTreeSet<&&&str> = others.iter().collect();
     others.len() * 2 <= cells.len() && different.len() <= MOST_WORDS
 }
 

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::super::Raw;
 use super::super::write::plural;
+use super::export::comparable;
 use super::{Export, Role};
 
 impl Export {
@@ -13,6 +14,7 @@ impl Export {
         told.extend(self.identifiers(raw));
         told.extend(self.events(raw));
         told.extend(self.repeats(raw));
+        told.extend(self.shared_labels(raw));
         told.extend(self.unmatched(raw));
         told.extend(self.checkboxes(raw));
         told
@@ -87,6 +89,43 @@ impl Export {
         })
     }
 
+    /// Columns of an export of labels whose label is that of a field without a column
+    /// too.
+    fn shared_labels(&self, raw: &Raw) -> Vec<String> {
+        let mut told = Vec::new();
+        for (at, written) in raw.written.iter().enumerate() {
+            let (Role::Field(own), Some(field)) = (self.role(at), self.field(at)) else {
+                continue;
+            };
+            if comparable(written) == field.name {
+                continue;
+            }
+            let label = comparable(&field.label);
+            let fields = self.dictionary.fields.iter().enumerate();
+            let others: Vec<&str> = fields
+                .filter(|(other, _)| other != own && !self.has_column(*other))
+                .filter(|(_, other)| comparable(&other.label) == label)
+                .map(|(_, other)| other.name.as_str())
+                .collect();
+            if !others.is_empty() {
+                told.push(format!(
+                    "{}: \"{written}\" is the label of {} too; export raw data, or check which field it is",
+                    field.name,
+                    others.join(", ")
+                ));
+            }
+        }
+        told
+    }
+
+    /// Whether a field of the dictionary has a column.
+    fn has_column(&self, field: usize) -> bool {
+        self.columns.iter().any(|column| match column.role {
+            Role::Field(own) | Role::Choice { field: own, .. } => own == field,
+            _ => false,
+        })
+    }
+
     fn unmatched(&self, raw: &Raw) -> Vec<String> {
         let mut told = Vec::new();
         let others: Vec<usize> = self.columns_of(|role| *role == Role::Other).collect();
@@ -97,15 +136,9 @@ impl Export {
                 if others.len() == 1 { "its" } else { "their" }
             ));
         }
-        let is_there = |field: usize| {
-            self.columns.iter().any(|column| match column.role {
-                Role::Field(own) | Role::Choice { field: own, .. } => own == field,
-                _ => false,
-            })
-        };
         let fields = self.dictionary.fields.iter().enumerate();
         let absent: Vec<&str> = fields
-            .filter(|(at, field)| field.kind != "descriptive" && !is_there(*at))
+            .filter(|(at, field)| field.kind != "descriptive" && !self.has_column(*at))
             .map(|(_, field)| field.name.as_str())
             .collect();
         if !absent.is_empty() {
