@@ -105,8 +105,14 @@ mod tests {
         assert_eq!(person.answer(&question()).unwrap(), [0]);
         assert!(matches!(person.answer(&question()), Err(Unanswered::Ended)));
         let text = String::from_utf8(prompts).unwrap();
-        assert!(text.contains("  1  dmy: day first (guessed)\n  2  mdy\n"), "{text}");
-        assert!(text.contains("\"nonsense\" is none of the choices."), "{text}");
+        assert!(
+            text.contains("  1  dmy: day first (guessed)\n  2  mdy\n"),
+            "{text}"
+        );
+        assert!(
+            text.contains("\"nonsense\" is none of the choices."),
+            "{text}"
+        );
         let mut pipe = Lines::new(&b"nonsense\nmdy\n"[..], Vec::new(), false);
         let refused = pipe.answer(&question());
         assert!(matches!(refused, Err(Unanswered::NoChoice { .. })));

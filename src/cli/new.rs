@@ -43,7 +43,11 @@ pub(super) fn new(options: &arguments::New) -> Outcome {
         today,
     };
     let made = if options.ask {
-        let mut person = Lines::new(io::stdin().lock(), terminal::stderr(), io::stdin().is_terminal());
+        let mut person = Lines::new(
+            io::stdin().lock(),
+            terminal::stderr(),
+            io::stdin().is_terminal(),
+        );
         new::draft(&source, Some(&mut person))
     } else {
         new::draft(&source, None)
@@ -86,7 +90,10 @@ fn only(files: &[std::path::PathBuf]) -> Result<&Path, Failure> {
     match files {
         [file] => Ok(file),
         _ => {
-            let listed: Vec<String> = files.iter().map(|file| file.display().to_string()).collect();
+            let listed: Vec<String> = files
+                .iter()
+                .map(|file| file.display().to_string())
+                .collect();
             Err(Failure::Usage(format!(
                 "--from takes one file, not {}: {}\n    help: join them into one file with a row for each patient, or create a study for each",
                 files.len(),
@@ -105,7 +112,9 @@ fn read(path: &Path, help: &str) -> Result<Vec<u8>, Failure> {
     let entries = std::fs::read_dir(path).into_iter().flatten().flatten();
     let names = entries.filter_map(|entry| entry.file_name().into_string().ok());
     let is_readable = |name: &String| {
-        let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_lowercase());
+        let ending = name
+            .rsplit_once('.')
+            .map(|(_, ending)| ending.to_lowercase());
         ending.is_some_and(|ending| crate::input::endings().any(|known| known == ending))
     };
     let mut names: Vec<String> = names.filter(is_readable).collect();
@@ -114,7 +123,10 @@ fn read(path: &Path, help: &str) -> Result<Vec<u8>, Failure> {
     names.truncate(LISTED);
     let help = match names.as_slice() {
         [] => format!("{help}; no file in the folder has a known ending"),
-        names if more > 0 => format!("name one of its files: {}, … and {more} more", names.join(", ")),
+        names if more > 0 => format!(
+            "name one of its files: {}, … and {more} more",
+            names.join(", ")
+        ),
         [name] => format!("name the file in it: {}", path.join(name).display()),
         names => format!("name one of its files: {}", names.join(", ")),
     };

@@ -29,10 +29,7 @@ pub fn patients<'a>(study: &'a Study, cohort: &Cohort) -> Option<Patients<'a>> {
         let cells = cohort.column(&variable.name).text().iter().flatten();
         Patients {
             identifier: &variable.name,
-            count: cells
-                .map(|id| id.trim())
-                .collect::<HashSet<_>>()
-                .len(),
+            count: cells.map(|id| id.trim()).collect::<HashSet<_>>().len(),
         }
     });
     counted.min_by_key(|patients| patients.count)
@@ -59,7 +56,11 @@ pub(super) fn remark(study: &Study, cohort: &Cohort, file: &str) -> Option<Findi
             format!(
                 "{} {} in {rows} rows; tests, models and survival curves take rows as independent",
                 patients.count,
-                if patients.count == 1 { "patient" } else { "patients" }
+                if patients.count == 1 {
+                    "patient"
+                } else {
+                    "patients"
+                }
             ),
             "analyse a file with one row for each patient where that matters",
         )

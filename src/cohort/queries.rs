@@ -51,8 +51,15 @@ pub fn queries(study: &Study, cohort: &Cohort, file: &str) -> Findings {
         .columns()
         .partition(|variable| variable.kind == Kind::Identifier);
     // Visits of different patients may well be alike.
-    let same = if are_visits { identifiers.as_slice() } else { &[] };
-    let others = others.iter().chain(same).map(|variable| cohort.column(&variable.name));
+    let same = if are_visits {
+        identifiers.as_slice()
+    } else {
+        &[]
+    };
+    let others = others
+        .iter()
+        .chain(same)
+        .map(|variable| cohort.column(&variable.name));
     let others: Vec<&Column> = others.collect();
     let words = "is identical in every column to";
     let whole = alike(cohort, words, |row| {
@@ -83,7 +90,11 @@ pub fn queries(study: &Study, cohort: &Cohort, file: &str) -> Findings {
     }
     for identifier in identifiers {
         let cells = cohort.column(&identifier.name).text();
-        let repeated = if are_visits { repeats(cells) } else { HashSet::new() };
+        let repeated = if are_visits {
+            repeats(cells)
+        } else {
+            HashSet::new()
+        };
         let words = "differs only in spelling from the identifier of";
         let found = alike(cohort, words, |row| {
             cells

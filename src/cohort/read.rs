@@ -202,10 +202,7 @@ fn check_header(study: &Study, file: &str, sheet: &Sheet<'_>, findings: &mut Fin
         let address = sheet.addressing().cell(sheet.header_number(), name);
         findings.push(finding.at(address).in_column(name));
     };
-    let declared: Vec<&str> = study
-        .columns()
-        .map(Variable::header)
-        .collect();
+    let declared: Vec<&str> = study.columns().map(Variable::header).collect();
     for (column, name) in names.iter().enumerate() {
         if declared.contains(&name.as_str()) {
             continue;

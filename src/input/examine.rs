@@ -91,7 +91,9 @@ pub fn examine(file: &str, bytes: &[u8], sheet: Option<&str>) -> Result<Examined
             ..found.options()
         },
     };
-    let delimiter = is_text.then(|| text::found_delimiter(&source)).transpose()?;
+    let delimiter = is_text
+        .then(|| text::found_delimiter(&source))
+        .transpose()?;
     let opened = (container.open)(&source)?;
     found.delimiter = delimiter.filter(|delimiter| b";\t|".contains(delimiter));
     if let Addressing::Cells { sheet, .. } = &opened.addressing {

@@ -78,9 +78,8 @@ fn delimiter_of(source: &Source<'_>, bytes: &[u8], named: Option<(u8, usize)>) -
     let body = bytes.get(named.map_or(0, |(_, body)| body)..);
     let declared = source.options.delimiter;
     let delimiter = declared.or(named.map(|(delimiter, _)| delimiter));
-    delimiter.unwrap_or_else(|| {
-        delimiter::sniff(body.unwrap_or_default(), source.options.frame.comment)
-    })
+    delimiter
+        .unwrap_or_else(|| delimiter::sniff(body.unwrap_or_default(), source.options.frame.comment))
 }
 
 /// The delimiter of a text file.

@@ -138,7 +138,11 @@ fn choose<'a>(
 /// Names of sheets in quotes, the first of many.
 fn listed<'n>(names: impl Iterator<Item = &'n str> + Clone) -> String {
     const LISTED: usize = 12;
-    let shown: Vec<String> = names.clone().take(LISTED).map(|name| format!("\"{name}\"")).collect();
+    let shown: Vec<String> = names
+        .clone()
+        .take(LISTED)
+        .map(|name| format!("\"{name}\""))
+        .collect();
     match names.count().saturating_sub(LISTED) {
         0 => shown.join(", "),
         more => format!("{}, … and {more} more", shown.join(", ")),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::endpoint::{Guessed, Source};
+use super::endpoint::{Deaths, Guessed, Source};
 use super::guess::{Guess, GuessedKind};
 
 /// Answers about kinds, endpoints and the grouping.
@@ -10,7 +10,7 @@ use super::guess::{Guess, GuessedKind};
 pub(super) struct Answers {
     /// Kinds by the name of the column.
     pub(super) kinds: BTreeMap<String, GuessedKind>,
-    /// By the column of the times.
+    /// By the column of the times, or of the event's date.
     pub(super) endpoints: BTreeMap<String, EndpointAnswer>,
     /// The grouping, or that there is none.
     pub(super) group: Option<Option<String>>,
@@ -23,6 +23,8 @@ pub(super) struct EndpointAnswer {
     pub(super) event: Option<Vec<String>>,
     /// Those that are competing events.
     pub(super) competing: Vec<String>,
+    /// What death is, if it is not the event.
+    pub(super) deaths: Option<Deaths>,
     /// The unit of its times.
     pub(super) unit: Option<&'static str>,
 }
@@ -50,16 +52,24 @@ impl Answers {
     /// Makes endpoints what they were said to be, and leaves out those that are none.
     pub(super) fn settle_endpoints(&self, endpoints: &mut Vec<Guessed>) {
         endpoints.retain_mut(|endpoint| {
-            let Source::Columns {
-                time,
-                event,
-                competing,
-                competing_known,
-                unit,
-                ..
-            } = &mut endpoint.source
-            else {
-                return true;
+            let (time, event, competing, competing_known, unit) = match &mut endpoint.source {
+                Source::Columns {
+                    time,
+                    event,
+                    competing,
+                    competing_known,
+                    unit,
+                    ..
+                } => (time, event, competing, competing_known, unit),
+                Source::Dates { event, deaths, .. } => {
+                    let answer = self.endpoints.get(event);
+                    if let Some(own) = answer.and_then(|answer| answer.deaths.as_ref()) {
+                        deaths.clone_from(own);
+                        endpoint.unsure_event.clear();
+                        endpoint.is_answered = true;
+                    }
+                    return true;
+                }
             };
             let Some(answer) = self.endpoints.get(time) else {
                 return true;

@@ -3,7 +3,7 @@
 use super::Raw;
 use super::answers::{Answers, EndpointAnswer};
 use super::columns::Guesses;
-use super::endpoint::{Guessed, Source};
+use super::endpoint::{Deaths, Guessed, Source};
 use super::group;
 use super::guess::Guess;
 use super::question::{Choice, Question, Respondent, Takes, Unanswered};
@@ -54,7 +54,11 @@ pub(super) fn about_cells(
                 takes: Takes::One,
             };
             let decimal = person.answer(&question)?.contains(&1);
-            let mark = if decimal { Mark::Decimal } else { Mark::Thousands };
+            let mark = if decimal {
+                Mark::Decimal
+            } else {
+                Mark::Thousands
+            };
             decided.marks.insert(at, mark);
             asked = true;
         }
@@ -99,9 +103,10 @@ pub(super) fn about_kinds(
             .iter()
             .map(|level| guess.meaning(level))
             .collect();
-        let choices = guess.alternatives.iter().map(|alternative| {
-            Choice::new(alternative.kind.name(), alternative.meaning)
-        });
+        let choices = guess
+            .alternatives
+            .iter()
+            .map(|alternative| Choice::new(alternative.kind.name(), alternative.meaning));
         let question = Question {
             about: guess.name.clone(),
             text: format!("What are its values {}?", levels.join(", ")),
@@ -125,8 +130,19 @@ pub(super) fn about_endpoints(
     person: &mut dyn Respondent,
 ) -> Result<(), Unanswered> {
     for endpoint in &guesses.endpoints {
-        let Source::Columns { time, status, .. } = &endpoint.source else {
-            continue;
+        let (time, status) = match &endpoint.source {
+            Source::Columns { time, status, .. } => (time, status),
+            Source::Dates { event, deaths, .. } => {
+                if let Deaths::Censored(death) = deaths {
+                    let deaths = Some(ask_deaths(endpoint, event, death, person)?);
+                    let answer = EndpointAnswer {
+                        deaths,
+                        ..EndpointAnswer::default()
+                    };
+                    answers.endpoints.insert(event.clone(), answer);
+                }
+                continue;
+            }
         };
         let column = guesses.columns.iter().find(|guess| guess.name == *status);
         let Some(column) = column else { continue };
@@ -141,6 +157,31 @@ pub(super) fn about_endpoints(
         answers.endpoints.insert(time.clone(), answer);
     }
     Ok(())
+}
+
+fn ask_deaths(
+    endpoint: &Guessed,
+    event: &str,
+    death: &str,
+    person: &mut dyn Respondent,
+) -> Result<Deaths, Unanswered> {
+    let question = Question {
+        about: format!("endpoint {}", endpoint.id),
+        text: format!("What is {death} before {event}?"),
+        choices: vec![
+            Choice::new("censored", "it ends observation"),
+            Choice::new("event", "it is the event too, as in disease-free survival"),
+            Choice::new("competing", "an event after which the other cannot happen"),
+        ],
+        guessed: vec![0],
+        takes: Takes::One,
+    };
+    let death = death.to_owned();
+    Ok(match person.answer(&question)?.first() {
+        Some(1) => Deaths::Event(death),
+        Some(2) => Deaths::Competing(death),
+        _ => Deaths::Censored(death),
+    })
 }
 
 fn ask_event(
@@ -221,7 +262,9 @@ fn ask_event(
 
 fn places(levels: &[String], is: impl Fn(&String) -> bool) -> Vec<usize> {
     let all = levels.iter().enumerate();
-    all.filter(|(_, level)| is(level)).map(|(at, _)| at).collect()
+    all.filter(|(_, level)| is(level))
+        .map(|(at, _)| at)
+        .collect()
 }
 
 fn chosen(levels: &[String], taken: &[usize]) -> Vec<String> {
@@ -242,7 +285,11 @@ fn ask_unit(
         about: format!("endpoint {}", endpoint.id),
         text: format!("In which unit is {time}?"),
         choices: UNITS.map(|unit| Choice::new(unit, "")).into(),
-        guessed: UNITS.iter().position(|unit| *unit == guessed).into_iter().collect(),
+        guessed: UNITS
+            .iter()
+            .position(|unit| *unit == guessed)
+            .into_iter()
+            .collect(),
         takes: Takes::One,
     };
     let taken = person.answer(&question)?;
@@ -256,8 +303,7 @@ pub(super) fn about_groups(
     answers: &mut Answers,
     person: &mut dyn Respondent,
 ) -> Result<(), Unanswered> {
-    let candidates: Vec<&Guess> =
-        group::candidates(&guesses.columns, &guesses.endpoints).collect();
+    let candidates: Vec<&Guess> = group::candidates(&guesses.columns, &guesses.endpoints).collect();
     if candidates.is_empty() {
         return Ok(());
     }

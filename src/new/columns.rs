@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::guess::{Guess, GuessedKind, Unfit};
 use super::answers::Answers;
+use super::guess::{Guess, GuessedKind, Unfit};
 use super::kind::{self, Cells};
 use super::redcap::Export;
 use super::{Raw, endpoint, group, names};
@@ -131,9 +131,9 @@ pub(super) fn guess(raw: &Raw, rejected: &Rejected, known: Known<'_>) -> Guesses
         .map(column)
         .collect();
     // Of several repeated identifiers the first is that of the patients.
-    let mut repeated = columns.iter_mut().filter(|guess| {
-        guess.persons.is_some() && guess.kind == GuessedKind::Identifier
-    });
+    let mut repeated = columns
+        .iter_mut()
+        .filter(|guess| guess.persons.is_some() && guess.kind == GuessedKind::Identifier);
     repeated.next();
     repeated.for_each(|guess| guess.kind = GuessedKind::Text);
     let mut found = endpoint::guess(&columns, raw, dates, rejected, &is_missing);
@@ -150,8 +150,16 @@ pub(super) fn guess(raw: &Raw, rejected: &Rejected, known: Known<'_>) -> Guesses
         .redcap
         .map(|export| export.queries(&columns))
         .unwrap_or_default();
-    queries.extend(found.endpoints.iter().filter_map(|endpoint| endpoint.query.clone()));
-    let told = known.redcap.map(|export| export.told(raw)).unwrap_or_default();
+    queries.extend(
+        found
+            .endpoints
+            .iter()
+            .filter_map(|endpoint| endpoint.query.clone()),
+    );
+    let told = known
+        .redcap
+        .map(|export| export.told(raw))
+        .unwrap_or_default();
     Guesses {
         columns,
         missing,

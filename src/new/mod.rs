@@ -242,7 +242,12 @@ impl Drafting<'_> {
     /// What its own guess does not fit is given up; each round gives up at least
     /// one column or endpoint, so this ends.
     fn settle(&self) -> Result<Settled, Findings> {
-        let Source { cohort, name, today, .. } = *self.source;
+        let Source {
+            cohort,
+            name,
+            today,
+            ..
+        } = *self.source;
         let known = columns::Known {
             redcap: self.redcap,
             answers: &self.answers,

@@ -73,7 +73,11 @@ fn together<'g>(guesses: impl Iterator<Item = &'g Guess>) -> Vec<String> {
             0 | 1 => String::new(),
             more => format!(" and {more} more"),
         };
-        let shown = if more.is_empty() { names.len() } else { TOGETHER };
+        let shown = if more.is_empty() {
+            names.len()
+        } else {
+            TOGETHER
+        };
         let names: Vec<&str> = names.into_iter().take(shown).collect();
         format!("{}{more}: {doubt}", names.join(", "))
     });
@@ -172,7 +176,10 @@ fn shortened(name: &str) -> String {
     }
     let (start, end) = (NAME / 2, NAME - NAME / 2 - 1);
     let begin = name.chars().take(start);
-    begin.chain(['…']).chain(name.chars().skip(count - end)).collect()
+    begin
+        .chain(['…'])
+        .chain(name.chars().skip(count - end))
+        .collect()
 }
 
 /// Lines of at most so many characters, broken between words where there are any.

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use jiff::civil::Date;
 
 use super::columns::Guesses;
-use super::endpoint::{self, Guessed, Source};
+use super::endpoint::{self, Deaths, Guessed, Source};
 use super::guess::{Guess, GuessedKind};
 use super::kind::MANY_LEVELS;
 use super::reading::Reading;
@@ -218,15 +218,27 @@ fn endpoint_section(out: &mut String, endpoint: &Guessed, columns: &[Guess]) {
             origin,
             event,
             censored,
+            deaths,
             after_last,
+            deaths_after_last,
         } => writeln!(
             out,
-            "event_label = {}\norigin = {}\nevents = [{}]\ncensored = {}\n{}unit = \"months\"",
-            quoted(event),
+            "event_label = {}\norigin = {}\nevents = {}\ncensored = {}\n{}{}unit = \"months\"",
+            match deaths {
+                Deaths::Event(death) => quoted(&format!("{event} or {death}")),
+                _ => quoted(event),
+            },
             quoted(origin),
-            quoted(event),
+            match deaths {
+                Deaths::Event(death) => list([event, death].into_iter()),
+                _ => list(std::iter::once(event)),
+            },
             quoted(censored),
-            if *after_last > 0 {
+            match deaths {
+                Deaths::Competing(death) => format!("competing = [{}]\n", quoted(death)),
+                _ => String::new(),
+            },
+            if *after_last > 0 || (deaths.read().is_some() && *deaths_after_last > 0) {
                 "censored_is = \"visit\"\n"
             } else {
                 ""

@@ -12,10 +12,8 @@ pub enum RowUnit {
     Visits,
 }
 
-pub(super) const ROW_UNITS: [(&str, RowUnit); 2] = [
-    ("patients", RowUnit::Patients),
-    ("visits", RowUnit::Visits),
-];
+pub(super) const ROW_UNITS: [(&str, RowUnit); 2] =
+    [("patients", RowUnit::Patients), ("visits", RowUnit::Visits)];
 
 impl RowUnit {
     /// The word that the study file uses.

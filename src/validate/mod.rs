@@ -161,7 +161,9 @@ pub fn of(
             derived: variable.derivation.is_some(),
             present: count,
             missing: inspection.rows - count,
-            set_missing: read.map(|cohort| set_missing(cohort, &variable.name)).unwrap_or_default(),
+            set_missing: read
+                .map(|cohort| set_missing(cohort, &variable.name))
+                .unwrap_or_default(),
             description: variable.description.clone(),
             sketch: read.and_then(|cohort| sketch::of(study, variable, cohort)),
             findings: Vec::new(),

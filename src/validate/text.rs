@@ -64,9 +64,18 @@ fn write_column(column: &Inspected, study: &Study, out: &mut impl Write) -> io::
     if !column.set_missing.is_empty() {
         const SHOWN: usize = 4;
         let shown = column.set_missing.iter().take(SHOWN).map(|set| {
-            format!("{} × \"{}\" ({})", set.count, printable(&set.text), set.first)
+            format!(
+                "{} × \"{}\" ({})",
+                set.count,
+                printable(&set.text),
+                set.first
+            )
         });
-        let more = if column.set_missing.len() > SHOWN { ", …" } else { "" };
+        let more = if column.set_missing.len() > SHOWN {
+            ", …"
+        } else {
+            ""
+        };
         write!(out, " ({}{more})", shown.collect::<Vec<_>>().join(", "))?;
     }
     let digits = study

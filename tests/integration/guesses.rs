@@ -155,7 +155,10 @@ fn repeated_identifiers_are_told_and_rows_are_not_called_patients() {
     }
     let (study, look_at) = guessed(csv.as_bytes());
     assert_eq!(study["cohort"]["rows"].as_str(), Some("visits"));
-    assert_eq!(study["variables"]["id"]["kind"].as_str(), Some("identifier"));
+    assert_eq!(
+        study["variables"]["id"]["kind"].as_str(),
+        Some("identifier")
+    );
     let told = look_at.join("\n");
     assert!(
         told.contains("id: 20 patients in 40 rows: 20 rows repeat one"),

@@ -270,7 +270,11 @@ fn nothing_is_overwritten_and_bad_input_is_told() {
 fn with(folder: &Path, arguments: &[&str]) -> Output {
     let mut command = program();
     command.arg("new").arg(folder.join("mine"));
-    command.args(arguments).current_dir(folder).output().unwrap()
+    command
+        .args(arguments)
+        .current_dir(folder)
+        .output()
+        .unwrap()
 }
 
 #[test]
@@ -287,7 +291,10 @@ fn one_file_and_one_sheet_are_read() {
         (
             &["--from", "a.csv", "b.csv"][..],
             2,
-            &["--from takes one file, not 2: a.csv, b.csv", "help: join them into one file"][..],
+            &[
+                "--from takes one file, not 2: a.csv, b.csv",
+                "help: join them into one file",
+            ][..],
         ),
         (
             &["--from", "a.csv", "--from", "b.csv"],
@@ -297,32 +304,51 @@ fn one_file_and_one_sheet_are_read() {
         (
             &["--from", "exports"],
             2,
-            &["exports is a folder", "help: name one of its files: a.csv, b.xlsx\n"],
+            &[
+                "exports is a folder",
+                "help: name one of its files: a.csv, b.xlsx\n",
+            ],
         ),
         (
             &["--from", "exports/none"],
             2,
-            &["exports/none is a folder", "no file in the folder has a known ending"],
+            &[
+                "exports/none is a folder",
+                "no file in the folder has a known ending",
+            ],
         ),
         (
             &["--from", "exports/a.csv", "--sheet", "Patients"],
             3,
-            &["is text, which has no sheet \"Patients\"", "help: leave out --sheet"],
+            &[
+                "is text, which has no sheet \"Patients\"",
+                "help: leave out --sheet",
+            ],
         ),
         (
             &["--from", sheets, "--sheet", "All patient"],
             3,
-            &["has no sheet \"All patient\"", "help: did you mean \"All patients\"? it has the sheets \"Notes\", \""],
+            &[
+                "has no sheet \"All patient\"",
+                "help: did you mean \"All patients\"? it has the sheets \"Notes\", \"",
+            ],
         ),
     ] {
         let refused = with(folder.path(), arguments);
         assert_eq!(refused.status.code(), Some(code), "{}", stderr(&refused));
         for part in parts {
-            assert!(stderr(&refused).contains(part), "{part}: {}", stderr(&refused));
+            assert!(
+                stderr(&refused).contains(part),
+                "{part}: {}",
+                stderr(&refused)
+            );
         }
         assert!(!folder.path().join("mine").exists());
     }
-    let read = with(folder.path(), &["--from", sheets, "--sheet", "All patients"]);
+    let read = with(
+        folder.path(),
+        &["--from", sheets, "--sheet", "All patients"],
+    );
     assert_eq!(read.status.code(), Some(0), "{}", stderr(&read));
     let study = fs::read_to_string(folder.path().join("mine/study.toml")).unwrap();
     assert!(study.contains("sheet = \"All patients\""), "{study}");
@@ -343,7 +369,10 @@ fn the_table_of_a_wide_file_has_every_column() {
             match column % 4 {
                 0 => write!(csv, ",{}.{}", row + column, row),
                 1 => write!(csv, ",{}", ["low", "high", "n.d."][row % 3]),
-                2 => write!(csv, ",a free text {row} {column} that is no category at all"),
+                2 => write!(
+                    csv,
+                    ",a free text {row} {column} that is no category at all"
+                ),
                 _ => write!(csv, ","),
             }
             .unwrap();
@@ -358,12 +387,24 @@ fn the_table_of_a_wide_file_has_every_column() {
     for line in table.lines() {
         assert!(line.chars().count() <= 80, "{line}");
     }
-    assert!(table.contains("\nmeasurement_…ong_name_299  text"), "{table}");
+    assert!(
+        table.contains("\nmeasurement_…ong_name_299  text"),
+        "{table}"
+    );
     // What cannot be used comes first, and the same of many columns once.
     let review = review.split_whitespace().collect::<Vec<_>>().join(" ");
-    let first = review.split_once("Review these guesses first: - ").unwrap().1;
-    assert!(first.starts_with("measurement_of_something_with_a_long_name_3, "), "{first}");
-    assert!(first.contains(" and 67 more: every cell is missing"), "{first}");
+    let first = review
+        .split_once("Review these guesses first: - ")
+        .unwrap()
+        .1;
+    assert!(
+        first.starts_with("measurement_of_something_with_a_long_name_3, "),
+        "{first}"
+    );
+    assert!(
+        first.contains(" and 67 more: every cell is missing"),
+        "{first}"
+    );
     let unusable = first.find("every cell is missing").unwrap();
     let others = first.find("are no category").unwrap();
     assert!(unusable < others, "{first}");

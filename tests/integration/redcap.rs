@@ -48,7 +48,10 @@ fn read(cohort: &[u8], dictionary: &str) -> (Study, String, Vec<String>, NewStud
     let rows = cohort::read(&study, "export.csv", cohort).unwrap();
     let ledger = analyse(&study, &rows).ledger;
     let numbers = ledger.iter().map(|number| {
-        format!("{} {:?} {} {}", number.text, number.value, number.n, number.missing)
+        format!(
+            "{} {:?} {} {}",
+            number.text, number.value, number.n, number.missing
+        )
     });
     (study, text, numbers.collect(), made)
 }
@@ -56,7 +59,11 @@ fn read(cohort: &[u8], dictionary: &str) -> (Study, String, Vec<String>, NewStud
 /// What a study makes of its columns, without how they are written in the file.
 fn meaning(study: &Study) -> Vec<String> {
     let variables = study.variables.iter().map(|variable| {
-        let levels: Vec<&str> = variable.levels.iter().map(|level| level.label.as_str()).collect();
+        let levels: Vec<&str> = variable
+            .levels
+            .iter()
+            .map(|level| level.label.as_str())
+            .collect();
         format!(
             "{} {} {:?} {:?} {:?} {} {:?} {levels:?}",
             variable.name,
@@ -68,10 +75,12 @@ fn meaning(study: &Study) -> Vec<String> {
             variable.description
         )
     });
-    let endpoints = study
-        .endpoints
-        .iter()
-        .map(|endpoint| format!("{} {} {}", endpoint.id, endpoint.label, endpoint.event_label));
+    let endpoints = study.endpoints.iter().map(|endpoint| {
+        format!(
+            "{} {} {}",
+            endpoint.id, endpoint.label, endpoint.event_label
+        )
+    });
     variables.chain(endpoints).collect()
 }
 
@@ -79,7 +88,10 @@ fn meaning(study: &Study) -> Vec<String> {
 fn codes_and_labels_are_one_study() {
     let raw = fs::read(input("raw.csv")).unwrap();
     let labels = fs::read(input("labels.csv")).unwrap();
-    let (a, b) = (read(&raw, "dictionary.csv"), read(&labels, "dictionary.csv"));
+    let (a, b) = (
+        read(&raw, "dictionary.csv"),
+        read(&labels, "dictionary.csv"),
+    );
     assert_eq!(meaning(&a.0), meaning(&b.0));
     assert!(a.2.len() > 100);
     assert_eq!(a.2, b.2);
@@ -114,12 +126,16 @@ fn the_dictionary_shows_kinds_labels_ranges_and_what_is_missing() {
     }
     let strings = |value: &Value| -> Vec<String> {
         let all = value.as_array().unwrap().iter();
-        all.map(|value| value.as_str().unwrap().to_owned()).collect()
+        all.map(|value| value.as_str().unwrap().to_owned())
+            .collect()
     };
     // A choice of what is not known, codes of missing data, and -999.
     assert_eq!(strings(&variable(&study, "sex")["missing"]), ["9"]);
     assert_eq!(strings(&variable(&study, "crp")["missing"]), ["NI", "-999"]);
-    assert_eq!(variable(&study, "crp")["range"].as_array().unwrap().len(), 2);
+    assert_eq!(
+        variable(&study, "crp")["range"].as_array().unwrap().len(),
+        2
+    );
     // A value beyond the limits of the form is asked about, and does not stop a report.
     assert!(!variable(&study, "blood_loss").contains_key("range"));
     assert_eq!(
@@ -130,8 +146,16 @@ fn the_dictionary_shows_kinds_labels_ranges_and_what_is_missing() {
     assert_eq!(
         rows,
         [
-            "sex", "pregnant", "age", "comorb___1", "comorb___2", "comorb____99", "ecog", "crp",
-            "blood_loss", "pain"
+            "sex",
+            "pregnant",
+            "age",
+            "comorb___1",
+            "comorb___2",
+            "comorb____99",
+            "ecog",
+            "crp",
+            "blood_loss",
+            "pain"
         ]
     );
     assert_eq!(study["tables"][0]["by"].as_str(), Some("arm"));
@@ -146,7 +170,8 @@ fn the_dictionary_shows_kinds_labels_ranges_and_what_is_missing() {
     }
     let table = made.overview.join(" ");
     let table: Vec<&str> = table.split_whitespace().collect();
-    let part = "asked only if [sex] = '2': its 16 blank cells are blank because of that and not missing";
+    let part =
+        "asked only if [sex] = '2': its 16 blank cells are blank because of that and not missing";
     assert!(table.join(" ").contains(part), "{table:?}");
 }
 
@@ -164,9 +189,16 @@ fn events_and_repeating_instruments_are_told_and_rows_are_visits() {
         assert!(said.contains(part), "{part}: {said}");
     }
     assert!(text.contains("rows = \"visits\""), "{text}");
-    assert_eq!((study.cohort.one.as_str(), study.cohort.many.as_str()), ("visit", "visits"));
+    assert_eq!(
+        (study.cohort.one.as_str(), study.cohort.many.as_str()),
+        ("visit", "visits")
+    );
     // What REDCap adds is in no table.
-    for added in ["redcap_event_name", "demographics_complete", "outcome_complete"] {
+    for added in [
+        "redcap_event_name",
+        "demographics_complete",
+        "outcome_complete",
+    ] {
         assert!(!text.contains(&format!("\"{added}\",")), "{added}: {text}");
     }
 }
@@ -197,13 +229,20 @@ fn a_wrong_dictionary_is_refused() {
         (&raw, &other, "is not a data dictionary of REDCap"),
         (&dictionary, &raw, "is not a data dictionary of REDCap"),
         (&raw, &empty, "has no fields"),
-        (&other, &dictionary, "has no column that is a field of the dictionary"),
+        (
+            &other,
+            &dictionary,
+            "has no column that is a field of the dictionary",
+        ),
         (&raw, &folder.path().join("none.csv"), "cannot be read"),
     ] {
         let output = refused(folder.path(), from, with);
         assert_eq!(output.status.code(), Some(3), "{}", stderr(&output));
         let text = stderr(&output);
-        assert!(text.contains(part) && text.contains("help: "), "{part}: {text}");
+        assert!(
+            text.contains(part) && text.contains("help: "),
+            "{part}: {text}"
+        );
     }
 }
 
@@ -224,7 +263,11 @@ fn identifiers_are_on_no_page() {
     assert_eq!(made.status.code(), Some(0), "{}", stderr(&made));
     let toml = study.join("study.toml");
     let text = fs::read_to_string(&toml).unwrap();
-    fs::write(&toml, text.replace("draft = true", "appendices = [\"data\"]")).unwrap();
+    fs::write(
+        &toml,
+        text.replace("draft = true", "appendices = [\"data\"]"),
+    )
+    .unwrap();
     let out = folder.path().join("out");
     let report = program()
         .args(["report", "--strict"])
@@ -245,7 +288,10 @@ fn identifiers_are_on_no_page() {
     }
     let validated = program().arg("validate").arg(&study).output().unwrap();
     let said = stdout(&validated);
-    for part in ["Asked only if [sex] = '2'.", "1 × \"NI\" (line 6), 1 × \"-999\" (line 7)"] {
+    for part in [
+        "Asked only if [sex] = '2'.",
+        "1 × \"NI\" (line 6), 1 × \"-999\" (line 7)",
+    ] {
         assert!(said.contains(part), "{part}: {said}");
     }
 }
@@ -257,8 +303,15 @@ fn odd_exports_are_still_read() {
     let mut lines = raw.lines();
     let header = lines.next().unwrap();
     let changed = |change: &dyn Fn(usize, &str) -> String| -> String {
-        let rows = raw.lines().skip(1).enumerate().map(|(row, line)| change(row, line));
-        std::iter::once(header.to_owned()).chain(rows).collect::<Vec<_>>().join("\n")
+        let rows = raw
+            .lines()
+            .skip(1)
+            .enumerate()
+            .map(|(row, line)| change(row, line));
+        std::iter::once(header.to_owned())
+            .chain(rows)
+            .collect::<Vec<_>>()
+            .join("\n")
     };
     let cell = |line: &str, at: usize, text: &str| -> String {
         let mut cells: Vec<&str> = line.split(',').collect();
@@ -269,16 +322,30 @@ fn odd_exports_are_still_read() {
     let removed = changed(&|row, line| cell(line, 10, if row == 3 { "7" } else { "1" }));
     let (study, text, _, made) = read(removed.as_bytes(), "dictionary.csv");
     assert!(text.contains("missing = [\"7\"]"), "{text}");
-    assert!(made.look_at.join("\n").contains("ecog: 1 cell"), "{:?}", made.look_at);
+    assert!(
+        made.look_at.join("\n").contains("ecog: 1 cell"),
+        "{:?}",
+        made.look_at
+    );
     assert_eq!(study.variable("ecog").unwrap().levels.len(), 5);
     // Codes of missing data in half of the rows.
-    let coded = changed(&|row, line| if row % 5 < 2 { cell(line, 13, "UNK") } else { line.to_owned() });
+    let coded = changed(&|row, line| {
+        if row % 5 < 2 {
+            cell(line, 13, "UNK")
+        } else {
+            line.to_owned()
+        }
+    });
     let (study, ..) = read(coded.as_bytes(), "dictionary.csv");
     assert!(study.variable("crp").unwrap().kind.is_numeric());
     // A field that nobody filled in.
     let blank = changed(&|_, line| cell(line, 5, ""));
     let (_, _, _, made) = read(blank.as_bytes(), "dictionary.csv");
-    assert!(made.look_at.join("\n").contains("pregnant: every cell is missing"));
+    assert!(
+        made.look_at
+            .join("\n")
+            .contains("pregnant: every cell is missing")
+    );
     // Delimiters of another country, and only some of the columns.
     let some: Vec<String> = raw
         .lines()

@@ -9,7 +9,11 @@ use crate::common::{program, stderr, stdout};
 
 fn run(folder: &Path, arguments: &[&str]) -> Output {
     let mut command = program();
-    command.args(arguments).current_dir(folder).output().unwrap()
+    command
+        .args(arguments)
+        .current_dir(folder)
+        .output()
+        .unwrap()
 }
 
 fn new(folder: &Path, csv: &str) -> String {
@@ -45,25 +49,44 @@ fn visits() -> String {
 
 /// The lines of a report that name patients, without what belongs to their number.
 fn naming<'r>(report: &'r str, word: &str) -> Vec<&'r str> {
-    let lines = report.lines().filter(|line| line.to_lowercase().contains(word));
-    lines.filter(|line| !line.contains("cohort.patients")).collect()
+    let lines = report
+        .lines()
+        .filter(|line| line.to_lowercase().contains(word));
+    lines
+        .filter(|line| !line.contains("cohort.patients"))
+        .collect()
 }
 
 #[test]
 fn a_repeated_patient_makes_rows_visits() {
     let folder = tempfile::tempdir().unwrap();
     let said = new(folder.path(), &visits());
-    assert!(said.contains("pid: 15 patients in 30 rows: 15 rows repeat one"), "{said}");
+    assert!(
+        said.contains("pid: 15 patients in 30 rows: 15 rows repeat one"),
+        "{said}"
+    );
     let text = study(folder.path());
     assert!(text.contains("rows = \"visits\""), "{text}");
-    assert!(text.contains("[variables.\"pid\"]\n# LOOK: 15 patients in 30 rows"), "{text}");
+    assert!(
+        text.contains("[variables.\"pid\"]\n# LOOK: 15 patients in 30 rows"),
+        "{text}"
+    );
     assert!(text.contains("kind = \"identifier\""), "{text}");
     let validated = stdout(&run(folder.path(), &["validate", "study"]));
-    for part in ["study/cohort.csv: 30 visits, 5 columns", "pid: 15 patients in 30 rows; tests"] {
+    for part in [
+        "study/cohort.csv: 30 visits, 5 columns",
+        "pid: 15 patients in 30 rows; tests",
+    ] {
         assert!(validated.contains(part), "{part}: {validated}");
     }
-    assert!(!validated.contains("differs only in spelling"), "{validated}");
-    let numbers = stdout(&run(folder.path(), &["numbers", "--study", "study", "cohort"]));
+    assert!(
+        !validated.contains("differs only in spelling"),
+        "{validated}"
+    );
+    let numbers = stdout(&run(
+        folder.path(),
+        &["numbers", "--study", "study", "cohort"],
+    ));
     assert!(numbers.contains("cohort.patients  15"), "{numbers}");
 }
 
@@ -85,13 +108,20 @@ fn nothing_is_called_a_patient_that_is_a_visit() {
             .output()
             .unwrap();
         assert_eq!(report.status.code(), Some(0), "{}", stderr(&report));
-        assert!(stderr(&report).contains("15 patients in 30 rows"), "{}", stderr(&report));
+        assert!(
+            stderr(&report).contains("15 patients in 30 rows"),
+            "{}",
+            stderr(&report)
+        );
         let source = fs::read_to_string(out.join("report.typ")).unwrap();
-        let methods = source.lines().find(|line| {
-            line.contains("cohort.patients") && line.contains(comprised[2])
-        });
+        let methods = source
+            .lines()
+            .find(|line| line.contains("cohort.patients") && line.contains(comprised[2]));
         let methods = methods.unwrap_or_else(|| panic!("{source}"));
-        assert!(comprised.iter().all(|part| methods.contains(part)), "{methods}");
+        assert!(
+            comprised.iter().all(|part| methods.contains(part)),
+            "{methods}"
+        );
         assert_eq!(naming(&source, other), [""; 0]);
     }
 }
@@ -111,7 +141,10 @@ fn one_patient_a_row_is_called_so_in_the_language_of_the_report() {
         .unwrap();
     assert_eq!(report.status.code(), Some(0), "{}", stderr(&report));
     let source = fs::read_to_string(out.join("report.typ")).unwrap();
-    assert!(source.contains("Patienten") && !source.contains("patients"), "{source}");
+    assert!(
+        source.contains("Patienten") && !source.contains("patients"),
+        "{source}"
+    );
 }
 
 #[test]
@@ -122,17 +155,28 @@ fn an_identifier_that_is_repeated_offers_the_key() {
     let refused = run(folder.path(), &["numbers", "--study", "study"]);
     assert_eq!(refused.status.code(), Some(3));
     let text = stderr(&refused);
-    assert!(text.contains("if a patient has several rows, set rows = \"visits\" in [cohort]"), "{text}");
+    assert!(
+        text.contains("if a patient has several rows, set rows = \"visits\" in [cohort]"),
+        "{text}"
+    );
     change(folder.path(), "rows = \"patients\"", "rows = \"lesions\"");
     let refused = run(folder.path(), &["numbers", "--study", "study"]);
-    assert!(stderr(&refused).contains("expected one of: patients, visits"), "{}", stderr(&refused));
+    assert!(
+        stderr(&refused).contains("expected one of: patients, visits"),
+        "{}",
+        stderr(&refused)
+    );
 }
 
 #[test]
 fn names_of_rows_and_wrong_claims_are_heeded() {
     let folder = tempfile::tempdir().unwrap();
     new(folder.path(), &visits());
-    change(folder.path(), "# one = \"visit\"\n# many = \"visits\"", "one = \"eye\"\nmany = \"eyes\"");
+    change(
+        folder.path(),
+        "# one = \"visit\"\n# many = \"visits\"",
+        "one = \"eye\"\nmany = \"eyes\"",
+    );
     let validated = stdout(&run(folder.path(), &["validate", "study"]));
     assert!(validated.contains("30 eyes, 5 columns"), "{validated}");
     // Identifiers that differ in case are asked about, but not the same ones.
@@ -140,15 +184,25 @@ fn names_of_rows_and_wrong_claims_are_heeded() {
     let text = fs::read_to_string(&cohort).unwrap();
     fs::write(&cohort, text.replacen("P3,", "p3,", 1)).unwrap();
     let validated = stdout(&run(folder.path(), &["validate", "study"]));
-    assert_eq!(validated.matches("differs only in spelling").count(), 1, "{validated}");
+    assert_eq!(
+        validated.matches("differs only in spelling").count(),
+        1,
+        "{validated}"
+    );
     // Every row of another patient, and no identifier.
     let single = text.lines().step_by(2).collect::<Vec<_>>().join("\n");
     fs::write(&cohort, format!("{single}\n")).unwrap();
     let validated = stdout(&run(folder.path(), &["validate", "study"]));
-    assert!(validated.contains("rows is of another patient; remove rows"), "{validated}");
+    assert!(
+        validated.contains("rows is of another patient; remove rows"),
+        "{validated}"
+    );
     change(folder.path(), "kind = \"identifier\"", "kind = \"text\"");
     let validated = stdout(&run(folder.path(), &["validate", "study"]));
-    assert!(validated.contains("no variable has kind = \"identifier\""), "{validated}");
+    assert!(
+        validated.contains("no variable has kind = \"identifier\""),
+        "{validated}"
+    );
 }
 
 /// Thirty patients, of whom every third died `after` days after the last visit.
@@ -157,7 +211,11 @@ fn dated(after: i64) -> String {
     for row in 1..=30_i64 {
         let visit = jiff::civil::date(2019, 1, 1) + jiff::Span::new().days(row * 20);
         let died = visit + jiff::Span::new().days(if row == 3 { -40 } else { after });
-        let death = if row % 3 == 0 { died.to_string() } else { String::new() };
+        let death = if row % 3 == 0 {
+            died.to_string()
+        } else {
+            String::new()
+        };
         let arm = ["A", "B"][(row % 2) as usize];
         writeln!(csv, "P{row},{arm},2018-06-01,{visit},{death}").unwrap();
     }
@@ -168,11 +226,20 @@ fn dated(after: i64) -> String {
 fn the_later_of_last_visit_and_death_is_taken_and_told() {
     let folder = tempfile::tempdir().unwrap();
     let said = new(folder.path(), &dated(12));
-    assert!(said.contains("last_visit_date is before death_date in 9 rows"), "{said}");
-    assert!(said.contains("last_visit_date is after death_date in 1 rows"), "{said}");
+    assert!(
+        said.contains("last_visit_date is before death_date in 9 rows"),
+        "{said}"
+    );
+    assert!(
+        said.contains("last_visit_date is after death_date in 1 rows"),
+        "{said}"
+    );
     let text = study(folder.path());
     assert!(text.contains("censored_is = \"visit\""), "{text}");
-    assert!(text.contains("queries = [\"last_visit_date <= death_date\"]"), "{text}");
+    assert!(
+        text.contains("queries = [\"last_visit_date <= death_date\"]"),
+        "{text}"
+    );
     let validated = stdout(&run(folder.path(), &["validate", "study"]));
     for part in [
         "survival: death_date is after last_visit_date in 9 rows, which are followed until death_date",
@@ -184,13 +251,22 @@ fn the_later_of_last_visit_and_death_is_taken_and_told() {
     change(folder.path(), "censored_is = \"visit\"\n", "");
     let refused = run(folder.path(), &["numbers", "--study", "study"]);
     assert_eq!(refused.status.code(), Some(3));
-    assert!(stderr(&refused).contains("death_date <= last_visit_date"), "{}", stderr(&refused));
+    assert!(
+        stderr(&refused).contains("death_date <= last_visit_date"),
+        "{}",
+        stderr(&refused)
+    );
 }
 
 /// The events of the endpoint.
 fn events(folder: &Path) -> usize {
-    let numbers = stdout(&run(folder, &["numbers", "--study", "study", "survival.events"]));
-    let line = numbers.lines().find(|line| line.trim_start().starts_with("survival.events "));
+    let numbers = stdout(&run(
+        folder,
+        &["numbers", "--study", "study", "survival.events"],
+    ));
+    let line = numbers
+        .lines()
+        .find(|line| line.trim_start().starts_with("survival.events "));
     let line = line.unwrap_or_else(|| panic!("{numbers}"));
     line.split_whitespace().nth(1).unwrap().parse().unwrap()
 }
@@ -201,7 +277,11 @@ fn a_date_of_the_studys_end_is_no_visit() {
     let said = new(folder.path(), &dated(-30));
     // All of the dead died before it.
     assert!(!said.contains("last_visit_date is after"), "{said}");
-    assert!(!study(folder.path()).contains("censored_is"), "{}", study(folder.path()));
+    assert!(
+        !study(folder.path()).contains("censored_is"),
+        "{}",
+        study(folder.path())
+    );
     let validated = run(folder.path(), &["validate", "study"]);
     assert_eq!(validated.status.code(), Some(0), "{}", stdout(&validated));
 }

@@ -3,7 +3,7 @@
 use super::super::Raw;
 use super::super::guess::{Guess, GuessedKind};
 use super::super::vocabulary::mentions;
-use super::{Guessed, Source};
+use super::{Deaths, Guessed, Source};
 use crate::cohort;
 use crate::study::DateOrder;
 
@@ -141,8 +141,16 @@ pub(super) fn guess(columns: &[Guess], raw: &Raw, order: DateOrder) -> Vec<Guess
             false => ("recurrence", "time to recurrence"),
         };
         let mut unsure = Vec::new();
+        let mut unsure_event = Vec::new();
+        let mut deaths = Deaths::Unknown;
+        let mut deaths_after_last = 0;
         if !dead {
-            unsure.push(
+            let death = dates().find(|(_, guess)| mentions(&guess.name, DEATH));
+            if let Some((death, guess)) = death {
+                deaths_after_last = later(raw, death, last, order);
+                deaths = Deaths::Censored(guess.name.clone());
+            }
+            unsure_event.push(
                 "deaths are censored here; add their date to events for a relapse-free survival"
                     .to_owned(),
             );
@@ -173,9 +181,11 @@ pub(super) fn guess(columns: &[Guess], raw: &Raw, order: DateOrder) -> Vec<Guess
                 origin: from.name.clone(),
                 event: event.name.clone(),
                 censored: to.name.clone(),
+                deaths,
                 after_last,
+                deaths_after_last,
             },
-            unsure_event: Vec::new(),
+            unsure_event,
             unsure_unit: None,
             unsure,
             is_answered: false,

@@ -87,12 +87,7 @@ struct Found {
 
 /// Decides how the cells are written, but for what is decided already, and puts
 /// them in one form.
-pub(super) fn read(
-    raw: &mut Raw,
-    examined: &Examined,
-    decided: &Decided,
-    today: Date,
-) -> Reading {
+pub(super) fn read(raw: &mut Raw, examined: &Examined, decided: &Decided, today: Date) -> Reading {
     let mut reading = Reading {
         keys: frame_keys(examined),
         ..Reading::default()

@@ -197,7 +197,10 @@ mod tests {
             ("[sex] = '2'", Some(true)),
             ("[sex]=\"1\" or [age] > 18", Some(true)),
             ("[sex] = 2 AND [age]<18", Some(false)),
-            ("([sex] = '1' or [sex] = '2') and [race(1)] = '1'", Some(true)),
+            (
+                "([sex] = '1' or [sex] = '2') and [race(1)] = '1'",
+                Some(true),
+            ),
             ("[race(2)] = \"1\"", Some(false)),
             ("[died] <> ''", Some(false)),
             ("[died] = ''", Some(true)),

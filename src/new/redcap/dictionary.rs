@@ -39,7 +39,10 @@ const COLUMNS: [[&str; 2]; 11] = [
     ["form name", "form name"],
     ["field type", "field type"],
     ["field label", "field label"],
-    ["choices calculations or slider labels", "select choices or calculations"],
+    [
+        "choices calculations or slider labels",
+        "select choices or calculations",
+    ],
     ["field note", "field note"],
     [
         "text validation type or show slider number",
@@ -51,7 +54,8 @@ const COLUMNS: [[&str; 2]; 11] = [
     ["branching logic show field only if", "branching logic"],
 ];
 
-const HELP: &str = "download it in REDCap under Project Setup, Data Dictionary, or export the metadata as CSV";
+const HELP: &str =
+    "download it in REDCap under Project Setup, Data Dictionary, or export the metadata as CSV";
 
 impl Dictionary {
     /// Reads the CSV of a dictionary.
@@ -98,15 +102,30 @@ impl Dictionary {
 
 impl Field {
     fn of(cells: &[String; COLUMNS.len()]) -> Self {
-        let [name, form, kind, label, choices, note, validation, least, most, identifier, branching] =
-            cells;
+        let [
+            name,
+            form,
+            kind,
+            label,
+            choices,
+            note,
+            validation,
+            least,
+            most,
+            identifier,
+            branching,
+        ] = cells;
         let kind = kind.to_lowercase();
         let listed = ["radio", "dropdown", "checkbox"].contains(&kind.as_str());
         Self {
             name: name.to_lowercase(),
             form: form.to_lowercase(),
             label: text(label),
-            choices: if listed { read_choices(choices) } else { Vec::new() },
+            choices: if listed {
+                read_choices(choices)
+            } else {
+                Vec::new()
+            },
             note: text(note),
             validation: validation.to_lowercase(),
             least: least.clone(),
@@ -125,7 +144,11 @@ fn read_choices(text: &str) -> Vec<(String, String)> {
         let (code, label) = choice.split_once(',').unwrap_or((choice, choice));
         let (code, label) = (code.trim(), self::text(label));
         if !code.is_empty() && !found.iter().any(|(known, _)| known == code) {
-            let label = if label.is_empty() { code.to_owned() } else { label };
+            let label = if label.is_empty() {
+                code.to_owned()
+            } else {
+                label
+            };
             found.push((code.to_owned(), label));
         }
     }
@@ -168,7 +191,11 @@ mod tests {
         let api = "field_name,form_name,field_type,field_label,select_choices_or_calculations,identifier,branching_logic\nsex,base,radio,Sex:,\"1, Male | 2, Female\",,\nmrn,base,text,MRN,,y,[sex]='1'\n";
         let read = |text: &str| {
             let bytes = text.as_bytes();
-            Dictionary::read(Named { file: "d.csv", bytes }).unwrap()
+            Dictionary::read(Named {
+                file: "d.csv",
+                bytes,
+            })
+            .unwrap()
         };
         assert_eq!(read(download), read(api));
         let [sex, mrn] = &read(api).fields[..] else {
@@ -181,7 +208,14 @@ mod tests {
     #[test]
     fn another_file_is_no_dictionary() {
         let bytes = b"id,age\n1,2\n";
-        let found = Dictionary::read(Named { file: "d.csv", bytes }).unwrap_err();
-        assert!(found.to_string().contains("is not a data dictionary"), "{found}");
+        let found = Dictionary::read(Named {
+            file: "d.csv",
+            bytes,
+        })
+        .unwrap_err();
+        assert!(
+            found.to_string().contains("is not a data dictionary"),
+            "{found}"
+        );
     }
 }

@@ -40,10 +40,22 @@ pub(super) struct Matched {
 /// Columns that REDCap adds: their name and label.
 const ADDED: [(&str, &str, Role); 6] = [
     ("redcap_event_name", "event name", Role::Event),
-    ("redcap_repeat_instrument", "repeat instrument", Role::Instrument),
+    (
+        "redcap_repeat_instrument",
+        "repeat instrument",
+        Role::Instrument,
+    ),
     ("redcap_repeat_instance", "repeat instance", Role::Instance),
-    ("redcap_data_access_group", "data access group", Role::AccessGroup),
-    ("redcap_survey_identifier", "survey identifier", Role::Survey),
+    (
+        "redcap_data_access_group",
+        "data access group",
+        Role::AccessGroup,
+    ),
+    (
+        "redcap_survey_identifier",
+        "survey identifier",
+        Role::Survey,
+    ),
     ("redcap_survey_timestamp", "survey timestamp", Role::Survey),
 ];
 
@@ -52,7 +64,11 @@ pub(super) fn are_exported(headers: &[String]) -> bool {
     let added = |header: &String| ADDED.iter().any(|(name, _, _)| name == header);
     let ticked = |header: &String| {
         header.split_once("___").is_some_and(|(field, code)| {
-            !field.is_empty() && !code.is_empty() && field.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
+            !field.is_empty()
+                && !code.is_empty()
+                && field
+                    .chars()
+                    .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
         })
     };
     headers.iter().any(|header| added(header) || ticked(header))
@@ -66,9 +82,8 @@ pub(super) fn matched(dictionary: &Dictionary, headers: &[String]) -> Option<Vec
         .collect();
     let by_label = labelled(dictionary, headers);
     let count = |columns: &[Matched]| {
-        let is_field = |column: &&Matched| {
-            matches!(column.role, Role::Field(_) | Role::Choice { .. })
-        };
+        let is_field =
+            |column: &&Matched| matches!(column.role, Role::Field(_) | Role::Choice { .. });
         columns.iter().filter(is_field).count()
     };
     let columns = match count(&by_label) > count(&by_name) {
@@ -167,7 +182,9 @@ fn labelled(dictionary: &Dictionary, headers: &[String]) -> Vec<Matched> {
                 role: Role::Field(at),
                 name: field.map(|field| field.name.clone()).unwrap_or_default(),
             }
-        } else if let Some((field, choice, name)) = labelled_choice(dictionary, &labels, &own, &columns) {
+        } else if let Some((field, choice, name)) =
+            labelled_choice(dictionary, &labels, &own, &columns)
+        {
             form = dictionary.fields.get(field).map(|field| field.form.clone());
             Matched {
                 role: Role::Choice {
@@ -226,7 +243,10 @@ fn labelled_choice(
 }
 
 fn choice_name(field: &Field, choice: usize) -> String {
-    let code = field.choices.get(choice).map(|(code, _)| code_in_name(code));
+    let code = field
+        .choices
+        .get(choice)
+        .map(|(code, _)| code_in_name(code));
     format!("{}___{}", field.name, code.unwrap_or_default())
 }
 
@@ -292,7 +312,13 @@ mod tests {
         assert_eq!(by_name, matched(&dictionary, &owned(&labels)).unwrap());
         let names: Vec<&str> = by_name.iter().map(|column| column.name.as_str()).collect();
         assert_eq!(names, raw);
-        assert_eq!(by_name[6].role, Role::Choice { field: 2, choice: Some(1) });
+        assert_eq!(
+            by_name[6].role,
+            Role::Choice {
+                field: 2,
+                choice: Some(1)
+            }
+        );
         assert_eq!(matched(&dictionary, &owned(&["a", "b"])), None);
     }
 }

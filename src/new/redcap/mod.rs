@@ -40,8 +40,12 @@ impl Export {
     pub(super) fn of(named: Named<'_>, file: &str, raw: &mut Raw) -> Result<Self, Findings> {
         let dictionary = Dictionary::read(named)?;
         let Some(columns) = export::matched(&dictionary, &raw.written) else {
-            let problem = "has no column that is a field of the dictionary, by its name or its label";
-            let help = format!("check that {} belongs to the same project, and that the two files are not exchanged", named.file);
+            let problem =
+                "has no column that is a field of the dictionary, by its name or its label";
+            let help = format!(
+                "check that {} belongs to the same project, and that the two files are not exchanged",
+                named.file
+            );
             return Err(Finding::new(file, problem, help).into());
         };
         let mut seen: BTreeSet<&str> = BTreeSet::new();
@@ -94,7 +98,9 @@ impl Export {
     }
 
     fn role(&self, at: usize) -> &Role {
-        self.columns.get(at).map_or(&Role::Other, |column| &column.role)
+        self.columns
+            .get(at)
+            .map_or(&Role::Other, |column| &column.role)
     }
 
     fn field(&self, at: usize) -> Option<&Field> {
@@ -105,9 +111,13 @@ impl Export {
     }
 
     /// The columns with one role, in order.
-    fn columns_of<'e>(&'e self, is: impl Fn(&Role) -> bool + 'e) -> impl Iterator<Item = usize> + 'e {
+    fn columns_of<'e>(
+        &'e self,
+        is: impl Fn(&Role) -> bool + 'e,
+    ) -> impl Iterator<Item = usize> + 'e {
         let all = self.columns.iter().enumerate();
-        all.filter(move |(_, column)| is(&column.role)).map(|(at, _)| at)
+        all.filter(move |(_, column)| is(&column.role))
+            .map(|(at, _)| at)
     }
 
     /// The value of a field in a row as its code, or of a choice as 0 or 1; `None` for
@@ -120,7 +130,11 @@ impl Export {
         };
         let cell = row.get(at)?.trim();
         let option = self.options(at).iter().find(|option| option.is(cell));
-        Some(option.map_or(cell, |option| option.code.as_str()).to_owned())
+        Some(
+            option
+                .map_or(cell, |option| option.code.as_str())
+                .to_owned(),
+        )
     }
 
     /// The values that a column has by the dictionary.
@@ -214,7 +228,9 @@ impl Field {
             "truefalse" => vec![Choice::of("0", "False"), Choice::of("1", "True")],
             "radio" | "dropdown" => {
                 let choices = self.choices.iter();
-                choices.map(|(code, label)| Choice::of(code, label)).collect()
+                choices
+                    .map(|(code, label)| Choice::of(code, label))
+                    .collect()
             }
             _ => Vec::new(),
         }

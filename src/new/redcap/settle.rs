@@ -50,7 +50,9 @@ impl Export {
         };
         self.note_branching(at, field, guess, raw);
         // The first field names the records; others that name persons are hidden.
-        let first = self.columns_of(|role| matches!(role, Role::Field(_))).next();
+        let first = self
+            .columns_of(|role| matches!(role, Role::Field(_)))
+            .next();
         if first == Some(at) && matches!(guess.kind, GuessedKind::Identifier) {
             return;
         }
@@ -78,7 +80,11 @@ impl Export {
     fn label(&self, at: usize, guess: &mut Guess) {
         let Some(field) = self.field(at) else { return };
         let question = field.label.trim_end_matches([':', ' ']);
-        let question = if question.is_empty() { &field.name } else { question };
+        let question = if question.is_empty() {
+            &field.name
+        } else {
+            question
+        };
         match self.role(at) {
             Role::Choice { choice, .. } => {
                 let choice = choice.and_then(|choice| field.choices.get(choice));
@@ -118,7 +124,11 @@ impl Export {
         let are_codes = listed.iter().filter(codes).count() * 2 >= listed.len();
         let written = |option: &Choice| {
             let found = listed.iter().find(|cell| option.is(cell));
-            let usual = if are_codes { &option.code } else { &option.label };
+            let usual = if are_codes {
+                &option.code
+            } else {
+                &option.label
+            };
             found.map_or_else(|| usual.clone(), |cell| (*cell).to_owned())
         };
         guess.doubts.clear();
@@ -171,7 +181,10 @@ impl Export {
         for row in raw.rows.iter().filter(blank) {
             all += 1;
             let value = |name: &str, choice: Option<&str>| self.value(row, name, choice);
-            match condition.as_ref().and_then(|condition| condition.holds(&value)) {
+            match condition
+                .as_ref()
+                .and_then(|condition| condition.holds(&value))
+            {
                 Some(false) => unasked += 1,
                 Some(true) => {}
                 None => known = false,
@@ -201,7 +214,9 @@ impl Export {
     pub(in crate::new) fn queries(&self, columns: &[Guess]) -> Vec<String> {
         let mut found = Vec::new();
         for (at, guess) in columns.iter().enumerate() {
-            let Some(field) = self.field(at) else { continue };
+            let Some(field) = self.field(at) else {
+                continue;
+            };
             let limited = guess.is_number() || guess.kind == GuessedKind::Date;
             if !limited || guess.range.is_some() || guess.aside.is_some() {
                 continue;
@@ -260,7 +275,9 @@ fn kind_of(options: &[Choice], found: Vec<String>, labels: &[String]) -> Guessed
     }
     if let Some(ordered) = levels::ordered(labels) {
         let place = |label: &String| labels.iter().position(|own| own == label);
-        let cells = ordered.iter().filter_map(|label| found.get(place(label)?).cloned());
+        let cells = ordered
+            .iter()
+            .filter_map(|label| found.get(place(label)?).cloned());
         return GuessedKind::Ordinal(cells.collect());
     }
     let is_scale = |option: &Choice| {
@@ -310,14 +327,20 @@ fn settle_range(field: &Field, guess: &mut Guess, cells: &[&str], fits: impl Fn(
         GuessedKind::Date => date(least) <= date(most),
         _ => number(least) <= number(most),
     };
-    if in_order && cells.iter().filter(|cell| fits(cell)).all(|cell| inside(cell)) {
+    if in_order
+        && cells
+            .iter()
+            .filter(|cell| fits(cell))
+            .all(|cell| inside(cell))
+    {
         let text = |limit: &str| match guess.kind {
             GuessedKind::Date => format!("\"{limit}\""),
             _ => limit.to_owned(),
         };
         guess.range = Some([text(least), text(most)]);
     } else {
-        let note = format!("some values are beyond {least} to {most} of the dictionary: see queries");
+        let note =
+            format!("some values are beyond {least} to {most} of the dictionary: see queries");
         guess.notes.push(note);
     }
 }
@@ -353,6 +376,14 @@ fn is_date(validation: &str) -> bool {
 
 /// Whether a validation is of what names persons and places.
 fn is_name(validation: &str) -> bool {
-    let known = ["email", "phone", "ssn", "mrn", "zipcode", "postalcode", "vmrn"];
+    let known = [
+        "email",
+        "phone",
+        "ssn",
+        "mrn",
+        "zipcode",
+        "postalcode",
+        "vmrn",
+    ];
     known.iter().any(|name| validation.starts_with(name))
 }

@@ -56,9 +56,8 @@ impl Export {
     }
 
     fn listed(counts: &[(String, usize)]) -> String {
-        let rows = |(name, count): &(String, usize)| {
-            format!("{name} ({})", plural(*count, "row", "rows"))
-        };
+        let rows =
+            |(name, count): &(String, usize)| format!("{name} ({})", plural(*count, "row", "rows"));
         counts.iter().map(rows).collect::<Vec<_>>().join(", ")
     }
 
