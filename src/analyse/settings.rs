@@ -1,6 +1,7 @@
 //! The size of the cohort and the conventions that texts refer to.
 
 use super::record::{Entry, Recorder};
+use crate::cohort;
 use crate::number::{Format, Path, Subject};
 use crate::statistics::methods as method;
 
@@ -18,6 +19,12 @@ pub(super) fn record(recorder: &mut Recorder<'_>) {
         ),
     );
     let study = recorder.study;
+    if let Some(patients) = cohort::patients(study, recorder.cohort) {
+        let basis = recorder.basis(&all, all.len(), &[patients.identifier]);
+        let id = Path::of(Subject::Cohort).key("patients");
+        let definition = format!("different values of {}", patients.identifier);
+        recorder.add(&basis, Entry::count(id, definition, patients.count));
+    }
     let conventions = &study.conventions;
     let days = study.words().text("unit.days");
     let settings = [

@@ -74,20 +74,38 @@ pub struct Study {
 
 #[derive(Debug, Args)]
 #[command(after_help = "\
-Infers from the CSV the kinds of columns, levels and their order, units in headers, the order
+Infers from the file the kinds of columns, levels and their order, units in headers, the order
 of dates, codes for missing values, the identifier, the grouping and the time to event. Writes
-a commented study.toml, a small template, a README and a copy of the CSV into a new folder,
-and lists the guesses to review first. Existing files are never overwritten.
+a commented study.toml, a small template, a README and a copy of the file into a new folder,
+lists the guesses to review first, and what every column is taken for and why. Existing files
+are never overwritten.
+
+With --ask, guesses that are not certain are asked about one by one: press Enter for the guess,
+or type the number or the word of a choice. Answers can come from a pipe, one a line, an empty
+line for the guess. When the input ends early, nothing is written.
 
 Examples:
   cohort-report new data/mine --from export.csv
+  cohort-report new data/mine --from export.csv --ask
+  cohort-report new data/mine --from export.xlsx --sheet Patients
+  cohort-report new data/mine --from export.csv --redcap dictionary.csv
   cohort-report report data/mine")]
 pub struct New {
     /// The folder to create.
     pub study: PathBuf,
-    /// The cohort's CSV.
+    /// The cohort: a CSV file or a workbook.
+    #[arg(long, value_name = "FILE", required = true, num_args = 1..)]
+    pub from: Vec<PathBuf>,
+    /// The sheet of a workbook [default: the first that has cells].
+    #[arg(long, value_name = "NAME")]
+    pub sheet: Option<String>,
+    /// The data dictionary of the REDCap project that FILE was exported from, as codes or as
+    /// labels: labels, choices, checkboxes, validation and branching logic are taken from it.
     #[arg(long, value_name = "FILE")]
-    pub from: PathBuf,
+    pub redcap: Option<PathBuf>,
+    /// Ask about guesses that are not certain.
+    #[arg(long)]
+    pub ask: bool,
 }
 
 #[derive(Debug, Args)]

@@ -1,6 +1,7 @@
 //! The command line: arguments, progress, exit codes. No logic.
 
 mod arguments;
+mod ask;
 mod check;
 mod commands;
 mod diff;

@@ -27,7 +27,23 @@ pub(super) struct Filler<'a> {
     limits: [usize; 2],
     /// Dates whose time of day is left out.
     times: usize,
+    /// Cells that are not empty and set missing.
+    coded: Vec<Coded>,
 }
+
+/// A text that is set missing in one column.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Coded {
+    /// As it is written.
+    pub text: String,
+    /// How many cells hold it.
+    pub count: usize,
+    /// The first row that does.
+    pub first: usize,
+}
+
+/// The most texts that are counted each; `missing` lists few.
+const MOST_CODED: usize = 64;
 
 impl<'a> Filler<'a> {
     pub(super) fn new(variable: &'a Variable, file: &'a CohortFile, texts: Keep) -> Self {
@@ -47,6 +63,7 @@ impl<'a> Filler<'a> {
             column,
             limits: [0; 2],
             times: 0,
+            coded: Vec::new(),
         }
     }
 
@@ -104,6 +121,11 @@ impl<'a> Filler<'a> {
 
     /// Adds the rows of another of the same variable.
     pub(super) fn append(&mut self, other: Self) {
+        let before = self.column.len();
+        for coded in other.coded {
+            let first = before + coded.first;
+            self.add_coded(Coded { first, ..coded });
+        }
         self.column.append(other.column);
         for (own, other) in self.limits.iter_mut().zip(other.limits) {
             *own += other;
@@ -111,11 +133,33 @@ impl<'a> Filler<'a> {
         self.times += other.times;
     }
 
-    pub(super) fn finish(mut self, texts: Keep) -> Column {
+    pub(super) fn finish(mut self, texts: Keep) -> (Column, Vec<Coded>) {
         if let (Column::Text(cells), Keep::Presence) = (&mut self.column, texts) {
             cells.forget();
         }
-        self.column
+        (self.column, self.coded)
+    }
+
+    /// Counts cells that are set missing.
+    fn add_coded(&mut self, other: Coded) {
+        if let Some(coded) = self.coded.iter_mut().find(|own| own.text == other.text) {
+            coded.count += other.count;
+        } else if self.coded.len() < MOST_CODED {
+            self.coded.push(other);
+        }
+    }
+
+    /// Counts a cell that is set missing, before it is stored.
+    fn count_coded(&mut self, cell: &str) {
+        if let Some(coded) = self.coded.iter_mut().find(|coded| coded.text == cell) {
+            coded.count += 1;
+        } else {
+            self.add_coded(Coded {
+                text: cell.to_owned(),
+                count: 1,
+                first: self.column.len(),
+            });
+        }
     }
 
     /// Takes a cell; a bad one is stored as missing and returned as a finding,
@@ -126,6 +170,9 @@ impl<'a> Filler<'a> {
         let missing = cell.is_empty()
             || self.file.missing.iter().any(is)
             || self.variable.missing.iter().any(is);
+        if missing && !cell.is_empty() {
+            self.count_coded(cell);
+        }
         let mut problem = None;
         match &mut self.column {
             Column::Numbers(cells) => cells.push(read(missing, &mut problem, || {

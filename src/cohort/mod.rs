@@ -10,6 +10,7 @@ mod derive;
 mod follow;
 mod month_names;
 pub(crate) mod numbers;
+mod patients;
 mod queries;
 mod read;
 mod remarks;
@@ -19,13 +20,14 @@ mod time_of_day;
 mod unique;
 mod validate;
 
-pub use cell::{date_of, read_date};
+pub use cell::{Coded, date_of, read_date};
 pub use column::{Column, Dates, Levels, Numbers, Texts};
 pub use dates::{DateForm, days_between};
 pub use follow::{EVENT, competing_observations, observations, times_since_origin};
+pub use patients::{Patients, patients};
 pub use queries::{Query, asked, queries};
 pub use read::{read, read_what_can_be};
-pub use remarks::remarks;
+pub use remarks::{remarks, row_remarks};
 pub use time_of_day::has_time_of_day;
 
 use crate::findings::{Addressing, Findings};
@@ -42,6 +44,8 @@ pub struct Cohort {
     addressing: Addressing,
     /// What reading understood without its being written.
     remarks: Findings,
+    /// Texts that are set missing, by variable.
+    coded: Vec<(String, Vec<Coded>)>,
 }
 
 fn chosen<T: Clone>(cells: &[T], rows: &[usize]) -> Vec<T> {
@@ -62,7 +66,15 @@ impl Cohort {
             lines: chosen(&self.lines, rows),
             addressing: self.addressing.clone(),
             remarks: self.remarks.clone(),
+            coded: self.coded.clone(),
         }
+    }
+
+    /// Texts that are set missing in a column, in the order of the file; their rows
+    /// are those of the whole file.
+    pub fn coded(&self, name: &str) -> &[Coded] {
+        let own = self.coded.iter().find(|(known, _)| known == name);
+        own.map_or(&[], |(_, coded)| coded)
     }
 
     /// Number of rows.

@@ -1,13 +1,14 @@
 //! Queries for data managers: rows that may be wrong, but need not be.
 
-use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher, Hash};
 
+use super::unique::repeated;
 use super::{Cohort, Column, rules};
 use crate::findings::{Finding, Findings};
 use crate::number::{NumberId, Path, Subject};
-use crate::study::{Kind, Study, Variable};
+use crate::study::{Kind, RowUnit, Study, Variable};
 
 /// Names the rule by which rows that look alike are found.
 const ALIKE: &str = "no two rows are duplicates";
@@ -46,10 +47,20 @@ pub fn asked(study: &Study) -> Vec<Query<'_>> {
 pub fn queries(study: &Study, cohort: &Cohort, file: &str) -> Findings {
     let mut findings = Findings::default();
     rules::check(study, cohort, &study.queries, file, &mut findings);
+    let are_visits = study.cohort.rows == RowUnit::Visits;
     let (identifiers, others): (Vec<&Variable>, Vec<&Variable>) = study
         .columns()
         .partition(|variable| variable.kind == Kind::Identifier);
-    let others = others.iter().map(|variable| cohort.column(&variable.name));
+    // Visits of different patients may well be alike.
+    let same = if are_visits {
+        identifiers.as_slice()
+    } else {
+        &[]
+    };
+    let others = others
+        .iter()
+        .chain(same)
+        .map(|variable| cohort.column(&variable.name));
     let others: Vec<&Column> = others.collect();
     let words = "is identical in every column to";
     let whole = alike(cohort, words, |row| {
@@ -80,9 +91,19 @@ pub fn queries(study: &Study, cohort: &Cohort, file: &str) -> Findings {
     }
     for identifier in identifiers {
         let cells = cohort.column(&identifier.name).text();
+        let again = if are_visits {
+            let rows = repeated(cells).into_iter();
+            rows.map(|(row, _)| row).collect()
+        } else {
+            HashSet::new()
+        };
         let words = "differs only in spelling from the identifier of";
         let found = alike(cohort, words, |row| {
-            cells.get(row).map(plain).filter(|id| !id.is_empty())
+            cells
+                .get(row)
+                .filter(|_| !again.contains(&row))
+                .map(plain)
+                .filter(|id| !id.is_empty())
         });
         add(&mut findings, cohort, found, file, Some(&identifier.name));
     }

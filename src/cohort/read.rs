@@ -5,10 +5,10 @@ use std::ops::ControlFlow;
 use super::cell::{Filler, Keep};
 use super::texts::{Reader, kept};
 use super::{Cohort, derive, unique, validate};
-use crate::findings::{Finding, Findings, nearest};
+use crate::findings::{Addressing, Finding, Findings, nearest};
 use crate::input::{self, Sheet, Stretch, Tally};
 use crate::parallel::{cores, in_order};
-use crate::study::{Kind, Study};
+use crate::study::{Kind, RowUnit, Study, Variable};
 
 /// The bytes of a part: many rows, and few beside those of a registry.
 const PART: usize = 4 << 20;
@@ -65,7 +65,7 @@ fn add_absent(study: &Study, cohort: &mut Cohort) {
         }
         cohort.absent.push(variable.name.clone());
         cohort.names.push(variable.name.clone());
-        cohort.columns.push(filler.finish(Keep::Whole));
+        cohort.columns.push(filler.finish(Keep::Whole).0);
     }
 }
 
@@ -89,17 +89,24 @@ fn read_rows(
         return None;
     }
     check_header(study, file, &sheet, findings);
+    let addressing = named_as_variables(sheet.addressing(), study);
+    let source = Source {
+        study,
+        file,
+        sheet: &sheet,
+        addressing: &addressing,
+    };
     let Part {
         lines,
         fillers,
         found,
         tally,
         rest: _,
-    } = all_parts(part, reader, study, file, &sheet);
+    } = all_parts(part, reader, &source);
     let mut found = found;
     for (column, filler) in fillers.iter().enumerate() {
         let Some(filler) = filler else { continue };
-        found.extend(repeated(filler, column, &lines, file, &sheet));
+        found.extend(repeated(filler, column, &lines, &source));
     }
     found.sort_by_key(|found| (found.row, found.column));
     for found in found {
@@ -122,20 +129,24 @@ fn read_rows(
             remarks.push(finding.in_column(filler.variable().name.clone()));
         }
     }
-    let (names, columns) = fillers
-        .into_iter()
-        .flatten()
-        .map(|filler| {
-            let keep = kept(reader, study, filler.variable());
-            (filler.variable().name.clone(), filler.finish(keep))
-        })
-        .unzip();
+    let (mut names, mut columns, mut coded) = (Vec::new(), Vec::new(), Vec::new());
+    for filler in fillers.into_iter().flatten() {
+        let name = filler.variable().name.clone();
+        let keep = kept(reader, study, filler.variable());
+        let (column, own) = filler.finish(keep);
+        if !own.is_empty() {
+            coded.push((name.clone(), own));
+        }
+        names.push(name);
+        columns.push(column);
+    }
     Some(Cohort {
         absent: Vec::new(),
+        coded,
         names,
         columns,
         lines,
-        addressing: sheet.addressing().clone(),
+        addressing,
         remarks,
     })
 }
@@ -150,6 +161,15 @@ struct Part<'a> {
     rest: Option<Stretch>,
 }
 
+/// What parts are read from.
+struct Source<'a, 's> {
+    study: &'a Study,
+    file: &'s str,
+    sheet: &'s Sheet<'s>,
+    /// The places of the columns under the names of their variables.
+    addressing: &'s Addressing,
+}
+
 /// A finding about a cell.
 struct Found {
     row: usize,
@@ -158,9 +178,10 @@ struct Found {
 }
 
 impl<'a> Part<'a> {
-    fn new(reader: Reader, study: &'a Study, sheet: &Sheet<'_>) -> Self {
+    fn new(reader: Reader, source: &Source<'a, '_>) -> Self {
+        let study = source.study;
         let filler = |name: &String| {
-            let variable = study.columns().find(|variable| variable.name == *name)?;
+            let variable = study.variable_of_column(name)?;
             // Identifiers must be compared at least.
             let keep = match variable.kind {
                 Kind::Identifier => Keep::Whole,
@@ -170,7 +191,7 @@ impl<'a> Part<'a> {
         };
         Self {
             lines: Vec::new(),
-            fillers: sheet.names().iter().map(filler).collect(),
+            fillers: source.sheet.names().iter().map(filler).collect(),
             found: Vec::new(),
             tally: Tally::default(),
             rest: None,
@@ -178,9 +199,8 @@ impl<'a> Part<'a> {
     }
 
     /// Takes the rows of a stretch.
-    fn fill(&mut self, file: &str, sheet: &Sheet<'_>, stretch: Stretch) {
-        let addressing = sheet.addressing();
-        let mut rows = sheet.rows_of(stretch);
+    fn fill(&mut self, source: &Source<'a, '_>, stretch: Stretch) {
+        let mut rows = source.sheet.rows_of(stretch);
         while let Some(row) = rows.next() {
             let line = row.number();
             let at = self.lines.len();
@@ -191,8 +211,8 @@ impl<'a> Part<'a> {
                 let name = &filler.variable().name;
                 let problem = match cell {
                     Ok(text) => filler.take(text).err().map(|mut finding| {
-                        file.clone_into(&mut finding.file);
-                        finding.at(addressing.cell(line, name))
+                        source.file.clone_into(&mut finding.file);
+                        finding.at(source.addressing.cell(line, name))
                     }),
                     Err(finding) => {
                         let _ = filler.take("");
@@ -239,14 +259,12 @@ impl<'a> Part<'a> {
 fn all_parts<'a>(
     part: usize,
     reader: Reader,
-    study: &'a Study,
-    file: &str,
-    sheet: &Sheet<'_>,
+    source: &Source<'a, '_>,
 ) -> Part<'a> {
-    let stretches = sheet.stretches(part);
+    let stretches = source.sheet.stretches(part);
     let read = |stretch: Stretch| {
-        let mut part = Part::new(reader, study, sheet);
-        part.fill(file, sheet, stretch);
+        let mut part = Part::new(reader, source);
+        part.fill(source, stretch);
         part
     };
     let of = |piece: usize| stretches.get(piece).copied().map(read);
@@ -271,7 +289,7 @@ fn all_parts<'a>(
             None => ControlFlow::Continue(()),
         }
     });
-    let mut whole = whole.unwrap_or_else(|| Part::new(reader, study, sheet));
+    let mut whole = whole.unwrap_or_else(|| Part::new(reader, source));
     // The stretches after this one begin amid rows: what is left is read in one.
     if let Some(rest) = rest {
         whole.append(read(rest));
@@ -284,20 +302,19 @@ fn repeated(
     filler: &Filler<'_>,
     column: usize,
     lines: &[u64],
-    file: &str,
-    sheet: &Sheet<'_>,
+    source: &Source<'_, '_>,
 ) -> Vec<Found> {
     let variable = filler.variable();
-    if variable.kind != Kind::Identifier {
+    if variable.kind != Kind::Identifier || source.study.cohort.rows == RowUnit::Visits {
         return Vec::new();
     }
-    let (texts, addressing) = (filler.column().text(), sheet.addressing());
+    let (texts, addressing) = (filler.column().text(), source.addressing);
     let finding = |(row, earlier): (usize, usize)| {
         let first = addressing.row(*lines.get(earlier)?);
         let finding = Finding::new(
-            file,
+            source.file,
             format!("is also the identifier on {first}, but must be unique"),
-            "correct one of the two, or remove the duplicate row",
+            "correct one of the two or remove the duplicate row; if a patient has several rows, set rows = \"visits\" in [cohort]",
         )
         .at(addressing.cell(*lines.get(row)?, &variable.name))
         .in_column(variable.name.clone())
@@ -313,14 +330,29 @@ fn repeated(
     rows.filter_map(finding).collect()
 }
 
+/// The places of the columns under the names of their variables.
+fn named_as_variables(addressing: &Addressing, study: &Study) -> Addressing {
+    let mut named = addressing.clone();
+    if let Addressing::Cells { columns, .. } = &mut named {
+        for (name, _) in columns {
+            if let Some(variable) = study.variable_of_column(name) {
+                name.clone_from(&variable.name);
+            }
+        }
+    }
+    named
+}
+
 /// Where the header stands instead, if the one that was read has none of the
 /// columns that the study declares: one finding for all that would follow.
 fn other_header(study: &Study, file: &str, bytes: &[u8], sheet: &Sheet<'_>) -> Option<Finding> {
-    let is_known = |name: &String| study.columns().any(|variable| variable.name == *name);
+    let is_known = |name: &String| study.variable_of_column(name).is_some();
     if study.cohort.frame.header_line.is_some() || sheet.names().iter().any(is_known) {
         return None;
     }
-    let frame = input::examine(file, bytes).ok()?.frame;
+    let frame = input::examine(file, bytes, study.cohort.sheet.as_deref())
+        .ok()?
+        .frame;
     let (problem, help) = match (frame.header_line, frame.comment) {
         (Some(0), _) => (
             "has no header line, as line 1 looks like a row".to_owned(),
@@ -347,10 +379,7 @@ fn check_header(study: &Study, file: &str, sheet: &Sheet<'_>, findings: &mut Fin
         let address = sheet.addressing().cell(sheet.header_number(), name);
         findings.push(finding.at(address).in_column(name));
     };
-    let declared: Vec<&str> = study
-        .columns()
-        .map(|variable| variable.name.as_str())
-        .collect();
+    let declared: Vec<&str> = study.columns().map(Variable::header).collect();
     for (column, name) in names.iter().enumerate() {
         if declared.contains(&name.as_str()) {
             continue;

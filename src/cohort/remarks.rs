@@ -1,16 +1,27 @@
 //! What is no mistake, but should be known before the numbers are read.
 
-use super::{Cohort, observations};
+use super::{Cohort, observations, patients};
 use crate::findings::{Finding, Findings};
 use crate::number::Name;
 use crate::statistics::term_name;
 use crate::study::{Plan, Study};
+
+/// Remarks about patients with several rows, and about events after the last visit.
+pub fn row_remarks(study: &Study, cohort: &Cohort, file: &str) -> Findings {
+    let mut found = Findings::default();
+    if let Some(remark) = patients::remark(study, cohort, file) {
+        found.push(remark);
+    }
+    found.extend(patients::after_last_visit(study, cohort, file));
+    found
+}
 
 /// Remarks about how the file was understood, about variables without any value,
 /// groupings with one group only, covariates called as statistics, and endpoints
 /// without events, as far as the study analyses them.
 pub fn remarks(study: &Study, cohort: &Cohort, file: &str) -> Findings {
     let mut found = cohort.reading_remarks().clone();
+    found.extend(row_remarks(study, cohort, file));
     let plan = study.plan();
     empty_variables(&plan, cohort, file, &mut found);
     single_groups(study, &plan, cohort, file, &mut found);

@@ -1,7 +1,7 @@
 //! Which texts are kept: those that something reads.
 
 use super::cell::Keep;
-use crate::study::{Kind, Study, Variable};
+use crate::study::{Kind, RowUnit, Study, Variable};
 
 /// What a cohort is read for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,7 +20,9 @@ pub(super) fn kept(reader: Reader, study: &Study, variable: &Variable) -> Keep {
         || study.document.has_appendix("data");
     let named = |rule: &crate::study::Rule| rule.variables().contains(&variable.name.as_str());
     let is_lane = || variable.kind == Kind::Identifier && !study.plan().lanes.is_empty();
-    if all_are_read || study.rules.iter().any(named) || is_lane() {
+    let names_patients =
+        || variable.kind == Kind::Identifier && study.cohort.rows == RowUnit::Visits;
+    if all_are_read || names_patients() || study.rules.iter().any(named) || is_lane() {
         Keep::Whole
     } else {
         Keep::Presence

@@ -7,7 +7,7 @@ use std::collections::VecDeque;
 use encoding_rs::Encoding;
 
 use super::sheet::is_blank;
-use super::{Frame, ReadOptions, Record, Source, Table, encoding, recognised, rows};
+use super::{Frame, ReadOptions, Record, Source, Table, encoding, recognised, rows, text};
 use crate::findings::{Addressing, Finding, Findings};
 
 mod shape;
@@ -17,6 +17,10 @@ use shape::{is_date_or_number, is_unit, shape};
 /// How a file seems to be stored.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Examined {
+    /// The sheet of a workbook.
+    pub sheet: Option<String>,
+    /// The delimiter of a text file that is not the comma.
+    pub delimiter: Option<u8>,
     /// The encoding of a text file that is neither UTF-8 nor marked.
     pub encoding: Option<&'static Encoding>,
     /// Where the header and the rows stand.
@@ -27,11 +31,12 @@ pub struct Examined {
 
 impl Examined {
     /// The options that read the file so.
-    pub fn options(&self) -> ReadOptions<'static> {
+    pub fn options(&self) -> ReadOptions<'_> {
         ReadOptions {
+            delimiter: self.delimiter,
+            sheet: self.sheet.as_deref(),
             encoding: self.encoding,
             frame: self.frame,
-            ..ReadOptions::default()
         }
     }
 }
@@ -62,11 +67,11 @@ struct Sample {
     typical: usize,
 }
 
-/// Finds how a file is stored.
+/// Finds how a file is stored; of a workbook the sheet is known or found.
 ///
 /// # Errors
 /// Those of [`super::read`] for a file that cannot be read at all.
-pub fn examine(file: &str, bytes: &[u8]) -> Result<Examined, Findings> {
+pub fn examine(file: &str, bytes: &[u8], sheet: Option<&str>) -> Result<Examined, Findings> {
     let mut found = Examined::default();
     let container = recognised(bytes);
     let is_text = super::is_text(container);
@@ -74,12 +79,26 @@ pub fn examine(file: &str, bytes: &[u8]) -> Result<Examined, Findings> {
         found.encoding = stated_encoding(file, bytes, &mut found.remarks)?;
         found.frame.comment = comment(file, bytes, &mut found.remarks)?;
     }
+    if let Some(sheet) = sheet.filter(|_| is_text) {
+        let problem = format!("is text, which has no sheet \"{sheet}\"");
+        return Err(Finding::new(file, problem, "leave out --sheet").into());
+    }
     let source = Source {
         file,
         bytes,
-        options: found.options(),
+        options: ReadOptions {
+            sheet,
+            ..found.options()
+        },
     };
+    let delimiter = is_text
+        .then(|| text::found_delimiter(&source))
+        .transpose()?;
     let opened = (container.open)(&source)?;
+    found.delimiter = delimiter.filter(|delimiter| b";\t|".contains(delimiter));
+    if let Addressing::Cells { sheet, .. } = &opened.addressing {
+        found.sheet = Some(sheet.to_string());
+    }
     found.remarks.extend(opened.remarks);
     let sample = Sample::of(&*opened.table);
     let mut notes = Notes {

@@ -1,7 +1,7 @@
 //! Markup in headers, as questionnaires export it.
 
 /// The text between the tags of HTML; `<20` and `a < b` are no tags.
-pub(super) fn without_tags(text: &str) -> String {
+pub(crate) fn without_tags(text: &str) -> String {
     let mut out = String::new();
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('<') {

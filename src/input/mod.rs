@@ -25,6 +25,7 @@ mod xlsx;
 
 pub use examine::{Examined, examine};
 pub use frame::Frame;
+pub(crate) use markup::without_tags;
 pub use rows::{Row, Rows, Tally, Told};
 pub use sheet::Sheet;
 

@@ -60,11 +60,8 @@ fn open<'a>(source: &Source<'a>) -> Result<Opened<'a>, Findings> {
         _ => bytes,
     };
     let body = named.map_or(0, |(_, body)| body);
-    let declared = source.options.delimiter;
     let comment = source.options.frame.comment;
-    let delimiter = declared.or(named.map(|(delimiter, _)| delimiter));
-    let delimiter = delimiter
-        .unwrap_or_else(|| delimiter::sniff(bytes.get(body..).unwrap_or_default(), comment));
+    let delimiter = delimiter_of(source, &bytes, named);
     Ok(Opened {
         table: Box::new(Text {
             bytes,
@@ -76,6 +73,23 @@ fn open<'a>(source: &Source<'a>) -> Result<Opened<'a>, Findings> {
         addressing: Addressing::Lines,
         remarks,
     })
+}
+
+/// The delimiter that the study states, the file names or its lines show.
+fn delimiter_of(source: &Source<'_>, bytes: &[u8], named: Option<(u8, usize)>) -> u8 {
+    let body = bytes.get(named.map_or(0, |(_, body)| body)..);
+    let declared = source.options.delimiter;
+    let delimiter = declared.or(named.map(|(delimiter, _)| delimiter));
+    delimiter
+        .unwrap_or_else(|| delimiter::sniff(body.unwrap_or_default(), source.options.frame.comment))
+}
+
+/// The delimiter of a text file.
+pub(super) fn found_delimiter(source: &Source<'_>) -> Result<u8, Findings> {
+    let told = &mut Findings::default();
+    let decoded = encoding::decode(source.file, source.bytes, source.options.encoding, told)?;
+    let named = separator_line(&decoded.bytes);
+    Ok(delimiter_of(source, &decoded.bytes, named))
 }
 
 /// The delimiter of a first line `sep=;`, which spreadsheets write and read,

@@ -8,7 +8,7 @@ use thiserror::Error;
 
 use super::cells::{self, Cells};
 use super::{Opened, Source};
-use crate::findings::{Addressing, Finding, Findings, suggest};
+use crate::findings::{Addressing, Finding, Findings, nearest};
 
 /// Why a workbook cannot be read.
 #[derive(Debug, Error)]
@@ -92,7 +92,12 @@ fn choose<'a>(
     let chosen = if let Some(wanted) = source.options.sheet {
         if !names().any(|name| name == wanted) {
             let problem = format!("has no sheet \"{wanted}\"");
-            let help = suggest(wanted, names().collect::<Vec<_>>());
+            let near = nearest(wanted, names());
+            let near = near.map_or_else(String::new, |near| format!("did you mean \"{near}\"? "));
+            let help = match names().count() {
+                1 => format!("{near}it has one sheet: {}", listed(names())),
+                _ => format!("{near}it has the sheets {}", listed(names())),
+            };
             return Ok(Err(Finding::new(file, problem, help).into()));
         }
         wanted.to_owned()
@@ -114,7 +119,7 @@ fn choose<'a>(
                 "has several sheets; the first, \"{first}\", is read, and not {}",
                 others.join(", ")
             );
-            let help = "name the sheet with sheet = in [cohort]";
+            let help = "name another with --sheet, or with sheet = in [cohort]";
             remarks.push(Finding::new(file, problem, help));
         }
         first
@@ -128,6 +133,20 @@ fn choose<'a>(
         },
         remarks,
     }))
+}
+
+/// Names of sheets in quotes, the first of many.
+fn listed<'n>(names: impl Iterator<Item = &'n str> + Clone) -> String {
+    const LISTED: usize = 12;
+    let shown: Vec<String> = names
+        .clone()
+        .take(LISTED)
+        .map(|name| format!("\"{name}\""))
+        .collect();
+    match names.count().saturating_sub(LISTED) {
+        0 => shown.join(", "),
+        more => format!("{}, … and {more} more", shown.join(", ")),
+    }
 }
 
 /// A workbook that is read whole.

@@ -2,8 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::answers::Answers;
 use super::guess::{Guess, GuessedKind, Unfit};
 use super::kind::{self, Cells};
+use super::redcap::Export;
 use super::{Raw, endpoint, group, names};
 use crate::cohort;
 use crate::study::DateOrder;
@@ -18,8 +20,26 @@ pub(super) struct Guesses {
     pub(super) endpoints: Vec<endpoint::Guessed>,
     /// Times and outcomes that no endpoint reads, and why.
     pub(super) left: Vec<String>,
-    /// Whether a person may have several rows.
-    pub(super) repeated: bool,
+    /// Conditions on the rows, as the study file states them.
+    pub(super) queries: Vec<String>,
+    /// What a dictionary shows of the whole file, the most important first.
+    pub(super) told: Vec<String>,
+}
+
+impl Guesses {
+    /// Whether a patient has several rows.
+    pub(super) fn are_visits(&self) -> bool {
+        self.columns.iter().any(|guess| guess.persons.is_some())
+    }
+}
+
+/// What is known before guessing.
+#[derive(Clone, Copy)]
+pub(super) struct Known<'k> {
+    /// The dictionary of the export.
+    pub(super) redcap: Option<&'k Export>,
+    /// What was asked and answered.
+    pub(super) answers: &'k Answers,
 }
 
 /// What earlier rounds found wrong with the guesses.
@@ -44,7 +64,7 @@ const MOST_UNFIT: usize = 12;
 /// Examples that are shown of them.
 const EXAMPLES: usize = 3;
 
-pub(super) fn guess(raw: &Raw, rejected: &Rejected) -> Guesses {
+pub(super) fn guess(raw: &Raw, rejected: &Rejected, known: Known<'_>) -> Guesses {
     let signs = signs(raw);
     let is_missing = |at: usize, cell: &str| {
         cell.is_empty() || (names::MISSING.contains(&cell) && !(cell == "-" && signs.contains(&at)))
@@ -94,6 +114,10 @@ pub(super) fn guess(raw: &Raw, rejected: &Rejected) -> Guesses {
         } else {
             fill(&mut guess, at, cells, raw.rows.len());
         }
+        if let Some(export) = known.redcap {
+            export.settle(at, &mut guess, raw, cells);
+        }
+        known.answers.settle_kind(&mut guess);
         if !signs.is_empty() && !signs.contains(&at) && raw.column(at).any(|cell| cell == "-") {
             guess.missing.push("-".to_owned());
         }
@@ -106,21 +130,44 @@ pub(super) fn guess(raw: &Raw, rejected: &Rejected) -> Guesses {
         .enumerate()
         .map(column)
         .collect();
-    let found = endpoint::guess(&columns, raw, dates, rejected, &is_missing);
+    // Of several repeated identifiers the first is that of the patients.
+    let mut repeated = columns
+        .iter_mut()
+        .filter(|guess| guess.persons.is_some() && guess.kind == GuessedKind::Identifier);
+    repeated.next();
+    repeated.for_each(|guess| guess.kind = GuessedKind::Text);
+    let mut found = endpoint::guess(&columns, raw, dates, rejected, &is_missing);
+    known.answers.settle_endpoints(&mut found.endpoints);
     for guess in &mut columns {
         found.settle(guess);
     }
-    let group = group::guess(&columns, &found.endpoints);
-    let repeated = columns
-        .iter()
-        .any(|guess| guess.reason.starts_with("names persons"));
+    let group = known
+        .answers
+        .group
+        .clone()
+        .unwrap_or_else(|| group::guess(&columns, &found.endpoints));
+    let mut queries = known
+        .redcap
+        .map(|export| export.queries(&columns))
+        .unwrap_or_default();
+    queries.extend(
+        found
+            .endpoints
+            .iter()
+            .filter_map(|endpoint| endpoint.query.clone()),
+    );
+    let told = known
+        .redcap
+        .map(|export| export.told(raw))
+        .unwrap_or_default();
     Guesses {
         columns,
         missing,
         group,
         endpoints: found.endpoints,
         left: found.left,
-        repeated,
+        queries,
+        told,
     }
 }
 
@@ -143,7 +190,7 @@ fn signs(raw: &Raw) -> BTreeSet<usize> {
 }
 
 /// Whether all cells fit, or most of them and the others are few texts.
-fn mostly(cells: &[&str], fits: impl Fn(&str) -> bool) -> bool {
+pub(super) fn mostly(cells: &[&str], fits: impl Fn(&str) -> bool) -> bool {
     let mut unfit = 0;
     let mut texts: BTreeSet<&str> = BTreeSet::new();
     for cell in cells {
@@ -172,7 +219,13 @@ fn many_numbers(cells: &[&str]) -> bool {
 }
 
 /// Sets the cells missing that do not fit, and shows them.
-fn unfit(guess: &mut Guess, raw: &Raw, at: usize, cells: &[&str], fits: impl Fn(&str) -> bool) {
+pub(super) fn unfit(
+    guess: &mut Guess,
+    raw: &Raw,
+    at: usize,
+    cells: &[&str],
+    fits: impl Fn(&str) -> bool,
+) {
     let texts: BTreeSet<&str> = cells.iter().copied().filter(|cell| !fits(cell)).collect();
     if texts.is_empty() {
         return;
@@ -200,7 +253,7 @@ fn unfit(guess: &mut Guess, raw: &Raw, at: usize, cells: &[&str], fits: impl Fn(
     });
 }
 
-fn number(cell: &str) -> Option<f64> {
+pub(super) fn number(cell: &str) -> Option<f64> {
     let plain = cell
         .chars()
         .all(|c| c.is_ascii_digit() || matches!(c, '.' | '-' | '+' | 'e' | 'E'));

@@ -10,12 +10,7 @@ const MOST_ARMS: usize = 4;
 /// A treatment arm before other groups before sex before stage; else the first
 /// category of a few levels. Never an outcome, nor what an endpoint reads.
 pub(super) fn guess(columns: &[Guess], endpoints: &[Guessed]) -> Option<String> {
-    let fits = |guess: &&Guess| {
-        (2..=6).contains(&guess.levels().len())
-            && !endpoint::is_outcome(guess)
-            && !endpoints.iter().any(|endpoint| endpoint.uses(&guess.name))
-    };
-    let all = || columns.iter().filter(fits);
+    let all = || candidates(columns, endpoints);
     // A trial rarely has more arms; more treatments are rather described.
     let few = |guess: &&Guess| guess.levels().len() <= MOST_ARMS;
     let named = GROUPINGS
@@ -26,4 +21,17 @@ pub(super) fn guess(columns: &[Guess], endpoints: &[Guessed]) -> Option<String> 
         .or_else(|| all().find(nominal))
         .or_else(|| all().next())
         .map(|guess| guess.name.clone())
+}
+
+/// Columns that groups can be compared by.
+pub(super) fn candidates<'g>(
+    columns: &'g [Guess],
+    endpoints: &[Guessed],
+) -> impl Iterator<Item = &'g Guess> {
+    columns.iter().filter(|guess| {
+        (2..=6).contains(&guess.levels().len())
+            && guess.aside.is_none()
+            && !endpoint::is_outcome(guess)
+            && !endpoints.iter().any(|endpoint| endpoint.uses(&guess.name))
+    })
 }

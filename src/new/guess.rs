@@ -66,6 +66,28 @@ pub struct Guess {
     pub doubts: Vec<String>,
     /// Whether it cannot be analysed as it stands.
     pub unusable: bool,
+    /// Kinds that its cells fit, the guessed one first, where they do not show
+    /// which it is.
+    pub alternatives: Vec<Alternative>,
+    /// How many different persons an identifier names that is repeated.
+    pub persons: Option<usize>,
+    /// Why it stays out of tables and is no grouping.
+    pub aside: Option<&'static str>,
+    /// The allowed values, as TOML, both ends included.
+    pub range: Option<[String; 2]>,
+    /// A note for the data dictionary.
+    pub description: Option<String>,
+    /// What is known of it beyond its kind.
+    pub notes: Vec<String>,
+}
+
+/// A kind that the cells of a column fit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Alternative {
+    /// The kind.
+    pub kind: GuessedKind,
+    /// What the cells then are.
+    pub meaning: &'static str,
 }
 
 impl Guess {
@@ -82,7 +104,18 @@ impl Guess {
             reason: String::new(),
             doubts: Vec::new(),
             unusable: false,
+            alternatives: Vec::new(),
+            persons: None,
+            aside: None,
+            range: None,
+            description: None,
+            notes: Vec::new(),
         }
+    }
+
+    /// Notes another kind that the cells fit.
+    pub(super) fn or(&mut self, kind: GuessedKind, meaning: &'static str) {
+        self.alternatives.push(Alternative { kind, meaning });
     }
 
     /// Whether cells are numbers.

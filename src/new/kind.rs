@@ -134,7 +134,6 @@ fn identifier(guess: &mut Guess, cells: &Cells<'_>, counts: &BTreeMap<&str, usiz
         guess.reason = "different in every row".to_owned();
         return;
     }
-    // A repeated identifier identifies no row; it is kept as text.
     let repeated = cells.present.len() - counts.len();
     let empty = cells.rows - cells.present.len();
     guess.reason = format!(
@@ -146,9 +145,14 @@ fn identifier(guess: &mut Guess, cells: &Cells<'_>, counts: &BTreeMap<&str, usiz
         0 => String::new(),
         empty => format!(", {empty} without one"),
     };
+    guess.persons = Some(counts.len());
+    // What some rows lack identifies no patient; it is kept as text.
+    if empty == 0 {
+        guess.kind = GuessedKind::Identifier;
+    }
     guess.doubts.push(format!(
-        "{} different values in {} rows{without}: {repeated} rows repeat one, so a row may be \
-         no patient; tests assume that rows are independent",
+        "{} patients in {} rows{without}: {repeated} rows repeat one, so rows are called visits \
+         (rows = \"visits\"); tests assume that rows are independent",
         counts.len(),
         cells.rows
     ));
@@ -215,6 +219,8 @@ fn number(guess: &mut Guess, cells: &Cells<'_>, counts: &BTreeMap<&str, usize>) 
             .push("the numbers are taken for names of places".to_owned());
         guess.reason = "numbers that name places".to_owned();
         guess.labels = shortened(&found);
+        guess.or(GuessedKind::Nominal(found.clone()), "names of places");
+        guess.or(GuessedKind::Continuous(0), "a number");
         guess.kind = GuessedKind::Nominal(found);
     } else if let (true, Some(pair)) = (mentions(&guess.name, UNANSWERING), levels::answers(&found))
     {
@@ -223,6 +229,8 @@ fn number(guess: &mut Guess, cells: &Cells<'_>, counts: &BTreeMap<&str, usize>) 
             .push("0 and 1 are taken for two groups; write in labels what they are".to_owned());
         guess.reason = "0 and 1".to_owned();
         guess.labels = shortened(&pair);
+        guess.or(GuessedKind::Nominal(pair.to_vec()), "two groups");
+        guess.or(GuessedKind::Binary(pair.clone()), "no and yes");
         guess.kind = GuessedKind::Nominal(pair.to_vec());
     } else if let Some(answers) = levels::answers(&found) {
         guess
@@ -261,6 +269,17 @@ fn number(guess: &mut Guess, cells: &Cells<'_>, counts: &BTreeMap<&str, usize>) 
             ),
             _ => (GuessedKind::Ordinal(found.clone()), "levels in order"),
         };
+        let (ordinal, nominal) = (
+            GuessedKind::Ordinal(found.clone()),
+            GuessedKind::Nominal(found.clone()),
+        );
+        if found.len() > 2 {
+            guess.or(ordinal, "levels in order");
+            guess.or(nominal, "levels without order");
+        } else {
+            guess.or(nominal, "two groups");
+        }
+        guess.or(GuessedKind::Continuous(0), "a number");
         guess.reason = "few whole numbers without gaps".to_owned();
         guess.doubts.push(format!(
             "the codes {} are taken for {doubt}",
@@ -328,6 +347,8 @@ fn category(guess: &mut Guess, cells: &Cells<'_>, counts: &BTreeMap<&str, usize>
             .doubts
             .push(format!("the order {} is a guess", ordered.join(" < ")));
         guess.reason = "levels in an order that their words show".to_owned();
+        guess.or(GuessedKind::Ordinal(ordered.clone()), "levels in order");
+        guess.or(GuessedKind::Nominal(found.clone()), "levels without order");
         GuessedKind::Ordinal(ordered)
     } else {
         if found.len() > MANY_LEVELS {

@@ -3,6 +3,8 @@
 //!
 //! Everything here is a guess, and says so. Nothing of the data is computed.
 
+mod answers;
+mod ask;
 mod columns;
 mod endpoint;
 mod group;
@@ -11,21 +13,27 @@ mod kind;
 mod levels;
 mod names;
 mod overview;
+mod question;
 mod reading;
+mod redcap;
 mod vocabulary;
 mod write;
 
 use jiff::civil::Date;
+use thiserror::Error;
 
+use answers::Answers;
 use columns::Rejected;
-pub use guess::{Guess, GuessedKind, Unfit};
+pub use guess::{Alternative, Guess, GuessedKind, Unfit};
 pub(crate) use overview::wrap;
+pub use question::{Choice, Question, Respondent, Takes, Unanswered};
+use reading::{Decided, Reading};
 
 use crate::cohort;
 use crate::findings::{Finding, Findings};
 use crate::input;
 use crate::layout::Layout;
-use crate::study::PUBLISHED_SCHEMA;
+use crate::study::{PUBLISHED_SCHEMA, Study};
 
 /// The name under which the schema of the study file stands beside it.
 const SCHEMA: &str = "study.schema.json";
@@ -42,10 +50,16 @@ pub struct NewStudy {
 }
 
 /// A file as text, before anything is known of it.
+#[derive(Clone)]
 struct Raw {
     /// The name of the file in the study.
     file: String,
+    /// What the columns are called in the study.
     header: Vec<String>,
+    /// Their headers in the file, tidied.
+    columns: Vec<String>,
+    /// Their headers as they are written.
+    written: Vec<String>,
     /// The units in the row below the header, if it has such a row.
     units: Vec<String>,
     rows: Vec<Vec<String>>,
@@ -58,6 +72,8 @@ impl Raw {
     fn of_rows(header: Vec<String>, rows: Vec<Vec<String>>) -> Self {
         Self {
             file: "cohort.csv".to_owned(),
+            columns: header.clone(),
+            written: header.clone(),
             header,
             units: Vec::new(),
             places: (2..rows.len() + 2)
@@ -75,6 +91,47 @@ impl Raw {
     }
 }
 
+/// A file that someone named.
+#[derive(Debug, Clone, Copy)]
+pub struct Named<'a> {
+    /// As the user named it.
+    pub file: &'a str,
+    /// Its content.
+    pub bytes: &'a [u8],
+}
+
+/// What a study is made from.
+#[derive(Debug, Clone, Copy)]
+pub struct Source<'a> {
+    /// The cohort.
+    pub cohort: Named<'a>,
+    /// The sheet of a workbook; the first with cells unless given.
+    pub sheet: Option<&'a str>,
+    /// The data dictionary of the REDCap project that the cohort was exported from.
+    pub redcap: Option<Named<'a>>,
+    /// The study's name.
+    pub name: &'a str,
+    /// The date on the report.
+    pub today: Date,
+}
+
+/// Why there is no new study.
+#[derive(Debug, Error)]
+pub enum NewError {
+    /// A file cannot be read, has no rows, or has rows that do not fit its header.
+    #[error("{0}")]
+    Findings(Findings),
+    /// A question was not answered.
+    #[error(transparent)]
+    Unanswered(#[from] Unanswered),
+}
+
+impl From<Findings> for NewError {
+    fn from(findings: Findings) -> Self {
+        Self::Findings(findings)
+    }
+}
+
 /// Guesses a study from the bytes of a file. `file` names it in findings, `name`
 /// is the study's, `today` stands on the report.
 ///
@@ -82,44 +139,138 @@ impl Raw {
 /// Findings for a file that cannot be read, has no rows, or has rows that do not
 /// fit its header.
 pub fn new_study(file: &str, name: &str, bytes: &[u8], today: Date) -> Result<NewStudy, Findings> {
-    let examined = input::examine(file, bytes)?;
+    let source = Source {
+        cohort: Named { file, bytes },
+        sheet: None,
+        redcap: None,
+        name,
+        today,
+    };
+    match draft(&source, None) {
+        Ok(made) => Ok(made),
+        Err(NewError::Findings(findings)) => Err(findings),
+        // Nobody was asked.
+        Err(NewError::Unanswered(_)) => Err(Findings::default()),
+    }
+}
+
+/// Guesses a study, and asks the person about what is not certain.
+///
+/// # Errors
+/// [`NewError`].
+pub fn draft(
+    source: &Source<'_>,
+    mut person: Option<&mut dyn Respondent>,
+) -> Result<NewStudy, NewError> {
+    let Named { file, bytes } = source.cohort;
+    let examined = input::examine(file, bytes, source.sheet)?;
     let (mut raw, remarks) = read(file, bytes, &examined)?;
-    let reading = reading::read(&mut raw, &examined, today);
-    let mut rejected = Rejected::default();
-    // What its own guess does not fit is given up; each round gives up at least
-    // one column or endpoint, so this ends.
-    loop {
-        let mut guesses = columns::guess(&raw, &rejected);
-        reading.add_to(&mut guesses, &raw);
-        let text = write::study_file(name, &raw, &reading, &guesses, today);
-        let (study, layout) = Layout::parse(name, "study.toml", &text)?;
-        let Err(findings) = cohort::read(&study, file, bytes) else {
-            let mut look_at = overview::unusable(&guesses);
-            look_at.extend(remarks.iter().map(Finding::in_short));
-            look_at.extend(reading.doubts.iter().cloned());
-            look_at.extend(overview::look_at(&guesses));
-            return Ok(NewStudy {
-                files: vec![
-                    (raw.file.clone(), bytes.to_vec()),
-                    ("study.toml".to_owned(), text.into_bytes()),
-                    (SCHEMA.to_owned(), PUBLISHED_SCHEMA.into()),
-                    (
-                        "templates/results.typ".to_owned(),
-                        write::template(&study, &layout).into_bytes(),
-                    ),
-                    (
-                        "README.md".to_owned(),
-                        write::readme(name, &raw.file, &look_at).into_bytes(),
-                    ),
-                ],
-                look_at,
-                overview: overview::table(&guesses),
-            });
+    let redcap = match source.redcap {
+        Some(named) => Some(redcap::Export::of(named, file, &mut raw)?),
+        None => None,
+    };
+    let mut decided = Decided::default();
+    if let Some(export) = &redcap {
+        export.decide(&mut decided);
+    }
+    let written = person.is_some().then(|| raw.clone());
+    let mut reading = reading::read(&mut raw, &examined, &decided, source.today);
+    if let (Some(person), Some(written)) = (person.as_deref_mut(), written)
+        && ask::about_cells(&raw, &reading, &mut decided, person)?
+    {
+        raw = written;
+        reading = reading::read(&mut raw, &examined, &decided, source.today);
+    }
+    let mut drafting = Drafting {
+        source,
+        raw: &raw,
+        reading: &reading,
+        redcap: redcap.as_ref(),
+        answers: Answers::default(),
+    };
+    let mut settled = drafting.settle()?;
+    if let Some(person) = person {
+        let Drafting { answers, .. } = &mut drafting;
+        ask::about_kinds(&settled.guesses, answers, person)?;
+        settled = drafting.settle()?;
+        ask::about_endpoints(&settled.guesses, &mut drafting.answers, person)?;
+        settled = drafting.settle()?;
+        ask::about_groups(&settled.guesses, &mut drafting.answers, person)?;
+        settled = drafting.settle()?;
+    }
+    let guesses = &settled.guesses;
+    let mut look_at = overview::unusable(guesses);
+    look_at.extend(remarks.iter().map(Finding::in_short));
+    look_at.extend(reading.doubts.iter().cloned());
+    look_at.extend(overview::look_at(guesses));
+    if redcap.is_none() && redcap::is_export(&raw.header) {
+        look_at.push(redcap::HINT.to_owned());
+    }
+    let readme = write::readme(source.name, &raw.file, &look_at);
+    let template = write::template(&settled.study, &settled.layout);
+    Ok(NewStudy {
+        files: vec![
+            (raw.file.clone(), bytes.to_vec()),
+            ("study.toml".to_owned(), settled.text.into_bytes()),
+            (SCHEMA.to_owned(), PUBLISHED_SCHEMA.into()),
+            ("templates/results.typ".to_owned(), template.into_bytes()),
+            ("README.md".to_owned(), readme.into_bytes()),
+        ],
+        look_at,
+        overview: overview::table(guesses),
+    })
+}
+
+/// What guesses are made from.
+struct Drafting<'d> {
+    source: &'d Source<'d>,
+    raw: &'d Raw,
+    reading: &'d Reading,
+    redcap: Option<&'d redcap::Export>,
+    answers: Answers,
+}
+
+/// Guesses that the file does not contradict, as a study.
+struct Settled {
+    guesses: columns::Guesses,
+    text: String,
+    study: Study,
+    layout: Layout,
+}
+
+impl Drafting<'_> {
+    /// What its own guess does not fit is given up; each round gives up at least
+    /// one column or endpoint, so this ends.
+    fn settle(&self) -> Result<Settled, Findings> {
+        let Source {
+            cohort,
+            name,
+            today,
+            ..
+        } = *self.source;
+        let known = columns::Known {
+            redcap: self.redcap,
+            answers: &self.answers,
         };
-        let before = rejected.len();
-        reject(&mut rejected, &guesses, &raw, &findings);
-        if rejected.len() == before {
-            return Err(findings);
+        let mut rejected = Rejected::default();
+        loop {
+            let mut guesses = columns::guess(self.raw, &rejected, known);
+            self.reading.add_to(&mut guesses, self.raw);
+            let text = write::study_file(name, self.raw, self.reading, &guesses, today);
+            let (study, layout) = Layout::parse(name, "study.toml", &text)?;
+            let Err(findings) = cohort::read(&study, cohort.file, cohort.bytes) else {
+                return Ok(Settled {
+                    guesses,
+                    text,
+                    study,
+                    layout,
+                });
+            };
+            let before = rejected.len();
+            reject(&mut rejected, &guesses, self.raw, &findings);
+            if rejected.len() == before {
+                return Err(findings);
+            }
         }
     }
 }
@@ -176,10 +327,17 @@ fn read(file: &str, bytes: &[u8], examined: &input::Examined) -> Result<(Raw, Fi
     let told = rows.finish();
     findings.extend(told.errors);
     if kept.is_empty() && findings.is_empty() {
+        let no_rows = match &examined.sheet {
+            Some(sheet) => format!("has no rows on its sheet \"{sheet}\""),
+            None => "has no rows".to_owned(),
+        };
         findings.push(Finding::new(
             file,
-            "has no rows",
-            "export the cohort with a header line and its rows",
+            no_rows,
+            match examined.sheet {
+                Some(_) => "name another sheet with --sheet, or export the cohort with its rows",
+                None => "export the cohort with a header line and its rows",
+            },
         ));
     }
     if !findings.is_empty() {
@@ -193,9 +351,12 @@ fn read(file: &str, bytes: &[u8], examined: &input::Examined) -> Result<(Raw, Fi
         }
     }
     remarks.extend(told.remarks);
+    let written = |(at, name): (usize, &String)| sheet.written(at).unwrap_or(name).to_owned();
     let raw = Raw {
         file: format!("cohort.{ending}"),
         header: sheet.names().to_vec(),
+        columns: sheet.names().to_vec(),
+        written: (0..).zip(sheet.names()).map(written).collect(),
         units: sheet.units().to_vec(),
         rows: kept,
         places,

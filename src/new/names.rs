@@ -73,6 +73,11 @@ pub(super) fn label_and_unit(header: &str) -> (String, Option<String>) {
     (crate::words::capitalised(&words.join(" ")), unit)
 }
 
+/// Whether a text is a unit.
+pub(super) fn is_unit(text: &str) -> bool {
+    UNITS.contains(&text.to_lowercase().as_str())
+}
+
 /// The words of a header in small letters.
 pub(super) fn words(header: &str) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();

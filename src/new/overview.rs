@@ -1,36 +1,40 @@
 //! What is told after guessing: what cannot be used, what to look at, every column.
 
+use std::collections::HashMap;
+
 use super::columns::Guesses;
 use super::guess::{Guess, GuessedKind};
 use super::write::plural;
 use crate::findings::printable;
 
+/// Columns that are named with the same doubt.
+const TOGETHER: usize = 8;
 /// The width of a terminal.
 const WIDTH: usize = 80;
 /// The most characters of a name in its column of the table.
 const NAME: usize = 24;
 
-/// Columns that are not analysed, and why.
+/// Columns that are not analysed, and why; then what a dictionary shows.
 pub(super) fn unusable(guesses: &Guesses) -> Vec<String> {
     let broken = guesses.columns.iter().filter(|guess| guess.unusable);
-    broken.flat_map(doubts).collect()
+    let mut found = together(broken);
+    found.extend(guesses.told.iter().cloned());
+    found
 }
 
 /// What to look at first, the most important first.
 pub(super) fn look_at(guesses: &Guesses) -> Vec<String> {
     let mut found = Vec::new();
     let usable = || guesses.columns.iter().filter(|guess| !guess.unusable);
-    found.extend(
-        usable()
-            .filter(|guess| guess.kind == GuessedKind::Text)
-            .flat_map(doubts),
-    );
+    found.extend(together(
+        usable().filter(|guess| guess.kind == GuessedKind::Text),
+    ));
     found.extend(usable().filter_map(unfit));
     if guesses.endpoints.is_empty() {
         found.push("no time to event was found: add [endpoints.…] if there is one".to_owned());
     }
     for endpoint in &guesses.endpoints {
-        let sure = match endpoint.unsure.as_slice() {
+        let sure = match endpoint.doubts().as_slice() {
             [] => String::new(),
             unsure => format!("; not certain: {}", unsure.join("; ")),
         };
@@ -45,20 +49,39 @@ pub(super) fn look_at(guesses: &Guesses) -> Vec<String> {
             "no column was found to compare groups by: add by = \"…\" to the table".to_owned(),
         ),
     }
-    found.extend(
-        usable()
-            .filter(|guess| guess.kind != GuessedKind::Text)
-            .flat_map(doubts),
-    );
+    found.extend(together(
+        usable().filter(|guess| guess.kind != GuessedKind::Text),
+    ));
     found
 }
 
-fn doubts(guess: &Guess) -> Vec<String> {
-    guess
-        .doubts
-        .iter()
-        .map(|doubt| format!("{}: {doubt}", guess.name))
-        .collect()
+/// The doubts about columns; the same about several of them is told once.
+fn together<'g>(guesses: impl Iterator<Item = &'g Guess>) -> Vec<String> {
+    let mut found: Vec<(&str, Vec<&str>)> = Vec::new();
+    let mut places: HashMap<&str, usize> = HashMap::new();
+    for guess in guesses {
+        for doubt in &guess.doubts {
+            let at = *places.entry(doubt).or_insert(found.len());
+            match found.get_mut(at) {
+                Some((_, names)) => names.push(&guess.name),
+                None => found.push((doubt, vec![&guess.name])),
+            }
+        }
+    }
+    let told = found.into_iter().map(|(doubt, names)| {
+        let more = match names.len().saturating_sub(TOGETHER) {
+            0 | 1 => String::new(),
+            more => format!(" and {more} more"),
+        };
+        let shown = if more.is_empty() {
+            names.len()
+        } else {
+            TOGETHER
+        };
+        let names: Vec<&str> = names.into_iter().take(shown).collect();
+        format!("{}{more}: {doubt}", names.join(", "))
+    });
+    told.collect()
 }
 
 fn unfit(guess: &Guess) -> Option<String> {
@@ -113,6 +136,8 @@ pub(super) fn table(guesses: &Guesses) -> Vec<String> {
 fn why(guess: &Guess) -> String {
     const LEVELS: usize = 6;
     let mut parts = vec![guess.reason.clone()];
+    parts.extend(guess.aside.map(str::to_owned));
+    parts.extend(guess.notes.iter().cloned());
     if let Some(unit) = &guess.unit {
         parts.push(format!("in {unit}"));
     }
@@ -127,6 +152,9 @@ fn why(guess: &Guess) -> String {
         }
         levels => parts.push(format!("{} levels", levels.len())),
     }
+    if let Some([low, high]) = &guess.range {
+        parts.push(format!("from {low} to {high}"));
+    }
     if let Some(unfit) = &guess.unfit {
         parts.push(format!(
             "{} not understood: {}",
@@ -140,11 +168,18 @@ fn why(guess: &Guess) -> String {
     parts.join("; ")
 }
 
+/// A name without its middle: long names often differ in their ends.
 fn shortened(name: &str) -> String {
-    if name.chars().count() <= NAME {
+    let count = name.chars().count();
+    if count <= NAME {
         return name.to_owned();
     }
-    name.chars().take(NAME - 1).chain(['…']).collect()
+    let (start, end) = (NAME / 2, NAME - NAME / 2 - 1);
+    let begin = name.chars().take(start);
+    begin
+        .chain(['…'])
+        .chain(name.chars().skip(count - end))
+        .collect()
 }
 
 /// Lines of at most so many characters, broken between words where there are any.

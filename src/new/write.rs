@@ -5,13 +5,13 @@ use std::fmt::Write;
 use jiff::civil::Date;
 
 use super::columns::Guesses;
-use super::endpoint::{self, Guessed, Source};
+use super::endpoint::{self, Deaths, Guessed, Source};
 use super::guess::{Guess, GuessedKind};
 use super::kind::MANY_LEVELS;
 use super::reading::Reading;
 use super::{Raw, SCHEMA};
 use crate::layout::Layout;
-use crate::study::{DEFAULT_FILE, Study};
+use crate::study::{DEFAULT_FILE, RowUnit, Study};
 
 /// A TOML string on one line, also fit for a key or a template: what JSON escapes
 /// TOML does too, but for one control character more.
@@ -35,6 +35,10 @@ pub(super) fn study_file(
     today: Date,
 ) -> String {
     let mut out = String::new();
+    let queries = match guesses.queries.as_slice() {
+        [] => "# queries = [\"age >= 18\"]".to_owned(),
+        queries => format!("queries = {}", list(queries.iter())),
+    };
     // Writing to a string cannot fail.
     let _ = write!(
         out,
@@ -44,7 +48,7 @@ pub(super) fn study_file(
          # cohort-report explains every key.\n\n\
          # What must hold in every row, and what should (then validate asks):\n\
          # rules = [\"first_date <= second_date\"]\n\
-         # queries = [\"age >= 18\"]\n\n\
+         {queries}\n\n\
          [document]\ntitle = {}\ndate = \"{today}\"\n\
          # Prints \"Draft: guessed from the file\" on page 1. Set it to false after checking the guesses.\n\
          draft = true\n# authors = [\"A. Author\"]\n\
@@ -71,17 +75,18 @@ pub(super) fn study_file(
         }
         let _ = writeln!(out, "{key} = {value}");
     }
-    if guesses.repeated {
-        out.push_str("# LOOK: an identifier is repeated, so a row may be no patient.\none = \"row\"\nmany = \"rows\"\n");
+    if guesses.are_visits() {
+        out.push_str("# LOOK: an identifier is repeated, so a patient has several rows.\nrows = \"visits\"\n# one = \"visit\"\n# many = \"visits\"\n");
     }
-    for (guess, read) in guesses.columns.iter().zip(&reading.columns) {
-        variable(&mut out, guess);
+    let columns = guesses.columns.iter().zip(&raw.columns);
+    for ((guess, column), read) in columns.zip(&reading.columns) {
+        variable(&mut out, guess, column);
         for (key, value) in read.keys() {
             let _ = writeln!(out, "{key} = {value}");
         }
     }
     for endpoint in &guesses.endpoints {
-        endpoint_section(&mut out, endpoint);
+        endpoint_section(&mut out, endpoint, &guesses.columns);
     }
     if !guesses.left.is_empty() {
         out.push('\n');
@@ -93,7 +98,7 @@ pub(super) fn study_file(
     out
 }
 
-fn variable(out: &mut String, guess: &Guess) {
+fn variable(out: &mut String, guess: &Guess, column: &String) {
     let _ = writeln!(out, "\n[variables.{}]", quoted(&guess.name));
     for doubt in &guess.doubts {
         look(out, doubt);
@@ -107,6 +112,13 @@ fn variable(out: &mut String, guess: &Guess) {
                 unfit.examples.join(", ")
             ),
         );
+    }
+    for note in &guess.notes {
+        let note = crate::words::capitalised(note);
+        let _ = writeln!(out, "# {}.", note.replace(|c: char| c.is_control(), " "));
+    }
+    if *column != guess.name {
+        let _ = writeln!(out, "column = {}", quoted(column));
     }
     let _ = writeln!(out, "label = {}", quoted(&guess.label));
     let kind = guess.kind.name();
@@ -128,8 +140,14 @@ fn variable(out: &mut String, guess: &Guess) {
             let _ = writeln!(out, "digits = {digits}");
         }
     }
+    if let Some([low, high]) = &guess.range {
+        let _ = writeln!(out, "range = [{low}, {high}]");
+    }
     if !guess.missing.is_empty() {
         let _ = writeln!(out, "missing = {}", list(guess.missing.iter()));
+    }
+    if let Some(description) = &guess.description {
+        let _ = writeln!(out, "description = {}", quoted(description));
     }
 }
 
@@ -147,12 +165,13 @@ pub(super) fn plural(count: usize, one: &str, many: &str) -> String {
     }
 }
 
-fn endpoint_section(out: &mut String, endpoint: &Guessed) {
+fn endpoint_section(out: &mut String, endpoint: &Guessed, columns: &[Guess]) {
     out.push('\n');
-    if endpoint.unsure.is_empty() {
+    let doubts = endpoint.doubts();
+    if doubts.is_empty() && !endpoint.is_answered {
         out.push_str("# Guessed from the names and levels of its columns.\n");
     }
-    for unsure in &endpoint.unsure {
+    for unsure in doubts {
         look(out, unsure);
     }
     let _ = writeln!(
@@ -170,6 +189,9 @@ fn endpoint_section(out: &mut String, endpoint: &Guessed) {
             competing_known,
             unit,
         } => {
+            let column = columns.iter().find(|guess| guess.name == *status);
+            let meaning = |level| column.map_or(level, |guess| guess.meaning(level));
+            let meant: Vec<&str> = event.iter().map(|level| meaning(level.as_str())).collect();
             let key = if *competing_known { "" } else { "# " };
             let competing = match competing.as_slice() {
                 [] => String::new(),
@@ -186,7 +208,7 @@ fn endpoint_section(out: &mut String, endpoint: &Guessed) {
             writeln!(
                 out,
                 "event_label = {}\ntime = {}\nstatus = {}\nevent = {}\n{competing}unit = \"{unit}\"",
-                quoted(&format!("{status} = {}", event.join(" or "))),
+                quoted(&format!("{status} = {}", meant.join(" or "))),
                 quoted(time),
                 quoted(status),
                 list(event.iter()),
@@ -196,15 +218,27 @@ fn endpoint_section(out: &mut String, endpoint: &Guessed) {
             origin,
             event,
             censored,
+            deaths,
             after_last,
+            deaths_after_last,
         } => writeln!(
             out,
-            "event_label = {}\norigin = {}\nevents = [{}]\ncensored = {}\n{}unit = \"months\"",
-            quoted(event),
+            "event_label = {}\norigin = {}\nevents = {}\ncensored = {}\n{}{}unit = \"months\"",
+            match deaths {
+                Deaths::Event(death) => quoted(&format!("{event} or {death}")),
+                _ => quoted(event),
+            },
             quoted(origin),
-            quoted(event),
+            match deaths {
+                Deaths::Event(death) => list([event, death].into_iter()),
+                _ => list(std::iter::once(event)),
+            },
             quoted(censored),
-            if *after_last > 0 {
+            match deaths {
+                Deaths::Competing(death) => format!("competing = [{}]\n", quoted(death)),
+                _ => String::new(),
+            },
+            if *after_last > 0 || (deaths.read().is_some() && *deaths_after_last > 0) {
                 "censored_is = \"visit\"\n"
             } else {
                 ""
@@ -225,6 +259,7 @@ fn shows(out: &mut String, raw: &Raw, guesses: &Guesses) {
         (guess.is_number() || (2..=MANY_LEVELS).contains(&levels))
             && Some(&guess.name) != guesses.group.as_ref()
             && !read
+            && guess.aside.is_none()
             && !endpoint::is_outcome(guess)
     };
     let rows: Vec<&Guess> = guesses.columns.iter().filter(own).take(ROWS).collect();
@@ -279,8 +314,13 @@ fn shows(out: &mut String, raw: &Raw, guesses: &Guesses) {
 /// A small template to edit.
 pub(super) fn template(study: &Study, layout: &Layout) -> String {
     let mut out = "<# The text of the results. docs/templates.md of cohort-report is a tutorial. #>\n= Results\n\n\
-        The cohort holds << num(\"cohort.n\") | plural(one, many) >>.\n"
+        The cohort holds << num(\"cohort.n\") | plural(one, many) >>"
         .to_owned();
+    let identified = study.identifier().is_some() && study.cohort.rows == RowUnit::Visits;
+    if identified {
+        out.push_str(" of << num(\"cohort.patients\") | plural(patient, patients) >>");
+    }
+    out.push_str(".\n");
     for endpoint in &study.endpoints {
         let id = &endpoint.id;
         let _ = write!(

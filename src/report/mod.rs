@@ -137,12 +137,7 @@ pub fn study_name(folder: &Path) -> String {
 /// [`ReportError::Findings`] when the folder already exists and not empty,
 /// [`ReportError::Io`].
 pub fn write_new(folder: &Path, files: &[(String, Vec<u8>)]) -> Result<(), ReportError> {
-    let shown = folder.display().to_string();
-    let filled = std::fs::read_dir(folder).map(|mut entries| entries.next().is_some());
-    if filled.unwrap_or_else(|_| folder.exists()) {
-        let help = "choose a folder that does not exist; existing files are not overwritten";
-        return Err(Findings::from(Finding::new(&shown, "already exists", help)).into());
-    }
+    check_new(folder)?;
     let parent = folder
         .parent()
         .filter(|parent| !parent.as_os_str().is_empty());
@@ -152,6 +147,20 @@ pub fn write_new(folder: &Path, files: &[(String, Vec<u8>)]) -> Result<(), Repor
     }
     std::fs::rename(staging.path().join("study"), folder)
         .map_err(|error| ReportError::io(folder, &error))
+}
+
+/// Checks that a new study would overwrite nothing.
+///
+/// # Errors
+/// [`ReportError::Findings`] when the folder already exists and is not empty.
+pub fn check_new(folder: &Path) -> Result<(), ReportError> {
+    let filled = std::fs::read_dir(folder).map(|mut entries| entries.next().is_some());
+    if filled.unwrap_or_else(|_| folder.exists()) {
+        let shown = folder.display().to_string();
+        let help = "choose a folder that does not exist; existing files are not overwritten";
+        return Err(Findings::from(Finding::new(&shown, "already exists", help)).into());
+    }
+    Ok(())
 }
 
 /// A study with everything that was computed from it.

@@ -4,6 +4,7 @@ use encoding_rs::Encoding;
 use jiff::civil::Date;
 
 use super::cell_form::CellForm;
+use super::row_unit::{ROW_UNITS, RowUnit};
 use super::section::{Section, word};
 use super::{Scope, plain_file_name};
 use crate::findings::Finding;
@@ -177,9 +178,11 @@ pub struct CohortFile {
     pub missing: Vec<String>,
     /// Columns whose agreement suggests that two rows are one.
     pub same_when: Vec<String>,
-    /// What one row is, in singular: `patient`.
+    /// What one row is.
+    pub rows: RowUnit,
+    /// What one row is called, in singular: `patient`.
     pub one: String,
-    /// What the rows are, in plural: `patients`.
+    /// What the rows are called, in plural: `patients`.
     pub many: String,
 }
 
@@ -204,8 +207,9 @@ impl CohortFile {
             form: CellForm::default(),
             missing: vec!["NA".to_owned()],
             same_when: Vec::new(),
-            one: "patient".to_owned(),
-            many: "patients".to_owned(),
+            rows: RowUnit::Patients,
+            one: String::new(),
+            many: String::new(),
         };
         let Some(section) = section else { return file };
         if let Some(name) = section.string("file") {
@@ -233,10 +237,21 @@ impl CohortFile {
         for name in &file.same_when {
             scope.variable(section, "same_when", name, |_| true, "a variable");
         }
-        file.one = section.string("one").unwrap_or(file.one);
-        file.many = section.string("many").unwrap_or(file.many);
+        file.rows = section.choice("rows", &ROW_UNITS).unwrap_or_default();
+        file.one = section.string("one").unwrap_or_default();
+        file.many = section.string("many").unwrap_or_default();
         section.finish();
         file
+    }
+
+    /// Calls the rows as the language of the report does, where the study does not.
+    pub(super) fn name_rows(&mut self, words: Wording) {
+        if self.one.is_empty() {
+            self.rows.one(words).clone_into(&mut self.one);
+        }
+        if self.many.is_empty() {
+            self.rows.many(words).clone_into(&mut self.many);
+        }
     }
 }
 

@@ -10,6 +10,7 @@ mod document;
 mod endpoint;
 mod level;
 mod requests;
+mod row_unit;
 mod rule;
 mod schema;
 mod scope;
@@ -30,6 +31,7 @@ pub use requests::{
     Requests, SampleRequest, StatisticsByName, Summary, Survival, Ticks,
 };
 pub(crate) use requests::{read, read_kind, round_step};
+pub use row_unit::RowUnit;
 pub use rule::{Condition, Operand, Relation, Rule};
 pub use schema::{PUBLISHED_SCHEMA, schema};
 pub use scope::Scope;
@@ -128,7 +130,7 @@ impl Study {
         let queries = rule::read_rules(top, "queries", &columns);
         let analyses = requests::read_analyses(top, &columns);
         let models = requests::read_models(top, &columns);
-        let cohort = CohortFile::read(top.section("cohort").as_ref(), &columns);
+        let mut cohort = CohortFile::read(top.section("cohort").as_ref(), &columns);
         let (rest, requests) = read(
             top,
             &Scope {
@@ -139,6 +141,7 @@ impl Study {
         );
         let document = Document::read(top);
         conventions.style.words = Wording::of(&document.language).unwrap_or_default();
+        cohort.name_rows(conventions.style.words);
         let study = Self {
             id: id.to_owned(),
             document,
@@ -169,6 +172,11 @@ impl Study {
     pub fn time_unit(&self, name: &str) -> Option<TimeUnit> {
         let unit = self.variable(name)?.unit.as_deref()?;
         TimeUnit::of(unit)
+    }
+
+    /// The variable that is this column of the file, by its header.
+    pub fn variable_of_column(&self, header: &str) -> Option<&Variable> {
+        self.columns().find(|variable| variable.header() == header)
     }
 
     /// The columns of the CSV from which a variable follows: itself, or what

@@ -85,6 +85,8 @@ pub enum Range {
 pub struct Variable {
     /// The CSV header, or the name of the derived variable.
     pub name: String,
+    /// The CSV header, where the variable has another name.
+    pub column: Option<String>,
     /// As printed.
     pub label: String,
     /// What its cells are.
@@ -123,6 +125,11 @@ impl Variable {
         }
     }
 
+    /// The header of its column in the file.
+    pub fn header(&self) -> &str {
+        self.column.as_deref().unwrap_or(&self.name)
+    }
+
     /// What the ids of its numbers begin with.
     pub fn path(&self) -> Path {
         Path::of(self.subject())
@@ -138,6 +145,17 @@ pub(super) fn read_all(top: &Section<'_>) -> Vec<Variable> {
     let mut variables: Vec<Variable> = Vec::new();
     for (name, section) in top.named_sections("variables") {
         let variable = read_column(name, &section);
+        if let Some(other) = variables
+            .iter()
+            .find(|known| known.header() == variable.header())
+        {
+            let problem = format!(
+                "\"{}\" is the column of {} already",
+                variable.header(),
+                other.name
+            );
+            section.problem("column", problem, "declare each column once");
+        }
         section.finish();
         variables.push(variable);
     }
@@ -195,6 +213,7 @@ fn read_column(name: String, section: &Section<'_>) -> Variable {
         );
     }
     Variable {
+        column: section.string("column"),
         range: read_range(section, kind),
         kind,
         levels,
@@ -221,6 +240,7 @@ pub(super) fn read_common(name: String, section: &Section<'_>) -> Variable {
         digits: section.whole("digits", 10).unwrap_or(0) as usize,
         description: section.string("description"),
         name,
+        column: None,
         kind: Kind::Text,
         levels: Vec::new(),
         range: None,

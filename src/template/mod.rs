@@ -30,7 +30,7 @@ use crate::input;
 use crate::layout::Layout;
 use crate::ledger::{Conclusion, InputFile, Ledger};
 use crate::number::{Name, format};
-use crate::study::{Conventions, Look, Study};
+use crate::study::{Conventions, Look, RowUnit, Study};
 use crate::tables::Table;
 use crate::validate::Inspection;
 use crate::wording::{primary, region};
@@ -269,6 +269,8 @@ fn values(content: &Content<'_>) -> Value {
         has_templates => !content.overrides.is_empty(),
         one => study.cohort.one.clone(),
         many => study.cohort.many.clone(),
+        patient => RowUnit::Patients.one(study.words()),
+        patients => RowUnit::Patients.many(study.words()),
         conventions => conventions::values(&study.conventions),
         endpoints => study.endpoints.iter().map(|endpoint| context! {
             id => endpoint.id.clone(),

@@ -53,11 +53,28 @@ pub struct Inspected {
     pub present: usize,
     /// Rows without one, those with an unreadable cell among them.
     pub missing: usize,
+    /// Texts that are set missing, with the first place of each.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub set_missing: Vec<SetMissing>,
+    /// The note of the study about it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
     /// What its values look like; none without a value.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sketch: Option<Sketch>,
     /// Its findings.
     pub findings: Vec<Group>,
+}
+
+/// A text that is set missing in one column.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct SetMissing {
+    /// As it is written.
+    pub text: String,
+    /// How many cells hold it.
+    pub count: usize,
+    /// The place of the first.
+    pub first: Address,
 }
 
 /// Findings of one sort in one column.
@@ -125,7 +142,9 @@ pub fn of(
         errors: errors.len(),
         queries: queries.len(),
         remarks: read.map_or_else(Vec::new, |cohort| {
-            cohort.reading_remarks().iter().cloned().collect()
+            let mut remarks = cohort.reading_remarks().clone();
+            remarks.extend(cohort::row_remarks(study, cohort, file));
+            remarks.iter().cloned().collect()
         }),
         general: Vec::new(),
         columns: Vec::new(),
@@ -142,6 +161,10 @@ pub fn of(
             derived: variable.derivation.is_some(),
             present: count,
             missing: inspection.rows - count,
+            set_missing: read
+                .map(|cohort| set_missing(cohort, &variable.name))
+                .unwrap_or_default(),
+            description: variable.description.clone(),
             sketch: read.and_then(|cohort| sketch::of(study, variable, cohort)),
             findings: Vec::new(),
         });
@@ -150,6 +173,18 @@ pub fn of(
         inspection.sort_in(findings, stops);
     }
     inspection
+}
+
+fn set_missing(cohort: &Cohort, name: &str) -> Vec<SetMissing> {
+    let found = cohort.coded(name).iter().filter_map(|coded| {
+        let line = cohort.lines().get(coded.first)?;
+        Some(SetMissing {
+            text: coded.text.clone(),
+            count: coded.count,
+            first: cohort.addressing().cell(*line, name),
+        })
+    });
+    found.collect()
 }
 
 impl Inspection {

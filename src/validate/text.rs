@@ -53,11 +53,31 @@ fn write_column(column: &Inspected, study: &Study, out: &mut impl Write) -> io::
     }
     let derived = if column.derived { ", derived" } else { "" };
     writeln!(out, " ({}{derived})", column.kind)?;
+    if let Some(description) = &column.description {
+        writeln!(out, "    {}", printable(description))?;
+    }
     write!(
         out,
         "    {} present, {} missing",
         column.present, column.missing
     )?;
+    if !column.set_missing.is_empty() {
+        const SHOWN: usize = 4;
+        let shown = column.set_missing.iter().take(SHOWN).map(|set| {
+            format!(
+                "{} × \"{}\" ({})",
+                set.count,
+                printable(&set.text),
+                set.first
+            )
+        });
+        let more = if column.set_missing.len() > SHOWN {
+            ", …"
+        } else {
+            ""
+        };
+        write!(out, " ({}{more})", shown.collect::<Vec<_>>().join(", "))?;
+    }
     let digits = study
         .variable(&column.name)
         .map_or(0, |variable| variable.digits);

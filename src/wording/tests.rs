@@ -13,6 +13,7 @@ const BUILT: &[&str] = &[
     "effect.",
     "kind.",
     "month.",
+    "rows.",
     "table.estimates.",
     "unit.",
 ];

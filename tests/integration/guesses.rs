@@ -154,10 +154,14 @@ fn repeated_identifiers_are_told_and_rows_are_not_called_patients() {
         csv += &format!("{},{},{}.5\n", row / 2, ["A", "B"][row / 2 % 2], row);
     }
     let (study, look_at) = guessed(csv.as_bytes());
-    assert_eq!(study["cohort"]["many"].as_str(), Some("rows"));
+    assert_eq!(study["cohort"]["rows"].as_str(), Some("visits"));
+    assert_eq!(
+        study["variables"]["id"]["kind"].as_str(),
+        Some("identifier")
+    );
     let told = look_at.join("\n");
     assert!(
-        told.contains("id: 20 different values in 40 rows: 20 rows repeat one"),
+        told.contains("id: 20 patients in 40 rows: 20 rows repeat one"),
         "{told}"
     );
 }

@@ -8,6 +8,7 @@
     reason = "a test may fail and tell"
 )]
 
+mod asked;
 mod cases;
 mod cells;
 mod check;
@@ -27,8 +28,11 @@ mod lint;
 mod looks;
 mod new;
 mod properties;
+mod redcap;
 mod report;
+mod rereading;
 mod rooms;
+mod rows;
 mod rvlms_facts;
 mod schema;
 mod statistics;

@@ -266,3 +266,146 @@ fn nothing_is_overwritten_and_bad_input_is_told() {
         assert!(!folder.path().join("mine").exists());
     }
 }
+
+fn with(folder: &Path, arguments: &[&str]) -> Output {
+    let mut command = program();
+    command.arg("new").arg(folder.join("mine"));
+    command
+        .args(arguments)
+        .current_dir(folder)
+        .output()
+        .unwrap()
+}
+
+#[test]
+fn one_file_and_one_sheet_are_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let sheets = project().join("tests/inputs/two_sheets.xlsx");
+    let sheets = sheets.to_str().unwrap();
+    fs::create_dir(folder.path().join("exports")).unwrap();
+    fs::create_dir(folder.path().join("exports/none")).unwrap();
+    for name in ["a.csv", "b.xlsx", "notes.md"] {
+        fs::write(folder.path().join("exports").join(name), "id,size\n1,2\n").unwrap();
+    }
+    for (arguments, code, parts) in [
+        (
+            &["--from", "a.csv", "b.csv"][..],
+            2,
+            &[
+                "--from takes one file, not 2: a.csv, b.csv",
+                "help: join them into one file",
+            ][..],
+        ),
+        (
+            &["--from", "a.csv", "--from", "b.csv"],
+            2,
+            &["--from takes one file, not 2"],
+        ),
+        (
+            &["--from", "exports"],
+            2,
+            &[
+                "exports is a folder",
+                "help: name one of its files: a.csv, b.xlsx\n",
+            ],
+        ),
+        (
+            &["--from", "exports/none"],
+            2,
+            &[
+                "exports/none is a folder",
+                "no file in the folder has a known ending",
+            ],
+        ),
+        (
+            &["--from", "exports/a.csv", "--sheet", "Patients"],
+            3,
+            &[
+                "is text, which has no sheet \"Patients\"",
+                "help: leave out --sheet",
+            ],
+        ),
+        (
+            &["--from", sheets, "--sheet", "All patient"],
+            3,
+            &[
+                "has no sheet \"All patient\"",
+                "help: did you mean \"All patients\"? it has the sheets \"Notes\", \"",
+            ],
+        ),
+    ] {
+        let refused = with(folder.path(), arguments);
+        assert_eq!(refused.status.code(), Some(code), "{}", stderr(&refused));
+        for part in parts {
+            assert!(
+                stderr(&refused).contains(part),
+                "{part}: {}",
+                stderr(&refused)
+            );
+        }
+        assert!(!folder.path().join("mine").exists());
+    }
+    let read = with(
+        folder.path(),
+        &["--from", sheets, "--sheet", "All patients"],
+    );
+    assert_eq!(read.status.code(), Some(0), "{}", stderr(&read));
+    let study = fs::read_to_string(folder.path().join("mine/study.toml")).unwrap();
+    assert!(study.contains("sheet = \"All patients\""), "{study}");
+}
+
+/// However many columns a file has, each is in the table at the end, in lines that fit
+/// a terminal.
+#[test]
+fn the_table_of_a_wide_file_has_every_column() {
+    let columns = 300;
+    let mut csv = "id".to_owned();
+    for column in 0..columns {
+        write!(csv, ",measurement_of_something_with_a_long_name_{column}").unwrap();
+    }
+    for row in 0..12 {
+        write!(csv, "\nP{row}").unwrap();
+        for column in 0..columns {
+            match column % 4 {
+                0 => write!(csv, ",{}.{}", row + column, row),
+                1 => write!(csv, ",{}", ["low", "high", "n.d."][row % 3]),
+                2 => write!(
+                    csv,
+                    ",a free text {row} {column} that is no category at all"
+                ),
+                _ => write!(csv, ","),
+            }
+            .unwrap();
+        }
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let output = begin(folder.path(), csv.as_bytes());
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    let said = stdout(&output);
+    let (review, table) = said.split_once("\ncolumn ").unwrap();
+    assert_eq!(table.matches("\nmeasurement_…").count(), columns, "{table}");
+    for line in table.lines() {
+        assert!(line.chars().count() <= 80, "{line}");
+    }
+    assert!(
+        table.contains("\nmeasurement_…ong_name_299  text"),
+        "{table}"
+    );
+    // What cannot be used comes first, and the same of many columns once.
+    let review = review.split_whitespace().collect::<Vec<_>>().join(" ");
+    let first = review
+        .split_once("Review these guesses first: - ")
+        .unwrap()
+        .1;
+    assert!(
+        first.starts_with("measurement_of_something_with_a_long_name_3, "),
+        "{first}"
+    );
+    assert!(
+        first.contains(" and 67 more: every cell is missing"),
+        "{first}"
+    );
+    let unusable = first.find("every cell is missing").unwrap();
+    let others = first.find("are no category").unwrap();
+    assert!(unusable < others, "{first}");
+}

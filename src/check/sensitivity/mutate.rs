@@ -96,9 +96,7 @@ pub fn mutate(evidence: &Evidence<'_>, progress: &(dyn Fn(usize, usize) + Sync))
         .into_iter()
         .filter_map(|at| {
             let (row, column) = (at / header.len(), at % header.len());
-            let variable = study.columns().find(|v| {
-                Some(&v.name) == header.get(column).map(|h| h.trim().to_owned()).as_ref()
-            })?;
+            let variable = study.variable_of_column(header.get(column)?.trim())?;
             let cell = rows.get(row)?.get(column)?;
             let others = || {
                 rows.iter()

@@ -4,8 +4,9 @@ use crate::input::read;
 /// The rows of a file read as it was examined: header, first and last row, how
 /// many, and what was told.
 fn framed(text: &str) -> (Examined, Vec<String>, String) {
-    let examined = examine("x.csv", text.as_bytes()).unwrap();
-    let options = examined.options();
+    let examined = examine("x.csv", text.as_bytes(), None).unwrap();
+    let stated = examined.clone();
+    let options = stated.options();
     let sheet = read("x.csv", text.as_bytes(), &options).unwrap();
     let mut lines = vec![sheet.names().join("|")];
     let mut rows = sheet.rows();
@@ -34,7 +35,7 @@ fn a_plain_file_has_no_frame() {
         "#id,arm,age\nP1,A,39\nP2,B,40\nP3,A,41\n",
     ] {
         assert_eq!(
-            examine("x.csv", text.as_bytes()),
+            examine("x.csv", text.as_bytes(), None),
             Ok(Examined::default()),
             "{text}"
         );
@@ -92,7 +93,7 @@ fn a_first_row_of_data_is_no_header() {
 fn an_encoding_is_found_and_stated() {
     let text = "id;Präparat\n1;Größe\n2;Fuß\n3;Café\n";
     let (bytes, _, _) = encoding_rs::WINDOWS_1252.encode(text);
-    let examined = examine("x.csv", &bytes).unwrap();
+    let examined = examine("x.csv", &bytes, None).unwrap();
     assert_eq!(examined.encoding, Some(encoding_rs::WINDOWS_1252));
     let told = examined.remarks.to_string();
     assert!(

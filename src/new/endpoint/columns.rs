@@ -43,7 +43,7 @@ pub(super) fn guess(
     let mut times: Vec<Candidate<'_>> = Vec::new();
     for (at, guess) in columns.iter().enumerate() {
         let strength = time_strength(&guess.name);
-        if strength == 0 || !guess.is_number() || is_clock(guess) {
+        if strength == 0 || !guess.is_number() || guess.aside.is_some() || is_clock(guess) {
             continue;
         }
         if raw
@@ -69,7 +69,9 @@ pub(super) fn guess(
     let statuses: Vec<Candidate<'_>> = columns
         .iter()
         .enumerate()
-        .filter(|(_, guess)| (2..=MOST_LEVELS).contains(&guess.levels().len()))
+        .filter(|(_, guess)| {
+            (2..=MOST_LEVELS).contains(&guess.levels().len()) && guess.aside.is_none()
+        })
         .filter_map(|(at, guess)| {
             let named = status_strength(&guess.name);
             let strength = if event::has_both(guess) { 3 } else { named };
@@ -95,7 +97,7 @@ pub(super) fn guess(
             .filter_map(|row| Some((row.get(status.at)?.trim(), number(time.at, row)?)))
             .collect();
         let topic = Topic::of(&time.guess.name).or_else(|| Topic::of(&status.guess.name));
-        let Some(mut reading) = event::read(status.guess, topic, &ends) else {
+        let Some(reading) = event::read(status.guess, topic, &ends) else {
             continue;
         };
         let Some((unit, told)) = unit(time.guess, &ends) else {
@@ -106,17 +108,16 @@ pub(super) fn guess(
             ));
             continue;
         };
-        reading.unsure.extend(told);
         if let Some(why) = one_sided(&reading, &ends, raw, status) {
             left.push(format!("{}: {why}", time.guess.name));
             read_times.insert(pair.time);
             continue;
         }
-        reading.unsure.extend(entry(columns, &time.guess.name));
+        let mut unsure: Vec<String> = entry(columns, &time.guess.name).into_iter().collect();
         let plain = |name: &str, word: &str| plain_words(name) == [word];
         let usual = plain(&time.guess.name, "time") && plain(&status.guess.name, "status");
         if time.strength + status.strength < 4 && !usual {
-            reading.unsure.push(format!(
+            unsure.push(format!(
                 "{} and {} are guessed from their names alone",
                 time.guess.name, status.guess.name
             ));
@@ -125,7 +126,11 @@ pub(super) fn guess(
         read_statuses.insert(pair.status);
         endpoints.push((
             time.at,
-            endpoint(time.guess, status.guess, topic, reading, unit),
+            Guessed {
+                unsure_unit: told,
+                unsure,
+                ..endpoint(time.guess, status.guess, topic, reading, unit)
+            },
         ));
     }
     endpoints.sort_by_key(|(at, _)| *at);
@@ -140,7 +145,8 @@ pub(super) fn guess(
             ));
         }
     }
-    for guess in columns.iter().filter(|guess| guess.is_number()) {
+    let shown = |guess: &&Guess| guess.is_number() && guess.aside.is_none();
+    for guess in columns.iter().filter(shown) {
         if is_outcome(guess) && time_strength(&guess.name) == 0 {
             left.push(format!(
                 "{}: named as an event, but holds numbers; it is left out of the table",
@@ -186,7 +192,11 @@ fn endpoint(
             competing_known,
             unit,
         },
-        unsure,
+        unsure_event: unsure,
+        unsure_unit: None,
+        unsure: Vec::new(),
+        query: None,
+        is_answered: false,
     }
 }
 

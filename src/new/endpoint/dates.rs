@@ -3,7 +3,7 @@
 use super::super::Raw;
 use super::super::guess::{Guess, GuessedKind};
 use super::super::vocabulary::mentions;
-use super::{Guessed, Source};
+use super::{Deaths, Guessed, Source};
 use crate::cohort;
 use crate::study::DateOrder;
 
@@ -141,8 +141,16 @@ pub(super) fn guess(columns: &[Guess], raw: &Raw, order: DateOrder) -> Vec<Guess
             false => ("recurrence", "time to recurrence"),
         };
         let mut unsure = Vec::new();
+        let mut unsure_event = Vec::new();
+        let mut deaths = Deaths::Unknown;
+        let mut deaths_after_last = 0;
         if !dead {
-            unsure.push(
+            let death = dates().find(|(_, guess)| mentions(&guess.name, DEATH));
+            if let Some((death, guess)) = death {
+                deaths_after_last = later(raw, death, last, order);
+                deaths = Deaths::Censored(guess.name.clone());
+            }
+            unsure_event.push(
                 "deaths are censored here; add their date to events for a relapse-free survival"
                     .to_owned(),
             );
@@ -154,21 +162,43 @@ pub(super) fn guess(columns: &[Guess], raw: &Raw, order: DateOrder) -> Vec<Guess
                 to.name, event.name
             ));
         }
+        let before_last = later(raw, last, at, order);
+        let events = raw.column(at).filter(|cell| !cell.is_empty()).count();
+        // Of many it is rather the end of the study than a contact.
+        let ordered = (dead && before_last > 0 && before_last * 2 < events)
+            .then(|| format!("{} <= {}", to.name, event.name));
+        if ordered.is_some() {
+            unsure.push(format!(
+                "{} is after {} in {before_last} rows, which validate lists",
+                to.name, event.name
+            ));
+        }
         found.push(Guessed {
+            query: ordered.filter(|_| is_plain(&to.name) && is_plain(&event.name)),
             id: id.to_owned(),
             label: label.to_owned(),
             source: Source::Dates {
                 origin: from.name.clone(),
                 event: event.name.clone(),
                 censored: to.name.clone(),
+                deaths,
                 after_last,
+                deaths_after_last,
             },
+            unsure_event,
+            unsure_unit: None,
             unsure,
+            is_answered: false,
         });
     }
     // Death first, as the summary of a cohort begins with it.
     found.sort_by_key(|endpoint| endpoint.id != "survival");
     found
+}
+
+/// Whether a name can stand in a condition.
+fn is_plain(name: &str) -> bool {
+    !name.contains(['<', '>', '=', '!']) && !name.contains(" when ") && !name.contains(" and ")
 }
 
 /// Rows in which one date is later than another.

@@ -33,9 +33,36 @@ pub(super) enum Source {
         origin: String,
         event: String,
         censored: String,
+        /// What death is that is not the event.
+        deaths: Deaths,
         /// Rows with an event after the last contact, which is then a visit.
         after_last: usize,
+        /// Rows with a death after it.
+        deaths_after_last: usize,
     },
+}
+
+/// What death is for an endpoint of dates, with its column.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Deaths {
+    /// It is the event, or has no date.
+    Unknown,
+    /// It ends observation like any other last contact.
+    Censored(String),
+    /// It is an event too.
+    Event(String),
+    /// It is a competing event.
+    Competing(String),
+}
+
+impl Deaths {
+    /// The column that the endpoint reads.
+    pub(super) fn read(&self) -> Option<&String> {
+        match self {
+            Self::Event(name) | Self::Competing(name) => Some(name),
+            Self::Unknown | Self::Censored(_) => None,
+        }
+    }
 }
 
 /// A guessed endpoint.
@@ -44,8 +71,16 @@ pub(super) struct Guessed {
     pub(super) id: String,
     pub(super) label: String,
     pub(super) source: Source,
-    /// What is not certain of it.
+    /// What is not certain of its event.
+    pub(super) unsure_event: Vec<String>,
+    /// That its unit is guessed.
+    pub(super) unsure_unit: Option<String>,
+    /// What else is not certain of it.
     pub(super) unsure: Vec<String>,
+    /// A condition on its dates that some rows do not meet.
+    pub(super) query: Option<String>,
+    /// Whether its event was asked about and answered.
+    pub(super) is_answered: bool,
 }
 
 /// Endpoints, and what was left over.
@@ -218,6 +253,13 @@ impl Source {
 }
 
 impl Guessed {
+    /// Whatever is not certain of it.
+    pub(super) fn doubts(&self) -> Vec<&str> {
+        let event = self.unsure_event.iter();
+        let all = event.chain(&self.unsure_unit).chain(&self.unsure);
+        all.map(String::as_str).collect()
+    }
+
     /// Whether it reads a column.
     pub(super) fn uses(&self, name: &str) -> bool {
         match &self.source {
@@ -226,8 +268,12 @@ impl Guessed {
                 origin,
                 event,
                 censored,
+                deaths,
                 ..
-            } => [origin, event, censored].iter().any(|own| *own == name),
+            } => {
+                let own = [origin, event, censored].into_iter().chain(deaths.read());
+                own.into_iter().any(|own| own == name)
+            }
         }
     }
 
@@ -262,10 +308,16 @@ impl Guessed {
                 origin,
                 event,
                 censored,
+                deaths,
                 ..
             } => {
+                let also = match deaths {
+                    Deaths::Event(name) => format!(" or {name}"),
+                    Deaths::Competing(name) => format!(" (competing: {name})"),
+                    Deaths::Unknown | Deaths::Censored(_) => String::new(),
+                };
                 format!(
-                    "{}: time to event runs from {origin} to {event}, else to {censored}",
+                    "{}: time to event runs from {origin} to {event}{also}, else to {censored}",
                     self.id
                 )
             }

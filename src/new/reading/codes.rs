@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::super::{Raw, names};
-use super::ColumnReading;
+use super::{Code, ColumnReading};
 
 /// Codes for refused, unknown and missing, by families that surveys use together.
 const FAMILIES: &[&[i64]] = &[
@@ -68,8 +68,14 @@ const SCALES: &[&str] = &[
 ];
 
 /// Sets the codes of a column of whole numbers missing, and notes those that may
-/// be codes or values.
-pub(super) fn set_missing(raw: &mut Raw, at: usize, name: &str, column: &mut ColumnReading) {
+/// be codes or values, unless that is decided.
+pub(super) fn set_missing(
+    raw: &mut Raw,
+    at: usize,
+    name: &str,
+    decided: Option<Code>,
+    column: &mut ColumnReading,
+) {
     let mut counts: BTreeMap<i64, usize> = BTreeMap::new();
     let mut values: Vec<f64> = Vec::new();
     for cell in raw.column(at) {
@@ -84,9 +90,17 @@ pub(super) fn set_missing(raw: &mut Raw, at: usize, name: &str, column: &mut Col
             *counts.entry(value as i64).or_default() += 1;
         }
     }
-    let Some(codes) = codes(name, &counts, &values) else {
+    let Some(mut codes) = codes(name, &counts, &values) else {
         return;
     };
+    let are_decided = decided == Some(Code::Missing) && !codes.open.is_empty();
+    if let Some(decided) = decided {
+        let open = std::mem::take(&mut codes.open);
+        if decided == Code::Missing {
+            codes.sure.extend(open);
+        }
+    }
+    column.open_codes = codes.open.iter().map(i64::to_string).collect();
     let text = |codes: &[i64]| {
         let codes: Vec<String> = codes.iter().map(i64::to_string).collect();
         codes.join(", ")
@@ -101,9 +115,10 @@ pub(super) fn set_missing(raw: &mut Raw, at: usize, name: &str, column: &mut Col
     if codes.sure.is_empty() {
         return;
     }
-    column
-        .doubts
-        .push(format!("{} is taken for missing", text(&codes.sure)));
+    if !are_decided {
+        let told = format!("{} is taken for missing", text(&codes.sure));
+        column.doubts.push(told);
+    }
     for code in &codes.sure {
         column.missing.push(code.to_string());
     }

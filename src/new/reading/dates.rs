@@ -41,7 +41,13 @@ pub(super) struct Dates {
 }
 
 impl Dates {
-    pub(super) fn of(header: &[String], present: &[Present<'_>], today: Date) -> Self {
+    /// `decided` is the order of those that do not show it.
+    pub(super) fn of(
+        header: &[String],
+        present: &[Present<'_>],
+        decided: Option<DateOrder>,
+        today: Date,
+    ) -> Self {
         // A year of two digits is not after this one.
         let pivot = u8::try_from(today.year().rem_euclid(100)).ok();
         let columns: Vec<Option<Order>> = present
@@ -62,6 +68,7 @@ impl Dates {
             .any(|column| matches!(column, Some(Order::Open)));
         let order = match (day, month) {
             (0, 0) if !open => DateOrder::YearMonthDay,
+            (day, month) if day == month => decided.unwrap_or(DateOrder::DayMonthYear),
             (day, month) if month > day => DateOrder::MonthDayYear,
             _ => DateOrder::DayMonthYear,
         };
@@ -78,7 +85,7 @@ impl Dates {
         Self {
             columns,
             order,
-            in_doubt: open && day == month,
+            in_doubt: open && day == month && decided.is_none(),
             pivot: pivot.filter(|_| needs_pivot),
         }
     }

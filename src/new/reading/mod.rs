@@ -4,6 +4,7 @@
 
 mod codes;
 mod dates;
+mod decided;
 mod labels;
 mod numbers;
 mod words;
@@ -11,6 +12,8 @@ mod words;
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
+
+pub(super) use decided::{Code, Decided, Mark};
 
 use super::Raw;
 use super::columns::Guesses;
@@ -42,8 +45,11 @@ pub(super) struct ColumnReading {
     pub(super) unit: Option<String>,
     /// What to look at.
     pub(super) doubts: Vec<String>,
-    /// Whether nothing can be read before a person decides.
-    pub(super) unsure: bool,
+    /// The mark that may stand between thousands or before decimals, with an
+    /// example; nothing can be read before a person decides.
+    pub(super) open_mark: Option<(char, String)>,
+    /// Numbers that may stand for missing.
+    pub(super) open_codes: Vec<String>,
 }
 
 impl ColumnReading {
@@ -79,8 +85,9 @@ struct Found {
     cells: Vec<(usize, String)>,
 }
 
-/// Decides how the cells are written and puts them in one form.
-pub(super) fn read(raw: &mut Raw, examined: &Examined, today: Date) -> Reading {
+/// Decides how the cells are written, but for what is decided already, and puts
+/// them in one form.
+pub(super) fn read(raw: &mut Raw, examined: &Examined, decided: &Decided, today: Date) -> Reading {
     let mut reading = Reading {
         keys: frame_keys(examined),
         ..Reading::default()
@@ -90,7 +97,7 @@ pub(super) fn read(raw: &mut Raw, examined: &Examined, today: Date) -> Reading {
         let present: Vec<Present<'_>> = (0..rows.header.len())
             .map(|at| words::present(rows, at))
             .collect();
-        let dates = dates::Dates::of(&rows.header, &present, today);
+        let dates = dates::Dates::of(&rows.header, &present, decided.order, today);
         let marks = numbers::Marks::of(&present);
         let form = CellForm {
             decimal: marks.decimal_comma(),
@@ -103,7 +110,7 @@ pub(super) fn read(raw: &mut Raw, examined: &Examined, today: Date) -> Reading {
         let column = |(at, cells): (usize, &Present<'_>)| {
             let mut found = dates
                 .column(at, cells)
-                .or_else(|| marks.column(at, cells))
+                .or_else(|| marks.column(at, cells, decided.marks.get(&at).copied()))
                 .unwrap_or_else(|| words::errors(cells));
             tell_unfit(rows, &mut found.reading, cells);
             found
@@ -120,8 +127,9 @@ pub(super) fn read(raw: &mut Raw, examined: &Examined, today: Date) -> Reading {
         }
         let mut column = found.reading;
         let name = raw.header.get(at).cloned().unwrap_or_default();
-        if !column.unsure {
-            codes::set_missing(raw, at, &name, &mut column);
+        if column.open_mark.is_none() && !decided.listed.contains(&at) {
+            let open = decided.codes.get(&at).copied();
+            codes::set_missing(raw, at, &name, open, &mut column);
         }
         reading.columns.push(column);
     }
@@ -131,7 +139,13 @@ pub(super) fn read(raw: &mut Raw, examined: &Examined, today: Date) -> Reading {
 fn frame_keys(examined: &Examined) -> Vec<(&'static str, String)> {
     let frame = examined.frame;
     let text = |text: &str| serde_json::Value::from(text).to_string();
+    let delimiter = |delimiter: u8| match delimiter {
+        b'\t' => text("tab"),
+        delimiter => text(&char::from(delimiter).to_string()),
+    };
     let all = [
+        ("sheet", examined.sheet.as_deref().map(text)),
+        ("delimiter", examined.delimiter.map(delimiter)),
         (
             "encoding",
             examined.encoding.map(|encoding| text(encoding.name())),
@@ -211,7 +225,7 @@ impl Reading {
             if let Some(unit) = read.unit.clone().or(below) {
                 guess.unit = Some(unit);
             }
-            if read.unsure {
+            if read.open_mark.is_some() {
                 guess.kind = GuessedKind::Text;
                 guess.doubts.clear();
             }
@@ -222,7 +236,7 @@ impl Reading {
             }
             let told: Vec<String> = read.doubts.clone();
             guess.doubts.splice(0..0, told);
-            guess.unusable |= read.unsure;
+            guess.unusable |= read.open_mark.is_some();
         }
     }
 }

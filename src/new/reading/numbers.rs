@@ -2,7 +2,7 @@
 //! number, limits of detection. What could be two numbers is asked about.
 
 use super::words::{set_missing, unfit};
-use super::{ColumnReading, Found, Present};
+use super::{ColumnReading, Found, Mark, Present};
 use crate::cohort::numbers::{Sure, grouping, parse, side};
 use crate::study::{CellForm, Decimal, Limits, Thousands};
 
@@ -59,8 +59,14 @@ impl Marks {
         self.decimal.filter(|decimal| *decimal == Decimal::Comma)
     }
 
-    /// The reading of a column of numbers.
-    pub(super) fn column(&self, at: usize, cells: &Present<'_>) -> Option<Found> {
+    /// The reading of a column of numbers; `decided` is what a mark is that may
+    /// be either.
+    pub(super) fn column(
+        &self,
+        at: usize,
+        cells: &Present<'_>,
+        decided: Option<Mark>,
+    ) -> Option<Found> {
         let evidence = self.columns.get(at)?.as_ref()?;
         let mut reading = ColumnReading::default();
         let file = self.decimal.unwrap_or(Decimal::Point);
@@ -68,6 +74,18 @@ impl Marks {
             Ok((decimal, thousands)) => {
                 reading.form.decimal = decimal.filter(|own| *own != file);
                 reading.form.thousands = thousands;
+            }
+            // It is stated even where it is that of the file, as the cells show nothing.
+            Err(mark) if decided.is_some() => {
+                let point = mark == '.';
+                match decided {
+                    Some(Mark::Thousands) if point => {
+                        reading.form.thousands = Some(Thousands::Point);
+                    }
+                    Some(Mark::Thousands) => reading.form.thousands = Some(Thousands::Comma),
+                    _ if point => reading.form.decimal = Some(Decimal::Point),
+                    _ => reading.form.decimal = Some(Decimal::Comma),
+                }
             }
             Err(mark) => {
                 let open = if mark == '.' {
@@ -84,7 +102,7 @@ impl Marks {
                 reading.doubts.push(format!(
                     "is not analysed, as \"{example}\" may be {joined} or {decimals} ({open} such cells): set thousands = \"{mark}\" or decimal = \"{mark}\" and kind = \"continuous\""
                 ));
-                reading.unsure = true;
+                reading.open_mark = Some((mark, example.to_owned()));
                 return Some(Found {
                     reading,
                     cells: Vec::new(),

@@ -15,7 +15,12 @@ fn named(name: &str, cells: &[&str], beside: &[&str]) -> (ColumnReading, Vec<Str
         rows.map(|(cell, beside)| vec![(*cell).to_owned(), (*beside).to_owned()])
             .collect(),
     );
-    let reading = read(&mut raw, &Examined::default(), date(2026, 5, 1));
+    let reading = read(
+        &mut raw,
+        &Examined::default(),
+        &Decided::default(),
+        date(2026, 5, 1),
+    );
     let cells = raw.column(0).map(str::to_owned).collect();
     (reading.columns.first().cloned().unwrap(), cells, reading)
 }
@@ -61,7 +66,7 @@ fn marks_are_decided_from_all_cells() {
             (keys, first),
             "{cells:?}"
         );
-        assert!(!reading.unsure, "{cells:?}");
+        assert!(reading.open_mark.is_none(), "{cells:?}");
     }
 }
 
@@ -74,7 +79,7 @@ fn a_factor_of_a_thousand_is_asked_about() {
         (&["1.250", "2.400", "1.100", "350"], &["12.8", "6.6"]),
     ] {
         let (reading, read, _) = column(cells, beside);
-        assert!(reading.unsure, "{cells:?}");
+        assert!(reading.open_mark.is_some(), "{cells:?}");
         assert_eq!(read, cells, "{cells:?}");
         assert!(
             reading.doubts[0].contains("thousands"),
