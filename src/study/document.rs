@@ -34,6 +34,8 @@ pub struct Document {
     pub look: Look,
     /// Appendices beside those that every report has.
     pub appendices: Vec<String>,
+    /// What the appendix about the origin of the numbers holds.
+    pub provenance: Provenance,
 }
 
 /// How the whole report looks; each is a template of its own.
@@ -62,6 +64,30 @@ impl Look {
     /// The template that includes all others.
     pub fn template(self) -> String {
         format!("{}.typ", self.name())
+    }
+}
+
+/// What the appendix about the origin of the numbers holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Provenance {
+    /// Every printed number with its value.
+    Full,
+    /// The numbers of the text; of tables and figures the methods, rows and columns.
+    Text,
+    /// There is no such appendix; the ledger stays attached.
+    None,
+}
+
+const PROVENANCES: [(&str, Provenance); 3] = [
+    ("full", Provenance::Full),
+    ("text", Provenance::Text),
+    ("none", Provenance::None),
+];
+
+impl Provenance {
+    /// The word that the study file uses.
+    pub fn name(self) -> &'static str {
+        word(&PROVENANCES, self)
     }
 }
 
@@ -111,6 +137,9 @@ impl Document {
             appendices: section
                 .known_strings("appendices", "appendix", APPENDICES)
                 .unwrap_or_default(),
+            provenance: section
+                .choice("provenance", &PROVENANCES)
+                .unwrap_or(Provenance::Full),
         };
         section.finish();
         document
@@ -152,6 +181,7 @@ impl Document {
             keywords: Vec::new(),
             look: Look::Report,
             appendices: Vec::new(),
+            provenance: Provenance::Full,
         }
     }
 }

@@ -22,7 +22,7 @@ use std::path::{Component, Path};
 
 pub use cell_form::{CellForm, DateOrder, Decimal, Limits, Thousands};
 pub use derivation::{Case, Cut, Derivation};
-pub use document::{CohortFile, DEFAULT_FILE, Document, Look};
+pub use document::{CohortFile, DEFAULT_FILE, Document, Look, Provenance};
 pub use endpoint::{Endpoint, EndpointSource, LastSeen, TimeUnit};
 pub use level::Level;
 pub use requests::{

@@ -13,7 +13,7 @@ pub mod print;
 pub use kinds::{KINDS, TableKind};
 pub use layout::TableLayout;
 pub(crate) use layout::{needs, read_all};
-pub use model::{Cell, Piece, Row, Table, mark_letter};
+pub use model::{Cell, Measure, Piece, Row, Table, lead, mark_letter};
 
 use crate::ledger::Ledger;
 use crate::study::Study;

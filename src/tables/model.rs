@@ -1,6 +1,7 @@
 //! What a table is: cells of ledger ids, whatever prints them.
 
 use super::TableLayout;
+use crate::fonts::sans_width;
 use crate::ledger::Ledger;
 use crate::number::NumberId;
 
@@ -59,17 +60,53 @@ pub struct Table {
 }
 
 impl Table {
-    /// The characters of the widest cell of each column, that of the labels
-    /// first: they determine the width of the table on a page.
-    pub fn widths(&self, ledger: &Ledger) -> Vec<usize> {
-        let label = |row: &Row| row.label.chars().count();
-        let labels = self.rows.iter().map(label).max().unwrap_or(0);
-        let columns = self.columns.iter().enumerate().map(|(at, head)| {
-            let cells = self.rows.iter().filter_map(|row| row.cells.get(at));
-            let widths = cells.chain([head]).map(|cell| width(cell, ledger));
-            widths.max().unwrap_or(0)
+    /// How many rows a page must keep together from this one on: those of a
+    /// variable with few levels count with its first row, and 0 for the others.
+    /// More would leave much of a page empty.
+    pub fn span(&self, at: usize) -> usize {
+        let follows = |row: &&Row| row.indented;
+        let before = self.rows.get(..=at).unwrap_or_default().iter();
+        let own = before.rev().take(MOST_TOGETHER).take_while(follows).count();
+        let after = self.rows.get(at + 1..).unwrap_or_default().iter();
+        let others = after.take(MOST_TOGETHER).take_while(follows).count();
+        match own + others {
+            together if together >= MOST_TOGETHER || own > at => 1,
+            together if own == 0 => together + 1,
+            _ => 0,
+        }
+    }
+
+    /// The width of the longest label, in ems.
+    pub fn label_width(&self) -> f64 {
+        let labels = self.rows.iter().map(|row| sans_width(&row.label));
+        labels.fold(0.0, f64::max)
+    }
+
+    /// The room that each column after the labels needs, and what its cells
+    /// begin with.
+    pub fn measures(&self, ledger: &Ledger) -> Vec<Measure> {
+        let measures = self.columns.iter().enumerate().map(|(at, heading)| {
+            let cells = || self.rows.iter().filter_map(|row| row.cells.get(at));
+            let lead = cells().filter_map(|cell| lead(cell, ledger)).max();
+            let lead = lead.unwrap_or(0);
+            let widths = cells().map(|cell| {
+                let short = lead.saturating_sub(self::lead(cell, ledger).unwrap_or(lead));
+                let lines = lines(cell, ledger).into_iter();
+                let widest = lines.map(|line| sans_width(&line)).fold(0.0, f64::max);
+                widest + sans_width("0") * short as f64
+            });
+            let heading = lines(heading, ledger);
+            let line = heading.iter().map(|line| sans_width(line));
+            let words = heading.iter().flat_map(|line| line.split(' '));
+            let word = words.map(sans_width).fold(0.0, f64::max);
+            Measure {
+                cells: widths.fold(0.0, f64::max),
+                // Semibold is a little wider.
+                heading: 1.06 * line.fold(0.0, f64::max).min(HEADING_LINE).max(word),
+                lead,
+            }
         });
-        std::iter::once(labels).chain(columns).collect()
+        measures.collect()
     }
 
     pub(super) fn new(layout: &TableLayout, corner: &str) -> Self {
@@ -105,14 +142,42 @@ pub fn mark_letter(index: usize) -> String {
     std::iter::repeat_n(letter, index / 26 + 1).collect()
 }
 
-/// The characters of the longest line of a cell.
-fn width(cell: &Cell, ledger: &Ledger) -> usize {
+/// Rows of one variable that a page keeps together.
+const MOST_TOGETHER: usize = 15;
+
+/// The width in ems to which a heading wraps, unless a word is wider.
+const HEADING_LINE: f64 = 8.0;
+
+/// What a column asks of a page, in ems.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Measure {
+    /// The widest cell.
+    pub cells: f64,
+    /// The heading, which wraps between its words.
+    pub heading: f64,
+    /// The most characters before a decimal mark of a cell's first number.
+    pub lead: usize,
+}
+
+/// The characters of a cell before the decimal mark of the number that it begins
+/// with, which stand one below another; `None` for one that begins otherwise.
+pub fn lead(cell: &Cell, ledger: &Ledger) -> Option<usize> {
+    let line = lines(cell, ledger).into_iter().next()?;
+    let number = |c: &char| c.is_ascii_digit() || matches!(c, '<' | '>' | '\u{2212}');
+    let count = line.chars().take_while(number).count();
+    (count > 0).then_some(count)
+}
+
+/// The text of a cell, line by line. The mark of a footnote is a letter.
+fn lines(cell: &Cell, ledger: &Ledger) -> Vec<String> {
     let lines = cell.split(|piece| *piece == Piece::Break);
-    let characters = |piece: &Piece| match piece {
-        Piece::Number(id) => ledger.get(id).map_or(0, |entry| entry.text.chars().count()),
-        Piece::Text(text) => text.chars().count(),
-        Piece::Mark(_) | Piece::Break => 1,
+    let text = |piece: &Piece| match piece {
+        Piece::Number(id) => ledger.get(id).map(|entry| entry.text.clone()),
+        Piece::Text(text) => Some(text.clone()),
+        Piece::Mark(index) => Some(mark_letter(*index)),
+        Piece::Break => None,
     };
-    let lengths = lines.map(|line| line.iter().map(characters).sum());
-    lengths.max().unwrap_or(0)
+    lines
+        .map(|line| line.iter().filter_map(text).collect())
+        .collect()
 }

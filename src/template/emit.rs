@@ -5,12 +5,10 @@ use std::fmt::Write;
 
 use super::VerdictRow;
 use super::escape::{literal, markup};
-use super::number::linked;
 use crate::figures::Figure;
 use crate::ledger::Ledger;
-use crate::number::Number;
 use crate::study::{Kind, Range, Study, Variable};
-use crate::tables::{Cell, Piece, Table, mark_letter};
+use crate::tables::{Cell, Piece, Table, lead, mark_letter};
 use crate::wording::Wording;
 
 /// `#report-table("id", …);`
@@ -18,21 +16,38 @@ pub(super) fn table(table: &Table, ledger: &Ledger) -> String {
     let mut out = format!("#report-table(\n  {},\n", literal(&table.id));
     let _ = writeln!(out, "  title: [{}],", markup(&table.title));
     let _ = writeln!(out, "  corner: [{}],", markup(&table.corner));
-    let columns = table.columns.iter().map(|column| content(column, ledger));
+    let measures = table.measures(ledger);
+    let columns = table
+        .columns
+        .iter()
+        .zip(&measures)
+        .map(|(heading, measure)| {
+            format!(
+                "(heading: {}, width: {:.2}em)",
+                // A heading repeats on the next page as an artifact, and PDF/UA
+                // allows no link in one.
+                unlinked(heading, ledger).0,
+                measure.heading.max(measure.cells)
+            )
+        });
     let _ = writeln!(out, "  columns: {},", array(columns));
-    let widths = table.widths(ledger).into_iter();
-    let widths = array(widths.map(|count| count.to_string()));
-    let _ = writeln!(out, "  widths: {widths},");
+    let _ = writeln!(out, "  label-width: {:.2}em,", table.label_width());
     out.push_str("  rows: (\n");
-    for row in &table.rows {
-        let cells = array(row.cells.iter().map(|cell| content(cell, ledger)));
+    for (at, row) in table.rows.iter().enumerate() {
+        let cells = row.cells.iter().zip(&measures).map(|(cell, measure)| {
+            let own = lead(cell, ledger).unwrap_or(measure.lead);
+            let short = measure.lead.saturating_sub(own);
+            format!("({short}, {})", content(cell, ledger))
+        });
+        let cells = array(cells);
         let statistic = row.statistic.as_deref().unwrap_or_default();
         let _ = writeln!(
             out,
-            "    (label: [{}], statistic: [{}], indented: {}, cells: {cells}),",
+            "    (label: [{}], statistic: [{}], indented: {}, span: {}, cells: {cells}),",
             markup(&row.label),
             markup(statistic),
-            row.indented
+            row.indented,
+            table.span(at)
         );
     }
     out.push_str("  ),\n");
@@ -74,32 +89,6 @@ pub(super) fn figure(figure: &Figure) -> String {
         markup(&figure.caption),
         array(figure.numbers.iter().map(|id| literal(id.as_str())))
     )
-}
-
-/// `#report-provenance((…));`: every number that the report prints.
-pub(super) fn provenance<'a>(numbers: impl Iterator<Item = &'a Number>, words: Wording) -> String {
-    let mut out = "#report-provenance((\n".to_owned();
-    for number in numbers {
-        let title = number.method.title_in(words);
-        let method = if number.conventions.is_empty() {
-            title.to_owned()
-        } else {
-            format!("{title} ({})", number.conventions_text())
-        };
-        let _ = writeln!(
-            out,
-            "  ({}, {}, {}, {}, {}, {}, {}),",
-            literal(number.id.as_str()),
-            literal(&number.with_unit()),
-            literal(&number.full_value()),
-            literal(&number.n.to_string()),
-            literal(&number.missing.to_string()),
-            literal(&method),
-            literal(&number.columns.join(", "))
-        );
-    }
-    out.push_str("));\n");
-    out
 }
 
 /// `#report-verdicts((…));`: published numbers against computed ones.
@@ -190,7 +179,7 @@ fn origin(variable: &Variable) -> String {
 }
 
 /// A Typst array; one element needs its comma.
-fn array(elements: impl Iterator<Item = String>) -> String {
+pub(super) fn array(elements: impl Iterator<Item = String>) -> String {
     let mut out = "(".to_owned();
     for element in elements {
         out.push_str(&element);
@@ -200,21 +189,35 @@ fn array(elements: impl Iterator<Item = String>) -> String {
     out
 }
 
+/// A cell or a note. All of it is one link: to the entry of the first number in
+/// it.
 fn content(cell: &Cell, ledger: &Ledger) -> String {
-    let mut out = "[".to_owned();
+    match unlinked(cell, ledger) {
+        (body, Some(id)) => format!("source({}, {body})", literal(id)),
+        (body, None) => body,
+    }
+}
+
+/// The markup of a cell, and the id of its first number.
+fn unlinked<'a>(cell: &Cell, ledger: &'a Ledger) -> (String, Option<&'a str>) {
+    let mut body = "[".to_owned();
+    let mut source = None;
     for piece in cell {
         match piece {
             Piece::Number(id) => match ledger.get(id) {
-                Some(number) => out.push_str(&linked(number)),
-                None => out.push_str(&markup(ledger.style.words.text("number.not_available"))),
+                Some(number) => {
+                    source = source.or(Some(number.id.as_str()));
+                    body.push_str(&markup(&number.text));
+                }
+                None => body.push_str(&markup(ledger.style.words.text("number.not_available"))),
             },
-            Piece::Text(text) => out.push_str(&markup(text)),
-            Piece::Break => out.push_str("#linebreak();"),
+            Piece::Text(text) => body.push_str(&markup(text)),
+            Piece::Break => body.push_str("#linebreak();"),
             Piece::Mark(index) => {
-                let _ = write!(out, "#mark({});", literal(&mark_letter(*index)));
+                let _ = write!(body, "#mark({});", literal(&mark_letter(*index)));
             }
         }
     }
-    out.push(']');
-    out
+    body.push(']');
+    (body, source)
 }

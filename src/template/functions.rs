@@ -6,6 +6,7 @@ use minijinja::value::{Kwargs, Rest, Value, ValueKind};
 use minijinja::{Environment, Error, ErrorKind, Output, State};
 
 use super::number::{NumberObject, linked, linked_with_unit};
+use super::provenance::{self, Part};
 use super::{Shared, emit, escape, wording};
 use crate::findings::suggest;
 use crate::number::conventions::Setting;
@@ -182,8 +183,9 @@ fn add_parts(env: &mut Environment<'static>, shared: &Arc<Shared>) {
                 suggest(id, ids)
             )));
         };
+        let part = own.printed().table(id);
         for number in emit::table_numbers(table) {
-            own.print(number)?;
+            own.print_in(number, &part)?;
         }
         Ok(safe(emit::table(table, &own.ledger)))
     });
@@ -200,18 +202,19 @@ fn add_parts(env: &mut Environment<'static>, shared: &Arc<Shared>) {
                 suggest(id, ids)
             )));
         };
+        let part = own.printed().figure(id);
         for number in &figure.numbers {
-            own.print(number.as_str())?;
+            own.print_in(number.as_str(), &part)?;
         }
         Ok(safe(emit::figure(figure)))
     });
     let own = Arc::clone(shared);
     env.add_function("provenance", move || {
-        let mut progress = own.progress();
-        progress.listed = true;
-        let numbers = progress.used.values().filter_map(|id| own.ledger.get(id));
-        safe(emit::provenance(numbers, own.words()))
+        let mut printed = own.printed();
+        let title = |part: &Part| own.title(part);
+        safe(printed.appendix(&own.ledger, own.words(), own.provenance, title))
     });
+    env.add_function("sources", || safe(provenance::SOURCES.to_owned()));
     let own = Arc::clone(shared);
     env.add_function("dictionary", move || safe(own.dictionary.clone()));
     let own = Arc::clone(shared);
@@ -312,19 +315,40 @@ impl Shared {
         })
     }
 
-    /// The entry of this id, noted for the provenance appendix.
+    /// The entry of this id, noted as printed in the text.
     pub(super) fn print(&self, id: &str) -> Result<&Number, Error> {
+        self.print_in(id, &Part::Text)
+    }
+
+    /// What a table or figure is called, as markup: the title, or the first
+    /// sentence of the caption.
+    fn title(&self, part: &Part) -> String {
+        let text = match part {
+            Part::Text => None,
+            Part::Table(_, id) => {
+                let table = self.tables.iter().find(|table| table.id == *id);
+                table.map(|table| table.title.as_str())
+            }
+            Part::Figure(_, id) => {
+                let figure = self.figures.iter().find(|figure| figure.id == *id);
+                figure.map(|figure| figure.caption.as_str())
+            }
+        };
+        let text = text.unwrap_or_default();
+        let sentence = text.split_once(". ").map_or(text, |(first, _)| first);
+        escape::markup(sentence.trim_end_matches('.'))
+    }
+
+    fn print_in(&self, id: &str, part: &Part) -> Result<&Number, Error> {
         let number = self.find(id)?;
-        let mut progress = self.progress();
         let place = self.ledger.position(&number.id).unwrap_or(usize::MAX);
-        let new = progress.used.insert(place, number.id.to_string()).is_none();
-        if new && progress.listed {
-            return Err(invalid(format!(
-                "\"{id}\" is printed after provenance(), which lists what was printed before it; \
-                 move the part up"
-            )));
+        if self.printed().note(place, number.id.as_str(), part) {
+            return Ok(number);
         }
-        Ok(number)
+        Err(invalid(format!(
+            "\"{id}\" is printed after provenance(), which lists what was printed before it; \
+             move the part up"
+        )))
     }
 
     /// "15/24 (63%", still open for an interval.

@@ -1,8 +1,8 @@
 //! Ledger, tables and figures in, Typst source out, by minijinja.
 //!
 //! Delimiters are `<% %>`, `<< >>` and `<# #>`, which Typst does not use.
-//! Strings are made inert by [`escape`]; numbers print as links to their row in
-//! the provenance appendix. Whatever is undefined is an error at its line.
+//! Strings are made inert by [`escape`]; numbers print as links to their entry
+//! in the provenance appendix. Whatever is undefined is an error at its line.
 
 mod conventions;
 mod defaults;
@@ -12,6 +12,7 @@ mod escape;
 mod functions;
 mod inspected;
 mod number;
+mod provenance;
 mod source_map;
 mod wording;
 
@@ -30,10 +31,11 @@ use crate::input;
 use crate::layout::Layout;
 use crate::ledger::{Conclusion, InputFile, Ledger};
 use crate::number::{Name, format};
-use crate::study::{Conventions, Look, RowUnit, Study};
+use crate::study::{Conventions, Look, Provenance, RowUnit, Study};
 use crate::tables::Table;
 use crate::validate::Inspection;
 use crate::wording::{primary, region};
+use provenance::Printed;
 
 /// A template that takes more steps loops without end; a long report takes some
 /// hundred thousand.
@@ -138,18 +140,13 @@ pub(crate) struct Shared {
     conventions: Conventions,
     /// Variable, level id and level label.
     levels: Vec<(String, Name, String)>,
-    progress: Mutex<Progress>,
-}
-
-#[derive(Default)]
-struct Progress {
-    used: BTreeMap<usize, String>,
-    listed: bool,
+    provenance: Provenance,
+    printed: Mutex<Printed>,
 }
 
 impl Shared {
-    fn progress(&self) -> std::sync::MutexGuard<'_, Progress> {
-        self.progress.lock().unwrap_or_else(PoisonError::into_inner)
+    fn printed(&self) -> std::sync::MutexGuard<'_, Printed> {
+        self.printed.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -181,11 +178,13 @@ pub fn render(content: &Content<'_>) -> Result<Rendered, TemplateError> {
         .filter(|name| look != Look::Summary && !loaded.contains(*name))
         .cloned()
         .collect();
+    let printed = shared.printed();
     Ok(Rendered {
-        source,
+        // On one line, so that the map of lines stays true.
+        source: source.replacen(provenance::SOURCES, &printed.sources(), 1),
         map,
         unused,
-        printed: shared.progress().used.values().cloned().collect(),
+        printed: printed.ids().map(str::to_owned).collect(),
         conclusions: conditions.conclusions(),
     })
 }
@@ -240,7 +239,8 @@ fn shared(content: &Content<'_>, ledger: Arc<Ledger>, conditions: Conditions) ->
         verdicts: emit::verdicts(content.verdicts),
         conventions: content.study.conventions.clone(),
         levels: levels.collect(),
-        progress: Mutex::default(),
+        provenance: content.study.document.provenance,
+        printed: Mutex::default(),
     }
 }
 
@@ -263,6 +263,7 @@ fn values(content: &Content<'_>) -> Value {
             lang => primary(&document.language),
             region => region(&document.language),
             keywords => document.keywords.clone(),
+            provenance => document.provenance.name(),
         },
         appendices => document.appendices.clone(),
         data_attached => content.attachments.iter().any(|file| is_cohort_attachment(&file.name)),

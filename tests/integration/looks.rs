@@ -48,43 +48,68 @@ fn each_cohort_has_each_look() {
     }
 }
 
-#[test]
-fn a_wide_table_leaves_room_for_its_labels() {
-    let mut rows = String::from("id,hospital,finding\n");
+/// A study of six hospitals with a finding of so many levels.
+fn six_hospitals(levels: usize) -> Place {
     let hospitals = [
         "Northern", "Southern", "Eastern", "Western", "Central", "Coastal",
     ];
+    let mut rows = String::from("id,hospital,finding\n");
     for row in 0..6000 {
         let hospital = hospitals[row % hospitals.len()];
         rows += &format!(
-            "{row},{hospital},{}\n",
-            if row % 7 < 3 { "present" } else { "absent" }
+            "{row},{hospital},kind {}\n",
+            row % 7 % levels + row % levels / 7 * 7
         );
     }
-    let list = hospitals.map(|name| format!("\"{name}\"")).join(", ");
+    let quoted = |names: Vec<String>| format!("\"{}\"", names.join("\", \""));
     let study = format!(
         "[document]\ntitle = \"Wide\"\ndate = \"2024-01-31\"\n[variables.id]\nkind = \"identifier\"\n\
-         [variables.hospital]\nkind = \"nominal\"\nlevels = [{list}]\n\
+         [variables.hospital]\nkind = \"nominal\"\nlevels = [{}]\n\
          [variables.finding]\nlabel = \"A finding with a long name\"\nkind = \"nominal\"\n\
-         levels = [\"present\", \"absent\"]\n\
-         [[tables]]\nid = \"wide\"\ntitle = \"Findings\"\nby = \"hospital\"\nrows = [\"finding\"]\n"
+         levels = [{}]\n\
+         [[tables]]\nid = \"wide\"\ntitle = \"Findings\"\nby = \"hospital\"\nrows = [\"finding\"]\n",
+        quoted(hospitals.map(str::to_owned).to_vec()),
+        quoted((0..levels).map(|level| format!("kind {level}")).collect()),
     );
     let place = Place::with(&study, &rows);
     let output = place.report();
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
-    // The page of the table lies on its side.
+    place
+}
+
+/// Width and height of the page with this text, and the text.
+fn page_with(place: &Place, text: &str) -> (f32, f32, String) {
     let pdf = Document::load(place.out().join("report.pdf")).unwrap();
-    let (_, id) = pdf
-        .get_pages()
+    let pages = pdf.get_pages();
+    let found = pages
         .into_iter()
-        .find(|(number, _)| page(&place, *number).contains("Afindingwithalongname"))
+        .map(|(number, id)| (page(place, number), id));
+    let (text, id) = found
+        .into_iter()
+        .find(|(own, _)| own.contains(text))
         .unwrap();
     let corners = pdf.get_object(id).unwrap().as_dict().unwrap();
     let corners = corners.get(b"MediaBox").unwrap().as_array().unwrap();
     let [_, _, width, height] = corners.as_slice() else {
         panic!("four corners")
     };
-    assert!(width.as_float().unwrap() > height.as_float().unwrap());
+    (width.as_float().unwrap(), height.as_float().unwrap(), text)
+}
+
+#[test]
+fn a_wide_table_of_many_rows_lies_on_its_side() {
+    let (width, height, _) = page_with(&six_hospitals(14), "Afindingwithalongname");
+    assert!(width > height);
+}
+
+#[test]
+fn a_wide_table_of_few_rows_stands_in_parts() {
+    let (width, height, text) = page_with(&six_hospitals(2), "Afindingwithalongname");
+    assert!(width < height);
+    assert_eq!(text.matches("Afindingwithalongname").count(), 2);
+    for hospital in ["Overall", "Northern", "Coastal"] {
+        assert_eq!(text.matches(hospital).count(), 1, "{hospital}");
+    }
 }
 
 #[test]
