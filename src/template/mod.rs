@@ -8,7 +8,7 @@ mod conventions;
 mod defaults;
 mod emit;
 mod error;
-mod escape;
+pub mod escape;
 mod functions;
 mod inspected;
 mod number;
