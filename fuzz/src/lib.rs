@@ -157,7 +157,7 @@ pub fn manuscripts(bytes: &[u8]) {
             let _ = &text[range];
         }
         let only = prose::only_prose(text, markup);
-        for mark in [DecimalMark::Point, DecimalMark::MiddleDot] {
+        for mark in [DecimalMark::Point, DecimalMark::Comma] {
             for numeral in prose::numerals(&only, mark) {
                 let _ = (numeral.value(), prose::passes(&only, &numeral));
             }
@@ -200,7 +200,6 @@ pub fn escape(bytes: &[u8]) {
     }
     let written = escape::markup(&text);
     let root = parse(&written);
-    assert!(!root.erroneous(), "{written}");
     let kinds: Vec<SyntaxKind> = root.children().map(|node| node.kind()).collect();
     assert_eq!(
         kinds,

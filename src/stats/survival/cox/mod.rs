@@ -144,6 +144,7 @@ fn fit(
     options: FitOptions,
 ) -> Result<(CoxFit, Option<Limit>), StatsError> {
     check(subjects, covariates)?;
+    options.allow(subjects.len(), covariates.len())?;
     let scaled = Scaled::new(covariates, subjects.len())?;
     let derivatives = if options.firth {
         Derivatives::Three
