@@ -31,9 +31,49 @@ const TARGETS: [Target; 11] = [
 
 /// What readers take for something.
 const TOKENS: [&str; 44] = [
-    "\"", "'", "\\", "\n", "\r\n", "\t", "\0", "\u{1b}[2J", "\u{feff}", "\u{202e}", "\u{fffe}", ",", ";", "=",
-    "==", "[", "]", "[[", "]]", "{", "}", "(", ")", "<%", "%>", "<<", ">>", "#", "$", "`", "*/", "-", "–",
-    "1e308", "-1e-320", "NaN", "inf", "9999-12-31", "0001-01-01", "99999999999999999999", "0.0000001", "é", "not ",
+    "\"",
+    "'",
+    "\\",
+    "\n",
+    "\r\n",
+    "\t",
+    "\0",
+    "\u{1b}[2J",
+    "\u{feff}",
+    "\u{202e}",
+    "\u{fffe}",
+    ",",
+    ";",
+    "=",
+    "==",
+    "[",
+    "]",
+    "[[",
+    "]]",
+    "{",
+    "}",
+    "(",
+    ")",
+    "<%",
+    "%>",
+    "<<",
+    ">>",
+    "#",
+    "$",
+    "`",
+    "*/",
+    "-",
+    "–",
+    "1e308",
+    "-1e-320",
+    "NaN",
+    "inf",
+    "9999-12-31",
+    "0001-01-01",
+    "99999999999999999999",
+    "0.0000001",
+    "é",
+    "not ",
     "value(",
 ];
 
@@ -95,7 +135,10 @@ fn mutate(input: &mut Vec<u8>, others: &[Vec<u8>], random: &mut Random) {
             }
             _ => {
                 // Lines change places.
-                let mut lines: Vec<Vec<u8>> = input.split(|byte| *byte == b'\n').map(<[u8]>::to_vec).collect();
+                let mut lines: Vec<Vec<u8>> = input
+                    .split(|byte| *byte == b'\n')
+                    .map(<[u8]>::to_vec)
+                    .collect();
                 let (a, b) = (random.below(lines.len()), random.below(lines.len()));
                 lines.swap(a, b);
                 *input = lines.join(&b'\n');
@@ -106,11 +149,21 @@ fn mutate(input: &mut Vec<u8>, others: &[Vec<u8>], random: &mut Random) {
 }
 
 fn seeds(name: &str) -> Vec<Vec<u8>> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/seeds").join(name);
-    let mut files: Vec<PathBuf> =
-        std::fs::read_dir(&folder).into_iter().flatten().flatten().map(|entry| entry.path()).collect();
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("fuzz/seeds")
+        .join(name);
+    let mut files: Vec<PathBuf> = std::fs::read_dir(&folder)
+        .into_iter()
+        .flatten()
+        .flatten()
+        .map(|entry| entry.path())
+        .collect();
     files.sort();
-    files.iter().filter_map(|path| std::fs::read(path).ok()).chain([Vec::new()]).collect()
+    files
+        .iter()
+        .filter_map(|path| std::fs::read(path).ok())
+        .chain([Vec::new()])
+        .collect()
 }
 
 /// Tries inputs for so long; how many, and how many of them panicked.
@@ -132,10 +185,17 @@ fn campaign((name, target): Target, limit: Duration, seed: u64) -> (u64, u64) {
             failures += 1;
             let mut hasher = DefaultHasher::new();
             input.hash(&mut hasher);
-            let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/artifacts").join(name);
+            let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
+                .join("fuzz/artifacts")
+                .join(name);
             let file = folder.join(format!("{:016x}", hasher.finish()));
-            let kept = std::fs::create_dir_all(&folder).and_then(|()| std::fs::write(&file, &input));
-            eprintln!("{name}: {} in {took:?}: {} ({kept:?})", if slow { "slow" } else { "panic" }, file.display());
+            let kept =
+                std::fs::create_dir_all(&folder).and_then(|()| std::fs::write(&file, &input));
+            eprintln!(
+                "{name}: {} in {took:?}: {} ({kept:?})",
+                if slow { "slow" } else { "panic" },
+                file.display()
+            );
         }
         slowest = slowest.max(took);
         // Some of what was tried is mutated further, so that mutations add up.
@@ -149,11 +209,19 @@ fn campaign((name, target): Target, limit: Duration, seed: u64) -> (u64, u64) {
 
 fn main() {
     let mut arguments = std::env::args().skip(1);
-    let seconds = arguments.next().and_then(|seconds| seconds.parse().ok()).unwrap_or(600);
+    let seconds = arguments
+        .next()
+        .and_then(|seconds| seconds.parse().ok())
+        .unwrap_or(600);
     let named: Vec<String> = arguments.collect();
-    let seed = std::env::var("FUZZ_SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or(1);
-    let chosen: Vec<Target> =
-        TARGETS.into_iter().filter(|(name, _)| named.is_empty() || named.iter().any(|own| own == name)).collect();
+    let seed = std::env::var("FUZZ_SEED")
+        .ok()
+        .and_then(|seed| seed.parse().ok())
+        .unwrap_or(1);
+    let chosen: Vec<Target> = TARGETS
+        .into_iter()
+        .filter(|(name, _)| named.is_empty() || named.iter().any(|own| own == name))
+        .collect();
     let share = Duration::from_secs(seconds) / chosen.len().max(1) as u32;
     let (mut count, mut failures) = (0, 0);
     for target in chosen {

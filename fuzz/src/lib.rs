@@ -46,7 +46,10 @@ fn conditions() -> Conditions {
 pub fn cells(bytes: &[u8]) {
     static READ_BY: LazyLock<Study> =
         LazyLock::new(|| Study::parse("cells", "cells.toml", CELLS).expect("a valid study"));
-    let names: Vec<&str> = READ_BY.columns().map(|column| column.name.as_str()).collect();
+    let names: Vec<&str> = READ_BY
+        .columns()
+        .map(|column| column.name.as_str())
+        .collect();
     let mut sheet = names.join(",").into_bytes();
     sheet.push(b'\n');
     for at in 0..names.len() {

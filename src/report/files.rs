@@ -175,7 +175,13 @@ fn read_limited(path: &Path, shown: &str, help: &str) -> Result<Vec<u8>, ReportE
     };
     let mut bytes = Vec::new();
     if data.len() <= most {
-        bytes.reserve_exact(usize::try_from(data.len()).unwrap_or_default());
+        let size = usize::try_from(data.len()).unwrap_or(usize::MAX);
+        if bytes.try_reserve_exact(size).is_err() {
+            let megabytes = data.len() >> 20;
+            let problem = format!("holds {megabytes} MB, more than the memory that is left");
+            let help = "keep the columns that the study uses, or allow more memory";
+            return Err(Findings::from(Finding::new(shown, problem, help)).into());
+        }
         let mut limited = file.take(most + 1);
         limited.read_to_end(&mut bytes).map_err(failed)?;
     }

@@ -361,17 +361,19 @@ impl<'a> Section<'a> {
         if items.is_none() {
             self.wrong_type(key, &found, expected);
         }
-        items.filter(|items| !self.lists_too_many(key, items.len()))
+        items.map(|items| {
+            let most = self.most_items(key, items.len());
+            items.into_iter().take(most).collect()
+        })
     }
 
-    /// Told as a finding.
-    fn lists_too_many(&self, key: &'static str, count: usize) -> bool {
-        let too_many = count > MOST_ITEMS;
-        if too_many {
+    /// How many of so many items are read; a finding if that is not all.
+    fn most_items(&self, key: &'static str, count: usize) -> usize {
+        if count > MOST_ITEMS {
             let problem = format!("lists {count} items; the limit is {MOST_ITEMS}");
             self.problem(key, problem, "list fewer, or divide the study");
         }
-        too_many
+        MOST_ITEMS
     }
 
     /// One of a fixed list of words, mapped to what it means.
@@ -481,11 +483,9 @@ impl<'a> Section<'a> {
             self.wrong_type(key, &found, "a list of tables");
             return Vec::new();
         };
-        if self.lists_too_many(key, array.len()) {
-            return Vec::new();
-        }
+        let most = self.most_items(key, array.len());
         let mut sections = Vec::new();
-        for (index, item) in array.iter().enumerate() {
+        for (index, item) in array.iter().take(most).enumerate() {
             match item.get_ref().as_table() {
                 Some(table) => sections.push(Self::at(
                     self.source,

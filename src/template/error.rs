@@ -125,7 +125,11 @@ impl fmt::Display for TemplateError {
         }
         write!(f, ": {}", self.problem)?;
         if let (Some(line), Some(excerpt)) = (self.line, &self.excerpt) {
-            write!(f, "\n  {line:>5} | {}", shortened(excerpt.trim_end(), LONGEST_EXCERPT))?;
+            write!(
+                f,
+                "\n  {line:>5} | {}",
+                shortened(excerpt.trim_end(), LONGEST_EXCERPT)
+            )?;
         }
         Ok(())
     }

@@ -43,7 +43,11 @@ pub(super) fn check(overrides: &BTreeMap<String, String>) -> Result<(), Template
             if let Some(problem) = claims::too_long(tag) {
                 return Err(refused(at, problem));
             }
-            if tag.trim_start_matches(['-', '+']).trim_start().starts_with("elif") {
+            if tag
+                .trim_start_matches(['-', '+'])
+                .trim_start()
+                .starts_with("elif")
+            {
                 branches += 1;
                 if branches > MOST_BRANCHES {
                     let problem = format!("has more than {MOST_BRANCHES} branches of elif");
@@ -62,7 +66,11 @@ fn tags(text: &str) -> impl Iterator<Item = (usize, &str)> {
         let rest = text.get(from..)?;
         let starts = ["<<", "<%"].map(|open| rest.find(open));
         let start = from + starts.into_iter().flatten().min()? + 2;
-        let close = if text.get(..start)?.ends_with("<<") { ">>" } else { "%>" };
+        let close = if text.get(..start)?.ends_with("<<") {
+            ">>"
+        } else {
+            "%>"
+        };
         let inner = text.get(start..)?;
         let end = inner.find(close).unwrap_or(inner.len());
         from = start + end;
@@ -120,13 +128,20 @@ mod tests {
             format!("a\n<% set x = {}1 %>", "1 + ".repeat(100_000)),
             format!("a\n<< \"x\"{}", "|upper".repeat(100_000)),
             format!("a\n<< x{} >>", ".a".repeat(100_000)),
-            format!("a\n<% if false %>{}<% endif %>", "<%- elif false %>".repeat(100_000)),
+            format!(
+                "a\n<% if false %>{}<% endif %>",
+                "<%- elif false %>".repeat(100_000)
+            ),
         ] {
             let overrides = BTreeMap::from([("results.typ".to_owned(), hostile)]);
             let error = check(&overrides).unwrap_err();
             assert_eq!(error.line, Some(2), "{}", error.problem);
         }
-        let long = format!("{} << x >> {}", "words ".repeat(100_000), "<% if a %>".repeat(400));
+        let long = format!(
+            "{} << x >> {}",
+            "words ".repeat(100_000),
+            "<% if a %>".repeat(400)
+        );
         assert!(check(&BTreeMap::from([("results.typ".to_owned(), long)])).is_ok());
     }
 }

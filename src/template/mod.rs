@@ -10,8 +10,8 @@ mod emit;
 mod error;
 pub mod escape;
 mod functions;
-mod limits;
 mod inspected;
+mod limits;
 mod number;
 mod source_map;
 mod wording;
@@ -35,7 +35,6 @@ use crate::study::{Conventions, Look, Study};
 use crate::tables::Table;
 use crate::validate::Inspection;
 use crate::wording::{primary, region};
-
 
 /// The cohort's name as an attachment, without its ending.
 const COHORT_ATTACHMENT: &str = "cohort";

@@ -110,7 +110,11 @@ impl Half {
             // Lists only grow: what is left costs at least this.
             let left: usize = levels.iter().skip(at).map(|level| level.fillings).sum();
             budget.foresee(left.saturating_mul(mean_length(&lists)))?;
-            let nodes: Vec<(&Totals, f64)> = level.totals.iter().zip(level.shares.iter().copied()).collect();
+            let nodes: Vec<(&Totals, f64)> = level
+                .totals
+                .iter()
+                .zip(level.shares.iter().copied())
+                .collect();
             let mut next = Vec::with_capacity(nodes.len());
             let before: usize = lists.iter().map(|list| list.atoms.len()).sum();
             let mut entries = before;
@@ -120,7 +124,9 @@ impl Half {
                     let allowed = (allowed / level.totals.len() as f64 / share).min(1.0);
                     match below {
                         None => Ok(self.of_one_column(totals)),
-                        Some(below) => self.joined(totals, column, (below, &lists), allowed, budget),
+                        Some(below) => {
+                            self.joined(totals, column, (below, &lists), allowed, budget)
+                        }
                     }
                 });
                 for list in made {

@@ -45,6 +45,8 @@ pub(super) fn probability(
     let divided = Divided::new(margins, &budget)?;
     let mut losses = 0.05 * PRECISION * guess();
     loop {
+        // Each attempt may cost as much as the first.
+        let budget = Budget::new(effort);
         let (p, lost) = divided.probability(limit, losses, &budget)?;
         if lost <= PRECISION * p || losses == 0.0 {
             return Ok(p);

@@ -53,7 +53,7 @@ pub fn fisher_exact_within(table: &ContingencyTable, effort: Effort) -> Result<f
 
 /// Enough random tables to know the order of a p-value that is not very small;
 /// another attempt finds a smaller one.
-const GUESSES: u32 = 5_000;
+const GUESSES: u32 = 20_000;
 
 /// Mid-P of Fisher's test: tables as probable as the observed one count half,
 /// `exact2x2::fisher.exact(midp = TRUE)` for 2 x 2.

@@ -73,7 +73,17 @@ mod tests {
 
     #[test]
     fn no_field_begins_a_formula() {
-        for hostile in ["=1+1", "+1", "-1", "@A1", "\t=1", "  =1+1 (n = 2)", "\u{a0}=1", "\n=1", "＝1"] {
+        for hostile in [
+            "=1+1",
+            "+1",
+            "-1",
+            "@A1",
+            "\t=1",
+            "  =1+1 (n = 2)",
+            "\u{a0}=1",
+            "\n=1",
+            "＝1",
+        ] {
             assert_eq!(inert(hostile), format!("'{hostile}"));
         }
         for plain in ["", "a = 1", "12 (3 to 4)", "  Female"] {
