@@ -109,7 +109,11 @@ impl Half {
         for (at, (level, &column)) in levels.iter().zip(&self.columns).enumerate() {
             // Lists only grow: what is left costs at least this.
             let left: usize = levels.iter().skip(at).map(|level| level.fillings).sum();
-            budget.foresee(left.saturating_mul(mean_length(&lists)))?;
+            let length = mean_length(&lists);
+            budget.foresee(left.saturating_mul(length))?;
+            if level.totals.len().saturating_mul(length) > budget.entries {
+                return Err(StatsError::TooMuchWork(budget.entries as u64));
+            }
             let nodes: Vec<(&Totals, f64)> = level
                 .totals
                 .iter()
@@ -212,7 +216,10 @@ impl Half {
             let Some(list) = place.and_then(|&at| lists.get(at)) else {
                 return Ok(());
             };
-            budget.spend(STEPS_OF_FILLING + list.atoms.len())?;
+            // Sums of long lists do not stay in the processor's cache.
+            let length = list.atoms.len();
+            let steps = if length > LONG { 4 * length } else { length };
+            budget.spend(STEPS_OF_FILLING + steps)?;
             let share = math::exp(ln_share(totals, filling, left) - all);
             let key = self.key(filling);
             lost += share * list.lost;
@@ -222,7 +229,8 @@ impl Half {
             Ok(())
         })?;
         let (atoms, least) = sums.in_order(allowed);
-        budget.spend(atoms.len())?;
+        // They were sorted.
+        budget.spend(4 * atoms.len())?;
         Ok(Distribution {
             atoms,
             lost: lost + least,
@@ -232,6 +240,8 @@ impl Half {
 
 /// A filling costs about as much as so many entries of a list.
 const STEPS_OF_FILLING: usize = 24;
+/// Entries of a list whose sums take more than a few hundred kilobytes.
+const LONG: usize = 10_000;
 
 fn mean_length(lists: &[Distribution]) -> usize {
     let entries: usize = lists.iter().map(|list| list.atoms.len()).sum();
