@@ -13,7 +13,7 @@ INPUTS := $(wildcard $(STUDY)/* $(STUDY)/templates/*)
 
 STUDIES := $(patsubst %/study.toml,%,$(wildcard data/*/study.toml))
 
-.PHONY: help all watch validate report check verify reproduce test seeds guesses long bench figures lint clean typst
+.PHONY: help all watch validate report check verify reproduce test seeds fuzz guesses long bench figures lint clean typst
 .DEFAULT_GOAL := help
 
 help: ## List the targets
@@ -57,6 +57,9 @@ test: typst ## Run every test
 
 seeds: ## Try the properties on random inputs
 	PROPTEST_CASES=5000 $(CARGO) test --locked --lib --test integration -- number::id inputs:: properties::
+
+fuzz: ## Try mutated files on every reader, ten minutes
+	$(CARGO) run --locked --release --example campaign -- 600
 
 guesses: ## Score the guesses of `new` on public data sets
 	$(CARGO) test --locked --test integration guesses::public -- --nocapture

@@ -5,6 +5,8 @@
 
 mod address;
 
+use std::borrow::Cow;
+use std::collections::HashMap;
 use std::fmt;
 
 use serde::Serialize;
@@ -103,18 +105,14 @@ impl Finding {
     #[must_use]
     pub fn with_value(mut self, value: &str) -> Self {
         const LONGEST: usize = 80;
-        self.value = Some(if value.chars().count() > LONGEST {
-            value.chars().take(LONGEST).chain(['…']).collect()
-        } else {
-            value.to_owned()
-        });
+        self.value = Some(shortened(value, LONGEST).into_owned());
         self
     }
 }
 
 impl fmt::Display for Finding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.file)?;
+        write!(f, "{}", printable(&self.file))?;
         if let Some(address) = &self.address {
             write!(f, ": {}", printable(&address.to_string()))?;
         } else if let Some(line) = self.line {
@@ -138,17 +136,37 @@ impl fmt::Display for Finding {
     }
 }
 
-/// Control characters of an input could rewrite a terminal; show them escaped.
+/// Longest line of a template that a message shows.
+pub(crate) const LONGEST_EXCERPT: usize = 200;
+
+/// The text, or its first characters and an ellipsis.
+pub(crate) fn shortened(text: &str, longest: usize) -> Cow<'_, str> {
+    match text.char_indices().nth(longest) {
+        Some((end, _)) => Cow::Owned(format!("{}…", text.get(..end).unwrap_or_default())),
+        None => Cow::Borrowed(text),
+    }
+}
+
+/// Whether a character could rewrite what a terminal or a reader sees: controls,
+/// marks that turn the direction of writing, and separators of lines.
+pub(crate) fn is_deceptive(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// The text of an input for a message: on one line, its deceptive characters
+/// escaped, and shortened if it is very long.
 pub(crate) fn printable(text: &str) -> String {
-    text.chars()
-        .map(|c| {
-            if c.is_control() {
-                c.escape_default().to_string()
-            } else {
-                c.to_string()
-            }
-        })
-        .collect()
+    const LONGEST: usize = 2_000;
+    let mut shown = String::with_capacity(text.len().min(LONGEST));
+    for c in shortened(text, LONGEST).chars() {
+        if is_deceptive(c) {
+            shown.extend(c.escape_default());
+        } else {
+            shown.push(c);
+        }
+    }
+    shown
 }
 
 /// All findings of one stage.
@@ -197,31 +215,48 @@ impl From<Finding> for Findings {
 
 /// How many findings of one column and problem are shown in full.
 const SHOWN_ALIKE: usize = 20;
+/// How many findings are shown in full.
+const SHOWN: usize = 1_000;
 
 impl fmt::Display for Findings {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut seen: Vec<(Option<&str>, usize)> = Vec::new();
+        let mut places: HashMap<Option<&str>, usize> = HashMap::new();
+        // In the order of their first finding: column, found, shown.
+        let mut seen: Vec<(Option<&str>, usize, usize)> = Vec::new();
+        let mut left = SHOWN;
         for finding in &self.0 {
             let column = finding.column.as_deref();
-            let shown = match seen.iter_mut().find(|(name, _)| *name == column) {
-                Some((_, shown)) => {
-                    *shown += 1;
-                    *shown
-                }
-                None => {
-                    seen.push((column, 1));
-                    1
-                }
+            let at = *places.entry(column).or_insert(seen.len());
+            if at == seen.len() {
+                seen.push((column, 0, 0));
+            }
+            let Some((_, found, shown)) = seen.get_mut(at) else {
+                continue;
             };
-            if shown <= SHOWN_ALIKE {
+            *found += 1;
+            if *shown < SHOWN_ALIKE && left > 0 {
+                *shown += 1;
+                left -= 1;
                 writeln!(f, "{finding}")?;
             }
         }
-        for (column, count) in seen {
-            if let Some(more) = count.checked_sub(SHOWN_ALIKE).filter(|more| *more > 0) {
-                let name = column.map_or_else(|| "the file".to_owned(), printable);
-                writeln!(f, "… and {more} more in {name}")?;
+        let (mut elsewhere, mut columns) = (0, 0);
+        for (column, found, shown) in seen {
+            match found - shown {
+                0 => {}
+                more if shown > 0 => {
+                    let name = column.map_or_else(|| "the file".to_owned(), printable);
+                    writeln!(f, "… and {more} more in {name}")?;
+                }
+                more => {
+                    elsewhere += more;
+                    columns += 1;
+                }
             }
+        }
+        if elsewhere > 0 {
+            let places = if columns == 1 { "place" } else { "places" };
+            writeln!(f, "… and {elsewhere} more in {columns} other {places}")?;
         }
         let count = self.0.len();
         write!(f, "{count} finding{}", if count == 1 { "" } else { "s" })

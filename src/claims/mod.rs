@@ -4,10 +4,14 @@
 //! `significant("os.by_arm.test.p")` or `highest("size.by_arm.a.median")`.
 //! Templates and `published.toml` use the same functions.
 
+mod length;
+
 use std::sync::{Arc, Mutex, PoisonError};
 
 use minijinja::value::{Rest, Value};
 use minijinja::{Environment, Error, ErrorKind, UndefinedBehavior};
+
+pub(crate) use length::refusal as too_long;
 
 use crate::ledger::{Conclusion, Ledger};
 use crate::number::{self, Number, NumberId, id::pieces};
@@ -19,6 +23,9 @@ pub struct Conditions {
     alpha: f64,
     asked: Arc<Mutex<Asked>>,
 }
+
+/// Most steps of one condition; 64 bytes of text count as one.
+const MOST_STEPS: u64 = 200_000;
 
 #[derive(Debug, Default)]
 struct Asked {
@@ -51,17 +58,24 @@ impl Conditions {
     /// # Errors
     /// What is wrong with it: its syntax, an unknown id.
     pub fn holds(&self, condition: &str) -> Result<bool, String> {
+        if let Some(problem) = too_long(condition) {
+            return Err(problem);
+        }
         let mut env = Environment::new();
         env.set_undefined_behavior(UndefinedBehavior::Strict);
+        env.set_fuel(Some(MOST_STEPS));
         self.add_to(&mut env);
         let said = |error: Error| {
+            if error.kind() == ErrorKind::OutOfFuel {
+                return "takes too many steps, or too much memory".to_owned();
+            }
             let detail = error.detail().map(str::to_owned);
             detail.unwrap_or_else(|| error.kind().to_string())
         };
         let expression = env.compile_expression(condition).map_err(said)?;
         let value = expression.eval(()).map_err(said)?;
         bool::try_from(value.clone())
-            .map_err(|_| format!("evaluates to {value}, expected true or false"))
+            .map_err(|_| format!("evaluates to a {}, expected true or false", value.kind()))
     }
 
     /// What the last condition looked at: "relapse.yes.percent is 45.8".

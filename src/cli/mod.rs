@@ -23,7 +23,10 @@ use commands::Failure;
 
 /// Runs the program with the arguments of the process.
 pub fn run() -> ExitCode {
-    let arguments = Arguments::parse();
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => return refused(&error),
+    };
     let result = match &arguments.command {
         Command::New(options) => new::new(options),
         Command::Validate(options) => validate::validate(options),
@@ -52,6 +55,17 @@ pub fn run() -> ExitCode {
             ExitCode::from(failure.exit_code())
         }
     }
+}
+
+/// Shows the help, the version, or what is wrong with the arguments, which may
+/// hold anything.
+fn refused(error: &clap::Error) -> ExitCode {
+    if !error.use_stderr() {
+        error.exit();
+    }
+    // If standard error cannot be written, the exit status remains.
+    let _ = write!(terminal::stderr(), "{}", error.render());
+    ExitCode::from(2)
 }
 
 /// Whether standard error is a terminal.

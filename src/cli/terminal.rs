@@ -4,6 +4,8 @@
 
 use std::io::{self, StderrLock, StdoutLock, Write};
 
+use crate::findings::is_deceptive;
+
 /// Standard output, escaped.
 pub(super) fn stdout() -> Escaped<StdoutLock<'static>> {
     Escaped(io::stdout().lock())
@@ -23,7 +25,7 @@ impl<W: Write> Write for Escaped<W> {
         let text = String::from_utf8_lossy(bytes);
         let mut plain = String::with_capacity(text.len());
         for c in text.chars() {
-            if c.is_control() && !matches!(c, '\n' | '\t') {
+            if is_deceptive(c) && !matches!(c, '\n' | '\t') {
                 plain.push_str(&format!("\\u{:04x}", u32::from(c)));
             } else {
                 plain.push(c);
@@ -46,8 +48,8 @@ mod tests {
     #[test]
     fn control_characters_do_not_reach_the_terminal() {
         let mut out = Escaped(Vec::new());
-        write!(out, "a\u{1b}[2K\rgood\u{9b}0m\u{7f}\tü\n").unwrap();
+        write!(out, "a\u{1b}[2K\rgood\u{9b}0m\u{7f}\tü\u{202e}\n").unwrap();
         let text = String::from_utf8(out.0).unwrap();
-        assert_eq!(text, "a\\u001b[2K\\u000dgood\\u009b0m\\u007f\tü\n");
+        assert_eq!(text, "a\\u001b[2K\\u000dgood\\u009b0m\\u007f\tü\\u202e\n");
     }
 }

@@ -6,6 +6,7 @@ mod tags;
 use std::collections::BTreeMap;
 use std::fmt;
 
+use crate::findings::{LONGEST_EXCERPT, shortened};
 use crate::ledger::Ledger;
 use crate::number::id::pieces;
 use crate::prose::{self, DecimalMark, Markup, Numeral};
@@ -33,7 +34,8 @@ impl fmt::Display for TypedNumeral {
             "{}:{}: \"{}\" is typed by hand",
             self.file, self.line, self.numeral
         )?;
-        writeln!(f, "  {:>5} | {}", self.line, self.excerpt)?;
+        let excerpt = shortened(&self.excerpt, LONGEST_EXCERPT);
+        writeln!(f, "  {:>5} | {excerpt}", self.line)?;
         write!(f, "    help: ")?;
         if self.offers.is_empty() {
             write!(f, "no number of the ledger is printed like this; ")?;

@@ -163,6 +163,10 @@ fn read_limited(path: &Path, shown: &str, help: &str) -> Result<Vec<u8>, ReportE
         let finding = Finding::new(shown, format!("cannot be read: {error}"), help);
         ReportError::from(Findings::from(finding))
     };
+    if is_named_pipe(path) {
+        let help = "write what it passes on into a file; a pipe without a writer never ends";
+        return Err(Findings::from(Finding::new(shown, "is a named pipe", help)).into());
+    }
     let file = File::open(path).map_err(failed)?;
     let data = file.metadata().map_err(failed)?;
     let (most, kind) = match data.is_file() {
@@ -171,7 +175,13 @@ fn read_limited(path: &Path, shown: &str, help: &str) -> Result<Vec<u8>, ReportE
     };
     let mut bytes = Vec::new();
     if data.len() <= most {
-        bytes.reserve_exact(usize::try_from(data.len()).unwrap_or_default());
+        let size = usize::try_from(data.len()).unwrap_or(usize::MAX);
+        if bytes.try_reserve_exact(size).is_err() {
+            let megabytes = data.len() >> 20;
+            let problem = format!("holds {megabytes} MB, more than the memory that is left");
+            let help = "keep the columns that the study uses, or allow more memory";
+            return Err(Findings::from(Finding::new(shown, problem, help)).into());
+        }
         let mut limited = file.take(most + 1);
         limited.read_to_end(&mut bytes).map_err(failed)?;
     }
@@ -181,6 +191,20 @@ fn read_limited(path: &Path, shown: &str, help: &str) -> Result<Vec<u8>, ReportE
         return Err(Findings::from(Finding::new(shown, problem, help)).into());
     }
     Ok(bytes)
+}
+
+/// Whether it is a pipe that has a name of its own. Those of a shell, `<(…)` and
+/// standard input, are in `/dev` and `/proc`, and have a writer.
+#[cfg(unix)]
+fn is_named_pipe(path: &Path) -> bool {
+    use std::os::unix::fs::FileTypeExt;
+    let is_of_shell = path.starts_with("/dev") || path.starts_with("/proc");
+    !is_of_shell && std::fs::metadata(path).is_ok_and(|data| data.file_type().is_fifo())
+}
+
+#[cfg(not(unix))]
+fn is_named_pipe(_: &Path) -> bool {
+    false
 }
 
 #[cfg(all(test, unix))]

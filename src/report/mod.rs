@@ -35,7 +35,7 @@ use crate::check::{self, Checked};
 use crate::claims::Conditions;
 use crate::cohort::{self, Cohort};
 use crate::figures::{self, Figure, FigureError, Refusal};
-use crate::findings::{Finding, Findings};
+use crate::findings::{Finding, Findings, LONGEST_EXCERPT, shortened};
 use crate::fonts;
 use crate::ledger::{InputFile, RESULTS, ResultsFile, SCHEMA_VERSION, Tool};
 use crate::tables::{self, Table};
@@ -605,13 +605,19 @@ fn place(message: &Diagnostic, rendered: &Rendered) -> (String, bool) {
         Some(place) => (
             format!(
                 "{}:{}: {message}\n  {:>5} | {}",
-                place.template, place.line, place.line, place.excerpt
+                place.template,
+                place.line,
+                place.line,
+                shortened(&place.excerpt, LONGEST_EXCERPT)
             ),
             place.is_own,
         ),
         None => (format!("report.typ: {message}"), false),
     }
 }
+
+/// Most messages of Typst that are shown.
+const MOST_MESSAGES: usize = 20;
 
 /// An error in a template of the study may cause errors in all that follows it:
 /// then only those of the study are listed.
@@ -621,11 +627,16 @@ fn relevant(messages: &[Diagnostic], rendered: &Rendered) -> Vec<String> {
         .map(|message| place(message, rendered))
         .collect();
     let own = placed.iter().filter(|(_, is_own)| *is_own).count();
+    let listed = if own == 0 { placed.len() } else { own };
     let mut lines: Vec<String> = placed
         .iter()
         .filter(|(_, is_own)| *is_own || own == 0)
         .map(|(text, _)| text.clone())
+        .take(MOST_MESSAGES)
         .collect();
+    if let Some(more @ 1..) = listed.checked_sub(MOST_MESSAGES) {
+        lines.push(format!("… and {more} more"));
+    }
     if own > 0 && own < placed.len() {
         let rest = placed.len() - own;
         lines.push(format!(

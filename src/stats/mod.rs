@@ -93,6 +93,18 @@ pub enum StatsError {
     /// More steps than an exact method is given.
     #[error("the exact answer would take more than {0} steps")]
     TooMuchWork(u64),
+    /// More rows and coefficients than a slow way of fitting is given.
+    #[error(
+        "Firth's penalty and profile likelihoods are limited to {most} rows times squared coefficients; here are {rows} rows and {coefficients} coefficients"
+    )]
+    TooLarge {
+        /// Rows of the model.
+        rows: usize,
+        /// Its coefficients.
+        coefficients: usize,
+        /// Most of their product, the coefficients squared.
+        most: usize,
+    },
     /// A probability outside 0..1, a count above its denominator, or the like.
     #[error("{0}")]
     Domain(&'static str),

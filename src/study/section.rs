@@ -21,6 +21,9 @@ pub struct Source<'a> {
 }
 
 /// A key that a reader accepts; the schema is made of these.
+/// Most items of a list in a study file.
+const MOST_ITEMS: usize = 2_000;
+
 #[derive(Debug, Clone, PartialEq)]
 pub struct Asked {
     /// The section, such as `tables[1]` or `variables.size`.
@@ -343,6 +346,7 @@ impl<'a> Section<'a> {
         self.list(key, "a list of numbers", as_number)
     }
 
+    /// A list of anything, bounded so that no study runs for minutes unseen.
     fn list<T>(
         &self,
         key: &'static str,
@@ -357,7 +361,19 @@ impl<'a> Section<'a> {
         if items.is_none() {
             self.wrong_type(key, &found, expected);
         }
-        items
+        items.map(|items| {
+            let most = self.most_items(key, items.len());
+            items.into_iter().take(most).collect()
+        })
+    }
+
+    /// How many of so many items are read; a finding if that is not all.
+    fn most_items(&self, key: &'static str, count: usize) -> usize {
+        if count > MOST_ITEMS {
+            let problem = format!("lists {count} items; the limit is {MOST_ITEMS}");
+            self.problem(key, problem, "list fewer, or divide the study");
+        }
+        MOST_ITEMS
     }
 
     /// One of a fixed list of words, mapped to what it means.
@@ -467,8 +483,9 @@ impl<'a> Section<'a> {
             self.wrong_type(key, &found, "a list of tables");
             return Vec::new();
         };
+        let most = self.most_items(key, array.len());
         let mut sections = Vec::new();
-        for (index, item) in array.iter().enumerate() {
+        for (index, item) in array.iter().take(most).enumerate() {
             match item.get_ref().as_table() {
                 Some(table) => sections.push(Self::at(
                     self.source,

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::error::Error as _;
 use std::fmt;
 
-use crate::findings::suggest;
+use crate::findings::{LONGEST_EXCERPT, shortened, suggest};
 
 /// A template that cannot be rendered.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -67,7 +67,9 @@ fn problem(error: &minijinja::Error, known: &[&str]) -> String {
             )
         }
         ErrorKind::OutOfFuel => {
-            "exceeds the step limit; a loop in it or in an included template is too long".to_owned()
+            "exceeds the limit of steps and memory; a loop in it or in an included template is too \
+             long, or a text in it grows too far"
+                .to_owned()
         }
         ErrorKind::UndefinedError => {
             format!("{detail}: unknown name; see docs/templates.md for the available names")
@@ -123,7 +125,11 @@ impl fmt::Display for TemplateError {
         }
         write!(f, ": {}", self.problem)?;
         if let (Some(line), Some(excerpt)) = (self.line, &self.excerpt) {
-            write!(f, "\n  {line:>5} | {}", excerpt.trim_end())?;
+            write!(
+                f,
+                "\n  {line:>5} | {}",
+                shortened(excerpt.trim_end(), LONGEST_EXCERPT)
+            )?;
         }
         Ok(())
     }

@@ -8,9 +8,10 @@ mod conventions;
 mod defaults;
 mod emit;
 mod error;
-mod escape;
+pub mod escape;
 mod functions;
 mod inspected;
+mod limits;
 mod number;
 mod provenance;
 mod source_map;
@@ -36,10 +37,6 @@ use crate::tables::Table;
 use crate::validate::Inspection;
 use crate::wording::{primary, region};
 use provenance::Printed;
-
-/// A template that takes more steps loops without end; a long report takes some
-/// hundred thousand.
-const MOST_STEPS: u64 = 20_000_000;
 
 /// The cohort's name as an attachment, without its ending.
 const COHORT_ATTACHMENT: &str = "cohort";
@@ -155,6 +152,7 @@ impl Shared {
 /// # Errors
 /// [`TemplateError`] with template, line and help.
 pub fn render(content: &Content<'_>) -> Result<Rendered, TemplateError> {
+    limits::check(content.overrides)?;
     let loaded = Arc::new(Mutex::new(Vec::new()));
     let ledger = Arc::new(content.ledger.clone());
     let conditions = Conditions::new(Arc::clone(&ledger), content.study.conventions.alpha);
@@ -166,8 +164,8 @@ pub fn render(content: &Content<'_>) -> Result<Rendered, TemplateError> {
     }
     let look = content.study.document.look;
     let fail = |error: minijinja::Error| TemplateError::new(&error, &known, content.overrides);
-    let template = env.get_template(&look.template()).map_err(fail)?;
-    let (source, spans) = template.render_with_spans(values(content)).map_err(fail)?;
+    let (source, spans) =
+        limits::render(env, look.template().to_string(), values(content)).map_err(fail)?;
     let map = SourceMap::new(&source, &spans, content.overrides);
     let loaded = loaded.lock().unwrap_or_else(PoisonError::into_inner);
     let unused = content
@@ -209,7 +207,7 @@ fn environment(
     env.set_auto_escape_callback(|_| AutoEscape::Custom("typst".into()));
     env.set_formatter(functions::write_value);
     env.set_recursion_limit(100);
-    env.set_fuel(Some(MOST_STEPS));
+    env.set_fuel(Some(limits::MOST_STEPS));
     let overrides = content.overrides.clone();
     env.set_loader(move |name| {
         if overrides.contains_key(name) {

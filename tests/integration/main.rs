@@ -24,6 +24,7 @@ mod guesses;
 mod identity;
 mod inputs;
 mod languages;
+mod limits;
 mod lint;
 mod looks;
 mod new;

@@ -48,11 +48,12 @@ pub(super) fn write(checked: &Checked, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out)
 }
 
-/// XML has no place for most control characters.
+/// XML has no place for most control characters, and for two that are none.
 fn legal(text: &str) -> String {
     text.chars()
         .map(|c| {
-            if c.is_control() && !matches!(c, '\n' | '\t') {
+            let is_illegal = c.is_control() && !matches!(c, '\n' | '\t');
+            if is_illegal || matches!(c, '\u{fffe}' | '\u{ffff}') {
                 '\u{fffd}'
             } else {
                 c

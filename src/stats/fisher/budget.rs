@@ -13,24 +13,21 @@ use crate::stats::StatsError;
 pub(super) struct Budget {
     /// Most divisions of the row totals between the halves of a table.
     pub(super) divisions: u64,
-    /// Most entries of all lists, 16 bytes each.
+    /// Most entries of all lists that are kept at a time, 16 bytes each.
     pub(super) entries: usize,
-    /// Most entries of the rows on one side of a cut.
-    pub(super) in_block: usize,
     steps: u64,
     spent: AtomicU64,
 }
 
 impl Budget {
     pub(super) fn new(effort: Effort) -> Self {
-        let (divisions, entries, in_block, steps) = match effort {
-            Effort::Brief => (40_000, 4_000_000, 1_000_000, 10_000_000),
-            Effort::Thorough => (200_000, 15_000_000, 2_000_000, 300_000_000),
+        let (divisions, entries, steps) = match effort {
+            Effort::Brief => (40_000, 16_000_000, 320_000_000),
+            Effort::Thorough => (200_000, 16_000_000, 1_000_000_000),
         };
         Self {
             divisions,
             entries,
-            in_block,
             steps,
             spent: AtomicU64::new(0),
         }
@@ -44,6 +41,18 @@ impl Budget {
         let steps = steps as u64;
         let spent = self.spent.fetch_add(steps, Ordering::Relaxed);
         if spent.saturating_add(steps) > self.steps {
+            return Err(StatsError::TooMuchWork(self.steps));
+        }
+        Ok(())
+    }
+
+    /// That so many steps are certain to follow.
+    ///
+    /// # Errors
+    /// As [`Self::spend`], before they are done.
+    pub(super) fn foresee(&self, steps: usize) -> Result<(), StatsError> {
+        let spent = self.spent.load(Ordering::Relaxed);
+        if spent.saturating_add(steps as u64) > self.steps {
             return Err(StatsError::TooMuchWork(self.steps));
         }
         Ok(())

@@ -1,29 +1,22 @@
-//! The distribution of the weight of tables with few columns, for many row
-//! totals.
+//! The distribution of the weight of tables with some of the columns, for many
+//! row totals.
 //!
-//! Rows are cut once more: the upper rows and the lower rows of a table meet in
-//! how they divide the column totals. The lower rows are shared by many tables.
+//! Columns are added one by one, the largest first. Given the sorted row totals
+//! of the columns so far, a distribution does not depend on how the others are
+//! filled, so that many tables share it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::budget::Budget;
 use super::middle::{SCALE, count_divisions};
 use super::network::{each_filling, ln_weight};
 use super::parallel::in_parallel;
+use super::sums::{Atom, KeyedSums};
 use crate::stats::StatsError;
 use crate::stats::math::{self, ln_factorial};
 
 /// Sorted row totals.
 pub(super) type Totals = Vec<u64>;
-
-/// One value of the weight of a table.
-#[derive(Clone, Copy)]
-pub(super) struct Atom {
-    /// Sum of the keys of its factorials: large for an improbable table.
-    pub(super) key: i64,
-    /// Probability of this value.
-    pub(super) mass: f64,
-}
 
 /// The distribution of the weight of the tables with some totals.
 pub(super) struct Distribution {
@@ -33,55 +26,62 @@ pub(super) struct Distribution {
     pub(super) lost: f64,
 }
 
-/// Atoms, the most probable first, with the sum of the masses from each on.
-struct Ranked {
-    atoms: Vec<Atom>,
-    tails: Vec<f64>,
+/// Row totals that tables need, with the probability that one has them.
+struct Level {
+    totals: Vec<Totals>,
+    shares: Vec<f64>,
+    /// Where packed totals stand in the others.
+    places: HashMap<u128, usize>,
+    /// In how many ways the last column can be filled, over all totals.
+    fillings: usize,
 }
 
-impl Ranked {
-    fn new(mut atoms: Vec<Atom>) -> Self {
-        atoms.sort_unstable_by(|a, b| b.mass.total_cmp(&a.mass).then(a.key.cmp(&b.key)));
-        let mut tails = vec![0.0; atoms.len() + 1];
-        for (at, atom) in atoms.iter().enumerate().rev() {
-            tails[at] = tails[at + 1] + atom.mass;
+impl Level {
+    fn new() -> Self {
+        Self {
+            totals: Vec::new(),
+            shares: Vec::new(),
+            places: HashMap::new(),
+            fillings: 0,
         }
-        Self { atoms, tails }
+    }
+
+    fn add(&mut self, packed: u128, totals: &[u64], share: f64) {
+        let next = self.totals.len();
+        let at = *self.places.entry(packed).or_insert(next);
+        if at == next {
+            self.totals.push(totals.to_vec());
+            self.shares.push(0.0);
+        }
+        if let Some(sum) = self.shares.get_mut(at) {
+            *sum += share;
+        }
     }
 }
 
-/// Some rows, by what they take from the columns.
-type Block = BTreeMap<u128, Ranked>;
-
-/// The columns of one half.
+/// The columns of one half, the largest first.
 pub(super) struct Half {
     columns: Vec<u64>,
-    /// Bits of a packed column total; the highest is kept free as a guard.
+    /// Bits of a packed row total.
     bits: u32,
-    guards: u128,
-    all: u128,
     /// Logarithms of factorials as whole numbers that add up without rounding:
     /// two products of factorials are equal exactly when their keys are.
     keys: Vec<i64>,
 }
 
 impl Half {
-    pub(super) fn new(columns: Vec<u64>) -> Result<Self, StatsError> {
-        let largest = columns.iter().copied().max().unwrap_or(0);
-        let bits = u64::BITS - largest.leading_zeros() + 1;
-        if bits as usize * columns.len() > 128 {
+    /// Columns in falling order, filled from rows of which each holds at most
+    /// `largest`.
+    pub(super) fn new(columns: Vec<u64>, rows: usize, largest: u64) -> Result<Self, StatsError> {
+        let bits = u64::BITS - largest.leading_zeros();
+        if bits as usize * rows > 128 {
             return Err(StatsError::TooMuchWork(0));
         }
-        let mut half = Self {
+        Ok(Self {
             bits,
-            guards: 0,
-            all: 0,
             keys: factorial_keys(largest),
             columns,
-        };
-        half.guards = half.pack(&vec![1 << (bits - 1); half.columns.len()]);
-        half.all = half.pack(&half.columns);
-        Ok(half)
+        })
     }
 
     fn pack(&self, counts: &[u64]) -> u128 {
@@ -89,240 +89,197 @@ impl Half {
         counts.iter().fold(0, add)
     }
 
+    fn key(&self, counts: &[u64]) -> i64 {
+        let key = |&count: &u64| self.keys.get(count as usize).copied().unwrap_or(0);
+        counts.iter().map(key).sum()
+    }
+
     /// The distribution for each of the row totals, given with their
-    /// probabilities. Weighted by these, the lists lose about `losses`.
+    /// probabilities. Weighted by these, the lists lose no more than `losses`.
     pub(super) fn distributions(
         &self,
         wanted: &BTreeMap<Totals, f64>,
         losses: f64,
         budget: &Budget,
     ) -> Result<BTreeMap<Totals, Distribution>, StatsError> {
-        // Cut so that the block of more rows has the smaller ones. It is made
-        // once for all tables that share it, as is each of the others.
-        let cut = |rows: &'_ Totals| rows.len().div_ceil(2);
-        let mut by_upper: BTreeMap<&[u64], Vec<(&Totals, f64)>> = BTreeMap::new();
-        let mut lower: BTreeMap<&[u64], Block> = BTreeMap::new();
-        for (rows, share) in wanted {
-            let (above, below) = rows.split_at(cut(rows));
-            by_upper.entry(above).or_default().push((rows, *share));
-            lower.entry(below).or_default();
-        }
-        let below: Vec<&[u64]> = lower.keys().copied().collect();
-        for (rows, block) in below
-            .iter()
-            .zip(in_parallel(&below, |rows| self.block(rows, budget)))
-        {
-            lower.insert(rows, block?);
-        }
-        let allowed = losses / wanted.len() as f64;
-        let groups: Vec<_> = by_upper.into_iter().collect();
-        let mut found = BTreeMap::new();
-        let mut entries = 0;
-        // In batches, so that too much work is seen before it is done.
-        for batch in groups.chunks(64) {
-            let lists = in_parallel(batch, |(above, tables)| {
-                let upper = self.block(above, budget)?;
-                let list = |(rows, share): &(&Totals, f64)| {
-                    let below = lower.get(rows.split_at(cut(rows)).1)?;
-                    let allowed = (allowed / share).min(1.0);
-                    let list = self.joined(&upper, below, allowed, budget);
-                    Some(list.map(|list| ((*rows).clone(), list)))
-                };
-                let lists = tables.iter().filter_map(list);
-                lists.collect::<Result<Vec<_>, StatsError>>()
-            });
-            for list in lists {
-                for (rows, list) in list? {
-                    entries += list.atoms.len();
-                    found.insert(rows, list);
-                }
-            }
-            if entries > budget.entries {
+        let levels = self.levels(wanted, budget)?;
+        let allowed = losses / levels.len() as f64;
+        let mut lists: Vec<Distribution> = Vec::new();
+        let mut below: Option<&Level> = None;
+        for (at, (level, &column)) in levels.iter().zip(&self.columns).enumerate() {
+            // Lists only grow: what is left costs at least this.
+            let left: usize = levels.iter().skip(at).map(|level| level.fillings).sum();
+            let length = mean_length(&lists);
+            budget.foresee(left.saturating_mul(length))?;
+            if level.totals.len().saturating_mul(length) > budget.entries {
                 return Err(StatsError::TooMuchWork(budget.entries as u64));
             }
-        }
-        Ok(found)
-    }
-
-    /// In how many ways a row can take from the columns; an error where no block
-    /// has room for them.
-    pub(super) fn fillings(&self, row: u64, budget: &Budget) -> Result<usize, StatsError> {
-        let most = budget.in_block as u64;
-        match count_divisions(&self.columns, row, most) {
-            few if few <= most => Ok(few as usize),
-            _ => Err(StatsError::TooMuchWork(most)),
-        }
-    }
-
-    /// Some rows: each is multinomial with even odds over the columns.
-    fn block(&self, rows: &[u64], budget: &Budget) -> Result<Block, StatsError> {
-        let mut states = BTreeMap::from([(0_u128, vec![Atom { key: 0, mass: 1.0 }])]);
-        let ln_odds = math::ln(self.columns.len() as f64);
-        for &row in rows {
-            // Seen before it is done, because fillings of long rows are many.
-            let steps = self.fillings(row, budget)?.saturating_mul(states.len());
-            if steps > budget.in_block {
-                return Err(StatsError::TooMuchWork(budget.in_block as u64));
-            }
-            budget.spend(steps)?;
-            let mut sources: BTreeMap<u128, Vec<(&[Atom], Atom)>> = BTreeMap::new();
-            each_filling(&self.columns, row, &mut |filling, _| {
-                let ln_mass = ln_factorial(row) + ln_weight(filling) - row as f64 * ln_odds;
-                let own = Atom {
-                    key: filling.iter().map(|&n| self.keys[n as usize]).sum(),
-                    mass: math::exp(ln_mass),
-                };
-                let filling = self.pack(filling);
-                for (before, atoms) in &states {
-                    let taken = before + filling;
-                    // A column that gave too much has lost its guard.
-                    if ((self.all | self.guards) - taken) & self.guards == self.guards {
-                        sources.entry(taken).or_default().push((atoms, own));
+            let nodes: Vec<(&Totals, f64)> = level
+                .totals
+                .iter()
+                .zip(level.shares.iter().copied())
+                .collect();
+            let mut next = Vec::with_capacity(nodes.len());
+            let before: usize = lists.iter().map(|list| list.atoms.len()).sum();
+            let mut entries = before;
+            // In batches, so that too much work is seen before it is done.
+            for batch in nodes.chunks(64) {
+                let made = in_parallel(batch, |(totals, share)| {
+                    let allowed = (allowed / level.totals.len() as f64 / share).min(1.0);
+                    match below {
+                        None => Ok(self.of_one_column(totals)),
+                        Some(below) => {
+                            self.joined(totals, column, (below, &lists), allowed, budget)
+                        }
                     }
+                });
+                for list in made {
+                    let list = list?;
+                    entries += list.atoms.len();
+                    next.push(list);
                 }
-                Ok(())
-            })?;
-            let mut size = 0;
-            let mut next = BTreeMap::new();
-            for (taken, sources) in sources {
-                let mut sums = KeyedSums::new();
-                for (atoms, own) in sources {
-                    budget.spend(atoms.len())?;
-                    for atom in atoms {
-                        sums.add(atom.key + own.key, atom.mass * own.mass);
-                    }
+                if entries > budget.entries {
+                    return Err(StatsError::TooMuchWork(budget.entries as u64));
                 }
-                size += sums.used;
-                if size > budget.in_block {
-                    return Err(StatsError::TooMuchWork(budget.in_block as u64));
-                }
-                next.insert(taken, sums.in_order());
             }
-            states = next;
+            lists = next;
+            below = Some(level);
         }
-        let states = states.into_iter();
-        Ok(states
-            .map(|(taken, atoms)| (taken, Ranked::new(atoms)))
-            .collect())
+        let totals = below.map(|level| level.totals.clone()).unwrap_or_default();
+        Ok(totals.into_iter().zip(lists).collect())
     }
 
-    /// Upper and lower rows that take all of the columns together, but for some
-    /// that are about as probable as `allowed`.
+    /// The row totals of the first column, of the first two, and so on.
+    fn levels(
+        &self,
+        wanted: &BTreeMap<Totals, f64>,
+        budget: &Budget,
+    ) -> Result<Vec<Level>, StatsError> {
+        let mut last = Level::new();
+        for (totals, share) in wanted {
+            last.add(self.pack(totals), totals, *share);
+        }
+        let mut levels = vec![last];
+        for &column in self.columns.iter().skip(1).rev() {
+            let mut before = Level::new();
+            if let Some(level) = levels.last_mut() {
+                // Counted before they are listed, which costs much more.
+                let ways = |totals: &Totals| count_divisions(totals, column, u64::from(u32::MAX));
+                let fillings = level.totals.iter().map(ways).fold(0, u64::saturating_add);
+                level.fillings = usize::try_from(fillings).unwrap_or(usize::MAX);
+                budget.foresee(level.fillings.saturating_mul(2 * STEPS_OF_FILLING))?;
+                for (totals, share) in level.totals.iter().zip(level.shares.iter().copied()) {
+                    let all = ln_ways(totals, column);
+                    let mut sorted = Vec::with_capacity(totals.len());
+                    each_filling(totals, column, &mut |filling, left| {
+                        budget.spend(STEPS_OF_FILLING)?;
+                        sort_into(&mut sorted, left);
+                        let share = share * math::exp(ln_share(totals, filling, left) - all);
+                        before.add(self.pack(&sorted), &sorted, share);
+                        Ok(())
+                    })?;
+                }
+            }
+            levels.push(before);
+        }
+        levels.reverse();
+        Ok(levels)
+    }
+
+    /// One column takes all that the rows have.
+    fn of_one_column(&self, totals: &[u64]) -> Distribution {
+        Distribution {
+            atoms: vec![Atom {
+                key: self.key(totals),
+                mass: 1.0,
+            }],
+            lost: 0.0,
+        }
+    }
+
+    /// The tables with one column more than those of `below`.
     fn joined(
         &self,
-        upper: &Block,
-        lower: &Block,
+        totals: &[u64],
+        column: u64,
+        (below, lists): (&Level, &[Distribution]),
         allowed: f64,
         budget: &Budget,
     ) -> Result<Distribution, StatsError> {
-        let total: u64 = self.columns.iter().sum();
-        let ln_all = ln_factorial(total) + ln_weight(&self.columns)
-            - total as f64 * math::ln(self.columns.len() as f64);
-        let normaliser = math::exp(-ln_all);
+        let all = ln_ways(totals, column);
+        let mut sorted = Vec::with_capacity(totals.len());
+        let mut sums = KeyedSums::for_about(2 * mean_length(lists));
         let mut lost = 0.0;
-        // Thousands of the least may add up to what is allowed.
-        let least = allowed * 1e-3;
-        let mut sums = KeyedSums::new();
-        for (taken, own) in upper {
-            let Some(others) = lower.get(&(self.all - taken)) else {
-                continue;
+        each_filling(totals, column, &mut |filling, left| {
+            sort_into(&mut sorted, left);
+            let place = below.places.get(&self.pack(&sorted));
+            let Some(list) = place.and_then(|&at| lists.get(at)) else {
+                return Ok(());
             };
-            for a in &own.atoms {
-                let mass = a.mass * normaliser;
-                let kept = others.atoms.partition_point(|b| b.mass * mass >= least);
-                lost += mass * others.tails[kept];
-                budget.spend(kept + 1)?;
-                for b in &others.atoms[..kept] {
-                    sums.add(a.key + b.key, mass * b.mass);
-                }
+            // Sums of long lists do not stay in the processor's cache.
+            let length = list.atoms.len();
+            let steps = if length > LONG { 4 * length } else { length };
+            budget.spend(STEPS_OF_FILLING + steps)?;
+            let share = math::exp(ln_share(totals, filling, left) - all);
+            let key = self.key(filling);
+            lost += share * list.lost;
+            for atom in &list.atoms {
+                sums.add(atom.key + key, atom.mass * share);
             }
-        }
-        let ranked = Ranked::new(sums.in_order());
-        // The least of them go as long as they are allowed to.
-        let kept = ranked.tails.partition_point(|tail| *tail > allowed / 2.0);
-        let mut atoms = ranked.atoms;
-        lost += ranked.tails[kept.min(atoms.len())];
-        atoms.truncate(kept);
-        atoms.shrink_to_fit();
-        atoms.sort_unstable_by_key(|atom| atom.key);
-        Ok(Distribution { atoms, lost })
+            Ok(())
+        })?;
+        let (atoms, least) = sums.in_order(allowed);
+        // They were sorted.
+        budget.spend(4 * atoms.len())?;
+        Ok(Distribution {
+            atoms,
+            lost: lost + least,
+        })
     }
+}
+
+/// A filling costs about as much as so many entries of a list.
+const STEPS_OF_FILLING: usize = 24;
+/// Entries of a list whose sums take more than a few hundred kilobytes.
+const LONG: usize = 10_000;
+
+fn mean_length(lists: &[Distribution]) -> usize {
+    let entries: usize = lists.iter().map(|list| list.atoms.len()).sum();
+    entries / lists.len().max(1)
+}
+
+fn sort_into(sorted: &mut Vec<u64>, counts: &[u64]) {
+    sorted.clear();
+    sorted.extend_from_slice(counts);
+    sorted.sort_unstable();
+}
+
+/// ln of the ways to choose the subjects of a column.
+fn ln_ways(totals: &[u64], column: u64) -> f64 {
+    let all: u64 = totals.iter().sum();
+    ln_factorial(all) - ln_factorial(column) - ln_factorial(all.saturating_sub(column))
+}
+
+/// ln of the ways to choose this filling of a column.
+fn ln_share(totals: &[u64], filling: &[u64], left: &[u64]) -> f64 {
+    ln_weight(filling) + ln_weight(left) - ln_weight(totals)
 }
 
 fn factorial_keys(largest: u64) -> Vec<i64> {
     let mut keys = vec![0_i64];
+    let mut sum = 0;
     for n in 1..=largest {
         // The key of n is the sum over its prime factors.
-        let (mut rest, mut factor, mut key) = (n, 2, 0_i64);
+        let (mut rest, mut factor) = (n, 2);
         while rest > 1 {
             if rest % factor == 0 {
-                key += (math::ln(factor as f64) * SCALE).round() as i64;
+                sum += (math::ln(factor as f64) * SCALE).round() as i64;
                 rest /= factor;
             } else {
                 factor += 1;
             }
         }
-        keys.push(keys[n as usize - 1] + key);
+        keys.push(sum);
     }
     keys
-}
-
-/// Masses summed by key: a hash table with open addressing, some three times as
-/// fast here as the standard one, and this is the innermost loop.
-struct KeyedSums {
-    /// A mass of 0 marks a free slot; their number is a power of two.
-    slots: Vec<Atom>,
-    used: usize,
-}
-
-const FREE: Atom = Atom { key: 0, mass: 0.0 };
-
-impl KeyedSums {
-    fn new() -> Self {
-        Self {
-            slots: vec![FREE; 1 << 6],
-            used: 0,
-        }
-    }
-
-    fn add(&mut self, key: i64, mass: f64) {
-        // A mass that underflowed adds nothing.
-        if mass == 0.0 {
-            return;
-        }
-        let mask = self.slots.len() - 1;
-        // Keys are sums of logarithms: multiplied and folded they spread well.
-        let mixed = (key as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-        let mut at = (mixed >> 32) as usize & mask;
-        loop {
-            let slot = &mut self.slots[at];
-            if slot.mass == 0.0 {
-                *slot = Atom { key, mass };
-                self.used += 1;
-                break;
-            }
-            if slot.key == key {
-                slot.mass += mass;
-                return;
-            }
-            at = (at + 1) & mask;
-        }
-        if self.used * 2 > self.slots.len() {
-            let doubled = vec![FREE; self.slots.len() * 2];
-            let before = std::mem::replace(&mut self.slots, doubled);
-            self.used = 0;
-            for atom in before {
-                self.add(atom.key, atom.mass);
-            }
-        }
-    }
-
-    fn in_order(self) -> Vec<Atom> {
-        let filled = self.slots.into_iter().filter(|atom| atom.mass > 0.0);
-        // Not in place: the free slots would stay allocated.
-        let mut atoms = Vec::with_capacity(self.used);
-        atoms.extend(filled);
-        atoms.sort_unstable_by_key(|atom| atom.key);
-        atoms
-    }
 }

@@ -7,12 +7,13 @@
 //! entry, which leaves thousands of entries for millions of tables. Two sorted
 //! lists are then matched against the limit in one pass.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::budget::Budget;
-use super::half::{Atom, Half, Totals};
+use super::half::{Half, Totals};
 use super::network::{each_filling, ln_completions};
 use super::parallel::in_parallel;
+use super::sums::Atom;
 use super::{Effort, Margins};
 use crate::stats::StatsError;
 use crate::stats::math;
@@ -21,6 +22,8 @@ use crate::stats::math;
 const MOST_SUBJECTS: u64 = 1_000;
 /// Relative error of the answer: what is left out below is bounded by it.
 const PRECISION: f64 = 1e-9;
+/// A division costs about as much as so many entries of a list.
+const STEPS_OF_DIVISION: usize = 64;
 /// Units of a key to one of the natural logarithm.
 pub(super) const SCALE: f64 = (1_u64 << 44) as f64;
 
@@ -42,6 +45,8 @@ pub(super) fn probability(
     let divided = Divided::new(margins, &budget)?;
     let mut losses = 0.05 * PRECISION * guess();
     loop {
+        // Each attempt may cost as much as the first.
+        let budget = Budget::new(effort);
         let (p, lost) = divided.probability(limit, losses, &budget)?;
         if lost <= PRECISION * p || losses == 0.0 {
             return Ok(p);
@@ -80,22 +85,16 @@ impl Divided {
         let normaliser = ln_completions(&margins.rows, &margins.columns);
         let mut divisions: BTreeMap<(Totals, Totals), f64> = BTreeMap::new();
         each_filling(&margins.rows, taken, &mut |own, others| {
+            budget.spend(STEPS_OF_DIVISION)?;
             let ln_share = ln_completions(own, &left) + ln_completions(others, &right) - normaliser;
             let pair = (sorted(own), sorted(others));
             *divisions.entry(pair).or_insert(0.0) += math::exp(ln_share);
             Ok(())
         })?;
-        let (left, right) = (Half::new(left)?, Half::new(right)?);
-        // A row that has no room is seen before any work is done.
-        let mut rows: [BTreeSet<u64>; 2] = Default::default();
-        for (own, others) in divisions.keys() {
-            rows[0].extend(own);
-            rows[1].extend(others);
-        }
-        for (half, rows) in [&left, &right].into_iter().zip(rows) {
-            rows.into_iter()
-                .try_for_each(|row| half.fillings(row, budget).map(|_| ()))?;
-        }
+        let (count, largest) = (margins.rows.len(), margins.rows.iter().copied().max());
+        let largest = largest.unwrap_or(0);
+        let left = Half::new(left, count, largest)?;
+        let right = Half::new(right, count, largest)?;
         Ok(Self {
             left,
             right,

@@ -70,6 +70,7 @@ pub fn logistic(
     if covariates.is_empty() {
         return Err(StatsError::TooFew { needed: 1, got: 0 });
     }
+    options.allow(outcome.len(), covariates.len())?;
     let whole = fit(outcome, covariates, options);
     let Err(error) = whole else { return whole };
     if options.firth || error == StatsError::NoVariation {

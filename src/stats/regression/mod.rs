@@ -38,6 +38,34 @@ pub struct FitOptions {
     pub firth: bool,
 }
 
+/// Most rows times squared coefficients of a fit with Firth's penalty or profile
+/// likelihoods, each of which takes hundreds of passes over the rows: some
+/// seconds.
+const MOST_PASSED: usize = 400_000;
+
+impl FitOptions {
+    /// Whether so large a model is fitted in this way.
+    ///
+    /// # Errors
+    /// [`StatsError::TooLarge`].
+    pub(in crate::stats) fn allow(
+        self,
+        rows: usize,
+        coefficients: usize,
+    ) -> Result<(), StatsError> {
+        let is_slow = self.firth || self.interval == CoefficientInterval::Profile;
+        let size = rows.saturating_mul(coefficients.saturating_mul(coefficients));
+        if is_slow && size > MOST_PASSED {
+            return Err(StatsError::TooLarge {
+                rows,
+                coefficients,
+                most: MOST_PASSED,
+            });
+        }
+        Ok(())
+    }
+}
+
 /// One coefficient on the scale of the linear predictor.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Coefficient {

@@ -15,34 +15,27 @@ fn print(table: &Table, ledger: &Ledger) -> Result<Vec<u8>, PrintError> {
     let mut writer = csv::WriterBuilder::new()
         .flexible(true)
         .from_writer(Vec::new());
-    let header = table.columns.iter().map(|cell| plain(cell, ledger));
-    writer.write_record(
-        std::iter::once(table.corner.clone())
-            .chain(header)
-            .map(|field| inert(&field)),
-    )?;
+    // The only way in, so that no cell begins a formula.
+    let mut put = |first: String, others: &[Cell]| {
+        let others = others.iter().map(|cell| plain(cell, ledger));
+        let fields = std::iter::once(first).chain(others);
+        writer.write_record(fields.map(|field| inert(&field)))
+    };
+    put(table.corner.clone(), &table.columns)?;
     for row in &table.rows {
         let label = match &row.statistic {
             Some(statistic) => format!("{}, {statistic}", row.label),
             None if row.indented => format!("  {}", row.label),
             None => row.label.clone(),
         };
-        let cells = row.cells.iter().map(|cell| plain(cell, ledger));
-        writer.write_record(
-            std::iter::once(label)
-                .chain(cells)
-                .map(|field| inert(&field)),
-        )?;
+        put(label, &row.cells)?;
     }
     for (index, footnote) in table.footnotes.iter().enumerate() {
-        writer.write_record([format!(
-            "{} {}",
-            mark_letter(index),
-            plain(footnote, ledger)
-        )])?;
+        let text = format!("{} {}", mark_letter(index), plain(footnote, ledger));
+        put(text, &[])?;
     }
     for note in &table.notes {
-        writer.write_record([inert(&plain(note, ledger))])?;
+        put(plain(note, ledger), &[])?;
     }
     writer
         .into_inner()
@@ -63,12 +56,38 @@ fn plain(cell: &Cell, ledger: &Ledger) -> String {
         .collect()
 }
 
-/// A spreadsheet takes a field that begins so as a formula; an apostrophe
-/// keeps it text.
+/// A spreadsheet takes a field that begins so as a formula, also behind blanks,
+/// which some remove; an apostrophe keeps it text.
 fn inert(field: &str) -> String {
-    if field.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+    let begins = |text: &str| text.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']);
+    if begins(field.trim_start()) || field.starts_with(['\t', '\r', '\n']) {
         format!("'{field}")
     } else {
         field.to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_field_begins_a_formula() {
+        for hostile in [
+            "=1+1",
+            "+1",
+            "-1",
+            "@A1",
+            "\t=1",
+            "  =1+1 (n = 2)",
+            "\u{a0}=1",
+            "\n=1",
+            "＝1",
+        ] {
+            assert_eq!(inert(hostile), format!("'{hostile}"));
+        }
+        for plain in ["", "a = 1", "12 (3 to 4)", "  Female"] {
+            assert_eq!(inert(plain), plain);
+        }
     }
 }

@@ -111,6 +111,7 @@ fn escaped(text: &str) -> String {
             '"' => out.push_str("&quot;"),
             '\'' => out.push_str("&#39;"),
             '\t' | '\n' => out.push(character),
+            '\u{fffe}' | '\u{ffff}' => out.push('\u{fffd}'),
             _ if character.is_control() => out.push('\u{fffd}'),
             _ => out.push(character),
         }

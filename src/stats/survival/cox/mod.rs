@@ -146,6 +146,7 @@ fn fit(
     options: FitOptions,
 ) -> Result<(CoxFit, Option<Limit>), StatsError> {
     check(subjects, covariates)?;
+    options.allow(subjects.len(), covariates.len())?;
     let Scaled {
         columns, scales, ..
     } = Scaled::new(covariates, subjects.len())?;
