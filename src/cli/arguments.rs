@@ -263,6 +263,9 @@ pub struct Verify {
     /// Stop typst after this many seconds.
     #[arg(long, value_name = "SECONDS", default_value_t = 120, value_parser = clap::value_parser!(u64).range(1..))]
     pub time_limit: u64,
+    /// Accept numerals that are typed by hand in the templates; they are still listed.
+    #[arg(long)]
+    pub allow_typed: bool,
 }
 
 #[derive(Debug, Args)]

@@ -37,6 +37,7 @@ use crate::cohort::{self, Cohort};
 use crate::figures::{self, Figure, FigureError, Refusal};
 use crate::findings::{Finding, Findings};
 use crate::fonts;
+use crate::lint::{self, Names, Remarks, TypedNumeral};
 use crate::ledger::{InputFile, RESULTS, ResultsFile, SCHEMA_VERSION, Tool};
 use crate::tables::{self, Table};
 pub(crate) use crate::template::is_cohort_attachment;
@@ -271,6 +272,27 @@ fn analyse_rows(inputs: Inputs, cohort: Cohort, timings: &mut Timings) -> Comput
         remarks,
         figures: OnceLock::new(),
     }
+}
+
+/// Numerals typed by hand in the templates of a study.
+pub fn typed_numerals(computed: &Computed, remarks: Remarks) -> Vec<TypedNumeral> {
+    let inputs = &computed.inputs;
+    let study = &inputs.study;
+    let parts: Vec<String> = inputs.layout.ids().map(str::to_owned).collect();
+    let variables = study.variables.iter().map(|variable| variable.name.clone());
+    let subjects: Vec<String> = variables
+        .chain(study.endpoints.iter().map(|endpoint| endpoint.id.clone()))
+        .collect();
+    lint::lint(
+        &inputs.templates,
+        |name| inputs.shown(&format!("{}/{name}", inputs::TEMPLATES)),
+        &computed.results.ledger,
+        Names {
+            parts: &parts,
+            subjects: &subjects,
+        },
+        remarks,
+    )
 }
 
 /// Compares numbers that must agree with each other.
