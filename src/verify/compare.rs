@@ -231,7 +231,7 @@ impl<'a> Walk<'a> {
         let mut left_out = Vec::new();
         for key in HARMLESS {
             let value = own.get(key);
-            if value.is_none_or(is_short_text) {
+            if value.is_none_or(|value| is_told(key, value)) {
                 left_out.push(key);
                 if value != wanted.get(key) {
                     self.found.harmless.push(harmless(key, value));
@@ -306,19 +306,19 @@ impl<'a> Walk<'a> {
     }
 
     fn tell(&mut self, place: Place, what: &str) {
-        self.found.alterations.push(Alteration {
-            page: self.places.page_of(place),
-            place: self.places.words(place),
-            what: what.to_owned(),
-        });
+        let (page, place) = (self.places.page_of(place), self.places.words(place));
+        self.tell_on(page, place, what);
     }
 
     fn tell_at(&mut self, place: &str, what: &str) {
-        self.found.alterations.push(Alteration {
-            page: None,
-            place: place.to_owned(),
-            what: what.to_owned(),
-        });
+        self.tell_on(None, place.to_owned(), what);
+    }
+
+    fn tell_on(&mut self, page: Option<usize>, place: String, what: &str) {
+        if self.found.alterations.len() < MOST {
+            let what = what.to_owned();
+            self.found.alterations.push(Alteration { page, place, what });
+        }
     }
 }
 
@@ -339,6 +339,17 @@ fn presence(is_there: bool) -> &'static str {
 fn is_short_text(value: &Value) -> bool {
     const LONGEST: usize = 200;
     value.text().is_some_and(|text| text.len() <= LONGEST)
+}
+
+/// Whether a value of the document information says who saved the file, or when,
+/// and nothing else can be read in it.
+fn is_told(key: &[u8], value: &Value) -> bool {
+    let is_date = |text: &[u8]| {
+        let text = text.strip_prefix(b"D:").unwrap_or_default();
+        let of_date = |byte: &u8| byte.is_ascii_digit() || b"+-Z'".contains(byte);
+        (4..=21).contains(&text.len()) && text.iter().all(of_date)
+    };
+    is_short_text(value) && (key != b"ModDate" || value.text().is_some_and(is_date))
 }
 
 fn harmless(key: &[u8], value: Option<&Value>) -> String {

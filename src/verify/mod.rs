@@ -158,8 +158,7 @@ pub fn verify(
         data.as_ref().map(|(_, bytes)| bytes.as_slice()),
     );
     let shown = data.as_ref().map(|(name, _)| (*name).to_owned());
-    let inputs = inputs_of(file, &ledger, &attached, data)?;
-    drop(attached);
+    let inputs = inputs_of(file, &ledger, attached, data)?;
     let computed = report::compute_from(inputs, &mut Timings::default())?;
     let typed = report::typed_numerals(&computed, Remarks::Ignored);
     let policy = if withheld {
@@ -338,21 +337,22 @@ fn changed_files(
 fn inputs_of(
     file: &str,
     ledger: &ResultsFile,
-    attached: &BTreeMap<String, Vec<u8>>,
+    attached: BTreeMap<String, Vec<u8>>,
     data: Option<(&str, Vec<u8>)>,
 ) -> Result<Inputs, ReportError> {
     let cohort_name = ledger
         .inputs
         .first()
         .map_or(DEFAULT_FILE, |input| input.name.as_str());
-    let mut files: BTreeMap<String, Vec<u8>> = attached
-        .iter()
-        .filter(|(name, _)| *name != RESULTS && !is_cohort_attachment(name))
-        .map(|(name, bytes)| (name_in_study(name).to_owned(), bytes.clone()))
-        .collect();
-    let cohort = data
-        .map(|(_, bytes)| bytes)
-        .or_else(|| cohort_of(attached).map(|(_, bytes)| bytes.to_vec()));
+    let mut cohort = data.map(|(_, bytes)| bytes);
+    let mut files = BTreeMap::new();
+    for (name, bytes) in attached {
+        if is_cohort_attachment(&name) {
+            cohort.get_or_insert(bytes);
+        } else if name != RESULTS {
+            files.insert(name_in_study(&name).to_owned(), bytes);
+        }
+    }
     let Some(cohort) = cohort else {
         let problem = "has no attached cohort: the report was made with --without-data";
         let help = "pass the cohort's file with --data";

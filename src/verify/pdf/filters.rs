@@ -90,7 +90,8 @@ pub(super) fn inflate(
         if unpacked.len() > budget.left() {
             return Err(PdfError::UnpacksToTooMuch);
         }
-        unpacked.reserve(STEP);
+        let room = unpacked.len().max(STEP);
+        unpacked.reserve_exact(room.min(budget.left() - unpacked.len() + 1));
         let before = (inflater.total_in(), inflater.total_out());
         let status = inflater
             .decompress_vec(left, &mut unpacked, FlushDecompress::None)

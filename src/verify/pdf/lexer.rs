@@ -207,8 +207,8 @@ impl<'a> Cursor<'a> {
                 b'#' => {
                     let pair = self.rest().get(1..3).and_then(hex_pair);
                     match pair {
-                        Some(byte) if byte > 0 => name.push(byte),
-                        _ => return self.fail("a name has a # without two digits"),
+                        Some(byte) if byte > 0 && must_be_escaped(byte) => name.push(byte),
+                        _ => return self.fail("a name has a # where none is needed"),
                     }
                     self.at += 2;
                 }
@@ -327,6 +327,11 @@ impl<'a> Cursor<'a> {
     }
 }
 
+/// Whether a byte can only be in a name by its code.
+fn must_be_escaped(byte: u8) -> bool {
+    !byte.is_ascii_graphic() || is_delimiter(byte) || byte == b'#'
+}
+
 fn hex_pair(pair: &[u8]) -> Option<u8> {
     let [high, low] = pair else { return None };
     let digit = |byte: u8| char::from(byte).to_digit(16);
@@ -335,7 +340,7 @@ fn hex_pair(pair: &[u8]) -> Option<u8> {
 
 /// Digits with a sign or none, and with a point or none.
 fn number_of(token: &[u8]) -> Option<Number> {
-    const LONGEST: usize = 40;
+    const LONGEST: usize = 24;
     let token = std::str::from_utf8(token).ok()?;
     if token.len() > LONGEST {
         return None;

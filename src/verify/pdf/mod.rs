@@ -165,8 +165,10 @@ impl<'a> Pdf<'a> {
         let first = spans.iter().min_by_key(|(span, _)| span.start);
         let marked = first.and_then(|(span, number)| {
             let numbers = self.object(*number)?.dictionary()?;
-            let before = span.start < first_section;
-            (before && linearized::is_marked(numbers)).then(|| (*number, numbers))
+            // Some viewers read the cross-reference that follows this object.
+            let between = self.bytes.get(span.end..first_section)?;
+            let next = between.iter().all(|byte| is_blank(*byte));
+            (next && linearized::is_marked(numbers)).then(|| (*number, numbers))
         });
         let Some((number, numbers)) = marked else {
             let problem = "leads to an earlier revision of the file";

@@ -32,13 +32,21 @@ impl<'a> Objects<'a> {
     ) -> Result<Self, PdfError> {
         let mut found = Self::default();
         let mut cursor = Cursor::new(bytes, 0);
-        for (number, entry) in entries {
-            if let Entry::At(offset) = entry {
-                cursor.go_to(*offset);
-                let object = found.object(&mut cursor, *number, entries, bytes)?;
-                found.spans.push((*offset..cursor.position(), *number));
-                found.all.insert(*number, object);
+        let at = entries.iter().filter_map(|(number, entry)| match entry {
+            Entry::At(offset) => Some((*offset, *number)),
+            Entry::In { .. } => None,
+        });
+        let mut places: Vec<(usize, u32)> = at.collect();
+        places.sort_unstable();
+        for (offset, number) in places {
+            // No byte is read twice, however many objects claim it.
+            if offset < cursor.position() {
+                return Err(PdfError::at(offset, "two objects share their bytes"));
             }
+            cursor.go_to(offset);
+            let object = found.object(&mut cursor, number, entries, bytes)?;
+            found.spans.push((offset..cursor.position(), number));
+            found.all.insert(number, object);
         }
         found.read_packed(entries, cursor.values_left(), budget)?;
         Ok(found)
@@ -200,11 +208,10 @@ fn length_at(number: u32, entries: &BTreeMap<u32, Entry>, bytes: &[u8]) -> Optio
     let Some(Entry::At(offset)) = entries.get(&number) else {
         return None;
     };
-    // One number is enough to read.
-    let mut cursor = Cursor::new(bytes, *offset).with_values(1);
+    let mut cursor = Cursor::new(bytes, *offset);
     if cursor.object_header().ok()? != number {
         return None;
     }
     cursor.skip_blanks();
-    cursor.value().ok()?.unsigned()
+    cursor.digits()
 }

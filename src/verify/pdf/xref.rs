@@ -205,11 +205,13 @@ fn insert(
     entry: Entry,
     at: usize,
 ) -> Result<(), PdfError> {
-    if number == 0 || entries.insert(number, entry).is_some() {
-        return Err(PdfError::at(at, format!("object {number} is given twice or cannot be")));
-    }
-    if entries.len() > OBJECTS {
+    // Viewers ignore objects with large numbers, each from another one on.
+    if usize::try_from(number).is_ok_and(|number| number > OBJECTS) {
         return Err(PdfError::TooManyObjects);
+    }
+    if number == 0 || entries.insert(number, entry).is_some() {
+        let problem = format!("object {number} is given twice or cannot be");
+        return Err(PdfError::at(at, problem));
     }
     Ok(())
 }
