@@ -242,8 +242,9 @@ pub struct Lint {
 #[derive(Debug, Args)]
 #[command(after_help = "\
 The inputs and the ledger are attached to the PDF. All numbers are recomputed and the PDF is
-remade from these inputs, and the two are compared. Reports which attachments, numbers, pages
-or figures were altered. Exits with 1 if anything was.
+remade from these inputs, and the two are compared: identical, saved again by another program
+without a change, or not vouched for, with what differs and where. Exits with 1 if the file is
+not vouched for, or if a template contains numerals typed by hand.
 
 Examples:
   cohort-report verify build/rvlms/report.pdf

@@ -55,7 +55,10 @@ pub(super) fn attachments(
         }
         let unpacked = unpack(stream, &place, budget)?;
         if !unpacked.left.is_empty() {
-            return Err(PdfError::of(place, "is packed in another way than reports are"));
+            return Err(PdfError::of(
+                place,
+                "is packed in another way than reports are",
+            ));
         }
         let bytes = unpacked.bytes.into_owned();
         if found.insert(name, bytes).is_some() {
@@ -75,9 +78,9 @@ fn one_stream(pdf: &Pdf<'_>, file: &Dictionary, name: &str) -> Option<u32> {
     named(b"UF")?;
     let streams = pdf.at(file.get(b"EF")?)?.dictionary()?;
     let number = streams.get(b"F")?.reference()?;
-    let same = streams.iter().all(|(key, value)| {
-        (key == b"F" || key == b"UF") && value.reference() == Some(number)
-    });
+    let same = streams
+        .iter()
+        .all(|(key, value)| (key == b"F" || key == b"UF") && value.reference() == Some(number));
     same.then_some(number)
 }
 

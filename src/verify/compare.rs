@@ -4,6 +4,7 @@
 
 use std::collections::{HashMap, VecDeque};
 
+use super::marks;
 use super::pdf::{Budget, Dictionary, Object, Pdf, PdfError, Stream, Value, unpack};
 use super::place::{Place, Places};
 
@@ -60,7 +61,10 @@ pub(super) fn compare(given: &Pdf<'_>, expected: &Pdf<'_>) -> Result<Comparison,
     let mut walk = Walk {
         given,
         expected,
-        page_of: (1..).zip(&expected.pages).map(|(at, id)| (*id, at)).collect(),
+        page_of: (1..)
+            .zip(&expected.pages)
+            .map(|(at, id)| (*id, at))
+            .collect(),
         places: Places::default(),
         open: VecDeque::new(),
         matched: HashMap::new(),
@@ -71,6 +75,10 @@ pub(super) fn compare(given: &Pdf<'_>, expected: &Pdf<'_>) -> Result<Comparison,
     };
     walk.run()?;
     let mut found = walk.found;
+    // Pages first: they are what a reader looks at.
+    found
+        .alterations
+        .sort_by_key(|alteration| (alteration.page.is_none(), alteration.page));
     found.pages_rewritten = expected.pages.len() > 1 && walk.contents >= expected.pages.len();
     Ok(found)
 }
@@ -218,7 +226,11 @@ impl<'a> Walk<'a> {
 
     /// Whether a value is the document information.
     fn is_information(&self, expected: &Value) -> bool {
-        let own = self.expected.trailer.get(b"Info").and_then(Value::reference);
+        let own = self
+            .expected
+            .trailer
+            .get(b"Info")
+            .and_then(Value::reference);
         let own = own.and_then(|number| self.expected.object(number)?.value());
         own.is_some_and(|own| std::ptr::eq(own, expected))
     }
@@ -288,18 +300,22 @@ impl<'a> Walk<'a> {
         if own.left != wanted.left {
             self.tell(place, "is packed in a way that is not comparable");
         } else if own.bytes != wanted.bytes {
-            if words.starts_with("page ") && words.ends_with("/Contents") {
-                self.contents += 1;
-            }
             let mut pairs = own.bytes.iter().zip(wanted.bytes.iter());
             let at = pairs.position(|(own, wanted)| own != wanted);
-            let least = own.bytes.len().min(wanted.bytes.len());
-            let what = format!(
-                "its content differs from byte {} on; it has {} bytes, expected {}",
-                at.unwrap_or(least),
+            let at = at.unwrap_or(own.bytes.len().min(wanted.bytes.len()));
+            let mut what = format!(
+                "its content differs from byte {at} on; it has {} bytes, expected {}",
                 own.bytes.len(),
                 wanted.bytes.len()
             );
+            let page = self.places.page_of(place);
+            if let Some(page) = page.filter(|_| words.ends_with("/Contents")) {
+                self.contents += 1;
+                let part = marks::part(self.expected, page, &wanted.bytes, at);
+                if let Some(part) = part {
+                    what = format!("{what} ({part})");
+                }
+            }
             self.tell(place, &what);
         }
         Ok(())
@@ -317,7 +333,9 @@ impl<'a> Walk<'a> {
     fn tell_on(&mut self, page: Option<usize>, place: String, what: &str) {
         if self.found.alterations.len() < MOST {
             let what = what.to_owned();
-            self.found.alterations.push(Alteration { page, place, what });
+            self.found
+                .alterations
+                .push(Alteration { page, place, what });
         }
     }
 }

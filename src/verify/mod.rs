@@ -7,6 +7,7 @@
 
 mod attached;
 mod compare;
+mod marks;
 mod output;
 mod pdf;
 mod place;
@@ -21,11 +22,11 @@ pub use pdf::PdfError;
 
 use crate::findings::{Finding, Findings};
 use crate::ledger::{Entry, RESULTS, ResultsError, ResultsFile};
+use crate::lint::{Remarks, TypedNumeral};
 use crate::report::{
     self, Data, Inputs, ReportError, STUDY_FILE, Target, Timings, is_cohort_attachment,
     name_in_study, sha256,
 };
-use crate::lint::{Remarks, TypedNumeral};
 use crate::study::DEFAULT_FILE;
 use crate::typst::Typst;
 use pdf::{Budget, Pdf};
@@ -203,7 +204,8 @@ pub fn verify(
         typed,
     };
     if expected != bytes {
-        let expected = Pdf::open(&expected).map_err(|error| unfit("the report made again", &error))?;
+        let expected =
+            Pdf::open(&expected).map_err(|error| unfit("the report made again", &error))?;
         let compared = compare::compare(&pdf, &expected).map_err(|error| unfit(file, &error))?;
         let same =
             found.files.is_empty() && found.changed.is_empty() && compared.alterations.is_empty();

@@ -30,8 +30,7 @@ pub fn write_text(
             out,
         )?,
         Verdict::SavedAgain => {
-            let how =
-                "saved again by another program; every object is the same as in the report made again";
+            let how = "saved again by another program; every object is the same as in the report made again";
             write_good(found, file, how, out)?;
             if !found.harmless.is_empty() {
                 let harmless = printable(&found.harmless.join(", "));
@@ -58,12 +57,7 @@ pub fn write_text(
     write_typed(found, typed, out)
 }
 
-fn write_good(
-    found: &Verification,
-    file: &str,
-    how: &str,
-    out: &mut impl Write,
-) -> io::Result<()> {
+fn write_good(found: &Verification, file: &str, how: &str, out: &mut impl Write) -> io::Result<()> {
     let what = if found.typed.is_empty() {
         "every number, table and figure follows from the data"
     } else {

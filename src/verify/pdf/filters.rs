@@ -79,7 +79,11 @@ pub(super) fn inflate(
     // Deflate with the largest window, without a dictionary: what all programs write.
     match packed {
         [0x78, flags, ..] if flags & 0x20 == 0 && (0x7800 + u16::from(*flags)) % 31 == 0 => {}
-        _ => return Err(irregular("its FlateDecode stream begins with another header")),
+        _ => {
+            return Err(irregular(
+                "its FlateDecode stream begins with another header",
+            ));
+        }
     }
     const STEP: usize = 64 << 10;
     let mut inflater = Decompress::new(true);
@@ -126,7 +130,9 @@ fn hexadecimal(packed: &[u8], place: &str, budget: &mut Budget) -> Result<Vec<u8
         }
         let low = digits.next().ok_or_else(irregular)?;
         let digit = |byte: u8| char::from(byte).to_digit(16);
-        let code = digit(high).zip(digit(low)).map(|(high, low)| high * 16 + low);
+        let code = digit(high)
+            .zip(digit(low))
+            .map(|(high, low)| high * 16 + low);
         let byte = code.and_then(|code| u8::try_from(code).ok());
         unpacked.push(byte.ok_or_else(irregular)?);
     }

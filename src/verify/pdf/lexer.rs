@@ -146,10 +146,7 @@ impl<'a> Cursor<'a> {
         if depth > DEPTH {
             return self.fail("arrays and dictionaries are nested too deeply");
         }
-        self.values = self
-            .values
-            .checked_sub(1)
-            .ok_or(PdfError::TooManyObjects)?;
+        self.values = self.values.checked_sub(1).ok_or(PdfError::TooManyObjects)?;
         match self.peek() {
             Some(b'/') => self.name().map(Value::Name),
             Some(b'(') => self.literal().map(Value::Text),

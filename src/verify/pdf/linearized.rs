@@ -2,9 +2,9 @@
 //! has arrived. Viewers take the first page from these few numbers, so they must
 //! be true.
 
+use super::Pdf;
 use super::error::PdfError;
 use super::value::{Dictionary, Object, Value};
-use super::Pdf;
 
 /// Whether a dictionary is the first object of a linearized file.
 pub(super) fn is_marked(dictionary: &Dictionary) -> bool {
@@ -29,7 +29,10 @@ pub(super) fn hints(
     if numbers.iter().map(|(key, _)| key).ne(KEYS) {
         return Err(irregular("has other keys than it should"));
     }
-    let first = pdf.pages.first().and_then(|page| usize::try_from(*page).ok());
+    let first = pdf
+        .pages
+        .first()
+        .and_then(|page| usize::try_from(*page).ok());
     let size = pdf.bytes.len();
     let is_within = |key: &[u8]| number(key).is_some_and(|at| at > first_section && at < size);
     let true_numbers = number(b"L") == Some(size)

@@ -12,6 +12,8 @@ mod lexer;
 mod limits;
 mod linearized;
 mod objects;
+#[cfg(test)]
+mod tests;
 mod value;
 mod xref;
 
@@ -43,7 +45,14 @@ pub struct Pdf<'a> {
 
 /// What the trailer of a report has, beside the keys of a cross-reference stream.
 const TRAILER: [&[u8]; 4] = [b"ID", b"Info", b"Root", b"Size"];
-const OF_STREAM: [&[u8]; 6] = [b"DecodeParms", b"Filter", b"Index", b"Length", b"Type", b"W"];
+const OF_STREAM: [&[u8]; 6] = [
+    b"DecodeParms",
+    b"Filter",
+    b"Index",
+    b"Length",
+    b"Type",
+    b"W",
+];
 
 impl<'a> Pdf<'a> {
     /// Opens a PDF.
@@ -67,9 +76,9 @@ impl<'a> Pdf<'a> {
         }
         let mut spans = vec![0..header, end.span.clone()];
         let earlier = last.trailer.get(b"Prev").map(|at| {
-            let at = at.unsigned().ok_or_else(|| {
-                PdfError::of("trailer", "/Prev is no place in the file")
-            })?;
+            let at = at
+                .unsigned()
+                .ok_or_else(|| PdfError::of("trailer", "/Prev is no place in the file"))?;
             Section::read(bytes, at, &mut budget)
         });
         let earlier = earlier.transpose()?;
@@ -131,7 +140,9 @@ impl<'a> Pdf<'a> {
     /// The objects that hold more than the packing of others.
     pub(super) fn numbers(&self) -> impl Iterator<Item = u32> {
         let numbers = self.objects.keys();
-        numbers.filter(|number| !self.packing.contains(number)).copied()
+        numbers
+            .filter(|number| !self.packing.contains(number))
+            .copied()
     }
 
     fn check_trailer(&self, is_stream: bool, is_linearized: bool) -> Result<(), PdfError> {
@@ -148,9 +159,15 @@ impl<'a> Pdf<'a> {
         let highest = self.objects.keys().next_back();
         let highest = highest.and_then(|number| usize::try_from(*number).ok());
         if size.is_none() || size <= highest {
-            return Err(PdfError::of("trailer", "/Size leaves out objects of the file"));
+            return Err(PdfError::of(
+                "trailer",
+                "/Size leaves out objects of the file",
+            ));
         }
-        if self.catalog().is_none_or(|root| !root.is_of_type(b"Catalog")) {
+        if self
+            .catalog()
+            .is_none_or(|root| !root.is_of_type(b"Catalog"))
+        {
             return Err(PdfError::of("trailer", "/Root is no catalog"));
         }
         Ok(())
@@ -284,7 +301,10 @@ fn first_end(bytes: &[u8], from: usize, last: &End) -> Result<Option<Range<usize
     }
     match end_lines(bytes, start)? {
         (0, stop) => Ok(Some(start..stop)),
-        _ => Err(PdfError::at(start, "leads to an earlier revision of the file")),
+        _ => Err(PdfError::at(
+            start,
+            "leads to an earlier revision of the file",
+        )),
     }
 }
 

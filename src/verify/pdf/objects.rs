@@ -61,7 +61,8 @@ impl<'a> Objects<'a> {
     ) -> Result<Object<'a>, PdfError> {
         let start = cursor.position();
         if cursor.object_header()? != number {
-            let problem = format!("the cross-reference gives object {number}, but another is there");
+            let problem =
+                format!("the cross-reference gives object {number}, but another is there");
             return Err(PdfError::at(start, problem));
         }
         cursor.skip_blanks();
@@ -138,7 +139,14 @@ fn packed(
     values: usize,
     budget: &mut Budget,
 ) -> Result<(Vec<(u32, Value)>, usize), PdfError> {
-    const KEYS: [&[u8]; 6] = [b"DecodeParms", b"Filter", b"First", b"Length", b"N", b"Type"];
+    const KEYS: [&[u8]; 6] = [
+        b"DecodeParms",
+        b"Filter",
+        b"First",
+        b"Length",
+        b"N",
+        b"Type",
+    ];
     let irregular = || PdfError::of(place, "is an irregular stream of objects");
     let dictionary = &holder.dictionary;
     let is_plain = dictionary.iter().all(|(key, _)| KEYS.contains(&key));

@@ -37,11 +37,7 @@ impl Section {
     ///
     /// # Errors
     /// [`PdfError`].
-    pub(super) fn read(
-        bytes: &[u8],
-        at: usize,
-        budget: &mut Budget,
-    ) -> Result<Self, PdfError> {
+    pub(super) fn read(bytes: &[u8], at: usize, budget: &mut Budget) -> Result<Self, PdfError> {
         let mut cursor = Cursor::new(bytes, at);
         if cursor.keyword(b"xref") {
             Self::table(cursor, at)
@@ -91,15 +87,14 @@ impl Section {
         })
     }
 
-    fn stream(
-        mut cursor: Cursor<'_>,
-        start: usize,
-        budget: &mut Budget,
-    ) -> Result<Self, PdfError> {
+    fn stream(mut cursor: Cursor<'_>, start: usize, budget: &mut Budget) -> Result<Self, PdfError> {
         let irregular = || PdfError::at(start, "the cross-reference stream is irregular");
-        let number = cursor
-            .object_header()
-            .map_err(|_| PdfError::at(start, "no cross-reference is where the end of the file says"))?;
+        let number = cursor.object_header().map_err(|_| {
+            PdfError::at(
+                start,
+                "no cross-reference is where the end of the file says",
+            )
+        })?;
         cursor.skip_blanks();
         let trailer = cursor.dictionary()?;
         let length = trailer.get(b"Length").and_then(Value::unsigned);
@@ -124,7 +119,12 @@ impl Section {
             _ => return Err(irregular()),
         };
         let numbers = |key: &[u8]| -> Option<Vec<usize>> {
-            trailer.get(key)?.array()?.iter().map(Value::unsigned).collect()
+            trailer
+                .get(key)?
+                .array()?
+                .iter()
+                .map(Value::unsigned)
+                .collect()
         };
         let size = trailer.get(b"Size").and_then(Value::unsigned);
         let (Some(widths), Some(size)) = (numbers(b"W"), size) else {

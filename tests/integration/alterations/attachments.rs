@@ -13,7 +13,10 @@ fn of_file(name: &str, from: &str, to: &str) -> Alteration {
 }
 
 /// Changes the list of attachments in the catalog.
-fn of_list(name: &str, change: impl FnOnce(&mut Document, &mut Vec<Object>) -> Option<Object>) -> Alteration {
+fn of_list(
+    name: &str,
+    change: impl FnOnce(&mut Document, &mut Vec<Object>) -> Option<Object>,
+) -> Alteration {
     by_objects(name, |document| {
         let mut catalog = document.catalog().unwrap().clone();
         let names = catalog.get(b"Names").unwrap().as_dict().unwrap();
@@ -24,7 +27,12 @@ fn of_list(name: &str, change: impl FnOnce(&mut Document, &mut Vec<Object>) -> O
             None => dictionary! { "Names" => list }.into(),
         };
         catalog.set("Names", dictionary! { "EmbeddedFiles" => tree });
-        let id = document.trailer.get(b"Root").unwrap().as_reference().unwrap();
+        let id = document
+            .trailer
+            .get(b"Root")
+            .unwrap()
+            .as_reference()
+            .unwrap();
         document.set_object(id, catalog);
     })
 }
@@ -60,7 +68,11 @@ fn rewritten(name: &str, file: &str, change: fn(String) -> String) -> Alteration
         let own = document.get_dictionary(own).unwrap();
         let files = own.get(b"EF").unwrap().as_dict().unwrap();
         let id = files.get(b"F").unwrap().as_reference().unwrap();
-        let stream = document.get_object_mut(id).unwrap().as_stream_mut().unwrap();
+        let stream = document
+            .get_object_mut(id)
+            .unwrap()
+            .as_stream_mut()
+            .unwrap();
         let bytes = stream.decompressed_content();
         let bytes = bytes.unwrap_or_else(|_| stream.content.clone());
         stream.dict.remove(b"Filter");
@@ -72,11 +84,23 @@ pub fn all() -> Vec<Alteration> {
     let mut all = Vec::new();
     for (name, from, to) in [
         ("a program's name", "/F(study.toml)", "/F(study.exe)"),
-        ("a program's name in Unicode", "/UF(study.toml)", "/UF(study.exe)"),
+        (
+            "a program's name in Unicode",
+            "/UF(study.toml)",
+            "/UF(study.exe)",
+        ),
         ("a name for another system", "<<", "<</Unix(study.exe)"),
-        ("a description", "/Desc(the study file)", "/Desc(the true study file)"),
+        (
+            "a description",
+            "/Desc(the study file)",
+            "/Desc(the true study file)",
+        ),
         ("no description", "/Desc(the study file)", ""),
-        ("a relation", "/AFRelationship/Source", "/AFRelationship/Data"),
+        (
+            "a relation",
+            "/AFRelationship/Source",
+            "/AFRelationship/Data",
+        ),
         ("a volatile file", "<<", "<</V true"),
         ("a file of a web", "<<", "<</FS/URL"),
         ("related files", "<<", "<</RF<<>>"),
@@ -90,10 +114,18 @@ pub fn all() -> Vec<Alteration> {
         all.push(of_file(name, from, to));
     }
     for (name, from, to) in [
-        ("a media type", "/application#2Ftoml", "/application#2Foctet-stream"),
+        (
+            "a media type",
+            "/application#2Ftoml",
+            "/application#2Foctet-stream",
+        ),
         ("a date of a file", "/ModDate(D:2024", "/ModDate(D:2025"),
         ("a size of a file", "/Size ", "/Size 1"),
-        ("a checksum of a file", "/Params<<", "/Params<</CheckSum(0123456789abcdef)"),
+        (
+            "a checksum of a file",
+            "/Params<<",
+            "/Params<</CheckSum(0123456789abcdef)",
+        ),
         ("no type of a file", "/Type/EmbeddedFile", ""),
         ("a file elsewhere", "<<", "<</F(other.toml)"),
     ] {
@@ -107,7 +139,11 @@ pub fn all() -> Vec<Alteration> {
         let forged = raw.add(b"<</Length 2/Type/EmbeddedFile>>\nstream\n# \nendstream");
         let own = raw.having("/UF(cohort.csv)")[0];
         let file = raw.reference(own, "/EF<</F");
-        raw.replace(own, &format!("/EF<</F {file} "), &format!("/EF<</F {forged} "));
+        raw.replace(
+            own,
+            &format!("/EF<</F {file} "),
+            &format!("/EF<</F {forged} "),
+        );
     }));
     all.push(by_bytes("a forged file by the other name", |raw| {
         let forged = raw.add(b"<</Length 2/Type/EmbeddedFile>>\nstream\n# \nendstream");
@@ -140,16 +176,22 @@ fn lists() -> Vec<Alteration> {
             list.extend([Object::string_literal("z.exe"), added(document, "z.exe")]);
             None
         }),
-        of_list("an attachment with the cohort's name added", |document, list| {
-            let other = added(document, "cohort.csv");
-            list.splice(0..0, [Object::string_literal("cohort.csv"), other]);
-            None
-        }),
-        of_list("an attachment with a cursor's movement in its name", |document, list| {
-            let name = "z\r\u{1b}[2Kall is well\n";
-            list.extend([Object::string_literal(name), added(document, name)]);
-            None
-        }),
+        of_list(
+            "an attachment with the cohort's name added",
+            |document, list| {
+                let other = added(document, "cohort.csv");
+                list.splice(0..0, [Object::string_literal("cohort.csv"), other]);
+                None
+            },
+        ),
+        of_list(
+            "an attachment with a cursor's movement in its name",
+            |document, list| {
+                let name = "z\r\u{1b}[2Kall is well\n";
+                list.extend([Object::string_literal(name), added(document, name)]);
+                None
+            },
+        ),
         of_list("an attachment under a name object", |document, list| {
             list.extend([Object::Name(b"z".to_vec()), added(document, "z.exe")]);
             None
@@ -182,7 +224,10 @@ fn lists() -> Vec<Alteration> {
                 node = dictionary! { "Kids" => vec![Object::from(below)] };
             }
             let hidden = document.add_object(node);
-            Some(dictionary! { "Names" => list.clone(), "Kids" => vec![Object::from(hidden)] }.into())
+            Some(
+                dictionary! { "Names" => list.clone(), "Kids" => vec![Object::from(hidden)] }
+                    .into(),
+            )
         }),
         of_list("limits of the list", |_, list| {
             let limits = vec![Object::string_literal("a"), Object::string_literal("b")];
@@ -215,7 +260,11 @@ fn lists() -> Vec<Alteration> {
             let file = added(document, "z.exe");
             let root = document.catalog().unwrap().get(b"StructTreeRoot").unwrap();
             let root = root.as_reference().unwrap();
-            let root = document.get_object_mut(root).unwrap().as_dict_mut().unwrap();
+            let root = document
+                .get_object_mut(root)
+                .unwrap()
+                .as_dict_mut()
+                .unwrap();
             set(root, "AF", vec![file]);
         }),
         by_objects("no attachments", |document| {
@@ -226,24 +275,56 @@ fn lists() -> Vec<Alteration> {
 
 fn bytes() -> Vec<Alteration> {
     vec![
-        rewritten("a cell of the cohort", "cohort.csv", |text| text.replace("A1,surgery,42", "A1,surgery,43")),
-        rewritten("a row of the cohort", "cohort.csv", |text| text + "A7,surgery,40,no,4,dead\n"),
-        rewritten("a line end of the cohort", "cohort.csv", |text| text + "\n"),
-        rewritten("a mark at the start of the cohort", "cohort.csv", |text| format!("\u{feff}{text}")),
-        rewritten("a unit in the study file", "study.toml", |text| text.replace("\"mm\"", "\"cm\"")),
-        rewritten("a comment in the study file", "study.toml", |text| text + "# x\n"),
-        rewritten("a published number", "published.toml", |text| text.replace("47 mm", "48 mm")),
-        rewritten("a word of the template", "templates/results.typ", |text| text.replace("The median", "Our median")),
-        rewritten("a comment in the template", "templates/results.typ", |text| text + "// x\n"),
-        rewritten("a template that reads outside", "templates/results.typ", |text| {
-            text + "\n#read(\"/../../../etc/passwd\")\n"
+        rewritten("a cell of the cohort", "cohort.csv", |text| {
+            text.replace("A1,surgery,42", "A1,surgery,43")
         }),
-        rewritten("a text of the ledger", "results.json", |text| text.replacen("\"text\": \"47\"", "\"text\": \"49\"", 1)),
-        rewritten("a value of the ledger", "results.json", |text| text.replacen("47.0", "47.01", 1)),
-        rewritten("the title in the ledger", "results.json", |text| text.replace("A small study", "A great study")),
+        rewritten("a row of the cohort", "cohort.csv", |text| {
+            text + "A7,surgery,40,no,4,dead\n"
+        }),
+        rewritten("a line end of the cohort", "cohort.csv", |text| text + "\n"),
+        rewritten("a mark at the start of the cohort", "cohort.csv", |text| {
+            format!("\u{feff}{text}")
+        }),
+        rewritten("a unit in the study file", "study.toml", |text| {
+            text.replace("\"mm\"", "\"cm\"")
+        }),
+        rewritten("a comment in the study file", "study.toml", |text| {
+            text + "# x\n"
+        }),
+        rewritten("a published number", "published.toml", |text| {
+            text.replace("47 mm", "48 mm")
+        }),
+        rewritten("a word of the template", "templates/results.typ", |text| {
+            text.replace("The median", "Our median")
+        }),
+        rewritten(
+            "a comment in the template",
+            "templates/results.typ",
+            |text| text + "// x\n",
+        ),
+        rewritten(
+            "a template that reads outside",
+            "templates/results.typ",
+            |text| text + "\n#read(\"/../../../etc/passwd\")\n",
+        ),
+        rewritten("a text of the ledger", "results.json", |text| {
+            text.replacen("\"text\": \"47\"", "\"text\": \"49\"", 1)
+        }),
+        rewritten("a value of the ledger", "results.json", |text| {
+            text.replacen("47.0", "47.01", 1)
+        }),
+        rewritten("the title in the ledger", "results.json", |text| {
+            text.replace("A small study", "A great study")
+        }),
         rewritten("a blank in the ledger", "results.json", |text| text + " "),
-        rewritten("a hash in the ledger", "results.json", |text| text.replacen("\"sha256\": \"", "\"sha256\": \"0", 1)),
-        rewritten("an input of the ledger elsewhere", "results.json", |text| text.replacen("\"cohort.csv\"", "\"../cohort.csv\"", 1)),
-        rewritten("the study's name in the ledger", "results.json", |text| text.replacen("\"study\": \"small\"", "\"study\": \"great\"", 1)),
+        rewritten("a hash in the ledger", "results.json", |text| {
+            text.replacen("\"sha256\": \"", "\"sha256\": \"0", 1)
+        }),
+        rewritten("an input of the ledger elsewhere", "results.json", |text| {
+            text.replacen("\"cohort.csv\"", "\"../cohort.csv\"", 1)
+        }),
+        rewritten("the study's name in the ledger", "results.json", |text| {
+            text.replacen("\"study\": \"small\"", "\"study\": \"great\"", 1)
+        }),
     ]
 }

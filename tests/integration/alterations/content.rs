@@ -52,7 +52,9 @@ fn moved_sections(name: &str, change: impl FnOnce(&[u8], &[u8]) -> Vec<u8>) -> A
 pub fn all() -> Vec<Alteration> {
     let mut all = Vec::new();
     // A token that ends a lenient parser, behind it what viewers draw.
-    for stray in [")", "]", ">", ">>", "}", "{", "(", "<", "<<", "[", "%", "\0", "\u{7f}"] {
+    for stray in [
+        ")", "]", ">", ">>", "}", "{", "(", "<", "<<", "[", "%", "\0", "\u{7f}",
+    ] {
         let name = format!("stray {stray:?} before a drawing");
         all.push(redrawn(&name, 1, |mut text| {
             text.extend(stray.bytes());
@@ -65,11 +67,17 @@ pub fn all() -> Vec<Alteration> {
         ("blank added", b" "),
         ("line end added", b"\n"),
         ("comment added", b"% nothing"),
-        ("inline image added", b"\nq 100 0 0 20 70 600 cm BI /W 1 /H 1 /CS /G /BPC 8 ID \xff EI Q"),
+        (
+            "inline image added",
+            b"\nq 100 0 0 20 70 600 cm BI /W 1 /H 1 /CS /G /BPC 8 ID \xff EI Q",
+        ),
         ("invisible text added", b"\nBT 3 Tr (n = 25) Tj ET"),
         ("unbalanced restore added", b"\nQ Q Q"),
         ("unknown operator added", b"\nBX xyz EX"),
-        ("marked section added", b"\n/Span <</ActualText (P < 0.001)>> BDC EMC"),
+        (
+            "marked section added",
+            b"\n/Span <</ActualText (P < 0.001)>> BDC EMC",
+        ),
     ] {
         all.push(redrawn(name, 1, |mut text| {
             text.extend(added);
@@ -90,7 +98,9 @@ pub fn all() -> Vec<Alteration> {
         redrawn("everything clipped", 1, |text| {
             [b"0 0 1 1 re W n\n", &text[..]].concat()
         }),
-        redrawn("a mark renamed", 1, |text| replaced(&text, b"/MCID 0", b"/MCID 1")),
+        redrawn("a mark renamed", 1, |text| {
+            replaced(&text, b"/MCID 0", b"/MCID 1")
+        }),
         redrawn("a number written otherwise", 1, |text| {
             replaced(&text, b" 8.5 Tf", b" 8.50 Tf")
         }),
@@ -100,7 +110,9 @@ pub fn all() -> Vec<Alteration> {
         redrawn("a glyph written otherwise", 1, |text| {
             replaced(&text, br"(\000\007)Tj", b"<0007>Tj")
         }),
-        redrawn("a colour changed", 4, |text| replaced(&text, b" 0.95", b" 0.05")),
+        redrawn("a colour changed", 4, |text| {
+            replaced(&text, b" 0.95", b" 0.05")
+        }),
         moved_sections("two sections in another order", |first, second| {
             [second, b"\n", first].concat()
         }),
@@ -138,7 +150,9 @@ fn forms_of_contents() -> Vec<Alteration> {
     vec![
         with("contents as a list of one", |own, _| vec![own].into()),
         with("contents and another", |own, added| vec![own, added].into()),
-        with("another before the contents", |own, added| vec![added, own].into()),
+        with("another before the contents", |own, added| {
+            vec![added, own].into()
+        }),
         with("contents twice", |own, _| vec![own.clone(), own].into()),
         with("contents in a list in a list", |own, added| {
             vec![Object::from(vec![own]), added].into()
@@ -196,18 +210,44 @@ fn packing() -> Vec<Alteration> {
     };
     vec![
         added("contents in another file", "/F(other.bin)"),
-        added("contents in another file with a filter", "/F(other.bin)/FFilter/FlateDecode"),
-        added("parameters of a filter", "/DecodeParms<</Predictor 12/Columns 4>>"),
+        added(
+            "contents in another file with a filter",
+            "/F(other.bin)/FFilter/FlateDecode",
+        ),
+        added(
+            "parameters of a filter",
+            "/DecodeParms<</Predictor 12/Columns 4>>",
+        ),
         added("parameters that do nothing", "/DecodeParms<</Predictor 1>>"),
         added("decoded length", "/DL 12"),
         added("a filter given twice", "/Filter/ASCIIHexDecode"),
         of_stream("no filter", "/Filter/FlateDecode", ""),
-        of_stream("short name of a filter", "/Filter/FlateDecode", "/Filter/Fl"),
+        of_stream(
+            "short name of a filter",
+            "/Filter/FlateDecode",
+            "/Filter/Fl",
+        ),
         of_stream("another filter", "/Filter/FlateDecode", "/Filter/LZWDecode"),
-        of_stream("a filter of no name", "/Filter/FlateDecode", "/Filter/Crypt"),
-        of_stream("the filter twice", "/Filter/FlateDecode", "/Filter[/FlateDecode/FlateDecode]"),
-        of_stream("a filter in a list in a list", "/Filter/FlateDecode", "/Filter[[/FlateDecode]]"),
-        of_stream("a filter that is a text", "/Filter/FlateDecode", "/Filter(FlateDecode)"),
+        of_stream(
+            "a filter of no name",
+            "/Filter/FlateDecode",
+            "/Filter/Crypt",
+        ),
+        of_stream(
+            "the filter twice",
+            "/Filter/FlateDecode",
+            "/Filter[/FlateDecode/FlateDecode]",
+        ),
+        of_stream(
+            "a filter in a list in a list",
+            "/Filter/FlateDecode",
+            "/Filter[[/FlateDecode]]",
+        ),
+        of_stream(
+            "a filter that is a text",
+            "/Filter/FlateDecode",
+            "/Filter(FlateDecode)",
+        ),
         of_stream("no length", "/Length", "/Lengtb"),
         of_stream("length as a real", "/Filter", ".0/Filter"),
         of_stream("another length", "/Length ", "/Length 1"),
@@ -234,7 +274,10 @@ fn packing() -> Vec<Alteration> {
             let page = raw.page(1);
             let contents = raw.reference(page, "/Contents");
             let body = raw.body(contents);
-            let end = body.windows(9).rposition(|nine| nine == b"endstream").unwrap();
+            let end = body
+                .windows(9)
+                .rposition(|nine| nine == b"endstream")
+                .unwrap();
             body[end - 2] ^= 0x55;
         }),
     ]

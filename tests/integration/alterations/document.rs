@@ -51,46 +51,174 @@ pub fn all() -> Vec<Alteration> {
         ("another language", "/Lang(en)", "/Lang(de)"),
         ("no language", "/Lang(en)", ""),
         ("not marked", "/Marked true", "/Marked false"),
-        ("title of the window", "/DisplayDocTitle true", "/DisplayDocTitle false"),
+        (
+            "title of the window",
+            "/DisplayDocTitle true",
+            "/DisplayDocTitle false",
+        ),
         ("direction of reading", "/L2R", "/R2L"),
-        ("a menu hidden", "/DisplayDocTitle", "/HideMenubar true/DisplayDocTitle"),
+        (
+            "a menu hidden",
+            "/DisplayDocTitle",
+            "/HideMenubar true/DisplayDocTitle",
+        ),
         ("no outline", "/Outlines", "/Outlinez"),
         ("no tags", "/StructTreeRoot", "/StructTreeRoox"),
         ("no profile of colours", "/OutputIntents", "/OutputIntentz"),
         ("no labels of pages", "/PageLabels", "/PageLabelz"),
-        ("scripts among the names", "/Names<<", "/Names<</JavaScript<</Names[(a)<</S/JavaScript/JS(1)>>]>>"),
-        ("targets among the names", "/Names<<", "/Names<</Dests<</Names[]>>"),
-        ("looks among the names", "/Names<<", "/Names<</AP<</Names[]>>"),
-        ("pages among the names", "/Names<<", "/Names<</Pages<</Names[]>>"),
-        ("another tree of pages first", "/Pages ", "/Pages 2 0 R/Pages "),
+        (
+            "scripts among the names",
+            "/Names<<",
+            "/Names<</JavaScript<</Names[(a)<</S/JavaScript/JS(1)>>]>>",
+        ),
+        (
+            "targets among the names",
+            "/Names<<",
+            "/Names<</Dests<</Names[]>>",
+        ),
+        (
+            "looks among the names",
+            "/Names<<",
+            "/Names<</AP<</Names[]>>",
+        ),
+        (
+            "pages among the names",
+            "/Names<<",
+            "/Names<</Pages<</Names[]>>",
+        ),
+        (
+            "another tree of pages first",
+            "/Pages ",
+            "/Pages 2 0 R/Pages ",
+        ),
     ] {
         all.push(of_object(name, "/Type/Catalog", from, to));
     }
     for (name, having, from, to) in [
-        ("a title of the outline", "/Title(Results)", "(Results)", "(Results: P < 0.001)"),
-        ("a colour of the outline", "/Title(Results)", "<<", "<</C[1 0 0]"),
-        ("an action of the outline", "/Title(Results)", "<<", "<</A<</S/URI/URI(http://example.org)>>"),
-        ("count of the outline", "/Type/Outlines", "/Count 5", "/Count -5"),
+        (
+            "a title of the outline",
+            "/Title(Results)",
+            "(Results)",
+            "(Results: P < 0.001)",
+        ),
+        (
+            "a colour of the outline",
+            "/Title(Results)",
+            "<<",
+            "<</C[1 0 0]",
+        ),
+        (
+            "an action of the outline",
+            "/Title(Results)",
+            "<<",
+            "<</A<</S/URI/URI(http://example.org)>>",
+        ),
+        (
+            "count of the outline",
+            "/Type/Outlines",
+            "/Count 5",
+            "/Count -5",
+        ),
         ("a tag of another role", "/S/Table", "/S/Table", "/S/Div"),
-        ("a tag with other words", "/S/Table", "/S/Table", "/S/Table/ActualText(n = 25)"),
-        ("a tag with a title", "/S/Table", "/S/Table", "/S/Table/T(P < 0.001)"),
-        ("roles of tags", "/Type/StructTreeRoot", "/Title/P", "/Title/H1"),
-        ("a role of a heading", "/S/H", "/S/H", "/S/P/Q/H"),
-        ("words for a figure", "/S/Figure", "/Alt(", "/Alt(P < 0.001. "),
+        (
+            "a tag with other words",
+            "/S/Table",
+            "/S/Table",
+            "/S/Table/ActualText(n = 25)",
+        ),
+        (
+            "a tag with a title",
+            "/S/Table",
+            "/S/Table",
+            "/S/Table/T(P < 0.001)",
+        ),
+        (
+            "roles of tags",
+            "/Type/StructTreeRoot",
+            "/Title/P",
+            "/Title/H1",
+        ),
+        ("a role of a heading", "/S/H", "/S/H", "/S/P/SX/H"),
+        (
+            "words for a figure",
+            "/S/Figure",
+            "/Alt",
+            "/Alt(P < 0.001)/Alu",
+        ),
         ("no words for a figure", "/S/Figure", "/Alt", "/Alz"),
-        ("the figure elsewhere", "/S/Figure", "/Pg ", "/Pg 1 0 R/Pgs "),
+        (
+            "the figure elsewhere",
+            "/S/Figure",
+            "/Pg ",
+            "/Pg 1 0 R/Pgs ",
+        ),
         ("a label of a page", "/PageLabel", "/St 1", "/St 9"),
-        ("the profile of colours", "/Type/OutputIntent", "(sRGB)", "(CMYK)"),
-        ("the title of the document", "/Creator(", "/Title(", "/Title(No "),
-        ("an author of the document", "/Creator(", "<<", "<</Author(Somebody)"),
-        ("a subject of the document", "/Creator(", "<<", "<</Subject(P < 0.001)"),
-        ("keywords of the document", "/Creator(", "<<", "<</Keywords(P < 0.001)"),
-        ("an unknown key of the document", "/Creator(", "<<", "<</Result(P < 0.001)"),
-        ("another creator", "/Creator(", "/Creator(Typst", "/Creator(Word"),
-        ("another date of creation", "/Creator(", "/CreationDate(D:2024", "/CreationDate(D:2023"),
-        ("a date that is none", "/Creator(", "/ModDate(D:20240131000000Z)", "/ModDate(P < 0.001)"),
-        ("a date of much text", "/Creator(", "/ModDate(D:", "/ModDate(D:2024 n = 25 "),
-        ("a producer that is no text", "/Creator(", "<<", "<</Producer[(P < 0.001)]"),
+        (
+            "the profile of colours",
+            "/Type/OutputIntent",
+            "(sRGB)",
+            "(CMYK)",
+        ),
+        (
+            "the title of the document",
+            "/Creator(",
+            "/Title(",
+            "/Title(No ",
+        ),
+        (
+            "an author of the document",
+            "/Creator(",
+            "<<",
+            "<</Author(Somebody)",
+        ),
+        (
+            "a subject of the document",
+            "/Creator(",
+            "<<",
+            "<</Subject(P < 0.001)",
+        ),
+        (
+            "keywords of the document",
+            "/Creator(",
+            "<<",
+            "<</Keywords(P < 0.001)",
+        ),
+        (
+            "an unknown key of the document",
+            "/Creator(",
+            "<<",
+            "<</Result(P < 0.001)",
+        ),
+        (
+            "another creator",
+            "/Creator(",
+            "/Creator(Typst",
+            "/Creator(Word",
+        ),
+        (
+            "another date of creation",
+            "/Creator(",
+            "/CreationDate(D:2024",
+            "/CreationDate(D:2023",
+        ),
+        (
+            "a date that is none",
+            "/Creator(",
+            "/ModDate(D:20240131000000Z)",
+            "/ModDate(P < 0.001)",
+        ),
+        (
+            "a date of much text",
+            "/Creator(",
+            "/ModDate(D:",
+            "/ModDate(D:2024 n = 25 ",
+        ),
+        (
+            "a producer that is no text",
+            "/Creator(",
+            "<<",
+            "<</Producer[(P < 0.001)]",
+        ),
         ("trapped", "/Creator(", "<<", "<</Trapped/True"),
     ] {
         all.push(of_object(name, having, from, to));
@@ -107,8 +235,17 @@ fn metadata(document: &Document) -> (u32, u16) {
 fn structures() -> Vec<Alteration> {
     vec![
         by_objects("a long producer", |document| {
-            let info = document.trailer.get(b"Info").unwrap().as_reference().unwrap();
-            let info = document.get_object_mut(info).unwrap().as_dict_mut().unwrap();
+            let info = document
+                .trailer
+                .get(b"Info")
+                .unwrap()
+                .as_reference()
+                .unwrap();
+            let info = document
+                .get_object_mut(info)
+                .unwrap()
+                .as_dict_mut()
+                .unwrap();
             let text = "n = 25, P < 0.001. ".repeat(20);
             set(info, "Producer", Object::string_literal(text));
         }),
@@ -117,7 +254,11 @@ fn structures() -> Vec<Alteration> {
         }),
         by_objects("metadata with another title", |document| {
             let id = metadata(document);
-            let stream = document.get_object_mut(id).unwrap().as_stream_mut().unwrap();
+            let stream = document
+                .get_object_mut(id)
+                .unwrap()
+                .as_stream_mut()
+                .unwrap();
             let text = stream.content.clone();
             stream.set_plain_content(replaced(&text, b"A small study", b"A great study"));
         }),
@@ -145,11 +286,16 @@ fn structures() -> Vec<Alteration> {
         by_objects("a tree of tags without its first element", |document| {
             let root = document.catalog().unwrap().get(b"StructTreeRoot").unwrap();
             let root = root.as_reference().unwrap();
-            let root = document.get_object_mut(root).unwrap().as_dict_mut().unwrap();
+            let root = document
+                .get_object_mut(root)
+                .unwrap()
+                .as_dict_mut()
+                .unwrap();
             set(root, "K", Object::Array(Vec::new()));
         }),
         by_objects("an optional layer", |document| {
-            let layer = document.add_object(dictionary! { "Type" => "OCG", "Name" => Object::string_literal("x") });
+            let layer = document
+                .add_object(dictionary! { "Type" => "OCG", "Name" => Object::string_literal("x") });
             let catalog = document.catalog_mut().unwrap();
             let layers = dictionary! {
                 "OCGs" => vec![Object::from(layer)],
@@ -162,7 +308,11 @@ fn structures() -> Vec<Alteration> {
                 "FT" => "Tx", "T" => Object::string_literal("n"), "V" => Object::string_literal("25"),
             });
             let catalog = document.catalog_mut().unwrap();
-            set(catalog, "AcroForm", dictionary! { "Fields" => vec![Object::from(field)] });
+            set(
+                catalog,
+                "AcroForm",
+                dictionary! { "Fields" => vec![Object::from(field)] },
+            );
         }),
     ]
 }

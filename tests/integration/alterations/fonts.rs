@@ -21,7 +21,11 @@ fn swapped(name: &str, having: &str, key: &str) -> Alteration {
     by_bytes(name, |raw| {
         let [(one, first), (other, second)] = pair(raw, having, key);
         raw.replace(one, &format!("{key} {first} "), &format!("{key} {second} "));
-        raw.replace(other, &format!("{key} {second} "), &format!("{key} {first} "));
+        raw.replace(
+            other,
+            &format!("{key} {second} "),
+            &format!("{key} {first} "),
+        );
     })
 }
 
@@ -29,7 +33,12 @@ pub fn all() -> Vec<Alteration> {
     let (font, descendant, descriptor) = ("/Subtype/Type0", "/CIDFontType2", "/FontFile2");
     let mut all = Vec::new();
     for (name, having, from, to) in [
-        ("a font of another encoding", font, "/Identity-H", "/Identity-V"),
+        (
+            "a font of another encoding",
+            font,
+            "/Identity-H",
+            "/Identity-V",
+        ),
         ("a font of another name", font, "/BaseFont/", "/BaseFont/X"),
         ("a font without its text", font, "/ToUnicode", "/ToUnicodz"),
         ("a font of type 3", font, "/Type0", "/Type3"),
@@ -38,14 +47,34 @@ pub fn all() -> Vec<Alteration> {
         ("glyphs of a font", descendant, "/CIDToGIDMap/Identity", ""),
         ("order of glyphs", descendant, "(Identity)", "(Japan1)"),
         ("flags of a font", descriptor, "/Flags ", "/Flags 1"),
-        ("a font without its file", descriptor, "/FontFile2", "/FontFilez"),
-        ("a font file of another kind", descriptor, "/FontFile2", "/FontFile3"),
+        (
+            "a font without its file",
+            descriptor,
+            "/FontFile2",
+            "/FontFilez",
+        ),
+        (
+            "a font file of another kind",
+            descriptor,
+            "/FontFile2",
+            "/FontFile3",
+        ),
         ("two font files", descriptor, "<<", "<</FontFile 1 0 R"),
         ("a resource of another name", "/ProcSet", "/f0 ", "/g0 "),
-        ("a state of graphics", "/ProcSet", "<<", "<</ExtGState<</g<</ca 0>>>>"),
+        (
+            "a state of graphics",
+            "/ProcSet",
+            "<<",
+            "<</ExtGState<</g<</ca 0>>>>",
+        ),
         ("a form", "/ProcSet", "<<", "<</XObject<<>>"),
         ("properties", "/ProcSet", "<<", "<</Properties<<>>"),
-        ("a resource twice", "/ProcSet", "/Font<<", "/Font<</f0 1 0 R"),
+        (
+            "a resource twice",
+            "/ProcSet",
+            "/Font<<",
+            "/Font<</f0 1 0 R",
+        ),
         ("fonts twice", "/ProcSet", "<<", "<</Font<<>>"),
         ("components of a profile", "/N 1", "/N 1", "/N 3"),
     ] {

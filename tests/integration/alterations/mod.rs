@@ -109,7 +109,9 @@ fn each(files: &[Alteration]) -> Vec<(Option<i32>, String)> {
     };
     let mut found: Vec<(usize, (Option<i32>, String))> = std::thread::scope(|scope| {
         let threads: Vec<_> = (0..AT_ONCE).map(|_| scope.spawn(work)).collect();
-        let own = threads.into_iter().flat_map(|thread| thread.join().unwrap());
+        let own = threads
+            .into_iter()
+            .flat_map(|thread| thread.join().unwrap());
         own.collect()
     });
     found.sort_by_key(|(at, _)| *at);

@@ -78,7 +78,11 @@ pub fn all() -> Vec<Alteration> {
         ("marks of a page", "/StructParents 59", "/StructParents 60"),
         ("a page without type", "/Type/Page/", "/"),
         ("a page of another type", "/Type/Page/", "/Type/Template/"),
-        ("a page with two sizes", "/MediaBox", "/MediaBox[0 0 9 9]/MediaBox"),
+        (
+            "a page with two sizes",
+            "/MediaBox",
+            "/MediaBox[0 0 9 9]/MediaBox",
+        ),
     ] {
         all.push(by_bytes(name, |raw| {
             let page = raw.page(1);
@@ -100,7 +104,9 @@ fn trees() -> Vec<Alteration> {
             kids(tree).pop();
         }),
         of_tree("another count", |_, tree| set(tree, "Count", 4)),
-        of_tree("two pages in another order", |_, tree| kids(tree).swap(0, 1)),
+        of_tree("two pages in another order", |_, tree| {
+            kids(tree).swap(0, 1)
+        }),
         of_tree("a page twice", |_, tree| {
             let first = kids(tree)[0].clone();
             kids(tree).push(first);
@@ -124,7 +130,9 @@ fn trees() -> Vec<Alteration> {
             let number = document.add_object(copy);
             kids(tree).push(number.into());
         }),
-        of_tree("nothing among the pages", |_, tree| kids(tree).push(Object::Null)),
+        of_tree("nothing among the pages", |_, tree| {
+            kids(tree).push(Object::Null)
+        }),
         of_tree("a missing object among the pages", |_, tree| {
             kids(tree).push(Object::Reference((9000, 0)));
         }),
@@ -145,7 +153,10 @@ fn trees() -> Vec<Alteration> {
         }),
         by_objects("resources of two pages swapped", |document| {
             let [first, second] = [1, 2].map(|number| {
-                page_keys(document, number).get(b"Resources").unwrap().clone()
+                page_keys(document, number)
+                    .get(b"Resources")
+                    .unwrap()
+                    .clone()
             });
             page_keys(document, 1).set("Resources", second);
             page_keys(document, 2).set("Resources", first);
@@ -173,12 +184,28 @@ fn annotations() -> Vec<Alteration> {
     for (name, from, to) in [
         ("a link to another place", "/XYZ", "/Fit"),
         ("a link with a border", "/Border[0 0 0]", "/Border[0 0 9]"),
-        ("a link that is hidden", "/Subtype/Link", "/Subtype/Link/OC null"),
-        ("a link with a look of its own", "/Subtype/Link", "/AP<<>>/Subtype/Link"),
-        ("a link with a script", "/Subtype/Link", "/A<</S/JavaScript/JS(1)>>/Subtype/Link"),
+        (
+            "a link that is hidden",
+            "/Subtype/Link",
+            "/Subtype/Link/OC null",
+        ),
+        (
+            "a link with a look of its own",
+            "/Subtype/Link",
+            "/AP<<>>/Subtype/Link",
+        ),
+        (
+            "a link with a script",
+            "/Subtype/Link",
+            "/A<</S/JavaScript/JS(1)>>/Subtype/Link",
+        ),
     ] {
         all.push(by_bytes(name, |raw| {
-            let own = raw.having(if from == "/XYZ" { from } else { "/Subtype/Link" })[0];
+            let own = raw.having(if from == "/XYZ" {
+                from
+            } else {
+                "/Subtype/Link"
+            })[0];
             raw.replace(own, from, to);
         }));
     }

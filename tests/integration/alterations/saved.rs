@@ -15,21 +15,40 @@ fn saved() -> Vec<Alteration> {
         of_file(name, bytes)
     };
     let info = |document: &mut Document, key: &str, text: &str| {
-        let info = document.trailer.get(b"Info").unwrap().as_reference().unwrap();
-        let info = document.get_object_mut(info).unwrap().as_dict_mut().unwrap();
+        let info = document
+            .trailer
+            .get(b"Info")
+            .unwrap()
+            .as_reference()
+            .unwrap();
+        let info = document
+            .get_object_mut(info)
+            .unwrap()
+            .as_dict_mut()
+            .unwrap();
         info.set(key, Object::string_literal(text));
     };
     vec![
         by_objects("saved", |_| {}),
-        with("saved with streams of objects", SaveOptions::builder().use_object_streams(true).use_xref_streams(true).build()),
+        with(
+            "saved with streams of objects",
+            SaveOptions::builder()
+                .use_object_streams(true)
+                .use_xref_streams(true)
+                .build(),
+        ),
         by_objects("numbered from one", |document| document.renumber_objects()),
-        by_objects("numbered from a thousand", |document| document.renumber_objects_with(1000)),
+        by_objects("numbered from a thousand", |document| {
+            document.renumber_objects_with(1000)
+        }),
         by_objects("decompressed", |document| document.decompress()),
         by_objects("compressed again", |document| {
             document.decompress();
             document.compress();
         }),
-        by_objects("another producer", |document| info(document, "Producer", "A program 1.0")),
+        by_objects("another producer", |document| {
+            info(document, "Producer", "A program 1.0")
+        }),
         by_objects("another date of saving", |document| {
             info(document, "ModDate", "D:20250101120000+01'00'");
         }),
@@ -57,7 +76,11 @@ fn saved() -> Vec<Alteration> {
             let contents = raw.reference(page, "/Contents");
             let length = raw.reference(contents, "/Length");
             let number = raw.add(length.to_string().as_bytes());
-            raw.replace(contents, &format!("/Length {length}"), &format!("/Length {number} 0 R"));
+            raw.replace(
+                contents,
+                &format!("/Length {length}"),
+                &format!("/Length {number} 0 R"),
+            );
         }),
         by_bytes("blanks between words", |raw| {
             for (_, body) in &mut raw.objects {
@@ -83,7 +106,11 @@ fn saved() -> Vec<Alteration> {
 fn all_pass(files: &[Alteration]) {
     for (file, (code, said)) in files.iter().zip(each(files)) {
         assert_eq!(code, Some(0), "{}: {said}", file.name);
-        assert!(said.contains("saved again by another program"), "{}: {said}", file.name);
+        assert!(
+            said.contains("saved again by another program"),
+            "{}: {said}",
+            file.name
+        );
     }
 }
 
@@ -98,13 +125,25 @@ fn files_saved_again_pass() {
 #[test]
 fn what_saving_changed_is_told() {
     let file = by_objects("producer", |document| {
-        let info = document.trailer.get(b"Info").unwrap().as_reference().unwrap();
-        let info = document.get_object_mut(info).unwrap().as_dict_mut().unwrap();
+        let info = document
+            .trailer
+            .get(b"Info")
+            .unwrap()
+            .as_reference()
+            .unwrap();
+        let info = document
+            .get_object_mut(info)
+            .unwrap()
+            .as_dict_mut()
+            .unwrap();
         info.set("Producer", Object::string_literal("A program\u{1b}[2K 1.0"));
     });
     let (code, said) = verified(&file.bytes);
     assert_eq!(code, Some(0), "{said}");
-    assert!(said.contains("changed, but on no page: Producer (A program"), "{said}");
+    assert!(
+        said.contains("changed, but on no page: Producer (A program"),
+        "{said}"
+    );
     assert!(!said.contains('\u{1b}'), "{said}");
 }
 
@@ -120,7 +159,11 @@ fn qpdf_saves_again() {
     std::fs::write(&given, genuine()).unwrap();
     let by_qpdf = |options: &[&str]| {
         let path = folder.path().join("saved.pdf");
-        let done = Command::new("qpdf").args(options).arg(&given).arg(&path).output();
+        let done = Command::new("qpdf")
+            .args(options)
+            .arg(&given)
+            .arg(&path)
+            .output();
         assert!(done.unwrap().status.success(), "{options:?}");
         of_file(&options.join(" "), std::fs::read(path).unwrap())
     };
@@ -140,7 +183,11 @@ fn qpdf_saves_again() {
     let rewritten = [&["--qdf"][..], &["--normalize-content=y"]].map(by_qpdf);
     for (file, (code, said)) in rewritten.iter().zip(each(&rewritten)) {
         assert_eq!(code, Some(1), "{}: {said}", file.name);
-        assert!(said.contains("contents not comparable"), "{}: {said}", file.name);
+        assert!(
+            said.contains("contents not comparable"),
+            "{}: {said}",
+            file.name
+        );
     }
     // A linearized file whose first page is said to be another one.
     let linearized = &same[3].bytes;
@@ -148,7 +195,11 @@ fn qpdf_saves_again() {
     for name in ["another first page", "another count of pages"] {
         let mut forged = linearized.clone();
         if name == "another first page" {
-            forged[at + 3] = if forged[at + 3] == b'9' { b'8' } else { forged[at + 3] + 1 };
+            forged[at + 3] = if forged[at + 3] == b'9' {
+                b'8'
+            } else {
+                forged[at + 3] + 1
+            };
         } else {
             let at = super::raw::position(&forged, b"/N 5").unwrap() + 3;
             forged[at] = b'4';
@@ -178,7 +229,9 @@ fn streams_that_unpack_to_too_much_are_refused() {
             .objects
             .iter()
             .filter(|(_, object)| {
-                object.as_stream().is_ok_and(|stream| stream.dict.has_type(b"EmbeddedFile"))
+                object
+                    .as_stream()
+                    .is_ok_and(|stream| stream.dict.has_type(b"EmbeddedFile"))
             })
             .map(|(id, _)| *id)
             .collect();
@@ -191,6 +244,10 @@ fn streams_that_unpack_to_too_much_are_refused() {
     for file in [contents, attached] {
         let (code, said) = verified(&file.bytes);
         assert_eq!(code, Some(3), "{}: {said}", file.name);
-        assert!(said.contains("unpacks to more than"), "{}: {said}", file.name);
+        assert!(
+            said.contains("unpacks to more than"),
+            "{}: {said}",
+            file.name
+        );
     }
 }
