@@ -203,7 +203,7 @@ pub fn verify(
         harmless: Vec::new(),
         typed,
     };
-    if expected != bytes {
+    if expected != bytes || !found.files.is_empty() || !found.changed.is_empty() {
         let expected =
             Pdf::open(&expected).map_err(|error| unfit("the report made again", &error))?;
         let compared = compare::compare(&pdf, &expected).map_err(|error| unfit(file, &error))?;
