@@ -26,7 +26,7 @@ pub(super) fn attachments(
         .dictionary()
         .filter(|tree| tree.get(b"Kids").is_none())
         .and_then(|tree| pdf.at(tree.get(b"Names")?)?.array());
-    let Some(list) = list.filter(|list| list.len() % 2 == 0) else {
+    let Some(list) = list.filter(|list| list.len().is_multiple_of(2)) else {
         return Err(PdfError::of(PLACE, "is not one list of names and files"));
     };
     if list.len() / 2 > ATTACHMENTS {

@@ -144,7 +144,7 @@ impl<'a> Walk<'a> {
         }
         let is_id = |value: &Value| {
             let parts = value.array().unwrap_or_default();
-            parts.len() == 2 && parts.iter().all(|part| is_short_text(part))
+            parts.len() == 2 && parts.iter().all(is_short_text)
         };
         match (given.get(b"ID"), expected.get(b"ID")) {
             (given, expected) if given == expected => {}

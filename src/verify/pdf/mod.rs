@@ -185,7 +185,7 @@ impl<'a> Pdf<'a> {
             // Some viewers read the cross-reference that follows this object.
             let between = self.bytes.get(span.end..first_section)?;
             let next = between.iter().all(|byte| is_blank(*byte));
-            (next && linearized::is_marked(numbers)).then(|| (*number, numbers))
+            (next && linearized::is_marked(numbers)).then_some((*number, numbers))
         });
         let Some((number, numbers)) = marked else {
             let problem = "leads to an earlier revision of the file";

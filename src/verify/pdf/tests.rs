@@ -116,7 +116,7 @@ fn only_the_whole_of_a_packed_stream_is_unpacked() {
     let text = "words ".repeat(50_000);
     let good = packed(text.as_bytes());
     let unpack = |bytes: &[u8]| filters::inflate(bytes, "here", &mut Budget::new());
-    assert_eq!(unpack(&good), Ok(text.clone().into_bytes()));
+    assert_eq!(unpack(&good), Ok(text.into_bytes()));
     assert_eq!(unpack(&packed(b"")), Ok(Vec::new()));
     let mut checksum = good.clone();
     *checksum.last_mut().unwrap() ^= 1;

@@ -137,7 +137,7 @@ impl Section {
         let [kind, first, second] = widths[..] else {
             return Err(irregular());
         };
-        if widths.iter().any(|width| *width > 8) || kind == 0 || ranges.len() % 2 != 0 {
+        if widths.iter().any(|width| *width > 8) || kind == 0 || !ranges.len().is_multiple_of(2) {
             return Err(irregular());
         }
         let mut entries = BTreeMap::new();
@@ -250,7 +250,7 @@ fn unpredicted(bytes: &[u8], parameters: &Dictionary) -> Option<Vec<u8>> {
         }
     }
     parameters.get(b"Predictor")?;
-    if columns == 0 || columns > 24 || bytes.len() % (columns + 1) != 0 {
+    if columns == 0 || columns > 24 || !bytes.len().is_multiple_of(columns + 1) {
         return None;
     }
     let mut above = vec![0_u8; columns];
