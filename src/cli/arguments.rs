@@ -260,8 +260,9 @@ pub struct Lint {
 #[derive(Debug, Args)]
 #[command(after_help = "\
 The inputs and the ledger are attached to the PDF. All numbers are recomputed and the PDF is
-remade from these inputs, and the two are compared. Reports which attachments, numbers, pages
-or figures were altered. Exits with 1 if anything was.
+remade from these inputs, and the two are compared: identical, saved again by another program
+without a change, or not vouched for, with what differs and where. Exits with 1 if the file is
+not vouched for, or if a template contains numerals typed by hand.
 
 Examples:
   cohort-report verify build/rvlms/report.pdf
@@ -281,6 +282,9 @@ pub struct Verify {
     /// Stop typst after this many seconds.
     #[arg(long, value_name = "SECONDS", default_value_t = 120, value_parser = clap::value_parser!(u64).range(1..))]
     pub time_limit: u64,
+    /// Accept numerals that are typed by hand in the templates; they are still listed.
+    #[arg(long)]
+    pub allow_typed: bool,
 }
 
 #[derive(Debug, Args)]

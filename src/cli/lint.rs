@@ -6,27 +6,12 @@ use std::process::ExitCode;
 use super::arguments;
 use super::commands::Outcome;
 use super::terminal;
-use crate::lint::{self, Names, TypedNumeral};
+use crate::lint::{Remarks, TypedNumeral};
 use crate::report::{self, Computed, Timings};
 
 /// Numerals typed by hand in the templates of a study.
 pub(super) fn of(computed: &Computed) -> Vec<TypedNumeral> {
-    let study = &computed.inputs.study;
-    let layout = &computed.inputs.layout;
-    let parts: Vec<String> = layout.ids().map(str::to_owned).collect();
-    let variables = study.variables.iter().map(|variable| variable.name.clone());
-    let subjects: Vec<String> = variables
-        .chain(study.endpoints.iter().map(|endpoint| endpoint.id.clone()))
-        .collect();
-    lint::lint(
-        &computed.inputs.templates,
-        |name| computed.inputs.shown(&format!("templates/{name}")),
-        &computed.results.ledger,
-        Names {
-            parts: &parts,
-            subjects: &subjects,
-        },
-    )
+    report::typed_numerals(computed, Remarks::Excuse)
 }
 
 pub(super) fn lint(options: &arguments::Lint) -> Outcome {

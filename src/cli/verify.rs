@@ -9,7 +9,7 @@ use super::commands::Outcome;
 use super::terminal;
 use crate::report::{ReportError, read_named};
 use crate::typst;
-use crate::verify;
+use crate::verify::{self, Typed};
 
 pub(super) fn verify(options: &arguments::Verify) -> Outcome {
     if options.format == Format::Junit {
@@ -26,13 +26,17 @@ pub(super) fn verify(options: &arguments::Verify) -> Outcome {
     let data = name.as_deref().zip(data);
     let limit = Duration::from_secs(options.time_limit);
     let found = verify::verify(&file, &bytes, data, &typst, limit)?;
+    let typed = match options.allow_typed {
+        true => Typed::Allowed,
+        false => Typed::Refused,
+    };
     let mut out = terminal::stdout();
     if options.format == Format::Json {
-        write_json(&mut out, &verify::as_json(&found))?;
+        write_json(&mut out, &verify::as_json(&found, typed))?;
     } else {
-        verify::write_text(&found, &file, &mut out)?;
+        verify::write_text(&found, typed, &file, &mut out)?;
     }
-    Ok(if found.is_good() {
+    Ok(if found.is_good(typed) {
         ExitCode::SUCCESS
     } else {
         ExitCode::from(1)

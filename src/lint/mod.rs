@@ -63,6 +63,15 @@ pub struct Names<'a> {
     pub subjects: &'a [String],
 }
 
+/// What a remark `// allow: reason` beside a numeral does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Remarks {
+    /// It excuses the numeral.
+    Excuse,
+    /// Nothing: whoever typed the numeral wrote the remark.
+    Ignored,
+}
+
 /// Every numeral typed by hand in these templates, by name and place. `shown`
 /// gives the name of a template in messages.
 pub fn lint(
@@ -70,6 +79,7 @@ pub fn lint(
     shown: impl Fn(&str) -> String,
     ledger: &Ledger,
     names: Names<'_>,
+    remarks: Remarks,
 ) -> Vec<TypedNumeral> {
     let mut found = Vec::new();
     for (name, text) in templates {
@@ -79,7 +89,7 @@ pub fn lint(
         places.dedup();
         for (at, numeral) in places {
             let line = prose::line_of(text, at);
-            if is_allowed(&lines, line) {
+            if remarks == Remarks::Excuse && is_allowed(&lines, line) {
                 continue;
             }
             found.push(TypedNumeral {

@@ -26,6 +26,9 @@ const NAMED: &[&str] = &[
     "stage",
     "phase",
     "class",
+    // Fonts: "Source Sans 3".
+    "sans",
+    "serif",
 ];
 
 const MONTHS: &[&str] = &[

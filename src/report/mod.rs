@@ -38,6 +38,7 @@ use crate::figures::{self, Figure, FigureError, Refusal};
 use crate::findings::{Finding, Findings, LONGEST_EXCERPT, shortened};
 use crate::fonts;
 use crate::ledger::{InputFile, RESULTS, ResultsFile, SCHEMA_VERSION, Tool};
+use crate::lint::{self, Names, Remarks, TypedNumeral};
 use crate::tables::{self, Table};
 pub(crate) use crate::template::is_cohort_attachment;
 use crate::template::{self, Attachment, Content, Rendered, TemplateError, VerdictRow};
@@ -293,6 +294,27 @@ fn analyse_rows(inputs: Inputs, cohort: Cohort, timings: &mut Timings) -> Comput
         remarks,
         figures: OnceLock::new(),
     }
+}
+
+/// Numerals typed by hand in the templates of a study.
+pub fn typed_numerals(computed: &Computed, remarks: Remarks) -> Vec<TypedNumeral> {
+    let inputs = &computed.inputs;
+    let study = &inputs.study;
+    let parts: Vec<String> = inputs.layout.ids().map(str::to_owned).collect();
+    let variables = study.variables.iter().map(|variable| variable.name.clone());
+    let subjects: Vec<String> = variables
+        .chain(study.endpoints.iter().map(|endpoint| endpoint.id.clone()))
+        .collect();
+    lint::lint(
+        &inputs.templates,
+        |name| inputs.shown(&format!("{}/{name}", inputs::TEMPLATES)),
+        &computed.results.ledger,
+        Names {
+            parts: &parts,
+            subjects: &subjects,
+        },
+        remarks,
+    )
 }
 
 /// Compares numbers that must agree with each other.

@@ -1,475 +1,408 @@
-//! Compares a PDF with the one made again, page by page.
+//! Compares a PDF with the one made again: everything that its trailer leads to,
+//! key by key and byte by byte. Only the numbers of objects and the packing of
+//! streams may be others.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{HashMap, VecDeque};
 
-use lopdf::content::{Content, Operation};
-use lopdf::{Dictionary, Object, ObjectId};
+use super::marks;
+use super::pdf::{Budget, Dictionary, Object, Pdf, PdfError, Stream, Value, unpack};
+use super::place::{Place, Places};
 
-use super::pdf::{Pdf, text_of};
-
-/// Something that is not as it follows from the data.
+/// Something that is not as in the report made again.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Alteration {
-    /// The number of pages.
-    Pages {
-        /// In the file.
-        given: usize,
-        /// As follows.
-        expected: usize,
-    },
-    /// Text of a page.
-    Text {
-        /// The page, counted from 1.
-        page: usize,
-        /// Words in the file.
-        given: String,
-        /// Words that follow.
-        expected: String,
-    },
-    /// A figure.
-    Figure {
-        /// The page, counted from 1.
-        page: usize,
-        /// Its description.
-        name: String,
-    },
-    /// Something else on a page: links, fonts, drawings.
-    Page {
-        /// The page, counted from 1.
-        page: usize,
-        /// What was done to it.
-        what: &'static str,
-    },
-    /// Something beside the pages: outline, tags, metadata.
-    Document(String),
+pub struct Alteration {
+    /// The page, counted from 1, if it is on one.
+    pub page: Option<usize>,
+    /// Where it is: `page 3 /Contents`.
+    pub place: String,
+    /// What is there.
+    pub what: String,
 }
 
-/// Everything in `given` that is not as in `expected`.
-pub(super) fn alterations(given: &Pdf, expected: &Pdf) -> Vec<Alteration> {
-    let pair = Pair { given, expected };
-    let mut found = Vec::new();
-    if given.pages.len() != expected.pages.len() {
-        found.push(Alteration::Pages {
-            given: given.pages.len(),
-            expected: expected.pages.len(),
-        });
-    }
-    let figures = figures(expected);
-    for (index, (a, b)) in given.pages.iter().zip(&expected.pages).enumerate() {
-        found.extend(pair.page(index + 1, *a, *b, &figures));
-    }
-    found.extend(pair.beside_pages());
-    found
-}
-
-struct Pair<'a> {
-    given: &'a Pdf,
-    expected: &'a Pdf,
-}
-
-/// Keys that lead back up, or say how a stream is packed.
-const SKIPPED: &[&[u8]] = &[
-    b"Parent",
-    b"P",
-    b"Pg",
-    b"StructParent",
-    b"StructParents",
-    b"Length",
-    b"Filter",
-    b"DecodeParms",
-];
-
-impl Pair<'_> {
-    fn page(
-        &self,
-        page: usize,
-        a: ObjectId,
-        b: ObjectId,
-        figures: &BTreeMap<(ObjectId, i64), String>,
-    ) -> Vec<Alteration> {
-        let mut found = self.content(page, a, b, figures);
-        let resources = [
-            inherited(self.given, a, b"Resources"),
-            inherited(self.expected, b, b"Resources"),
-        ];
-        if !self.same_optional(resources) {
-            found.push(Alteration::Page {
-                page,
-                what: "its fonts or drawings were changed",
-            });
+impl Alteration {
+    pub(super) fn of_file(error: &PdfError) -> Self {
+        let (place, what) = match error {
+            PdfError::Irregular { place, problem } => (place.clone(), problem.clone()),
+            other => ("the file".to_owned(), other.to_string()),
+        };
+        Self {
+            page: None,
+            place,
+            what,
         }
-        for (key, what) in [
-            (&b"Annots"[..], "its links or notes were changed"),
-            (b"MediaBox", "its size was changed"),
-            (b"CropBox", "its size was changed"),
-            (b"Rotate", "its rotation was changed"),
-            (b"UserUnit", "its size was changed"),
-        ] {
-            let pair = [
-                inherited(self.given, a, key),
-                inherited(self.expected, b, key),
-            ];
-            if !self.same_optional(pair) {
-                found.push(Alteration::Page { page, what });
+    }
+}
+
+/// Two PDFs side by side.
+#[derive(Debug, Default)]
+pub(super) struct Comparison {
+    pub(super) alterations: Vec<Alteration>,
+    /// Keys that say who saved the file and when, of which the values are others.
+    pub(super) harmless: Vec<String>,
+    /// Whether the content of every page is another: written anew by a program, or
+    /// altered throughout.
+    pub(super) pages_rewritten: bool,
+}
+
+/// More is not told.
+const MOST: usize = 1000;
+
+/// Keys of the document information that every program sets when it saves.
+const HARMLESS: [&[u8]; 2] = [b"ModDate", b"Producer"];
+
+/// Keys that say how a stream is packed.
+const PACKING: [&[u8]; 3] = [b"DecodeParms", b"Filter", b"Length"];
+
+/// Compares what is given with what is expected.
+///
+/// # Errors
+/// [`PdfError::UnpacksToTooMuch`].
+pub(super) fn compare(given: &Pdf<'_>, expected: &Pdf<'_>) -> Result<Comparison, PdfError> {
+    let mut walk = Walk {
+        given,
+        expected,
+        page_of: (1..)
+            .zip(&expected.pages)
+            .map(|(at, id)| (*id, at))
+            .collect(),
+        places: Places::default(),
+        open: VecDeque::new(),
+        matched: HashMap::new(),
+        taken: HashMap::new(),
+        budgets: [Budget::new(), Budget::new()],
+        contents: 0,
+        found: Comparison::default(),
+    };
+    walk.run()?;
+    let mut found = walk.found;
+    // Pages first: they are what a reader looks at.
+    found
+        .alterations
+        .sort_by_key(|alteration| (alteration.page.is_none(), alteration.page));
+    found.pages_rewritten = expected.pages.len() > 1 && walk.contents >= expected.pages.len();
+    Ok(found)
+}
+
+struct Walk<'a> {
+    given: &'a Pdf<'a>,
+    expected: &'a Pdf<'a>,
+    page_of: HashMap<u32, usize>,
+    places: Places<'a>,
+    /// Pairs that are still to be compared.
+    open: VecDeque<(&'a Value, &'a Value, Place)>,
+    /// Objects of the file, each with the one that it must be, and the other way
+    /// round: no object may stand for two.
+    matched: HashMap<u32, u32>,
+    taken: HashMap<u32, u32>,
+    budgets: [Budget; 2],
+    /// Content streams of pages that are others.
+    contents: usize,
+    found: Comparison,
+}
+
+impl<'a> Walk<'a> {
+    fn run(&mut self) -> Result<(), PdfError> {
+        if self.given.version != self.expected.version {
+            let what = "is of another version of PDF than reports are";
+            self.tell_at("header", what);
+        }
+        self.compare_trailers();
+        while let Some((given, expected, place)) = self.open.pop_front() {
+            if self.found.alterations.len() >= MOST {
+                return Ok(());
+            }
+            self.value(given, expected, place)?;
+        }
+        // Beside an alteration, what it took out or brought in is no news.
+        if self.found.alterations.is_empty() {
+            let matched = std::mem::take(&mut self.matched);
+            let given = self.given;
+            let strays = given.numbers();
+            for number in strays.filter(|number| !matched.contains_key(number)) {
+                let place = format!("object {number}");
+                self.tell_at(&place, "nothing in the report refers to it");
             }
         }
-        found
+        Ok(())
     }
 
-    /// The marks on a page, figure by figure, then the rest by its words.
-    fn content(
-        &self,
-        page: usize,
-        a: ObjectId,
-        b: ObjectId,
-        figures: &BTreeMap<(ObjectId, i64), String>,
-    ) -> Vec<Alteration> {
-        let bytes = [page_bytes(self.given, a), page_bytes(self.expected, b)];
-        let [given, expected] = &bytes;
-        if given == expected {
-            return Vec::new();
+    fn compare_trailers(&mut self) {
+        let (given, expected) = (&self.given.trailer, &self.expected.trailer);
+        let place = self.places.named("trailer");
+        for (key, name) in [(&b"Root"[..], "catalog"), (b"Info", "document information")] {
+            match (given.get(key), expected.get(key)) {
+                (None, None) => {}
+                (Some(given), Some(expected)) => {
+                    let place = self.places.named(name);
+                    self.open.push_back((given, expected, place));
+                }
+                (given, _) => {
+                    let place = self.places.key(place, key);
+                    self.tell(place, presence(given.is_some()));
+                }
+            }
         }
-        let (Ok(given), Ok(expected)) = (Content::decode(given), Content::decode(expected)) else {
-            return vec![Alteration::Page {
-                page,
-                what: "its content cannot be read",
-            }];
+        let is_id = |value: &Value| {
+            let parts = value.array().unwrap_or_default();
+            parts.len() == 2 && parts.iter().all(is_short_text)
         };
-        let (given, expected) = (sections(given.operations), sections(expected.operations));
-        let mut found = Vec::new();
-        let (mut in_text, mut unmarked) = (false, false);
-        let keys: BTreeSet<Option<i64>> = given.keys().chain(expected.keys()).copied().collect();
-        for key in keys {
-            if given.get(&key) == expected.get(&key) {
+        match (given.get(b"ID"), expected.get(b"ID")) {
+            (given, expected) if given == expected => {}
+            (Some(given), _) if !is_id(given) => {
+                let place = self.places.key(place, b"ID");
+                self.tell(place, "is no identifier");
+            }
+            _ => self.found.harmless.push("ID".to_owned()),
+        }
+    }
+
+    fn value(
+        &mut self,
+        given: &'a Value,
+        expected: &'a Value,
+        place: Place,
+    ) -> Result<(), PdfError> {
+        match (given, expected) {
+            (Value::Reference(given), Value::Reference(expected)) => {
+                return self.objects(*given, *expected, place);
+            }
+            (Value::Array(given), Value::Array(expected)) if given.len() == expected.len() => {
+                for (at, (given, expected)) in given.iter().zip(expected).enumerate() {
+                    if !is_same_leaf(given, expected) {
+                        let place = self.places.index(place, at);
+                        self.open.push_back((given, expected, place));
+                    }
+                }
+            }
+            (Value::Array(given), Value::Array(expected)) => {
+                let (given, expected) = (given.len(), expected.len());
+                self.tell(place, &format!("has {given} elements, expected {expected}"));
+            }
+            (Value::Dictionary(given), Value::Dictionary(expected)) => {
+                self.entries(given, expected, &[], place);
+            }
+            (Value::Number(given), Value::Number(expected)) if given.stands_for(expected) => {}
+            (given, expected) if given == expected => {}
+            (given, expected) => {
+                let (given, expected) = (shown(given), shown(expected));
+                self.tell(place, &format!("is {given}, expected {expected}"));
+            }
+        }
+        Ok(())
+    }
+
+    fn objects(&mut self, given: u32, expected: u32, place: Place) -> Result<(), PdfError> {
+        match (self.matched.get(&given), self.taken.get(&expected)) {
+            (None, None) => {}
+            (Some(other), Some(own)) if *other == expected && *own == given => return Ok(()),
+            _ => {
+                self.tell(place, "refers to another object than in the report");
+                return Ok(());
+            }
+        }
+        self.matched.insert(given, expected);
+        self.taken.insert(expected, given);
+        let place = match self.page_of.get(&expected) {
+            Some(page) => self.places.page(*page),
+            None => place,
+        };
+        match (self.given.object(given), self.expected.object(expected)) {
+            (Some(Object::Value(given)), Some(Object::Value(expected))) => {
+                if self.is_information(expected) {
+                    self.information(given, expected, place);
+                } else {
+                    self.open.push_back((given, expected, place));
+                }
+            }
+            (Some(Object::Stream(given)), Some(Object::Stream(expected))) => {
+                self.streams(given, expected, place)?;
+            }
+            (None, None) => {}
+            (None, Some(_)) => self.tell(place, "is not in the file"),
+            _ => self.tell(place, "is another kind of object"),
+        }
+        Ok(())
+    }
+
+    /// Whether a value is the document information.
+    fn is_information(&self, expected: &Value) -> bool {
+        let own = self
+            .expected
+            .trailer
+            .get(b"Info")
+            .and_then(Value::reference);
+        let own = own.and_then(|number| self.expected.object(number)?.value());
+        own.is_some_and(|own| std::ptr::eq(own, expected))
+    }
+
+    fn information(&mut self, given: &'a Value, expected: &'a Value, place: Place) {
+        let (Some(own), Some(wanted)) = (given.dictionary(), expected.dictionary()) else {
+            self.open.push_back((given, expected, place));
+            return;
+        };
+        let mut left_out = Vec::new();
+        for key in HARMLESS {
+            let value = own.get(key);
+            if value.is_none_or(|value| is_told(key, value)) {
+                left_out.push(key);
+                if value != wanted.get(key) {
+                    self.found.harmless.push(harmless(key, value));
+                }
+            }
+        }
+        self.entries(own, wanted, &left_out, place);
+    }
+
+    /// Dictionaries key by key, but those that are left out.
+    fn entries(
+        &mut self,
+        given: &'a Dictionary,
+        expected: &'a Dictionary,
+        left_out: &[&[u8]],
+        place: Place,
+    ) {
+        for (key, value) in expected.iter().filter(|(key, _)| !left_out.contains(key)) {
+            let own = given.get(key);
+            if own.is_some_and(|own| is_same_leaf(own, value)) {
                 continue;
             }
-            match key.and_then(|mark| figures.get(&(b, mark))) {
-                Some(name) => found.push(Alteration::Figure {
-                    page,
-                    name: name.clone(),
-                }),
-                None if key.is_none() => unmarked = true,
-                None => in_text = true,
+            let place = self.places.key(place, key);
+            match own {
+                Some(own) => self.open.push_back((own, value, place)),
+                None => self.tell(place, presence(false)),
             }
         }
-        if in_text || unmarked {
-            let [given, expected] = [self.given, self.expected].map(|pdf| words_of(pdf, page));
-            found.push(match difference(&given, &expected) {
-                Some((given, expected)) => Alteration::Text {
-                    page,
-                    given,
-                    expected,
-                },
-                None if in_text => Alteration::Page {
-                    page,
-                    what: "its text is laid out differently",
-                },
-                None => Alteration::Page {
-                    page,
-                    what: "content was drawn over it or removed",
-                },
-            });
+        for (key, _) in given.iter().filter(|(key, _)| !left_out.contains(key)) {
+            if expected.get(key).is_none() {
+                let place = self.places.key(place, key);
+                self.tell(place, presence(true));
+            }
         }
-        found
     }
 
-    /// Outline, tags, metadata and whatever else the catalog refers to.
-    fn beside_pages(&self) -> Vec<Alteration> {
-        let catalogs = [self.given, self.expected].map(|pdf| pdf.document.catalog().ok());
-        let [Some(given), Some(expected)] = catalogs else {
-            return vec![Alteration::Document("catalog".to_owned())];
+    fn streams(
+        &mut self,
+        given: &'a Stream<'a>,
+        expected: &'a Stream<'a>,
+        place: Place,
+    ) -> Result<(), PdfError> {
+        self.entries(&given.dictionary, &expected.dictionary, &PACKING, place);
+        let words = self.places.words(place);
+        let [own, wanted] = &mut self.budgets;
+        let wanted = unpack(expected, &words, wanted)?;
+        let own = match unpack(given, &words, own) {
+            Err(PdfError::Irregular { problem, .. }) => {
+                self.tell(place, &problem);
+                return Ok(());
+            }
+            own => own?,
         };
-        let keys: BTreeSet<&[u8]> = given
-            .iter()
-            .chain(expected.iter())
-            .map(|(key, _)| key.as_slice())
-            // Pages and attachments are compared by themselves.
-            .filter(|key| {
-                ![&b"Pages"[..], b"AF", b"Names", b"Version", b"Extensions"].contains(key)
-            })
-            .collect();
-        let mut found: Vec<Alteration> = keys
-            .into_iter()
-            .filter(|key| !self.same_optional([given.get(key).ok(), expected.get(key).ok()]))
-            .map(|key| Alteration::Document(String::from_utf8_lossy(key).into_owned()))
-            .collect();
-        let names = [(self.given, given), (self.expected, expected)].map(|(pdf, catalog)| {
-            let names = catalog.get(b"Names").ok().and_then(|names| pdf.at(names));
-            let keys = names.and_then(|names| names.as_dict().ok());
-            keys.map(|keys| {
-                keys.iter()
-                    .map(|(key, _)| key.clone())
-                    .collect::<BTreeSet<_>>()
-            })
-        });
-        if names[0] != names[1] {
-            found.push(Alteration::Document("Names".to_owned()));
-        }
-        let info = [self.given, self.expected].map(|pdf| pdf.document.trailer.get(b"Info").ok());
-        if !self.same_optional(info) {
-            found.push(Alteration::Document("Info".to_owned()));
-        }
-        found
-    }
-
-    fn same_optional(&self, pair: [Option<&Object>; 2]) -> bool {
-        match pair {
-            [None, None] => true,
-            [Some(a), Some(b)] => self.same(a, b),
-            _ => false,
-        }
-    }
-
-    /// Whether two objects are the same all the way down. Pages that are
-    /// referred to are the same when their numbers are.
-    fn same(&self, a: &Object, b: &Object) -> bool {
-        let mut seen: HashSet<(ObjectId, ObjectId)> = HashSet::new();
-        let mut open = vec![(a, b)];
-        while let Some((a, b)) = open.pop() {
-            let ids = (a.as_reference().ok(), b.as_reference().ok());
-            if let (Some(a), Some(b)) = ids {
-                let pages = [(self.given, a), (self.expected, b)]
-                    .map(|(pdf, id)| pdf.pages.iter().position(|page| *page == id));
-                if pages[0].is_some() || pages[1].is_some() {
-                    if pages[0] != pages[1] {
-                        return false;
-                    }
-                    continue;
-                }
-                if !seen.insert((a, b)) {
-                    continue;
+        if own.left != wanted.left {
+            self.tell(place, "is packed in a way that is not comparable");
+        } else if own.bytes != wanted.bytes {
+            let mut pairs = own.bytes.iter().zip(wanted.bytes.iter());
+            let at = pairs.position(|(own, wanted)| own != wanted);
+            let at = at.unwrap_or(own.bytes.len().min(wanted.bytes.len()));
+            let mut what = format!(
+                "its content differs from byte {at} on; it has {} bytes, expected {}",
+                own.bytes.len(),
+                wanted.bytes.len()
+            );
+            let page = self.places.page_of(place);
+            if let Some(page) = page.filter(|_| words.ends_with("/Contents")) {
+                self.contents += 1;
+                let part = marks::part(self.expected, page, &wanted.bytes, at);
+                if let Some(part) = part {
+                    what = format!("{what} ({part})");
                 }
             }
-            let (Some(a), Some(b)) = (self.given.at(a), self.expected.at(b)) else {
-                return false;
-            };
-            match (a, b) {
-                (Object::Array(a), Object::Array(b)) => {
-                    if a.len() != b.len() {
-                        return false;
-                    }
-                    open.extend(a.iter().zip(b));
-                }
-                (Object::Dictionary(a), Object::Dictionary(b)) => {
-                    if !pairs_of(a, b, &mut open) {
-                        return false;
-                    }
-                }
-                (Object::Stream(a), Object::Stream(b)) => {
-                    let same = a.content == b.content || Pdf::unpacked(a) == Pdf::unpacked(b);
-                    if !same || !pairs_of(&a.dict, &b.dict, &mut open) {
-                        return false;
-                    }
-                }
-                (Object::String(a, _), Object::String(b, _)) if a == b => {}
-                (Object::Integer(_) | Object::Real(_), Object::Integer(_) | Object::Real(_)) => {
-                    if a.as_float().ok() != b.as_float().ok() {
-                        return false;
-                    }
-                }
-                (a, b) if a == b => {}
-                _ => return false,
-            }
+            self.tell(place, &what);
         }
-        true
+        Ok(())
+    }
+
+    fn tell(&mut self, place: Place, what: &str) {
+        let (page, place) = (self.places.page_of(place), self.places.words(place));
+        self.tell_on(page, place, what);
+    }
+
+    fn tell_at(&mut self, place: &str, what: &str) {
+        self.tell_on(None, place.to_owned(), what);
+    }
+
+    fn tell_on(&mut self, page: Option<usize>, place: String, what: &str) {
+        if self.found.alterations.len() < MOST {
+            let what = what.to_owned();
+            self.found
+                .alterations
+                .push(Alteration { page, place, what });
+        }
     }
 }
 
-/// The values of two dictionaries side by side, or `false` when their keys differ.
-fn pairs_of<'a>(
-    a: &'a Dictionary,
-    b: &'a Dictionary,
-    open: &mut Vec<(&'a Object, &'a Object)>,
-) -> bool {
-    let counted = |dictionary: &Dictionary| {
-        dictionary
-            .iter()
-            .filter(|(key, _)| !SKIPPED.contains(&key.as_slice()))
-            .count()
+/// Whether two values are the same and have nothing under them.
+fn is_same_leaf(given: &Value, expected: &Value) -> bool {
+    let leads_on = matches!(
+        expected,
+        Value::Array(_) | Value::Dictionary(_) | Value::Reference(_)
+    );
+    !leads_on && given == expected
+}
+
+fn presence(is_there: bool) -> &'static str {
+    if is_there { "was added" } else { "is missing" }
+}
+
+/// A text that cannot hold much.
+fn is_short_text(value: &Value) -> bool {
+    const LONGEST: usize = 200;
+    value.text().is_some_and(|text| text.len() <= LONGEST)
+}
+
+/// Whether a value of the document information says who saved the file, or when,
+/// and nothing else can be read in it.
+fn is_told(key: &[u8], value: &Value) -> bool {
+    let is_date = |text: &[u8]| {
+        let text = text.strip_prefix(b"D:").unwrap_or_default();
+        let of_date = |byte: &u8| byte.is_ascii_digit() || b"+-Z'".contains(byte);
+        (4..=21).contains(&text.len()) && text.iter().all(of_date)
     };
-    if counted(a) != counted(b) {
-        return false;
-    }
-    for (key, value) in a
-        .iter()
-        .filter(|(key, _)| !SKIPPED.contains(&key.as_slice()))
-    {
-        match b.get(key) {
-            Ok(other) => open.push((value, other)),
-            Err(_) => return false,
-        }
-    }
-    true
+    is_short_text(value) && (key != b"ModDate" || value.text().is_some_and(is_date))
 }
 
-/// A value of a page, or of the tree above it.
-fn inherited<'a>(pdf: &'a Pdf, page: ObjectId, key: &[u8]) -> Option<&'a Object> {
-    const HIGHEST: usize = 32;
-    let mut node = pdf.document.get_dictionary(page).ok()?;
-    for _ in 0..HIGHEST {
-        if let Ok(value) = node.get(key) {
-            return Some(value);
+fn harmless(key: &[u8], value: Option<&Value>) -> String {
+    let key = String::from_utf8_lossy(key);
+    match value.and_then(Value::text) {
+        Some(text) => {
+            let text = super::attached::text_of(text);
+            let text = text.unwrap_or_else(|| "not readable".to_owned());
+            format!("{key} ({text})")
         }
-        let parent = node.get(b"Parent").ok()?;
-        node = pdf.at(parent)?.as_dict().ok()?;
+        None => format!("{key} (removed)"),
     }
-    None
 }
 
-fn page_bytes(pdf: &Pdf, page: ObjectId) -> Vec<u8> {
-    let mut bytes = Vec::new();
-    for id in pdf.document.get_page_contents(page) {
-        if let Ok(stream) = pdf.document.get_object(id).and_then(Object::as_stream) {
-            bytes.extend(Pdf::unpacked(stream));
-            bytes.push(b'\n');
+/// A value in a message.
+fn shown(value: &Value) -> String {
+    use super::pdf::Number;
+    let short = |bytes: &[u8]| {
+        const LONGEST: usize = 40;
+        let text = super::attached::text_of(bytes)
+            .unwrap_or_else(|| String::from_utf8_lossy(bytes).into_owned());
+        match text.char_indices().nth(LONGEST) {
+            Some((at, _)) => format!("{}…", text.get(..at).unwrap_or_default()),
+            None => text,
         }
-    }
-    bytes
-}
-
-/// An operator and its operands.
-type Drawn = (String, Vec<Object>);
-
-/// The operations of a page by their mark.
-fn sections(operations: Vec<Operation>) -> BTreeMap<Option<i64>, Vec<Drawn>> {
-    let mut found: BTreeMap<Option<i64>, Vec<Drawn>> = BTreeMap::new();
-    let mut marks: Vec<Option<i64>> = Vec::new();
-    for operation in operations {
-        match operation.operator.as_str() {
-            "BDC" => {
-                let properties = operation
-                    .operands
-                    .get(1)
-                    .and_then(|object| object.as_dict().ok());
-                let mark = properties
-                    .and_then(|p| p.get(b"MCID").ok())
-                    .and_then(|id| id.as_i64().ok());
-                marks.push(mark.or(marks.last().copied().flatten()));
-            }
-            "BMC" => marks.push(marks.last().copied().flatten()),
-            _ => {}
-        }
-        let mark = marks.last().copied().flatten();
-        if operation.operator == "EMC" {
-            marks.pop();
-        }
-        let drawn = (operation.operator, operation.operands);
-        found.entry(mark).or_default().push(drawn);
-    }
-    found
-}
-
-/// Which marks of which pages belong to figures, with the figures' words.
-fn figures(pdf: &Pdf) -> BTreeMap<(ObjectId, i64), String> {
-    let mut found = BTreeMap::new();
-    let Some(root) = pdf
-        .document
-        .catalog()
-        .ok()
-        .and_then(|catalog| catalog.get(b"StructTreeRoot").ok())
-        .and_then(|root| pdf.at(root))
-        .and_then(|root| root.as_dict().ok())
-    else {
-        return found;
     };
-    let mut open: Vec<(&Dictionary, Option<ObjectId>, Option<String>)> = vec![(root, None, None)];
-    let mut seen: HashSet<*const Dictionary> = HashSet::new();
-    while let Some((node, page, figure)) = open.pop() {
-        if !seen.insert(std::ptr::from_ref(node)) {
-            continue;
-        }
-        let page = node
-            .get(b"Pg")
-            .ok()
-            .and_then(|page| page.as_reference().ok())
-            .or(page);
-        let is_figure = node
-            .get(b"S")
-            .and_then(Object::as_name)
-            .is_ok_and(|name| name == b"Figure");
-        let figure = if is_figure {
-            let alt = node.get(b"Alt").ok().and_then(text_of);
-            Some(short(&alt.unwrap_or_default()))
-        } else {
-            figure
-        };
-        let kids = match node.get(b"K").ok().and_then(|kids| pdf.at(kids)) {
-            Some(Object::Array(kids)) => kids.iter().collect(),
-            Some(other) => vec![other],
-            None => Vec::new(),
-        };
-        for kid in kids.into_iter().filter_map(|kid| pdf.at(kid)) {
-            match kid {
-                Object::Integer(mark) => {
-                    if let (Some(page), Some(name)) = (page, &figure) {
-                        found.insert((page, *mark), name.clone());
-                    }
-                }
-                Object::Dictionary(kid) => {
-                    if let (Ok(mark), Some(name)) =
-                        (kid.get(b"MCID").and_then(Object::as_i64), &figure)
-                    {
-                        let own = kid
-                            .get(b"Pg")
-                            .ok()
-                            .and_then(|page| page.as_reference().ok());
-                        if let Some(page) = own.or(page) {
-                            found.insert((page, mark), name.clone());
-                        }
-                    } else {
-                        open.push((kid, page, figure.clone()));
-                    }
-                }
-                _ => {}
-            }
-        }
+    match value {
+        Value::Null => "null".to_owned(),
+        Value::Boolean(value) => value.to_string(),
+        Value::Number(Number::Integer(number)) => number.to_string(),
+        Value::Number(Number::Real(number)) => number.to_string(),
+        Value::Name(name) => format!("/{}", short(name)),
+        Value::Text(text) => format!("({})", short(text)),
+        Value::Array(_) => "an array".to_owned(),
+        Value::Dictionary(_) => "a dictionary".to_owned(),
+        Value::Reference(_) => "a reference".to_owned(),
     }
-    found
-}
-
-fn short(text: &str) -> String {
-    const LONGEST: usize = 60;
-    if text.chars().count() <= LONGEST {
-        return text.to_owned();
-    }
-    text.chars().take(LONGEST).chain(['…']).collect()
-}
-
-/// The words of a page.
-fn words_of(pdf: &Pdf, page: usize) -> Vec<String> {
-    let page = u32::try_from(page).unwrap_or(u32::MAX);
-    let text = pdf.document.extract_text(&[page]).unwrap_or_default();
-    text.split_whitespace().map(str::to_owned).collect()
-}
-
-/// The part in which two texts differ, with a word on either side.
-fn difference(given: &[String], expected: &[String]) -> Option<(String, String)> {
-    if given == expected {
-        return None;
-    }
-    const MOST: usize = 24;
-    let start = given
-        .iter()
-        .zip(expected)
-        .take_while(|(a, b)| a == b)
-        .count();
-    let limit = given.len().min(expected.len()) - start;
-    let end = given
-        .iter()
-        .rev()
-        .zip(expected.iter().rev())
-        .take(limit)
-        .take_while(|(a, b)| a == b)
-        .count();
-    let part = |words: &[String]| {
-        let from = start.saturating_sub(2);
-        let to = (words.len() - end + 2).min(words.len());
-        let own = words.get(from..to).unwrap_or_default();
-        let mut text = own.iter().take(MOST).cloned().collect::<Vec<_>>().join(" ");
-        if own.len() > MOST {
-            text.push_str(" …");
-        }
-        text
-    };
-    Some((part(given), part(expected)))
 }

@@ -2,11 +2,15 @@
 //!
 //! The PDF carries its inputs and its ledger. Everything is recomputed from
 //! the inputs, the PDF is set again in a temporary folder, and the two are
-//! compared: first byte by byte, then attachment by attachment and page by page.
+//! compared: byte by byte, then object by object. What is not understood is not
+//! vouched for.
 
+mod attached;
 mod compare;
+mod marks;
 mod output;
 mod pdf;
+mod place;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -14,16 +18,18 @@ use std::time::Duration;
 
 pub use compare::Alteration;
 pub use output::{as_json, write_text};
-pub use pdf::{Pdf, PdfError};
+pub use pdf::PdfError;
 
 use crate::findings::{Finding, Findings};
 use crate::ledger::{Entry, RESULTS, ResultsError, ResultsFile};
+use crate::lint::{Remarks, TypedNumeral};
 use crate::report::{
     self, Data, Inputs, ReportError, STUDY_FILE, Target, Timings, is_cohort_attachment,
     name_in_study, sha256,
 };
 use crate::study::DEFAULT_FILE;
 use crate::typst::Typst;
+use pdf::{Budget, Pdf};
 
 /// An attachment that is not what the report was made from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,13 +51,37 @@ pub struct ChangedNumber {
     pub computed: String,
 }
 
+/// What a file is, next to the report made again from the data inside it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    /// The same, byte for byte.
+    Identical,
+    /// Every object and every stream is the same; only how they are numbered and
+    /// packed, and who saved them, is not.
+    SavedAgain,
+    /// Not the same, or not understood.
+    NotVouchedFor,
+    /// Written by another program in its own way, so that contents cannot be
+    /// compared.
+    NotComparable,
+}
+
+/// Whether numerals that were typed by hand are accepted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Typed {
+    /// A file with one is not good.
+    Refused,
+    /// They are told only.
+    Allowed,
+}
+
 /// What verification found.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Verification {
-    /// The program that made the PDF.
+    /// The verdict on the file.
+    pub verdict: Verdict,
+    /// The program that made the PDF, as far as it could be read.
     pub made_by: String,
-    /// Whether the PDF equals the regenerated one, byte for byte.
-    pub identical: bool,
     /// Recomputed numbers.
     pub numbers: usize,
     /// Pages of the file.
@@ -62,12 +92,36 @@ pub struct Verification {
     pub changed: Vec<ChangedNumber>,
     /// Other differences from the regenerated PDF.
     pub alterations: Vec<Alteration>,
+    /// What is not the same, but says only who saved the file and when.
+    pub harmless: Vec<String>,
+    /// Numerals of the templates that do not come from the ledger.
+    pub typed: Vec<TypedNumeral>,
 }
 
 impl Verification {
     /// Whether everything follows.
-    pub fn is_good(&self) -> bool {
-        self.files.is_empty() && self.changed.is_empty() && self.alterations.is_empty()
+    pub fn is_good(&self, typed: Typed) -> bool {
+        let vouched = matches!(self.verdict, Verdict::Identical | Verdict::SavedAgain);
+        vouched && (typed == Typed::Allowed || self.typed.is_empty())
+    }
+
+    /// Of a file that cannot be read in one way only.
+    fn unread(error: &PdfError) -> Self {
+        let verdict = match error {
+            PdfError::Rewritten => Verdict::NotComparable,
+            _ => Verdict::NotVouchedFor,
+        };
+        Self {
+            verdict,
+            made_by: String::new(),
+            numbers: 0,
+            pages: 0,
+            files: Vec::new(),
+            changed: Vec::new(),
+            alterations: vec![Alteration::of_file(error)],
+            harmless: Vec::new(),
+            typed: Vec::new(),
+        }
     }
 }
 
@@ -84,7 +138,18 @@ pub fn verify(
     typst: &Typst,
     limit: Duration,
 ) -> Result<Verification, ReportError> {
-    let (pdf, attached) = open(file, bytes)?;
+    let opened = Pdf::open(bytes).and_then(|pdf| {
+        let attached = attached::attachments(&pdf, &mut Budget::new())?;
+        Ok((pdf, attached))
+    });
+    let (pdf, attached) = match opened {
+        Ok(opened) => opened,
+        Err(error @ (PdfError::Irregular { .. } | PdfError::Rewritten)) => {
+            return Ok(Verification::unread(&error));
+        }
+        Err(error) => return Err(unfit(file, &error)),
+    };
+    has_inputs(file, &attached)?;
     let results = attached.get(RESULTS).cloned().unwrap_or_default();
     let ledger = read_ledger(file, &results)?;
     let withheld = cohort_of(&attached).is_none();
@@ -94,8 +159,9 @@ pub fn verify(
         data.as_ref().map(|(_, bytes)| bytes.as_slice()),
     );
     let shown = data.as_ref().map(|(name, _)| (*name).to_owned());
-    let inputs = inputs_of(file, &ledger, &attached, data)?;
+    let inputs = inputs_of(file, &ledger, attached, data)?;
     let computed = report::compute_from(inputs, &mut Timings::default())?;
+    let typed = report::typed_numerals(&computed, Remarks::Ignored);
     let policy = if withheld {
         Data::Withheld
     } else {
@@ -126,22 +192,32 @@ pub fn verify(
             }
         }
     }
-    let identical = expected == bytes;
-    let alterations = if identical {
-        Vec::new()
-    } else {
-        let expected = Pdf::open(&expected).map_err(|error| unfit(file, &error))?;
-        compare::alterations(&pdf, &expected)
-    };
-    Ok(Verification {
+    let mut found = Verification {
+        verdict: Verdict::Identical,
         made_by: format!("{} {}", ledger.tool.name, ledger.tool.version),
-        identical,
         numbers: computed.results.ledger.len(),
         pages: pdf.pages.len(),
         files,
         changed,
-        alterations,
-    })
+        alterations: Vec::new(),
+        harmless: Vec::new(),
+        typed,
+    };
+    if expected != bytes || !found.files.is_empty() || !found.changed.is_empty() {
+        let expected =
+            Pdf::open(&expected).map_err(|error| unfit("the report made again", &error))?;
+        let compared = compare::compare(&pdf, &expected).map_err(|error| unfit(file, &error))?;
+        let same =
+            found.files.is_empty() && found.changed.is_empty() && compared.alterations.is_empty();
+        found.verdict = match (same, compared.pages_rewritten && found.files.is_empty()) {
+            (true, _) => Verdict::SavedAgain,
+            (false, true) => Verdict::NotComparable,
+            (false, false) => Verdict::NotVouchedFor,
+        };
+        found.alterations = compared.alterations;
+        found.harmless = compared.harmless;
+    }
+    Ok(found)
 }
 
 /// The ledger that a PDF carries.
@@ -149,8 +225,11 @@ pub fn verify(
 /// # Errors
 /// [`ReportError::Findings`] when it is no report.
 pub fn attached_results(file: &str, bytes: &[u8]) -> Result<Vec<u8>, ReportError> {
-    let (_, attached) = open(file, bytes)?;
-    Ok(attached.get(RESULTS).cloned().unwrap_or_default())
+    let pdf = Pdf::open(bytes).map_err(|error| unfit(file, &error))?;
+    let attached = attached::attachments(&pdf, &mut Budget::new());
+    let mut attached = attached.map_err(|error| unfit(file, &error))?;
+    has_inputs(file, &attached)?;
+    Ok(attached.remove(RESULTS).unwrap_or_default())
 }
 
 /// What to name instead of a file that is no report.
@@ -160,18 +239,17 @@ fn unfit(file: &str, error: &PdfError) -> ReportError {
     Findings::from(Finding::new(file, error.to_string(), HELP)).into()
 }
 
-fn open(file: &str, bytes: &[u8]) -> Result<(Pdf, BTreeMap<String, Vec<u8>>), ReportError> {
-    let pdf = Pdf::open(bytes).map_err(|error| unfit(file, &error))?;
-    let attached = pdf.attachments().map_err(|error| unfit(file, &error))?;
+/// Fails when a PDF does not carry what it was made from.
+fn has_inputs(file: &str, attached: &BTreeMap<String, Vec<u8>>) -> Result<(), ReportError> {
     let missing: Vec<&str> = [RESULTS, STUDY_FILE]
         .into_iter()
         .filter(|name| !attached.contains_key(*name))
         .collect();
     if missing.is_empty() {
-        return Ok((pdf, attached));
+        return Ok(());
     }
     let problem = format!(
-        "has no attached {}: it is not a report, or its attachments were removed",
+        "has no attached {}: it is not a report, or was printed or saved without its attachments",
         missing.join(" or ")
     );
     Err(Findings::from(Finding::new(file, problem, HELP)).into())
@@ -261,21 +339,22 @@ fn changed_files(
 fn inputs_of(
     file: &str,
     ledger: &ResultsFile,
-    attached: &BTreeMap<String, Vec<u8>>,
+    attached: BTreeMap<String, Vec<u8>>,
     data: Option<(&str, Vec<u8>)>,
 ) -> Result<Inputs, ReportError> {
     let cohort_name = ledger
         .inputs
         .first()
         .map_or(DEFAULT_FILE, |input| input.name.as_str());
-    let mut files: BTreeMap<String, Vec<u8>> = attached
-        .iter()
-        .filter(|(name, _)| *name != RESULTS && !is_cohort_attachment(name))
-        .map(|(name, bytes)| (name_in_study(name).to_owned(), bytes.clone()))
-        .collect();
-    let cohort = data
-        .map(|(_, bytes)| bytes)
-        .or_else(|| cohort_of(attached).map(|(_, bytes)| bytes.to_vec()));
+    let mut cohort = data.map(|(_, bytes)| bytes);
+    let mut files = BTreeMap::new();
+    for (name, bytes) in attached {
+        if is_cohort_attachment(&name) {
+            cohort.get_or_insert(bytes);
+        } else if name != RESULTS {
+            files.insert(name_in_study(&name).to_owned(), bytes);
+        }
+    }
     let Some(cohort) = cohort else {
         let problem = "has no attached cohort: the report was made with --without-data";
         let help = "pass the cohort's file with --data";

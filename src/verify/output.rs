@@ -4,63 +4,105 @@ use std::io::{self, Write};
 
 use serde_json::{Value, json};
 
-use super::{Alteration, ChangedFile, ChangedNumber, Verification};
+use super::{Alteration, ChangedFile, ChangedNumber, Typed, Verdict, Verification};
 use crate::findings::printable;
 
 /// How many numbers and alterations are listed.
 const SHOWN: usize = 20;
 
-/// Writes the verdict on a file for a reader.
+/// Writes the verdict on a file for a reader. What the file itself says is
+/// escaped: a line end in a name would look like a verdict of its own.
 ///
 /// # Errors
 ///
 /// Those of the writer.
-pub fn write_text(found: &Verification, file: &str, out: &mut impl Write) -> io::Result<()> {
-    if found.is_good() {
-        writeln!(
+pub fn write_text(
+    found: &Verification,
+    typed: Typed,
+    file: &str,
+    out: &mut impl Write,
+) -> io::Result<()> {
+    match found.verdict {
+        Verdict::Identical => write_good(
+            found,
+            file,
+            "identical, byte for byte, to the report made again",
             out,
-            "{file}: every number, table and figure follows from the data"
-        )?;
-        let how = if found.identical {
-            "the file is identical, byte for byte, to the report made again"
-        } else {
-            "the file was rewritten by another program, but its pages and attachments are unchanged"
-        };
-        return writeln!(
-            out,
-            "{} numbers recomputed, {} pages compared: {how}",
-            found.numbers, found.pages
-        );
+        )?,
+        Verdict::SavedAgain => {
+            let how = "saved again by another program; every object is the same as in the report made again";
+            write_good(found, file, how, out)?;
+            if !found.harmless.is_empty() {
+                let harmless = printable(&found.harmless.join(", "));
+                writeln!(out, "  changed, but on no page: {harmless}")?;
+            }
+        }
+        Verdict::NotVouchedFor => {
+            writeln!(out, "{file}: not vouched for")?;
+            write_changed(found, out)?;
+            write_alterations(found, out)?;
+        }
+        Verdict::NotComparable => {
+            writeln!(
+                out,
+                "{file}: not vouched for: rewritten by another program, contents not comparable"
+            )?;
+            write_changed(found, out)?;
+            writeln!(
+                out,
+                "    help: verify the PDF as `cohort-report report` wrote it"
+            )?;
+        }
     }
-    writeln!(out, "{file}: does NOT follow from the data")?;
-    for ChangedFile { name, how } in &found.files {
-        // A line end in a name would look like a verdict of its own.
+    write_typed(found, typed, out)
+}
+
+fn write_good(found: &Verification, file: &str, how: &str, out: &mut impl Write) -> io::Result<()> {
+    let what = if found.typed.is_empty() {
+        "every number, table and figure follows from the data"
+    } else {
+        "the report follows from the data, but for numerals typed by hand"
+    };
+    writeln!(out, "{file}: {what}")?;
+    writeln!(
+        out,
+        "{} numbers recomputed, {} pages compared: {how}",
+        found.numbers, found.pages
+    )
+}
+
+/// Attachments and numbers that are not those of the report.
+fn write_changed(found: &Verification, out: &mut impl Write) -> io::Result<()> {
+    for ChangedFile { name, how } in found.files.iter().take(SHOWN) {
         writeln!(out, "  {} {how}", printable(name))?;
     }
+    write_rest(found.files.len(), "files", out)?;
     for ChangedNumber {
         id,
         given,
         computed,
     } in found.changed.iter().take(SHOWN)
     {
-        let given = if given.is_empty() { "nothing" } else { given };
-        let computed = if computed.is_empty() {
-            "nothing"
-        } else {
-            computed
+        let or_nothing = |text: &str| match text {
+            "" => "nothing".to_owned(),
+            text => printable(text),
         };
-        writeln!(out, "  results.json: {id} is {given}, expected {computed}")?;
+        writeln!(
+            out,
+            "  results.json: {} is {}, expected {}",
+            printable(id),
+            or_nothing(given),
+            or_nothing(computed)
+        )?;
     }
-    if found.changed.len() > SHOWN {
-        writeln!(out, "  … and {} more numbers", found.changed.len() - SHOWN)?;
-    }
+    write_rest(found.changed.len(), "numbers", out)
+}
+
+fn write_alterations(found: &Verification, out: &mut impl Write) -> io::Result<()> {
     // Pages made from other inputs differ everywhere; where is enough.
-    if found
-        .files
-        .iter()
-        .any(|file| file.how.contains("cohort") || file.how.contains("changed"))
-    {
-        let mut pages: Vec<usize> = found.alterations.iter().filter_map(page_of).collect();
+    if !found.files.is_empty() {
+        let mut pages: Vec<usize> = found.alterations.iter().filter_map(|a| a.page).collect();
+        pages.sort_unstable();
         pages.dedup();
         if !pages.is_empty() {
             let pages: Vec<String> = pages.iter().map(ToString::to_string).collect();
@@ -69,47 +111,61 @@ pub fn write_text(found: &Verification, file: &str, out: &mut impl Write) -> io:
                 "  pages that differ from the report made again: {}",
                 pages.join(", ")
             )?;
+            return Ok(());
         }
-        return Ok(());
     }
     for alteration in found.alterations.iter().take(SHOWN) {
         writeln!(out, "  {}", describe(alteration))?;
     }
-    if found.alterations.len() > SHOWN {
-        writeln!(out, "  … and {} more", found.alterations.len() - SHOWN)?;
-    }
-    Ok(())
+    write_rest(found.alterations.len(), "places", out)
 }
 
-fn page_of(alteration: &Alteration) -> Option<usize> {
-    match alteration {
-        Alteration::Text { page, .. }
-        | Alteration::Figure { page, .. }
-        | Alteration::Page { page, .. } => Some(*page),
-        Alteration::Pages { .. } | Alteration::Document(_) => None,
+fn write_rest(count: usize, what: &str, out: &mut impl Write) -> io::Result<()> {
+    match count.checked_sub(SHOWN) {
+        None | Some(0) => Ok(()),
+        Some(rest) => writeln!(out, "  … and {rest} more {what}"),
+    }
+}
+
+fn write_typed(found: &Verification, typed: Typed, out: &mut impl Write) -> io::Result<()> {
+    let count = found.typed.len();
+    if count == 0 {
+        return Ok(());
+    }
+    let (numerals, come) = match count {
+        1 => ("numeral", "does"),
+        _ => ("numerals", "do"),
+    };
+    writeln!(
+        out,
+        "{count} {numerals} of its templates {come} not come from the ledger:"
+    )?;
+    for numeral in found.typed.iter().take(SHOWN) {
+        writeln!(
+            out,
+            "  {}:{}: {}",
+            printable(&numeral.file),
+            numeral.line,
+            printable(&numeral.numeral)
+        )?;
+    }
+    write_rest(count, "numerals", out)?;
+    match typed {
+        Typed::Allowed => Ok(()),
+        Typed::Refused => writeln!(
+            out,
+            "    help: read these lines; pass --allow-typed to accept them"
+        ),
     }
 }
 
 fn describe(alteration: &Alteration) -> String {
-    match alteration {
-        Alteration::Pages { given, expected } => {
-            format!("the file has {given} pages, expected {expected}")
-        }
-        Alteration::Text {
-            page,
-            given,
-            expected,
-        } => {
-            format!("page {page}: the text is \"{given}\", expected \"{expected}\"")
-        }
-        Alteration::Figure { page, name } => format!("page {page}: a figure was changed ({name})"),
-        Alteration::Page { page, what } => format!("page {page}: {what}"),
-        Alteration::Document(what) => format!("document: {what} was changed"),
-    }
+    let Alteration { place, what, .. } = alteration;
+    format!("{}: {}", printable(place), printable(what))
 }
 
 /// The verdict on a file as JSON.
-pub fn as_json(found: &Verification) -> Value {
+pub fn as_json(found: &Verification, typed: Typed) -> Value {
     let files: Vec<Value> = found
         .files
         .iter()
@@ -126,25 +182,37 @@ pub fn as_json(found: &Verification) -> Value {
         .alterations
         .iter()
         .map(|alteration| {
-            let kind = match alteration {
-                Alteration::Pages { .. } => "pages",
-                Alteration::Text { .. } => "text",
-                Alteration::Figure { .. } => "figure",
-                Alteration::Page { .. } => "page",
-                Alteration::Document(_) => "document",
-            };
-            json!({ "kind": kind, "page": page_of(alteration), "message": describe(alteration) })
+            json!({
+                "page": alteration.page,
+                "place": alteration.place,
+                "message": describe(alteration),
+            })
+        })
+        .collect();
+    let numerals: Vec<Value> = found
+        .typed
+        .iter()
+        .map(|numeral| {
+            json!({ "file": numeral.file, "line": numeral.line, "numeral": numeral.numeral })
         })
         .collect();
     json!({
         "schema_version": 1,
-        "follows": found.is_good(),
-        "identical": found.identical,
+        "follows": found.is_good(typed),
+        "verdict": match found.verdict {
+            Verdict::Identical => "identical",
+            Verdict::SavedAgain => "saved_again",
+            Verdict::NotVouchedFor => "not_vouched_for",
+            Verdict::NotComparable => "not_comparable",
+        },
+        "identical": found.verdict == Verdict::Identical,
         "made_by": found.made_by,
         "numbers": found.numbers,
         "pages": found.pages,
         "changed_files": files,
         "changed_numbers": numbers,
         "alterations": alterations,
+        "changed_by_saving": found.harmless,
+        "typed_numerals": numerals,
     })
 }

@@ -63,6 +63,28 @@ fn numerals_typed_by_hand_are_found() {
     assert!(!place.out().join("report.pdf").exists());
 }
 
+/// What Typst code prints is found, what it only uses is not.
+#[test]
+fn numerals_that_code_prints_are_found() {
+    let place = Place::new();
+    place.write(
+        "templates/results.typ",
+        "= Results\n\n#strong(\"81 mm\")\n#let n = 82\n#(80 + 3)\n#str(84)\n\
+         #let words = \"n was 85\"\n#text(fill: rgb(\"#860000\"))[#emph(\"87\")]\n\
+         #set text(size: 10pt)\n#v(11pt)\n#grid(columns: 2)[a][b]\n#pad(x: 3pt)[a]\n\
+         #if (1, 2).len() == 2 [yes]\n#link(\"https://example.org/2020\")[here]\n\
+         #calc.max(4, 5)\n",
+    );
+    let output = place.command("lint").output().unwrap();
+    let said = stdout(&output);
+    let found: Vec<&str> = said
+        .lines()
+        .filter(|line| line.contains("is typed by hand"))
+        .filter_map(|line| line.split('"').nth(1))
+        .collect();
+    assert_eq!(found, ["81", "82", "80", "3", "84", "85", "87"], "{said}");
+}
+
 #[test]
 fn the_templates_of_the_project_are_clean() {
     let output = program()

@@ -8,6 +8,7 @@
     reason = "a test may fail and tell"
 )]
 
+mod alterations;
 mod asked;
 mod cases;
 mod cells;
