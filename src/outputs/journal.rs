@@ -37,6 +37,8 @@ pub(super) struct Changes {
     /// The folder, from the first one if a path leads from there: the folders may be
     /// moved together, or have another path on another machine.
     folder: PathBuf,
+    /// The way back from it.
+    back: PathBuf,
     /// The name of the run's scratch folder.
     scratch: String,
     /// In order.
@@ -67,6 +69,7 @@ impl Changes {
         let scratch = scratch.file_name().map(|name| name.to_string_lossy());
         Self {
             folder: path_from(first, folder),
+            back: path_from(folder, first),
             scratch: scratch.unwrap_or_default().into_owned(),
             steps,
         }
@@ -125,8 +128,7 @@ fn write_journal(disk: &dyn Disk, first: &Path, journal: &Journal) -> Result<(),
     };
     for changes in journal.folders.iter().skip(1) {
         let folder = first.join(&changes.folder);
-        let back = path_from(&folder, first);
-        write(&pending_in(&folder), serde_json::to_vec(&back))?;
+        write(&pending_in(&folder), serde_json::to_vec(&changes.back))?;
     }
     let path = first.join(STATE).join(JOURNAL);
     let draft = path.with_extension("new");
