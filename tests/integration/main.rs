@@ -16,6 +16,7 @@ mod common;
 mod containers;
 mod diff;
 mod docs;
+mod ended;
 mod faults;
 mod findings;
 mod further;
