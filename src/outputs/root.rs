@@ -82,7 +82,7 @@ impl Root {
         if !state.join(name).exists() {
             self.disk.write(&state.join(name), bytes).map_err(fail)?;
         }
-        let made = Scratch::within(Arc::clone(&self.disk), &state, RUN);
+        let made = Scratch::within(&self.disk, &state, RUN);
         self.scratch = Some(made.map_err(fail)?);
         Ok(())
     }

@@ -38,18 +38,19 @@ impl Scratch {
     /// # Errors
     /// Those of the operating system.
     pub fn temporary() -> io::Result<Self> {
-        Self::beside(Arc::new(SystemDisk), &std::env::temp_dir())
+        let disk: Arc<dyn Disk> = Arc::new(SystemDisk);
+        Self::beside(&disk, &std::env::temp_dir())
     }
 
     /// In a folder with files of others.
-    pub(crate) fn beside(disk: Arc<dyn Disk>, within: &Path) -> io::Result<Self> {
+    pub(crate) fn beside(disk: &Arc<dyn Disk>, within: &Path) -> io::Result<Self> {
         Self::within(disk, within, PREFIX)
     }
 
     /// With a name of this prefix in a folder, from which what dead runs left
     /// under such names is removed.
-    pub(super) fn within(disk: Arc<dyn Disk>, within: &Path, prefix: &str) -> io::Result<Self> {
-        sweep(&*disk, within, prefix);
+    pub(super) fn within(disk: &Arc<dyn Disk>, within: &Path, prefix: &str) -> io::Result<Self> {
+        sweep(&**disk, within, prefix);
         let mut attempt = 0;
         loop {
             let path = disk.make_private_folder(within, prefix)?;
@@ -57,7 +58,7 @@ impl Scratch {
             let mut scratch = Self {
                 path,
                 lock: None,
-                disk: Arc::clone(&disk),
+                disk: Arc::clone(disk),
             };
             match scratch.lock() {
                 Ok(()) => return Ok(scratch),
@@ -176,7 +177,8 @@ mod tests {
     #[test]
     fn the_folder_of_a_dead_run_is_removed_and_that_of_a_live_one_is_not() {
         let place = tempfile::tempdir().unwrap();
-        let new = || Scratch::beside(Arc::new(SystemDisk), place.path()).unwrap();
+        let disk: Arc<dyn Disk> = Arc::new(SystemDisk);
+        let new = || Scratch::beside(&disk, place.path()).unwrap();
         let live = new();
         let dead = place.path().join(format!("{PREFIX}dead"));
         std::fs::create_dir(&dead).unwrap();
@@ -202,7 +204,8 @@ mod tests {
         std::fs::write(others.path().join(LOCK), "").unwrap();
         let link = place.path().join(format!("{PREFIX}link"));
         std::os::unix::fs::symlink(others.path(), &link).unwrap();
-        let scratch = Scratch::beside(Arc::new(SystemDisk), place.path()).unwrap();
+        let disk: Arc<dyn Disk> = Arc::new(SystemDisk);
+        let scratch = Scratch::beside(&disk, place.path()).unwrap();
         let mode = std::fs::metadata(scratch.path()).unwrap().permissions();
         assert_eq!(mode.mode() & 0o777, 0o700);
         assert!(others.path().join(LOCK).exists());

@@ -23,11 +23,11 @@ pub fn write_new(folder: &Path, files: &[(String, Vec<u8>)]) -> Result<(), Repor
         .parent()
         .filter(|parent| !parent.as_os_str().is_empty());
     let parent = parent.unwrap_or(Path::new("."));
-    let disk = Arc::new(SystemDisk);
+    let disk: Arc<dyn Disk> = Arc::new(SystemDisk);
     disk.make_folder(parent)
         .map_err(|error| ReportError::io(parent, &error))?;
-    let scratch = Scratch::beside(Arc::<SystemDisk>::clone(&disk), parent)
-        .map_err(|error| ReportError::io(parent, &error))?;
+    let scratch =
+        Scratch::beside(&disk, parent).map_err(|error| ReportError::io(parent, &error))?;
     let made = scratch.path().join("study");
     for (name, bytes) in files {
         let path = made.join(name);

@@ -1,5 +1,6 @@
 //! Runs that a signal ends, and what Typst does to a run.
 #![cfg(unix)]
+#![allow(clippy::expect_used, reason = "a test may fail")]
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
@@ -37,17 +38,11 @@ fn waiting(place: &Place) -> (Child, u32) {
     let typst = fake_typst(place, &script);
     let child = report_with(place, &typst).spawn().unwrap();
     let start = Instant::now();
-    loop {
-        let text = fs::read_to_string(&noted).unwrap_or_default();
-        if let Ok(process) = text.trim().parse() {
-            return (child, process);
-        }
-        assert!(
-            start.elapsed() < Duration::from_secs(60),
-            "Typst did not start"
-        );
+    let process = || fs::read_to_string(&noted).ok()?.trim().parse().ok();
+    while process().is_none() && start.elapsed() < Duration::from_secs(60) {
         std::thread::sleep(Duration::from_millis(5));
     }
+    (child, process().expect("Typst did not start"))
 }
 
 fn signal(process: u32, name: &str) {
