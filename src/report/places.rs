@@ -29,7 +29,7 @@ pub(super) fn apart_from_inputs(
         let real = resolved(&output);
         let folder = output.parent().unwrap_or(&output);
         if real.starts_with(&templates) {
-            if !refused.iter().any(|known| known == folder) {
+            if !refused.iter().any(|known| folder.starts_with(known)) {
                 refused.push(folder.to_owned());
                 let problem = "is inside the templates of the study, and files written there \
                                would be read as templates";

@@ -32,7 +32,7 @@ impl Bounds {
         Self {
             program,
             words,
-            memory,
+            memory: least(memory, of_this_process()),
         }
     }
 
@@ -54,6 +54,22 @@ impl Bounds {
             .arg(typst);
         command
     }
+}
+
+fn least(memory: u64, limit: Option<u64>) -> u64 {
+    limit.map_or(memory, |limit| limit.min(memory))
+}
+
+/// The limit that the user set for this process, which also holds for Typst.
+#[cfg(target_os = "linux")]
+fn of_this_process() -> Option<u64> {
+    use rustix::process::{Resource, getrlimit};
+    getrlimit(Resource::As).current
+}
+
+#[cfg(not(target_os = "linux"))]
+fn of_this_process() -> Option<u64> {
+    None
 }
 
 /// Bounds this process and becomes the program that `words` name: the id of the
@@ -82,10 +98,9 @@ pub fn run_bounded(words: &[OsString]) -> io::Error {
         return io::Error::other("the program that started it has ended");
     }
     let known = getrlimit(Resource::As);
-    let least = |limit: Option<u64>| Some(limit.map_or(memory, |limit| limit.min(memory)));
     let limit = Rlimit {
-        current: least(known.current),
-        maximum: least(known.maximum),
+        current: Some(least(memory, known.current)),
+        maximum: Some(least(memory, known.maximum)),
     };
     if let Err(error) = setrlimit(Resource::As, limit) {
         return error.into();
