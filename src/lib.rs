@@ -25,6 +25,7 @@ pub mod ledger;
 pub mod lint;
 pub mod new;
 pub mod number;
+pub mod outputs;
 pub mod report;
 pub mod statistics;
 pub mod stats;
@@ -38,6 +39,8 @@ pub mod wording;
 
 pub mod prose;
 
+mod digest;
 mod fonts;
+mod interrupt;
 mod parallel;
 mod words;

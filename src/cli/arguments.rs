@@ -1,8 +1,11 @@
 //! The arguments of the command line.
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
+
+use crate::typst;
 
 /// Turns a raw cohort CSV into a PDF results section whose every number can be
 /// traced.
@@ -28,7 +31,8 @@ Exit codes:
   2  invalid command-line usage
   3  invalid input
   4  a template or Typst failed
-  5  I/O error, or Typst not found"
+  5  I/O error, or Typst not found
+  129, 130, 143  ended by a closed terminal, Ctrl-C or SIGTERM; the previous report is kept"
 )]
 pub struct Arguments {
     #[command(subcommand)]
@@ -63,6 +67,19 @@ pub enum Command {
     Schema,
     /// Print the path and version of the Typst in use.
     Typst(Typst),
+    /// Become Typst within bounds; the program starts itself with this.
+    #[command(name = RUN_TYPST, hide = true)]
+    RunTypst(RunTypst),
+}
+
+/// The command with which the program starts itself to run Typst.
+pub const RUN_TYPST: &str = "run-typst";
+
+#[derive(Debug, Args)]
+pub struct RunTypst {
+    /// The parent's process, the memory in bytes, the program and its arguments.
+    #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+    pub words: Vec<OsString>,
 }
 
 #[derive(Debug, Args)]
@@ -130,8 +147,9 @@ pub struct Validate {
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Writes report.pdf, report.typ, results.json and the files in tables/ into build/<study>/ and
-the figures into figures/<study>/, below the current folder. If any step fails, the previous
-report is left unchanged.
+the figures into figures/<study>/, below the current folder. All of them replace those of the
+previous report in one step; if any step fails, or the run is stopped, the previous report is
+left unchanged. Files that an earlier run wrote and the study no longer defines are removed.
 
 Examples:
   cohort-report report
@@ -168,6 +186,9 @@ pub struct Place {
     /// Stop typst after this many seconds.
     #[arg(long, value_name = "SECONDS", default_value_t = 120, value_parser = clap::value_parser!(u64).range(1..))]
     pub time_limit: u64,
+    /// Stop typst when it needs more memory than this; on Linux.
+    #[arg(long, value_name = "MB", default_value_t = typst::DEFAULT_MEMORY >> 20, value_parser = clap::value_parser!(u64).range(64..=1 << 24))]
+    pub memory_limit: u64,
 }
 
 #[derive(Debug, Args)]
@@ -285,6 +306,9 @@ pub struct Verify {
     /// Accept numerals that are typed by hand in the templates; they are still listed.
     #[arg(long)]
     pub allow_typed: bool,
+    /// Stop typst when it needs more memory than this; on Linux.
+    #[arg(long, value_name = "MB", default_value_t = typst::DEFAULT_MEMORY >> 20, value_parser = clap::value_parser!(u64).range(64..=1 << 24))]
+    pub memory_limit: u64,
 }
 
 #[derive(Debug, Args)]

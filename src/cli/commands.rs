@@ -8,10 +8,12 @@ use std::time::Duration;
 use thiserror::Error;
 
 use super::terminal;
+use super::typst::find as find_typst;
 use super::{arguments, study, watched};
 use crate::findings::{Finding, Findings};
 use crate::ledger::Ledger;
 use crate::number::{Number, Subject};
+use crate::outputs;
 use crate::report::{self, Computed, Data, ReportError, Target, Timings};
 use crate::typst;
 
@@ -77,16 +79,18 @@ fn make(
     timings: &mut Timings,
 ) -> Result<report::Made, ReportError> {
     // First, so that a missing Typst is reported before the analysis runs.
-    let typst = timings
-        .stage("find typst", || typst::find(options.place.typst.as_deref()))
-        .map_err(ReportError::Typst)?;
-    let computed = report::compute(folder, timings)?;
+    let typst = timings.stage("find typst", || {
+        find_typst(options.place.typst.as_deref(), options.place.memory_limit)
+    })?;
     let data = if options.without_data {
         Data::Withheld
     } else {
         Data::Attached
     };
-    let target = target(&computed, &options.place, data);
+    let target = target(folder, &options.place, data);
+    // Also when the study then turns out to be invalid.
+    outputs::tidy(&[&target.out, &target.figures]);
+    let computed = report::compute(folder, timings)?;
     if options.strict {
         let typed = super::lint::of(&computed);
         if !typed.is_empty() {
@@ -111,33 +115,41 @@ pub(super) fn make_with_remarks(
     Ok(made)
 }
 
-/// Where the report of a study goes.
-pub(super) fn target(computed: &Computed, place: &arguments::Place, data: Data) -> Target {
+/// Where the report of the study in this folder goes.
+pub(super) fn target(folder: &Path, place: &arguments::Place, data: Data) -> Target {
     let out = place.out.as_deref();
+    let study = name_of(folder);
     Target {
-        out: out.map_or_else(
-            || Path::new("build").join(&computed.inputs.study.id),
-            Path::to_owned,
-        ),
-        figures: figures_folder(computed, place.figures.as_deref(), out),
+        out: out.map_or_else(|| Path::new("build").join(&study), Path::to_owned),
+        figures: figures_folder(&study, place.figures.as_deref(), out),
         limit: Duration::from_secs(place.time_limit),
         data,
     }
 }
 
-fn figures_folder(computed: &Computed, chosen: Option<&Path>, out: Option<&Path>) -> PathBuf {
+/// What a study in this folder is called, also when the folder is `.`.
+fn name_of(folder: &Path) -> String {
+    let real = folder.canonicalize();
+    report::study_name(real.as_deref().unwrap_or(folder))
+}
+
+fn figures_folder(study: &str, chosen: Option<&Path>, out: Option<&Path>) -> PathBuf {
     match (chosen, out) {
         (Some(folder), _) => folder.to_owned(),
         (None, Some(out)) => out.join("figures"),
-        (None, None) => Path::new("figures").join(&computed.inputs.study.id),
+        (None, None) => Path::new("figures").join(study),
     }
 }
 
 pub fn figures(options: &arguments::Figures) -> Outcome {
     let mut timings = Timings::default();
-    let computed = report::compute(&options.study.folder()?, &mut timings)?;
-    let folder = figures_folder(&computed, options.figures.as_deref(), None);
-    report::write_figures(&computed, &folder, &mut timings)?;
+    let study = options.study.folder()?;
+    let folder = figures_folder(&name_of(&study), options.figures.as_deref(), None);
+    outputs::tidy(&[&folder]);
+    let computed = report::compute(&study, &mut timings)?;
+    for warning in report::write_figures(&computed, &folder, &mut timings)? {
+        writeln!(terminal::stderr(), "{warning}")?;
+    }
     Ok(ExitCode::SUCCESS)
 }
 
@@ -244,17 +256,6 @@ pub fn explain(options: &arguments::Explain) -> Outcome {
     for (name, fact) in facts.iter().filter(|(_, fact)| !fact.is_empty()) {
         writeln!(out, "{name:>8}  {fact}")?;
     }
-    Ok(ExitCode::SUCCESS)
-}
-
-pub fn typst(options: &arguments::Typst) -> Outcome {
-    let found = typst::find(options.typst.as_deref()).map_err(ReportError::Typst)?;
-    writeln!(
-        terminal::stdout(),
-        "{} {}",
-        found.path.display(),
-        found.version
-    )?;
     Ok(ExitCode::SUCCESS)
 }
 

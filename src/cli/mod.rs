@@ -7,8 +7,10 @@ mod commands;
 mod diff;
 mod lint;
 mod new;
+mod signals;
 mod study;
 mod terminal;
+mod typst;
 mod validate;
 mod verify;
 mod watch;
@@ -21,12 +23,25 @@ use clap::Parser;
 use arguments::{Arguments, Command};
 use commands::Failure;
 
+use crate::interrupt;
+
 /// Runs the program with the arguments of the process.
 pub fn run() -> ExitCode {
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(error) => return refused(&error),
     };
+    if let Command::RunTypst(options) = &arguments.command {
+        return typst::become_typst(options);
+    }
+    signals::install();
+    let code = run_command(&arguments);
+    // A signal that has arrived ends the process with its own status.
+    drop(interrupt::undisturbed());
+    code
+}
+
+fn run_command(arguments: &Arguments) -> ExitCode {
     let result = match &arguments.command {
         Command::New(options) => new::new(options),
         Command::Validate(options) => validate::validate(options),
@@ -40,7 +55,8 @@ pub fn run() -> ExitCode {
         Command::Numbers(options) => commands::numbers(options),
         Command::Explain(options) => commands::explain(options),
         Command::Schema => commands::schema(),
-        Command::Typst(options) => commands::typst(options),
+        Command::Typst(options) => typst::typst(options),
+        Command::RunTypst(options) => Ok(typst::become_typst(options)),
     };
     match result {
         Ok(code) => code,

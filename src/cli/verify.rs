@@ -7,8 +7,7 @@ use super::arguments::{self, Format};
 use super::check::{no_junit, write_json};
 use super::commands::Outcome;
 use super::terminal;
-use crate::report::{ReportError, read_named};
-use crate::typst;
+use crate::report::read_named;
 use crate::verify::{self, Typed};
 
 pub(super) fn verify(options: &arguments::Verify) -> Outcome {
@@ -21,7 +20,7 @@ pub(super) fn verify(options: &arguments::Verify) -> Outcome {
         .map(|path| read_named(path, "pass the cohort's CSV"))
         .transpose()?;
     let name = csv.map(|path| path.display().to_string());
-    let typst = typst::find(options.typst.as_deref()).map_err(ReportError::Typst)?;
+    let typst = super::typst::find(options.typst.as_deref(), options.memory_limit)?;
     let file = options.pdf.display().to_string();
     let data = name.as_deref().zip(data);
     let limit = Duration::from_secs(options.time_limit);

@@ -6,12 +6,16 @@ use std::time::Instant;
 use super::arguments;
 use super::commands::{Outcome, make_with_remarks, target};
 use super::terminal;
-use crate::report::{Changes, Data, Inputs, Rebuild, ReportError, Timings};
-use crate::typst::{self, Typst};
+use super::typst::find;
+use crate::outputs;
+use crate::report::{Changes, Data, Inputs, Rebuild, ReportError, Target, Timings};
+use crate::typst::Typst;
 
 pub(super) fn watch(options: &arguments::Watch) -> Outcome {
     let folder = &options.study.folder()?;
-    let typst = typst::find(options.place.typst.as_deref()).map_err(ReportError::Typst)?;
+    let typst = find(options.place.typst.as_deref(), options.place.memory_limit)?;
+    let target = target(folder, &options.place, Data::Attached);
+    outputs::tidy(&[&target.out, &target.figures]);
     let mut rebuild = Rebuild::default();
     // From before the first reading, so that no change during it is missed.
     let mut changes = Changes::new(folder);
@@ -28,7 +32,7 @@ pub(super) fn watch(options: &arguments::Watch) -> Outcome {
                 return Ok("nothing changed; the report is up to date".to_owned());
             }
             is_made = false;
-            make(options, &typst, &mut rebuild, inputs)
+            make(&target, &typst, &mut rebuild, inputs)
         });
         match made {
             Ok(line) => {
@@ -52,7 +56,7 @@ pub(super) fn watch(options: &arguments::Watch) -> Outcome {
 
 /// Makes the report of what was read; describes the stages that ran.
 fn make(
-    options: &arguments::Watch,
+    target: &Target,
     typst: &Typst,
     rebuild: &mut Rebuild,
     inputs: Inputs,
@@ -60,8 +64,7 @@ fn make(
     let start = Instant::now();
     let mut timings = Timings::default();
     let computed = rebuild.compute(inputs, &mut timings)?;
-    let target = target(computed, &options.place, Data::Attached);
-    let made = make_with_remarks(computed, typst, &target, &mut timings)?;
+    let made = make_with_remarks(computed, typst, target, &mut timings)?;
     let mut lines = made.warnings;
     lines.push(format!(
         "{} in {:.2} s: {}",

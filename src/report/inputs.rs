@@ -3,11 +3,10 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use sha2::{Digest, Sha256};
-
 use super::ReportError;
 use super::files::{Files, Folder, Memory};
 use crate::check::Published;
+use crate::digest::sha256;
 use crate::findings::{Finding, Findings};
 use crate::layout::Layout;
 use crate::ledger::InputFile;
@@ -165,14 +164,6 @@ impl Inputs {
             })
             .collect()
     }
-}
-
-/// SHA-256, hexadecimal.
-pub(crate) fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes)
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
 }
 
 /// The folder's name, with what cannot stand in a file name replaced.

@@ -54,6 +54,16 @@ pub(super) fn parse(messages: &str, input: &str) -> Vec<Diagnostic> {
     diagnostics
 }
 
+/// The reason of the operating system if this says that the output could not be
+/// written.
+pub(super) fn not_written(message: &str) -> Option<&str> {
+    let rest = message
+        .strip_prefix("failed to write ")
+        .or_else(|| message.strip_prefix("failed to create "))?;
+    let (_, reason) = rest.split_once(" (").or_else(|| rest.split_once(": "))?;
+    Some(reason.strip_suffix(')').unwrap_or(reason))
+}
+
 fn parse_line(line: &str, input: &str) -> Option<Diagnostic> {
     let (severity, before, message) = [
         ("error: ", Severity::Error),

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use super::TypstError;
+use super::{Bounds, TypstError};
 
 /// The version that reports are made with. Another one would lay out other
 /// pages from the same source. The Makefile reads the same file.
@@ -19,6 +19,28 @@ pub struct Typst {
     pub path: PathBuf,
     /// Its version.
     pub version: String,
+    /// How it is kept from outliving this program and from using all memory.
+    pub bounds: Option<Bounds>,
+}
+
+impl Typst {
+    /// A program that was found.
+    fn new(path: PathBuf, version: String) -> Self {
+        Self {
+            path,
+            version,
+            bounds: None,
+        }
+    }
+
+    /// The same, run within these bounds.
+    #[must_use]
+    pub fn within(self, bounds: Bounds) -> Self {
+        Self {
+            bounds: Some(bounds),
+            ..self
+        }
+    }
 }
 
 /// Finds Typst: `chosen` (from `--typst`), the environment variable, the
@@ -33,14 +55,9 @@ pub fn find(chosen: Option<&Path>) -> Result<Typst, TypstError> {
         .map(|path| ("--typst", path.to_owned()))
         .or(named.map(|path| (ENVIRONMENT_VARIABLE, path)));
     if let Some((by, path)) = named {
-        // It runs in another folder, from which a relative path leads elsewhere;
-        // a bare name is searched in PATH.
-        let path = match path.components().count() {
-            0 | 1 => path,
-            _ => std::path::absolute(&path).unwrap_or(path),
-        };
+        let path = located(&path).unwrap_or(path);
         return match version_of(&path) {
-            Some(version) if version == VERSION => Ok(Typst { path, version }),
+            Some(version) if version == VERSION => Ok(Typst::new(path, version)),
             Some(version) => Err(TypstError::NotFound(format!(
                 "{by} is {}, Typst {version}; version {VERSION} is required\n    help: {}",
                 path.display(),
@@ -56,7 +73,7 @@ pub fn find(chosen: Option<&Path>) -> Result<Typst, TypstError> {
     let mut others = Vec::new();
     for path in candidates() {
         match version_of(&path) {
-            Some(version) if version == VERSION => return Ok(Typst { path, version }),
+            Some(version) if version == VERSION => return Ok(Typst::new(path, version)),
             Some(version) => others.push(format!("{} is {version}", path.display())),
             None => {}
         }
@@ -70,6 +87,27 @@ pub fn find(chosen: Option<&Path>) -> Result<Typst, TypstError> {
         "Typst {VERSION} is required to make the PDF: {found}\n    help: {}",
         help()
     )))
+}
+
+/// The full path of a program: it runs in another folder and without `PATH`. A bare
+/// name is searched in `PATH`, and is a file of the current folder if it is not there.
+fn located(path: &Path) -> Option<PathBuf> {
+    let is_bare = path.components().count() == 1 && path.file_name() == Some(path.as_os_str());
+    let in_path = is_bare.then(|| in_path(path)).flatten();
+    in_path.or_else(|| std::path::absolute(path).ok())
+}
+
+fn in_path(name: &Path) -> Option<PathBuf> {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let mut found = std::env::split_paths(&path).map(|folder| folder.join(name));
+    let found = found.find_map(|path| {
+        let mut with_ending = path.clone().into_os_string();
+        with_ending.push(std::env::consts::EXE_SUFFIX);
+        [path, with_ending.into()]
+            .into_iter()
+            .find(|path| path.is_file())
+    });
+    found.and_then(|path| std::path::absolute(path).ok())
 }
 
 fn help() -> String {
@@ -95,6 +133,12 @@ fn candidates() -> Vec<PathBuf> {
     let path = std::env::var_os("PATH").unwrap_or_default();
     found.extend(std::env::split_paths(&path).map(|folder| folder.join(&name)));
     found.retain(|path| path.is_file());
+    // A relative folder of `PATH` leads elsewhere from where it runs.
+    for path in &mut found {
+        if let Ok(absolute) = std::path::absolute(&*path) {
+            *path = absolute;
+        }
+    }
     found.dedup();
     found
 }

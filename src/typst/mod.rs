@@ -4,18 +4,22 @@
 //! never through a shell; its environment is empty, so that neither settings of
 //! the user nor the network can change what it makes.
 
+mod bounds;
 mod diagnostics;
+mod error;
 mod find;
 
 use std::io::Read;
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::{ChildStderr, Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
 
-use thiserror::Error;
-
+pub use bounds::{Bounds, CANNOT_RUN, DEFAULT_MEMORY, run_bounded};
 pub use diagnostics::{Diagnostic, Severity};
+pub use error::TypstError;
 pub use find::{ENVIRONMENT_VARIABLE, Typst, VERSION, find};
+
+use crate::interrupt::Started;
 
 /// What to compile.
 #[derive(Debug, Clone, Copy)]
@@ -34,43 +38,6 @@ pub struct Job<'a> {
     pub limit: Duration,
 }
 
-/// Why there is no PDF.
-#[derive(Debug, Error)]
-pub enum TypstError {
-    /// No Typst of the pinned version.
-    #[error("{0}")]
-    NotFound(String),
-    /// It could not be started or watched.
-    #[error(
-        "{program} could not be run: {source}\n    help: check that it exists and is executable"
-    )]
-    Run {
-        /// The program.
-        program: String,
-        /// The error of the operating system.
-        source: std::io::Error,
-    },
-    /// It took too long.
-    #[error("typst did not finish within {} seconds\n    help: check the templates for an endless loop, or raise --time-limit", .0.as_secs())]
-    TimedOut(Duration),
-    /// It was ended from outside, or ended without a message.
-    #[error(
-        "typst stopped without a message ({0})\nhelp: it may have run out of memory, or another program may have ended it; run the command again"
-    )]
-    Stopped(String),
-    /// There is no space for the PDF.
-    #[error(
-        "typst could not write the PDF: no space left on the device\nhelp: free some space, or choose another folder with --out"
-    )]
-    NoSpace,
-    /// The source does not compile.
-    #[error("typst could not compile the report")]
-    Failed(Vec<Diagnostic>),
-}
-
-/// How systems say that a disk is full or a quota used up.
-const NO_SPACE: [&str; 3] = ["os error 28", "No space left on device", "os error 122"];
-
 /// Compiles to PDF/A-3a and PDF/UA-1.
 ///
 /// # Errors
@@ -80,7 +47,10 @@ pub fn compile(typst: &Typst, job: &Job<'_>) -> Result<Vec<Diagnostic>, TypstErr
         program: typst.path.display().to_string(),
         source,
     };
-    let mut command = Command::new(&typst.path);
+    let mut command = match &typst.bounds {
+        Some(bounds) => bounds.command(&typst.path),
+        None => Command::new(&typst.path),
+    };
     command
         .arg("compile")
         .args(["--diagnostic-format", "short"])
@@ -115,38 +85,86 @@ pub fn compile(typst: &Typst, job: &Job<'_>) -> Result<Vec<Diagnostic>, TypstErr
         // Windows programs do not start without it.
         command.env("SystemRoot", root);
     }
-    let mut child = command.spawn().map_err(fail)?;
-    let stderr = child.stderr.take();
-    let reader = std::thread::spawn(move || {
-        let mut text = Vec::new();
-        if let Some(mut stderr) = stderr {
-            // What could not be read is missing from the message, no more.
-            let _ = stderr.read_to_end(&mut text);
-        }
-        String::from_utf8_lossy(&text).into_owned()
-    });
+    #[cfg(unix)]
+    {
+        // Ctrl-C in a terminal is for this program, which then ends Typst.
+        use std::os::unix::process::CommandExt;
+        command.process_group(0);
+    }
+    let child = Started::spawn(&mut command).map_err(fail)?;
+    let stderr = child.take_stderr();
+    let reader = std::thread::spawn(move || stderr.map(messages).unwrap_or_default());
     let start = Instant::now();
     let status = loop {
         if let Some(status) = child.try_wait().map_err(fail)? {
             break status;
         }
         if start.elapsed() > job.limit {
-            // Already ended or not ours to stop: waiting settles both.
-            let _ = child.kill();
-            let _ = child.wait();
             return Err(TypstError::TimedOut(job.limit));
         }
         std::thread::sleep(Duration::from_millis(3));
     };
     let messages = reader.join().unwrap_or_default();
-    let diagnostics = diagnostics::parse(&messages, job.input);
     if status.success() {
-        Ok(diagnostics)
-    } else if NO_SPACE.iter().any(|words| messages.contains(words)) {
-        Err(TypstError::NoSpace)
-    } else if diagnostics.is_empty() {
-        Err(TypstError::Stopped(status.to_string()))
+        is_pdf(&job.root.join(job.output))?;
+        return Ok(diagnostics::parse(&messages, job.input));
+    }
+    if typst.bounds.is_some() && status.code() == Some(CANNOT_RUN.into()) {
+        return Err(fail(std::io::Error::other(messages.trim().to_owned())));
+    }
+    let memory = typst.bounds.as_ref().map(Bounds::memory);
+    Err(failure(&messages, status, job.input, memory))
+}
+
+/// Most bytes of messages that are kept.
+const MOST_OF_MESSAGES: u64 = 1 << 20;
+
+/// What Typst writes to standard error; the rest of very long messages is dropped,
+/// so that it never waits for a reader.
+fn messages(mut stderr: ChildStderr) -> String {
+    let mut text = Vec::new();
+    // What could not be read is missing from the message, no more.
+    let _ = stderr
+        .by_ref()
+        .take(MOST_OF_MESSAGES)
+        .read_to_end(&mut text);
+    let _ = std::io::copy(&mut stderr, &mut std::io::sink());
+    String::from_utf8_lossy(&text).into_owned()
+}
+
+/// How Rust programs end when memory cannot be had.
+const NO_MEMORY: [&str; 3] = [
+    "memory allocation of ",
+    "Cannot allocate memory",
+    "os error 12)",
+];
+
+/// Why it failed, by what it said and how it ended. The words are those of Typst
+/// itself, which are never placed in a source: a template may print any others.
+fn failure(messages: &str, status: ExitStatus, input: &str, memory: Option<u64>) -> TypstError {
+    let found = diagnostics::parse(messages, input);
+    let own = || found.iter().filter(|message| message.place.is_none());
+    if let Some(reason) = own().find_map(|message| diagnostics::not_written(&message.message)) {
+        return TypstError::Write(reason.to_owned());
+    }
+    let says = |words: &str| own().any(|message| message.message.contains(words));
+    if status.code().is_none_or(|code| code > 2) && NO_MEMORY.iter().any(|words| says(words)) {
+        return TypstError::NoMemory(memory);
+    }
+    if found.is_empty() || status.code().is_none() {
+        return TypstError::Stopped(status.to_string());
+    }
+    TypstError::Failed(found)
+}
+
+/// A PDF replaces that of the last run only if it is one from its first line to
+/// its last.
+fn is_pdf(path: &Path) -> Result<(), TypstError> {
+    let bytes = std::fs::read(path).unwrap_or_default();
+    let end = bytes.trim_ascii_end();
+    if bytes.starts_with(b"%PDF-") && end.ends_with(b"%%EOF") {
+        Ok(())
     } else {
-        Err(TypstError::Failed(diagnostics))
+        Err(TypstError::NoPdf(bytes.len()))
     }
 }

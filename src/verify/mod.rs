@@ -23,6 +23,7 @@ pub use pdf::PdfError;
 use crate::findings::{Finding, Findings};
 use crate::ledger::{Entry, RESULTS, ResultsError, ResultsFile};
 use crate::lint::{Remarks, TypedNumeral};
+use crate::outputs::Scratch;
 use crate::report::{
     self, Data, Inputs, ReportError, STUDY_FILE, Target, Timings, is_cohort_attachment,
     name_in_study, sha256,
@@ -168,16 +169,19 @@ pub fn verify(
         Data::Attached
     };
     let place =
-        tempfile::tempdir().map_err(|error| ReportError::io(&std::env::temp_dir(), &error))?;
+        Scratch::temporary().map_err(|error| ReportError::io(&std::env::temp_dir(), &error))?;
     let target = Target {
-        out: place.path().to_owned(),
-        figures: place.path().join("figures"),
+        out: place.path().join("out"),
+        figures: place.path().join("out/figures"),
         limit,
         data: policy,
     };
     let made = report::make(&computed, typst, &target, &mut Timings::default())?;
     let read = |path: &Path| std::fs::read(path).map_err(|error| ReportError::io(path, &error));
-    let (expected, anew) = (read(&made.pdf)?, read(&place.path().join(RESULTS))?);
+    let (expected, anew) = (
+        read(&made.pdf)?,
+        read(&place.path().join("out").join(RESULTS))?,
+    );
     let changed = changed_numbers(&ledger.numbers, &read_ledger(file, &anew)?.numbers);
     if changed.is_empty() && files.is_empty() && anew != results {
         files.push(ChangedFile {

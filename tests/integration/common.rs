@@ -176,8 +176,18 @@ pub fn stdout(output: &Output) -> String {
     String::from_utf8_lossy(&output.stdout).into_owned()
 }
 
-/// Every file below a folder, by its path in it.
+/// The folder in which the program keeps what it needs to know about outputs.
+pub const STATE: &str = ".cohort-report";
+
+/// Every file below a folder, by its path in it, but those of the program itself.
 pub fn files(folder: &Path) -> Vec<(String, Vec<u8>)> {
+    let mut found = all_files(folder);
+    found.retain(|(name, _)| Path::new(name).iter().all(|part| part != STATE));
+    found
+}
+
+/// Every file below a folder, by its path in it.
+pub fn all_files(folder: &Path) -> Vec<(String, Vec<u8>)> {
     fn walk(folder: &Path, root: &Path, found: &mut Vec<(String, Vec<u8>)>) {
         for entry in fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();

@@ -18,6 +18,8 @@ mod common;
 mod containers;
 mod diff;
 mod docs;
+mod ended;
+mod faults;
 mod findings;
 mod further;
 mod golden;

@@ -351,46 +351,7 @@ fn typst_is_chosen_checked_and_stopped() {
             "{}",
             stderr(&output)
         );
-        assert!(
-            files(&place.out()).is_empty(),
-            "a staging folder stayed behind"
-        );
-    }
-}
-
-/// Killed at any point, whatever stands under an output's name is whole.
-#[cfg(unix)]
-#[test]
-fn a_killed_run_leaves_no_half_written_file() {
-    let place = Place::new();
-    assert!(place.report().status.success());
-    let before = files(&place.out());
-    place.write("cohort.csv", &COHORT.replace("42", "43"));
-    for wait in [5, 20, 60, 150, 300] {
-        let mut child = place
-            .command("report")
-            .arg("--out")
-            .arg(place.out())
-            .spawn()
-            .unwrap();
-        std::thread::sleep(std::time::Duration::from_millis(wait));
-        let _ = child.kill();
-        let _ = child.wait();
-        let now: Vec<_> = files(&place.out())
-            .into_iter()
-            .filter(|(name, _)| !name.starts_with(".staging-"))
-            .collect();
-        assert_eq!(now.len(), before.len());
-        for ((name, bytes), (_, old)) in now.iter().zip(&before) {
-            let whole = bytes == old
-                || match name.rsplit('.').next() {
-                    Some("pdf") => bytes.windows(5).rev().take(10).any(|end| end == b"%%EOF"),
-                    Some("svg") => bytes.ends_with(b"</svg>\n"),
-                    Some("json") => serde_json::from_slice::<serde_json::Value>(bytes).is_ok(),
-                    _ => bytes.ends_with(b"\n"),
-                };
-            assert!(whole, "{name} is half-written");
-        }
+        assert!(files(&place.out()).is_empty(), "an output was made");
     }
 }
 
