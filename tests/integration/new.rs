@@ -388,7 +388,7 @@ fn the_table_of_a_wide_file_has_every_column() {
         assert!(line.chars().count() <= 80, "{line}");
     }
     assert!(
-        table.contains("\nmeasurement_…ong_name_299  text"),
+        table.contains("\nmeasurement_…ng_name_299  text"),
         "{table}"
     );
     // What cannot be used comes first, and the same of many columns once.

@@ -354,3 +354,52 @@ fn odd_exports_are_still_read() {
     let (_, text, _, _) = read(some.join("\n").as_bytes(), "dictionary.csv");
     assert!(text.contains("delimiter = \";\""), "{text}");
 }
+
+/// A dictionary of the API without the names of forms, in UTF-16 and with semicolons.
+#[test]
+fn other_dictionaries_are_read() {
+    let dictionary = "field_name;field_type;field_label;select_choices_or_calculations;text_validation_type_or_show_slider_number;text_validation_min;text_validation_max\n\
+        id;text;ID;;;;\n\
+        smoking;radio;Smoking?;\"-99, Unknown | 0, Never | 1, Former | 2, Current\";;;\n\
+        start;text;Start;;time;;\n\
+        weight;text;Weight (kg);;number_1dp_comma_decimal;30;250\n";
+    let mut export = "id;smoking;start;weight;first_complete\n".to_owned();
+    for row in 0..30 {
+        let smoking = [-99, 0, 1, 2][row % 4];
+        export += &format!(
+            "{row};{smoking};{}:30;{},{};{}\n",
+            8 + row % 9,
+            60 + row,
+            row % 10,
+            row % 3
+        );
+    }
+    let utf_16: Vec<u8> = std::iter::once(0xfeff)
+        .chain(dictionary.encode_utf16())
+        .flat_map(u16::to_le_bytes)
+        .collect();
+    let source = Source {
+        cohort: Named {
+            file: "export.csv",
+            bytes: export.as_bytes(),
+        },
+        sheet: None,
+        redcap: Some(Named {
+            file: "dictionary.csv",
+            bytes: &utf_16,
+        }),
+        name: "study",
+        today: jiff::civil::date(2026, 5, 1),
+    };
+    let made = draft(&source, None).unwrap_or_else(|error| panic!("{error}"));
+    let text = study_text(&made);
+    for part in [
+        "kind = \"ordinal\"\nlevels = [\"0\", \"1\", \"2\"]\nlabels = { \"0\" = \"Never\", \"1\" = \"Former\", \"2\" = \"Current\" }\nmissing = [\"-99\"]",
+        "label = \"Start\"\nkind = \"text\"",
+        "label = \"Weight\"\nkind = \"continuous\"\nunit = \"kg\"\ndigits = 1\nrange = [30, 250]",
+        "decimal = \",\"",
+        "by = \"smoking\"\nrows = [\"weight\"]",
+    ] {
+        assert!(text.contains(part), "{part}: {text}");
+    }
+}

@@ -109,7 +109,9 @@ fn named(dictionary: &Dictionary, header: &str) -> Matched {
     let added = || ADDED.iter().find(|(known, _, _)| *known == name);
     let form = |ending: &str| {
         let form = name.strip_suffix(ending)?;
-        fields().any(|(_, field)| field.form == form).then_some(())
+        // A dictionary without the names of forms cannot tell.
+        let is_form = |(_, field): (usize, &Field)| field.form == form || field.form.is_empty();
+        fields().any(is_form).then_some(())
     };
     let role = if let Some((at, _)) =
         fields().find(|(_, field)| field.name == name && field.kind != "checkbox")

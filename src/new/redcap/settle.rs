@@ -374,9 +374,10 @@ fn is_date(validation: &str) -> bool {
     validation.starts_with("date_") || validation.starts_with("datetime_")
 }
 
-/// Whether a validation is of what names persons and places.
+/// Whether a validation is of what names persons and places, or of times of day.
 fn is_name(validation: &str) -> bool {
     let known = [
+        "time",
         "email",
         "phone",
         "ssn",
