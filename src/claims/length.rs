@@ -42,7 +42,7 @@ mod tests {
 
     #[test]
     fn words_texts_and_signs_are_counted() {
-        assert_eq!(tokens("value(\"a b.c\") > 50 and not x_1"), 8);
+        assert_eq!(tokens("value(\"a b.c\") > 50 and not x_1"), 9);
         assert_eq!(tokens(""), 0);
         assert_eq!(tokens("'it is (one'"), 1);
         assert!(refusal(&"not ".repeat(999)).is_none());
