@@ -25,7 +25,8 @@ fn tokens(expression: &str) -> usize {
             continue;
         }
         let is_word = c.is_alphanumeric() || c == '_';
-        if !c.is_whitespace() && !(is_word && in_word) {
+        let goes_on = is_word && in_word;
+        if !(c.is_whitespace() || goes_on) {
             count += 1;
         }
         in_word = is_word;
