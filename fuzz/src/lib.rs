@@ -155,8 +155,8 @@ pub fn manuscripts(bytes: &[u8]) {
         return;
     };
     static PUBLISHED: LazyLock<Published> = LazyLock::new(|| {
-        let text = "source = \"P\"\nmanuscript = \"m.md\"\n[[numbers]]\nid = \"size.median\"\n\
-                    text = \"21\"\ncontext = \"tumours\"\n[[claims]]\nwords = \"more than half\"\n\
+        let text = "source = \"P\"\nmanuscript = \"m.md\"\n[[numbers]]\nid = \"cohort.n\"\n\
+                    text = \"30\"\ncontext = \"patients\"\n[[claims]]\nwords = \"more than half\"\n\
                     holds = \"value('died.yes.percent') > 50\"\n";
         Published::parse("published.toml", text).expect("valid")
     });
