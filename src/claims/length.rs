@@ -25,7 +25,8 @@ fn tokens(expression: &str) -> usize {
             continue;
         }
         let is_word = c.is_alphanumeric() || c == '_';
-        if !c.is_whitespace() && !(is_word && in_word) {
+        let goes_on = is_word && in_word;
+        if !(c.is_whitespace() || goes_on) {
             count += 1;
         }
         in_word = is_word;
@@ -42,7 +43,7 @@ mod tests {
 
     #[test]
     fn words_texts_and_signs_are_counted() {
-        assert_eq!(tokens("value(\"a b.c\") > 50 and not x_1"), 8);
+        assert_eq!(tokens("value(\"a b.c\") > 50 and not x_1"), 9);
         assert_eq!(tokens(""), 0);
         assert_eq!(tokens("'it is (one'"), 1);
         assert!(refusal(&"not ".repeat(999)).is_none());

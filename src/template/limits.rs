@@ -12,14 +12,14 @@ use crate::claims;
 
 /// A template that takes more steps loops without end; a long report takes some
 /// hundred thousand. The engine counts 64 bytes of text as a step, so that
-/// texts of a third of a gigabyte are the most that a template can hold.
-pub(super) const MOST_STEPS: u64 = 5_000_000;
+/// texts of a fifth of a gigabyte are the most that a template can hold.
+pub(super) const MOST_STEPS: u64 = 3_000_000;
 /// Most bytes of the text that Typst is given.
 const MOST_TEXT: usize = 64 << 20;
 /// Most branches of `elif` in one file: each stands inside the one before.
 const MOST_BRANCHES: usize = 500;
 /// For what is not counted, such as the length of a list of lists of lists.
-const MOST_SECONDS: u64 = 60;
+const MOST_SECONDS: u64 = 30;
 /// Depth is bounded by what is checked here; each level takes some kilobytes.
 const STACK: usize = 64 << 20;
 

@@ -164,8 +164,7 @@ pub fn render(content: &Content<'_>) -> Result<Rendered, TemplateError> {
     }
     let look = content.study.document.look;
     let fail = |error: minijinja::Error| TemplateError::new(&error, &known, content.overrides);
-    let (source, spans) =
-        limits::render(env, look.template().to_string(), values(content)).map_err(fail)?;
+    let (source, spans) = limits::render(env, look.template(), values(content)).map_err(fail)?;
     let map = SourceMap::new(&source, &spans, content.overrides);
     let loaded = loaded.lock().unwrap_or_else(PoisonError::into_inner);
     let unused = content

@@ -208,7 +208,7 @@ impl Half {
     ) -> Result<Distribution, StatsError> {
         let all = ln_ways(totals, column);
         let mut sorted = Vec::with_capacity(totals.len());
-        let mut sums = KeyedSums::for_about(2 * mean_length(lists));
+        let mut sums = KeyedSums::for_about(mean_length(lists));
         let mut lost = 0.0;
         each_filling(totals, column, &mut |filling, left| {
             sort_into(&mut sorted, left);
