@@ -101,11 +101,21 @@ impl Root {
 impl Drop for Root {
     fn drop(&mut self) {
         self.scratch = None;
+        if let Some(lock) = self.lock.take() {
+            self.remove_if_unused();
+            scratch::let_go(lock);
+        }
+    }
+}
+
+impl Root {
+    /// Where nothing was written, no folder is left behind. The lock is still held.
+    fn remove_if_unused(&self) {
         let state = self.state();
-        if self.lock.is_none() || state.join(MANIFEST).exists() || !cfg!(unix) {
+        // Windows removes no file that is open.
+        if state.join(MANIFEST).exists() || !cfg!(unix) {
             return;
         }
-        // Nothing was written: nor is the folder left behind. The lock is still held.
         for name in [IGNORE.0, LOCK] {
             let _ = self.disk.remove_file(&state.join(name));
         }
