@@ -11,35 +11,28 @@ pub trait Disk: std::fmt::Debug + Send + Sync {
     /// Makes a folder, and those above it.
     ///
     /// # Errors
-    /// Those of the operating system; so for the other steps.
+    /// Those of the operating system, as for every other step.
     fn make_folder(&self, path: &Path) -> io::Result<()>;
 
     /// Makes a new folder of this prefix that nobody else may enter.
-    #[allow(clippy::missing_errors_doc, reason = "as above")]
     fn make_private_folder(&self, within: &Path, prefix: &str) -> io::Result<PathBuf>;
 
     /// Writes a file.
-    #[allow(clippy::missing_errors_doc, reason = "as above")]
     fn write(&self, path: &Path, bytes: &[u8]) -> io::Result<()>;
 
     /// Gives a file or folder another name; a file of that name is replaced.
-    #[allow(clippy::missing_errors_doc, reason = "as above")]
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()>;
 
     /// Gives a file a second name.
-    #[allow(clippy::missing_errors_doc, reason = "as above")]
     fn link(&self, from: &Path, to: &Path) -> io::Result<()>;
 
     /// Removes a file.
-    #[allow(clippy::missing_errors_doc, reason = "as above")]
     fn remove_file(&self, path: &Path) -> io::Result<()>;
 
     /// Removes a folder that holds nothing.
-    #[allow(clippy::missing_errors_doc, reason = "as above")]
     fn remove_empty_folder(&self, path: &Path) -> io::Result<()>;
 
     /// Removes a folder with all that it holds.
-    #[allow(clippy::missing_errors_doc, reason = "as above")]
     fn remove_folder(&self, path: &Path) -> io::Result<()>;
 }
 

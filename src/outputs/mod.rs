@@ -177,22 +177,18 @@ impl Outputs {
     /// [`OutputError`]; the outputs of the last run are as they were.
     pub fn publish(self) -> Result<Published, OutputError> {
         let mut published = Published::default();
-        let mut all = Vec::new();
-        for (at, root) in self.roots.0.iter().enumerate() {
-            all.push((root, self.steps(at, root, &mut published)?));
-        }
         // The journal is in the folder of the report, whose files come last.
-        let Some((first, _)) = all.first().map(|(root, _)| (root.folder.clone(), ())) else {
+        let Some(first) = self.roots.0.first().map(|root| root.folder.as_path()) else {
             return Ok(published);
         };
-        let changes = |(root, steps): (&Root, Vec<Step>)| {
-            Changes::new(&first, &root.folder, root.scratch(), steps)
-        };
-        let journal = Journal {
-            folders: all.into_iter().map(changes).collect(),
-        };
+        let mut folders = Vec::new();
+        for (at, root) in self.roots.0.iter().enumerate() {
+            let steps = self.steps(at, root, &mut published)?;
+            folders.push(Changes::new(first, &root.folder, root.scratch(), steps));
+        }
+        let journal = Journal { folders };
         let _undisturbed = interrupt::undisturbed();
-        journal::commit(&*self.disk, &first, &journal)?;
+        journal::commit(&*self.disk, first, &journal)?;
         Ok(published)
     }
 

@@ -39,7 +39,11 @@ impl Root {
         let fail = |error| OutputError::io(folder, error);
         let is_new = !folder.exists();
         let state = folder.join(STATE);
+        let is_known = state.exists();
         disk.make_folder(&state).map_err(fail)?;
+        if !is_known {
+            as_open_as(folder, &state);
+        }
         let mut root = Self {
             folder: folder.canonicalize().map_err(fail)?,
             disk: Arc::clone(disk),
@@ -101,11 +105,21 @@ impl Root {
 impl Drop for Root {
     fn drop(&mut self) {
         self.scratch = None;
+        if let Some(lock) = self.lock.take() {
+            self.remove_if_unused();
+            scratch::let_go(lock);
+        }
+    }
+}
+
+impl Root {
+    /// Where nothing was written, no folder is left behind. The lock is still held.
+    fn remove_if_unused(&self) {
         let state = self.state();
-        if self.lock.is_none() || state.join(MANIFEST).exists() || !cfg!(unix) {
+        // Windows removes no file that is open.
+        if state.join(MANIFEST).exists() || !cfg!(unix) {
             return;
         }
-        // Nothing was written: nor is the folder left behind. The lock is still held.
         for name in [IGNORE.0, LOCK] {
             let _ = self.disk.remove_file(&state.join(name));
         }
@@ -115,6 +129,18 @@ impl Drop for Root {
         }
     }
 }
+
+/// Whoever may write outputs may also write what the program knows about them.
+#[cfg(unix)]
+fn as_open_as(folder: &Path, state: &Path) {
+    if let Ok(data) = std::fs::metadata(folder) {
+        // Otherwise others of the group are told that they may not write there.
+        let _ = std::fs::set_permissions(state, data.permissions());
+    }
+}
+
+#[cfg(not(unix))]
+fn as_open_as(_: &Path, _: &Path) {}
 
 /// The lock file, for reading only if it is that of another user.
 fn open(path: &Path) -> io::Result<File> {

@@ -91,7 +91,9 @@ impl Scratch {
 impl Drop for Scratch {
     fn drop(&mut self) {
         // Windows removes no file that is open.
-        self.lock = None;
+        if let Some(lock) = self.lock.take() {
+            let_go(lock);
+        }
         // The next run removes what could not be removed now.
         let _ = self.disk.remove_folder(&self.path);
         interrupt::forget(&self.path);
@@ -142,6 +144,15 @@ fn remove_if_dead(disk: &dyn Disk, folder: &Path) {
         // The lock is held until it is gone, so that no run begins to use it.
         let _ = disk.remove_folder(folder);
     }
+    let_go(lock);
+}
+
+/// Unlocks a file. Closing it is not enough while a program that was just started
+/// still has all files of this one.
+pub(super) fn let_go(lock: File) {
+    // Without a lock there is nothing to let go.
+    let _ = lock.unlock();
+    drop(lock);
 }
 
 /// The lock is the first file in and may be the first out: a folder with other

@@ -287,7 +287,7 @@ fn a_recovery_that_is_killed_is_recovered() {
     let layout = LAYOUTS[0];
     let old = place_after(layout, Some(&FIRST)).files();
     let mut tried = 0;
-    for at in (20..).step_by(5) {
+    for at in (20..).step_by(7) {
         let mut is_reached = false;
         for again in 0.. {
             let place = place_after(layout, Some(&FIRST));
