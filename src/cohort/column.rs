@@ -134,6 +134,7 @@ impl Numbers {
     }
 
     /// The cells in order.
+    #[inline]
     pub fn iter(&self) -> impl ExactSizeIterator<Item = Option<f64>> + Clone {
         let cell = |number: &f64| Some(*number).filter(|number| !number.is_nan());
         self.0.iter().map(cell)
@@ -175,6 +176,7 @@ impl Dates {
     }
 
     /// The cells in order.
+    #[inline]
     pub fn iter(&self) -> impl ExactSizeIterator<Item = Option<Date>> + Clone {
         let cell = |date: &Date| Some(*date).filter(|date| *date != Self::MISSING);
         self.0.iter().map(cell)
@@ -206,6 +208,7 @@ impl Default for Codes {
     }
 }
 
+#[inline]
 fn level<C: Copy + Into<u64> + PartialEq>(code: C, missing: C) -> Option<usize> {
     (code != missing)
         .then(|| usize::try_from(code.into()).ok())
@@ -279,6 +282,7 @@ impl Levels {
     }
 
     /// The cells in order.
+    #[inline]
     pub fn iter(&self) -> impl ExactSizeIterator<Item = Option<usize>> + Clone {
         (0..self.len()).map(|row| self.get(row))
     }
@@ -387,6 +391,7 @@ impl Texts {
     }
 
     /// The cells in order.
+    #[inline]
     pub fn iter(&self) -> impl ExactSizeIterator<Item = Option<&str>> + Clone {
         (0..self.len()).map(|row| self.get(row))
     }

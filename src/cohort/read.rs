@@ -418,6 +418,7 @@ fn or_similar<'a>(name: &str, others: impl IntoIterator<Item = &'a str>) -> Stri
 }
 
 #[cfg(test)]
+#[allow(clippy::panic, reason = "a test may fail")]
 mod tests {
     use proptest::prelude::*;
 
@@ -427,6 +428,7 @@ mod tests {
         let text = r#"
             [document]
             title = "Parts"
+            date = "2024-01-01"
             [variables.id]
             kind = "identifier"
             [variables.size]

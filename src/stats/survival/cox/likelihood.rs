@@ -171,9 +171,7 @@ impl Sums {
 
     fn add(&mut self, weight: f64, x: &[f64]) {
         self.weight += weight;
-        for (sum, own) in self.first.iter_mut().zip(x) {
-            *sum += weight * own;
-        }
+        add_scaled(&mut self.first, weight, x);
         add_product(&mut self.second, weight, x);
         if !self.third.is_empty() {
             let size = x.len() * x.len();
@@ -185,14 +183,15 @@ impl Sums {
 }
 
 /// Adds a weighted x x', column by column.
+#[inline]
 fn add_product(sums: &mut [f64], weight: f64, x: &[f64]) {
-    // Every covariate may be at its limit, and none left.
-    let size = x.len().max(1);
-    for (column, across) in sums.chunks_exact_mut(size).zip(x) {
-        let scaled = weight * across;
-        for (sum, own) in column.iter_mut().zip(x) {
-            *sum += scaled * own;
-        }
+    let mut rest = sums;
+    for across in x {
+        let Some((column, others)) = rest.split_at_mut_checked(x.len()) else {
+            return;
+        };
+        add_scaled(column, weight * across, x);
+        rest = others;
     }
 }
 
@@ -212,23 +211,18 @@ impl Moments {
         let weight = risk.weight - share * deaths.weight;
         self.ln_weight = math::ln(weight);
         let left = |all: &f64, dead: &f64| (all - share * dead) / weight;
-        let sums = risk.first.iter().zip(&deaths.first);
-        for (mean, (all, dead)) in self.mean.iter_mut().zip(sums) {
-            *mean = left(all, dead);
-        }
-        let sums = risk.second.iter().zip(&deaths.second);
-        for (second, (all, dead)) in self.covariance.iter_mut().zip(sums) {
-            *second = left(all, dead);
-        }
+        set_each(&mut self.mean, &risk.first, &deaths.first, left);
+        set_each(&mut self.covariance, &risk.second, &deaths.second, left);
         if !self.third.is_empty() {
             self.set_third(risk, deaths, left);
         }
-        let size = self.mean.len().max(1);
-        let columns = self.covariance.chunks_exact_mut(size);
-        for (column, across) in columns.zip(&self.mean) {
-            for (second, down) in column.iter_mut().zip(&self.mean) {
-                *second -= down * across;
-            }
+        let mut rest = self.covariance.as_mut_slice();
+        for across in &self.mean {
+            let Some((column, others)) = rest.split_at_mut_checked(self.mean.len()) else {
+                return;
+            };
+            add_scaled(column, -across, &self.mean);
+            rest = others;
         }
     }
 
@@ -299,15 +293,23 @@ impl Likelihood {
         predictors
     }
 
+    #[expect(clippy::needless_range_loop, reason = "as in `add_scaled`")]
     fn sorted_predictors(&self, beta: &DVector<f64>) -> Vec<f64> {
         let beta = beta.as_slice();
-        let of = |place| {
-            let products = self.covariates(place).iter().zip(beta);
-            products.map(|(x, b)| x * b).sum()
-        };
-        (0..self.order.times.len()).map(of).collect()
+        let mut predictors = Vec::with_capacity(self.order.times.len());
+        for place in 0..self.order.times.len() {
+            let x = &self.covariates(place)[..beta.len()];
+            // As the sum of an iterator begins.
+            let mut sum = -0.0;
+            for at in 0..beta.len() {
+                sum += x[at] * beta[at];
+            }
+            predictors.push(sum);
+        }
+        predictors
     }
 
+    #[inline]
     fn covariates(&self, place: usize) -> &[f64] {
         let p = self.size;
         &self.covariates[place * p..(place + 1) * p]
@@ -378,10 +380,7 @@ impl Likelihood {
     /// Adds the weighted covariates of some subjects to a sum.
     pub(super) fn add_covariates(&self, places: &[usize], sum: &mut [f64]) {
         for &place in places {
-            let weight = self.order.weight(place);
-            for (sum, x) in sum.iter_mut().zip(self.covariates(place)) {
-                *sum += weight * x;
-            }
+            add_scaled(sum, self.order.weight(place), self.covariates(place));
         }
     }
 }
@@ -434,8 +433,26 @@ impl Objective for Likelihood {
 }
 
 /// Adds a multiple of some values to others.
+#[inline]
+#[expect(
+    clippy::needless_range_loop,
+    reason = "a few values at a time, for which setting up iterators costs as much again"
+)]
 pub(super) fn add_scaled(sums: &mut [f64], scale: f64, values: &[f64]) {
-    for (sum, value) in sums.iter_mut().zip(values) {
-        *sum += scale * value;
+    let count = sums.len().min(values.len());
+    let (sums, values) = (&mut sums[..count], &values[..count]);
+    for at in 0..count {
+        sums[at] += scale * values[at];
+    }
+}
+
+/// Sets each value from two others.
+#[inline]
+#[expect(clippy::needless_range_loop, reason = "as in `add_scaled`")]
+fn set_each(values: &mut [f64], a: &[f64], b: &[f64], of: impl Fn(&f64, &f64) -> f64) {
+    let count = values.len().min(a.len()).min(b.len());
+    let (values, a, b) = (&mut values[..count], &a[..count], &b[..count]);
+    for at in 0..count {
+        values[at] = of(&a[at], &b[at]);
     }
 }
