@@ -351,7 +351,7 @@ fn typst_is_chosen_checked_and_stopped() {
             "{}",
             stderr(&output)
         );
-        assert!(files(&place.out()).is_empty(), "an output was made");
+        assert!(!place.out().exists(), "an output was made");
     }
 }
 
