@@ -142,6 +142,13 @@ fn is_printed_number(node: &LinkedNode<'_>) -> bool {
     if around.is_empty() {
         return true;
     }
+    // What is computed and named is a measure more often than a result.
+    let is_named = around
+        .iter()
+        .any(|node| node.kind() == SyntaxKind::LetBinding);
+    if is_named && around.len() > 1 {
+        return false;
+    }
     let calls = around
         .iter()
         .filter(|node| node.kind() == SyntaxKind::FuncCall);

@@ -213,7 +213,10 @@ pub fn verify(
         let compared = compare::compare(&pdf, &expected).map_err(|error| unfit(file, &error))?;
         let same =
             found.files.is_empty() && found.changed.is_empty() && compared.alterations.is_empty();
-        found.verdict = match (same, compared.pages_rewritten && found.files.is_empty()) {
+        found.verdict = match (
+            same,
+            compared.pages_rewritten && found.files.is_empty() && found.changed.is_empty(),
+        ) {
             (true, _) => Verdict::SavedAgain,
             (false, true) => Verdict::NotComparable,
             (false, false) => Verdict::NotVouchedFor,

@@ -41,7 +41,7 @@ fn moved_sections(name: &str, change: impl FnOnce(&[u8], &[u8]) -> Vec<u8>) -> A
         let (first, second) = (spans[3].clone(), spans[4].clone());
         let between = &text[first.end..second.start];
         let mut changed = text[..first.start].to_vec();
-        let pair = change(&text[first.clone()], &text[second.clone()]);
+        let pair = change(&text[spans[3].clone()], &text[spans[4].clone()]);
         changed.extend(pair);
         changed.extend(between);
         changed.extend(&text[second.end..]);

@@ -135,7 +135,7 @@ fn none_passes(files: &[Alteration]) {
         );
         let is_told = match code {
             Some(1) => said.contains(": not vouched for"),
-            Some(3..=5) => said.contains("help: "),
+            Some(3..=5) => said.contains("help: ") || said.contains("error: "),
             _ => false,
         };
         if !is_told {

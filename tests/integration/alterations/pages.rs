@@ -105,7 +105,7 @@ fn trees() -> Vec<Alteration> {
         }),
         of_tree("another count", |_, tree| set(tree, "Count", 4)),
         of_tree("two pages in another order", |_, tree| {
-            kids(tree).swap(0, 1)
+            kids(tree).swap(0, 1);
         }),
         of_tree("a page twice", |_, tree| {
             let first = kids(tree)[0].clone();
@@ -131,7 +131,7 @@ fn trees() -> Vec<Alteration> {
             kids(tree).push(number.into());
         }),
         of_tree("nothing among the pages", |_, tree| {
-            kids(tree).push(Object::Null)
+            kids(tree).push(Object::Null);
         }),
         of_tree("a missing object among the pages", |_, tree| {
             kids(tree).push(Object::Reference((9000, 0)));

@@ -39,7 +39,7 @@ fn saved() -> Vec<Alteration> {
         ),
         by_objects("numbered from one", |document| document.renumber_objects()),
         by_objects("numbered from a thousand", |document| {
-            document.renumber_objects_with(1000)
+            document.renumber_objects_with(1000);
         }),
         by_objects("decompressed", |document| document.decompress()),
         by_objects("compressed again", |document| {
@@ -47,7 +47,7 @@ fn saved() -> Vec<Alteration> {
             document.compress();
         }),
         by_objects("another producer", |document| {
-            info(document, "Producer", "A program 1.0")
+            info(document, "Producer", "A program 1.0");
         }),
         by_objects("another date of saving", |document| {
             info(document, "ModDate", "D:20250101120000+01'00'");
