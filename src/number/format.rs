@@ -106,10 +106,40 @@ fn probability_styled(text: &str, style: NumberStyle) -> String {
 
 /// A rounded number in the print of a journal.
 fn styled(text: &str, style: NumberStyle) -> String {
-    match style.decimal_mark {
-        '.' => text.to_owned(),
-        mark => text.replace('.', &mark.to_string()),
+    let (whole, fraction) = match text.split_once('.') {
+        Some((whole, fraction)) => (whole, Some(fraction)),
+        None => (text, None),
+    };
+    let mut styled = grouped(whole, style);
+    if let Some(fraction) = fraction {
+        styled.push(style.decimal_mark);
+        styled += fraction;
     }
+    styled
+}
+
+/// Digits from which on a whole number is divided into groups: 1234, 12,345.
+const GROUPED: usize = 5;
+
+/// A whole number with its sign, its digits in groups of three.
+fn grouped(whole: &str, style: NumberStyle) -> String {
+    let separator = style.thousands.separator(style.decimal_mark);
+    let digits = whole.chars().filter(char::is_ascii_digit).count();
+    let Some(separator) = separator.filter(|_| digits >= GROUPED) else {
+        return whole.to_owned();
+    };
+    let mut left = digits;
+    let mut text = String::new();
+    for c in whole.chars() {
+        if c.is_ascii_digit() {
+            if left < digits && left.is_multiple_of(3) {
+                text.push(separator);
+            }
+            left -= 1;
+        }
+        text.push(c);
+    }
+    text
 }
 
 /// Whether the digits before the decimal mark of a number are more than a
@@ -306,6 +336,33 @@ mod tests {
     use super::*;
 
     #[test]
+    fn digits_stand_in_groups_of_three() {
+        use crate::number::styles::Thousands;
+        let comma = NumberStyle::NONE;
+        for (text, printed) in [
+            ("36691340", "36,691,340"),
+            ("\u{2212}12345.6789", "\u{2212}12,345.6789"),
+            ("100000", "100,000"),
+            ("1234.5", "1234.5"),
+            ("0.12345", "0.12345"),
+            ("1.50×10³⁰⁰", "1.50×10³⁰⁰"),
+        ] {
+            assert_eq!(styled(text, comma), printed);
+        }
+        let with = |thousands, decimal_mark| NumberStyle {
+            thousands,
+            decimal_mark,
+            ..comma
+        };
+        assert_eq!(styled("12345.6", with(Thousands::Mark, ',')), "12.345,6");
+        assert_eq!(
+            styled("12345.6", with(Thousands::Space, '·')),
+            "12\u{202f}345·6"
+        );
+        assert_eq!(styled("12345.6", with(Thousands::None, '.')), "12345.6");
+    }
+
+    #[test]
     fn rounding_is_that_of_the_pencil() {
         for (value, digits, text) in [
             (0.145, 2, "0.15"),
@@ -341,7 +398,7 @@ mod tests {
     #[test]
     fn immense_numbers_are_scientific() {
         for (value, text) in [
-            (999_999_999_999_999.0, "999999999999999.0"),
+            (999_999_999_999_999.0, "999,999,999,999,999.0"),
             (1e15, "1.00×10¹⁵"),
             (1e300, "1.00×10³⁰⁰"),
             (-1.2345e21, "\u{2212}1.23×10²¹"),

@@ -2,7 +2,9 @@
 //! it.
 
 use super::section::Section;
-use crate::number::styles::{DECIMAL_MARKS, NumberStyle, P_SYMBOLS, PValues, RangeMark, styles};
+use crate::number::styles::{
+    DECIMAL_MARKS, NumberStyle, P_SYMBOLS, PValues, RangeMark, Thousands, styles,
+};
 
 /// The style of a study; that of no journal without a section.
 pub(super) fn read(section: Option<&Section<'_>>) -> NumberStyle {
@@ -19,6 +21,9 @@ pub(super) fn read(section: Option<&Section<'_>>) -> NumberStyle {
         decimal_mark: section
             .choice("decimal_mark", &DECIMAL_MARKS)
             .unwrap_or(base.decimal_mark),
+        thousands: section
+            .choice("thousands", &Thousands::WORDS)
+            .unwrap_or(base.thousands),
         range: section
             .choice("range", &RangeMark::WORDS)
             .unwrap_or(base.range),
@@ -27,6 +32,8 @@ pub(super) fn read(section: Option<&Section<'_>>) -> NumberStyle {
             .unwrap_or(base.p_symbol),
         p_italic: section.boolean("p_italic").unwrap_or(base.p_italic),
         p_spaced: section.boolean("p_spaced").unwrap_or(base.p_spaced),
+        p_sign_apart: section.boolean("p_sign_apart").unwrap_or(base.p_sign_apart),
+        count_of: section.boolean("count_of").unwrap_or(base.count_of),
         interval_comma: section
             .boolean("interval_comma")
             .unwrap_or(base.interval_comma),

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use minijinja::value::{Kwargs, Rest, Value, ValueKind};
 use minijinja::{Environment, Error, ErrorKind, Output, State};
 
-use super::number::{NumberObject, linked, linked_with_unit};
+use super::number::{NumberObject, linked, linked_as, linked_with_unit};
 use super::provenance::{self, Part};
 use super::{Shared, emit, escape, wording};
 use crate::findings::suggest;
@@ -284,12 +284,14 @@ fn add_filters(env: &mut Environment<'static>, shared: &Arc<Shared>) {
 /// "P = 0.012" or "P <0.001", as the style requires, the number linked.
 fn p_value(number: &Number, style: NumberStyle) -> String {
     let sign = format::p_sign(&number.value, &number.text, style);
-    format!(
-        "{}{}{}",
-        p_symbol(style),
-        escape::markup(sign),
-        linked(number)
-    )
+    let text = match number.text.strip_prefix(['<', '>']) {
+        Some(_) if style.p_sign_apart => {
+            let (sign, digits) = number.text.split_at(1);
+            linked_as(number, &format!("{sign}\u{a0}{digits}"))
+        }
+        _ => linked(number),
+    };
+    format!("{}{}{text}", p_symbol(style), escape::markup(sign))
 }
 
 /// The letter for a p-value, as markup.
@@ -358,10 +360,15 @@ impl Shared {
         let whole = n.id.path().parent().unwrap_or_else(|| n.id.path().clone());
         let total = self.print(whole.key("n").as_str())?;
         let percent = self.print(&format!("{prefix}.percent"))?;
-        let slash = escape::markup("/");
+        let of = if self.ledger.style.count_of {
+            self.words().text("number.of")
+        } else {
+            "/"
+        };
         Ok(format!(
-            "{}{slash}{} ({}",
+            "{}{}{} ({}",
             linked(n),
+            escape::markup(of),
             linked(total),
             linked_with_unit(percent)
         ))

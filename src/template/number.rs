@@ -67,7 +67,8 @@ pub(super) fn linked_with_unit(number: &Number) -> String {
     linked_as(number, &number.with_unit())
 }
 
-fn linked_as(number: &Number, text: &str) -> String {
+/// A number linked under a text that is its own but for spaces.
+pub(super) fn linked_as(number: &Number, text: &str) -> String {
     format!(
         "#num({}, {});",
         escape::literal(number.id.as_str()),

@@ -1,6 +1,6 @@
 //! The BMJ.
 
-use super::{Journal, NumberStyle, PValues, RangeMark};
+use super::{Journal, NumberStyle, PValues, RangeMark, Thousands};
 
 pub(super) static JOURNAL: Journal = Journal {
     name: "The BMJ",
@@ -8,6 +8,7 @@ pub(super) static JOURNAL: Journal = Journal {
     style: NumberStyle {
         journal: "bmj",
         p_values: PValues::Graded,
+        thousands: Thousands::Space,
         range: RangeMark::To,
         p_italic: false,
         p_spaced: false,

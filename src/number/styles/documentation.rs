@@ -2,12 +2,12 @@
 
 use std::fmt::Write as _;
 
-use super::{JOURNALS, NumberStyle, PValues, RangeMark};
+use super::{JOURNALS, NumberStyle, PValues, RangeMark, Thousands};
 
 /// A key of `[style]`, what it means, and what a style sets it to.
 type Row = (&'static str, &'static str, fn(&NumberStyle) -> String);
 
-const ROWS: [Row; 8] = [
+const ROWS: [Row; 11] = [
     ("p_values", "digits of p-values, below", |style| {
         word(&PValues::WORDS, style.p_values)
     }),
@@ -19,6 +19,11 @@ const ROWS: [Row; 8] = [
     ("decimal_mark", "`\".\"`, `\"·\"` or `\",\"`", |style| {
         style.decimal_mark.to_string()
     }),
+    (
+        "thousands",
+        "between groups of three digits from 10,000 on: `\"mark\"` (a comma, or a point where the comma is the decimal mark), `\"space\"` or `\"none\"`",
+        |style| word(&Thousands::WORDS, style.thousands),
+    ),
     (
         "range",
         "between two ends: `\"to\"`, `\"dash\"` (–), `\"hyphen\"`, or `\"free\"`: *to* in text, a dash in tables; always *to* where an end is negative",
@@ -32,6 +37,14 @@ const ROWS: [Row; 8] = [
     }),
     ("p_spaced", "`P = 0.03`, else `P=0.03`", |style| {
         style.p_spaced.to_string()
+    }),
+    (
+        "p_sign_apart",
+        "`P < 0.001` in text, else `P <0.001`",
+        |style| style.p_sign_apart.to_string(),
+    ),
+    ("count_of", "`15 of 24` in text, else `15/24`", |style| {
+        style.count_of.to_string()
     }),
     ("interval_comma", "a comma after `95% CI`", |style| {
         style.interval_comma.to_string()

@@ -1,6 +1,6 @@
 //! JAMA.
 
-use super::{Journal, NumberStyle, PValues, RangeMark};
+use super::{Journal, NumberStyle, PValues, RangeMark, Thousands};
 
 pub(super) static JOURNAL: Journal = Journal {
     name: "JAMA",
@@ -9,7 +9,10 @@ pub(super) static JOURNAL: Journal = Journal {
         journal: "jama",
         p_values: PValues::Graded,
         leading_zero: false,
+        thousands: Thousands::Space,
         range: RangeMark::Hyphen,
+        p_sign_apart: true,
+        count_of: true,
         interval_comma: true,
         ..NumberStyle::NONE
     },

@@ -1,6 +1,6 @@
 //! The Lancet.
 
-use super::{Journal, NumberStyle, PValues, RangeMark};
+use super::{Journal, NumberStyle, PValues, RangeMark, Thousands};
 
 pub(super) static JOURNAL: Journal = Journal {
     name: "The Lancet",
@@ -9,6 +9,7 @@ pub(super) static JOURNAL: Journal = Journal {
         journal: "lancet",
         p_values: PValues::Significant,
         decimal_mark: '·',
+        thousands: Thousands::Space,
         range: RangeMark::Dash,
         p_symbol: "p",
         p_italic: false,

@@ -62,6 +62,36 @@ impl RangeMark {
     ];
 }
 
+/// What stands between groups of three digits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Thousands {
+    /// Nothing.
+    None,
+    /// A comma; a point where the comma is the decimal mark.
+    Mark,
+    /// A narrow space that does not break.
+    Space,
+}
+
+impl Thousands {
+    /// The words of the study file.
+    pub const WORDS: [(&'static str, Self); 3] = [
+        ("none", Self::None),
+        ("mark", Self::Mark),
+        ("space", Self::Space),
+    ];
+
+    /// The character beside this decimal mark.
+    pub fn separator(self, decimal_mark: char) -> Option<char> {
+        match self {
+            Self::None => None,
+            Self::Mark if decimal_mark == ',' => Some('.'),
+            Self::Mark => Some(','),
+            Self::Space => Some('\u{202f}'),
+        }
+    }
+}
+
 /// The decimal marks of the study file.
 pub const DECIMAL_MARKS: [(&str, char); 3] = [(".", '.'), (",", ','), ("·", '·')];
 
@@ -79,6 +109,8 @@ pub struct NumberStyle {
     pub leading_zero: bool,
     /// Between whole and fraction.
     pub decimal_mark: char,
+    /// Between groups of three digits, in numbers of five digits and more.
+    pub thousands: Thousands,
     /// Between two ends.
     pub range: RangeMark,
     /// The letter for a p-value.
@@ -87,6 +119,10 @@ pub struct NumberStyle {
     pub p_italic: bool,
     /// Whether the sign behind it has spaces around it.
     pub p_spaced: bool,
+    /// Whether a space follows the "<" of a p-value in text.
+    pub p_sign_apart: bool,
+    /// Whether text has "15 of 24" instead of "15/24".
+    pub count_of: bool,
     /// Whether a comma follows "95% CI".
     pub interval_comma: bool,
     /// The words beside numbers, in the language of the report.
@@ -100,10 +136,13 @@ impl NumberStyle {
         p_values: PValues::Fixed,
         leading_zero: true,
         decimal_mark: '.',
+        thousands: Thousands::Mark,
         range: RangeMark::Free,
         p_symbol: "P",
         p_italic: true,
         p_spaced: true,
+        p_sign_apart: false,
+        count_of: false,
         interval_comma: false,
         words: Wording::ENGLISH,
     };

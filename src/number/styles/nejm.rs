@@ -8,7 +8,7 @@ pub(super) static JOURNAL: Journal = Journal {
     style: NumberStyle {
         journal: "nejm",
         p_values: PValues::Graded,
-        range: RangeMark::To,
+        range: RangeMark::Free,
         p_italic: false,
         p_spaced: false,
         interval_comma: true,
