@@ -20,10 +20,10 @@ pub struct Source<'a> {
     asked: Option<RefCell<Vec<Asked>>>,
 }
 
-/// A key that a reader accepts; the schema is made of these.
-/// Most items of a list in a study file.
-const MOST_ITEMS: usize = 2_000;
+/// Most items of a list; a file of published numbers may have thousands.
+const MOST_ITEMS: usize = 10_000;
 
+/// A key that a reader accepts; the schema is made of these.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Asked {
     /// The section, such as `tables[1]` or `variables.size`.

@@ -312,12 +312,12 @@ fn studies_have_limits() {
     for (study, told) in [
         (
             STUDY.replace("\"surgery\", \"radiotherapy\"", &list(100_000)),
-            "lists 100000 items; the limit is 2000",
+            "lists 100000 items; the limit is 10000",
         ),
-        (format!("{STUDY}\n{tables}"), "items; the limit is 2000"),
+        (format!("{STUDY}\n{tables}"), "items; the limit is 10000"),
         (
             STUDY.replace("rates = [12]", &format!("rates = [{}]", rates.join(", "))),
-            "lists 2999 items; the limit is 2000",
+            "lists 2999 items; the limit is 10000",
         ),
         (nested, "recurs"),
         (

@@ -253,7 +253,7 @@ fn a_failed_run_leaves_the_previous_report() {
             "results.typ",
             "<% for a in range(9000) %><% for b in range(9000) %>x<% endfor %><% endfor %>\n",
             4,
-            "exceeds the step limit",
+            "exceeds the limit of steps and memory",
         ),
         (
             "results.typ",

@@ -3,7 +3,7 @@
 
 use lopdf::Document;
 
-use super::raw::{Raw, position, replaced};
+use super::raw::{Raw, after, position, replaced};
 use super::{Alteration, by_bytes, by_objects, genuine, of_file};
 
 fn raw() -> Raw {
@@ -318,7 +318,13 @@ fn objects() -> Vec<Alteration> {
             replaced(body, b"595.2756", b"--595.2756")
         }),
         body("an integer as a real", &|body| {
-            replaced(body, b"/StructParents 59", b"/StructParents 59.0")
+            let end = body
+                .iter()
+                .skip(after(body, b"/StructParents "))
+                .position(|byte| !byte.is_ascii_digit())
+                .unwrap()
+                + after(body, b"/StructParents ");
+            [&body[..end], b".0", &body[end..]].concat()
         }),
         body("a reference of another generation", &|body| {
             replaced(body, b" 0 R/MediaBox", b" 1 R/MediaBox")

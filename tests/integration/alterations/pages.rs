@@ -75,7 +75,7 @@ pub fn all() -> Vec<Alteration> {
         ("size of a page", "841.8898", "841.88"),
         ("size of a page as text", "841.8898", "(841)"),
         ("tabs of a page", "/Tabs/S", "/Tabs/R"),
-        ("marks of a page", "/StructParents 59", "/StructParents 60"),
+        ("marks of a page", "/StructParents ", "/StructParents 1"),
         ("a page without type", "/Type/Page/", "/"),
         ("a page of another type", "/Type/Page/", "/Type/Template/"),
         (

@@ -25,6 +25,11 @@ pub fn position(bytes: &[u8], wanted: &[u8]) -> Option<usize> {
         .position(|window| window == wanted)
 }
 
+/// Where the bytes after these begin.
+pub fn after(bytes: &[u8], these: &[u8]) -> usize {
+    position(bytes, these).unwrap() + these.len()
+}
+
 /// Bytes with the first of these replaced.
 pub fn replaced(bytes: &[u8], from: &[u8], to: &[u8]) -> Vec<u8> {
     let at = position(bytes, from);
