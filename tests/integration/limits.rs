@@ -300,10 +300,10 @@ fn studies_have_limits() {
         let items: Vec<String> = (0..count).map(|item| format!("\"l{item}\"")).collect();
         items.join(", ")
     };
-    let tables: String = (0..2_001)
+    let tables: String = (0..10_001)
         .map(|at| format!("[[tables]]\nid = \"t{at}\"\ntitle = \"T\"\nrows = [\"size\"]\n"))
         .collect();
-    let rates: Vec<String> = (1..3_000).map(|month| month.to_string()).collect();
+    let rates: Vec<String> = (1..13_000).map(|month| month.to_string()).collect();
     let nested = format!(
         "a = {}{}\n{STUDY}",
         "[".repeat(100_000),
@@ -317,7 +317,7 @@ fn studies_have_limits() {
         (format!("{STUDY}\n{tables}"), "items; the limit is 10000"),
         (
             STUDY.replace("rates = [12]", &format!("rates = [{}]", rates.join(", "))),
-            "lists 2999 items; the limit is 10000",
+            "lists 12999 items; the limit is 10000",
         ),
         (nested, "recurs"),
         (

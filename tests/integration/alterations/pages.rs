@@ -103,7 +103,7 @@ fn trees() -> Vec<Alteration> {
         of_tree("a page taken from the list only", |_, tree| {
             kids(tree).pop();
         }),
-        of_tree("another count", |_, tree| set(tree, "Count", 4)),
+        of_tree("another count", |_, tree| set(tree, "Count", 9)),
         of_tree("two pages in another order", |_, tree| {
             kids(tree).swap(0, 1);
         }),
