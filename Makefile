@@ -59,7 +59,7 @@ seeds: ## Try the properties on random inputs
 	PROPTEST_CASES=5000 $(CARGO) test --locked --lib --test integration -- number::id inputs:: properties::
 
 guesses: ## Score the guesses of `new` on public data sets
-	$(CARGO) test --locked --test integration guesses::public -- --nocapture
+	$(CARGO) test --locked --test integration guesses::score -- --nocapture
 
 long: ## Run the tests that take a minute
 	$(CARGO) test --locked --release --test certified -- --ignored
