@@ -22,6 +22,13 @@ pub(super) struct Guesses {
     pub(super) repeated: bool,
 }
 
+impl Guesses {
+    /// Whether a column shows how or when observation ended, whoever reads it.
+    pub(super) fn is_outcome(&self, guess: &Guess) -> bool {
+        group::is_outcome(guess, &self.endpoints)
+    }
+}
+
 /// What earlier rounds found wrong with the guesses.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Rejected {

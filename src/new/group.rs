@@ -2,7 +2,7 @@
 
 use super::endpoint::{self, Guessed};
 use super::guess::{Guess, GuessedKind};
-use super::vocabulary::{GROUPINGS, mentions};
+use super::vocabulary::{GROUPINGS, is_named};
 
 /// Groups of a trial.
 const MOST_ARMS: usize = 4;
@@ -10,20 +10,25 @@ const MOST_ARMS: usize = 4;
 /// A treatment arm before other groups before sex before stage; else the first
 /// category of a few levels. Never an outcome, nor what an endpoint reads.
 pub(super) fn guess(columns: &[Guess], endpoints: &[Guessed]) -> Option<String> {
-    let fits = |guess: &&Guess| {
-        (2..=6).contains(&guess.levels().len())
-            && !endpoint::is_outcome(guess)
-            && !endpoints.iter().any(|endpoint| endpoint.uses(&guess.name))
-    };
+    let fits =
+        |guess: &&Guess| (2..=6).contains(&guess.levels().len()) && !is_outcome(guess, endpoints);
     let all = || columns.iter().filter(fits);
     // A trial rarely has more arms; more treatments are rather described.
     let few = |guess: &&Guess| guess.levels().len() <= MOST_ARMS;
     let named = GROUPINGS
         .iter()
-        .find_map(|words| all().filter(few).find(|guess| mentions(&guess.name, words)));
+        .find_map(|words| all().filter(few).find(|guess| is_named(&guess.name, words)));
     let nominal = |guess: &&Guess| matches!(guess.kind, GuessedKind::Nominal(_));
     named
         .or_else(|| all().find(nominal))
         .or_else(|| all().next())
         .map(|guess| guess.name.clone())
+}
+
+/// Whether a column shows how or when observation ended: an endpoint reads it, it is
+/// named so, or it is another status beside the one that an endpoint reads.
+pub(super) fn is_outcome(guess: &Guess, endpoints: &[Guessed]) -> bool {
+    endpoint::is_outcome(guess)
+        || endpoints.iter().any(|endpoint| endpoint.uses(&guess.name))
+        || (!endpoints.is_empty() && endpoint::is_status_too(guess))
 }

@@ -10,6 +10,7 @@ mod guess;
 mod kind;
 mod levels;
 mod names;
+mod order;
 mod overview;
 mod reading;
 mod vocabulary;

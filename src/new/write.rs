@@ -5,7 +5,7 @@ use std::fmt::Write;
 use jiff::civil::Date;
 
 use super::columns::Guesses;
-use super::endpoint::{self, Guessed, Source};
+use super::endpoint::{Computed, Guessed, Source};
 use super::guess::{Guess, GuessedKind};
 use super::kind::MANY_LEVELS;
 use super::reading::Reading;
@@ -81,6 +81,7 @@ pub(super) fn study_file(
         }
     }
     for endpoint in &guesses.endpoints {
+        computed_time(&mut out, endpoint);
         endpoint_section(&mut out, endpoint);
     }
     if !guesses.left.is_empty() {
@@ -147,6 +148,43 @@ pub(super) fn plural(count: usize, one: &str, many: &str) -> String {
     }
 }
 
+/// The derived variable of a time that is no column.
+fn computed_time(out: &mut String, endpoint: &Guessed) {
+    /// Weeks in a month of 365.25 / 12 days.
+    const WEEKS: f64 = 365.25 / 12.0 / 7.0;
+    let Source::Columns {
+        time,
+        computed: Some(computed),
+        ..
+    } = &endpoint.source
+    else {
+        return;
+    };
+    let (label, how) = match computed {
+        Computed::Weeks(column) => (
+            format!("{column}, in months"),
+            format!(
+                "divided = {{ variable = {}, by = {WEEKS} }}\nunit = \"months\"",
+                quoted(column)
+            ),
+        ),
+        Computed::Dates { from, to } => (
+            format!("Months from {from} to {to}"),
+            format!(
+                "months = {{ from = {}, to = {} }}",
+                quoted(from),
+                quoted(to)
+            ),
+        ),
+    };
+    let _ = writeln!(
+        out,
+        "\n[derived.{}]\nlabel = {}\n{how}",
+        quoted(time),
+        quoted(&label)
+    );
+}
+
 fn endpoint_section(out: &mut String, endpoint: &Guessed) {
     out.push('\n');
     if endpoint.unsure.is_empty() {
@@ -169,6 +207,7 @@ fn endpoint_section(out: &mut String, endpoint: &Guessed) {
             competing,
             competing_known,
             unit,
+            computed: _,
         } => {
             let key = if *competing_known { "" } else { "# " };
             let competing = match competing.as_slice() {
@@ -217,15 +256,10 @@ fn endpoint_section(out: &mut String, endpoint: &Guessed) {
 fn shows(out: &mut String, raw: &Raw, guesses: &Guesses) {
     const ROWS: usize = 20;
     let own = |guess: &&Guess| {
-        let read = guesses
-            .endpoints
-            .iter()
-            .any(|endpoint| endpoint.uses(&guess.name));
         let levels = guess.levels().len();
         (guess.is_number() || (2..=MANY_LEVELS).contains(&levels))
             && Some(&guess.name) != guesses.group.as_ref()
-            && !read
-            && !endpoint::is_outcome(guess)
+            && !guesses.is_outcome(guess)
     };
     let rows: Vec<&Guess> = guesses.columns.iter().filter(own).take(ROWS).collect();
     let by = guesses

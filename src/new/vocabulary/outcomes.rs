@@ -64,6 +64,7 @@ pub(in crate::new) const RETURN: &[&str] = &[
 /// Names of columns of an event that they do not name.
 pub(in crate::new) const EVENT: &[&str] = &[
     "event",
+    "observed",
     "delta",
     "fstatus",
     "ereignis",

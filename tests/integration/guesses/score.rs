@@ -60,6 +60,27 @@ fn agrees(key: &str, answer: &Value, found: Option<&Value>, any: bool) -> bool {
     }
 }
 
+/// An endpoint with what its time is computed from: `time`, or `from` and `to`.
+fn resolved(study: &Table, endpoint: &Table) -> Table {
+    let mut own = endpoint.clone();
+    let derived = endpoint
+        .get("time")
+        .and_then(Value::as_str)
+        .and_then(|time| study.get("derived")?.get(time));
+    if let Some(column) = derived.and_then(|derived| derived.get("divided")?.get("variable")) {
+        own.insert("time".to_owned(), column.clone());
+        own.insert("unit".to_owned(), Value::from("weeks"));
+    }
+    if let Some(dates) = derived
+        .and_then(|derived| derived.get("months"))
+        .and_then(Value::as_table)
+    {
+        own.remove("time");
+        own.extend(dates.clone());
+    }
+    own
+}
+
 fn fits(answer: &Table, found: &Table) -> bool {
     let any = answer.contains_key("any");
     answer
@@ -68,11 +89,11 @@ fn fits(answer: &Table, found: &Table) -> bool {
         .all(|(key, value)| agrees(key, value, found.get(key), any))
 }
 
-fn endpoints(study: &Guessed) -> Vec<(&String, &Table)> {
+fn endpoints(study: &Guessed) -> Vec<(&String, Table)> {
     let found = study.study.get("endpoints").and_then(Value::as_table);
     let found = found.into_iter().flatten();
     found
-        .filter_map(|(id, endpoint)| Some((id, endpoint.as_table()?)))
+        .filter_map(|(id, endpoint)| Some((id, resolved(&study.study, endpoint.as_table()?))))
         .collect()
 }
 
