@@ -19,8 +19,10 @@ pub(super) fn guess(columns: &[Guess], endpoints: &[Guessed]) -> Option<String> 
         .iter()
         .find_map(|words| all().filter(few).find(|guess| is_named(&guess.name, words)));
     let nominal = |guess: &&Guess| matches!(guess.kind, GuessedKind::Nominal(_));
+    let ordinal = |guess: &&Guess| matches!(guess.kind, GuessedKind::Ordinal(_));
     named
         .or_else(|| all().find(nominal))
+        .or_else(|| all().find(|guess| !ordinal(guess)))
         .or_else(|| all().next())
         .map(|guess| guess.name.clone())
 }

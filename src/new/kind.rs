@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::guess::{Guess, GuessedKind};
 use super::vocabulary::{
-    COUNTS, IDENTIFIER, MEASURED, ORDERED, UNORDERED, is_group, mentions, plain_words,
+    COUNTS, IDENTIFIER, MEASURED, ORDERED, UNORDERED, is_group, is_named, mentions, plain_words,
 };
 use super::{endpoint, levels, names, order};
 
@@ -116,7 +116,15 @@ fn from_header(guess: &mut Guess, counts: &BTreeMap<&str, usize>, listed: &level
 fn identifies(guess: &Guess, cells: &Cells<'_>, counts: &BTreeMap<&str, usize>) -> bool {
     let unique = counts.len() == cells.rows && cells.rows > 1;
     let measured = mentions(&guess.name, MEASURED) || guess.unit.is_some();
-    let named = mentions(&guess.name, IDENTIFIER) && !measured;
+    // pidnum, caseid; as the first column subjno
+    let ends = |words: &[&str]| {
+        let last = plain_words(&guess.name).pop().unwrap_or_default();
+        words
+            .iter()
+            .any(|end| last.len() > 3 && last.ends_with(end))
+    };
+    let numbering = ends(&["num", "id"]) || (cells.first && ends(&["no", "nr", "code", "key"]));
+    let named = (mentions(&guess.name, IDENTIFIER) || numbering) && !measured;
     let fraction = cells
         .present
         .iter()
@@ -278,7 +286,7 @@ fn number(guess: &mut Guess, cells: &Cells<'_>, counts: &BTreeMap<&str, usize>) 
                 GuessedKind::Nominal(found.clone()),
                 "two groups; write in labels what they are",
             ),
-            _ if is_group(&guess.name) || mentions(&guess.name, UNORDERED) => (
+            _ if is_group(&guess.name) || is_named(&guess.name, UNORDERED) => (
                 GuessedKind::Nominal(found.clone()),
                 "groups without an order; write in labels what they are",
             ),
@@ -354,7 +362,9 @@ fn category(guess: &mut Guess, cells: &Cells<'_>, counts: &BTreeMap<&str, usize>
         }
         guess.reason = "answers".to_owned();
         GuessedKind::Binary(answers)
-    } else if let Some(ordered) = order::ordered(&found) {
+    } else if let Some(ordered) =
+        order::ordered(&found).filter(|_| !endpoint::is_status(&guess.name))
+    {
         guess
             .doubts
             .push(format!("the order {} is a guess", ordered.join(" < ")));

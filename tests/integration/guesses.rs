@@ -1,5 +1,6 @@
 //! The guesses of `new` about public data sets, against answers from their manuals.
 
+mod names;
 mod score;
 
 use cohort_report::new::new_study;

@@ -100,10 +100,14 @@ pub(super) fn guess(columns: &[Guess], sheet: &Sheet<'_>) -> Found {
         time,
         status,
         by_rest,
+        akin,
         ..
     } in pairs
     {
-        search.try_pair(time, status, if by_rest { By::Rest } else { By::Names });
+        // After the first, times and statuses that only pass for such need a sign.
+        if search.endpoints.is_empty() || akin || search.is_named(time, status) {
+            search.try_pair(time, status, if by_rest { By::Rest } else { By::Names });
+        }
     }
     search.by_data();
     search.tell_left();
@@ -127,7 +131,10 @@ fn times<'a>(
 ) -> Vec<Candidate<'a>> {
     let mut times = Vec::new();
     for (at, guess) in columns.iter().enumerate() {
-        let strength = time_strength(&guess.name);
+        let strength = match time_strength(&guess.name) {
+            0 if guess.is_number() && is_years(guess, at, sheet) => 1,
+            strength => strength,
+        };
         if !guess.is_number() || is_clock(guess) || (strength == 0 && is_other_time(&guess.name)) {
             continue;
         }
@@ -150,12 +157,43 @@ fn times<'a>(
     times
 }
 
+/// Whether a column that is named as years holds parts of them, and no calendar years.
+fn is_years(guess: &Guess, at: usize, sheet: &Sheet<'_>) -> bool {
+    const LONGEST: f64 = 120.0;
+    let years = [
+        "year", "years", "jahr", "jahre", "annees", "anos", "anni", "jaar",
+    ];
+    let named =
+        matches!(plain_words(&guess.name).as_slice(), [word] if years.contains(&word.as_str()));
+    let rows = || {
+        sheet
+            .raw
+            .rows
+            .iter()
+            .filter_map(|row| sheet.number(at, row))
+    };
+    named && rows().all(|years| years <= LONGEST) && rows().any(|years| years.fract() != 0.0)
+}
+
+/// Whether a person may have several rows.
+fn is_repeated(columns: &[Guess]) -> bool {
+    let mut all = columns.iter();
+    all.any(|guess| guess.reason.starts_with("names persons"))
+}
+
 fn statuses(columns: &[Guess]) -> Vec<Candidate<'_>> {
+    let repeated = is_repeated(columns);
     let all = columns.iter().enumerate();
     all.filter(|(_, guess)| (2..=MOST_LEVELS).contains(&guess.levels().len()))
         .map(|(at, guess)| {
+            // A state in rows of visits is none at the end.
+            let visits = repeated && plain_words(&guess.name) == ["state"];
             let named = status_strength(&guess.name);
-            let strength = if event::has_both(guess) { 3 } else { named };
+            let strength = match event::has_both(guess) {
+                true => 3,
+                false if visits => 0,
+                false => named,
+            };
             Candidate {
                 at,
                 guess,
@@ -167,6 +205,14 @@ fn statuses(columns: &[Guess]) -> Vec<Candidate<'_>> {
 }
 
 impl Search<'_> {
+    /// Whether the names of a pair are those of a time and of a status, and not such
+    /// that only may be.
+    fn is_named(&self, time: usize, status: usize) -> bool {
+        let strength =
+            |list: &[Candidate<'_>], at: usize| list.get(at).map_or(0, |own| own.strength);
+        strength(&self.times, time) + strength(&self.statuses, status) >= 4
+    }
+
     /// Takes a pair for an endpoint, if neither is read yet and the data allow it.
     fn try_pair(&mut self, i: usize, j: usize, by: By) {
         if self.read_times.contains(&i) || self.read_statuses.contains(&j) {
@@ -237,7 +283,8 @@ impl Search<'_> {
         ends: &[(&str, f64)],
         by: By,
     ) -> bool {
-        let most = if by == By::Data { SHORTER } else { 0.5 };
+        // Of two columns with one number, the data only have to allow it.
+        let most = if by == By::Data { SHORTER } else { 0.6 };
         let rare = event::longer(ends, &reading.event);
         // A letter more or less may be a chance, a word is none.
         let negative = time.strength == 0 && self.sheet.is_negative(time.at);
@@ -248,8 +295,8 @@ impl Search<'_> {
     fn by_data(&mut self) {
         /// How far from its time such a status may stand.
         const NEAR: usize = 2;
-        let is_repeated = |guess: &Guess| guess.reason.starts_with("names persons");
-        if self.columns.iter().any(is_repeated) {
+        if is_repeated(self.columns) || !self.endpoints.is_empty() {
+            self.short_names();
             return;
         }
         let mut pairs: Vec<(usize, usize, usize)> = Vec::new();
@@ -264,6 +311,35 @@ impl Search<'_> {
             }
         }
         pairs.sort_unstable();
+        for (_, i, j) in pairs {
+            self.try_pair(i, j, By::Data);
+        }
+        self.short_names();
+    }
+
+    /// Times of short names such as `tox` beside the dead and the living: the one that
+    /// is known of everybody, and in which the dead have the shortest times.
+    fn short_names(&mut self) {
+        /// The longest name.
+        const LONGEST: usize = 4;
+        let short = |name: &str| name.starts_with(['t', 'T']) && name.chars().count() <= LONGEST;
+        let mut pairs: Vec<(f64, usize, usize)> = Vec::new();
+        for (j, status) in self.statuses.iter().enumerate() {
+            if !event::has_both(status.guess) || self.read_statuses.contains(&j) {
+                continue;
+            }
+            for (i, time) in self.times.iter().enumerate() {
+                if time.strength > 0 || !short(&time.guess.name) {
+                    continue;
+                }
+                let ends = self.sheet.ends(time.at, status.at);
+                let all = ends.len() == self.sheet.raw.rows.len();
+                let reading = event::read(status.guess, None, &ends).filter(|_| all);
+                let share = reading.and_then(|reading| event::longer(&ends, &reading.event));
+                pairs.extend(share.map(|share| (share, i, j)));
+            }
+        }
+        pairs.sort_by(|a, b| a.0.total_cmp(&b.0));
         for (_, i, j) in pairs {
             self.try_pair(i, j, By::Data);
         }

@@ -58,6 +58,7 @@ const ORIGIN: &[&[&str]] = &[
         "diagnostico",
         "diagnosi",
         "dx",
+        "dg",
         "diag",
     ],
     &["admission", "aufnahme", "entry", "ingreso", "ricovero"],
@@ -105,7 +106,7 @@ const LAST: &[&[&str]] = &[
         "seguimiento",
         "visita",
     ],
-    &["end", "ende", "cutoff"],
+    &["end", "ende", "cutoff", "exit", "ex", "stop"],
 ];
 
 /// Adds the endpoints that dates show: between dates of an origin and of an event, or

@@ -11,6 +11,8 @@ use super::{Found, Source, event, is_other_time};
 
 /// The fewest rows without and with an event.
 const FEWEST: usize = 5;
+/// So few without one are enough if nearly every other row has a shorter time.
+const FEW: usize = 2;
 /// The share of rows that must agree.
 const MOST: f64 = 0.95;
 
@@ -137,7 +139,7 @@ fn is_often_the_same(time: usize, whole: usize, sheet: &Sheet<'_>) -> bool {
         same += usize::from(own == whole);
         longer += usize::from(own > whole || own < 0.0);
     }
-    same >= FEWEST && same < all && longer as f64 <= (1.0 - MOST) * all as f64
+    same >= FEW && same < all && longer as f64 <= (1.0 - MOST) * all as f64
 }
 
 /// Whether the time is the whole one in rows without the event, and shorter in most
@@ -159,8 +161,12 @@ fn follows(time: usize, status: usize, yes: &str, whole: usize, sheet: &Sheet<'_
             same += usize::from(own == all);
         }
     }
-    without >= FEWEST
+    let (fewest, most) = match without >= FEWEST {
+        true => (FEWEST, 0.5),
+        false => (FEW, MOST),
+    };
+    without >= fewest
         && with >= FEWEST
         && same as f64 >= MOST * without as f64
-        && shorter as f64 >= 0.5 * with as f64
+        && shorter as f64 >= most * with as f64
 }

@@ -14,6 +14,8 @@ pub(super) struct Pair {
     /// Whether one of them is only named like the other: `ta` and `da`, `agvhtime`
     /// and `agvh`.
     pub(super) by_rest: bool,
+    /// Whether their names show that they belong together.
+    pub(super) akin: bool,
 }
 
 /// What a name begins or ends with if it is a time. Letters only begin a name.
@@ -53,6 +55,8 @@ pub(super) struct Rests {
     of_words: Vec<String>,
     /// Without its first letter.
     of_letters: Vec<String>,
+    /// The digits at its end.
+    number: String,
 }
 
 impl Rests {
@@ -82,6 +86,8 @@ impl Rests {
                 }
             }
         }
+        let stem = whole.trim_end_matches(|c: char| c.is_ascii_digit());
+        own.number = whole.strip_prefix(stem).unwrap_or_default().to_owned();
         own.whole = whole;
         own
     }
@@ -91,13 +97,15 @@ impl Rests {
     }
 
     /// Whether a time and a status have the same rest: `ta` and `da`, `time.t` and
-    /// `status.t`; or the time the whole status: `agvhtime` and `agvh`.
+    /// `status.t`; or the time has the whole status or its number: `agvhtime` and `agvh`,
+    /// `time1` and `infect1`.
     fn same(time: &Self, status: &Self) -> bool {
         let rests = time
             .all()
             .any(|rest| status.all().any(|other| other == rest));
         let long = status.whole.chars().count() > 2;
-        rests || (long && time.of_words.contains(&status.whole))
+        let numbered = !status.number.is_empty() && time.of_words.contains(&status.number);
+        rests || numbered || (long && time.of_words.contains(&status.whole))
     }
 }
 
@@ -105,10 +113,11 @@ impl Rests {
 pub(super) fn ranked(times: &[Candidate<'_>], statuses: &[Candidate<'_>]) -> Vec<Pair> {
     let mut pairs = Vec::new();
     let rests: BTreeSet<&String> = statuses.iter().flat_map(|own| own.rests.all()).collect();
+    let numbers: BTreeSet<&String> = statuses.iter().map(|own| &own.rests.number).collect();
     let wholes: BTreeSet<&String> = statuses.iter().map(|own| &own.rests.whole).collect();
     for (i, time) in times.iter().enumerate() {
         // A file may have thousands of numbers.
-        let may_be = |rest| rests.contains(rest) || wholes.contains(rest);
+        let may_be = |rest| rests.contains(rest) || wholes.contains(rest) || numbers.contains(rest);
         if time.strength == 0 && !time.rests.all().any(may_be) {
             continue;
         }
@@ -133,6 +142,7 @@ pub(super) fn ranked(times: &[Candidate<'_>], statuses: &[Candidate<'_>]) -> Vec
                     time: i,
                     status: j,
                     by_rest,
+                    akin: affinity > 0,
                 });
             }
         }
@@ -145,12 +155,8 @@ pub(super) fn ranked(times: &[Candidate<'_>], statuses: &[Candidate<'_>]) -> Vec
 /// `rtime` and `recur`, of one topic or of two.
 fn affinity(time: &str, status: &str) -> i32 {
     let number = |name: &str| -> String {
-        let digits: Vec<char> = name
-            .chars()
-            .rev()
-            .take_while(char::is_ascii_digit)
-            .collect();
-        digits.into_iter().rev().collect()
+        let stem = name.trim_end_matches(|c: char| c.is_ascii_digit());
+        name.strip_prefix(stem).unwrap_or_default().to_owned()
     };
     let mut score = 0;
     let (a, b) = (number(time), number(status));

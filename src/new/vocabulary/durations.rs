@@ -44,15 +44,17 @@ pub(in crate::new) const TIME: &[&str] = &[
     "seguimento",
     "overleving",
     "edrel",
+    "lenfol",
+    "lenfup",
     "opvolg",
 ];
 
 /// Words that stand for a duration when nothing better does.
 pub(in crate::new) const WEAK_TIME: &[&str] = &[
-    "time", "t", "months", "month", "days", "day", "years", "weeks", "duration", "zeit", "monate",
-    "tage", "dauer", "temps", "duree", "mois", "jours", "tiempo", "meses", "dias", "duracion",
-    "tempo", "mesi", "giorni", "durata", "tijd", "maanden", "dagen", "duur", "obstime", "stop",
-    "tstop", "times", "exit", "texit", "tend",
+    "time", "t", "months", "month", "days", "day", "years", "weeks", "week", "duration", "zeit",
+    "monate", "tage", "dauer", "temps", "duree", "mois", "jours", "tiempo", "meses", "dias",
+    "duracion", "tempo", "mesi", "giorni", "durata", "tijd", "maanden", "dagen", "duur", "obstime",
+    "stop", "tstop", "times", "exit", "texit", "tend",
 ];
 
 /// Durations of an operation.

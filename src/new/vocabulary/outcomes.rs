@@ -116,6 +116,9 @@ pub(in crate::new) const STATE: &[&str] = &[
     "desfecho",
     "uitkomst",
     "etat",
+    "cause",
+    "causa",
+    "ursache",
 ];
 
 /// Words that may stand beside `status` in the name of a column of a final state.
