@@ -116,14 +116,14 @@ fn from_header(guess: &mut Guess, counts: &BTreeMap<&str, usize>, listed: &level
 fn identifies(guess: &Guess, cells: &Cells<'_>, counts: &BTreeMap<&str, usize>) -> bool {
     let unique = counts.len() == cells.rows && cells.rows > 1;
     let measured = mentions(&guess.name, MEASURED) || guess.unit.is_some();
-    // pidnum, caseid; as the first column subjno
+    // pidnum; as the first column caseid, subjno
     let ends = |words: &[&str]| {
         let last = plain_words(&guess.name).pop().unwrap_or_default();
         words
             .iter()
             .any(|end| last.len() > 3 && last.ends_with(end))
     };
-    let numbering = ends(&["num", "id"]) || (cells.first && ends(&["no", "nr", "code", "key"]));
+    let numbering = ends(&["num"]) || (cells.first && ends(&["id", "no", "nr", "code", "key"]));
     let named = (mentions(&guess.name, IDENTIFIER) || numbering) && !measured;
     let fraction = cells
         .present

@@ -283,8 +283,12 @@ impl Search<'_> {
         ends: &[(&str, f64)],
         by: By,
     ) -> bool {
-        // Of two columns with one number, the data only have to allow it.
-        let most = if by == By::Data { SHORTER } else { 0.6 };
+        // Of a time and its namesake the data only must not say the contrary.
+        let most = match by {
+            By::Data => SHORTER,
+            _ if time.strength > 0 => 0.8,
+            _ => 0.5,
+        };
         let rare = event::longer(ends, &reading.event);
         // A letter more or less may be a chance, a word is none.
         let negative = time.strength == 0 && self.sheet.is_negative(time.at);
