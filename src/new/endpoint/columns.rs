@@ -307,9 +307,9 @@ impl Search<'_> {
         for (i, time) in self.times.iter().enumerate() {
             for (j, status) in self.statuses.iter().enumerate() {
                 let distance = time.at.abs_diff(status.at);
-                let answers = levels::answers(status.guess.levels()).is_some();
-                let open = status.strength == 0 && !is_group(&status.guess.name);
-                if time.strength > 0 && distance <= NEAR && answers && open {
+                let open = || status.strength == 0 && !is_group(&status.guess.name);
+                let answers = || levels::answers(status.guess.levels()).is_some();
+                if time.strength > 0 && distance <= NEAR && open() && answers() {
                     pairs.push((distance, i, j));
                 }
             }

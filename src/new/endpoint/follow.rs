@@ -129,17 +129,22 @@ fn take(
 
 /// Whether a column holds the whole time in enough rows to be worth a look.
 fn is_often_the_same(time: usize, whole: usize, sheet: &Sheet<'_>) -> bool {
-    let pairs = sheet.raw.rows.iter().filter_map(|row| {
-        let (own, all) = (sheet.number(time, row)?, sheet.number(whole, row)?);
-        Some((own, all))
-    });
+    /// Rows after which a column that never agrees is given up.
+    const ENOUGH: usize = 500;
+    let most_longer = (1.0 - MOST) * sheet.raw.rows.len() as f64;
     let (mut same, mut longer, mut all) = (0_usize, 0_usize, 0_usize);
-    for (own, whole) in pairs {
+    for row in &sheet.raw.rows {
+        let (Some(own), Some(whole)) = (sheet.number(time, row), sheet.number(whole, row)) else {
+            continue;
+        };
         all += 1;
         same += usize::from(own == whole);
         longer += usize::from(own > whole || own < 0.0);
+        if longer as f64 > most_longer || (all == ENOUGH && same == 0) {
+            return false;
+        }
     }
-    same >= FEW && same < all && longer as f64 <= (1.0 - MOST) * all as f64
+    same >= FEW && same < all
 }
 
 /// Whether the time is the whole one in rows without the event, and shorter in most
