@@ -1,6 +1,6 @@
 //! Which time and which status belong together, by their names.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::vocabulary::{WEAK_TIME, plain_words};
 use super::columns::Candidate;
@@ -55,7 +55,8 @@ pub(super) struct Rests {
     of_words: Vec<String>,
     /// Without its first letter.
     of_letters: Vec<String>,
-    /// The digits at its end.
+    /// What stands before the digits at its end, and those.
+    stem: String,
     number: String,
 }
 
@@ -88,6 +89,7 @@ impl Rests {
         }
         let stem = whole.trim_end_matches(|c: char| c.is_ascii_digit());
         own.number = whole.strip_prefix(stem).unwrap_or_default().to_owned();
+        own.stem = stem.to_owned();
         own.whole = whole;
         own
     }
@@ -97,15 +99,45 @@ impl Rests {
     }
 
     /// Whether a time and a status have the same rest: `ta` and `da`, `time.t` and
-    /// `status.t`; or the time has the whole status or its number: `agvhtime` and `agvh`,
-    /// `time1` and `infect1`.
+    /// `status.t`; or the time the whole status: `agvhtime` and `agvh`.
     fn same(time: &Self, status: &Self) -> bool {
         let rests = time
             .all()
             .any(|rest| status.all().any(|other| other == rest));
         let long = status.whole.chars().count() > 2;
-        let numbered = !status.number.is_empty() && time.of_words.contains(&status.number);
-        rests || numbered || (long && time.of_words.contains(&status.whole))
+        rests || (long && time.of_words.contains(&status.whole))
+    }
+}
+
+/// The numbers behind each stem: those of `time1` and `time2`, of `infect1` and `infect2`.
+struct Series<'a> {
+    times: BTreeMap<&'a str, BTreeSet<&'a str>>,
+    statuses: BTreeMap<&'a str, BTreeSet<&'a str>>,
+}
+
+impl<'a> Series<'a> {
+    fn of(times: &'a [Candidate<'_>], statuses: &'a [Candidate<'_>]) -> Self {
+        let numbers = |list: &'a [Candidate<'_>]| {
+            let mut found: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+            for own in list.iter().filter(|own| !own.rests.number.is_empty()) {
+                let known = found.entry(&own.rests.stem).or_default();
+                known.insert(&own.rests.number);
+            }
+            found
+        };
+        Self {
+            times: numbers(times),
+            statuses: numbers(statuses),
+        }
+    }
+
+    /// Whether a time and a status have one number, and their stems the same two or more.
+    fn belong(&self, time: &Rests, status: &Rests) -> bool {
+        let numbers = self.times.get(time.stem.as_str());
+        time.number == status.number
+            && OF_TIMES.contains(&time.stem.as_str())
+            && numbers.is_some_and(|numbers| numbers.len() > 1)
+            && numbers == self.statuses.get(status.stem.as_str())
     }
 }
 
@@ -114,6 +146,7 @@ pub(super) fn ranked(times: &[Candidate<'_>], statuses: &[Candidate<'_>]) -> Vec
     let mut pairs = Vec::new();
     let rests: BTreeSet<&String> = statuses.iter().flat_map(|own| own.rests.all()).collect();
     let numbers: BTreeSet<&String> = statuses.iter().map(|own| &own.rests.number).collect();
+    let series = Series::of(times, statuses);
     let wholes: BTreeSet<&String> = statuses.iter().map(|own| &own.rests.whole).collect();
     for (i, time) in times.iter().enumerate() {
         // A file may have thousands of numbers.
@@ -122,7 +155,8 @@ pub(super) fn ranked(times: &[Candidate<'_>], statuses: &[Candidate<'_>]) -> Vec
             continue;
         }
         for (j, status) in statuses.iter().enumerate() {
-            let same = Rests::same(&time.rests, &status.rests);
+            let same = Rests::same(&time.rests, &status.rests)
+                || series.belong(&time.rests, &status.rests);
             let by_rest = time.strength == 0 || status.strength == 0;
             if by_rest && !same {
                 continue;
