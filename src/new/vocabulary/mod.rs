@@ -3,11 +3,13 @@
 
 mod durations;
 mod ends;
+mod orders;
 mod outcomes;
 mod roles;
 
 pub(super) use durations::*;
 pub(super) use ends::*;
+pub(super) use orders::*;
 pub(super) use outcomes::*;
 pub(super) use roles::*;
 
