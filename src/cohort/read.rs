@@ -256,11 +256,7 @@ impl<'a> Part<'a> {
 }
 
 /// The parts of the sheet, read at the same time and put together in order.
-fn all_parts<'a>(
-    part: usize,
-    reader: Reader,
-    source: &Source<'a, '_>,
-) -> Part<'a> {
+fn all_parts<'a>(part: usize, reader: Reader, source: &Source<'a, '_>) -> Part<'a> {
     let stretches = source.sheet.stretches(part);
     let read = |stretch: Stretch| {
         let mut part = Part::new(reader, source);

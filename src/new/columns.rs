@@ -42,6 +42,13 @@ pub(super) struct Known<'k> {
     pub(super) answers: &'k Answers,
 }
 
+impl Guesses {
+    /// Whether a column shows how or when observation ended, whoever reads it.
+    pub(super) fn is_outcome(&self, guess: &Guess) -> bool {
+        group::is_outcome(guess, &self.endpoints)
+    }
+}
+
 /// What earlier rounds found wrong with the guesses.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Rejected {

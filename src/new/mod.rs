@@ -12,6 +12,7 @@ mod guess;
 mod kind;
 mod levels;
 mod names;
+mod order;
 mod overview;
 mod question;
 mod reading;
