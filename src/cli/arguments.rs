@@ -76,7 +76,7 @@ pub struct Study {
 #[command(after_help = "\
 Infers from the CSV the kinds of columns, levels and their order, units in headers, the order
 of dates, codes for missing values, the identifier, the grouping and the time to event. Writes
-a commented study.toml, a small template, a README and a copy of the CSV into a new folder,
+a commented study.toml, a small template, a README and a copy of the file into a new folder,
 and lists the guesses to review first. Existing files are never overwritten.
 
 Examples:
@@ -85,9 +85,13 @@ Examples:
 pub struct New {
     /// The folder to create.
     pub study: PathBuf,
-    /// The cohort's CSV.
-    #[arg(long, value_name = "FILE")]
-    pub from: PathBuf,
+    /// The cohort: CSV, Excel, OpenDocument, SPSS, Stata, SAS, Parquet, or a folder of Parquet
+    /// files.
+    #[arg(long, value_name = "FILE", required = true)]
+    pub from: Vec<PathBuf>,
+    /// Further files, which are refused with a reason.
+    #[arg(hide = true)]
+    pub more: Vec<PathBuf>,
 }
 
 #[derive(Debug, Args)]

@@ -81,6 +81,9 @@ pub fn examine(file: &str, bytes: &[u8]) -> Result<Examined, Findings> {
     };
     let opened = (container.open)(&source)?;
     found.remarks.extend(opened.remarks);
+    if opened.addressing == Addressing::Records {
+        return Ok(found);
+    }
     let sample = Sample::of(&*opened.table);
     let mut notes = Notes {
         file,

@@ -126,6 +126,7 @@ fn choose<'a>(
             sheet: chosen.into(),
             columns: Vec::new(),
         },
+        described: Vec::new(),
         remarks,
     }))
 }

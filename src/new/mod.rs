@@ -5,6 +5,7 @@
 
 mod columns;
 mod endpoint;
+mod file_labels;
 mod group;
 mod guess;
 mod kind;
@@ -51,6 +52,8 @@ struct Raw {
     rows: Vec<Vec<String>>,
     /// Where each row stands, in words.
     places: Vec<String>,
+    /// What the file itself states about its columns; empty if nothing.
+    described: Vec<input::Described>,
 }
 
 impl Raw {
@@ -64,6 +67,7 @@ impl Raw {
                 .map(|line| format!("line {line}"))
                 .collect(),
             rows,
+            described: Vec::new(),
         }
     }
 
@@ -84,7 +88,11 @@ impl Raw {
 pub fn new_study(file: &str, name: &str, bytes: &[u8], today: Date) -> Result<NewStudy, Findings> {
     let examined = input::examine(file, bytes)?;
     let (mut raw, remarks) = read(file, bytes, &examined)?;
-    let reading = reading::read(&mut raw, &examined, today);
+    let stated = file_labels::take_missing(&mut raw);
+    let mut reading = reading::read(&mut raw, &examined, today);
+    for (column, codes) in reading.columns.iter_mut().zip(&stated) {
+        column.missing.extend(codes.iter().cloned());
+    }
     let mut rejected = Rejected::default();
     // What its own guess does not fit is given up; each round gives up at least
     // one column or endpoint, so this ends.
@@ -96,6 +104,7 @@ pub fn new_study(file: &str, name: &str, bytes: &[u8], today: Date) -> Result<Ne
         let Err(findings) = cohort::read(&study, file, bytes) else {
             let mut look_at = overview::unusable(&guesses);
             look_at.extend(remarks.iter().map(Finding::in_short));
+            look_at.extend(file_labels::told(&raw, &stated));
             look_at.extend(reading.doubts.iter().cloned());
             look_at.extend(overview::look_at(&guesses));
             return Ok(NewStudy {
@@ -193,7 +202,11 @@ fn read(file: &str, bytes: &[u8], examined: &input::Examined) -> Result<(Raw, Fi
         }
     }
     remarks.extend(told.remarks);
+    let columns = 0..sheet.names().len();
     let raw = Raw {
+        described: columns
+            .filter_map(|at| sheet.described(at).cloned())
+            .collect(),
         file: format!("cohort.{ending}"),
         header: sheet.names().to_vec(),
         units: sheet.units().to_vec(),

@@ -10,6 +10,7 @@ mod files;
 mod glyphs;
 mod inputs;
 mod outputs;
+mod parts;
 mod rebuild;
 mod timings;
 
@@ -27,6 +28,7 @@ pub use timings::Timings;
 pub use attachments::Data;
 pub(crate) use attachments::name_in_study;
 pub use files::read_named;
+pub use parts::read_cohort;
 pub(crate) use inputs::sha256;
 
 use crate::analyse::{Results, analyse};

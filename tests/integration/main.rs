@@ -26,6 +26,7 @@ mod languages;
 mod lint;
 mod looks;
 mod new;
+mod packages;
 mod properties;
 mod report;
 mod rooms;

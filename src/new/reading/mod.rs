@@ -120,7 +120,11 @@ pub(super) fn read(raw: &mut Raw, examined: &Examined, today: Date) -> Reading {
         }
         let mut column = found.reading;
         let name = raw.header.get(at).cloned().unwrap_or_default();
-        if !column.unsure {
+        // A file that labels the codes of a column also states which are missing.
+        let is_stated = raw.described.get(at).is_some_and(|own| {
+            !own.labels.is_empty() || !own.missing.is_empty() || !own.missing_ranges.is_empty()
+        });
+        if !column.unsure && !is_stated {
             codes::set_missing(raw, at, &name, &mut column);
         }
         reading.columns.push(column);
