@@ -42,7 +42,9 @@ impl<'a> Binary<'a> {
 
     /// Goes to a place counted from the beginning.
     pub(super) fn go(&mut self, to: u64) -> Result<(), Fault> {
-        let to = usize::try_from(to).ok().filter(|to| *to <= self.bytes.len());
+        let to = usize::try_from(to)
+            .ok()
+            .filter(|to| *to <= self.bytes.len());
         self.at = to.ok_or(Fault::Truncated)?;
         Ok(())
     }

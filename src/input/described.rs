@@ -72,9 +72,11 @@ impl Described {
 
     fn is_in_range(&self, cell: &str) -> bool {
         !self.missing_ranges.is_empty()
-            && cell
-                .parse()
-                .is_ok_and(|number| self.missing_ranges.iter().any(|range| range.contains(number)))
+            && cell.parse().is_ok_and(|number| {
+                self.missing_ranges
+                    .iter()
+                    .any(|range| range.contains(number))
+            })
     }
 
     /// What a code means.

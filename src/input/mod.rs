@@ -191,7 +191,10 @@ fn not_as_named(
     container: &Container,
     findings: &Findings,
 ) -> Findings {
-    let problem = findings.iter().next().map_or("", |finding| &finding.problem);
+    let problem = findings
+        .iter()
+        .next()
+        .map_or("", |finding| &finding.problem);
     let problem = format!(
         "is not {}, as its name implies; read as {}, it {problem}",
         named.name, container.name

@@ -107,8 +107,14 @@ mod tests {
                 written(|out| write_moment(DAY_1582, 13_842_835_200.0, out)),
                 "2021-06-25",
             ),
-            (written(|out| write_day(DAY_1960, 17_126.0, out)), "2006-11-21"),
-            (written(|out| write_day(DAY_1960, 17_532.0, out)), "2008-01-01"),
+            (
+                written(|out| write_day(DAY_1960, 17_126.0, out)),
+                "2006-11-21",
+            ),
+            (
+                written(|out| write_day(DAY_1960, 17_532.0, out)),
+                "2008-01-01",
+            ),
             (written(|out| write_day(DAY_1960, -0.5, out)), "1959-12-31"),
             (written(|out| write_day(DAY_1970, 1e9, out)), "1000000000"),
             (

@@ -48,7 +48,14 @@ fn read(bytes: &[u8], stated: Option<&'static Encoding>) -> Result<Recorded, Fau
     let mut fault = None;
     let scan = set.scan().with_parallelism(Parallelism::None);
     let scanned = scan.visit_raw_rows(|row| {
-        let row = row_of(&mut recorded, row.bytes, columns, order, &mut texts, &mut letters);
+        let row = row_of(
+            &mut recorded,
+            row.bytes,
+            columns,
+            order,
+            &mut texts,
+            &mut letters,
+        );
         Ok(match row {
             Ok(()) => ControlFlow::Continue(()),
             Err(found) => {
@@ -66,7 +73,10 @@ fn read(bytes: &[u8], stated: Option<&'static Encoding>) -> Result<Recorded, Fau
         let text = |text: &Option<String>| text.clone().unwrap_or_default().trim().to_owned();
         *recorded.describe(at) = Described {
             label: text(&column.label),
-            missing: letters.into_iter().map(|letter| format!(".{letter}")).collect(),
+            missing: letters
+                .into_iter()
+                .map(|letter| format!(".{letter}"))
+                .collect(),
             stored: match column.logical_type {
                 LogicalType::Integer | LogicalType::Float => Stored::Number,
                 LogicalType::Date | LogicalType::DateTime => Stored::Date,
@@ -75,7 +85,10 @@ fn read(bytes: &[u8], stated: Option<&'static Encoding>) -> Result<Recorded, Fau
             ..Described::default()
         };
         let format = text(&column.format).to_uppercase();
-        let is_plain = matches!(column.logical_type, LogicalType::Integer | LogicalType::Float | LogicalType::String);
+        let is_plain = matches!(
+            column.logical_type,
+            LogicalType::Integer | LogicalType::Float | LogicalType::String
+        );
         if is_plain && !format.is_empty() && !BUILT_IN.contains(&format.trim_start_matches('$')) {
             formats.insert(format);
         }
@@ -86,10 +99,15 @@ fn read(bytes: &[u8], stated: Option<&'static Encoding>) -> Result<Recorded, Fau
             "shows codes with the formats {}, whose labels stand in a catalogue (.sas7bcat) and not in the file",
             formats.join(", ")
         );
-        recorded.remarks.push((problem, "write levels and labels of these columns by hand"));
+        recorded
+            .remarks
+            .push((problem, "write levels and labels of these columns by hand"));
     }
     if metadata.deleted_row_count > 0 {
-        let problem = format!("{} records are deleted and left out", metadata.deleted_row_count);
+        let problem = format!(
+            "{} records are deleted and left out",
+            metadata.deleted_row_count
+        );
         recorded.remarks.push((problem, ""));
     }
     recorded.tell_encoding(&texts);
@@ -98,10 +116,10 @@ fn read(bytes: &[u8], stated: Option<&'static Encoding>) -> Result<Recorded, Fau
 
 /// Formats of SAS itself that show numbers and texts; others are of the user.
 const BUILT_IN: &[&str] = &[
-    "", "ASCII", "BEST", "BESTD", "BESTX", "BINARY", "CHAR", "COMMA", "COMMAX", "D", "DOLLAR", "DOLLARX", "E",
-    "EURO", "EUROX", "F", "FRACT", "HEX", "IB", "LOGPROB", "NEGPAREN", "NUMX", "ODDSR", "PCPIB", "PD",
-    "PERCENT", "PERCENTN", "PIB", "PVALUE", "QUOTE", "REVERJ", "REVERS", "RB", "ROMAN", "SSN", "UPCASE",
-    "VARYING", "W", "WORDF", "WORDS", "YEAR", "Z",
+    "", "ASCII", "BEST", "BESTD", "BESTX", "BINARY", "CHAR", "COMMA", "COMMAX", "D", "DOLLAR",
+    "DOLLARX", "E", "EURO", "EUROX", "F", "FRACT", "HEX", "IB", "LOGPROB", "NEGPAREN", "NUMX",
+    "ODDSR", "PCPIB", "PD", "PERCENT", "PERCENTN", "PIB", "PVALUE", "QUOTE", "REVERJ", "REVERS",
+    "RB", "ROMAN", "SSN", "UPCASE", "VARYING", "W", "WORDF", "WORDS", "YEAR", "Z",
 ];
 
 fn row_of(
@@ -147,11 +165,17 @@ fn number(bytes: &[u8], order: Endianness) -> Result<f64, Fault> {
     match order {
         Endianness::Little => {
             let from = whole.len().checked_sub(bytes.len()).ok_or_else(wrong)?;
-            whole.get_mut(from..).ok_or_else(wrong)?.copy_from_slice(bytes);
+            whole
+                .get_mut(from..)
+                .ok_or_else(wrong)?
+                .copy_from_slice(bytes);
             Ok(f64::from_le_bytes(whole))
         }
         Endianness::Big => {
-            whole.get_mut(..bytes.len()).ok_or_else(wrong)?.copy_from_slice(bytes);
+            whole
+                .get_mut(..bytes.len())
+                .ok_or_else(wrong)?
+                .copy_from_slice(bytes);
             Ok(f64::from_be_bytes(whole))
         }
     }

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 
 use super::Raw;
 use super::guess::{Guess, GuessedKind};
-use super::{levels, names};
 use super::write::plural;
+use super::{levels, names};
 use crate::input::{Described, Measure, Stored};
 
 /// Codes without a label among those of a category.
@@ -50,7 +50,8 @@ pub(super) fn take_missing(raw: &mut Raw) -> Vec<Vec<String>> {
 /// What came from the file and was not guessed.
 pub(super) fn told(raw: &Raw, missing: &[Vec<String>]) -> Vec<String> {
     const SHOWN: usize = 8;
-    let count = |is: &dyn Fn(&Described) -> bool| raw.described.iter().filter(|own| is(own)).count();
+    let count =
+        |is: &dyn Fn(&Described) -> bool| raw.described.iter().filter(|own| is(own)).count();
     let labels = count(&|own| !own.label.is_empty());
     let levels = count(&|own| !own.labels.is_empty());
     let mut told = Vec::new();
@@ -98,7 +99,11 @@ pub(super) fn fill(guess: &mut Guess, described: &Described, cells: &[&str]) -> 
         return false;
     }
     let is_labelled = |cell: &str| labels.iter().any(|(code, _)| code == cell);
-    let bare: Vec<&str> = seen.iter().copied().filter(|cell| !is_labelled(cell)).collect();
+    let bare: Vec<&str> = seen
+        .iter()
+        .copied()
+        .filter(|cell| !is_labelled(cell))
+        .collect();
     let numbers = bare.iter().all(|cell| cell.parse::<f64>().is_ok());
     if bare.len() > MOST_UNLABELLED
         || (numbers && bare.len() > labels.len())
@@ -126,30 +131,39 @@ pub(super) fn fill(guess: &mut Guess, described: &Described, cells: &[&str]) -> 
             bare.join(", ")
         ));
     }
-    for (code, label) in labels.iter().filter(|(code, _)| seen.contains(code.as_str())) {
+    for (code, label) in labels
+        .iter()
+        .filter(|(code, _)| seen.contains(code.as_str()))
+    {
         let is_no_answer = |word: &&str| word.eq_ignore_ascii_case(label);
-        if names::MISSING.iter().chain(NO_ANSWERS).any(|word| is_no_answer(&word)) {
+        if names::MISSING
+            .iter()
+            .chain(NO_ANSWERS)
+            .any(|word| is_no_answer(&word))
+        {
             guess.doubts.push(format!(
                 "{code} means \"{label}\" and is a level: add missing = [\"{code}\"] if it is none"
             ));
         }
     }
+    if !described.label.is_empty() {
+        guess.label.clone_from(&described.label);
+    }
+    guess.unit = None;
     guess.reason = "value labels of the file".to_owned();
     guess.kind = kind(&codes, &labels, described.measure);
     guess.labels = distinct(labels);
     if let ([only], true) = (codes.as_slice(), seen.len() == 1) {
-        guess.doubts.push(format!("every cell is \"{only}\"; it is left out of the table"));
+        guess.doubts.push(format!(
+            "every cell is \"{only}\"; it is left out of the table"
+        ));
     }
     true
 }
 
 /// Binary if the codes or their labels are no and yes; in order if the file or the
 /// words say so.
-fn kind(
-    codes: &[String],
-    labels: &[(String, String)],
-    measure: Option<Measure>,
-) -> GuessedKind {
+fn kind(codes: &[String], labels: &[(String, String)], measure: Option<Measure>) -> GuessedKind {
     let label = |code: &String| {
         let found = labels.iter().find(|(known, _)| known == code);
         found.map_or_else(|| code.clone(), |(_, label)| label.clone())
@@ -225,7 +239,10 @@ mod tests {
             GuessedKind::Binary(["2".to_owned(), "1".to_owned()])
         );
 
-        let stage = described(&[("1", "b"), ("2", "a"), ("3", "b")], Some(Measure::Ordinal));
+        let stage = described(
+            &[("1", "b"), ("2", "a"), ("3", "b")],
+            Some(Measure::Ordinal),
+        );
         let guess = guessed(&stage, &["1", "2", "4"]).unwrap();
         assert_eq!(guess.levels(), ["1", "2", "3", "4"]);
         assert!(matches!(guess.kind, GuessedKind::Ordinal(_)));

@@ -28,8 +28,8 @@ pub use timings::Timings;
 pub use attachments::Data;
 pub(crate) use attachments::name_in_study;
 pub use files::read_named;
-pub use parts::read_cohort;
 pub(crate) use inputs::sha256;
+pub use parts::read_cohort;
 
 use crate::analyse::{Results, analyse};
 use crate::check::alternatives::Evidence;

@@ -24,14 +24,19 @@ pub(super) fn archive_of(folder: &Path, shown: &str) -> Result<Vec<u8>, ReportEr
     let failed = |problem: String, help: &str| {
         ReportError::from(Findings::from(Finding::new(shown, problem, help)))
     };
-    let entries = std::fs::read_dir(folder)
-        .map_err(|error| failed(format!("cannot be read: {error}"), "check that you may read it"))?;
+    let entries = std::fs::read_dir(folder).map_err(|error| {
+        failed(
+            format!("cannot be read: {error}"),
+            "check that you may read it",
+        )
+    })?;
     let mut files = Vec::new();
     for entry in entries.flatten() {
         let name = entry.file_name().to_string_lossy().into_owned();
         let path = entry.path();
         if path.is_dir() && is_kept(&name) {
-            let problem = format!("has the folder \"{name}\" in it; only a folder of files is read");
+            let problem =
+                format!("has the folder \"{name}\" in it; only a folder of files is read");
             let help = "put the Parquet files into one folder, and what the names of folders state into a column";
             return Err(failed(problem, help));
         }

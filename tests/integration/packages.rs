@@ -14,7 +14,11 @@ use cohort_report::new::new_study;
 fn drafted(name: &str) -> (String, String) {
     let today = jiff::civil::date(2024, 1, 1);
     let made = new_study(name, "study", &input(name), today).unwrap_or_else(|e| panic!("{e}"));
-    let (_, text) = made.files.iter().find(|(name, _)| name == "study.toml").unwrap();
+    let (_, text) = made
+        .files
+        .iter()
+        .find(|(name, _)| name == "study.toml")
+        .unwrap();
     (
         String::from_utf8(text.clone()).unwrap(),
         [made.look_at, made.overview].concat().join("\n"),
@@ -47,7 +51,10 @@ fn labels_and_missing_codes_go_into_the_study() {
             "labels = { \"0\" = \"No\", \"1\" = \"Yes\" }",
             &format!("missing = [\"{refused}\"]"),
         ] {
-            assert!(smoker.lines().any(|own| own == line), "{name}: {line}: {smoker}");
+            assert!(
+                smoker.lines().any(|own| own == line),
+                "{name}: {line}: {smoker}"
+            );
         }
         let of_size = section(&text, "size");
         for line in [
@@ -56,10 +63,16 @@ fn labels_and_missing_codes_go_into_the_study() {
             "unit = \"mm\"",
             &format!("missing = [\"{size}\"]"),
         ] {
-            assert!(of_size.lines().any(|own| own == line), "{name}: {line}: {of_size}");
+            assert!(
+                of_size.lines().any(|own| own == line),
+                "{name}: {line}: {of_size}"
+            );
         }
         for date in ["operated", "seen"] {
-            assert!(section(&text, date).contains("kind = \"date\""), "{name}: {text}");
+            assert!(
+                section(&text, date).contains("kind = \"date\""),
+                "{name}: {text}"
+            );
         }
         for part in [
             "the file holds labels of 7 columns and value labels of 3 columns",
@@ -71,14 +84,23 @@ fn labels_and_missing_codes_go_into_the_study() {
     }
     // SAS keeps value labels in a catalogue, and letters of missing values in the file.
     let (text, _) = drafted("coded.sas7bdat");
-    assert!(section(&text, "size").contains("missing = [\".A\"]"), "{text}");
+    assert!(
+        section(&text, "size").contains("missing = [\".A\"]"),
+        "{text}"
+    );
     assert!(section(&text, "size").contains("unit = \"mm\""), "{text}");
 }
 
 /// What is drafted from codes counts as the words do.
 #[test]
 fn a_drafted_study_reads_its_file() {
-    for name in ["coded.sav", "coded.dta", "coded.sas7bdat", "cohort.parquet", "parts"] {
+    for name in [
+        "coded.sav",
+        "coded.dta",
+        "coded.sas7bdat",
+        "cohort.parquet",
+        "parts",
+    ] {
         let (text, _) = drafted(name);
         let read = cohort::read(&study(&text), name, &input(name));
         let cohort = read.unwrap_or_else(|e| panic!("{name}: {e}"));
@@ -90,8 +112,16 @@ fn a_drafted_study_reads_its_file() {
 
 #[test]
 fn findings_name_the_record() {
-    let text = STUDY.replace("kind = \"binary\"\nlevels = [\"0\", \"1\"]", "kind = \"date\"");
-    for name in ["cohort.sav", "cohort_118.dta", "cohort.sas7bdat", "cohort.parquet"] {
+    let text = STUDY.replace(
+        "kind = \"binary\"\nlevels = [\"0\", \"1\"]",
+        "kind = \"date\"",
+    );
+    for name in [
+        "cohort.sav",
+        "cohort_118.dta",
+        "cohort.sas7bdat",
+        "cohort.parquet",
+    ] {
         let said = findings(&study(&text), name, &input(name));
         let expected = format!("{name}: record 2: relapsed: \"0\": is not a date");
         assert!(said.contains(&expected), "{name}: {said}");
@@ -113,7 +143,9 @@ const FILES: [&str; 9] = [
 /// Where the header, the lists and the data of a small file begin and end.
 fn lengths(whole: usize) -> impl Iterator<Item = usize> {
     let step = (whole / 400).max(1);
-    (0..200.min(whole)).chain((200..whole).step_by(step)).chain([whole - 1])
+    (0..200.min(whole))
+        .chain((200..whole).step_by(step))
+        .chain([whole - 1])
 }
 
 #[test]
@@ -123,7 +155,13 @@ fn a_truncated_file_gets_one_error() {
         let whole = input(name);
         for length in lengths(whole.len()) {
             let said = findings(&study, name, whole.get(..length).unwrap());
-            let told = ["1 finding", "cannot be read", "is empty", "is not", "ends early"];
+            let told = [
+                "1 finding",
+                "cannot be read",
+                "is empty",
+                "is not",
+                "ends early",
+            ];
             let is_one = said.ends_with("1 finding") && told.iter().any(|part| said.contains(part));
             // A file of old Stata may lose its value labels, which end it, and a
             // compressed SPSS file only its end.
@@ -166,17 +204,43 @@ fn damaged_files_are_survived() {
 fn a_file_of_another_kind_is_called_what_it_is() {
     let study = study(STUDY);
     let renamed = findings(&study, "cohort.dta", &input("cohort.sav"));
-    assert!(renamed.contains("is an SPSS file (.sav), which its name does not show"), "{renamed}");
-    let mut one = |name: &str, bytes: &[u8], part: &str| {
+    assert!(
+        renamed.contains("is an SPSS file (.sav), which its name does not show"),
+        "{renamed}"
+    );
+    let one = |name: &str, bytes: &[u8], part: &str| {
         let said = findings(&study, name, bytes);
-        assert!(said.contains(part) && said.ends_with("\n1 finding"), "{name}: {said}");
+        assert!(
+            said.contains(part) && said.ends_with("\n1 finding"),
+            "{name}: {said}"
+        );
     };
-    one("a.sav", b"PK\x03\x04 no workbook", "is not an SPSS file (.sav), as its name implies");
-    one("a.dta", b"id,arm\n1,a\n", "is not a Stata file (.dta), as its name implies");
-    one("a.sav", b"", "is not an SPSS file (.sav), as its name implies");
-    one("a.sav", b"\x1c\0\0\0\0\0\0\0ENCRYPTEDSAV\x15", "is an encrypted SPSS file");
+    one(
+        "a.sav",
+        b"PK\x03\x04 no workbook",
+        "is not an SPSS file (.sav), as its name implies",
+    );
+    one(
+        "a.dta",
+        b"id,arm\n1,a\n",
+        "is not a Stata file (.dta), as its name implies",
+    );
+    one(
+        "a.sav",
+        b"",
+        "is not an SPSS file (.sav), as its name implies",
+    );
+    one(
+        "a.sav",
+        b"\x1c\0\0\0\0\0\0\0ENCRYPTEDSAV\x15",
+        "is an encrypted SPSS file",
+    );
     one("a.parquet", b"PAR1\0\0\0\0\x08\0\0\0PARE", "is encrypted");
-    one("a.dta", b"<stata_dta><header><release>121</release>", "of the format 121");
+    one(
+        "a.dta",
+        b"<stata_dta><header><release>121</release>",
+        "of the format 121",
+    );
 }
 
 /// Claims of more than the file holds end at once.
@@ -185,7 +249,11 @@ fn counts_are_not_believed() {
     let study = study(STUDY);
     let mut stata = input("cohort_118.dta");
     let at = |bytes: &[u8], mark: &[u8]| {
-        bytes.windows(mark.len()).position(|own| own == mark).unwrap() + mark.len()
+        bytes
+            .windows(mark.len())
+            .position(|own| own == mark)
+            .unwrap()
+            + mark.len()
     };
     let count = at(&stata, b"<N>");
     stata[count..count + 7].fill(0x7f);
@@ -211,7 +279,14 @@ fn texts_are_in_the_encoding_of_the_file() {
         };
         let sheet = read("cohort.dta", &old, &options).unwrap();
         let mut rows = sheet.rows();
-        let first = rows.next().unwrap().cells().next().unwrap().unwrap().to_owned();
+        let first = rows
+            .next()
+            .unwrap()
+            .cells()
+            .next()
+            .unwrap()
+            .unwrap()
+            .to_owned();
         (first, sheet.remarks().len())
     };
     assert_eq!(id(None), ("P0\u{e4}".to_owned(), 0));
@@ -224,7 +299,10 @@ fn files_become_reports_that_verify() {
     let folder = tempfile::tempdir().unwrap();
     let at = |name: &str| folder.path().join(name);
     let run = |arguments: &[&str], code: i32| {
-        let output = program().current_dir(folder.path()).args(arguments).output();
+        let output = program()
+            .current_dir(folder.path())
+            .args(arguments)
+            .output();
         let output = output.unwrap();
         let said = stderr(&output) + &stdout(&output);
         assert_eq!(output.status.code(), Some(code), "{arguments:?}: {said}");
@@ -237,7 +315,10 @@ fn files_become_reports_that_verify() {
         fs::copy(entry.path(), at("parts").join(entry.file_name())).unwrap();
     }
     let several = run(&["new", "both", "--from", "coded.sav", "parts"], 3);
-    assert!(several.contains("coded.sav: and parts are several files"), "{several}");
+    assert!(
+        several.contains("coded.sav: and parts are several files"),
+        "{several}"
+    );
     for (from, file) in [("coded.sav", "cohort.sav"), ("parts", "cohort.zip")] {
         run(&["new", file, "--from", from], 0);
         let text = fs::read_to_string(at(file).join("study.toml")).unwrap();

@@ -20,7 +20,10 @@ const MARKED: u16 = 117;
 /// number, byte order and type of the older ones.
 pub(super) fn recognises(bytes: &[u8]) -> bool {
     bytes.starts_with(FIRST)
-        || matches!(bytes, [102..=116, 1 | 2, 1, 0, ..] | [104..=108, 1 | 2, 1, _, ..])
+        || matches!(
+            bytes,
+            [102..=116, 1 | 2, 1, 0, ..] | [104..=108, 1 | 2, 1, _, ..]
+        )
 }
 
 /// Takes a mark such as `<data>`, which the older formats do not have.
@@ -41,7 +44,9 @@ impl Layout {
         at.take(FIRST.len())?;
         mark(&mut at, "<header><release>")?;
         let release = at.take(3)?;
-        let release = std::str::from_utf8(release).ok().and_then(|text| text.parse().ok());
+        let release = std::str::from_utf8(release)
+            .ok()
+            .and_then(|text| text.parse().ok());
         let release = release.ok_or_else(|| Fault::damaged("its header is damaged"))?;
         if !(MARKED..=119).contains(&release) {
             let what = format!("is a Stata file of the format {release}, which is not known");
@@ -89,7 +94,11 @@ impl Layout {
             let what = format!("is a Stata file of the format {release}, which is not known");
             return Err(Fault::Unknown(what));
         }
-        at.order = if at.u8()? == 1 { Order::Big } else { Order::Little };
+        at.order = if at.u8()? == 1 {
+            Order::Big
+        } else {
+            Order::Little
+        };
         at.take(2)?;
         let variables = usize::from(at.u16()?);
         let records = u64::from(at.u32()?);

@@ -29,7 +29,10 @@ pub(super) static CONTAINER: Container = Container {
 fn read(bytes: &[u8], stated: Option<&'static Encoding>) -> Result<Recorded, Fault> {
     let (layout, mut at) = Layout::read(bytes)?;
     let mut schema = Schema::read(layout, &mut at, stated)?;
-    let names = schema.variables.iter().map(|variable| variable.name.as_str());
+    let names = schema
+        .variables
+        .iter()
+        .map(|variable| variable.name.as_str());
     let mut recorded = Recorded::new(names)?;
     let start = at.clone();
     let width: usize = schema.variables.iter().map(|own| own.kind.width()).sum();
@@ -78,8 +81,17 @@ fn read(bytes: &[u8], stated: Option<&'static Encoding>) -> Result<Recorded, Fau
                 "holds the {period} of {}, which are read as their first days",
                 variable.name
             );
-            recorded.remarks.push((problem, "check whether the day matters"));
+            recorded
+                .remarks
+                .push((problem, "check whether the day matters"));
         }
+    }
+    if schema.binary > 0 {
+        let problem = match schema.binary {
+            1 => "holds a long value that is no text and is left out".to_owned(),
+            many => format!("holds {many} long values that are no texts and are left out"),
+        };
+        recorded.remarks.push((problem, ""));
     }
     recorded.tell_encoding(&schema.texts);
     Ok(recorded)

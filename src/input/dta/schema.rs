@@ -24,6 +24,8 @@ pub(super) struct Schema {
     layout: Layout,
     pub(super) variables: Vec<Variable>,
     pub(super) texts: Texts,
+    /// Long values that are bytes and no texts; they are left out.
+    pub(super) binary: usize,
 }
 
 impl Schema {
@@ -42,6 +44,7 @@ impl Schema {
             layout,
             variables: Vec::new(),
             texts: Texts::new(encoding),
+            binary: 0,
         };
         let count = layout.variables;
         let code_size = if layout.is_marked() { 2 } else { 1 };
@@ -53,7 +56,11 @@ impl Schema {
         let label_names = schema.list(at, "value_label_names", layout.name(), count)?;
         let labels = schema.list(at, "variable_labels", layout.label(), count)?;
         for index in 0..count {
-            let own = |list: &[&[u8]]| list.get(index).map(|bytes| bytes.to_vec()).unwrap_or_default();
+            let own = |list: &[&[u8]]| {
+                list.get(index)
+                    .map(|bytes| bytes.to_vec())
+                    .unwrap_or_default()
+            };
             let code = own(&codes);
             let mut code = Binary::new(&code, at.order);
             let code = match code_size {
@@ -145,7 +152,9 @@ impl Schema {
             let kind = at.u8()?;
             let length = at.length()?;
             let bytes = at.take(length)?;
-            if kind != BINARY {
+            if kind == BINARY {
+                self.binary += 1;
+            } else {
                 let text = self.texts.text(bytes).into_owned();
                 found.insert((variable, record), text);
             }

@@ -67,7 +67,11 @@ impl Kind {
         };
         Ok(match self {
             Self::Byte => whole(i32::from(at.u8()?.cast_signed()), 101, i32::from(i8::MAX)),
-            Self::Int => whole(i32::from(at.u16()?.cast_signed()), 32_741, i32::from(i16::MAX)),
+            Self::Int => whole(
+                i32::from(at.u16()?.cast_signed()),
+                32_741,
+                i32::from(i16::MAX),
+            ),
             Self::Long => whole(at.i32()?, FIRST_LONG, i32::MAX),
             Self::Float => {
                 let number = at.f32()?;
@@ -122,7 +126,9 @@ pub(super) fn code(letter: u32) -> String {
 /// The missing value that a number in value labels stands for.
 pub(super) fn letter_of(number: i32) -> Option<u32> {
     let over = i64::from(number) - i64::from(FIRST_LONG);
-    u32::try_from(over).ok().filter(|letter| (1..=LETTERS).contains(letter))
+    u32::try_from(over)
+        .ok()
+        .filter(|letter| (1..=LETTERS).contains(letter))
 }
 
 /// How the numbers of a variable are shown.
@@ -221,10 +227,33 @@ fn first_day(number: f64, in_year: i32, out: &mut String) {
 fn leap_seconds(seconds: f64) -> f64 {
     /// The days that ended with one.
     const DAYS: [(i16, i8); 27] = [
-        (1972, 6), (1972, 12), (1973, 12), (1974, 12), (1975, 12), (1976, 12), (1977, 12),
-        (1978, 12), (1979, 12), (1981, 6), (1982, 6), (1983, 6), (1985, 6), (1987, 12),
-        (1989, 12), (1990, 12), (1992, 6), (1993, 6), (1994, 6), (1995, 12), (1997, 6),
-        (1998, 12), (2005, 12), (2008, 12), (2012, 6), (2015, 6), (2016, 12),
+        (1972, 6),
+        (1972, 12),
+        (1973, 12),
+        (1974, 12),
+        (1975, 12),
+        (1976, 12),
+        (1977, 12),
+        (1978, 12),
+        (1979, 12),
+        (1981, 6),
+        (1982, 6),
+        (1983, 6),
+        (1985, 6),
+        (1987, 12),
+        (1989, 12),
+        (1990, 12),
+        (1992, 6),
+        (1993, 6),
+        (1994, 6),
+        (1995, 12),
+        (1997, 6),
+        (1998, 12),
+        (2005, 12),
+        (2008, 12),
+        (2012, 6),
+        (2015, 6),
+        (2016, 12),
     ];
     let mut count = 0.0;
     for (year, month) in DAYS {
@@ -269,7 +298,8 @@ mod tests {
     fn missing_values_have_letters() {
         use super::super::super::binary::Order;
         let read = |kind: Kind, bytes: &[u8], release| {
-            kind.number(&mut Binary::new(bytes, Order::Little), release).unwrap()
+            kind.number(&mut Binary::new(bytes, Order::Little), release)
+                .unwrap()
         };
         assert_eq!(read(Kind::Byte, &[100], 114), Number::Is(100.0));
         assert_eq!(read(Kind::Byte, &[101], 114), Number::Missing(0));

@@ -22,7 +22,11 @@ pub(super) static CONTAINER: Container = Container {
     endings: &["parquet", "pq"],
     media_type: "application/vnd.apache.parquet",
     recognises: |bytes| bytes.starts_with(b"PAR1") || bytes.starts_with(b"PARE"),
-    open: |source| records::open(source, "a Parquet file", |source| read(&[("", source.bytes)])),
+    open: |source| {
+        records::open(source, "a Parquet file", |source| {
+            read(&[("", source.bytes)])
+        })
+    },
 };
 
 pub(super) use parts::CONTAINER as PARTS;
@@ -56,13 +60,18 @@ fn read(parts: &[(&str, &[u8])]) -> Result<Recorded, Fault> {
 
 fn failed(error: ParquetError) -> Fault {
     match error {
-        ParquetError::NYI(what) => Fault::Unknown(format!("is a Parquet file that cannot be read: {what}")),
+        ParquetError::NYI(what) => {
+            Fault::Unknown(format!("is a Parquet file that cannot be read: {what}"))
+        }
         other => Fault::Damaged(other.to_string()),
     }
 }
 
 fn open(bytes: &[u8]) -> Result<SerializedFileReader<Bytes>, Fault> {
-    let tail = bytes.len().checked_sub(4).and_then(|from| bytes.get(from..));
+    let tail = bytes
+        .len()
+        .checked_sub(4)
+        .and_then(|from| bytes.get(from..));
     if tail == Some(b"PARE") {
         return Err(Fault::Encrypted);
     }
@@ -136,7 +145,10 @@ impl Table {
         if !self.nested.is_empty() {
             let problem = match self.nested.as_slice() {
                 [only] => format!("column {only} holds several values in a row and is left out"),
-                many => format!("columns {} hold several values in a row and are left out", many.join(", ")),
+                many => format!(
+                    "columns {} hold several values in a row and are left out",
+                    many.join(", ")
+                ),
             };
             let help = "export each value as a column of its own";
             recorded.remarks.push((problem, help));
@@ -144,9 +156,19 @@ impl Table {
         Ok(recorded)
     }
 
-    fn read(&self, file: &SerializedFileReader<Bytes>, recorded: &mut Recorded) -> Result<(), Fault> {
-        let fields = self.columns.iter().map(|column| Arc::clone(&column.field)).collect();
-        let schema = Type::group_type_builder("schema").with_fields(fields).build();
+    fn read(
+        &self,
+        file: &SerializedFileReader<Bytes>,
+        recorded: &mut Recorded,
+    ) -> Result<(), Fault> {
+        let fields = self
+            .columns
+            .iter()
+            .map(|column| Arc::clone(&column.field))
+            .collect();
+        let schema = Type::group_type_builder("schema")
+            .with_fields(fields)
+            .build();
         let schema = schema.map_err(failed)?;
         for index in 0..file.num_row_groups() {
             let group = file.get_row_group(index).map_err(failed)?;
@@ -156,7 +178,9 @@ impl Table {
                 let row = row.map_err(failed)?;
                 recorded.next()?;
                 left -= 1;
-                for (at, ((_, value), column)) in row.get_column_iter().zip(&self.columns).enumerate() {
+                for (at, ((_, value), column)) in
+                    row.get_column_iter().zip(&self.columns).enumerate()
+                {
                     recorded.write(at, |out| column.write(value, out))?;
                 }
             }

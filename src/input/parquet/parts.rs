@@ -15,7 +15,11 @@ pub(in super::super) static CONTAINER: Container = Container {
     endings: &["zip"],
     media_type: "application/zip",
     recognises,
-    open: |source| records::open(source, "an archive of Parquet files", |source| read(source.bytes)),
+    open: |source| {
+        records::open(source, "an archive of Parquet files", |source| {
+            read(source.bytes)
+        })
+    },
 };
 
 /// Whether a name is that of a part, and not of a note or a checksum beside it.

@@ -102,9 +102,10 @@ impl Column {
             (Field::Double(number), _) => number_or_none(*number, out),
             // The shortest number that is stored so: 8.3, and not
             // 8.300000190734863.
-            (Field::Float(number), _) => {
-                number_or_none(number.to_string().parse().unwrap_or(f64::from(*number)), out)
-            }
+            (Field::Float(number), _) => number_or_none(
+                number.to_string().parse().unwrap_or(f64::from(*number)),
+                out,
+            ),
             (Field::Float16(number), _) => number_or_none(f64::from(number.to_f32()), out),
             (Field::Str(text), _) => out.write_str(text),
             (Field::Bytes(bytes), _) => out.write_str(&String::from_utf8_lossy(bytes.data())),

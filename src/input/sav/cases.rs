@@ -12,7 +12,10 @@ use super::dictionary::{Compression, Dictionary, PIECE, UNIT, Variable};
 use super::format::Shown;
 
 pub(super) fn read(bytes: &[u8], mut dictionary: Dictionary) -> Result<Recorded, Fault> {
-    let names = dictionary.variables.iter().map(|variable| variable.name.as_str());
+    let names = dictionary
+        .variables
+        .iter()
+        .map(|variable| variable.name.as_str());
     let mut recorded = Recorded::new(names)?;
     let variables = std::mem::take(&mut dictionary.variables);
     for (at, variable) in variables.iter().enumerate() {
@@ -69,7 +72,9 @@ pub(super) fn read(bytes: &[u8], mut dictionary: Dictionary) -> Result<Recorded,
     }
     if let Some(weight) = &dictionary.weight {
         let problem = format!("weights its cases by {weight}; every case is counted once");
-        recorded.remarks.push((problem, "check that the cases are single patients"));
+        recorded
+            .remarks
+            .push((problem, "check that the cases are single patients"));
     }
     Ok(recorded)
 }

@@ -124,7 +124,9 @@ impl Dictionary {
                 labelled.insert(place, labels.clone());
             }
         }
-        let weight = usize::try_from(weight).ok().and_then(|at| at.checked_sub(1));
+        let weight = usize::try_from(weight)
+            .ok()
+            .and_then(|at| at.checked_sub(1));
         // The pieces of a long text follow the variable as variables of their own.
         let mut pieces = 0;
         let mut order = 0;
@@ -255,7 +257,9 @@ impl Records {
             at.take(length.next_multiple_of(4) - length)?;
         }
         if !(-3..=3).contains(&missing) || missing == -1 {
-            return Err(Fault::damaged("the missing values of a variable are damaged"));
+            return Err(Fault::damaged(
+                "the missing values of a variable are damaged",
+            ));
         }
         for _ in 0..missing.unsigned_abs() {
             let value = at.take(UNIT)?;
@@ -279,7 +283,11 @@ impl Records {
         }
         let mut places = Vec::new();
         for _ in 0..at.length()? {
-            places.extend(usize::try_from(at.i32()?).ok().and_then(|at| at.checked_sub(1)));
+            places.extend(
+                usize::try_from(at.i32()?)
+                    .ok()
+                    .and_then(|at| at.checked_sub(1)),
+            );
         }
         self.labels.push((labels, places));
         Ok(())

@@ -80,7 +80,11 @@ pub(super) fn read(at: &mut Binary<'_>, found: &mut Extensions) -> Result<(), Fa
                 found.display.push(own.i32()?);
             }
         }
-        13 => found.names = pairs(bytes).map(|(short, long)| (upper(short), long.to_vec())).collect(),
+        13 => {
+            found.names = pairs(bytes)
+                .map(|(short, long)| (upper(short), long.to_vec()))
+                .collect()
+        }
         14 => {
             let width = |(short, width): (&[u8], &[u8])| {
                 let digits: String = width
