@@ -3,7 +3,7 @@
 use crate::findings::Finding;
 
 /// First bytes, what they begin, and what to export instead.
-const KINDS: [(&[u8], &str, &str); 9] = [
+const KINDS: [(&[u8], &str, &str); 8] = [
     (
         b"%PDF-",
         "a PDF",
@@ -20,11 +20,6 @@ const KINDS: [(&[u8], &str, &str); 9] = [
         b"\x1c\0\0\0\0\0\0\0ENCRYPTEDSAV",
         "an encrypted SPSS file",
         "save a copy without a password",
-    ),
-    (
-        b"HEADER RECORD*******LIB",
-        "a SAS transport file",
-        "save it as .sas7bdat or CSV",
     ),
     (b"RDX", "an R data file", "export it with write.csv"),
     (

@@ -30,6 +30,7 @@ mod text;
 mod workbook;
 mod xls;
 mod xlsx;
+mod xpt;
 
 pub use described::{Described, Measure, Range, Stored};
 pub use examine::{Examined, examine};
@@ -72,10 +73,11 @@ struct Container {
 
 /// Every container; the first that recognises a file opens it. Text comes last,
 /// as it recognises anything.
-const CONTAINERS: [&Container; 9] = [
+const CONTAINERS: [&Container; 10] = [
     &sav::CONTAINER,
     &dta::CONTAINER,
     &sas::CONTAINER,
+    &xpt::CONTAINER,
     &parquet::CONTAINER,
     &parquet::PARTS,
     &ods::CONTAINER,

@@ -182,12 +182,13 @@ fn number(bytes: &[u8], order: Endianness) -> Result<f64, Fault> {
 }
 
 /// The letter of a missing value, which its bits hold inverted: `_`, then `A` to `Z`
-/// from 2.
+/// from 2; or its own character, as some writers store it.
 fn letter_of(number: f64) -> Option<char> {
     let [_, _, inverted, ..] = number.to_be_bytes();
     match !inverted {
         0 => Some('_'),
         code @ 2..=27 => Some(char::from(b'A' + code - 2)),
+        code @ (b'A'..=b'Z' | b'_') => Some(char::from(code)),
         _ => None,
     }
 }
@@ -207,5 +208,7 @@ mod tests {
         assert_eq!(missing(0xfd), Some('A'));
         assert_eq!(missing(0xe4), Some('Z'));
         assert_eq!(missing(0xff), Some('_'));
+        assert_eq!(missing(0xbe), Some('A'));
+        assert_eq!(missing(0xd1), None);
     }
 }

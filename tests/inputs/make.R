@@ -23,3 +23,7 @@ coded$smoker <- c("TRUE" = 1, "FALSE" = 0)[data$smoker]
 coded$smoker[is.na(coded$smoker)] <- tagged_na("R")
 attr(coded$size, "label") <- "Size of the tumour (mm)"
 suppressWarnings(write_sas(coded, "coded.sas7bdat"))
+
+# The transport file that agencies take and NHANES gives; version 8 is its longer one.
+write_xpt(data, "cohort.xpt", version = 5, name = "COHORT")
+write_xpt(coded, "coded.xpt", version = 8, name = "CODED")
