@@ -11,9 +11,10 @@ suppressWarnings(write_sas(data, "cohort.sas7bdat"))
 
 # Stata 6 and 7, which foreign still writes.
 old <- data
+for (name in c("operated", "seen")) old[[name]] <- format(old[[name]]) # no dates then
 old$smoker[is.na(old$smoker)] <- "." # no empty text may be written
-foreign::write.dta(old, "cohort_108.dta", version = 6, convert.dates = TRUE)
-foreign::write.dta(old, "cohort_110.dta", version = 7, convert.dates = TRUE)
+foreign::write.dta(old, "cohort_108.dta", version = 6)
+foreign::write.dta(old, "cohort_110.dta", version = 7)
 
 # Codes with labels, and a missing value of SAS with a letter.
 coded <- data

@@ -98,7 +98,7 @@ fn every_container_gives_the_same_numbers() {
 }
 
 /// The same cohort in files without lines.
-const RECORDS: [&str; 14] = [
+const RECORDS: [&str; 15] = [
     "cohort.sav",
     "cohort.zsav",
     "cohort_108.dta",
@@ -110,6 +110,7 @@ const RECORDS: [&str; 14] = [
     "cohort_118.dta",
     "cohort_119.dta",
     "cohort.sas7bdat",
+    "cohort.xpt",
     "cohort.parquet",
     "zstd.parquet",
     "parts",

@@ -83,12 +83,12 @@ fn labels_and_missing_codes_go_into_the_study() {
         }
     }
     // SAS keeps value labels in a catalogue, and letters of missing values in the file.
-    let (text, _) = drafted("coded.sas7bdat");
-    assert!(
-        section(&text, "size").contains("missing = [\".A\"]"),
-        "{text}"
-    );
-    assert!(section(&text, "size").contains("unit = \"mm\""), "{text}");
+    for name in ["coded.sas7bdat", "coded.xpt"] {
+        let (text, _) = drafted(name);
+        let size = section(&text, "size");
+        assert!(size.contains("missing = [\".A\"]"), "{name}: {text}");
+        assert!(size.contains("unit = \"mm\""), "{name}: {text}");
+    }
 }
 
 /// What is drafted from codes counts as the words do.
@@ -123,18 +123,19 @@ fn findings_name_the_record() {
         "cohort.parquet",
     ] {
         let said = findings(&study(&text), name, &input(name));
-        let expected = format!("{name}: record 2: relapsed: \"0\": is not a date");
+        let expected = format!("{name}: record 2: relapsed: \"0\": is a number, not a date");
         assert!(said.contains(&expected), "{name}: {said}");
     }
 }
 
-const FILES: [&str; 9] = [
+const FILES: [&str; 10] = [
     "coded.sav",
     "cohort.zsav",
     "cohort_110.dta",
     "cohort_117.dta",
     "coded.dta",
     "coded.sas7bdat",
+    "coded.xpt",
     "cohort.parquet",
     "zstd.parquet",
     "parts",

@@ -190,6 +190,9 @@ impl Schema {
                 mark(at, "</lbl>")?;
             }
         }
+        if is_marked {
+            mark(at, "</value_labels></stata_dta>")?;
+        }
         Ok(found)
     }
 

@@ -161,14 +161,13 @@ impl Table {
         file: &SerializedFileReader<Bytes>,
         recorded: &mut Recorded,
     ) -> Result<(), Fault> {
+        let root = file.metadata().file_metadata().schema().name();
         let fields = self
             .columns
             .iter()
             .map(|column| Arc::clone(&column.field))
             .collect();
-        let schema = Type::group_type_builder("schema")
-            .with_fields(fields)
-            .build();
+        let schema = Type::group_type_builder(root).with_fields(fields).build();
         let schema = schema.map_err(failed)?;
         for index in 0..file.num_row_groups() {
             let group = file.get_row_group(index).map_err(failed)?;
