@@ -37,7 +37,7 @@ pub struct Arguments {
 
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Create a draft study from a CSV, inferring the kinds of its columns.
+    /// Create a draft study from a cohort file, inferring the kinds of its columns.
     New(New),
     /// Summarise the data and list their problems, before any statistics.
     Validate(Validate),
@@ -74,7 +74,7 @@ pub struct Study {
 
 #[derive(Debug, Args)]
 #[command(after_help = "\
-Infers from the CSV the kinds of columns, levels and their order, units in headers, the order
+Infers from the file the kinds of columns, levels and their order, units in headers, the order
 of dates, codes for missing values, the identifier, the grouping and the time to event. Writes
 a commented study.toml, a small template, a README and a copy of the file into a new folder,
 and lists the guesses to review first. Existing files are never overwritten.
@@ -255,7 +255,7 @@ Examples:
 pub struct Verify {
     /// The PDF.
     pub pdf: PathBuf,
-    /// The cohort's CSV, if it is not attached, or to use instead of the attached one.
+    /// The cohort's file, if it is not attached, or to use instead of the attached one.
     #[arg(long, value_name = "FILE")]
     pub data: Option<PathBuf>,
     /// Output format.

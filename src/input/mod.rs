@@ -7,6 +7,7 @@
 mod archive;
 mod binary;
 mod cells;
+mod compound;
 mod delimiter;
 mod described;
 mod dta;

@@ -135,11 +135,11 @@ pub(super) fn fill(guess: &mut Guess, described: &Described, cells: &[&str]) -> 
         .iter()
         .filter(|(code, _)| seen.contains(code.as_str()))
     {
-        let is_no_answer = |word: &&str| word.eq_ignore_ascii_case(label);
+        let is_no_answer = |word: &str| word.eq_ignore_ascii_case(label);
         if names::MISSING
             .iter()
             .chain(NO_ANSWERS)
-            .any(|word| is_no_answer(&word))
+            .any(|word| is_no_answer(word))
         {
             guess.doubts.push(format!(
                 "{code} means \"{label}\" and is a level: add missing = [\"{code}\"] if it is none"

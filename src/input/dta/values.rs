@@ -202,7 +202,7 @@ impl Shown {
 
 /// The first day of a period, of which there are so many in a year.
 fn first_day(number: f64, in_year: i32, out: &mut String) {
-    if !(number.abs() < 500_000.0) {
+    if !number.is_finite() || number.abs() > 500_000.0 {
         moment::write_number(number, out);
         return;
     }

@@ -7,7 +7,7 @@ use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
 use super::super::binary::{Binary, Order, Texts};
 use super::super::described::Measure;
 use super::super::records::Fault;
-use super::extensions::{self, Extensions};
+use super::extensions::{self, Extensions, Labels};
 use super::format::Shown;
 
 /// How the cases are stored.
@@ -34,7 +34,7 @@ pub(super) struct Variable {
     pub(super) missing: Vec<[u8; 8]>,
     /// Whether the first two missing values are the ends of a range.
     pub(super) has_range: bool,
-    pub(super) labels: Vec<(Vec<u8>, Vec<u8>)>,
+    pub(super) labels: Labels,
     pub(super) long_missing: Vec<Vec<u8>>,
     pub(super) measure: Option<Measure>,
 }
@@ -118,7 +118,7 @@ impl Dictionary {
         extensions: &Extensions,
         weight: i32,
     ) -> Result<(), Fault> {
-        let mut labelled: HashMap<usize, Vec<(Vec<u8>, Vec<u8>)>> = HashMap::new();
+        let mut labelled: HashMap<usize, Labels> = HashMap::new();
         for (labels, places) in records.labels {
             for place in places {
                 labelled.insert(place, labels.clone());
@@ -129,12 +129,11 @@ impl Dictionary {
             .and_then(|at| at.checked_sub(1));
         // The pieces of a long text follow the variable as variables of their own.
         let mut pieces = 0;
-        let mut order = 0;
         let count = records.values.iter().flatten().count();
         let own = records.values.into_iter().enumerate();
-        for (at, mut variable) in own.filter_map(|(at, value)| Some((at, value?))) {
+        let own = own.filter_map(|(at, value)| Some((at, value?)));
+        for (order, (at, mut variable)) in own.enumerate() {
             let measure = extensions.measure(order, count);
-            order += 1;
             if pieces > 0 {
                 pieces -= 1;
                 continue;
@@ -198,7 +197,7 @@ fn encoding(
 }
 
 /// Labels with their codes, and the places of the variables that they belong to.
-type Labelled = (Vec<(Vec<u8>, Vec<u8>)>, Vec<usize>);
+type Labelled = (Labels, Vec<usize>);
 
 /// The records of the dictionary, in the order of the file.
 #[derive(Default)]

@@ -8,6 +8,9 @@ use super::super::binary::Binary;
 use super::super::described::Measure;
 use super::super::records::Fault;
 
+/// Codes and their labels, as bytes of an encoding that may be known only later.
+pub(super) type Labels = Vec<(Vec<u8>, Vec<u8>)>;
+
 /// What these records hold; names are bytes in upper case, as their encoding may
 /// be known only later.
 #[derive(Debug, Default)]
@@ -21,7 +24,7 @@ pub(super) struct Extensions {
     pub(super) names: HashMap<Vec<u8>, Vec<u8>>,
     /// Widths of long texts by short name.
     pub(super) widths: HashMap<String, usize>,
-    pub(super) long_labels: HashMap<Vec<u8>, Vec<(Vec<u8>, Vec<u8>)>>,
+    pub(super) long_labels: HashMap<Vec<u8>, Labels>,
     pub(super) long_missing: HashMap<Vec<u8>, Vec<Vec<u8>>>,
 }
 
@@ -83,7 +86,7 @@ pub(super) fn read(at: &mut Binary<'_>, found: &mut Extensions) -> Result<(), Fa
         13 => {
             found.names = pairs(bytes)
                 .map(|(short, long)| (upper(short), long.to_vec()))
-                .collect()
+                .collect();
         }
         14 => {
             let width = |(short, width): (&[u8], &[u8])| {
