@@ -9,6 +9,8 @@ use super::{Record, Records, Table};
 
 /// More cells than these are refused: a damaged file may claim any number.
 const MOST_CELLS: usize = 50_000_000;
+/// Bytes of all cells: many may show one long text.
+const MOST_TEXT: u32 = 1 << 30;
 /// More rows are refused: a row without a cell takes memory too.
 const MOST_ROWS: usize = 20_000_000;
 
@@ -76,7 +78,10 @@ impl Cells {
         if place >= MOST_CELLS {
             return Err(Failure::TooManyCells);
         }
-        let end = |text: &String| u32::try_from(text.len()).map_err(|_| Failure::TooManyCells);
+        let end = |text: &String| match u32::try_from(text.len()) {
+            Ok(end) if end <= MOST_TEXT => Ok(end),
+            _ => Err(Failure::TooManyCells),
+        };
         let before = self.text.len();
         write(&mut self.text);
         let after = end(&self.text)?;

@@ -58,10 +58,17 @@ impl From<Failure> for Fault {
     }
 }
 
+/// Bytes that the value labels of all columns may take.
+pub(super) const MOST_OF_LABELS: usize = 256 << 20;
+/// Bytes of a label beside its texts.
+const PER_LABEL: usize = 48;
+
 /// Records as they are read, one after the other.
 pub(super) struct Recorded {
     cells: Cells,
     described: Vec<Described>,
+    /// Bytes of all value labels.
+    labels: usize,
     count: u64,
     /// What was understood without being written: problem and help.
     pub(super) remarks: Vec<(String, &'static str)>,
@@ -83,6 +90,7 @@ impl Recorded {
         Ok(Self {
             cells,
             described: vec![Described::default(); width],
+            labels: 0,
             count: 0,
             remarks: Vec::new(),
         })
@@ -103,12 +111,18 @@ impl Recorded {
         Ok(self.cells.write(column, write)?)
     }
 
-    /// What is stated about a column.
-    pub(super) fn describe(&mut self, column: usize) -> &mut Described {
-        if self.described.len() <= column {
-            self.described.resize_with(column + 1, Described::default);
+    /// Notes what is stated about a column.
+    pub(super) fn describe(&mut self, column: usize, described: Described) -> Result<(), Fault> {
+        // Many columns may share the labels of a few bytes.
+        let size = |(code, label): &(String, String)| code.len() + label.len() + PER_LABEL;
+        self.labels += described.labels.iter().map(size).sum::<usize>();
+        if self.labels > MOST_OF_LABELS {
+            return Err(Fault::TooLarge);
         }
-        &mut self.described[column]
+        if let Some(own) = self.described.get_mut(column) {
+            *own = described;
+        }
+        Ok(())
     }
 
     /// Remarks on texts that do not fit their encoding.

@@ -71,7 +71,7 @@ fn read(bytes: &[u8], stated: Option<&'static Encoding>) -> Result<Recorded, Fau
     let mut formats = BTreeSet::new();
     for (at, (column, letters)) in columns.iter().zip(letters).enumerate() {
         let text = |text: &Option<String>| text.clone().unwrap_or_default().trim().to_owned();
-        *recorded.describe(at) = Described {
+        let described = Described {
             label: text(&column.label),
             missing: letters
                 .into_iter()
@@ -84,6 +84,7 @@ fn read(bytes: &[u8], stated: Option<&'static Encoding>) -> Result<Recorded, Fau
             },
             ..Described::default()
         };
+        recorded.describe(at, described)?;
         let format = text(&column.format).to_uppercase();
         let is_plain = matches!(
             column.logical_type,

@@ -68,7 +68,7 @@ fn read(bytes: &[u8], stated: Option<&'static Encoding>) -> Result<Recorded, Fau
         }
     }
     for (column, variable) in variables.into_iter().enumerate() {
-        *recorded.describe(column) = Described {
+        let described = Described {
             label: variable.label,
             missing: variable
                 .letters
@@ -82,6 +82,7 @@ fn read(bytes: &[u8], stated: Option<&'static Encoding>) -> Result<Recorded, Fau
             },
             ..Described::default()
         };
+        recorded.describe(column, described)?;
     }
     if others {
         let problem = "holds several data sets, of which the first is read".to_owned();

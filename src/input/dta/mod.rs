@@ -75,7 +75,7 @@ fn read(bytes: &[u8], stated: Option<&'static Encoding>) -> Result<Recorded, Fau
     }
     for (column, (variable, letters)) in schema.variables.iter().zip(letters).enumerate() {
         let labels = labels.get(&variable.labels).map_or(&[][..], Vec::as_slice);
-        *recorded.describe(column) = describe(variable, letters, labels);
+        recorded.describe(column, describe(variable, letters, labels))?;
         if let Some(period) = variable.shown.period() {
             let problem = format!(
                 "holds the {period} of {}, which are read as their first days",

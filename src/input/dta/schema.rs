@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
 
 use super::super::binary::{Binary, Texts};
-use super::super::records::Fault;
+use super::super::records::{Fault, MOST_OF_LABELS};
 use super::layout::{Layout, mark};
 use super::values::{Kind, Shown};
 
@@ -208,9 +208,16 @@ impl Schema {
         let mut numbers = Binary::new(own.take(size)?, at.order);
         let all = own.take(text)?;
         let mut labels = Vec::new();
+        let mut total = 0;
         for _ in 0..count {
             let label = all.get(places.length()?..).ok_or(Fault::Truncated)?;
-            labels.push((numbers.i32()?, self.texts.text(label).trim().to_owned()));
+            let label = self.texts.text(label).trim().to_owned();
+            // Every label may begin at the same byte.
+            total += label.len();
+            if total > MOST_OF_LABELS {
+                return Err(Fault::TooLarge);
+            }
+            labels.push((numbers.i32()?, label));
         }
         labels.sort_by_key(|(number, _)| *number);
         Ok((name, labels))

@@ -13,6 +13,7 @@ use parquet::file::reader::{FileReader, SerializedFileReader};
 use parquet::schema::types::Type;
 
 use super::Container;
+use super::described::Described;
 use super::records::{self, Fault, Recorded};
 
 pub use parts::{archive, is_part};
@@ -140,7 +141,11 @@ impl Table {
         let names = self.columns.iter().map(|column| column.field.name());
         let mut recorded = Recorded::new(names)?;
         for (at, column) in self.columns.iter().enumerate() {
-            recorded.describe(at).stored = column.stored;
+            let described = Described {
+                stored: column.stored,
+                ..Described::default()
+            };
+            recorded.describe(at, described)?;
         }
         if !self.nested.is_empty() {
             let problem = match self.nested.as_slice() {

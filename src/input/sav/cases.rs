@@ -19,7 +19,8 @@ pub(super) fn read(bytes: &[u8], mut dictionary: Dictionary) -> Result<Recorded,
     let mut recorded = Recorded::new(names)?;
     let variables = std::mem::take(&mut dictionary.variables);
     for (at, variable) in variables.iter().enumerate() {
-        *recorded.describe(at) = describe(variable, &mut dictionary);
+        let described = describe(variable, &mut dictionary);
+        recorded.describe(at, described)?;
     }
     let rest = bytes.get(dictionary.start..).unwrap_or_default();
     let data = match dictionary.compression {
@@ -134,7 +135,7 @@ fn describe(variable: &Variable, dictionary: &mut Dictionary) -> Described {
         0 => variable.shown.text(number(bytes)),
         _ => texts.text(bytes).into_owned(),
     };
-    for (bytes, _) in &variable.labels {
+    for (bytes, _) in variable.labels.iter() {
         described.labels.push((code(bytes), String::new()));
     }
     let mut codes: &[[u8; 8]] = &variable.missing;
@@ -144,10 +145,10 @@ fn describe(variable: &Variable, dictionary: &mut Dictionary) -> Described {
         codes = others;
     }
     described.missing = codes.iter().map(|bytes| code(bytes)).collect();
-    for value in &variable.long_missing {
+    for value in variable.long_missing.iter() {
         described.missing.push(code(value));
     }
-    for ((_, label), (_, bytes)) in described.labels.iter_mut().zip(&variable.labels) {
+    for ((_, label), (_, bytes)) in described.labels.iter_mut().zip(variable.labels.iter()) {
         *label = texts.text(bytes).trim().to_owned();
     }
     // A range is of numbers; dates are written as dates.

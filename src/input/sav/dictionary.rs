@@ -1,6 +1,7 @@
 //! The dictionary of an SPSS file: its variables, their labels and missing values.
 
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
 
@@ -34,8 +35,8 @@ pub(super) struct Variable {
     pub(super) missing: Vec<[u8; 8]>,
     /// Whether the first two missing values are the ends of a range.
     pub(super) has_range: bool,
-    pub(super) labels: Labels,
-    pub(super) long_missing: Vec<Vec<u8>>,
+    pub(super) labels: Rc<Labels>,
+    pub(super) long_missing: Rc<Vec<Vec<u8>>>,
     pub(super) measure: Option<Measure>,
 }
 
@@ -118,10 +119,11 @@ impl Dictionary {
         extensions: &Extensions,
         weight: i32,
     ) -> Result<(), Fault> {
-        let mut labelled: HashMap<usize, Labels> = HashMap::new();
+        let mut labelled: HashMap<usize, Rc<Labels>> = HashMap::new();
         for (labels, places) in records.labels {
+            let labels = Rc::new(labels);
             for place in places {
-                labelled.insert(place, labels.clone());
+                labelled.insert(place, Rc::clone(&labels));
             }
         }
         let weight = usize::try_from(weight)
@@ -155,10 +157,10 @@ impl Dictionary {
             variable.labels = labelled.remove(&at).unwrap_or_default();
             let name = variable.name.to_uppercase().into_bytes();
             if let Some(labels) = extensions.long_labels.get(&name) {
-                variable.labels = labels.clone();
+                variable.labels = Rc::clone(labels);
             }
             if let Some(missing) = extensions.long_missing.get(&name) {
-                variable.long_missing = missing.clone();
+                variable.long_missing = Rc::clone(missing);
             }
             if weight == Some(at) {
                 self.weight = Some(variable.name.clone());

@@ -1,6 +1,7 @@
 //! Records that later versions of SPSS added to the dictionary.
 
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use encoding_rs::{Encoding, WINDOWS_1252};
 
@@ -24,8 +25,8 @@ pub(super) struct Extensions {
     pub(super) names: HashMap<Vec<u8>, Vec<u8>>,
     /// Widths of long texts by short name.
     pub(super) widths: HashMap<String, usize>,
-    pub(super) long_labels: HashMap<Vec<u8>, Labels>,
-    pub(super) long_missing: HashMap<Vec<u8>, Vec<Vec<u8>>>,
+    pub(super) long_labels: HashMap<Vec<u8>, Rc<Labels>>,
+    pub(super) long_missing: HashMap<Vec<u8>, Rc<Vec<Vec<u8>>>>,
 }
 
 impl Extensions {
@@ -138,7 +139,7 @@ fn long_labels(own: &mut Binary<'_>, found: &mut Extensions) -> Result<(), Fault
             let length = own.length()?;
             labels.push((code, own.take(length)?.to_vec()));
         }
-        found.long_labels.insert(name, labels);
+        found.long_labels.insert(name, Rc::new(labels));
     }
     Ok(())
 }
@@ -154,7 +155,7 @@ fn long_missing(own: &mut Binary<'_>, found: &mut Extensions) -> Result<(), Faul
         for _ in 0..count {
             values.push(own.take(length)?.to_vec());
         }
-        found.long_missing.insert(name, values);
+        found.long_missing.insert(name, Rc::new(values));
     }
     Ok(())
 }
