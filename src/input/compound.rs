@@ -11,6 +11,9 @@ use super::workbook::Failure;
 /// Half of a full sheet; each cell takes some 30 bytes, and the reader copies them.
 const MOST_CELLS: u64 = 8_000_000;
 
+/// A full sheet; room is made, but not used, for as many as are stated.
+const MOST_STATED: u64 = 1 << 24;
+
 /// Whether all sheets of a workbook can be held at once.
 pub(super) fn check(bytes: &[u8]) -> Result<(), Failure> {
     let broken = |fault: Fault| Failure::Broken(fault.to_string());
@@ -19,7 +22,7 @@ pub(super) fn check(bytes: &[u8]) -> Result<(), Failure> {
     // Older workbooks call their stream Book; a file may have both.
     for name in ["Workbook", "Book"] {
         if let Some(stream) = compound.stream(name).map_err(broken)? {
-            cells += extents(&stream);
+            cells = extents(&stream).saturating_add(cells);
         }
     }
     if cells > MOST_CELLS {
@@ -31,6 +34,7 @@ pub(super) fn check(bytes: &[u8]) -> Result<(), Failure> {
 /// The cells within the bounds of each sheet, added up.
 fn extents(stream: &[u8]) -> u64 {
     const BEGIN: u16 = 0x0809;
+    const DIMENSIONS: u16 = 0x0200;
     /// FORMULA, MULRK, LABELSST, NUMBER, LABEL, BOOLERR, RSTRING and RK, with those of
     /// earlier versions.
     const CELLS: [u16; 15] = [
@@ -47,6 +51,9 @@ fn extents(stream: &[u8]) -> u64 {
         if kind == BEGIN {
             total += bounds.take().map_or(0, |bounds| bounds.cells());
         }
+        if kind == DIMENSIONS && stated(record).is_none_or(|cells| cells > MOST_STATED) {
+            return u64::MAX;
+        }
         if CELLS.contains(&kind) {
             let mut own = Binary::new(record, Order::Little);
             if let (Ok(row), Ok(column)) = (own.u16(), own.u16()) {
@@ -59,7 +66,29 @@ fn extents(stream: &[u8]) -> u64 {
             }
         }
     }
-    total + bounds.map_or(0, |bounds| bounds.cells())
+    bounds.map_or(total, |bounds| total + bounds.cells())
+}
+
+/// The cells that a sheet is stated to have; none if its end is before its
+/// beginning.
+fn stated(record: &[u8]) -> Option<u64> {
+    let mut own = Binary::new(record, Order::Little);
+    let (first_row, last_row) = match record.len() {
+        10 => (u32::from(own.u16().ok()?), u32::from(own.u16().ok()?)),
+        _ => (own.u32().ok()?, own.u32().ok()?),
+    };
+    let (first, last) = (own.u16().ok()?, own.u16().ok()?);
+    if last_row == 0 || last == 0 {
+        return Some(1);
+    }
+    // A first column beyond the last possible one is read as 0.
+    let first = if first > 0xff || last < first {
+        0
+    } else {
+        first
+    };
+    let rows = (last_row - 1).checked_sub(first_row)?;
+    Some((u64::from(rows) + 1) * u64::from(last.saturating_sub(first).max(1)))
 }
 
 struct Bounds {
@@ -257,6 +286,15 @@ mod tests {
         assert_eq!(extents(&two), 51);
         let far = [begin.to_vec(), cell(0, 0), cell(u16::MAX, u16::MAX)].concat();
         assert_eq!(extents(&far), 1 << 32);
+        let stated = |rows: [u32; 2]| {
+            let mut record = vec![0x00, 0x02, 14, 0];
+            record.extend(rows.iter().flat_map(|row| row.to_le_bytes()));
+            record.extend([0, 0, 0, 1, 0, 0]);
+            extents(&record)
+        };
+        assert_eq!(stated([0, 65_536]), 0);
+        assert_eq!(stated([0, u32::MAX]), u64::MAX);
+        assert_eq!(stated([7, 3]), u64::MAX);
     }
 
     #[test]

@@ -8,6 +8,7 @@ mod archive;
 mod binary;
 mod cells;
 mod compound;
+mod contained;
 mod delimiter;
 mod described;
 mod dta;

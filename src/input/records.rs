@@ -1,15 +1,13 @@
 //! What the files of statistical packages share: records under typed columns
 //! that the file itself describes.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
-
 use thiserror::Error;
 
 use super::binary::Texts;
 use super::cells::Cells;
 use super::described::Described;
 use super::workbook::Failure;
-use super::{Opened, Source};
+use super::{Opened, Source, contained};
 use crate::findings::{Addressing, Finding, Findings};
 
 /// Why such a file cannot be read.
@@ -53,6 +51,8 @@ impl From<Failure> for Fault {
     fn from(failure: Failure) -> Self {
         match failure {
             Failure::TooManyCells | Failure::TooLarge(_) => Self::TooLarge,
+            Failure::Password => Self::Encrypted,
+            Failure::Broken(what) => Self::Damaged(what),
             other => Self::damaged(other.to_string()),
         }
     }
@@ -149,10 +149,8 @@ pub(super) fn open<'a>(
     what: &str,
     read: impl FnOnce(&Source<'a>) -> Result<Recorded, Fault>,
 ) -> Result<Opened<'a>, Findings> {
-    // Two of the readers are of others; what they do not expect in a damaged file
-    // is an error in that file all the same.
-    let read = catch_unwind(AssertUnwindSafe(|| read(source)));
-    let read = read.unwrap_or_else(|_| Err(Fault::damaged("its structure is damaged")));
+    let read = contained::run(|| read(source));
+    let read = read.unwrap_or_else(|| Err(Fault::damaged("its structure is damaged")));
     let recorded = read.map_err(|fault| Findings::from(fault.finding(source.file, what)))?;
     let mut remarks = Findings::default();
     for (problem, help) in recorded.remarks {

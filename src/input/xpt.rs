@@ -48,6 +48,9 @@ struct Variable {
 }
 
 fn read(bytes: &[u8], stated: Option<&'static Encoding>) -> Result<Recorded, Fault> {
+    if !bytes.len().is_multiple_of(RECORD) {
+        return Err(Fault::Truncated);
+    }
     let is_utf_8 = !bytes.is_ascii() && std::str::from_utf8(bytes).is_ok();
     let guess = if is_utf_8 { UTF_8 } else { WINDOWS_1252 };
     let mut texts = Texts::new(stated.unwrap_or(guess));
