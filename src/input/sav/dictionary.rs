@@ -140,26 +140,23 @@ impl Dictionary {
                 pieces -= 1;
                 continue;
             }
-            let short = self.texts.text(&variable.short).into_owned();
-            let upper = short.to_uppercase();
+            let short = variable.short.trim_ascii().to_ascii_uppercase();
             variable.at = at;
             variable.measure = measure;
             let is_long = |width: &&usize| variable.width > 0 && **width > variable.width;
-            if let Some(width) = extensions.widths.get(&upper).filter(is_long) {
+            if let Some(width) = extensions.widths.get(&short).filter(is_long) {
                 variable.width = *width;
                 pieces = width.div_ceil(PIECE_WIDTH) - 1;
             }
-            let long = extensions.names.get(&upper.clone().into_bytes());
-            variable.name = match long {
-                Some(long) => self.texts.text(long).into_owned(),
-                None => short,
-            };
+            let own = variable.short.as_slice();
+            let name = extensions.names.get(&short).map_or(own, Vec::as_slice);
+            let key = name.trim_ascii().to_ascii_uppercase();
+            variable.name = self.texts.text(name).into_owned();
             variable.labels = labelled.remove(&at).unwrap_or_default();
-            let name = variable.name.to_uppercase().into_bytes();
-            if let Some(labels) = extensions.long_labels.get(&name) {
+            if let Some(labels) = extensions.long_labels.get(&key) {
                 variable.labels = Rc::clone(labels);
             }
-            if let Some(missing) = extensions.long_missing.get(&name) {
+            if let Some(missing) = extensions.long_missing.get(&key) {
                 variable.long_missing = Rc::clone(missing);
             }
             if weight == Some(at) {

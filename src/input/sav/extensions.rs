@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use encoding_rs::{Encoding, WINDOWS_1252};
+use encoding_rs::Encoding;
 
 use super::super::binary::Binary;
 use super::super::described::Measure;
@@ -12,8 +12,8 @@ use super::super::records::Fault;
 /// Codes and their labels, as bytes of an encoding that may be known only later.
 pub(super) type Labels = Vec<(Vec<u8>, Vec<u8>)>;
 
-/// What these records hold; names are bytes in upper case, as their encoding may
-/// be known only later.
+/// What these records hold; names are bytes, with ASCII letters in upper case, as
+/// their encoding may be known only later.
 #[derive(Debug, Default)]
 pub(super) struct Extensions {
     encoding_name: Option<String>,
@@ -24,7 +24,7 @@ pub(super) struct Extensions {
     /// Long names by short ones.
     pub(super) names: HashMap<Vec<u8>, Vec<u8>>,
     /// Widths of long texts by short name.
-    pub(super) widths: HashMap<String, usize>,
+    pub(super) widths: HashMap<Vec<u8>, usize>,
     pub(super) long_labels: HashMap<Vec<u8>, Rc<Labels>>,
     pub(super) long_missing: HashMap<Vec<u8>, Rc<Vec<Vec<u8>>>>,
 }
@@ -86,7 +86,7 @@ pub(super) fn read(at: &mut Binary<'_>, found: &mut Extensions) -> Result<(), Fa
         }
         13 => {
             found.names = pairs(bytes)
-                .map(|(short, long)| (upper(short), long.to_vec()))
+                .map(|(short, long)| (short.to_ascii_uppercase(), long.to_vec()))
                 .collect();
         }
         14 => {
@@ -96,8 +96,7 @@ pub(super) fn read(at: &mut Binary<'_>, found: &mut Extensions) -> Result<(), Fa
                     .filter(|byte| byte.is_ascii_digit())
                     .map(|byte| char::from(*byte))
                     .collect();
-                let (short, _) = WINDOWS_1252.decode_without_bom_handling(short);
-                Some((short.to_uppercase(), digits.parse().ok()?))
+                Some((short.to_ascii_uppercase(), digits.parse().ok()?))
             };
             found.widths = pairs(bytes).filter_map(width).collect();
         }
@@ -120,11 +119,6 @@ fn pairs(bytes: &[u8]) -> impl Iterator<Item = (&[u8], &[u8])> {
         let (name, value) = entry.split_at(at);
         Some((name.trim_ascii(), value.get(1..)?))
     })
-}
-
-fn upper(name: &[u8]) -> Vec<u8> {
-    let (text, _) = WINDOWS_1252.decode_without_bom_handling(name);
-    text.to_uppercase().into_bytes()
 }
 
 fn long_labels(own: &mut Binary<'_>, found: &mut Extensions) -> Result<(), Fault> {
