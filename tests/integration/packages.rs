@@ -164,10 +164,15 @@ fn a_truncated_file_gets_one_error() {
                 "ends early",
             ];
             let is_one = said.ends_with("1 finding") && told.iter().any(|part| said.contains(part));
+            // A transport file does not count its rows.
+            let ends_a_record = name.ends_with(".xpt") && length % 80 == 0;
             // A file of old Stata may lose its value labels, which end it, and a
             // compressed SPSS file only its end.
             assert!(
-                is_one || (length + 8 >= whole.len()) || said.contains("is not declared"),
+                is_one
+                    || ends_a_record
+                    || (length + 8 >= whole.len())
+                    || said.contains("is not declared"),
                 "{name} at {length} of {}: {said}",
                 whole.len()
             );
