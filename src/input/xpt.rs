@@ -120,10 +120,47 @@ fn header(at: &mut Binary<'_>, texts: &mut Texts) -> Result<Vec<Variable>, Fault
         .chunks_exact(size)
         .map(|own| variable(own, texts))
         .collect();
-    // Records with long labels may follow.
-    let is_rows = |record: &[u8]| record.starts_with(HEADER) && record.get(20..23) == Some(b"OBS");
-    while !is_rows(at.take(RECORD)?) {}
-    variables
+    let mut variables = variables?;
+    loop {
+        let record = at.take(RECORD)?;
+        match record.get(20..23).filter(|_| record.starts_with(HEADER)) {
+            Some(b"OBS") => return Ok(variables),
+            Some(b"LAB") => {
+                let count = number_in(record, 48..53)?;
+                let has_formats = record.get(20..27) == Some(b"LABELV9");
+                let from = at.at();
+                for _ in 0..count {
+                    long_label(at, has_formats, &mut variables, texts)?;
+                }
+                let length = at.at() - from;
+                at.take(length.next_multiple_of(RECORD) - length)?;
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The label of a variable that is longer than 40 bytes.
+fn long_label(
+    at: &mut Binary<'_>,
+    has_formats: bool,
+    variables: &mut [Variable],
+    texts: &mut Texts,
+) -> Result<(), Fault> {
+    let index = usize::from(at.u16()?);
+    let name = usize::from(at.u16()?);
+    let formats = match has_formats {
+        true => usize::from(at.u16()?) + usize::from(at.u16()?),
+        false => 0,
+    };
+    let length = usize::from(at.u16()?);
+    at.take(name)?;
+    let label = texts.text(at.take(length)?).trim().to_owned();
+    at.take(formats)?;
+    if let Some(variable) = index.checked_sub(1).and_then(|at| variables.get_mut(at)) {
+        variable.label = label;
+    }
+    Ok(())
 }
 
 fn expect(record: &[u8], word: &[u8]) -> Result<(), Fault> {
