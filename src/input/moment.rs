@@ -118,7 +118,7 @@ mod tests {
             (written(|out| write_day(DAY_1960, -0.5, out)), "1959-12-31"),
             (written(|out| write_day(DAY_1970, 1e9, out)), "1000000000"),
             (
-                written(|out| write_moment(DAY_1960, 86_399.9999, out)),
+                written(|out| write_moment(DAY_1960, 86_399.999_9, out)),
                 "1960-01-02",
             ),
             (
