@@ -166,7 +166,9 @@ pub fn read<'a>(
         let help = "export it again, or rename it if it is CSV text";
         return Err(Finding::new(file, problem, help).into());
     }
-    let other = named.filter(|named| !std::ptr::eq(*named, container));
+    // Archives may be anything; what is called a workbook is one, if a broken one.
+    let other = named
+        .filter(|named| !std::ptr::eq(*named, container) && !is_text(named) && !is_workbook(named));
     let mut opened = (container.open)(&source).map_err(|findings| match other {
         Some(named) => not_as_named(file, named, container, &findings),
         None => findings,
@@ -203,7 +205,7 @@ fn not_as_named(
         "is not {}, as its name implies; read as {}, it {problem}",
         named.name, container.name
     );
-    Finding::new(file, problem, "export it again").into()
+    Finding::new(file, problem, help).into()
 }
 
 /// The frame, which a container with typed columns does not have.
@@ -241,6 +243,13 @@ fn recognised(bytes: &[u8]) -> &'static Container {
 
 fn is_text(container: &Container) -> bool {
     std::ptr::eq(container, &raw const text::CONTAINER)
+}
+
+fn is_workbook(container: &Container) -> bool {
+    let workbooks = [&ods::CONTAINER, &xlsx::CONTAINER, &xls::CONTAINER];
+    workbooks
+        .into_iter()
+        .any(|own| std::ptr::eq(container, &raw const *own))
 }
 
 fn by_ending(file: &str) -> Option<&'static Container> {
