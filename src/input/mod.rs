@@ -197,10 +197,9 @@ fn not_as_named(
     container: &Container,
     findings: &Findings,
 ) -> Findings {
-    let problem = findings
-        .iter()
-        .next()
-        .map_or("", |finding| &finding.problem);
+    let first = findings.iter().next();
+    let problem = first.map_or("", |finding| &finding.problem);
+    let help = first.map_or("", |finding| &finding.help);
     let problem = format!(
         "is not {}, as its name implies; read as {}, it {problem}",
         named.name, container.name
