@@ -100,6 +100,9 @@ pub fn examine(file: &str, bytes: &[u8], sheet: Option<&str>) -> Result<Examined
         found.sheet = Some(sheet.to_string());
     }
     found.remarks.extend(opened.remarks);
+    if opened.addressing == Addressing::Records {
+        return Ok(found);
+    }
     let sample = Sample::of(&*opened.table);
     let mut notes = Notes {
         file,

@@ -3,7 +3,7 @@
 use crate::findings::Finding;
 
 /// First bytes, what they begin, and what to export instead.
-const KINDS: [(&[u8], &str, &str); 10] = [
+const KINDS: [(&[u8], &str, &str); 8] = [
     (
         b"%PDF-",
         "a PDF",
@@ -11,13 +11,15 @@ const KINDS: [(&[u8], &str, &str); 10] = [
     ),
     (b"\x1f\x8b", "compressed with gzip", "decompress it first"),
     (b"7z\xbc\xaf\x27\x1c", "a 7z archive", "extract it first"),
-    (b"PAR1", "a Parquet file", "export it as CSV"),
-    (b"$FL2", "an SPSS file", "export it as CSV or a workbook"),
-    (b"$FL3", "an SPSS file", "export it as CSV or a workbook"),
     (
-        b"<stata_dta>",
-        "a Stata file",
-        "export it as CSV or a workbook",
+        b"ASCII SPSS PORT FILE",
+        "an SPSS portable file",
+        "save it as .sav",
+    ),
+    (
+        b"\x1c\0\0\0\0\0\0\0ENCRYPTEDSAV",
+        "an encrypted SPSS file",
+        "save a copy without a password",
     ),
     (b"RDX", "an R data file", "export it with write.csv"),
     (

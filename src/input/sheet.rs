@@ -2,7 +2,7 @@
 
 use super::header::Header;
 use super::rows::Rows;
-use super::{Frame, Opened, Record, Stretch, Table, encoding, rows};
+use super::{Described, Frame, Opened, Record, Stretch, Table, encoding, rows};
 use crate::findings::{Addressing, Finding, Findings};
 
 /// The cells of a file, whatever container they came in: a header with a name
@@ -20,6 +20,7 @@ pub struct Sheet<'a> {
     /// The rows stand after this number, and before that one.
     pub(super) body: (u64, u64),
     addressing: Addressing,
+    described: Vec<Described>,
     remarks: Findings,
 }
 
@@ -28,6 +29,7 @@ impl<'a> Sheet<'a> {
         let Opened {
             table,
             mut addressing,
+            described,
             mut remarks,
         } = opened;
         let mut record = Record::default();
@@ -93,6 +95,7 @@ impl<'a> Sheet<'a> {
             units,
             body: (after, before),
             addressing,
+            described,
             remarks,
         })
     }
@@ -116,6 +119,11 @@ impl<'a> Sheet<'a> {
     /// study states that there is such a row.
     pub fn units(&self) -> &[String] {
         &self.units
+    }
+
+    /// What the file itself states about a column.
+    pub fn described(&self, column: usize) -> Option<&Described> {
+        self.described.get(*self.header.fields.get(column)?)
     }
 
     /// How rows are addressed.

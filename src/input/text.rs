@@ -71,6 +71,7 @@ fn open<'a>(source: &Source<'a>) -> Result<Opened<'a>, Findings> {
             comment,
         }),
         addressing: Addressing::Lines,
+        described: Vec::new(),
         remarks,
     })
 }

@@ -127,7 +127,11 @@ pub(super) fn read(raw: &mut Raw, examined: &Examined, decided: &Decided, today:
         }
         let mut column = found.reading;
         let name = raw.header.get(at).cloned().unwrap_or_default();
-        if column.open_mark.is_none() && !decided.listed.contains(&at) {
+        // A file that labels the codes of a column also states which are missing.
+        let is_stated = raw.described.get(at).is_some_and(|own| {
+            !own.labels.is_empty() || !own.missing.is_empty() || !own.missing_ranges.is_empty()
+        });
+        if column.open_mark.is_none() && !decided.listed.contains(&at) && !is_stated {
             let open = decided.codes.get(&at).copied();
             codes::set_missing(raw, at, &name, open, &mut column);
         }
