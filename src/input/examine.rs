@@ -12,7 +12,8 @@ use crate::findings::{Addressing, Finding, Findings};
 
 mod shape;
 
-use shape::{is_date_or_number, is_unit, shape};
+pub(crate) use shape::is_unit;
+use shape::{is_date_or_number, shape};
 
 /// How a file seems to be stored.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

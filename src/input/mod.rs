@@ -23,6 +23,7 @@ mod workbook;
 mod xls;
 mod xlsx;
 
+pub(crate) use examine::is_unit;
 pub use examine::{Examined, examine};
 pub use frame::Frame;
 pub use rows::{Row, Rows, Told};

@@ -76,7 +76,9 @@ pub(super) fn study_file(
     }
     for (guess, read) in guesses.columns.iter().zip(&reading.columns) {
         variable(&mut out, guess);
-        for (key, value) in read.keys() {
+        let spellings = read.spelling_keys();
+        let spellings = spellings.filter(|_| !guess.levels().is_empty());
+        for (key, value) in read.keys().into_iter().chain(spellings) {
             let _ = writeln!(out, "{key} = {value}");
         }
     }

@@ -4,8 +4,11 @@
 
 mod codes;
 mod dates;
+mod evidence;
 mod labels;
 mod numbers;
+mod odd_dates;
+mod spellings;
 mod words;
 
 use std::collections::BTreeMap;
@@ -44,12 +47,63 @@ pub(super) struct ColumnReading {
     pub(super) doubts: Vec<String>,
     /// Whether nothing can be read before a person decides.
     pub(super) unsure: bool,
+    /// Other spellings of levels, each with the level that it is read as.
+    pub(super) spellings: Vec<(String, String)>,
+    /// Empty cells.
+    pub(super) empty: usize,
+    /// How often each text stands that is set missing.
+    pub(super) counts: Vec<(String, usize)>,
 }
 
 impl ColumnReading {
     /// Keys of the variable with their values as TOML.
     pub(super) fn keys(&self) -> Vec<(&'static str, String)> {
         form_keys(&self.form)
+    }
+
+    /// The spellings of its levels as TOML, if it has any.
+    pub(super) fn spelling_keys(&self) -> Option<(&'static str, String)> {
+        let text = |text: &str| serde_json::Value::from(text).to_string();
+        let pair = |(spelling, level): &(String, String)| {
+            format!("{} = {}", text(spelling), text(level))
+        };
+        let pairs: Vec<String> = self.spellings.iter().map(pair).collect();
+        (!pairs.is_empty()).then(|| ("spellings", format!("{{ {} }}", pairs.join(", "))))
+    }
+
+    /// Puts what is known of its missing cells before what was found.
+    fn add(&mut self, known: Self) {
+        self.empty = known.empty;
+        self.counts.splice(0..0, known.counts);
+        self.missing.splice(0..0, known.missing);
+        self.doubts.splice(0..0, known.doubts);
+    }
+
+    /// Counts cells with a text that is set missing.
+    fn count_missing(&mut self, text: &str, cells: usize) {
+        match self.counts.iter_mut().find(|(known, _)| known == text) {
+            Some((_, count)) => *count += cells,
+            None => self.counts.push((text.to_owned(), cells)),
+        }
+    }
+
+    /// How many cells are missing, and what stands in them: "NA 2, 999 1, 3 empty".
+    fn missing_told(&self) -> String {
+        const SHOWN: usize = 6;
+        let mut parts: Vec<String> = self
+            .counts
+            .iter()
+            .take(SHOWN)
+            .map(|(text, count)| format!("{text} {count}"))
+            .collect();
+        let rest: usize = self.counts.iter().skip(SHOWN).map(|(_, count)| count).sum();
+        if rest > 0 {
+            parts.push(format!("others {rest}"));
+        }
+        if self.empty > 0 {
+            parts.push(format!("{} empty", self.empty));
+        }
+        parts.join(", ")
     }
 }
 
@@ -85,6 +139,9 @@ pub(super) fn read(raw: &mut Raw, examined: &Examined, today: Date) -> Reading {
         keys: frame_keys(examined),
         ..Reading::default()
     };
+    let known: Vec<ColumnReading> = (0..raw.header.len())
+        .map(|at| words::known_missing(raw, at))
+        .collect();
     let (columns, form) = {
         let rows = &*raw;
         let present: Vec<Present<'_>> = (0..rows.header.len())
@@ -103,6 +160,7 @@ pub(super) fn read(raw: &mut Raw, examined: &Examined, today: Date) -> Reading {
         let column = |(at, cells): (usize, &Present<'_>)| {
             let mut found = dates
                 .column(at, cells)
+                .or_else(|| odd_dates::column(rows, at, cells))
                 .or_else(|| marks.column(at, cells))
                 .unwrap_or_else(|| words::errors(cells));
             tell_unfit(rows, &mut found.reading, cells);
@@ -112,16 +170,18 @@ pub(super) fn read(raw: &mut Raw, examined: &Examined, today: Date) -> Reading {
         (columns, form)
     };
     reading.keys.extend(form_keys(&form));
-    for (at, found) in columns.into_iter().enumerate() {
+    for ((at, found), known) in columns.into_iter().enumerate().zip(known) {
         for (row, cell) in found.cells {
             if let Some(old) = raw.rows.get_mut(row).and_then(|row| row.get_mut(at)) {
                 *old = cell;
             }
         }
         let mut column = found.reading;
+        column.add(known);
         let name = raw.header.get(at).cloned().unwrap_or_default();
         if !column.unsure {
             codes::set_missing(raw, at, &name, &mut column);
+            spellings::merge(raw, at, &mut column);
         }
         reading.columns.push(column);
     }
@@ -222,6 +282,7 @@ impl Reading {
             }
             let told: Vec<String> = read.doubts.clone();
             guess.doubts.splice(0..0, told);
+            guess.missing_told = read.missing_told();
             guess.unusable |= read.unsure;
         }
     }
