@@ -7,9 +7,11 @@ use std::collections::VecDeque;
 use encoding_rs::Encoding;
 
 use super::sheet::is_blank;
-use super::{Frame, ReadOptions, Record, Source, Table, encoding, recognised, rows};
+use super::{Frame, ReadOptions, Record, Source, Table, encoding, recognised, rows, text};
 use crate::findings::{Addressing, Finding, Findings};
 
+mod above;
+mod between;
 mod shape;
 
 pub(crate) use shape::is_unit;
@@ -22,16 +24,22 @@ pub struct Examined {
     pub encoding: Option<&'static Encoding>,
     /// Where the header and the rows stand.
     pub frame: Frame,
+    /// Lines of rows that are none.
+    pub skip: Vec<u64>,
+    /// The delimiter of a text file that is made of blanks.
+    pub delimiter: Option<u8>,
     /// What was found, and where.
     pub remarks: Findings,
 }
 
 impl Examined {
     /// The options that read the file so.
-    pub fn options(&self) -> ReadOptions<'static> {
+    pub fn options(&self) -> ReadOptions<'_> {
         ReadOptions {
             encoding: self.encoding,
             frame: self.frame,
+            skip: &self.skip,
+            delimiter: self.delimiter,
             ..ReadOptions::default()
         }
     }
@@ -78,7 +86,21 @@ pub fn examine(file: &str, bytes: &[u8]) -> Result<Examined, Findings> {
     let source = Source {
         file,
         bytes,
-        options: found.options(),
+        options: ReadOptions {
+            encoding: found.encoding,
+            frame: found.frame,
+            ..ReadOptions::default()
+        },
+    };
+    if is_text {
+        found.delimiter = text::blanks(&source, &mut found.remarks)?;
+    }
+    let source = Source {
+        options: ReadOptions {
+            delimiter: found.delimiter,
+            ..source.options
+        },
+        ..source
     };
     let opened = (container.open)(&source)?;
     found.remarks.extend(opened.remarks);
@@ -95,8 +117,19 @@ pub fn examine(file: &str, bytes: &[u8]) -> Result<Examined, Findings> {
     let no_header = found.frame.header_line == Some(0);
     let below = sample.first.get(header + usize::from(!no_header)..);
     let below = below.unwrap_or_default();
+    let mut skip = Vec::new();
+    if !no_header {
+        found.frame.row_names = sample.has_row_names(header, below, &mut notes);
+        skip = sample.described(header, below, &mut notes);
+    }
+    let below = below.get(skip.len()..).unwrap_or_default();
     found.frame.units_row = !no_header && sample.has_units(below, &mut notes);
     found.frame.footer = sample.footer(below, &mut notes);
+    if !no_header {
+        let last = sample.last_row(found.frame.footer);
+        skip.extend(between::rows(&*opened.table, &sample, header, last, &mut notes));
+    }
+    found.skip = skip;
     Ok(found)
 }
 
@@ -137,8 +170,11 @@ fn comment(file: &str, bytes: &[u8], remarks: &mut Findings) -> Result<Option<u8
         let fields = |line: &[u8]| line.iter().filter(|byte| *byte == delimiter).count();
         fields(last) > 0 && fields(last) == fields(after)
     });
-    if count == 0 || is_header {
+    if is_header {
         return Ok(None);
+    }
+    if count == 0 {
+        return Ok(comment_amid(file, &decoded.bytes, remarks));
     }
     count += lines.filter(|line| starts(line)).count();
     let problem = match count {
@@ -148,6 +184,38 @@ fn comment(file: &str, bytes: &[u8], remarks: &mut Findings) -> Result<Option<u8
     let help = "remove comment in [cohort] if they are rows";
     remarks.push(Finding::new(file, problem, help).at_line(1));
     Ok(Some(b'#'))
+}
+
+/// `#`, if a few lines amid the rows begin with it and have other fields than they.
+fn comment_amid(file: &str, bytes: &[u8], remarks: &mut Findings) -> Option<u8> {
+    const FEW: usize = 10;
+    let mut lines = bytes.split(|byte| *byte == b'\n');
+    let delimiters = |line: &[u8]| {
+        let is_one = |byte: &&u8| matches!(**byte, b',' | b';' | b'\t' | b'|');
+        line.iter().filter(is_one).count()
+    };
+    let usual = delimiters(lines.next()?);
+    let (mut found, mut rows, mut first) = (0, 0, 0);
+    for (line, number) in lines.zip(2..) {
+        if line.first() != Some(&b'#') {
+            rows += usize::from(!line.trim_ascii().is_empty());
+        } else if delimiters(line) >= usual && usual > 0 {
+            return None;
+        } else {
+            found += 1;
+            first = if first == 0 { number } else { first };
+        }
+    }
+    if found == 0 || found * FEW > rows {
+        return None;
+    }
+    let problem = match found {
+        1 => "1 line begins with # and is left out as a comment".to_owned(),
+        _ => format!("{found} lines begin with # and are left out as comments"),
+    };
+    let help = "remove comment in [cohort] if they are rows";
+    remarks.push(Finding::new(file, problem, help).at_line(first));
+    Some(b'#')
 }
 
 /// Where remarks go.
@@ -237,7 +305,8 @@ impl Sample {
             2 => line.fields.len() == 1,
             typical => line.filled() * 3 <= typical,
         };
-        let above = self.first.iter().take_while(|line| is_title(line)).count();
+        let titles = self.first.iter().take_while(|line| is_title(line)).count();
+        let above = self.above_contrast().unwrap_or(titles);
         // A file of titles alone is none.
         if above == 0 || above > MOST_ABOVE || above + 1 >= self.first.len() {
             return Some(0);
@@ -330,13 +399,20 @@ impl Sample {
             let text = text.map_or("", String::as_str);
             let is_total = is_total(text);
             // An identifier whose other cells are missing is a patient.
+            let alone = line.fields.len() == 1;
             let is_note = line.filled() == 1
                 && !is_date_or_number(text)
                 && !shapes.contains(&shape(text))
-                && (text.contains(' ') || !text.starts_with(char::is_alphanumeric) || is_total);
-            let sums_up =
-                is_total && line.filled() < self.typical && !shapes.contains(&shape(text));
-            line.number > first_row && (is_note || sums_up)
+                && (alone
+                    || text.contains(' ')
+                    || !text.starts_with(char::is_alphanumeric)
+                    || is_total);
+            let is_split = line.fields.len() < self.typical && is_note_word(text);
+            let leads = line.fields.first().is_some_and(|field| field == text);
+            let sums_up = is_total
+                && (leads || line.filled() < self.typical)
+                && !shapes.contains(&shape(text));
+            line.number > first_row && (is_note || is_split || sums_up)
         };
         if self.typical < WIDE {
             return 0;
@@ -360,6 +436,17 @@ impl Sample {
         }
         count
     }
+}
+
+/// Whether a text begins as a note below a table does.
+fn is_note_word(text: &str) -> bool {
+    const WORDS: [&str; 12] = [
+        "abbreviations", "abbreviation", "note", "notes", "source", "legend", "key", "footnote",
+        "footnotes", "legende", "quelle", "anmerkung",
+    ];
+    let word: String = text.chars().take_while(|c| c.is_alphabetic()).collect();
+    let sign = text.starts_with(['*', '\u{2020}', '\u{2021}', '\u{a7}']);
+    sign || (WORDS.contains(&word.to_lowercase().as_str()) && text.contains(':'))
 }
 
 /// Whether a text begins with a word for a total.

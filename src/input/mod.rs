@@ -45,6 +45,8 @@ pub struct ReadOptions<'a> {
     pub encoding: Option<&'static Encoding>,
     /// Where the header and the rows stand.
     pub frame: Frame,
+    /// Lines of rows that are left out, in a workbook its rows.
+    pub skip: &'a [u64],
 }
 
 /// A format of files that hold one or more rectangles of cells.
@@ -158,7 +160,7 @@ pub fn read<'a>(
             .remarks
             .push(Finding::new(file, problem, "remove the key"));
     }
-    Sheet::new(file, opened, options.frame)
+    Sheet::new(file, opened, options.frame, options.skip)
 }
 
 /// The media type and the usual ending of a file, from its content.

@@ -14,6 +14,7 @@ pub struct Rows<'s> {
     record: Record,
     is_whole: bool,
     blank: Noted,
+    skipped: Noted,
     short: Noted,
     long: Noted,
     controls: Noted,
@@ -54,6 +55,7 @@ impl<'s> Rows<'s> {
             record: Record::default(),
             is_whole: sheet.header.is_whole(),
             blank: Noted::default(),
+            skipped: Noted::default(),
             short: Noted::default(),
             long: Noted::default(),
             controls: Noted::default(),
@@ -74,6 +76,10 @@ impl<'s> Rows<'s> {
             let (after, before) = self.sheet.body;
             if self.record.number >= before {
                 return None;
+            }
+            if self.sheet.skip.contains(&self.record.number) {
+                self.skipped.add(self.record.number);
+                continue;
             }
             if self.record.number > after && self.is_row() {
                 break;
@@ -127,7 +133,8 @@ impl<'s> Rows<'s> {
         const MANY: usize = 3;
         let raw = self.sheet.table.raw(&self.record).trim_ascii_end();
         let spans_lines = raw.iter().any(|byte| matches!(byte, b'\n' | b'\r'));
-        spans_lines || (self.record.fields.len() == 1 && self.sheet.width >= MANY)
+        let quotes = raw.iter().filter(|byte| **byte == b'"').count();
+        spans_lines || !quotes.is_multiple_of(2) || (self.record.fields.len() == 1 && self.sheet.width >= MANY)
     }
 
     /// What was found in the rows so far.
@@ -139,6 +146,12 @@ impl<'s> Rows<'s> {
                 &self.blank,
                 "1 row is blank and is left out",
                 "rows are blank and are left out",
+                "",
+            ),
+            (
+                &self.skipped,
+                "1 row is left out, as skip in [cohort] states",
+                "rows are left out, as skip in [cohort] states",
                 "",
             ),
             (
@@ -155,8 +168,8 @@ impl<'s> Rows<'s> {
             ),
             (
                 &self.controls,
-                "1 row has control characters, which are left out",
-                "rows have control characters, which are left out",
+                "1 row has control or invisible characters, which are left out",
+                "rows have control or invisible characters, which are left out",
                 "check the export; such characters cannot be printed",
             ),
         ] {
@@ -179,14 +192,24 @@ impl<'s> Rows<'s> {
 }
 
 /// Takes characters out that no page or figure can hold: control characters but
-/// for tabs and line ends, and the two that are none. Whether there were any.
+/// for tabs and line ends, the two that are none, and those that are never seen, such
+/// as a byte order mark amid the text. Whether there were any.
 pub(super) fn without_controls(record: &mut Record) -> bool {
     let is_control =
         |byte: u8| (byte < b' ' && !matches!(byte, b'\t' | b'\n' | b'\r')) || byte == 0x7f;
-    let none = [b"\xef\xbf\xbe", b"\xef\xbf\xbf"];
+    // U+FFFE and U+FFFF; a byte order mark, blanks without width, marks of direction.
+    let none = [
+        b"\xef\xbf\xbe",
+        b"\xef\xbf\xbf",
+        b"\xef\xbb\xbf",
+        b"\xe2\x80\x8b",
+        b"\xe2\x80\x8e",
+        b"\xe2\x80\x8f",
+        b"\xe2\x81\xa0",
+    ];
     let is_none = |bytes: &[u8]| none.iter().any(|none| bytes.starts_with(*none));
     let all = record.fields.as_slice();
-    let found = all.iter().any(|byte| is_control(*byte) || *byte == 0xef)
+    let found = all.iter().any(|byte| is_control(*byte) || matches!(*byte, 0xe2 | 0xef))
         && (0..all.len()).any(|at| {
             let rest = all.get(at..).unwrap_or_default();
             rest.first().is_some_and(|byte| is_control(*byte)) || is_none(rest)

@@ -171,6 +171,8 @@ pub struct CohortFile {
     pub encoding: Option<&'static Encoding>,
     /// Where the header and the rows stand in the file.
     pub frame: Frame,
+    /// Lines of rows that are left out.
+    pub skip: Vec<u64>,
     /// How cells are written, unless a variable states it differently.
     pub form: CellForm,
     /// Cells that mean "missing" in every column, beside the empty one.
@@ -191,6 +193,7 @@ impl CohortFile {
             sheet: self.sheet.as_deref(),
             encoding: self.encoding,
             frame: self.frame,
+            skip: &self.skip,
         }
     }
 
@@ -201,6 +204,7 @@ impl CohortFile {
             delimiter: None,
             encoding: None,
             frame: Frame::default(),
+            skip: Vec::new(),
             form: CellForm::default(),
             missing: vec!["NA".to_owned()],
             same_when: Vec::new(),
@@ -221,10 +225,17 @@ impl CohortFile {
         file.sheet = section.string("sheet");
         file.delimiter = section.choice(
             "delimiter",
-            &[(",", b','), (";", b';'), ("tab", b'\t'), ("|", b'|')],
+            &[
+                (",", b','),
+                (";", b';'),
+                ("tab", b'\t'),
+                ("|", b'|'),
+                ("blanks", b' '),
+            ],
         );
         file.encoding = read_encoding(section);
         file.frame = read_frame(section);
+        file.skip = read_skip(section);
         file.form = CellForm::read(section);
         if let Some(missing) = section.strings("missing") {
             file.missing = missing;
@@ -254,6 +265,21 @@ fn read_encoding(section: &Section<'_>) -> Option<&'static Encoding> {
 /// The most lines that are looked for above a header or below the rows.
 const MOST_LINES: u32 = 100_000;
 
+/// The lines of rows that are left out.
+fn read_skip(section: &Section<'_>) -> Vec<u64> {
+    let lines = section.numbers("skip").unwrap_or_default();
+    let is_line = |line: &f64| *line >= 1.0 && line.fract() == 0.0 && *line < 1e15;
+    if !lines.iter().all(is_line) {
+        let help = "write the lines of the rows to leave out: skip = [2, 40]";
+        section.problem("skip", "is not a list of lines", help);
+    }
+    lines
+        .into_iter()
+        .filter(is_line)
+        .map(|line| line as u64)
+        .collect()
+}
+
 fn read_frame(section: &Section<'_>) -> Frame {
     let comment = section.string("comment");
     let sign = comment.as_deref().and_then(|text| match text.as_bytes() {
@@ -271,6 +297,7 @@ fn read_frame(section: &Section<'_>) -> Frame {
         header_line: section.whole("header_line", MOST_LINES).map(u64::from),
         comment: sign,
         units_row: section.boolean("units_row").unwrap_or(false),
+        row_names: section.boolean("row_names").unwrap_or(false),
         footer: section.whole("footer", MOST_LINES).map_or(0, u64::from),
     }
 }

@@ -162,12 +162,9 @@ impl Dates {
 fn order(name: &str, cells: &Present<'_>, pivot: Option<u8>) -> Option<Order> {
     let fits = |order: DateOrder, pivot: Option<u8>| {
         let form = DateForm { order, pivot };
-        let count = cells
-            .iter()
-            .filter(|(_, cell)| cohort::date_of(cell, form).is_some())
-            .count();
         let read = |cell: &str| cohort::date_of(cell, form).is_some();
-        are_dates(cells, read, form).then_some(count)
+        let count = || cells.iter().filter(|(_, cell)| read(cell)).count();
+        are_dates(cells, read, form).then(count)
     };
     let year = fits(DateOrder::YearMonthDay, None);
     if year == Some(cells.len()) && !cells.is_empty() {
@@ -179,6 +176,9 @@ fn order(name: &str, cells: &Present<'_>, pivot: Option<u8>) -> Option<Order> {
     let with_pivot = fits(DateOrder::YearMonthDay, pivot);
     let day = fits(DateOrder::DayMonthYear, pivot);
     let month = fits(DateOrder::MonthDayYear, pivot);
+    if contradict(cells, pivot) {
+        return None;
+    }
     let most = [year, with_pivot, day, month].into_iter().flatten().max();
     let Some(most) = most else {
         return day_numbers(name, cells).then_some(Order::Known(DateOrder::DayNumber));
@@ -234,6 +234,20 @@ fn are_dates(cells: &Present<'_>, read: impl Fn(&str) -> bool, form: DateForm) -
     let few = words.len() <= FEW_WORDS && full >= FEW_DATES && !words.iter().any(has_digit);
     let enough = |fitting: usize, others: usize| fitting >= others;
     few && part <= full || unfit_of(cells, |cell| read(cell) || partial(cell), enough).is_some()
+}
+
+/// Whether the day stands first in some cells and the month in others, and neither
+/// are but a few.
+fn contradict(cells: &Present<'_>, pivot: Option<u8>) -> bool {
+    let reads = |cell: &str, order: DateOrder| cohort::date_of(cell, DateForm { order, pivot });
+    let (mut day, mut month) = (0_usize, 0_usize);
+    for (_, cell) in cells {
+        let first = reads(cell, DateOrder::DayMonthYear).is_some();
+        let second = reads(cell, DateOrder::MonthDayYear).is_some();
+        day += usize::from(first && !second);
+        month += usize::from(second && !first);
+    }
+    day.min(month) * 5 > day.max(month)
 }
 
 /// Dates that stand for missing far from all others of a column.

@@ -97,11 +97,11 @@ impl Evidence {
     /// That of a column of numbers; `None` for others.
     pub(super) fn of(cells: &Present<'_>) -> Option<Self> {
         let is_measured = |cell: &str| with_unit(&plain(cell)).is_some();
+        unfit_of(cells, is_measured, |fitting, others| fitting >= 2 * others)?;
         let many = different_numbers(cells);
         let enough = |fitting: usize, others: usize| {
             fitting >= 4 * others || (many && fitting >= 2 * others)
         };
-        unfit_of(cells, is_measured, enough)?;
         let mut own = Self::default();
         let mut units: BTreeMap<String, (String, usize, String)> = BTreeMap::new();
         for (_, cell) in cells {
@@ -322,12 +322,20 @@ fn different_numbers(cells: &Present<'_>) -> bool {
     false
 }
 
+/// Whether a text can be nothing but a unit. Single letters may be parts of names,
+/// such as 12a, and what follows a slash a second number, such as 120/80.
+fn is_sure(unit: &str) -> bool {
+    let begins = unit
+        .trim_start_matches('/')
+        .starts_with(|c: char| c.is_alphabetic() || matches!(c, '%' | '\u{b0}'));
+    let power = unit.starts_with(['x', '\u{d7}', '*', '/']) && unit.contains('^');
+    is_currency(unit)
+        || unit == "%"
+        || (is_unit(unit) && begins && !power && unit.chars().count() > 1)
+}
+
 /// What stands beside the numbers, from the units with their counts.
 fn suffix(units: BTreeMap<String, (String, usize, String)>, cells: usize) -> Suffix {
-    // Single letters may be parts of names: 12a, 12b.
-    let is_sure = |unit: &str| {
-        is_currency(unit) || (is_unit(unit) && (unit.chars().count() > 1 || unit == "%"))
-    };
     let mut units: Vec<(String, usize, String)> = units.into_values().collect();
     units.sort_by_key(|(_, count, _)| std::cmp::Reverse(*count));
     let total: usize = units.iter().map(|(_, count, _)| count).sum();
@@ -351,7 +359,7 @@ fn with_unit(cell: &str) -> Option<(&str, String)> {
     let text = side(cell).1;
     let (number, unit) = split_unit(text);
     if is_number(number) {
-        let fits = unit.chars().count() <= LONGEST_UNIT || is_unit(unit);
+        let fits = unit.chars().count() <= LONGEST_UNIT || is_sure(unit);
         return fits.then(|| (number, unit.to_owned()));
     }
     let start = text.find(|c: char| c.is_ascii_digit())?;

@@ -206,6 +206,15 @@ fn frame_keys(examined: &Examined) -> Vec<(&'static str, String)> {
                 .comment
                 .map(|mark| text(&char::from(mark).to_string())),
         ),
+        (
+            "delimiter",
+            examined.delimiter.map(|_| text("blanks")),
+        ),
+        ("row_names", frame.row_names.then(|| "true".to_owned())),
+        (
+            "skip",
+            (!examined.skip.is_empty()).then(|| format!("{:?}", examined.skip)),
+        ),
         ("units_row", frame.units_row.then(|| "true".to_owned())),
         (
             "footer",

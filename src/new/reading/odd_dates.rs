@@ -92,7 +92,10 @@ fn looks_like_date(cell: &str) -> bool {
     match runs.as_slice() {
         [stamp] if stamp.len() == cell.len() => (10..=14).contains(&stamp.len()),
         [only] => (has_month && only.len() <= 4) || (cell.contains('?') && year(&only)),
-        [_, _] => has_month || (has_year && cell.len() <= 10),
+        [a, b] => {
+            let day = a.len() <= 2 && year(&b);
+            has_month || (has_year && cell.len() <= 10) || (day && cell.len() <= 24)
+        }
         [a, b, c] => {
             let short = |run: &&str| run.len() <= 2;
             has_month
