@@ -86,6 +86,29 @@ fn counts(bytes: &[u8], comment: Option<u8>) -> Vec<[usize; 4]> {
     found
 }
 
+/// The delimiter of a file that has none of the usual ones.
+pub(super) fn rare(bytes: &[u8]) -> Option<u8> {
+    const RARE: [u8; 3] = [b'^', b'~', b':'];
+    const ENOUGH: usize = 3;
+    if is_blanks(bytes) {
+        return Some(b' ');
+    }
+    let lines = bytes.split(|byte| matches!(byte, b'\n' | b'\r'));
+    let lines: Vec<&[u8]> = lines
+        .filter(|line| !line.trim_ascii().is_empty())
+        .take(LINES)
+        .collect();
+    let usual = |line: &&[u8]| line.iter().any(|byte| DELIMITERS.contains(byte));
+    if lines.len() < ENOUGH || lines.iter().any(usual) {
+        return None;
+    }
+    let count = |line: &[u8], sign: u8| line.iter().filter(|byte| **byte == sign).count();
+    RARE.into_iter().find(|sign| {
+        let first = lines.first().map_or(0, |line| count(line, *sign));
+        first > 0 && lines.iter().all(|line| count(line, *sign) == first)
+    })
+}
+
 /// Whether fields stand between blanks: no line has a delimiter, and all have as
 /// many fields as the first, or one more as R writes them.
 pub(super) fn is_blanks(bytes: &[u8]) -> bool {

@@ -93,7 +93,8 @@ pub fn examine(file: &str, bytes: &[u8]) -> Result<Examined, Findings> {
         },
     };
     if is_text {
-        found.delimiter = text::blanks(&source, &mut found.remarks)?;
+        found.delimiter = text::rare_delimiter(&source, &mut found.remarks)?;
+        garbled(file, &source, &mut found.remarks)?;
     }
     let source = Source {
         options: ReadOptions {
@@ -184,6 +185,42 @@ fn comment(file: &str, bytes: &[u8], remarks: &mut Findings) -> Result<Option<u8
     let help = "remove comment in [cohort] if they are rows";
     remarks.push(Finding::new(file, problem, help).at_line(1));
     Ok(Some(b'#'))
+}
+
+/// Tells of text that was converted to UTF-8 twice, and of lines in quotation marks.
+fn garbled(file: &str, source: &Source<'_>, remarks: &mut Findings) -> Result<(), Findings> {
+    const SIGNS: [&str; 12] = [
+        "\u{c3}\u{a4}", "\u{c3}\u{b6}", "\u{c3}\u{bc}", "\u{c3}\u{178}", "\u{c3}\u{a9}", "\u{c3}\u{a8}",
+        "\u{c3}\u{b1}", "\u{c3}\u{a7}", "\u{c3}\u{b3}", "\u{c2}\u{b5}", "\u{c2}\u{b0}", "\u{e2}\u{20ac}",
+    ];
+    let told = &mut Findings::default();
+    let decoded = encoding::decode(file, source.bytes, source.options.encoding, told)?;
+    let lines = decoded.bytes.split(|byte| matches!(byte, b'\n' | b'\r'));
+    let lines: Vec<&[u8]> = lines.filter(|line| !line.is_empty()).take(FIRST).collect();
+    let text = lines.iter().filter_map(|line| std::str::from_utf8(line).ok());
+    let found = text.zip(1..).find_map(|(line, at)| {
+        let sign = SIGNS.iter().any(|sign| line.contains(sign));
+        let mut words = line.split(|c: char| c.is_whitespace() || ",;|\"".contains(c));
+        let word = words.find(|word| SIGNS.iter().any(|sign| word.contains(sign)))?;
+        sign.then(|| (at, word.to_owned()))
+    });
+    if let Some((line, word)) = found {
+        let problem = format!("seems to be UTF-8 that was converted a second time: \"{word}\"");
+        let help = "export the file again as UTF-8 from its source";
+        remarks.push(Finding::new(file, problem, help).at_line(line));
+    }
+    let is_wrapped = |line: &&[u8]| {
+        let inside = line.strip_prefix(b"\"").and_then(|line| line.strip_suffix(b"\""));
+        inside.is_some_and(|inside| {
+            !inside.contains(&b'"') && inside.iter().any(|byte| b",;\t|".contains(byte))
+        })
+    };
+    if lines.len() > 2 && lines.iter().all(is_wrapped) {
+        let problem = "has every line in quotation marks, and so a single column";
+        let help = "remove the quotation mark at the beginning and the end of each line";
+        remarks.push(Finding::new(file, problem, help).at_line(1));
+    }
+    Ok(())
 }
 
 /// `#`, if a few lines amid the rows begin with it and have other fields than they.
@@ -329,8 +366,10 @@ impl Sample {
     /// The line of the header if it is to be stated: 0 where there is none.
     fn header_line(&self, header: usize, notes: &mut Notes<'_>) -> Option<u64> {
         let line = self.first.get(header)?;
-        let below = self.first.get(header + 1..)?;
-        if looks_like_data(line, below) {
+        let below = self.first.get(header + 1..)?.iter();
+        // Files that were put together have the header again.
+        let below: Vec<&Line> = below.filter(|own| own.fields != line.fields).collect();
+        if looks_like_data(line, &below) {
             let problem = "looks like a row, not a header; the file is read without a header line and its columns are called column_1, column_2, …";
             let help = format!(
                 "add a line with the names of the columns, or set header_line = {} in [cohort] if it is one",
@@ -458,7 +497,7 @@ fn is_total(text: &str) -> bool {
 /// Whether a record would fit the columns below it, which a header does not: its
 /// numbers stand above numbers, its words among the same words or others of the
 /// same form.
-fn looks_like_data(line: &Line, below: &[Line]) -> bool {
+fn looks_like_data(line: &Line, below: &[&Line]) -> bool {
     const ENOUGH: usize = 3;
     if below.len() < ENOUGH || line.fields.len() < 2 {
         return false;

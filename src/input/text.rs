@@ -80,21 +80,28 @@ fn open<'a>(source: &Source<'a>) -> Result<Opened<'a>, Findings> {
     })
 }
 
-/// The blank, if fields stand between blanks.
-pub(super) fn blanks(
+/// The delimiter of a file that has none of the usual ones: blanks, `^`, `~` or `:`.
+pub(super) fn rare_delimiter(
     source: &Source<'_>,
     remarks: &mut Findings,
 ) -> Result<Option<u8>, Findings> {
     let told = &mut Findings::default();
     let decoded = encoding::decode(source.file, source.bytes, source.options.encoding, told)?;
     let is_named = separator_line(&decoded.bytes).is_some();
-    if is_named || source.options.frame.comment.is_some() || !delimiter::is_blanks(&decoded.bytes) {
+    if is_named || source.options.frame.comment.is_some() {
         return Ok(None);
     }
-    let problem = "has no delimiter but blanks, which are taken for it";
-    let help = "remove delimiter in [cohort] if the file has a single column";
-    remarks.push(Finding::new(source.file, problem, help).at_line(1));
-    Ok(Some(b' '))
+    let found = delimiter::rare(&decoded.bytes);
+    if let Some(sign) = found {
+        let what = match sign {
+            b' ' => "blanks, which are".to_owned(),
+            sign => format!("\"{}\", which is", char::from(sign)),
+        };
+        let problem = format!("has no delimiter but {what} taken for it");
+        let help = "remove delimiter in [cohort] if the file has a single column";
+        remarks.push(Finding::new(source.file, problem, help).at_line(1));
+    }
+    Ok(found)
 }
 
 /// Fields between blanks with a tab between them, each on its line.

@@ -231,6 +231,9 @@ impl CohortFile {
                 ("tab", b'\t'),
                 ("|", b'|'),
                 ("blanks", b' '),
+                ("^", b'^'),
+                ("~", b'~'),
+                (":", b':'),
             ],
         );
         file.encoding = read_encoding(section);

@@ -1,7 +1,7 @@
 //! The header below titles and above descriptions, found by its contrast: words
 //! above columns of numbers.
 
-use super::shape::is_date_or_number;
+use super::shape::{is_date_or_number, is_unit};
 use super::{Line, MOST_ABOVE, Notes, Sample};
 
 /// Types as exports name them in a row of their own.
@@ -137,6 +137,7 @@ fn describes(line: &Line, header: &Line, below: &[Line]) -> bool {
     let mut types = 0;
     let mut repeats = 0;
     let mut columns = 0;
+    let mut units = 0;
     for at in number_columns(below) {
         let Some(field) = line.fields.get(at).filter(|field| !field.is_empty()) else {
             continue;
@@ -145,6 +146,7 @@ fn describes(line: &Line, header: &Line, below: &[Line]) -> bool {
             return false;
         }
         columns += 1;
+        units += usize::from(is_unit(field));
         let own = field.to_lowercase();
         let title = header.fields.get(at).map(|title| title.to_lowercase());
         types += usize::from(TYPES.contains(&own.as_str()));
@@ -155,7 +157,7 @@ fn describes(line: &Line, header: &Line, below: &[Line]) -> bool {
         }
     }
     let is_title = texts.len() >= 2 && texts.len() == columns && is_unlike(line, below);
-    columns > 0 && (is_title || types == columns || repeats == columns)
+    columns > 0 && units * 2 < columns && (is_title || types == columns || repeats == columns)
 }
 
 /// Whether no cell of a row stands again in its column.

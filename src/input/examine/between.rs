@@ -26,12 +26,13 @@ pub(super) fn rows(
     last: u64,
     notes: &mut Notes<'_>,
 ) -> Vec<u64> {
-    let Some(header) = sample.first.get(header) else {
+    let (Some(rows), Some(header)) = (sample.first.get(header + 1..), sample.first.get(header))
+    else {
         return Vec::new();
     };
-    let shapes: Vec<String> = sample
-        .first
+    let shapes: Vec<String> = rows
         .iter()
+        .filter(|line| line.fields != header.fields)
         .filter_map(|line| line.fields.first())
         .filter(|field| !is_total(field))
         .map(|field| shape(field))

@@ -208,7 +208,10 @@ fn frame_keys(examined: &Examined) -> Vec<(&'static str, String)> {
         ),
         (
             "delimiter",
-            examined.delimiter.map(|_| text("blanks")),
+            examined.delimiter.map(|sign| match sign {
+                b' ' => text("blanks"),
+                sign => text(&char::from(sign).to_string()),
+            }),
         ),
         ("row_names", frame.row_names.then(|| "true".to_owned())),
         (
