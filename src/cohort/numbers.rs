@@ -95,8 +95,10 @@ pub(crate) fn is_currency(unit: &str) -> bool {
     const CODES: [&str; 12] = [
         "EUR", "USD", "GBP", "CHF", "JPY", "CNY", "INR", "SEK", "NOK", "DKK", "CAD", "AUD",
     ];
-    matches!(unit, "$" | "\u{20ac}" | "\u{a3}" | "\u{a5}" | "\u{20b9}" | "US$")
-        || CODES.contains(&unit.to_ascii_uppercase().as_str())
+    matches!(
+        unit,
+        "$" | "\u{20ac}" | "\u{a3}" | "\u{a5}" | "\u{20b9}" | "US$"
+    ) || CODES.contains(&unit.to_ascii_uppercase().as_str())
 }
 
 /// The number of a cell without a unit.

@@ -4,7 +4,9 @@
 /// not midnight.
 pub(super) fn time_of_day(cell: &str) -> (&str, bool) {
     let Some(colon) = cell.find(':') else {
-        let time = cell.get(8..).filter(|_| cell.bytes().all(|b| b.is_ascii_digit()));
+        let time = cell
+            .get(8..)
+            .filter(|_| cell.bytes().all(|b| b.is_ascii_digit()));
         let has_time = time.is_some_and(|time| is_compact_time(time) && !is_midnight(time));
         return (cell, has_time);
     };
@@ -41,7 +43,9 @@ pub fn has_time_of_day(cell: &str) -> bool {
 /// Hours, minutes and perhaps seconds in digits alone, or nothing.
 pub(super) fn is_compact_time(digits: &str) -> bool {
     let part = |at: usize, below: u8| {
-        let part = digits.get(at..at + 2).and_then(|two| two.parse::<u8>().ok());
+        let part = digits
+            .get(at..at + 2)
+            .and_then(|two| two.parse::<u8>().ok());
         part.is_some_and(|part| part < below)
     };
     match digits.len() {
@@ -54,15 +58,11 @@ pub(super) fn is_compact_time(digits: &str) -> bool {
 
 /// "EST", "Europe/Berlin", "UTC+02:00", "+01:00[Europe/Berlin]".
 fn is_named_zone(text: &str) -> bool {
-    let capitals = text
-        .chars()
-        .take_while(|c| c.is_ascii_uppercase())
-        .count();
+    let capitals = text.chars().take_while(|c| c.is_ascii_uppercase()).count();
     let is_abbreviation = (3..=5).contains(&capitals) && capitals == text.len();
     let is_place = text.contains('/') || text.starts_with("UTC") || text.starts_with("GMT");
-    let sign = |c: char| {
-        c.is_ascii_alphanumeric() || matches!(c, '/' | '_' | '+' | '-' | ':' | '[' | ']')
-    };
+    let sign =
+        |c: char| c.is_ascii_alphanumeric() || matches!(c, '/' | '_' | '+' | '-' | ':' | '[' | ']');
     is_abbreviation || (is_place && text.len() <= 40 && text.chars().all(sign))
 }
 

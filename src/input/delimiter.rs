@@ -122,16 +122,17 @@ pub(super) fn is_blanks(bytes: &[u8]) -> bool {
     if lines.len() < ENOUGH || !lines.iter().all(is_free) {
         return false;
     }
-    let widths: Vec<usize> = lines.iter().map(|line| blank_fields(line).count()).collect();
+    let widths: Vec<usize> = lines
+        .iter()
+        .map(|line| blank_fields(line).count())
+        .collect();
     let Some((header, rows)) = widths.split_first() else {
         return false;
     };
     let Some(width) = rows.first() else {
         return false;
     };
-    *header > 1
-        && (width == header || *width == header + 1)
-        && rows.iter().all(|own| own == width)
+    *header > 1 && (width == header || *width == header + 1) && rows.iter().all(|own| own == width)
 }
 
 /// The ranges of the fields of a line between blanks outside quotes.

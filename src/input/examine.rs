@@ -128,7 +128,13 @@ pub fn examine(file: &str, bytes: &[u8]) -> Result<Examined, Findings> {
     found.frame.footer = sample.footer(below, &mut notes);
     if !no_header {
         let last = sample.last_row(found.frame.footer);
-        skip.extend(between::rows(&*opened.table, &sample, header, last, &mut notes));
+        skip.extend(between::rows(
+            &*opened.table,
+            &sample,
+            header,
+            last,
+            &mut notes,
+        ));
     }
     found.skip = skip;
     Ok(found)
@@ -190,14 +196,26 @@ fn comment(file: &str, bytes: &[u8], remarks: &mut Findings) -> Result<Option<u8
 /// Tells of text that was converted to UTF-8 twice, and of lines in quotation marks.
 fn garbled(file: &str, source: &Source<'_>, remarks: &mut Findings) -> Result<(), Findings> {
     const SIGNS: [&str; 12] = [
-        "\u{c3}\u{a4}", "\u{c3}\u{b6}", "\u{c3}\u{bc}", "\u{c3}\u{178}", "\u{c3}\u{a9}", "\u{c3}\u{a8}",
-        "\u{c3}\u{b1}", "\u{c3}\u{a7}", "\u{c3}\u{b3}", "\u{c2}\u{b5}", "\u{c2}\u{b0}", "\u{e2}\u{20ac}",
+        "\u{c3}\u{a4}",
+        "\u{c3}\u{b6}",
+        "\u{c3}\u{bc}",
+        "\u{c3}\u{178}",
+        "\u{c3}\u{a9}",
+        "\u{c3}\u{a8}",
+        "\u{c3}\u{b1}",
+        "\u{c3}\u{a7}",
+        "\u{c3}\u{b3}",
+        "\u{c2}\u{b5}",
+        "\u{c2}\u{b0}",
+        "\u{e2}\u{20ac}",
     ];
     let told = &mut Findings::default();
     let decoded = encoding::decode(file, source.bytes, source.options.encoding, told)?;
     let lines = decoded.bytes.split(|byte| matches!(byte, b'\n' | b'\r'));
     let lines: Vec<&[u8]> = lines.filter(|line| !line.is_empty()).take(FIRST).collect();
-    let text = lines.iter().filter_map(|line| std::str::from_utf8(line).ok());
+    let text = lines
+        .iter()
+        .filter_map(|line| std::str::from_utf8(line).ok());
     let found = text.zip(1..).find_map(|(line, at)| {
         let sign = SIGNS.iter().any(|sign| line.contains(sign));
         let mut words = line.split(|c: char| c.is_whitespace() || ",;|\"".contains(c));
@@ -210,7 +228,9 @@ fn garbled(file: &str, source: &Source<'_>, remarks: &mut Findings) -> Result<()
         remarks.push(Finding::new(file, problem, help).at_line(line));
     }
     let is_wrapped = |line: &&[u8]| {
-        let inside = line.strip_prefix(b"\"").and_then(|line| line.strip_suffix(b"\""));
+        let inside = line
+            .strip_prefix(b"\"")
+            .and_then(|line| line.strip_suffix(b"\""));
         inside.is_some_and(|inside| {
             !inside.contains(&b'"') && inside.iter().any(|byte| b",;\t|".contains(byte))
         })
@@ -480,8 +500,18 @@ impl Sample {
 /// Whether a text begins as a note below a table does.
 fn is_note_word(text: &str) -> bool {
     const WORDS: [&str; 12] = [
-        "abbreviations", "abbreviation", "note", "notes", "source", "legend", "key", "footnote",
-        "footnotes", "legende", "quelle", "anmerkung",
+        "abbreviations",
+        "abbreviation",
+        "note",
+        "notes",
+        "source",
+        "legend",
+        "key",
+        "footnote",
+        "footnotes",
+        "legende",
+        "quelle",
+        "anmerkung",
     ];
     let word: String = text.chars().take_while(|c| c.is_alphabetic()).collect();
     let sign = text.starts_with(['*', '\u{2020}', '\u{2021}', '\u{a7}']);

@@ -12,7 +12,9 @@ pub(super) fn guess(bytes: &[u8]) -> Option<(&'static Encoding, &'static str)> {
     if let Some(wide) = wide(bytes) {
         return Some((wide, "the zero bytes between its characters"));
     }
-    let escapes = bytes.windows(3).any(|three| matches!(three, b"\x1b$B" | b"\x1b$@"));
+    let escapes = bytes
+        .windows(3)
+        .any(|three| matches!(three, b"\x1b$B" | b"\x1b$@"));
     if escapes {
         return Some((ISO_2022_JP, "its escape sequences"));
     }
@@ -120,7 +122,10 @@ fn two_bytes(sample: &[u8]) -> Option<&'static Encoding> {
     let has_kana = |encoding| beyond(encoding).is_some_and(|chars| chars.iter().any(|c| kana(*c)));
     // Leading bytes of common ideographs in Shift JIS are below 0xA0; the other
     // encodings have none there, but for rare signs.
-    let low = sample.iter().filter(|byte| (0x81..0xa0).contains(*byte)).count();
+    let low = sample
+        .iter()
+        .filter(|byte| (0x81..0xa0).contains(*byte))
+        .count();
     let high = sample.iter().filter(|byte| !byte.is_ascii()).count();
     if (has_kana(SHIFT_JIS) || low * 4 >= high) && fits(SHIFT_JIS, &kana_or_ideograph) {
         return Some(SHIFT_JIS);
@@ -171,9 +176,9 @@ fn pairs(sample: &[u8]) -> bool {
 fn score(text: &str) -> i64 {
     const LETTERS: &str =
         "äöüßéèêëçñáíóúàâîïôûùøåæœìòãõąćęłńśźżčřšžěůýőűťďňģķļņšūžăâîșțşţğıÄÖÜÉÈÇÑÁÍÓÚÀÅØÆŁŚŻŽŠČŘ";
-    // The most frequent letters of Russian, Hebrew and Arabic, which show the
+    // The most frequent letters of Russian, Greek, Hebrew and Arabic, which show the
     // encoding where others make letters too.
-    const FREQUENT: &str = "оеаинтсрвлאהוילמרשתاليمنرتبو";
+    const FREQUENT: &str = "оеаинтсрвлαοιεηνστρκπάίόέςאהוילמרשתاليمنرتبو";
     const SIGNS: &str = "µ°±²³–—’‘“”„€§×·½¼®™«»≤≥…ºª£\u{a0}";
     let chars: Vec<char> = text.chars().collect();
     let mut total = 0;

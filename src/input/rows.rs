@@ -134,7 +134,9 @@ impl<'s> Rows<'s> {
         let raw = self.sheet.table.raw(&self.record).trim_ascii_end();
         let spans_lines = raw.iter().any(|byte| matches!(byte, b'\n' | b'\r'));
         let quotes = raw.iter().filter(|byte| **byte == b'"').count();
-        spans_lines || !quotes.is_multiple_of(2) || (self.record.fields.len() == 1 && self.sheet.width >= MANY)
+        spans_lines
+            || !quotes.is_multiple_of(2)
+            || (self.record.fields.len() == 1 && self.sheet.width >= MANY)
     }
 
     /// What was found in the rows so far.
@@ -209,7 +211,9 @@ pub(super) fn without_controls(record: &mut Record) -> bool {
     ];
     let is_none = |bytes: &[u8]| none.iter().any(|none| bytes.starts_with(*none));
     let all = record.fields.as_slice();
-    let found = all.iter().any(|byte| is_control(*byte) || matches!(*byte, 0xe2 | 0xef))
+    let found = all
+        .iter()
+        .any(|byte| is_control(*byte) || matches!(*byte, 0xe2 | 0xef))
         && (0..all.len()).any(|at| {
             let rest = all.get(at..).unwrap_or_default();
             rest.first().is_some_and(|byte| is_control(*byte)) || is_none(rest)

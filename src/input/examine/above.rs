@@ -6,8 +6,26 @@ use super::{Line, MOST_ABOVE, Notes, Sample};
 
 /// Types as exports name them in a row of their own.
 const TYPES: [&str; 20] = [
-    "string", "str", "text", "char", "chr", "character", "varchar", "integer", "int", "double",
-    "dbl", "float", "numeric", "num", "number", "date", "factor", "fct", "logical", "boolean",
+    "string",
+    "str",
+    "text",
+    "char",
+    "chr",
+    "character",
+    "varchar",
+    "integer",
+    "int",
+    "double",
+    "dbl",
+    "float",
+    "numeric",
+    "num",
+    "number",
+    "date",
+    "factor",
+    "fct",
+    "logical",
+    "boolean",
 ];
 
 /// So many rows below are enough to see what a column holds.
@@ -22,7 +40,9 @@ impl Sample {
         for (at, line) in self.first.iter().enumerate().take(last.min(MOST_ABOVE + 1)) {
             let below = self.first.get(at + 1..)?;
             if line.filled() > longest && is_header(line) && line.filled() >= self.typical {
-                return number_columns(below).any(|at| has_text(line, at)).then_some(at);
+                return number_columns(below)
+                    .any(|at| has_text(line, at))
+                    .then_some(at);
             }
             longest = longest.max(line.filled());
         }
@@ -58,7 +78,11 @@ impl Sample {
                 "describes the columns ({}) and is no patient",
                 super::shortened(&texts.join(", "))
             );
-            notes.add(line.number, problem, "remove it from skip in [cohort] if it is one");
+            notes.add(
+                line.number,
+                problem,
+                "remove it from skip in [cohort] if it is one",
+            );
             found.push(line.number);
         }
         found
@@ -77,7 +101,11 @@ impl Sample {
         };
         let width = header.fields.len();
         let rest = below.iter().all(|line| line.fields.len() == width + 1);
-        let number = |line: &Line| line.fields.first().and_then(|field| field.parse::<u64>().ok());
+        let number = |line: &Line| {
+            line.fields
+                .first()
+                .and_then(|field| field.parse::<u64>().ok())
+        };
         let counts = below.windows(2).all(|pair| match pair {
             [a, b] => number(a).zip(number(b)).is_some_and(|(a, b)| a + 1 == b),
             _ => false,
@@ -85,7 +113,8 @@ impl Sample {
         if below.len() < ENOUGH || !rest || !counts {
             return false;
         }
-        let problem = "has one field less than the rows, whose first is taken for a name of the row";
+        let problem =
+            "has one field less than the rows, whose first is taken for a name of the row";
         notes.add(
             header.number,
             problem.to_owned(),
@@ -102,15 +131,18 @@ fn is_header(line: &Line) -> bool {
         return false;
     };
     let is_word = |field: &String| !field.is_empty() && !is_date_or_number(field);
-    let different = |(at, field): (usize, &String)| {
-        !fields.iter().take(at).any(|earlier| earlier == field)
-    };
+    let different =
+        |(at, field): (usize, &String)| !fields.iter().take(at).any(|earlier| earlier == field);
     fields.len() > 1 && fields.iter().all(is_word) && fields.iter().enumerate().all(different)
 }
 
 /// The columns whose cells are mostly numbers or dates.
 fn number_columns(lines: &[Line]) -> impl Iterator<Item = usize> + '_ {
-    let width = lines.iter().map(|line| line.fields.len()).max().unwrap_or(0);
+    let width = lines
+        .iter()
+        .map(|line| line.fields.len())
+        .max()
+        .unwrap_or(0);
     (0..width).filter(|at| {
         let cells = lines.iter().filter_map(|line| line.fields.get(*at));
         let filled: Vec<&String> = cells.filter(|cell| !cell.is_empty()).collect();
@@ -126,7 +158,11 @@ fn has_text(line: &Line, at: usize) -> bool {
 
 /// Whether a row holds words about its columns where the rows below hold numbers.
 fn describes(line: &Line, header: &Line, below: &[Line]) -> bool {
-    let filled: Vec<&String> = line.fields.iter().filter(|field| !field.is_empty()).collect();
+    let filled: Vec<&String> = line
+        .fields
+        .iter()
+        .filter(|field| !field.is_empty())
+        .collect();
     let is_rule = |field: &&String| {
         field.len() >= 3 && field.chars().all(|c| matches!(c, '-' | '=' | '_' | ':'))
     };

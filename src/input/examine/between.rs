@@ -60,9 +60,16 @@ pub(super) fn rows(
     if let Some(first) = again.first() {
         let problem = match again.len() {
             1 => "repeats the header and is left out".to_owned(),
-            count => format!("repeats the header, as do {} further rows; they are left out", count - 1),
+            count => format!(
+                "repeats the header, as do {} further rows; they are left out",
+                count - 1
+            ),
         };
-        notes.add(*first, problem, "remove it from skip in [cohort] if it is a patient");
+        notes.add(
+            *first,
+            problem,
+            "remove it from skip in [cohort] if it is a patient",
+        );
     }
     for line in &totals {
         let text = line.fields.iter().find(|field| !field.is_empty());
@@ -70,7 +77,11 @@ pub(super) fn rows(
             "sums up other rows (\"{}\") and is left out",
             super::shortened(text.map_or("", String::as_str))
         );
-        notes.add(line.number, problem, "remove it from skip in [cohort] if it is a patient");
+        notes.add(
+            line.number,
+            problem,
+            "remove it from skip in [cohort] if it is a patient",
+        );
     }
     again.extend(totals.iter().map(|line| line.number));
     again.sort_unstable();
@@ -85,15 +96,26 @@ fn repeats(record: &Record, header: &Line) -> bool {
 
 /// Whether a record begins with a word for a total, has gaps, and names no patient.
 fn sums_up(record: &Record, typical: usize, shapes: &[String]) -> bool {
-    let Some(first) = record.fields.iter().find(|field| !field.trim_ascii().is_empty()) else {
+    let Some(first) = record
+        .fields
+        .iter()
+        .find(|field| !field.trim_ascii().is_empty())
+    else {
         return false;
     };
-    if !first.trim_ascii().first().is_some_and(u8::is_ascii_alphabetic) {
+    if !first
+        .trim_ascii()
+        .first()
+        .is_some_and(u8::is_ascii_alphabetic)
+    {
         return false;
     }
     let text = String::from_utf8_lossy(first);
     let text = text.trim();
-    let filled = record.fields.iter().filter(|field| !field.trim_ascii().is_empty());
+    let filled = record
+        .fields
+        .iter()
+        .filter(|field| !field.trim_ascii().is_empty());
     is_total(text) && filled.count() < typical && !shapes.contains(&shape(text))
 }
 

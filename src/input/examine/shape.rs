@@ -36,8 +36,8 @@ const UNITS: &[&str] = &[
     "weeks", "mo", "month", "months", "mths", "y", "yr", "yrs", "year", "years", "jahre", "monate",
     "tage", "ans", "mois", "jours", "años", "meses", "días", "anni", "mesi", "giorni", "jaar",
     "maanden", "dagen", "bpm", "mmhg", "kpa", "mmol", "µmol", "umol", "pg", "fl", "iu", "u", "gy",
-    "mv", "ms", "hz", "kcal", "celsius", "percent", "n", "count", "points", "score", "cells", "lb", "lbs", "in",
-    "inch", "inches", "ft", "oz", "kgs", "cc", "meq",
+    "mv", "ms", "hz", "kcal", "celsius", "percent", "n", "count", "points", "score", "cells", "lb",
+    "lbs", "in", "inch", "inches", "ft", "oz", "kgs", "cc", "meq",
 ];
 
 /// Whether a cell is a unit: "mg/L", "years", "(mmHg)", "%", "°C", "10^9/L".

@@ -8,6 +8,9 @@ use super::{ColumnReading, Found, Present};
 use crate::cohort::{self, DateForm};
 use crate::study::{CellForm, DateOrder};
 
+/// How the reader begins to speak of a date without a day or a month.
+const PARTIAL: &str = "is a partial date";
+
 /// The orders that a column may have, with how it was decided.
 #[derive(Clone, Copy)]
 enum Order {
@@ -133,6 +136,19 @@ impl Dates {
                 None => set_missing(&mut found, *row, cell),
             }
         }
+        let partial = |cell: &str| {
+            cohort::why_no_date(cell, form).is_some_and(|why| why.starts_with(PARTIAL))
+        };
+        let unread = cells.iter().map(|(_, cell)| *cell);
+        let mut parts = unread
+            .filter(|cell| found.reading.missing.iter().any(|own| own == cell) && partial(cell));
+        if let Some(first) = parts.next() {
+            let count = 1 + parts.count();
+            let dates = if count == 1 { "date is" } else { "dates are" };
+            found.reading.doubts.push(format!(
+                "{count} {dates} partial and set missing, such as \"{first}\": complete them in the file to use them"
+            ));
+        }
         let sentinels = sentinels(&dates);
         let mut late = 0;
         for (row, cell, date) in dates {
@@ -204,9 +220,8 @@ fn order(name: &str, cells: &Present<'_>, pivot: Option<u8>) -> Option<Order> {
 fn are_dates(cells: &Present<'_>, read: impl Fn(&str) -> bool, form: DateForm) -> bool {
     const FEW_WORDS: usize = 3;
     const FEW_DATES: usize = 3;
-    let partial = |cell: &str| {
-        cohort::why_no_date(cell, form).is_some_and(|why| why.starts_with("is a partial date"))
-    };
+    let partial =
+        |cell: &str| cohort::why_no_date(cell, form).is_some_and(|why| why.starts_with(PARTIAL));
     let (mut full, mut part) = (0, 0);
     let mut texts = std::collections::BTreeSet::new();
     for (_, cell) in cells {
@@ -253,7 +268,8 @@ fn contradict(cells: &Present<'_>, pivot: Option<u8>) -> bool {
 /// Dates that stand for missing far from all others of a column.
 fn sentinels(dates: &[(usize, &str, Date)]) -> Vec<Date> {
     const FEWEST: usize = 3;
-    let usual = |date: &Date| (1902..2090).contains(&date.year()) && *date != Date::constant(1970, 1, 1);
+    let usual =
+        |date: &Date| (1902..2090).contains(&date.year()) && *date != Date::constant(1970, 1, 1);
     let others: Vec<Date> = dates.iter().map(|(.., date)| *date).filter(usual).collect();
     let (Some(least), Some(most)) = (others.iter().min(), others.iter().max()) else {
         return Vec::new();

@@ -109,10 +109,7 @@ impl Evidence {
                 && !unit.is_empty()
             {
                 let first = || (unit.clone(), 0, (*cell).to_owned());
-                units
-                    .entry(unit.to_lowercase())
-                    .or_insert_with(first)
-                    .1 += 1;
+                units.entry(unit.to_lowercase()).or_insert_with(first).1 += 1;
             }
         }
         own.suffix = suffix(units, cells.len());
@@ -214,7 +211,10 @@ impl Evidence {
             ));
         }
         let is_percent = self.suffix == Suffix::Unit("%".to_owned());
-        if is_percent && !self.bare.is_empty() && self.bare.high <= 1.0 && self.percentages.high > 1.0
+        if is_percent
+            && !self.bare.is_empty()
+            && self.bare.high <= 1.0
+            && self.percentages.high > 1.0
         {
             return Some(
                 "some of its numbers are percentages and others, at most 1, seem to be fractions: write all of them alike"
@@ -238,7 +238,11 @@ impl Evidence {
                     1 => ", also of 1 number without any".to_owned(),
                     count => format!(", also of {count} numbers without any"),
                 };
-                let place = if is_currency(unit) { "beside" } else { "behind" };
+                let place = if is_currency(unit) {
+                    "beside"
+                } else {
+                    "behind"
+                };
                 found.push(format!(
                     "\"{unit}\" {place} its numbers is taken for the unit{bare}"
                 ));

@@ -64,9 +64,8 @@ impl ColumnReading {
     /// The spellings of its levels as TOML, if it has any.
     pub(super) fn spelling_keys(&self) -> Option<(&'static str, String)> {
         let text = |text: &str| serde_json::Value::from(text).to_string();
-        let pair = |(spelling, level): &(String, String)| {
-            format!("{} = {}", text(spelling), text(level))
-        };
+        let pair =
+            |(spelling, level): &(String, String)| format!("{} = {}", text(spelling), text(level));
         let pairs: Vec<String> = self.spellings.iter().map(pair).collect();
         (!pairs.is_empty()).then(|| ("spellings", format!("{{ {} }}", pairs.join(", "))))
     }

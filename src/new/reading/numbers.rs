@@ -20,8 +20,10 @@ impl Marks {
         let count = |shows: fn(&Evidence) -> bool| {
             columns.iter().flatten().filter(|own| shows(own)).count()
         };
-        let comma = count(|own| own.comma > 0) + count(|own| own.grouped() == Some(Thousands::Point));
-        let point = count(|own| own.point > 0) + count(|own| own.grouped() == Some(Thousands::Comma));
+        let comma =
+            count(|own| own.comma > 0) + count(|own| own.grouped() == Some(Thousands::Point));
+        let point =
+            count(|own| own.point > 0) + count(|own| own.grouped() == Some(Thousands::Comma));
         let decimal = match (point, comma) {
             (0, 0) => None,
             (point, comma) if comma > point => Some(Decimal::Comma),

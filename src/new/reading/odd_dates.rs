@@ -26,7 +26,9 @@ const NAMES: &[&str] = &[
 pub(super) fn is_dated(name: &str) -> bool {
     const OTHERS: [&str; 4] = ["candidate", "mandate", "update", "validate"];
     let ends = |word: &String| {
-        ["date", "datum", "dat"].iter().any(|end| word.ends_with(end))
+        ["date", "datum", "dat"]
+            .iter()
+            .any(|end| word.ends_with(end))
             && !OTHERS.contains(&word.as_str())
     };
     names::hints(name, NAMES) || names::words(name).iter().any(ends)
@@ -61,15 +63,14 @@ pub(super) fn column(raw: &Raw, at: usize, cells: &Present<'_>) -> Option<Found>
         let unread = |(_, cell): &&&(usize, &str)| date_of(cell, DateOrder::DayMonthYear).is_none();
         let (row, cell) = like.iter().find(unread).or(like.first())?;
         let problem = why_no_date(cell, DateOrder::YearMonthDay).unwrap_or_default();
-        format!(
-            "\"{cell}\" ({}) {problem}: write YYYY-MM-DD",
-            place(*row)
-        )
+        format!("\"{cell}\" ({}) {problem}: write YYYY-MM-DD", place(*row))
     };
     Some(Found {
         reading: ColumnReading {
             unsure: true,
-            doubts: vec![format!("is not analysed, as it seems to hold dates, but {why}")],
+            doubts: vec![format!(
+                "is not analysed, as it seems to hold dates, but {why}"
+            )],
             ..ColumnReading::default()
         },
         cells: Vec::new(),
@@ -85,7 +86,10 @@ fn looks_like_date(cell: &str) -> bool {
         .collect();
     let year = |run: &&&str| run.len() == 4 && matches!(run.get(..2), Some("19" | "20"));
     let has_year = runs.iter().any(|run| year(&run));
-    let separators = cell.chars().filter(|c| matches!(c, '/' | '-' | '.')).count();
+    let separators = cell
+        .chars()
+        .filter(|c| matches!(c, '/' | '-' | '.'))
+        .count();
     let has_month = cell
         .split(|c: char| !c.is_alphabetic())
         .any(|word| word.len() >= 3 && cohort::is_month(word));
@@ -99,7 +103,9 @@ fn looks_like_date(cell: &str) -> bool {
         [a, b, c] => {
             let short = |run: &&str| run.len() <= 2;
             has_month
-                || (separators >= 2 && has_year && [a, b, c].into_iter().filter(|r| short(r)).count() == 2)
+                || (separators >= 2
+                    && has_year
+                    && [a, b, c].into_iter().filter(|r| short(r)).count() == 2)
         }
         _ => has_year && (has_month || separators >= 2) && cell.contains(':'),
     }
@@ -134,12 +140,30 @@ mod tests {
     #[test]
     fn dates_are_seen_even_where_they_cannot_be_read() {
         for cell in [
-            "02/13/2021", "2016-13-01", "Jan-16", "4-Jan", "2016-W05", "2016-123", "1451865600",
-            "2016-03", "30 grudzien 2019", "2016-??-11",
+            "02/13/2021",
+            "2016-13-01",
+            "Jan-16",
+            "4-Jan",
+            "2016-W05",
+            "2016-123",
+            "1451865600",
+            "2016-03",
+            "30 grudzien 2019",
+            "2016-??-11",
         ] {
             assert!(looks_like_date(cell), "{cell}");
         }
-        for cell in ["120/80", "C50.1", "12.5", "42373", "1-2", "2016", "P-2016-0001-2", "a", "may"] {
+        for cell in [
+            "120/80",
+            "C50.1",
+            "12.5",
+            "42373",
+            "1-2",
+            "2016",
+            "P-2016-0001-2",
+            "a",
+            "may",
+        ] {
             assert!(!looks_like_date(cell), "{cell}");
         }
     }

@@ -20,7 +20,14 @@ const PAIRS: &[(&[&str], &[&str])] = &[
         ],
     ),
     (
-        &["negative", "neg", "negativ", "n\u{e9}gatif", "negativo", "-"],
+        &[
+            "negative",
+            "neg",
+            "negativ",
+            "n\u{e9}gatif",
+            "negativo",
+            "-",
+        ],
         &["positive", "pos", "positiv", "positif", "positivo", "+"],
     ),
     (
@@ -29,7 +36,15 @@ const PAIRS: &[(&[&str], &[&str])] = &[
             "femmina", "vrouw", "feminino",
         ],
         &[
-            "male", "m", "man", "m\u{e4}nnlich", "mann", "homme", "masculino", "hombre", "maschio",
+            "male",
+            "m",
+            "man",
+            "m\u{e4}nnlich",
+            "mann",
+            "homme",
+            "masculino",
+            "hombre",
+            "maschio",
         ],
     ),
 ];
@@ -150,7 +165,10 @@ fn folded(cell: &str) -> String {
 }
 
 fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{ad}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2060}' | '\u{feff}')
+    matches!(
+        c,
+        '\u{ad}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2060}' | '\u{feff}'
+    )
 }
 
 /// A spelling of which every character is seen.
@@ -185,12 +203,40 @@ mod tests {
                 &["male", "male", "male", "female", "female", "female"][..],
             ),
             (
-                &["left side", "left\u{a0}side", "left  side", "left side", "right", "right"],
-                &["left side", "left side", "left side", "left side", "right", "right"],
+                &[
+                    "left side",
+                    "left\u{a0}side",
+                    "left  side",
+                    "left side",
+                    "right",
+                    "right",
+                ],
+                &[
+                    "left side",
+                    "left side",
+                    "left side",
+                    "left side",
+                    "right",
+                    "right",
+                ],
             ),
             (
-                &["m\u{e4}nnlich", "ma\u{308}nnlich", "m\u{e4}nnlich", "w", "w", "w"],
-                &["m\u{e4}nnlich", "m\u{e4}nnlich", "m\u{e4}nnlich", "w", "w", "w"],
+                &[
+                    "m\u{e4}nnlich",
+                    "ma\u{308}nnlich",
+                    "m\u{e4}nnlich",
+                    "w",
+                    "w",
+                    "w",
+                ],
+                &[
+                    "m\u{e4}nnlich",
+                    "m\u{e4}nnlich",
+                    "m\u{e4}nnlich",
+                    "w",
+                    "w",
+                    "w",
+                ],
             ),
             (
                 &["pos.", "pos", "pos", "neg", "neg.", "neg"],
@@ -202,7 +248,9 @@ mod tests {
             ),
             (
                 &["Yes", "yes", "yes", "Y", "1", "no", "No", "N", "0", "no"],
-                &["yes", "yes", "yes", "yes", "yes", "no", "no", "no", "no", "no"],
+                &[
+                    "yes", "yes", "yes", "yes", "yes", "no", "no", "no", "no", "no",
+                ],
             ),
             (
                 &["M", "M", "male", "F", "W", "F", "female", "F"],

@@ -255,7 +255,11 @@ fn clear_unknown(raw: &mut Raw, at: usize, column: &mut ColumnReading) {
     };
     let examples: Vec<String> = found.iter().take(EXAMPLES).map(example).collect();
     let more = if found.len() > EXAMPLES { ", …" } else { "" };
-    let cells = if total == 1 { "cell means" } else { "cells mean" };
+    let cells = if total == 1 {
+        "cell means"
+    } else {
+        "cells mean"
+    };
     let told = format!("{total} {cells} missing: {}{more}", examples.join(", "));
     column.doubts.push(told);
     for (text, count, _) in found {
@@ -334,7 +338,15 @@ mod tests {
 
     #[test]
     fn words_for_missing_are_known_in_any_spelling() {
-        for cell in ["k.A.", "k. A.", "Keine  Angabe", "INCONNU", "n.a.", "N. A.", "Unk."] {
+        for cell in [
+            "k.A.",
+            "k. A.",
+            "Keine  Angabe",
+            "INCONNU",
+            "n.a.",
+            "N. A.",
+            "Unk.",
+        ] {
             assert!(is_unknown(cell), "{cell}");
         }
         for cell in ["none", "no", "-", "0", "NC", "ka", "A"] {
