@@ -7,7 +7,7 @@ use std::collections::VecDeque;
 use encoding_rs::Encoding;
 
 use super::sheet::is_blank;
-use super::{Frame, ReadOptions, Record, Source, Table, encoding, recognised, rows, text};
+use super::{Charset, Frame, ReadOptions, Record, Source, Table, encoding, recognised, rows, text};
 use crate::findings::{Addressing, Finding, Findings};
 
 mod above;
@@ -21,7 +21,7 @@ use shape::{is_date_or_number, shape};
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Examined {
     /// The encoding of a text file that is neither UTF-8 nor marked.
-    pub encoding: Option<&'static Encoding>,
+    pub encoding: Option<Charset>,
     /// Where the header and the rows stand.
     pub frame: Frame,
     /// Lines of rows that are none.
@@ -145,7 +145,7 @@ fn stated_encoding(
     file: &str,
     bytes: &[u8],
     remarks: &mut Findings,
-) -> Result<Option<&'static Encoding>, Findings> {
+) -> Result<Option<Charset>, Findings> {
     if Encoding::for_bom(bytes).is_some() {
         return Ok(None);
     }

@@ -1,5 +1,6 @@
 //! Which encoding the bytes of a text file are in, when it is not UTF-8.
 
+use super::Charset;
 use encoding_rs::{
     BIG5, EUC_JP, EUC_KR, Encoding, GB18030, IBM866, ISO_2022_JP, ISO_8859_2, ISO_8859_5, KOI8_U,
     MACINTOSH, SHIFT_JIS, UTF_16BE, UTF_16LE, WINDOWS_1250, WINDOWS_1251, WINDOWS_1252,
@@ -8,15 +9,15 @@ use encoding_rs::{
 
 /// The encoding of a file without a byte order mark, and what shows it. `None`
 /// for UTF-8, and for a file of which a part is UTF-8.
-pub(super) fn guess(bytes: &[u8]) -> Option<(&'static Encoding, &'static str)> {
+pub(super) fn guess(bytes: &[u8]) -> Option<(Charset, &'static str)> {
     if let Some(wide) = wide(bytes) {
-        return Some((wide, "the zero bytes between its characters"));
+        return Some((wide.into(), "the zero bytes between its characters"));
     }
     let escapes = bytes
         .windows(3)
         .any(|three| matches!(three, b"\x1b$B" | b"\x1b$@"));
     if escapes {
-        return Some((ISO_2022_JP, "its escape sequences"));
+        return Some((ISO_2022_JP.into(), "its escape sequences"));
     }
     if std::str::from_utf8(bytes).is_ok() {
         return None;
@@ -49,10 +50,10 @@ fn wide(bytes: &[u8]) -> Option<&'static Encoding> {
 }
 
 /// The encoding older than Unicode in which the bytes make the best text.
-pub(super) fn legacy(bytes: &[u8]) -> &'static Encoding {
+pub(super) fn legacy(bytes: &[u8]) -> Charset {
     let sample = sample(bytes);
     if let Some(wide) = two_bytes(&sample) {
-        return wide;
+        return wide.into();
     }
     // The first of equals: most files of Western Europe are Windows-1252.
     let candidates = [
@@ -70,9 +71,13 @@ pub(super) fn legacy(bytes: &[u8]) -> &'static Encoding {
         WINDOWS_1256,
         WINDOWS_1257,
     ];
-    let mut best = (WINDOWS_1252, i64::MIN);
-    for encoding in candidates {
-        let (text, _) = encoding.decode_without_bom_handling(&sample);
+    let mut best = (Charset::from(WINDOWS_1252), i64::MIN);
+    for encoding in candidates
+        .map(Charset::from)
+        .into_iter()
+        .chain(Charset::dos())
+    {
+        let (text, _) = encoding.decode(&sample);
         let score = score(&text);
         // Bytes that make no word in any show nothing.
         if score > best.1 && (score > 0 || best.1 == i64::MIN) {
@@ -272,7 +277,25 @@ mod tests {
         ] {
             let (bytes, _, _) = encoding.encode(text);
             let found = guess(&bytes).map(|(encoding, _)| encoding);
-            assert_eq!(found, Some(encoding), "{text}");
+            assert_eq!(found, Some(encoding.into()), "{text}");
+        }
+    }
+
+    #[test]
+    fn code_pages_of_dos_are_recognised() {
+        for (label, bytes) in [
+            (
+                "cp850",
+                b"gr\x94\xe1e;stra\xe1e\nM\x81ller;caf\x82".as_slice(),
+            ),
+            ("cp850", b"Name\nM\x81ller\nJ\x84ger\nGro\xe1"),
+            (
+                "cp852",
+                b"p\x88e\x86\nm\xa9\xbeczyzna\ncz\xa9\x98ciowa\nodpowied\xab",
+            ),
+        ] {
+            let found = guess(bytes).map(|(encoding, _)| encoding.name());
+            assert_eq!(found, Some(label), "{bytes:?}");
         }
     }
 
@@ -284,6 +307,7 @@ mod tests {
             .encode_utf16()
             .flat_map(u16::to_le_bytes)
             .collect();
-        assert_eq!(guess(&wide).map(|(encoding, _)| encoding), Some(UTF_16LE));
+        let found = guess(&wide).map(|(encoding, _)| encoding);
+        assert_eq!(found, Some(UTF_16LE.into()));
     }
 }

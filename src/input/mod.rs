@@ -6,6 +6,7 @@
 
 mod archive;
 mod cells;
+mod charset;
 mod delimiter;
 mod encoding;
 mod examine;
@@ -23,6 +24,7 @@ mod workbook;
 mod xls;
 mod xlsx;
 
+pub use charset::Charset;
 pub(crate) use examine::is_unit;
 pub use examine::{Examined, examine};
 pub use frame::Frame;
@@ -30,7 +32,6 @@ pub use rows::{Row, Rows, Told};
 pub use sheet::Sheet;
 
 use csv::ByteRecord;
-use encoding_rs::Encoding;
 
 use crate::findings::{Addressing, Finding, Findings};
 
@@ -42,7 +43,7 @@ pub struct ReadOptions<'a> {
     /// The sheet of a workbook; the first with cells unless given.
     pub sheet: Option<&'a str>,
     /// The encoding of a text file; found from its bytes unless given.
-    pub encoding: Option<&'static Encoding>,
+    pub encoding: Option<Charset>,
     /// Where the header and the rows stand.
     pub frame: Frame,
     /// Lines of rows that are left out, in a workbook its rows.

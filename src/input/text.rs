@@ -130,6 +130,7 @@ fn without_blanks_before_quotes(bytes: Cow<'_, [u8]>, delimiter: u8) -> Cow<'_, 
         (blanks > 0 && rest.get(blanks) == Some(&b'"')).then_some(blanks)
     };
     let is_any = delimiter != b'\t'
+        && bytes.contains(&b'"')
         && bytes
             .windows(3)
             .any(|three| three == [delimiter, b' ', b'"']);

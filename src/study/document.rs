@@ -1,13 +1,12 @@
 //! The first page and the raw file.
 
-use encoding_rs::Encoding;
 use jiff::civil::Date;
 
 use super::cell_form::CellForm;
 use super::section::{Section, word};
 use super::{Scope, plain_file_name};
 use crate::findings::Finding;
-use crate::input::{Frame, ReadOptions};
+use crate::input::{Charset, Frame, ReadOptions};
 use crate::wording::Wording;
 
 /// Title, authors and date of the report: `[document]`.
@@ -168,7 +167,7 @@ pub struct CohortFile {
     /// Field delimiter; found from the header line unless given.
     pub delimiter: Option<u8>,
     /// The encoding of a text file; found from its bytes unless given.
-    pub encoding: Option<&'static Encoding>,
+    pub encoding: Option<Charset>,
     /// Where the header and the rows stand in the file.
     pub frame: Frame,
     /// Lines of rows that are left out.
@@ -254,9 +253,9 @@ impl CohortFile {
     }
 }
 
-fn read_encoding(section: &Section<'_>) -> Option<&'static Encoding> {
+fn read_encoding(section: &Section<'_>) -> Option<Charset> {
     let label = section.string("encoding")?;
-    let found = Encoding::for_label(label.as_bytes());
+    let found = Charset::for_label(&label);
     if found.is_none() {
         let help =
             "write the name of an encoding, such as \"UTF-8\", \"windows-1252\" or \"GB18030\"";

@@ -93,7 +93,7 @@ fn an_encoding_is_found_and_stated() {
     let text = "id;Präparat\n1;Größe\n2;Fuß\n3;Café\n";
     let (bytes, _, _) = encoding_rs::WINDOWS_1252.encode(text);
     let examined = examine("x.csv", &bytes).unwrap();
-    assert_eq!(examined.encoding, Some(encoding_rs::WINDOWS_1252));
+    assert_eq!(examined.encoding, Some(encoding_rs::WINDOWS_1252.into()));
     let told = examined.remarks.to_string();
     assert!(
         told.contains("Windows-1252") && told.contains("\"Präparat\""),
