@@ -3,11 +3,13 @@
 //!
 //! Study and cohort in, an [`Inspection`] out; nothing here stops at a bad cell.
 
+mod codes;
 mod sketch;
 mod text;
 
 use serde::Serialize;
 
+pub use codes::Code;
 pub use sketch::{Extreme, LevelCount, Sketch};
 pub use text::write_text;
 
@@ -53,6 +55,9 @@ pub struct Inspected {
     pub present: usize,
     /// Rows without one, those with an unreadable cell among them.
     pub missing: usize,
+    /// What stands in them, apart from nothing.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub codes: Vec<Code>,
     /// What its values look like; none without a value.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sketch: Option<Sketch>,
@@ -107,7 +112,9 @@ pub fn inspect(study: &Study, file: &str, bytes: &[u8]) -> Inspection {
         .as_ref()
         .map(|cohort| cohort::queries(study, cohort, file))
         .unwrap_or_default();
-    of(study, file, read.as_ref(), &errors, &queries)
+    let mut inspection = of(study, file, read.as_ref(), &errors, &queries);
+    codes::count(study, file, bytes, &mut inspection);
+    inspection
 }
 
 /// The inspection of a cohort that was read, with its findings: those that stop
@@ -142,6 +149,7 @@ pub fn of(
             derived: variable.derivation.is_some(),
             present: count,
             missing: inspection.rows - count,
+            codes: Vec::new(),
             sketch: read.and_then(|cohort| sketch::of(study, variable, cohort)),
             findings: Vec::new(),
         });

@@ -43,6 +43,19 @@ pub fn write_text(inspection: &Inspection, study: &Study, out: &mut impl Write) 
     )
 }
 
+/// What stands in the missing cells: "NA 2, 999 1".
+fn codes(column: &Inspected) -> String {
+    const SHOWN: usize = 6;
+    let shown = column.codes.iter().take(SHOWN);
+    let mut parts: Vec<String> = shown
+        .map(|code| format!("{} {}", printable(&code.text), code.count))
+        .collect();
+    if column.codes.len() > SHOWN {
+        parts.push("…".to_owned());
+    }
+    parts.join(", ")
+}
+
 fn write_column(column: &Inspected, study: &Study, out: &mut impl Write) -> io::Result<()> {
     write!(out, "\n{}", printable(&column.name))?;
     if column.label != column.name {
@@ -58,6 +71,9 @@ fn write_column(column: &Inspected, study: &Study, out: &mut impl Write) -> io::
         "    {} present, {} missing",
         column.present, column.missing
     )?;
+    if !column.codes.is_empty() {
+        write!(out, " ({})", codes(column))?;
+    }
     let digits = study
         .variable(&column.name)
         .map_or(0, |variable| variable.digits);
