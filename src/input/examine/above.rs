@@ -193,7 +193,12 @@ fn describes(line: &Line, header: &Line, below: &[Line]) -> bool {
         }
     }
     let is_title = texts.len() >= 2 && texts.len() == columns && is_unlike(line, below);
-    columns > 0 && units * 2 < columns && (is_title || types == columns || repeats == columns)
+    // Below a header with gaps a row of words is its second line.
+    let gaps = header.fields.iter().any(String::is_empty);
+    let is_second = gaps && columns >= 2 && columns == number_columns(below).count();
+    columns > 0
+        && units * 2 < columns
+        && (is_title || is_second || types == columns || repeats == columns)
 }
 
 /// Whether no cell of a row stands again in its column.

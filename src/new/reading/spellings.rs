@@ -141,6 +141,18 @@ fn by_answer(groups: BTreeMap<String, Vec<Spelling>>) -> Vec<Vec<Spelling>> {
     let Some((no, _)) = PAIRS.iter().find(is_of) else {
         return groups.into_values().collect();
     };
+    // Letters alone may be anything: F, N and T.
+    let is_sure = |wanted: bool| {
+        let side = groups
+            .keys()
+            .filter(|word| no.contains(&word.as_str()) == wanted);
+        let words: Vec<&String> = side.collect();
+        let has_word = words.iter().any(|word| word.chars().count() > 1);
+        words.len() == 1 || (words.len() > 1 && has_word)
+    };
+    if !is_sure(true) || !is_sure(false) {
+        return groups.into_values().collect();
+    }
     let (mut a, mut b) = (Vec::new(), Vec::new());
     for (word, spellings) in groups {
         if no.contains(&word.as_str()) {
@@ -271,6 +283,8 @@ mod tests {
             &["I", "II", "III", "I", "II", "III"][..],
             &["+", "++", "-", "+", "++", "-"],
             &["y", "n", "y", "n", "y", "n"],
+            &["F", "N", "T", "F", "N", "T"],
+            &["no", "n", "no", "n", "n", "no"],
             &["1", "1.0", "0", "0.0", "1", "0"],
             &["yes", "no", "1", "2", "yes", "no", "1", "2"],
             &["P1", "p1", "P2", "P3", "P4", "P5", "P6"],
