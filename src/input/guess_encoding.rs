@@ -197,7 +197,10 @@ fn score(text: &str) -> i64 {
         };
         let (before, after) = (near(-1), near(1));
         let own_script = script(c);
-        total += if SIGNS.contains(c) {
+        total += if c == '\u{a0}' {
+            // A no-break space stands between words or numbers.
+            2 * i64::from(before.is_alphanumeric() && after.is_alphanumeric())
+        } else if SIGNS.contains(c) {
             // "gr·e" is no word.
             let amid = before.is_alphabetic() && after.is_alphabetic();
             // "cm³" and "µl" are no words.
@@ -220,6 +223,7 @@ fn score(text: &str) -> i64 {
             let in_word = before.is_alphabetic() || after.is_alphabetic();
             match in_word {
                 true if c.is_uppercase() && before.is_lowercase() => -3,
+                true if c.is_lowercase() && after.is_uppercase() => -3,
                 true => 2,
                 false => -1,
             }

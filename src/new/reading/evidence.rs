@@ -197,7 +197,7 @@ impl Evidence {
                 .map(|(unit, count, first)| format!("{unit} ({count}, such as \"{first}\")"))
                 .collect();
             return Some(format!(
-                "its numbers have different units: {}: convert them to one unit, or set unit to one of them and list the cells with another under missing",
+                "its numbers have different units: {}: convert them to one unit, or set kind = \"continuous\" with unit, and list the cells with another unit under missing",
                 list.join(", ")
             ));
         }
