@@ -113,6 +113,10 @@ impl Evidence {
             }
         }
         own.suffix = suffix(units, cells.len());
+        // "3 months" and "2 years" are levels where they are few.
+        if matches!(own.suffix, Suffix::Units(_)) && !different_cells(cells) {
+            return None;
+        }
         let fits = |cell: &str| {
             let cell = plain(cell);
             with_unit(&cell).is_some_and(|(_, unit)| own.takes(&unit))
@@ -309,6 +313,18 @@ impl Evidence {
             .or_else(|| open(self.open_comma, Decimal::Comma, Thousands::Comma, ','))
             .unwrap_or(Ok((own, None)))
     }
+}
+
+/// Whether a column has more different cells than a category of lengths of time.
+fn different_cells(cells: &Present<'_>) -> bool {
+    const MANY_CELLS: usize = 8;
+    let mut different: Vec<&str> = Vec::new();
+    cells.iter().any(|(_, cell)| {
+        if !different.contains(cell) {
+            different.push(cell);
+        }
+        different.len() >= MANY_CELLS
+    })
 }
 
 /// Whether a column has more different plain numbers than a category has codes.

@@ -38,9 +38,11 @@ pub(super) fn is_dated(name: &str) -> bool {
 /// person.
 pub(super) fn column(raw: &Raw, at: usize, cells: &Present<'_>) -> Option<Found> {
     let name = raw.header.get(at)?;
-    let like = cells.iter().filter(|(_, cell)| looks_like_date(cell));
+    let dated = is_dated(name);
+    let is_like = |cell: &str| has_three_parts(cell) || (dated && has_parts(cell));
+    let like = cells.iter().filter(|(_, cell)| is_like(cell));
     let like: Vec<&(usize, &str)> = like.collect();
-    let share = if is_dated(name) { 5 } else { 8 };
+    let share = if dated { 5 } else { 8 };
     if cells.is_empty() || like.len() * 10 < cells.len() * share {
         return None;
     }
@@ -77,37 +79,50 @@ pub(super) fn column(raw: &Raw, at: usize, cells: &Present<'_>) -> Option<Found>
     })
 }
 
-/// Whether a cell has the parts of a date or of a point in time: two of a year, a
-/// month and a day, or as many digits as a time stamp.
-fn looks_like_date(cell: &str) -> bool {
-    let runs: Vec<&str> = cell
-        .split(|c: char| !c.is_ascii_digit())
+/// The runs of digits in a cell.
+fn runs(cell: &str) -> Vec<&str> {
+    cell.split(|c: char| !c.is_ascii_digit())
         .filter(|run| !run.is_empty())
-        .collect();
-    let year = |run: &&&str| run.len() == 4 && matches!(run.get(..2), Some("19" | "20"));
-    let has_year = runs.iter().any(|run| year(&run));
-    let separators = cell
+        .collect()
+}
+
+fn is_year(run: &str) -> bool {
+    run.len() == 4 && matches!(run.get(..2), Some("19" | "20"))
+}
+
+fn has_month(cell: &str) -> bool {
+    cell.split(|c: char| !c.is_alphabetic())
+        .any(|word| word.len() >= 3 && cohort::is_month(word))
+}
+
+/// Whether a cell has a day, a month and a year, which shows a date under any
+/// header.
+fn has_three_parts(cell: &str) -> bool {
+    let marks = cell
         .chars()
         .filter(|c| matches!(c, '/' | '-' | '.'))
         .count();
-    let has_month = cell
-        .split(|c: char| !c.is_alphabetic())
-        .any(|word| word.len() >= 3 && cohort::is_month(word));
-    match runs.as_slice() {
+    let runs = runs(cell);
+    let short = runs.iter().filter(|run| run.len() <= 2).count();
+    let years = runs.iter().filter(|run| is_year(run)).count();
+    match runs.len() {
+        2 => years == 1 && short == 1 && has_month(cell),
+        3 => years == 1 && short == 2 && marks >= 2,
+        _ => years == 1 && cell.contains(':') && (marks >= 2 || has_month(cell)),
+    }
+}
+
+/// Whether a cell has some parts of a date, or as many digits as a time stamp,
+/// which shows a date under a header that announces one.
+fn has_parts(cell: &str) -> bool {
+    match runs(cell).as_slice() {
         [stamp] if stamp.len() == cell.len() => (10..=14).contains(&stamp.len()),
-        [only] => (has_month && only.len() <= 4) || (cell.contains('?') && year(&only)),
+        [only] => (has_month(cell) && only.len() <= 4) || (cell.contains('?') && is_year(only)),
         [a, b] => {
-            let day = a.len() <= 2 && year(&b);
-            has_month || (has_year && cell.len() <= 10) || (day && cell.len() <= 24)
+            let with_year = (is_year(a) || is_year(b)) && cell.chars().count() <= 24;
+            has_month(cell) || with_year
         }
-        [a, b, c] => {
-            let short = |run: &&str| run.len() <= 2;
-            has_month
-                || (separators >= 2
-                    && has_year
-                    && [a, b, c].into_iter().filter(|r| short(r)).count() == 2)
-        }
-        _ => has_year && (has_month || separators >= 2) && cell.contains(':'),
+        _ => false,
     }
 }
 
@@ -142,29 +157,35 @@ mod tests {
         for cell in [
             "02/13/2021",
             "2016-13-01",
+            "30 dec. 2019",
+            "4 Jan 2016 10:15 h",
+        ] {
+            assert!(has_three_parts(cell), "{cell}");
+        }
+        for cell in [
             "Jan-16",
             "4-Jan",
             "2016-W05",
             "2016-123",
             "1451865600",
             "2016-03",
-            "30 grudzien 2019",
             "2016-??-11",
         ] {
-            assert!(looks_like_date(cell), "{cell}");
+            assert!(has_parts(cell) && !has_three_parts(cell), "{cell}");
         }
         for cell in [
             "120/80",
             "C50.1",
             "12.5",
-            "42373",
             "1-2",
-            "2016",
+            "1975-79",
+            "1988F1",
+            "Apr 24 - May 21",
+            "1451865600",
+            "01611190130229",
             "P-2016-0001-2",
-            "a",
-            "may",
         ] {
-            assert!(!looks_like_date(cell), "{cell}");
+            assert!(!has_three_parts(cell), "{cell}");
         }
     }
 
