@@ -316,11 +316,10 @@ fn a_study_whose_header_stands_elsewhere_gets_one_finding_with_the_key() {
 
 /// The report of one column in the table that `new` ends with.
 fn row_of<'t>(overview: &'t str, column: &str) -> &'t str {
-    let start = overview
+    overview
         .split("\n\n")
         .find(|row| row.starts_with(column))
-        .unwrap_or_default();
-    start
+        .unwrap_or_default()
 }
 
 /// How many cells a row of the table says are missing: "missing: NA 2, 3 empty".
