@@ -212,7 +212,10 @@ fn score(text: &str) -> i64 {
                 1
             }
         } else if own_script > 0 {
+            // No word has letters of two scripts.
+            let mixed = before.is_ascii_alphabetic() || after.is_ascii_alphabetic();
             let in_word = script(before) == own_script || script(after) == own_script;
+            let in_word = in_word && !mixed;
             match in_word {
                 true if c.is_uppercase() && before.is_lowercase() => -3,
                 true if c.is_uppercase() && before.is_uppercase() => 0,
