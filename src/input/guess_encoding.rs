@@ -158,16 +158,20 @@ fn two_bytes(sample: &[u8]) -> Option<&'static Encoding> {
     None
 }
 
-/// Whether single characters beyond ASCII stand beside small letters, as where two
+/// Whether many characters beyond ASCII stand beside small letters, as where two
 /// accented letters of "Größe" are taken for one.
 fn inside_words(text: &str) -> bool {
+    const SHARE: usize = 5;
     let chars: Vec<char> = text.chars().collect();
     let at = |at: Option<usize>| at.and_then(|at| chars.get(at)).copied().unwrap_or(' ');
-    chars.iter().enumerate().any(|(own, c)| {
+    let beyond = chars.iter().enumerate().filter(|(_, c)| !c.is_ascii());
+    let (mut all, mut inside) = (0, 0);
+    for (own, _) in beyond {
         let (before, after) = (at(own.checked_sub(1)), at(Some(own + 1)));
-        let is_alone = before.is_ascii() && after.is_ascii();
-        !c.is_ascii() && is_alone && (before.is_ascii_lowercase() || after.is_ascii_lowercase())
-    })
+        all += 1;
+        inside += usize::from(before.is_ascii_lowercase() || after.is_ascii_lowercase());
+    }
+    inside > 0 && inside * SHARE >= all
 }
 
 /// Whether bytes beyond ASCII come in even numbers only.
