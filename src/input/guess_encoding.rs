@@ -151,8 +151,18 @@ fn two_bytes(sample: &[u8]) -> Option<&'static Encoding> {
     if pairs(sample) && fits(GB18030, &ideograph) {
         return Some(GB18030);
     }
-    // Its second bytes may be letters of ASCII.
-    if !pairs(sample) && fits(BIG5, &ideograph) {
+    // Its second bytes may be letters of ASCII, so "°C" and "µg" would be ideographs;
+    // a word has more than one.
+    let words = |text: &str| {
+        let chars: Vec<char> = text.chars().collect();
+        chars
+            .windows(2)
+            .any(|pair| pair.iter().all(|c| !c.is_ascii()))
+    };
+    if !pairs(sample)
+        && fits(BIG5, &ideograph)
+        && words(&BIG5.decode_without_bom_handling(sample).0)
+    {
         return Some(BIG5);
     }
     None
@@ -270,6 +280,7 @@ mod tests {
             ),
             (GB18030, "性别,结局\n男,肿瘤\n女,死亡"),
             (EUC_KR, "성별,결과\n남성,사망\n여성,생존"),
+            (WINDOWS_1252, "temp (°C),dose (µg)\n37,5"),
             (WINDOWS_1252, "size\nÿ"),
             (WINDOWS_1252, "id;Größe\n1;2"),
             (SHIFT_JIS, "せいべつ,カルテ\n男,なし"),
