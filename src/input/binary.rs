@@ -3,8 +3,7 @@
 
 use std::borrow::Cow;
 
-use encoding_rs::Encoding;
-
+use super::Charset;
 use super::records::Fault;
 
 /// Which byte of a number comes first.
@@ -101,13 +100,16 @@ impl<'a> Binary<'a> {
 /// Texts in one encoding; those that do not fit it are counted.
 #[derive(Debug)]
 pub(super) struct Texts {
-    pub(super) encoding: &'static Encoding,
+    pub(super) encoding: Charset,
     pub(super) unfit: usize,
 }
 
 impl Texts {
-    pub(super) fn new(encoding: &'static Encoding) -> Self {
-        Self { encoding, unfit: 0 }
+    pub(super) fn new(encoding: impl Into<Charset>) -> Self {
+        Self {
+            encoding: encoding.into(),
+            unfit: 0,
+        }
     }
 
     /// A text without what fills it up: zeros and blanks.
@@ -115,7 +117,7 @@ impl Texts {
         let zero = bytes.iter().position(|byte| *byte == 0);
         let own = bytes.get(..zero.unwrap_or(bytes.len())).unwrap_or_default();
         let own = own.trim_ascii_end();
-        let (text, has_unfit) = self.encoding.decode_without_bom_handling(own);
+        let (text, has_unfit) = self.encoding.decode_part(own);
         self.unfit += usize::from(has_unfit);
         text
     }

@@ -3,12 +3,14 @@
 use crate::findings::Finding;
 
 /// First bytes, what they begin, and what to export instead.
-const KINDS: [(&[u8], &str, &str); 8] = [
+const KINDS: [(&[u8], &str, &str); 10] = [
     (
         b"%PDF-",
         "a PDF",
         "export the data themselves, as CSV or a workbook",
     ),
+    (b"[{", "JSON", "export it as CSV or a workbook"),
+    (b"{\"", "JSON", "export it as CSV or a workbook"),
     (b"\x1f\x8b", "compressed with gzip", "decompress it first"),
     (b"7z\xbc\xaf\x27\x1c", "a 7z archive", "extract it first"),
     (

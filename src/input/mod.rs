@@ -7,6 +7,7 @@
 mod archive;
 mod binary;
 mod cells;
+mod charset;
 mod compound;
 mod contained;
 mod delimiter;
@@ -34,7 +35,9 @@ mod xls;
 mod xlsx;
 mod xpt;
 
+pub use charset::Charset;
 pub use described::{Described, Measure, Range, Stored};
+pub(crate) use examine::is_unit;
 pub use examine::{Examined, examine};
 pub use frame::Frame;
 pub(crate) use markup::without_tags;
@@ -43,7 +46,6 @@ pub use rows::{Row, Rows, Tally, Told};
 pub use sheet::Sheet;
 
 use csv::ByteRecord;
-use encoding_rs::Encoding;
 
 use crate::findings::{Addressing, Finding, Findings};
 
@@ -55,9 +57,11 @@ pub struct ReadOptions<'a> {
     /// The sheet of a workbook; the first with cells unless given.
     pub sheet: Option<&'a str>,
     /// The encoding of a text file; found from its bytes unless given.
-    pub encoding: Option<&'static Encoding>,
+    pub encoding: Option<Charset>,
     /// Where the header and the rows stand.
     pub frame: Frame,
+    /// Lines of rows that are left out, in a workbook its rows.
+    pub skip: &'a [u64],
 }
 
 /// A format of files that hold one or more rectangles of cells.
@@ -227,7 +231,7 @@ pub fn read<'a>(
             .push(Finding::new(file, problem, "remove the key"));
     }
     let frame = ignored_frame(file, &mut opened, options.frame);
-    Sheet::new(file, opened, frame)
+    Sheet::new(file, opened, frame, options.skip)
 }
 
 /// What is told of a file that neither is what its name shows nor can be read as
@@ -254,7 +258,7 @@ fn ignored_frame(file: &str, opened: &mut Opened<'_>, frame: Frame) -> Frame {
         return frame;
     }
     if frame != Frame::default() {
-        let problem = "states its columns itself; header_line, comment, units_row and footer in [cohort] are ignored";
+        let problem = "states its columns itself; header_line, comment, row_names, units_row and footer in [cohort] are ignored";
         let finding = Finding::new(file, problem, "remove the keys");
         opened.remarks.push(finding);
     }

@@ -7,11 +7,11 @@ use std::ops::ControlFlow;
 use encoding_rs::{Encoding, UTF_8};
 use sas7bdat::{ColumnMeta, Dataset, Endianness, LogicalType, Parallelism};
 
-use super::Container;
 use super::binary::Texts;
 use super::described::{Described, Stored};
 use super::moment::{self, DAY_1960};
 use super::records::{self, Fault, Recorded};
+use super::{Charset, Container};
 
 pub(super) static CONTAINER: Container = Container {
     name: "a SAS file (.sas7bdat)",
@@ -29,7 +29,7 @@ pub(super) static CONTAINER: Container = Container {
 const MAGIC: &[u8] =
     b"\xc2\xea\x81\x60\xb3\x14\x11\xcf\xbd\x92\x08\x00\x09\xc7\x31\x8c\x18\x1f\x10\x11";
 
-fn read(bytes: &[u8], stated: Option<&'static Encoding>) -> Result<Recorded, Fault> {
+fn read(bytes: &[u8], stated: Option<Charset>) -> Result<Recorded, Fault> {
     let failed = |error: sas7bdat::Error| match &error {
         sas7bdat::Error::Unsupported(_) => {
             Fault::Unknown(format!("is a SAS file that cannot be read: {error}"))
@@ -40,7 +40,7 @@ fn read(bytes: &[u8], stated: Option<&'static Encoding>) -> Result<Recorded, Fau
     let metadata = set.metadata();
     let named = metadata.encoding.as_deref().unwrap_or_default();
     let known = Encoding::for_label(named.to_ascii_lowercase().as_bytes());
-    let mut texts = Texts::new(stated.or(known).unwrap_or(UTF_8));
+    let mut texts = Texts::new(stated.unwrap_or_else(|| known.unwrap_or(UTF_8).into()));
     let order = metadata.endianness;
     let columns = set.columns();
     let mut recorded = Recorded::new(columns.iter().map(|column| column.name.trim()))?;

@@ -4,13 +4,13 @@
 
 use std::collections::BTreeSet;
 
-use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
+use encoding_rs::{UTF_8, WINDOWS_1252};
 
-use super::Container;
 use super::binary::{Binary, Order, Texts};
 use super::described::{Described, Stored};
 use super::moment::{self, DAY_1960};
 use super::records::{self, Fault, Recorded};
+use super::{Charset, Container};
 
 pub(super) static CONTAINER: Container = Container {
     name: "a SAS transport file (.xpt)",
@@ -47,13 +47,13 @@ struct Variable {
     letters: BTreeSet<char>,
 }
 
-fn read(bytes: &[u8], stated: Option<&'static Encoding>) -> Result<Recorded, Fault> {
+fn read(bytes: &[u8], stated: Option<Charset>) -> Result<Recorded, Fault> {
     if !bytes.len().is_multiple_of(RECORD) {
         return Err(Fault::Truncated);
     }
     let is_utf_8 = !bytes.is_ascii() && std::str::from_utf8(bytes).is_ok();
     let guess = if is_utf_8 { UTF_8 } else { WINDOWS_1252 };
-    let mut texts = Texts::new(stated.unwrap_or(guess));
+    let mut texts = Texts::new(stated.unwrap_or_else(|| guess.into()));
     let mut at = Binary::new(bytes, Order::Big);
     let mut variables = header(&mut at, &mut texts)?;
     let names = variables.iter().map(|variable| variable.name.as_str());

@@ -81,7 +81,9 @@ pub(super) fn study_file(
     let columns = guesses.columns.iter().zip(&raw.columns);
     for ((guess, column), read) in columns.zip(&reading.columns) {
         variable(&mut out, guess, column);
-        for (key, value) in read.keys() {
+        let spellings = read.spelling_keys();
+        let spellings = spellings.filter(|_| !guess.levels().is_empty());
+        for (key, value) in read.keys().into_iter().chain(spellings) {
             let _ = writeln!(out, "{key} = {value}");
         }
     }

@@ -7,7 +7,7 @@ use std::fs;
 use crate::common::{program, stderr, stdout};
 use crate::containers::{STUDY, findings, input, study};
 use cohort_report::cohort;
-use cohort_report::input::{ReadOptions, read};
+use cohort_report::input::{Charset, ReadOptions, read};
 use cohort_report::new::new_study;
 
 /// `study.toml` as `new` guesses it, and what it says of it.
@@ -278,7 +278,7 @@ fn texts_are_in_the_encoding_of_the_file() {
     let from = old.windows(3).position(|own| own == b"P01").unwrap();
     old[from + 2] = 0xe4;
     let id = |encoding: Option<&'static str>| {
-        let encoding = encoding.and_then(|name| encoding_rs::Encoding::for_label(name.as_bytes()));
+        let encoding = encoding.and_then(Charset::for_label);
         let options = ReadOptions {
             encoding,
             ..ReadOptions::default()
@@ -297,6 +297,7 @@ fn texts_are_in_the_encoding_of_the_file() {
     };
     assert_eq!(id(None), ("P0\u{e4}".to_owned(), 0));
     assert_eq!(id(Some("windows-1251")), ("P0\u{434}".to_owned(), 0));
+    assert_eq!(id(Some("cp850")), ("P0\u{f5}".to_owned(), 0));
     assert_eq!(id(Some("utf-8")), ("P0\u{fffd}".to_owned(), 1));
 }
 

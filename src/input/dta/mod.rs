@@ -5,11 +5,9 @@ mod layout;
 mod schema;
 mod values;
 
-use encoding_rs::Encoding;
-
-use super::Container;
 use super::described::{Described, Stored};
 use super::records::{self, Fault, Recorded};
+use super::{Charset, Container};
 use layout::Layout;
 use schema::{Schema, Variable};
 use values::{Kind, Shown};
@@ -26,7 +24,7 @@ pub(super) static CONTAINER: Container = Container {
     },
 };
 
-fn read(bytes: &[u8], stated: Option<&'static Encoding>) -> Result<Recorded, Fault> {
+fn read(bytes: &[u8], stated: Option<Charset>) -> Result<Recorded, Fault> {
     let (layout, mut at) = Layout::read(bytes)?;
     let mut schema = Schema::read(layout, &mut at, stated)?;
     let names = schema

@@ -2,8 +2,9 @@
 
 use std::collections::HashMap;
 
-use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
+use encoding_rs::{UTF_8, WINDOWS_1252};
 
+use super::super::Charset;
 use super::super::binary::{Binary, Texts};
 use super::super::records::{Fault, MOST_OF_LABELS};
 use super::layout::{Layout, mark};
@@ -33,12 +34,15 @@ impl Schema {
     pub(super) fn read(
         layout: Layout,
         at: &mut Binary<'_>,
-        stated: Option<&'static Encoding>,
+        stated: Option<Charset>,
     ) -> Result<Self, Fault> {
-        let encoding = stated.unwrap_or_else(|| match layout.release {
-            118.. => UTF_8,
-            _ if !at.rest().is_ascii() && std::str::from_utf8(at.rest()).is_ok() => UTF_8,
-            _ => WINDOWS_1252,
+        let encoding = stated.unwrap_or_else(|| {
+            let usual = match layout.release {
+                118.. => UTF_8,
+                _ if !at.rest().is_ascii() && std::str::from_utf8(at.rest()).is_ok() => UTF_8,
+                _ => WINDOWS_1252,
+            };
+            usual.into()
         });
         let mut schema = Self {
             layout,

@@ -3,8 +3,9 @@
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
+use encoding_rs::{UTF_8, WINDOWS_1252};
 
+use super::super::Charset;
 use super::super::binary::{Binary, Order, Texts};
 use super::super::described::Measure;
 use super::super::records::Fault;
@@ -69,7 +70,7 @@ pub(super) const PIECE: usize = 256;
 const PIECE_WIDTH: usize = 252;
 
 impl Dictionary {
-    pub(super) fn read(bytes: &[u8], stated: Option<&'static Encoding>) -> Result<Self, Fault> {
+    pub(super) fn read(bytes: &[u8], stated: Option<Charset>) -> Result<Self, Fault> {
         let mut at = Binary::new(bytes, Order::Little);
         at.take(64)?;
         let layout = at.u32()?;
@@ -175,10 +176,10 @@ impl Dictionary {
 /// The encoding that is stated by the study or else by the file.
 fn encoding(
     extensions: &Extensions,
-    stated: Option<&'static Encoding>,
+    stated: Option<Charset>,
     bytes: &[u8],
     end: usize,
-) -> (&'static Encoding, Option<String>) {
+) -> (Charset, Option<String>) {
     if let Some(stated) = stated {
         return (stated, None);
     }
@@ -186,7 +187,7 @@ fn encoding(
         // Without a statement: old files are in the code page of their machine.
         let dictionary = bytes.get(HEADER..end).unwrap_or_default();
         let is_utf_8 = !dictionary.is_ascii() && std::str::from_utf8(dictionary).is_ok();
-        if is_utf_8 { UTF_8 } else { WINDOWS_1252 }
+        Charset::from(if is_utf_8 { UTF_8 } else { WINDOWS_1252 })
     };
     match extensions.encoding() {
         Some(Ok(encoding)) => (encoding, None),

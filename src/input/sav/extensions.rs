@@ -3,8 +3,7 @@
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use encoding_rs::Encoding;
-
+use super::super::Charset;
 use super::super::binary::Binary;
 use super::super::described::Measure;
 use super::super::records::Fault;
@@ -42,9 +41,9 @@ impl Extensions {
     }
 
     /// The encoding that the file states, or the name of one that is not known.
-    pub(super) fn encoding(&self) -> Option<Result<&'static Encoding, String>> {
+    pub(super) fn encoding(&self) -> Option<Result<Charset, String>> {
         if let Some(name) = &self.encoding_name {
-            let known = Encoding::for_label(name.as_bytes());
+            let known = Charset::for_label(name);
             return Some(known.ok_or_else(|| name.clone()));
         }
         let label = match self.code_page? {
@@ -52,6 +51,7 @@ impl Extensions {
             0..=3 => return None,
             4 => return Some(Err("DEC Kanji".to_owned())),
             page @ (874 | 1250..=1258) => format!("windows-{page}"),
+            page @ (437 | 850 | 852) => format!("cp{page}"),
             932 => "shift_jis".to_owned(),
             936 => "gbk".to_owned(),
             949 => "euc-kr".to_owned(),
@@ -63,7 +63,7 @@ impl Extensions {
             65_001 => "utf-8".to_owned(),
             page => format!("code page {page}"),
         };
-        Some(Encoding::for_label(label.as_bytes()).ok_or(label))
+        Some(Charset::for_label(&label).ok_or(label))
     }
 }
 
