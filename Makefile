@@ -62,7 +62,7 @@ fuzz: ## Try mutated files on every reader, ten minutes
 	$(CARGO) run --locked --release --example campaign -- 600
 
 guesses: ## Score the guesses of `new` on public data sets
-	$(CARGO) test --locked --test integration guesses::public -- --nocapture
+	$(CARGO) test --locked --test integration guesses::score -- --nocapture
 
 long: ## Run the tests that take a minute
 	$(CARGO) test --locked --release --test certified -- --ignored

@@ -41,7 +41,7 @@ pub struct Arguments {
 
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Create a draft study from a CSV, inferring the kinds of its columns.
+    /// Create a draft study from a cohort file, inferring the kinds of its columns.
     New(New),
     /// Summarise the data and list their problems, before any statistics.
     Validate(Validate),
@@ -110,7 +110,8 @@ Examples:
 pub struct New {
     /// The folder to create.
     pub study: PathBuf,
-    /// The cohort: a CSV file or a workbook.
+    /// The cohort: CSV, Excel, OpenDocument, SPSS, Stata, SAS, Parquet, or a folder of Parquet
+    /// files.
     #[arg(long, value_name = "FILE", required = true, num_args = 1..)]
     pub from: Vec<PathBuf>,
     /// The sheet of a workbook [default: the first that has cells].
@@ -291,7 +292,7 @@ Examples:
 pub struct Verify {
     /// The PDF.
     pub pdf: PathBuf,
-    /// The cohort's CSV, if it is not attached, or to use instead of the attached one.
+    /// The cohort's file, if it is not attached, or to use instead of the attached one.
     #[arg(long, value_name = "FILE")]
     pub data: Option<PathBuf>,
     /// Output format.

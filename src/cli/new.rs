@@ -16,7 +16,7 @@ const WIDTH: usize = 78;
 
 pub(super) fn new(options: &arguments::New) -> Outcome {
     let from = only(&options.from)?;
-    let cohort = read(from, "pass the cohort's file")?;
+    let cohort = read_cohort(from)?;
     let dictionary = options.redcap.as_deref();
     let dictionary = dictionary
         .map(|path| Ok::<_, Failure>((path, read(path, "pass the project's data dictionary")?)))
@@ -95,12 +95,21 @@ fn only(files: &[std::path::PathBuf]) -> Result<&Path, Failure> {
                 .map(|file| file.display().to_string())
                 .collect();
             Err(Failure::Usage(format!(
-                "--from takes one file, not {}: {}\n    help: join them into one file with a row for each patient, or create a study for each",
+                "--from takes one file, not {}: {}\n    help: join them into one file with a row for each patient, or create a study for each; the parts of one table may be Parquet files in a folder",
                 files.len(),
                 listed.join(", ")
             )))
         }
     }
+}
+
+/// The bytes of the cohort: a file, or the parts of a Parquet file in a folder.
+fn read_cohort(path: &Path) -> Result<Vec<u8>, Failure> {
+    let help = "pass the cohort's file, or a folder whose files end in .parquet";
+    if report::is_folder_of_parts(path) {
+        return Ok(report::read_cohort(path, help)?);
+    }
+    read(path, help)
 }
 
 /// The bytes of a file that was named; of a folder, the files in it that could be.

@@ -7,7 +7,7 @@ use super::arguments::{self, Format};
 use super::check::{no_junit, write_json};
 use super::commands::Outcome;
 use super::terminal;
-use crate::report::read_named;
+use crate::report::{read_cohort, read_named};
 use crate::verify::{self, Typed};
 
 pub(super) fn verify(options: &arguments::Verify) -> Outcome {
@@ -17,7 +17,7 @@ pub(super) fn verify(options: &arguments::Verify) -> Outcome {
     let bytes = read_named(&options.pdf, "pass the PDF of a report")?;
     let csv = options.data.as_deref();
     let data = csv
-        .map(|path| read_named(path, "pass the cohort's CSV"))
+        .map(|path| read_cohort(path, "pass the cohort's file"))
         .transpose()?;
     let name = csv.map(|path| path.display().to_string());
     let typst = super::typst::find(options.typst.as_deref(), options.memory_limit)?;

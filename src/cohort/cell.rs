@@ -1,10 +1,11 @@
 //! One cell of text into one typed value.
 
 use crate::findings::{Finding, suggest};
-use crate::study::{CellForm, CohortFile, Kind, Limits, Range, Variable};
+use crate::study::{CellForm, CohortFile, Decimal, Kind, Limits, Range, Thousands, Variable};
 
+use super::noted::Noted;
 use super::numbers::{self, NotANumber, Side};
-use super::{Column, DateForm, Dates, Levels, Numbers, Texts, dates, has_time_of_day};
+use super::{Column, DateForm, Dates, Levels, Numbers, Texts, dates, has_time_of_day, plain};
 
 /// A problem of a cell, with a help.
 type Problem = (String, String);
@@ -29,6 +30,7 @@ pub(super) struct Filler<'a> {
     times: usize,
     /// Cells that are not empty and set missing.
     coded: Vec<Coded>,
+    noted: Noted,
 }
 
 /// A text that is set missing in one column.
@@ -64,6 +66,7 @@ impl<'a> Filler<'a> {
             limits: [0; 2],
             times: 0,
             coded: Vec::new(),
+            noted: Noted::default(),
         }
     }
 
@@ -103,6 +106,7 @@ impl<'a> Filler<'a> {
                 "",
             ));
         }
+        found.extend(self.noted.remarks());
         found
     }
 
@@ -131,6 +135,7 @@ impl<'a> Filler<'a> {
             *own += other;
         }
         self.times += other.times;
+        self.noted.append(other.noted);
     }
 
     pub(super) fn finish(mut self, texts: Keep) -> (Column, Vec<Coded>) {
@@ -182,16 +187,26 @@ impl<'a> Filler<'a> {
                     Some(Side::Above) => self.limits[1] += 1,
                     None => {}
                 }
+                if !is_usual(cell, &self.form) {
+                    note_notation(cell, &self.form, &mut self.noted);
+                }
                 Ok(number)
             })),
-            Column::Levels(cells) => {
-                cells.push(read(missing, &mut problem, || {
-                    self.variable.level(cell).map(Some)
-                }));
-            }
+            Column::Levels(cells) => cells.push(read(missing, &mut problem, || {
+                let level = self.variable.level(cell)?;
+                if level.is_respelled {
+                    let code = self.variable.levels.get(level.at);
+                    let code = code.map_or("", |level| level.code.as_str());
+                    self.noted.respelled(cell, code);
+                }
+                Ok(Some(level.at))
+            })),
             Column::Dates(cells) => cells.push(read(missing, &mut problem, || {
                 let date = self.variable.date(cell, &self.form)?;
                 self.times += usize::from(has_time_of_day(cell));
+                if plain(cell) != cell {
+                    self.noted.rewritten(cell);
+                }
                 Ok(Some(date))
             })),
             Column::Text(cells) => cells.push((!missing).then_some(cell)),
@@ -213,6 +228,34 @@ impl<'a> Filler<'a> {
             )),
         }
     }
+}
+
+/// Whether a cell is a number in the notation of programs.
+fn is_usual(cell: &str, form: &CellForm) -> bool {
+    let points = form.decimal() == Decimal::Point;
+    let usual = |byte: u8| byte.is_ascii_digit() || byte == b'-' || (points && byte == b'.');
+    cell.bytes().all(usual)
+}
+
+/// Notes a number that was read otherwise than it stands.
+fn note_notation(cell: &str, form: &CellForm, noted: &mut Noted) {
+    if plain(cell) != cell && !cell.starts_with('\u{2212}') {
+        noted.rewritten(cell);
+    }
+    if form.decimal() == Decimal::Comma
+        && form.thousands != Some(Thousands::Point)
+        && cell.contains('.')
+        && !cell.contains(',')
+    {
+        noted.other_mark(cell);
+    }
+}
+
+/// The level of a cell.
+struct FoundLevel {
+    at: usize,
+    /// Whether the cell is another spelling of it, as the study states.
+    is_respelled: bool,
 }
 
 /// Whether a cell is a code with a fraction of zeros, as statistics packages
@@ -321,11 +364,17 @@ impl Variable {
         }
     }
 
-    fn level(&self, cell: &str) -> Result<usize, Problem> {
-        self.levels
-            .iter()
-            .position(|level| level.code == cell)
-            .or_else(|| self.whole_level(cell))
+    fn level(&self, cell: &str) -> Result<FoundLevel, Problem> {
+        let place = |code: &str| self.levels.iter().position(|level| level.code == code);
+        let found = |is_respelled| move |at| FoundLevel { at, is_respelled };
+        let spelling = || {
+            let known = self.spellings.iter().find(|(own, _)| own == cell);
+            known.and_then(|(_, level)| place(level))
+        };
+        place(cell)
+            .map(found(false))
+            .or_else(|| spelling().map(found(true)))
+            .or_else(|| self.whole_level(cell).map(found(false)))
             .ok_or_else(|| {
                 let codes: Vec<&str> = self
                     .levels
@@ -336,7 +385,9 @@ impl Variable {
                 (
                     format!("is not one of {}", codes.join(", ")),
                     match same {
-                        Some(code) => format!("write \"{code}\""),
+                        Some(code) => format!(
+                            "write \"{code}\", or list it under spellings: {{ \"{cell}\" = \"{code}\" }}"
+                        ),
                         None => suggest(cell, codes),
                     },
                 )

@@ -3,7 +3,8 @@
 use jiff::civil::Date;
 
 use super::month_names::{is_weekday, month};
-use super::time_of_day::time_of_day;
+use super::notation::plain;
+use super::time_of_day::{self, time_of_day};
 use crate::study::{CellForm, DateOrder};
 
 /// Days from one date to another; negative when `to` is earlier.
@@ -66,7 +67,11 @@ pub(super) fn parse(cell: &str, form: impl Into<DateForm>) -> Result<Date, NotAD
         return Ok(date);
     }
     let form = form.into();
-    let (text, _) = time_of_day(cell);
+    let cell = plain(cell);
+    if let Some(date) = iso(&cell) {
+        return Ok(date);
+    }
+    let (text, _) = time_of_day(&cell);
     if let Ok(number) = text.parse::<f64>() {
         return from_number(text, number, form.order);
     }
@@ -113,6 +118,8 @@ fn iso(cell: &str) -> Option<Date> {
 fn parts(text: &str) -> Vec<&str> {
     let mut parts: Vec<&str> = Vec::new();
     let kind = |c: char| match c {
+        // Year, month and day in Chinese, Japanese and Korean.
+        '年' | '月' | '日' | '년' | '월' | '일' => 0,
         _ if c.is_ascii_digit() => 1,
         _ if c.is_alphabetic() || c == '?' => 2,
         _ => 0,
@@ -131,7 +138,9 @@ fn parts(text: &str) -> Vec<&str> {
     }
     // "Monday, 5th of January 2019", "5 de enero de 2019", "1er mars".
     let is_filler = |part: &&str| {
-        const FILLERS: [&str; 9] = ["st", "nd", "rd", "th", "er", "de", "del", "of", "den"];
+        const FILLERS: [&str; 11] = [
+            "st", "nd", "rd", "th", "er", "de", "del", "of", "den", "the", "do",
+        ];
         !FILLERS.contains(&part.to_lowercase().as_str())
     };
     let mut kept: Vec<&str> = parts.into_iter().filter(is_filler).collect();
@@ -255,6 +264,11 @@ fn build(year: &str, month: i8, day: &str) -> Result<Date, NotADate> {
     })
 }
 
+/// Why a cell is no date: "is a partial date: the day is missing".
+pub(crate) fn why_no_date(cell: &str, form: impl Into<DateForm>) -> Option<String> {
+    parse(cell, form).err().map(|not| not.problem)
+}
+
 /// "20190403", or the day number of a spreadsheet where the study states that
 /// dates are such.
 fn from_number(text: &str, number: f64, order: DateOrder) -> Result<Date, NotADate> {
@@ -289,10 +303,15 @@ fn from_number(text: &str, number: f64, order: DateOrder) -> Result<Date, NotADa
     }
 }
 
-/// Year, month and day in eight digits.
+/// Year, month and day in eight digits, perhaps with hours, minutes and seconds in
+/// further ones.
 fn compact(text: &str) -> Option<Date> {
-    let is_one = text.len() == 8 && text.bytes().all(|byte| byte.is_ascii_digit());
-    let (year, rest) = is_one.then(|| text.split_at_checked(4)).flatten()?;
+    let is_one = matches!(text.len(), 8 | 12 | 14) && text.bytes().all(|b| b.is_ascii_digit());
+    let (date, time) = is_one.then(|| text.split_at_checked(8)).flatten()?;
+    if !time_of_day::is_compact_time(time) {
+        return None;
+    }
+    let (year, rest) = date.split_at_checked(4)?;
     let (month, day) = rest.split_at_checked(2)?;
     let date = build(year, month.parse().ok()?, day).ok()?;
     (1850..=2150).contains(&date.year()).then_some(date)
@@ -328,6 +347,19 @@ mod tests {
             "2021 Feb 3",
             "2021-Feb-03",
             "03FEB2021:10:15:00",
+            "20210203101530",
+            "202102031015",
+            "2021-02-03 10:15:30 Europe/Berlin",
+            "2021-02-03T10:15:30+01:00[Europe/Berlin]",
+            "2021-02-03 10:15 EST",
+            "'2021-02-03",
+            "=\"2021-02-03\"",
+            "2021年2月3日",
+            "the 3rd of February 2021",
+            "3 de fevereiro de 2021",
+            "3 fev 2021",
+            "3. feb. 2021",
+            "3 lutego 2021",
             "3. Februar 2021",
             "3 février 2021",
             "3 févr. 2021",
@@ -361,6 +393,11 @@ mod tests {
             ("5 ott 2019", 10),
             ("5 nov 2019", 11),
             ("5 Dez. 2019", 12),
+            ("5 março 2019", 3),
+            ("5 maj 2019", 5),
+            ("5 out 2019", 10),
+            ("5 sierpnia 2019", 8),
+            ("5 desember 2019", 12),
             ("5 dic 2019", 12),
         ] {
             assert_eq!(parse(cell, iso), Ok(date(2019, month, 5)), "{cell}");
@@ -414,6 +451,7 @@ mod tests {
             ("2016-03", "partial date: the day is missing"),
             ("03/2016", "partial date: the day is missing"),
             ("Mar 2016", "partial date: the day is missing"),
+            ("20210203991530", "a number, not a date"),
             ("2016", "partial date: the month and the day are missing"),
             ("UN/MAR/2016", "partial date"),
             ("2016-03-00", "partial date"),

@@ -1,4 +1,4 @@
-//! Names of months and days of the week in six languages.
+//! Names of months and days of the week in ten languages.
 
 /// Whether a word is a day of the week, or a short form of one.
 pub(super) fn is_weekday(part: &str) -> bool {
@@ -12,33 +12,66 @@ pub(super) fn is_weekday(part: &str) -> bool {
     DAYS.iter().any(prefix)
 }
 
-/// The months in English, German, French, Spanish, Italian and Dutch, without
-/// accents.
+/// The months in English, German, French, Spanish, Italian, Dutch, Portuguese,
+/// Danish with Norwegian and Swedish, and Polish, without accents.
 const MONTHS: [&[&str]; 12] = [
     &[
-        "january", "januar", "janner", "janvier", "enero", "gennaio", "januari",
+        "january", "januar", "janner", "janvier", "enero", "gennaio", "januari", "janeiro",
+        "stycznia",
     ],
     &[
-        "february", "februar", "fevrier", "febrero", "febbraio", "februari",
+        "february",
+        "februar",
+        "fevrier",
+        "febrero",
+        "febbraio",
+        "februari",
+        "fevereiro",
+        "lutego",
     ],
     &[
-        "march", "marz", "maerz", "mrz", "mars", "marzo", "maart", "mrt",
+        "march", "marz", "maerz", "mrz", "mars", "marzo", "maart", "mrt", "marco", "marts", "marca",
     ],
-    &["april", "avril", "abril", "aprile"],
-    &["may", "mai", "mayo", "maggio", "mei"],
-    &["june", "juni", "juin", "junio", "giugno"],
-    &["july", "juli", "juillet", "julio", "luglio"],
-    &["august", "aout", "agosto", "augustus"],
+    &["april", "avril", "abril", "aprile", "kwietnia"],
+    &["may", "mai", "mayo", "maggio", "mei", "maio", "maj", "maja"],
+    &[
+        "june", "juni", "juin", "junio", "giugno", "junho", "czerwca",
+    ],
+    &[
+        "july", "juli", "juillet", "julio", "luglio", "julho", "lipca",
+    ],
+    &[
+        "august", "aout", "agosto", "augustus", "augusti", "sierpnia",
+    ],
     &[
         "september",
         "septembre",
         "septiembre",
         "setiembre",
         "settembre",
+        "setembro",
+        "wrzesnia",
     ],
-    &["october", "oktober", "octobre", "octubre", "ottobre"],
-    &["november", "novembre", "noviembre"],
-    &["december", "dezember", "decembre", "diciembre", "dicembre"],
+    &[
+        "october",
+        "oktober",
+        "octobre",
+        "octubre",
+        "ottobre",
+        "outubro",
+        "pazdziernika",
+    ],
+    &["november", "novembre", "noviembre", "novembro", "listopada"],
+    &[
+        "december",
+        "dezember",
+        "decembre",
+        "diciembre",
+        "dicembre",
+        "dezembro",
+        "desember",
+        "grudnia",
+    ],
 ];
 
 /// A month by its name or by three letters of it that no other month has.
@@ -57,6 +90,11 @@ pub(super) fn month(part: &str) -> Option<i8> {
     found.next().is_none().then_some(month)
 }
 
+/// Whether a word is the name of a month, or a short form of one.
+pub(crate) fn is_month(part: &str) -> bool {
+    month(part).is_some()
+}
+
 /// Small letters without accents.
 fn folded(text: &str) -> String {
     let plain = |c: char| match c {
@@ -65,6 +103,10 @@ fn folded(text: &str) -> String {
         'ì' | 'í' | 'î' | 'ï' => 'i',
         'ò' | 'ó' | 'ô' | 'ö' => 'o',
         'ù' | 'ú' | 'û' | 'ü' => 'u',
+        'ç' => 'c',
+        'ń' => 'n',
+        'ś' => 's',
+        'ź' => 'z',
         other => other,
     };
     text.to_lowercase().chars().map(plain).collect()

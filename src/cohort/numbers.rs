@@ -1,6 +1,7 @@
 //! Numbers as laboratories and spreadsheets write them. What could be two
 //! numbers is refused, not guessed.
 
+use super::notation::plain;
 use crate::study::{CellForm, Decimal, Limits, Thousands};
 
 /// On which side of a limit of detection a value lies.
@@ -42,12 +43,10 @@ pub(crate) fn parse(
             Err(_) => Err(NotANumber::Text),
         };
     }
-    let (side, rest) = side(cell);
-    let bare = unit
-        .filter(|unit| !unit.is_empty())
-        .and_then(|unit| rest.strip_suffix(unit))
-        .map_or(rest, str::trim_end);
-    let number = bare_number(bare, form)?;
+    let cell = plain(cell);
+    let (side, rest) = side(&cell);
+    let bare = unit.and_then(|unit| without_unit(rest, unit));
+    let number = bare_number(bare.unwrap_or(rest), form)?;
     let read = match (side, form.limits) {
         (None, _) => Some(number),
         (Some(side), None) => return Err(NotANumber::Limit(side)),
@@ -72,6 +71,34 @@ pub(crate) fn side(cell: &str) -> (Option<Side>, &str) {
         .into_iter()
         .find_map(|(sign, side)| Some((Some(side), cell.strip_prefix(sign)?.trim_start())));
     found.unwrap_or((None, cell))
+}
+
+/// The number before a unit, or behind it where it is a currency; capitals in the
+/// unit do not matter.
+pub(crate) fn without_unit<'a>(text: &'a str, unit: &str) -> Option<&'a str> {
+    if unit.is_empty() {
+        return None;
+    }
+    let behind = || {
+        let (number, own) = text.split_at_checked(text.len().checked_sub(unit.len())?)?;
+        own.eq_ignore_ascii_case(unit).then(|| number.trim_end())
+    };
+    let before = || {
+        let (own, number) = text.split_at_checked(unit.len())?;
+        (is_currency(unit) && own.eq_ignore_ascii_case(unit)).then(|| number.trim_start())
+    };
+    behind().or_else(before)
+}
+
+/// Whether a unit may stand before its number: "$", "EUR".
+pub(crate) fn is_currency(unit: &str) -> bool {
+    const CODES: [&str; 12] = [
+        "EUR", "USD", "GBP", "CHF", "JPY", "CNY", "INR", "SEK", "NOK", "DKK", "CAD", "AUD",
+    ];
+    matches!(
+        unit,
+        "$" | "\u{20ac}" | "\u{a3}" | "\u{a5}" | "\u{20b9}" | "US$"
+    ) || CODES.contains(&unit.to_ascii_uppercase().as_str())
 }
 
 /// The number of a cell without a unit.
@@ -131,23 +158,21 @@ fn bare_number(text: &str, form: &CellForm) -> Result<f64, NotANumber> {
     Err(NotANumber::Text)
 }
 
-/// The digits of "1,250,000" where every group but the first has three; `None`
-/// for a number without groups.
+/// The digits of "1,250,000" where every group but the first has three, or of
+/// "12,34,567" as written in India, where only the last has; `None` for a number
+/// without groups.
 fn ungrouped(whole: &str, is_separator: impl Fn(char) -> bool) -> Option<String> {
-    let mut groups = whole.split(is_separator);
-    let first = groups.next()?;
+    let groups: Vec<&str> = whole.split(is_separator).collect();
+    let (first, groups) = groups.split_first()?;
     let is_digits = |group: &str| group.bytes().all(|byte| byte.is_ascii_digit());
     if !(1..=3).contains(&first.len()) || !is_digits(first) || first.starts_with('0') {
         return None;
     }
-    let mut joined = first.to_owned();
-    for group in groups {
-        if group.len() != 3 || !is_digits(group) {
-            return None;
-        }
-        joined.push_str(group);
-    }
-    (joined.len() > first.len()).then_some(joined)
+    let (last, middle) = groups.split_last()?;
+    let of = |length: usize| middle.iter().all(|group| group.len() == length);
+    let fits = last.len() == 3 && (of(3) || (of(2) && first.len() < 3));
+    let all_digits = groups.iter().all(|group| is_digits(group));
+    (fits && all_digits).then(|| format!("{first}{}", groups.concat()))
 }
 
 /// The separators that group the digits of a number, as "1,250" or "1 150", and
@@ -235,6 +260,16 @@ mod tests {
             ("5 mg", None),
             ("1.2.3", None),
             ("--1", None),
+            ("\u{2013}5", Some(-5.0)),
+            ("- 5", Some(-5.0)),
+            ("=\"12.5\"", Some(12.5)),
+            ("\u{ff11}\u{ff12}", Some(12.0)),
+            ("3-5", None),
+            ("5 - 7", None),
+            ("~5", None),
+            ("5+", None),
+            ("(5)", None),
+            ("1/2", None),
         ] {
             assert_eq!(value(cell, &plain), expected, "{cell}");
         }
@@ -260,6 +295,10 @@ mod tests {
             ("12,5", Thousands::Comma, None),
             ("1,2345", Thousands::Comma, None),
             ("0,125", Thousands::Comma, None),
+            ("1,00,000", Thousands::Comma, Some(100_000.0)),
+            ("12,34,567.5", Thousands::Comma, Some(1_234_567.5)),
+            ("123,45,678", Thousands::Comma, None),
+            ("1,234,56,789", Thousands::Comma, None),
             ("1.250", Thousands::Point, Some(1250.0)),
             ("1.250,5", Thousands::Point, Some(1250.5)),
             ("350", Thousands::Point, Some(350.0)),
@@ -301,6 +340,9 @@ mod tests {
         let plain = CellForm::default();
         assert_eq!(parse("45%", &plain, Some("%")), Ok((Some(45.0), None)));
         assert_eq!(parse("45 %", &plain, Some("%")), Ok((Some(45.0), None)));
+        assert_eq!(parse("72KG", &plain, Some("kg")), Ok((Some(72.0), None)));
+        assert_eq!(parse("$ 12.5", &plain, Some("$")), Ok((Some(12.5), None)));
+        assert_eq!(parse("kg 72", &plain, Some("kg")), Err(NotANumber::Text));
         assert_eq!(
             parse("12 mg/dl", &plain, Some("g/l")),
             Err(NotANumber::Text)

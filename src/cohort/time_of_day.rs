@@ -4,7 +4,11 @@
 /// not midnight.
 pub(super) fn time_of_day(cell: &str) -> (&str, bool) {
     let Some(colon) = cell.find(':') else {
-        return (cell, false);
+        let time = cell
+            .get(8..)
+            .filter(|_| cell.bytes().all(|b| b.is_ascii_digit()));
+        let has_time = time.is_some_and(|time| is_compact_time(time) && !is_midnight(time));
+        return (cell, has_time);
     };
     let Some(start) = cell.get(..colon).and_then(|before| {
         let digits = before.bytes().rev().take_while(u8::is_ascii_digit).count();
@@ -36,6 +40,32 @@ pub fn has_time_of_day(cell: &str) -> bool {
     time_of_day(cell).1
 }
 
+/// Hours, minutes and perhaps seconds in digits alone, or nothing.
+pub(super) fn is_compact_time(digits: &str) -> bool {
+    let part = |at: usize, below: u8| {
+        let part = digits
+            .get(at..at + 2)
+            .and_then(|two| two.parse::<u8>().ok());
+        part.is_some_and(|part| part < below)
+    };
+    match digits.len() {
+        0 => true,
+        4 => part(0, 24) && part(2, 60),
+        6 => part(0, 24) && part(2, 60) && part(4, 60),
+        _ => false,
+    }
+}
+
+/// "EST", "Europe/Berlin", "UTC+02:00", "+01:00[Europe/Berlin]".
+fn is_named_zone(text: &str) -> bool {
+    let capitals = text.chars().take_while(|c| c.is_ascii_uppercase()).count();
+    let is_abbreviation = (3..=5).contains(&capitals) && capitals == text.len();
+    let is_place = text.contains('/') || text.starts_with("UTC") || text.starts_with("GMT");
+    let sign =
+        |c: char| c.is_ascii_alphanumeric() || matches!(c, '/' | '_' | '+' | '-' | ':' | '[' | ']');
+    is_abbreviation || (is_place && text.len() <= 40 && text.chars().all(sign))
+}
+
 /// Hours, minutes, perhaps seconds, AM or PM, and a time zone.
 fn is_time(text: &str) -> bool {
     let upper = text.to_ascii_uppercase();
@@ -56,6 +86,7 @@ fn is_time(text: &str) -> bool {
         .trim_start();
     let is_zone = rest.is_empty()
         || matches!(rest, "Z" | "UTC" | "GMT" | "CET" | "CEST" | "UHR" | "H")
+        || is_named_zone(text.get(text.len() - rest.len()..).unwrap_or_default())
         || rest.strip_prefix(['+', '-']).is_some_and(|offset| {
             (2..=5).contains(&offset.len())
                 && offset.bytes().all(|b| b.is_ascii_digit() || b == b':')
@@ -91,6 +122,10 @@ mod tests {
             ("2016-01-04 01:07", "2016-01-04", true),
             ("04JAN2016:01:07:00", "04JAN2016", true),
             ("2016-01-04", "2016-01-04", false),
+            ("20160104000000", "20160104000000", false),
+            ("201601040107", "201601040107", true),
+            ("2016-01-04 01:07 EST", "2016-01-04", true),
+            ("2016-01-04 01:07 left", "2016-01-04 01:07 left", false),
             ("10:15", "10:15", false),
             ("a: b", "a: b", false),
         ] {

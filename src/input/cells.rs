@@ -9,6 +9,10 @@ use super::{Record, Records, Table};
 
 /// More cells than these are refused: a damaged file may claim any number.
 const MOST_CELLS: usize = 50_000_000;
+/// Bytes of all cells: many may show one long text.
+const MOST_TEXT: u32 = 1 << 30;
+/// More rows are refused: a row without a cell takes memory too.
+const MOST_ROWS: usize = 20_000_000;
 
 /// The rows of a sheet that have cells.
 #[derive(Debug, Default)]
@@ -40,16 +44,32 @@ impl Cells {
         if is_empty(value) {
             return Ok(());
         }
-        let number = u64::from(row) + 1;
-        let column = column as usize;
-        let last = self.rows.last().map_or(0, |row| row.number);
-        if number < last {
+        self.row(u64::from(row) + 1)?;
+        self.write(column as usize, |text| write(value, text))
+    }
+
+    /// Begins the row of this number unless it is the last one.
+    pub(super) fn row(&mut self, number: u64) -> Result<(), Failure> {
+        let last = self.rows.last().map(|row| row.number);
+        if last.is_some_and(|last| number < last) {
             return Err(Failure::Disordered);
         }
-        if number > last {
+        if last != Some(number) {
+            if self.rows.len() >= MOST_ROWS {
+                return Err(Failure::TooManyCells);
+            }
             let first = self.ends.len();
             self.rows.push(Row { number, first });
         }
+        Ok(())
+    }
+
+    /// Writes the next cell of the last row.
+    pub(super) fn write(
+        &mut self,
+        column: usize,
+        write: impl FnOnce(&mut String),
+    ) -> Result<(), Failure> {
         let first = self.rows.last().map_or(0, |row| row.first);
         let place = first + column;
         if place < self.ends.len() {
@@ -58,11 +78,20 @@ impl Cells {
         if place >= MOST_CELLS {
             return Err(Failure::TooManyCells);
         }
-        let end = |text: &String| u32::try_from(text.len()).map_err(|_| Failure::TooManyCells);
-        self.ends.resize(place, end(&self.text)?);
-        write(value, &mut self.text);
-        self.ends.push(end(&self.text)?);
-        self.width = self.width.max(column + 1);
+        let end = |text: &String| match u32::try_from(text.len()) {
+            Ok(end) if end <= MOST_TEXT => Ok(end),
+            _ => Err(Failure::TooManyCells),
+        };
+        let before = self.text.len();
+        write(&mut self.text);
+        let after = end(&self.text)?;
+        // A row ends with its last cell that has a text.
+        if self.text.len() > before {
+            let before = u32::try_from(before).map_err(|_| Failure::TooManyCells)?;
+            self.ends.resize(place, before);
+            self.ends.push(after);
+            self.width = self.width.max(column + 1);
+        }
         Ok(())
     }
 }

@@ -86,6 +86,76 @@ fn counts(bytes: &[u8], comment: Option<u8>) -> Vec<[usize; 4]> {
     found
 }
 
+/// The delimiter of a file that has none of the usual ones.
+pub(super) fn rare(bytes: &[u8]) -> Option<u8> {
+    const RARE: [u8; 3] = [b'^', b'~', b':'];
+    const ENOUGH: usize = 3;
+    if is_blanks(bytes) {
+        return Some(b' ');
+    }
+    let lines = bytes.split(|byte| matches!(byte, b'\n' | b'\r'));
+    let lines: Vec<&[u8]> = lines
+        .filter(|line| !line.trim_ascii().is_empty())
+        .take(LINES)
+        .collect();
+    let usual = |line: &&[u8]| line.iter().any(|byte| DELIMITERS.contains(byte));
+    if lines.len() < ENOUGH || lines.iter().any(usual) {
+        return None;
+    }
+    let count = |line: &[u8], sign: u8| line.iter().filter(|byte| **byte == sign).count();
+    RARE.into_iter().find(|sign| {
+        let first = lines.first().map_or(0, |line| count(line, *sign));
+        first > 0 && lines.iter().all(|line| count(line, *sign) == first)
+    })
+}
+
+/// Whether fields stand between blanks: no line has a delimiter, and all have as
+/// many fields as the first, or one more as R writes them.
+pub(super) fn is_blanks(bytes: &[u8]) -> bool {
+    const ENOUGH: usize = 3;
+    let lines = bytes.split(|byte| matches!(byte, b'\n' | b'\r'));
+    let lines: Vec<&[u8]> = lines
+        .filter(|line| !line.trim_ascii().is_empty())
+        .take(LINES)
+        .collect();
+    let is_free = |line: &&[u8]| !line.iter().any(|byte| DELIMITERS.contains(byte));
+    if lines.len() < ENOUGH || !lines.iter().all(is_free) {
+        return false;
+    }
+    let widths: Vec<usize> = lines
+        .iter()
+        .map(|line| blank_fields(line).count())
+        .collect();
+    let Some((header, rows)) = widths.split_first() else {
+        return false;
+    };
+    let Some(width) = rows.first() else {
+        return false;
+    };
+    *header > 1 && (width == header || *width == header + 1) && rows.iter().all(|own| own == width)
+}
+
+/// The ranges of the fields of a line between blanks outside quotes.
+pub(super) fn blank_fields(line: &[u8]) -> impl Iterator<Item = std::ops::Range<usize>> + '_ {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let is_blank = |byte: &u8| matches!(byte, b' ' | b'\t');
+        let rest = line.get(at..)?;
+        let start = at + rest.iter().position(|byte| !is_blank(byte))?;
+        let mut quoted = false;
+        let mut end = start;
+        while let Some(byte) = line.get(end) {
+            quoted ^= *byte == b'"';
+            if is_blank(byte) && !quoted {
+                break;
+            }
+            end += 1;
+        }
+        at = end;
+        Some(start..end)
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -98,6 +168,17 @@ mod tests {
         assert_eq!(sniff(b"\"a,b,c\"|d\n", None), b'|');
         assert_eq!(sniff(b"a\n1;2\n", None), b',');
         assert_eq!(sniff(b"a,b;c,d\n", None), b',');
+    }
+
+    #[test]
+    fn fields_may_stand_between_blanks() {
+        assert!(is_blanks(b"id  age\n1   40\n2   41\n3   9\n"));
+        assert!(is_blanks(b"age arm\n\"1\" 40 \"A B\"\n\"2\" 41 \"A\"\n"));
+        assert!(!is_blanks(b"remark\nall is well\nnothing\nno\n"));
+        assert!(!is_blanks(b"first name\nAnna\nBert\nCarl\n"));
+        assert!(!is_blanks(b"id,age of child\n1,2 3 4\n1,2 3 4\n"));
+        let fields: Vec<_> = blank_fields(b"  a \"b c\"\td").collect();
+        assert_eq!(fields, [2..3, 4..9, 10..11]);
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use encoding_rs::{Encoding, UTF_8};
 
-use super::guess_encoding;
+use super::{Charset, guess_encoding};
 use crate::findings::{Address, Finding, Findings};
 
 /// A text file without its byte order mark.
@@ -20,17 +20,18 @@ pub(super) struct Decoded<'a> {
 pub(super) fn decode<'a>(
     file: &str,
     bytes: &'a [u8],
-    given: Option<&'static Encoding>,
+    given: Option<Charset>,
     remarks: &mut Findings,
 ) -> Result<Decoded<'a>, Findings> {
-    if let Some(encoding) = given.filter(|encoding| *encoding != UTF_8) {
+    if let Some(encoding) = given.filter(|encoding| *encoding != Charset::from(UTF_8)) {
         return convert(file, bytes, encoding);
     }
     let marked = bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff");
     let found = if given.is_some() {
         None
     } else if marked {
-        Encoding::for_bom(bytes).map(|(encoding, _)| (encoding, "its byte order mark"))
+        Encoding::for_bom(bytes)
+            .map(|(encoding, _)| (Charset::from(encoding), "its byte order mark"))
     } else {
         guess_encoding::guess(bytes)
     };
@@ -64,12 +65,8 @@ pub(super) fn decode<'a>(
     Ok(decoded)
 }
 
-fn convert<'a>(
-    file: &str,
-    bytes: &[u8],
-    encoding: &'static Encoding,
-) -> Result<Decoded<'a>, Findings> {
-    let (text, faulty) = encoding.decode_with_bom_removal(bytes);
+fn convert<'a>(file: &str, bytes: &[u8], encoding: Charset) -> Result<Decoded<'a>, Findings> {
+    let (text, faulty) = encoding.decode(bytes);
     if faulty {
         let problem = format!("is read as {}, but is not valid in it", name(encoding));
         let help =
@@ -82,13 +79,16 @@ fn convert<'a>(
     })
 }
 
-fn name(encoding: &'static Encoding) -> &'static str {
+fn name(encoding: Charset) -> &'static str {
     match encoding.name() {
         "UTF-16LE" => "UTF-16 (little endian)",
         "UTF-16BE" => "UTF-16 (big endian)",
         "windows-1252" => "Windows-1252",
         "windows-1250" => "Windows-1250",
         "windows-1251" => "Windows-1251",
+        "cp850" => "code page 850 of MS-DOS",
+        "cp437" => "code page 437 of MS-DOS",
+        "cp852" => "code page 852 of MS-DOS",
         other => other,
     }
 }
@@ -107,7 +107,7 @@ fn example(text: &[u8]) -> String {
 /// The finding for one cell; `at` is the offset of its first bad byte in the file.
 pub(super) fn cell(file: &str, address: Address, bytes: &[u8], at: usize) -> Finding {
     let likely = guess_encoding::legacy(bytes);
-    let (text, _, _) = likely.decode(bytes);
+    let (text, _) = likely.decode(bytes);
     let byte = bytes
         .get(std::str::from_utf8(bytes).map_or_else(|error| error.valid_up_to(), |_| 0))
         .copied()

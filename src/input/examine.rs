@@ -7,12 +7,16 @@ use std::collections::VecDeque;
 use encoding_rs::Encoding;
 
 use super::sheet::is_blank;
-use super::{Frame, ReadOptions, Record, Source, Table, encoding, recognised, rows, text};
+use super::{Charset, Frame, ReadOptions, Record, Source, Table, encoding, recognised, rows, text};
 use crate::findings::{Addressing, Finding, Findings};
 
+mod above;
+mod between;
+mod lines;
 mod shape;
 
-use shape::{is_date_or_number, is_unit, shape};
+pub(crate) use shape::is_unit;
+use shape::{is_date_or_number, shape};
 
 /// How a file seems to be stored.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -22,9 +26,11 @@ pub struct Examined {
     /// The delimiter of a text file that is not the comma.
     pub delimiter: Option<u8>,
     /// The encoding of a text file that is neither UTF-8 nor marked.
-    pub encoding: Option<&'static Encoding>,
+    pub encoding: Option<Charset>,
     /// Where the header and the rows stand.
     pub frame: Frame,
+    /// Lines of rows that are none.
+    pub skip: Vec<u64>,
     /// What was found, and where.
     pub remarks: Findings,
 }
@@ -37,6 +43,7 @@ impl Examined {
             sheet: self.sheet.as_deref(),
             encoding: self.encoding,
             frame: self.frame,
+            skip: &self.skip,
         }
     }
 }
@@ -77,29 +84,44 @@ pub fn examine(file: &str, bytes: &[u8], sheet: Option<&str>) -> Result<Examined
     let is_text = super::is_text(container);
     if is_text {
         found.encoding = stated_encoding(file, bytes, &mut found.remarks)?;
-        found.frame.comment = comment(file, bytes, &mut found.remarks)?;
-    }
-    if let Some(sheet) = sheet.filter(|_| is_text) {
-        let problem = format!("is text, which has no sheet \"{sheet}\"");
-        return Err(Finding::new(file, problem, "leave out --sheet").into());
+        found.frame.comment = lines::comment(file, bytes, &mut found.remarks)?;
     }
     let source = Source {
         file,
         bytes,
         options: ReadOptions {
             sheet,
-            ..found.options()
+            encoding: found.encoding,
+            frame: found.frame,
+            ..ReadOptions::default()
         },
     };
-    let delimiter = is_text
-        .then(|| text::found_delimiter(&source))
-        .transpose()?;
+    if is_text {
+        let rare = text::rare_delimiter(&source, &mut found.remarks)?;
+        let usual = text::found_delimiter(&source)?;
+        found.delimiter = rare.or(Some(usual).filter(|sign| b";\t|".contains(sign)));
+        lines::garbled(file, &source, &mut found.remarks)?;
+    }
+    let source = Source {
+        options: ReadOptions {
+            delimiter: found.delimiter,
+            ..source.options
+        },
+        ..source
+    };
     let opened = (container.open)(&source)?;
-    found.delimiter = delimiter.filter(|delimiter| b";\t|".contains(delimiter));
-    if let Addressing::Cells { sheet, .. } = &opened.addressing {
-        found.sheet = Some(sheet.to_string());
+    match (&opened.addressing, sheet) {
+        (Addressing::Cells { sheet, .. }, _) => found.sheet = Some(sheet.to_string()),
+        (_, Some(sheet)) => {
+            let problem = format!("is {}, which has no sheet \"{sheet}\"", container.name);
+            return Err(Finding::new(file, problem, "leave out --sheet").into());
+        }
+        (_, None) => {}
     }
     found.remarks.extend(opened.remarks);
+    if opened.addressing == Addressing::Records {
+        return Ok(found);
+    }
     let sample = Sample::of(&*opened.table);
     let mut notes = Notes {
         file,
@@ -113,8 +135,25 @@ pub fn examine(file: &str, bytes: &[u8], sheet: Option<&str>) -> Result<Examined
     let no_header = found.frame.header_line == Some(0);
     let below = sample.first.get(header + usize::from(!no_header)..);
     let below = below.unwrap_or_default();
+    let mut skip = Vec::new();
+    if !no_header {
+        found.frame.row_names = sample.has_row_names(header, below, &mut notes);
+        skip = sample.described(header, below, &mut notes);
+    }
+    let below = below.get(skip.len()..).unwrap_or_default();
     found.frame.units_row = !no_header && sample.has_units(below, &mut notes);
     found.frame.footer = sample.footer(below, &mut notes);
+    if !no_header {
+        let last = sample.last_row(found.frame.footer);
+        skip.extend(between::rows(
+            &*opened.table,
+            &sample,
+            header,
+            last,
+            &mut notes,
+        ));
+    }
+    found.skip = skip;
     Ok(found)
 }
 
@@ -123,7 +162,7 @@ fn stated_encoding(
     file: &str,
     bytes: &[u8],
     remarks: &mut Findings,
-) -> Result<Option<&'static Encoding>, Findings> {
+) -> Result<Option<Charset>, Findings> {
     if Encoding::for_bom(bytes).is_some() {
         return Ok(None);
     }
@@ -132,40 +171,6 @@ fn stated_encoding(
         encoding::decode(file, bytes, None, remarks)?;
     }
     Ok(found)
-}
-
-/// `#`, if the first lines begin with it and are not the header.
-fn comment(file: &str, bytes: &[u8], remarks: &mut Findings) -> Result<Option<u8>, Findings> {
-    let decoded = encoding::decode(file, bytes, None, &mut Findings::default())?;
-    let mut lines = decoded
-        .bytes
-        .split(|byte| matches!(byte, b'\n' | b'\r'))
-        .filter(|line| !line.trim_ascii().is_empty());
-    let starts = |line: &[u8]| line.first() == Some(&b'#');
-    let mut count = 0;
-    let mut last: &[u8] = &[];
-    let after = loop {
-        match lines.next() {
-            Some(line) if starts(line) => (last, count) = (line, count + 1),
-            other => break other.unwrap_or_default(),
-        }
-    };
-    // "#id,age" is a header: it has as many fields as the row below it.
-    let is_header = [b',', b';', b'\t', b'|'].iter().any(|delimiter| {
-        let fields = |line: &[u8]| line.iter().filter(|byte| *byte == delimiter).count();
-        fields(last) > 0 && fields(last) == fields(after)
-    });
-    if count == 0 || is_header {
-        return Ok(None);
-    }
-    count += lines.filter(|line| starts(line)).count();
-    let problem = match count {
-        1 => "1 line begins with # and is left out as a comment".to_owned(),
-        _ => format!("{count} lines begin with # and are left out as comments"),
-    };
-    let help = "remove comment in [cohort] if they are rows";
-    remarks.push(Finding::new(file, problem, help).at_line(1));
-    Ok(Some(b'#'))
 }
 
 /// Where remarks go.
@@ -255,7 +260,8 @@ impl Sample {
             2 => line.fields.len() == 1,
             typical => line.filled() * 3 <= typical,
         };
-        let above = self.first.iter().take_while(|line| is_title(line)).count();
+        let titles = self.first.iter().take_while(|line| is_title(line)).count();
+        let above = self.above_contrast().unwrap_or(titles);
         // A file of titles alone is none.
         if above == 0 || above > MOST_ABOVE || above + 1 >= self.first.len() {
             return Some(0);
@@ -278,8 +284,10 @@ impl Sample {
     /// The line of the header if it is to be stated: 0 where there is none.
     fn header_line(&self, header: usize, notes: &mut Notes<'_>) -> Option<u64> {
         let line = self.first.get(header)?;
-        let below = self.first.get(header + 1..)?;
-        if looks_like_data(line, below) {
+        let below = self.first.get(header + 1..)?.iter();
+        // Files that were put together have the header again.
+        let below: Vec<&Line> = below.filter(|own| own.fields != line.fields).collect();
+        if looks_like_data(line, &below) {
             let problem = "looks like a row, not a header; the file is read without a header line and its columns are called column_1, column_2, …";
             let help = format!(
                 "add a line with the names of the columns, or set header_line = {} in [cohort] if it is one",
@@ -348,13 +356,20 @@ impl Sample {
             let text = text.map_or("", String::as_str);
             let is_total = is_total(text);
             // An identifier whose other cells are missing is a patient.
+            let alone = line.fields.len() == 1;
             let is_note = line.filled() == 1
                 && !is_date_or_number(text)
                 && !shapes.contains(&shape(text))
-                && (text.contains(' ') || !text.starts_with(char::is_alphanumeric) || is_total);
-            let sums_up =
-                is_total && line.filled() < self.typical && !shapes.contains(&shape(text));
-            line.number > first_row && (is_note || sums_up)
+                && (alone
+                    || text.contains(' ')
+                    || !text.starts_with(char::is_alphanumeric)
+                    || is_total);
+            let is_split = line.fields.len() < self.typical && is_note_word(text);
+            let leads = line.fields.first().is_some_and(|field| field == text);
+            let sums_up = is_total
+                && (leads || line.filled() < self.typical)
+                && !shapes.contains(&shape(text));
+            line.number > first_row && (is_note || is_split || sums_up)
         };
         if self.typical < WIDE {
             return 0;
@@ -380,6 +395,27 @@ impl Sample {
     }
 }
 
+/// Whether a text begins as a note below a table does.
+fn is_note_word(text: &str) -> bool {
+    const WORDS: [&str; 12] = [
+        "abbreviations",
+        "abbreviation",
+        "note",
+        "notes",
+        "source",
+        "legend",
+        "key",
+        "footnote",
+        "footnotes",
+        "legende",
+        "quelle",
+        "anmerkung",
+    ];
+    let word: String = text.chars().take_while(|c| c.is_alphabetic()).collect();
+    let sign = text.starts_with(['*', '\u{2020}', '\u{2021}', '\u{a7}']);
+    sign || (WORDS.contains(&word.to_lowercase().as_str()) && text.contains(':'))
+}
+
 /// Whether a text begins with a word for a total.
 fn is_total(text: &str) -> bool {
     let word: String = text.chars().take_while(|c| c.is_alphabetic()).collect();
@@ -389,7 +425,7 @@ fn is_total(text: &str) -> bool {
 /// Whether a record would fit the columns below it, which a header does not: its
 /// numbers stand above numbers, its words among the same words or others of the
 /// same form.
-fn looks_like_data(line: &Line, below: &[Line]) -> bool {
+fn looks_like_data(line: &Line, below: &[&Line]) -> bool {
     const ENOUGH: usize = 3;
     if below.len() < ENOUGH || line.fields.len() < 2 {
         return false;

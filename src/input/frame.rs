@@ -11,6 +11,9 @@ pub struct Frame {
     pub comment: Option<u8>,
     /// Whether the row below the header holds units.
     pub units_row: bool,
+    /// Whether the rows begin with a name for which the header has no field, as R's
+    /// `write.table` writes them.
+    pub row_names: bool,
     /// How many rows at the end are left out, not counting blank ones.
     pub footer: u64,
 }

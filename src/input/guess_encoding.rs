@@ -1,15 +1,23 @@
 //! Which encoding the bytes of a text file are in, when it is not UTF-8.
 
+use super::Charset;
 use encoding_rs::{
-    EUC_KR, Encoding, GB18030, MACINTOSH, SHIFT_JIS, UTF_16BE, UTF_16LE, WINDOWS_1250,
-    WINDOWS_1251, WINDOWS_1252, WINDOWS_1253, WINDOWS_1254,
+    BIG5, EUC_JP, EUC_KR, Encoding, GB18030, IBM866, ISO_2022_JP, ISO_8859_2, ISO_8859_5, KOI8_U,
+    MACINTOSH, SHIFT_JIS, UTF_16BE, UTF_16LE, WINDOWS_1250, WINDOWS_1251, WINDOWS_1252,
+    WINDOWS_1253, WINDOWS_1254, WINDOWS_1255, WINDOWS_1256, WINDOWS_1257,
 };
 
 /// The encoding of a file without a byte order mark, and what shows it. `None`
 /// for UTF-8, and for a file of which a part is UTF-8.
-pub(super) fn guess(bytes: &[u8]) -> Option<(&'static Encoding, &'static str)> {
+pub(super) fn guess(bytes: &[u8]) -> Option<(Charset, &'static str)> {
     if let Some(wide) = wide(bytes) {
-        return Some((wide, "the zero bytes between its characters"));
+        return Some((wide.into(), "the zero bytes between its characters"));
+    }
+    let escapes = bytes
+        .windows(3)
+        .any(|three| matches!(three, b"\x1b$B" | b"\x1b$@"));
+    if escapes {
+        return Some((ISO_2022_JP.into(), "its escape sequences"));
     }
     if std::str::from_utf8(bytes).is_ok() {
         return None;
@@ -42,23 +50,34 @@ fn wide(bytes: &[u8]) -> Option<&'static Encoding> {
 }
 
 /// The encoding older than Unicode in which the bytes make the best text.
-pub(super) fn legacy(bytes: &[u8]) -> &'static Encoding {
+pub(super) fn legacy(bytes: &[u8]) -> Charset {
     let sample = sample(bytes);
     if let Some(wide) = two_bytes(&sample) {
-        return wide;
+        return wide.into();
     }
     // The first of equals: most files of Western Europe are Windows-1252.
     let candidates = [
         WINDOWS_1252,
         WINDOWS_1250,
+        ISO_8859_2,
         WINDOWS_1251,
+        KOI8_U,
+        IBM866,
+        ISO_8859_5,
         MACINTOSH,
         WINDOWS_1253,
         WINDOWS_1254,
+        WINDOWS_1255,
+        WINDOWS_1256,
+        WINDOWS_1257,
     ];
-    let mut best = (WINDOWS_1252, i64::MIN);
-    for encoding in candidates {
-        let (text, _) = encoding.decode_without_bom_handling(&sample);
+    let mut best = (Charset::from(WINDOWS_1252), i64::MIN);
+    for encoding in candidates
+        .map(Charset::from)
+        .into_iter()
+        .chain(Charset::dos())
+    {
+        let (text, _) = encoding.decode(&sample);
         let score = score(&text);
         // Bytes that make no word in any show nothing.
         if score > best.1 && (score > 0 || best.1 == i64::MIN) {
@@ -99,36 +118,70 @@ fn two_bytes(sample: &[u8]) -> Option<&'static Encoding> {
             || ('\u{3000}'..='\u{303f}').contains(&c)
             || ('\u{ff01}'..='\u{ff5e}').contains(&c)
     };
-    // What is Korean or Chinese has no kana in Shift JIS, but half-width signs.
-    let japanese = beyond(SHIFT_JIS).filter(|chars| {
-        let is_fitting = |c: &char| kana(*c) || ideograph(*c);
-        chars.iter().copied().any(kana) && chars.iter().all(is_fitting)
-    });
-    if japanese.is_some() {
+    let kana_or_ideograph = |c: char| kana(c) || ideograph(c);
+    let fits = |encoding, is: &dyn Fn(char) -> bool| {
+        beyond(encoding)
+            .is_some_and(|chars: Vec<char>| !chars.is_empty() && chars.iter().all(|c| is(*c)))
+            && !inside_words(&encoding.decode_without_bom_handling(sample).0)
+    };
+    let has_kana = |encoding| beyond(encoding).is_some_and(|chars| chars.iter().any(|c| kana(*c)));
+    // Leading bytes of common ideographs in Shift JIS are below 0xA0; the other
+    // encodings have none there, but for rare signs.
+    let low = sample
+        .iter()
+        .filter(|byte| (0x81..0xa0).contains(*byte))
+        .count();
+    let high = sample.iter().filter(|byte| !byte.is_ascii()).count();
+    if (has_kana(SHIFT_JIS) || low * 4 >= high) && fits(SHIFT_JIS, &kana_or_ideograph) {
         return Some(SHIFT_JIS);
     }
+    // Chinese has no kana.
+    if has_kana(EUC_JP) && pairs(sample) && fits(EUC_JP, &kana_or_ideograph) {
+        return Some(EUC_JP);
+    }
+    // The usual syllables have both bytes from 0xA1 on, the first up to 0xC8.
     // Chinese in GB 18030 uses leading bytes that no Korean syllable has.
-    if beyond(EUC_KR).is_some_and(|chars| chars.len() >= 4 && most(&chars, hangul)) {
+    if low == 0
+        && pairs(sample)
+        && beyond(EUC_KR).is_some_and(|chars| chars.len() >= 4 && most(&chars, hangul))
+        && !inside_words(&EUC_KR.decode_without_bom_handling(sample).0)
+    {
         return Some(EUC_KR);
     }
-    if beyond(GB18030).is_some_and(|chars| chars.iter().copied().all(ideograph))
-        && pairs(sample)
-        && !inside_words(&GB18030.decode_without_bom_handling(sample).0)
-    {
+    if pairs(sample) && fits(GB18030, &ideograph) {
         return Some(GB18030);
+    }
+    // Its second bytes may be letters of ASCII, so "°C" and "µg" would be ideographs;
+    // a word has more than one.
+    let words = |text: &str| {
+        let chars: Vec<char> = text.chars().collect();
+        chars
+            .windows(2)
+            .any(|pair| pair.iter().all(|c| !c.is_ascii()))
+    };
+    if !pairs(sample)
+        && fits(BIG5, &ideograph)
+        && words(&BIG5.decode_without_bom_handling(sample).0)
+    {
+        return Some(BIG5);
     }
     None
 }
 
-/// Whether a single ideograph stands behind a small letter, as where two accented
-/// letters of "Größe" are taken for one.
+/// Whether many characters beyond ASCII stand beside small letters, as where two
+/// accented letters of "Größe" are taken for one.
 fn inside_words(text: &str) -> bool {
+    const SHARE: usize = 5;
     let chars: Vec<char> = text.chars().collect();
-    chars.windows(2).enumerate().any(|(at, pair)| {
-        let [before, c] = pair else { return false };
-        let next_is_ascii = chars.get(at + 2).is_none_or(char::is_ascii);
-        before.is_ascii_lowercase() && !c.is_ascii() && next_is_ascii
-    })
+    let at = |at: Option<usize>| at.and_then(|at| chars.get(at)).copied().unwrap_or(' ');
+    let beyond = chars.iter().enumerate().filter(|(_, c)| !c.is_ascii());
+    let (mut all, mut inside) = (0, 0);
+    for (own, _) in beyond {
+        let (before, after) = (at(own.checked_sub(1)), at(Some(own + 1)));
+        all += 1;
+        inside += usize::from(before.is_ascii_lowercase() || after.is_ascii_lowercase());
+    }
+    inside > 0 && inside * SHARE >= all
 }
 
 /// Whether bytes beyond ASCII come in even numbers only.
@@ -142,6 +195,9 @@ fn pairs(sample: &[u8]) -> bool {
 fn score(text: &str) -> i64 {
     const LETTERS: &str =
         "äöüßéèêëçñáíóúàâîïôûùøåæœìòãõąćęłńśźżčřšžěůýőűťďňģķļņšūžăâîșțşţğıÄÖÜÉÈÇÑÁÍÓÚÀÅØÆŁŚŻŽŠČŘ";
+    // The most frequent letters of Russian, Greek, Hebrew and Arabic, which show the
+    // encoding where others make letters too.
+    const FREQUENT: &str = "оеаинтсрвлαοιεηνστρκπάίόέςאהוילמרשתاليمنرتبو";
     const SIGNS: &str = "µ°±²³–—’‘“”„€§×·½¼®™«»≤≥…ºª£\u{a0}";
     let chars: Vec<char> = text.chars().collect();
     let mut total = 0;
@@ -155,24 +211,36 @@ fn score(text: &str) -> i64 {
         };
         let (before, after) = (near(-1), near(1));
         let own_script = script(c);
-        total += if SIGNS.contains(c) {
+        total += if c == '\u{a0}' {
+            // A no-break space stands between words or numbers.
+            2 * i64::from(before.is_alphanumeric() && after.is_alphanumeric())
+        } else if SIGNS.contains(c) {
+            // "gr·e" is no word.
+            let amid = before.is_alphabetic() && after.is_alphabetic();
             // "cm³" and "µl" are no words.
             if matches!(c, '²' | '³') && before == 'm' || c == 'µ' {
                 3
+            } else if amid && !matches!(c, '’' | '\u{a0}' | '–') {
+                -2
             } else {
                 1
             }
         } else if own_script > 0 {
+            // No word has letters of two scripts.
+            let mixed = before.is_ascii_alphabetic() || after.is_ascii_alphabetic();
             let in_word = script(before) == own_script || script(after) == own_script;
+            let in_word = in_word && !mixed;
             match in_word {
                 true if c.is_uppercase() && before.is_lowercase() => -3,
-                true => 2,
+                true if c.is_uppercase() && before.is_uppercase() => 0,
+                true => 2 + i64::from(FREQUENT.contains(c)),
                 false => -2,
             }
         } else if LETTERS.contains(c) {
             let in_word = before.is_alphabetic() || after.is_alphabetic();
             match in_word {
                 true if c.is_uppercase() && before.is_lowercase() => -3,
+                true if c.is_lowercase() && after.is_uppercase() => -3,
                 true => 2,
                 false => -1,
             }
@@ -183,11 +251,13 @@ fn score(text: &str) -> i64 {
     total
 }
 
-/// Scripts whose letters stand together: Greek, Cyrillic.
+/// Scripts whose letters stand together: Greek, Cyrillic, Hebrew, Arabic.
 fn script(c: char) -> u8 {
     match c {
         '\u{370}'..='\u{3ff}' => 1,
         '\u{400}'..='\u{4ff}' => 2,
+        '\u{5d0}'..='\u{5ea}' => 3,
+        '\u{620}'..='\u{64a}' => 4,
         _ => 0,
     }
 }
@@ -210,13 +280,44 @@ mod tests {
             ),
             (GB18030, "性别,结局\n男,肿瘤\n女,死亡"),
             (EUC_KR, "성별,결과\n남성,사망\n여성,생존"),
+            (WINDOWS_1252, "temp (°C),dose (µg)\n37,5"),
             (WINDOWS_1252, "size\nÿ"),
             (WINDOWS_1252, "id;Größe\n1;2"),
             (SHIFT_JIS, "せいべつ,カルテ\n男,なし"),
+            (SHIFT_JIS, "群,性別\n対照,男\n治療,女"),
+            (EUC_JP, "群,性別,結果\n対照,男性,死亡あり"),
+            (ISO_2022_JP, "群,性別\n対照,男\n"),
+            (BIG5, "組,性別,結局\n治療,男,死亡\n對照,女,存活"),
+            (KOI8_U, "Пол;Исход\nмужской;умер\nженский;жив"),
+            (IBM866, "Пол;Исход\nмужской;умер\nженский;жив"),
+            (ISO_8859_5, "Пол;Исход\nмужской;умер\nженский;жив"),
+            (ISO_8859_2, "Płeć;Wynik\nmężczyzna;częściowa\nkobieta;źle"),
+            (WINDOWS_1255, "מין;תוצאה\nזכר;נפטר\nנקבה;חי"),
+            (WINDOWS_1256, "الجنس;النتيجة\nذكر;وفاة\nأنثى;حي"),
+            (WINDOWS_1252, "site\nNorth\u{a0}East\nSouth\u{a0}West"),
+            (WINDOWS_1252, "name\nÉtat\nélève\ncélèbre\nForêt"),
         ] {
             let (bytes, _, _) = encoding.encode(text);
             let found = guess(&bytes).map(|(encoding, _)| encoding);
-            assert_eq!(found, Some(encoding), "{text}");
+            assert_eq!(found, Some(encoding.into()), "{text}");
+        }
+    }
+
+    #[test]
+    fn code_pages_of_dos_are_recognised() {
+        for (label, bytes) in [
+            (
+                "cp850",
+                b"gr\x94\xe1e;stra\xe1e\nM\x81ller;caf\x82".as_slice(),
+            ),
+            ("cp850", b"Name\nM\x81ller\nJ\x84ger\nGro\xe1"),
+            (
+                "cp852",
+                b"p\x88e\x86\nm\xa9\xbeczyzna\ncz\xa9\x98ciowa\nodpowied\xab",
+            ),
+        ] {
+            let found = guess(bytes).map(|(encoding, _)| encoding.name());
+            assert_eq!(found, Some(label), "{bytes:?}");
         }
     }
 
@@ -228,6 +329,7 @@ mod tests {
             .encode_utf16()
             .flat_map(u16::to_le_bytes)
             .collect();
-        assert_eq!(guess(&wide).map(|(encoding, _)| encoding), Some(UTF_16LE));
+        let found = guess(&wide).map(|(encoding, _)| encoding);
+        assert_eq!(found, Some(UTF_16LE.into()));
     }
 }

@@ -5,8 +5,14 @@
 //! them. Headers and rows are tidied in one place for all containers.
 
 mod archive;
+mod binary;
 mod cells;
+mod charset;
+mod compound;
+mod contained;
 mod delimiter;
+mod described;
+mod dta;
 mod encoding;
 mod examine;
 mod foreign;
@@ -15,22 +21,31 @@ mod guess_encoding;
 mod header;
 mod lines;
 mod markup;
+mod moment;
 mod ods;
+mod parquet;
+mod records;
 mod rows;
+mod sas;
+mod sav;
 mod sheet;
 mod text;
 mod workbook;
 mod xls;
 mod xlsx;
+mod xpt;
 
+pub use charset::Charset;
+pub use described::{Described, Measure, Range, Stored};
+pub(crate) use examine::is_unit;
 pub use examine::{Examined, examine};
 pub use frame::Frame;
 pub(crate) use markup::without_tags;
+pub use parquet::{archive as archive_of_parts, is_part};
 pub use rows::{Row, Rows, Tally, Told};
 pub use sheet::Sheet;
 
 use csv::ByteRecord;
-use encoding_rs::Encoding;
 
 use crate::findings::{Addressing, Finding, Findings};
 
@@ -42,9 +57,11 @@ pub struct ReadOptions<'a> {
     /// The sheet of a workbook; the first with cells unless given.
     pub sheet: Option<&'a str>,
     /// The encoding of a text file; found from its bytes unless given.
-    pub encoding: Option<&'static Encoding>,
+    pub encoding: Option<Charset>,
     /// Where the header and the rows stand.
     pub frame: Frame,
+    /// Lines of rows that are left out, in a workbook its rows.
+    pub skip: &'a [u64],
 }
 
 /// A format of files that hold one or more rectangles of cells.
@@ -63,7 +80,13 @@ struct Container {
 
 /// Every container; the first that recognises a file opens it. Text comes last,
 /// as it recognises anything.
-const CONTAINERS: [&Container; 4] = [
+const CONTAINERS: [&Container; 10] = [
+    &sav::CONTAINER,
+    &dta::CONTAINER,
+    &sas::CONTAINER,
+    &xpt::CONTAINER,
+    &parquet::CONTAINER,
+    &parquet::PARTS,
     &ods::CONTAINER,
     &xlsx::CONTAINER,
     &xls::CONTAINER,
@@ -82,6 +105,9 @@ struct Source<'a> {
 struct Opened<'a> {
     table: Box<dyn Table + 'a>,
     addressing: Addressing,
+    /// What the file states about its columns, one for each field of the header;
+    /// none for a container that states nothing.
+    described: Vec<Described>,
     /// What was understood without being written down.
     remarks: Findings,
 }
@@ -185,20 +211,58 @@ pub fn read<'a>(
         let help = "export it again, or rename it if it is CSV text";
         return Err(Finding::new(file, problem, help).into());
     }
-    let mut opened = (container.open)(&source)?;
+    // Archives may be anything; what is called a workbook is one, if a broken one.
+    let other = named
+        .filter(|named| !std::ptr::eq(*named, container) && !is_text(named) && !is_workbook(named));
+    let mut opened = (container.open)(&source).map_err(|findings| match other {
+        Some(named) => not_as_named(file, named, container, &findings),
+        None => findings,
+    })?;
     if named.is_some_and(|named| !std::ptr::eq(named, container)) {
         let problem = format!("is {}, which its name does not show", container.name);
         let usual = container.endings.first().copied().unwrap_or_default();
         let help = format!("rename it to end in .{usual}");
         opened.remarks.push(Finding::new(file, problem, help));
     }
-    if options.sheet.is_some() && is_text(container) {
-        let problem = "is text without sheets; sheet = in [cohort] is ignored";
+    if options.sheet.is_some() && !matches!(opened.addressing, Addressing::Cells { .. }) {
+        let problem = "has no sheets; sheet = in [cohort] is ignored";
         opened
             .remarks
             .push(Finding::new(file, problem, "remove the key"));
     }
-    Sheet::new(file, opened, options.frame)
+    let frame = ignored_frame(file, &mut opened, options.frame);
+    Sheet::new(file, opened, frame, options.skip)
+}
+
+/// What is told of a file that neither is what its name shows nor can be read as
+/// what it seems to be.
+fn not_as_named(
+    file: &str,
+    named: &Container,
+    container: &Container,
+    findings: &Findings,
+) -> Findings {
+    let first = findings.iter().next();
+    let problem = first.map_or("", |finding| &finding.problem);
+    let help = first.map_or("", |finding| &finding.help);
+    let problem = format!(
+        "is not {}, as its name implies; read as {}, it {problem}",
+        named.name, container.name
+    );
+    Finding::new(file, problem, help).into()
+}
+
+/// The frame, which a container with typed columns does not have.
+fn ignored_frame(file: &str, opened: &mut Opened<'_>, frame: Frame) -> Frame {
+    if opened.addressing != Addressing::Records {
+        return frame;
+    }
+    if frame != Frame::default() {
+        let problem = "states its columns itself; header_line, comment, row_names, units_row and footer in [cohort] are ignored";
+        let finding = Finding::new(file, problem, "remove the keys");
+        opened.remarks.push(finding);
+    }
+    Frame::default()
 }
 
 /// The media type and the usual ending of a file, from its content.
@@ -223,6 +287,13 @@ fn recognised(bytes: &[u8]) -> &'static Container {
 
 fn is_text(container: &Container) -> bool {
     std::ptr::eq(container, &raw const text::CONTAINER)
+}
+
+fn is_workbook(container: &Container) -> bool {
+    let workbooks = [&ods::CONTAINER, &xlsx::CONTAINER, &xls::CONTAINER];
+    workbooks
+        .into_iter()
+        .any(|own| std::ptr::eq(container, &raw const *own))
 }
 
 fn by_ending(file: &str) -> Option<&'static Container> {

@@ -20,6 +20,7 @@ pub struct Rows<'s> {
 #[derive(Default)]
 pub struct Tally {
     blank: Noted,
+    skipped: Noted,
     short: Noted,
     long: Noted,
     controls: Noted,
@@ -30,6 +31,7 @@ impl Tally {
     /// Adds that of the rows that follow.
     pub fn append(&mut self, other: Self) {
         self.blank.append(other.blank);
+        self.skipped.append(other.skipped);
         self.short.append(other.short);
         self.long.append(other.long);
         self.controls.append(other.controls);
@@ -48,6 +50,12 @@ impl Tally {
                 "",
             ),
             (
+                &self.skipped,
+                "1 row is left out, as skip in [cohort] states",
+                "rows are left out, as skip in [cohort] states",
+                "",
+            ),
+            (
                 &self.short,
                 "1 row has fewer fields than the header; the rest is taken as missing",
                 "rows have fewer fields than the header; the rest is taken as missing",
@@ -61,8 +69,8 @@ impl Tally {
             ),
             (
                 &self.controls,
-                "1 row has control characters, which are left out",
-                "rows have control characters, which are left out",
+                "1 row has control or invisible characters, which are left out",
+                "rows have control or invisible characters, which are left out",
                 "check the export; such characters cannot be printed",
             ),
         ] {
@@ -143,6 +151,10 @@ impl<'s> Rows<'s> {
             if self.record.number >= before {
                 return None;
             }
+            if self.sheet.skip.contains(&self.record.number) {
+                self.tally.skipped.add(self.record.number);
+                continue;
+            }
             if self.record.number > after && self.is_row() {
                 break;
             }
@@ -197,7 +209,10 @@ impl<'s> Rows<'s> {
         const MANY: usize = 3;
         let raw = self.sheet.table.raw(&self.record).trim_ascii_end();
         let spans_lines = raw.iter().any(|byte| matches!(byte, b'\n' | b'\r'));
-        spans_lines || (self.record.fields.len() == 1 && self.sheet.width >= MANY)
+        let quotes = raw.iter().filter(|byte| **byte == b'"').count();
+        spans_lines
+            || !quotes.is_multiple_of(2)
+            || (self.record.fields.len() == 1 && self.sheet.width >= MANY)
     }
 
     /// What was found in the rows so far.
@@ -214,16 +229,26 @@ impl<'s> Rows<'s> {
 }
 
 /// Takes characters out that no page or figure can hold: control characters but
-/// for tabs and line ends, and the two that are none. Whether there were any.
+/// for tabs and line ends, the two that are none, and those that are never seen, such
+/// as a byte order mark amid the text. Whether there were any.
 pub(super) fn without_controls(record: &mut Record) -> bool {
     let is_control = |byte: u8| {
         ((byte < b' ') & (byte != b'\t') & (byte != b'\n') & (byte != b'\r')) | (byte == 0x7f)
     };
-    let none = [b"\xef\xbf\xbe", b"\xef\xbf\xbf"];
+    // U+FFFE and U+FFFF; a byte order mark, blanks without width, marks of direction.
+    let none = [
+        b"\xef\xbf\xbe",
+        b"\xef\xbf\xbf",
+        b"\xef\xbb\xbf",
+        b"\xe2\x80\x8b",
+        b"\xe2\x80\x8e",
+        b"\xe2\x80\x8f",
+        b"\xe2\x81\xa0",
+    ];
     let is_none = |bytes: &[u8]| none.iter().any(|none| bytes.starts_with(*none));
     let all = record.fields.as_slice();
     // All bytes are looked at, which is quicker than to stop at one.
-    let suspect = |byte: &u8| is_control(*byte) | (*byte == 0xef);
+    let suspect = |byte: &u8| is_control(*byte) | (*byte == 0xe2) | (*byte == 0xef);
     let found = all.iter().fold(false, |found, byte| found | suspect(byte))
         && (0..all.len()).any(|at| {
             let rest = all.get(at..).unwrap_or_default();

@@ -2,7 +2,7 @@
 
 use super::header::Header;
 use super::rows::Rows;
-use super::{Frame, Opened, Record, Stretch, Table, encoding, rows};
+use super::{Described, Frame, Opened, Record, Stretch, Table, encoding, rows};
 use crate::findings::{Addressing, Finding, Findings};
 
 /// The cells of a file, whatever container they came in: a header with a name
@@ -19,15 +19,24 @@ pub struct Sheet<'a> {
     units: Vec<String>,
     /// The rows stand after this number, and before that one.
     pub(super) body: (u64, u64),
+    /// Rows among these that are left out.
+    pub(super) skip: &'a [u64],
     addressing: Addressing,
+    described: Vec<Described>,
     remarks: Findings,
 }
 
 impl<'a> Sheet<'a> {
-    pub(super) fn new(file: &'a str, opened: Opened<'a>, frame: Frame) -> Result<Self, Findings> {
+    pub(super) fn new(
+        file: &'a str,
+        opened: Opened<'a>,
+        frame: Frame,
+        skip: &'a [u64],
+    ) -> Result<Self, Findings> {
         let Opened {
             table,
             mut addressing,
+            described,
             mut remarks,
         } = opened;
         let mut record = Record::default();
@@ -35,7 +44,7 @@ impl<'a> Sheet<'a> {
         let from = frame.header_line.unwrap_or(0);
         let mut next = |record: &mut Record| {
             while records.next(record) {
-                if record.number >= from && !is_blank(record) {
+                if record.number >= from && !is_blank(record) && !skip.contains(&record.number) {
                     return true;
                 }
             }
@@ -55,11 +64,14 @@ impl<'a> Sheet<'a> {
             };
             return Err(Finding::new(file, problem, help).into());
         }
-        let width = record.fields.len();
+        let width = record.fields.len() + usize::from(frame.row_names);
         let (header, number) = if frame.header_line == Some(0) {
             (Header::numbered(width), 0)
         } else {
-            let written = titles(file, &*table, &mut record, &addressing)?;
+            let mut written = titles(file, &*table, &mut record, &addressing)?;
+            if frame.row_names {
+                written.insert(0, String::new());
+            }
             let number = record.number;
             let has_cells = || columns_with_cells(&*table, number, written.len());
             let header = Header::new(file, &written, &addressing, number, has_cells);
@@ -92,7 +104,9 @@ impl<'a> Sheet<'a> {
             header_number: number,
             units,
             body: (after, before),
+            skip,
             addressing,
+            described,
             remarks,
         })
     }
@@ -116,6 +130,11 @@ impl<'a> Sheet<'a> {
     /// study states that there is such a row.
     pub fn units(&self) -> &[String] {
         &self.units
+    }
+
+    /// What the file itself states about a column.
+    pub fn described(&self, column: usize) -> Option<&Described> {
+        self.described.get(*self.header.fields.get(column)?)
     }
 
     /// How rows are addressed.
@@ -186,13 +205,28 @@ fn footer(table: &dyn Table, count: u64) -> u64 {
     last.front().copied().unwrap_or(u64::MAX)
 }
 
-/// Whether no field of a record has a character to see.
+/// Whether a record has no value: no field has a character to see, or all of
+/// several say that they are missing, as statistics packages export blank rows.
 pub(super) fn is_blank(record: &Record) -> bool {
-    record.fields.iter().all(is_blank_field)
+    let several = record.fields.len() > 1;
+    record
+        .fields
+        .iter()
+        .all(|field| is_blank_field(field) || (several && is_none(field)))
+}
+
+/// Whether a field is what programs write for a missing value.
+fn is_none(field: &[u8]) -> bool {
+    matches!(
+        field.trim_ascii(),
+        b"NA" | b"N/A" | b"#N/A" | b"NaN" | b"nan" | b"NULL" | b"null" | b"<NA>" | b"."
+    )
 }
 
 pub(super) fn is_blank_field(field: &[u8]) -> bool {
-    field.trim_ascii().is_empty()
+    field
+        .iter()
+        .all(|byte| byte.is_ascii_whitespace() || byte.is_ascii_control())
         || std::str::from_utf8(field).is_ok_and(|text| text.trim().is_empty())
 }
 

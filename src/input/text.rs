@@ -62,6 +62,10 @@ fn open<'a>(source: &Source<'a>) -> Result<Opened<'a>, Findings> {
     let body = named.map_or(0, |(_, body)| body);
     let comment = source.options.frame.comment;
     let delimiter = delimiter_of(source, &bytes, named);
+    let (bytes, delimiter) = match delimiter {
+        b' ' => (Cow::Owned(with_tabs(&bytes)), b'\t'),
+        _ => (without_blanks_before_quotes(bytes, delimiter), delimiter),
+    };
     Ok(Opened {
         table: Box::new(Text {
             bytes,
@@ -71,6 +75,7 @@ fn open<'a>(source: &Source<'a>) -> Result<Opened<'a>, Findings> {
             comment,
         }),
         addressing: Addressing::Lines,
+        described: Vec::new(),
         remarks,
     })
 }
@@ -90,6 +95,77 @@ pub(super) fn found_delimiter(source: &Source<'_>) -> Result<u8, Findings> {
     let decoded = encoding::decode(source.file, source.bytes, source.options.encoding, told)?;
     let named = separator_line(&decoded.bytes);
     Ok(delimiter_of(source, &decoded.bytes, named))
+}
+
+/// The delimiter of a file that has none of the usual ones: blanks, `^`, `~` or `:`.
+pub(super) fn rare_delimiter(
+    source: &Source<'_>,
+    remarks: &mut Findings,
+) -> Result<Option<u8>, Findings> {
+    let told = &mut Findings::default();
+    let decoded = encoding::decode(source.file, source.bytes, source.options.encoding, told)?;
+    let is_named = separator_line(&decoded.bytes).is_some();
+    if is_named || source.options.frame.comment.is_some() {
+        return Ok(None);
+    }
+    let found = delimiter::rare(&decoded.bytes);
+    if let Some(sign) = found {
+        let what = match sign {
+            b' ' => "blanks, which are".to_owned(),
+            sign => format!("\"{}\", which is", char::from(sign)),
+        };
+        let problem = format!("has no delimiter but {what} taken for it");
+        let help = "remove delimiter in [cohort] if the file has a single column";
+        remarks.push(Finding::new(source.file, problem, help).at_line(1));
+    }
+    Ok(found)
+}
+
+/// Fields between blanks with a tab between them, each on its line.
+fn with_tabs(bytes: &[u8]) -> Vec<u8> {
+    let mut out = Vec::with_capacity(bytes.len());
+    for line in bytes.split_inclusive(|byte| matches!(byte, b'\n' | b'\r')) {
+        let end = line.trim_ascii_end().len();
+        let (text, end) = line.split_at(end);
+        for (at, field) in delimiter::blank_fields(text).enumerate() {
+            if at > 0 {
+                out.push(b'\t');
+            }
+            out.extend_from_slice(text.get(field).unwrap_or_default());
+        }
+        out.extend(end.iter().filter(|byte| matches!(byte, b'\n' | b'\r')));
+    }
+    out
+}
+
+/// Without blanks between a delimiter and the quotation mark of a field, which
+/// would else be one of its characters: `a, "b, c"`.
+fn without_blanks_before_quotes(bytes: Cow<'_, [u8]>, delimiter: u8) -> Cow<'_, [u8]> {
+    let begins = |at: usize| {
+        let rest = bytes.get(at + 1..).unwrap_or_default();
+        let blanks = rest.iter().take_while(|byte| **byte == b' ').count();
+        (blanks > 0 && rest.get(blanks) == Some(&b'"')).then_some(blanks)
+    };
+    let is_any = delimiter != b'\t'
+        && bytes.contains(&b'"')
+        && bytes
+            .windows(3)
+            .any(|three| three == [delimiter, b' ', b'"']);
+    if !is_any {
+        return bytes;
+    }
+    let mut out = Vec::with_capacity(bytes.len());
+    let mut quoted = false;
+    let mut at = 0;
+    while let Some(byte) = bytes.get(at) {
+        quoted ^= *byte == b'"';
+        out.push(*byte);
+        if *byte == delimiter && !quoted {
+            at += begins(at).unwrap_or(0);
+        }
+        at += 1;
+    }
+    Cow::Owned(out)
 }
 
 /// The delimiter of a first line `sep=;`, which spreadsheets write and read,

@@ -1,13 +1,11 @@
 //! What the formats of workbooks share: the choice of a sheet, and why one
 //! cannot be read.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
-
 use calamine::{Range, Reader, SheetType, SheetVisible};
 use thiserror::Error;
 
 use super::cells::{self, Cells};
-use super::{Opened, Source};
+use super::{Opened, Source, contained};
 use crate::findings::{Addressing, Finding, Findings, nearest};
 
 /// Why a workbook cannot be read.
@@ -66,16 +64,13 @@ pub(super) fn open<'a, W: Workbook>(
     source: &Source<'a>,
     open: impl FnOnce(&'a [u8]) -> Result<W, Failure>,
 ) -> Result<Opened<'a>, Findings> {
-    // The reader of workbooks is of others; what it does not expect in a damaged
-    // file is an error in that file all the same.
-    let read = catch_unwind(AssertUnwindSafe(|| {
-        open(source.bytes).map(|mut workbook| choose(source, &mut workbook))
-    }));
+    let read =
+        contained::run(|| open(source.bytes).map(|mut workbook| choose(source, &mut workbook)));
     let failure = match read {
-        Ok(Ok(Ok(Ok(opened)))) => return Ok(opened),
-        Ok(Ok(Ok(Err(finding)))) => return Err(finding),
-        Ok(Ok(Err(failure)) | Err(failure)) => failure,
-        Err(_) => Failure::Broken("its structure is damaged".to_owned()),
+        Some(Ok(Ok(Ok(opened)))) => return Ok(opened),
+        Some(Ok(Ok(Err(finding)))) => return Err(finding),
+        Some(Ok(Err(failure)) | Err(failure)) => failure,
+        None => Failure::Broken("its structure is damaged".to_owned()),
     };
     let help = failure.help();
     Err(Finding::new(source.file, failure.to_string(), help).into())
@@ -131,6 +126,7 @@ fn choose<'a>(
             sheet: chosen.into(),
             columns: Vec::new(),
         },
+        described: Vec::new(),
         remarks,
     }))
 }

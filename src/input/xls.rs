@@ -4,8 +4,8 @@ use std::io::Cursor;
 
 use calamine::{Reader, Xls, XlsError};
 
-use super::Container;
 use super::workbook::{self, Failure, Whole};
+use super::{Container, compound};
 
 pub(super) static CONTAINER: Container = Container {
     name: "an Excel workbook (.xls)",
@@ -17,6 +17,7 @@ pub(super) static CONTAINER: Container = Container {
             if is_encrypted_package(bytes) {
                 return Err(Failure::Password);
             }
+            compound::check(bytes)?;
             Ok(Whole(Xls::new(Cursor::new(bytes)).map_err(failure)?))
         })
     },

@@ -6,7 +6,7 @@ use super::answers::Answers;
 use super::guess::{Guess, GuessedKind, Unfit};
 use super::kind::{self, Cells};
 use super::redcap::Export;
-use super::{Raw, endpoint, group, names};
+use super::{Raw, endpoint, file_labels, group, names};
 use crate::cohort;
 use crate::study::DateOrder;
 
@@ -40,6 +40,13 @@ pub(super) struct Known<'k> {
     pub(super) redcap: Option<&'k Export>,
     /// What was asked and answered.
     pub(super) answers: &'k Answers,
+}
+
+impl Guesses {
+    /// Whether a column shows how or when observation ended, whoever reads it.
+    pub(super) fn is_outcome(&self, guess: &Guess) -> bool {
+        group::is_outcome(guess, &self.endpoints)
+    }
 }
 
 /// What earlier rounds found wrong with the guesses.
@@ -85,7 +92,10 @@ pub(super) fn guess(raw: &Raw, rejected: &Rejected, known: Known<'_>) -> Guesses
     // The cells come with ISO dates and decimal points.
     let dates = DateOrder::YearMonthDay;
     let column = |(at, (name, cells)): (usize, (&String, &Vec<&str>))| {
-        let (label, unit) = names::label_and_unit(name);
+        let described = raw.described.get(at);
+        let stated = described.map(|own| own.label.as_str());
+        let title = stated.filter(|label| !label.is_empty()).unwrap_or(name);
+        let (label, unit) = names::label_and_unit(title);
         let mut guess = Guess::new(name, label, unit);
         if let Some(finding) = rejected.columns.get(name) {
             guess.unusable = true;
@@ -96,7 +106,9 @@ pub(super) fn guess(raw: &Raw, rejected: &Rejected, known: Known<'_>) -> Guesses
             return guess;
         }
         let date = |cell: &str| cohort::date_of(cell, dates).is_some();
-        if mostly(cells, date) {
+        if described.is_some_and(|own| file_labels::fill(&mut guess, own, cells)) {
+            // The file states what its codes mean.
+        } else if mostly(cells, date) {
             guess.kind = GuessedKind::Date;
             guess.reason = "dates".to_owned();
             unfit(&mut guess, raw, at, cells, date);

@@ -2,7 +2,7 @@
 
 use super::endpoint::{self, Guessed};
 use super::guess::{Guess, GuessedKind};
-use super::vocabulary::{GROUPINGS, mentions};
+use super::vocabulary::{GROUPINGS, is_named};
 
 /// Groups of a trial.
 const MOST_ARMS: usize = 4;
@@ -15,10 +15,12 @@ pub(super) fn guess(columns: &[Guess], endpoints: &[Guessed]) -> Option<String> 
     let few = |guess: &&Guess| guess.levels().len() <= MOST_ARMS;
     let named = GROUPINGS
         .iter()
-        .find_map(|words| all().filter(few).find(|guess| mentions(&guess.name, words)));
+        .find_map(|words| all().filter(few).find(|guess| is_named(&guess.name, words)));
     let nominal = |guess: &&Guess| matches!(guess.kind, GuessedKind::Nominal(_));
+    let ordinal = |guess: &&Guess| matches!(guess.kind, GuessedKind::Ordinal(_));
     named
         .or_else(|| all().find(nominal))
+        .or_else(|| all().find(|guess| !ordinal(guess)))
         .or_else(|| all().next())
         .map(|guess| guess.name.clone())
 }
@@ -31,7 +33,14 @@ pub(super) fn candidates<'g>(
     columns.iter().filter(|guess| {
         (2..=6).contains(&guess.levels().len())
             && guess.aside.is_none()
-            && !endpoint::is_outcome(guess)
-            && !endpoints.iter().any(|endpoint| endpoint.uses(&guess.name))
+            && !is_outcome(guess, endpoints)
     })
+}
+
+/// Whether a column shows how or when observation ended: an endpoint reads it, it is
+/// named so, or it is another status beside the one that an endpoint reads.
+pub(super) fn is_outcome(guess: &Guess, endpoints: &[Guessed]) -> bool {
+    endpoint::is_outcome(guess)
+        || endpoints.iter().any(|endpoint| endpoint.uses(&guess.name))
+        || (!endpoints.is_empty() && endpoint::is_status_too(guess))
 }

@@ -58,6 +58,8 @@ pub struct Guess {
     pub labels: Vec<(String, String)>,
     /// Cells that seem to mean missing in this column.
     pub missing: Vec<String>,
+    /// How many cells are missing, by what stands in them.
+    pub missing_told: String,
     /// Cells that fit nothing.
     pub unfit: Option<Unfit>,
     /// What it is taken for, and why, in a few words.
@@ -100,6 +102,7 @@ impl Guess {
             kind: GuessedKind::Text,
             labels: Vec::new(),
             missing: Vec::new(),
+            missing_told: String::new(),
             unfit: None,
             reason: String::new(),
             doubts: Vec::new(),

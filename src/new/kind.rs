@@ -3,8 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::guess::{Guess, GuessedKind};
-use super::vocabulary::{COUNTS, IDENTIFIER, MEASURED, UNANSWERING, mentions, plain_words};
-use super::{endpoint, levels, names};
+use super::vocabulary::{
+    COUNTS, IDENTIFIER, MEASURED, ORDERED, UNORDERED, is_group, is_named, mentions, plain_words,
+};
+use super::{endpoint, levels, names, order};
 
 /// Whole numbers up to here may be codes of a scale.
 const MOST_CODES: usize = 6;
@@ -15,7 +17,10 @@ pub(super) const MANY_LEVELS: usize = 20;
 /// The most characters of a level; what is longer is a remark.
 const LONGEST_LEVEL: usize = 60;
 /// The most hospitals or the like that are taken for a category.
-const MOST_PLACES: usize = 40;
+const MOST_PLACES: usize = 100;
+/// The most codes of a status, and the highest.
+const MOST_STATES: usize = 8;
+const HIGHEST_STATE: f64 = 99.0;
 
 /// The cells of a column, the missing ones left out.
 pub(super) struct Cells<'a> {
@@ -111,14 +116,22 @@ fn from_header(guess: &mut Guess, counts: &BTreeMap<&str, usize>, listed: &level
 fn identifies(guess: &Guess, cells: &Cells<'_>, counts: &BTreeMap<&str, usize>) -> bool {
     let unique = counts.len() == cells.rows && cells.rows > 1;
     let measured = mentions(&guess.name, MEASURED) || guess.unit.is_some();
-    let named = mentions(&guess.name, IDENTIFIER) && !measured;
+    // pidnum; as the first column caseid, subjno
+    let ends = |words: &[&str]| {
+        let last = plain_words(&guess.name).pop().unwrap_or_default();
+        words
+            .iter()
+            .any(|end| last.len() > 3 && last.ends_with(end))
+    };
+    let numbering = ends(&["num"]) || (cells.first && ends(&["id", "no", "nr", "code", "key"]));
+    let named = (mentions(&guess.name, IDENTIFIER) || numbering) && !measured;
     let fraction = cells
         .present
         .iter()
         .any(|cell| levels::code(cell).contains(['.', ',']));
     if unique {
         return (named && !(cells.numbers.is_some() && fraction))
-            || (cells.first && cells.numbers.is_none());
+            || (cells.first && (cells.numbers.is_none() || counts_rows(cells)));
     }
     // Several rows of each: "id" and its like, of more values than a category has.
     let strictly = plain_words(&guess.name).last().is_some_and(|word| {
@@ -126,6 +139,17 @@ fn identifies(guess: &Guess, cells: &Cells<'_>, counts: &BTreeMap<&str, usize>) 
     });
     let alone = plain_words(&guess.name).len() == 1 && !mentions(&guess.name, &["inclusion"]);
     (strictly || alone) && named && !fraction && counts.len() * 10 > cells.rows && counts.len() > 5
+}
+
+/// Whether the numbers count the rows: 1, 2, 3, …
+fn counts_rows(cells: &Cells<'_>) -> bool {
+    /// So many are no chance.
+    const FEWEST: usize = 10;
+    cells.numbers.is_some_and(|numbers| {
+        let next = |pair: &[f64]| matches!(pair, [a, b] if b - a == 1.0);
+        let from_start = numbers.first().is_some_and(|first| *first <= 1.0);
+        from_start && numbers.len() >= FEWEST && numbers.windows(2).all(next)
+    })
 }
 
 fn identifier(guess: &mut Guess, cells: &Cells<'_>, counts: &BTreeMap<&str, usize>) {
@@ -222,8 +246,7 @@ fn number(guess: &mut Guess, cells: &Cells<'_>, counts: &BTreeMap<&str, usize>) 
         guess.or(GuessedKind::Nominal(found.clone()), "names of places");
         guess.or(GuessedKind::Continuous(0), "a number");
         guess.kind = GuessedKind::Nominal(found);
-    } else if let (true, Some(pair)) = (mentions(&guess.name, UNANSWERING), levels::answers(&found))
-    {
+    } else if let (true, Some(pair)) = (is_group(&guess.name), levels::answers(&found)) {
         guess
             .doubts
             .push("0 and 1 are taken for two groups; write in labels what they are".to_owned());
@@ -251,9 +274,12 @@ fn number(guess: &mut Guess, cells: &Cells<'_>, counts: &BTreeMap<&str, usize>) 
         ));
         guess.reason = "named as an event".to_owned();
         guess.kind = GuessedKind::Binary(answers);
+    } else if status && is_state(&found, whole && same_codes, rows) {
+        guess.reason = "codes of a column that is named as a status".to_owned();
+        guess.labels = shortened(&found);
+        guess.kind = GuessedKind::Nominal(found);
     } else if whole
-        && small
-        && dense
+        && ((small && dense) || found.len() == 2)
         && same_codes
         && !counted
         && (2..=MOST_CODES).contains(&found.len())
@@ -262,22 +288,31 @@ fn number(guess: &mut Guess, cells: &Cells<'_>, counts: &BTreeMap<&str, usize>) 
     {
         let shown: Vec<&str> = found.iter().map(|level| levels::code(level)).collect();
         guess.labels = shortened(&found);
+        let ordered = mentions(&guess.name, ORDERED);
         let (kind, doubt) = match found.len() {
-            2 => (
+            2 if !ordered => (
                 GuessedKind::Nominal(found.clone()),
                 "two groups; write in labels what they are",
             ),
+            _ if is_group(&guess.name) || is_named(&guess.name, UNORDERED) => (
+                GuessedKind::Nominal(found.clone()),
+                "groups without an order; write in labels what they are",
+            ),
             _ => (GuessedKind::Ordinal(found.clone()), "levels in order"),
         };
-        let (ordinal, nominal) = (
-            GuessedKind::Ordinal(found.clone()),
-            GuessedKind::Nominal(found.clone()),
-        );
-        if found.len() > 2 {
-            guess.or(ordinal, "levels in order");
-            guess.or(nominal, "levels without order");
-        } else {
-            guess.or(nominal, "two groups");
+        let ordinal = (GuessedKind::Ordinal(found.clone()), "levels in order");
+        let unordered = match found.len() {
+            2 => "two groups",
+            _ => "levels without order",
+        };
+        let nominal = (GuessedKind::Nominal(found.clone()), unordered);
+        let alternatives = match kind {
+            GuessedKind::Ordinal(_) => vec![ordinal, nominal],
+            _ if found.len() == 2 => vec![nominal],
+            _ => vec![nominal, ordinal],
+        };
+        for (kind, meaning) in alternatives {
+            guess.or(kind, meaning);
         }
         guess.or(GuessedKind::Continuous(0), "a number");
         guess.reason = "few whole numbers without gaps".to_owned();
@@ -302,6 +337,14 @@ fn number(guess: &mut Guess, cells: &Cells<'_>, counts: &BTreeMap<&str, usize>) 
                 .push("every cell is the same number".to_owned());
         }
     }
+}
+
+/// Whether whole numbers may be the codes of a status, gaps between them or not.
+fn is_state(found: &[String], whole: bool, rows: usize) -> bool {
+    whole
+        && (3..=MOST_STATES).contains(&found.len())
+        && rows >= 3 * found.len()
+        && found.iter().all(|level| value(level) <= HIGHEST_STATE)
 }
 
 /// Whether the cells are few enough, and short enough, to be levels.
@@ -342,7 +385,9 @@ fn category(guess: &mut Guess, cells: &Cells<'_>, counts: &BTreeMap<&str, usize>
         }
         guess.reason = "answers".to_owned();
         GuessedKind::Binary(answers)
-    } else if let Some(ordered) = levels::ordered(&found) {
+    } else if let Some(ordered) =
+        order::ordered(&found).filter(|_| !endpoint::is_status(&guess.name))
+    {
         guess
             .doubts
             .push(format!("the order {} is a guess", ordered.join(" < ")));

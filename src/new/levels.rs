@@ -1,133 +1,6 @@
-//! Levels of categories: their order, and which two of them are no and yes.
+//! Levels of categories: which two of them are no and yes, and what a header lists.
 
 use super::names;
-
-/// Orders of levels, lowest first. The first that holds all levels is taken.
-const ORDERS: &[&[&str]] = &[
-    &["none", "mild", "moderate", "severe", "very severe"],
-    &["absent", "minimal", "mild", "moderate", "severe"],
-    &[
-        "very low",
-        "low",
-        "medium",
-        "moderate",
-        "intermediate",
-        "high",
-        "very high",
-    ],
-    &["never", "former", "ex", "current"],
-    &[
-        "i", "ia", "ib", "ic", "ii", "iia", "iib", "iic", "iii", "iiia", "iiib", "iiic", "iv",
-        "iva", "ivb", "v",
-    ],
-    &["stage 0", "stage i", "stage ii", "stage iii", "stage iv"],
-    &["g1", "g2", "g3", "g4"],
-    &["grade 1", "grade 2", "grade 3", "grade 4", "grade 5"],
-    &[
-        "t0", "tis", "t1", "t1a", "t1b", "t2", "t2a", "t2b", "t3", "t3a", "t3b", "t4", "t4a", "t4b",
-    ],
-    &["n0", "n1", "n2", "n3"],
-    &["r0", "r1", "r2"],
-    &["small", "medium", "large"],
-    &["primary", "secondary", "tertiary"],
-    &["-", "+", "++", "+++", "++++"],
-    &["neg", "1+", "2+", "3+", "4+"],
-    &["0", "1+", "2+", "3+", "4+"],
-    &["keine", "leicht", "mittel", "schwer"],
-    &["aucun", "léger", "modéré", "sévère"],
-    &["ninguno", "leve", "moderado", "grave"],
-    &["assente", "lieve", "moderato", "grave"],
-];
-
-/// The levels in their known order, if they have one.
-pub(super) fn ordered(levels: &[String]) -> Option<Vec<String>> {
-    let known = ORDERS.iter().find_map(|order| {
-        let place = |level: &String| {
-            let level = level.to_lowercase();
-            order.iter().position(|known| *known == level)
-        };
-        let places: Option<Vec<usize>> = levels.iter().map(place).collect();
-        let mut sorted: Vec<(usize, &String)> = places?.into_iter().zip(levels).collect();
-        sorted.sort();
-        Some(sorted.into_iter().map(|(_, level)| level.clone()).collect())
-    });
-    known.or_else(|| by_range(levels))
-}
-
-/// Levels that are ranges of numbers, the lowest first: `<=20`, `20-50`, `>50`.
-fn by_range(levels: &[String]) -> Option<Vec<String>> {
-    let ranges: Option<Vec<(f64, f64)>> = levels.iter().map(|level| range(level)).collect();
-    let mut sorted: Vec<((f64, f64), &String)> = ranges?.into_iter().zip(levels).collect();
-    let is_range = |level: &&String| level.chars().any(|c| !c.is_ascii_digit() && c != '.');
-    if levels.len() < 2 || !levels.iter().any(|level| is_range(&level)) {
-        return None;
-    }
-    sorted.sort_by(|((a, b), _), ((c, d), _)| a.total_cmp(c).then(b.total_cmp(d)));
-    let overlap = sorted.windows(2).any(|pair| match pair {
-        [((_, high), _), ((low, _), _)] => high > low,
-        _ => false,
-    });
-    (!overlap).then(|| sorted.into_iter().map(|(_, level)| level.clone()).collect())
-}
-
-/// The ends of a range of numbers.
-fn range(level: &str) -> Option<(f64, f64)> {
-    let text = level.trim().replace(['\u{2013}', '\u{2014}'], "-");
-    let number = |text: &str| {
-        let text = text.trim();
-        let plain = text.starts_with(|c: char| c.is_ascii_digit());
-        let digits = text.trim_end_matches(|c: char| !c.is_ascii_digit());
-        let unit = &text[digits.len()..];
-        let is_unit = unit
-            .chars()
-            .all(|c| c.is_alphabetic() || c == ' ' || c == '%');
-        if plain && is_unit {
-            digits.replace(',', ".").parse::<f64>().ok()
-        } else {
-            None
-        }
-    };
-    let lower = text.to_lowercase();
-    for sign in [
-        "<=", "\u{2264}", "<", "up to ", "under ", "below ", "bis ", "unter ",
-    ] {
-        if let Some(rest) = lower.strip_prefix(sign) {
-            return Some((f64::NEG_INFINITY, number(rest)?));
-        }
-    }
-    for sign in [
-        ">=",
-        "\u{2265}",
-        ">",
-        "over ",
-        "above ",
-        "from ",
-        "ab ",
-        "\u{fc}ber ",
-    ] {
-        if let Some(rest) = lower.strip_prefix(sign) {
-            return Some((number(rest)?, f64::INFINITY));
-        }
-    }
-    if let Some(rest) = lower.strip_suffix('+') {
-        return Some((number(rest)?, f64::INFINITY));
-    }
-    let bare = lower
-        .trim_start_matches(['[', '('])
-        .trim_end_matches([']', ')']);
-    let halves = bare
-        .split_once('-')
-        .or_else(|| bare.split_once(" to "))
-        .or_else(|| bare.split_once(" bis "))
-        .or_else(|| bare.split_once(',').filter(|_| bare.len() < lower.len()));
-    match halves {
-        Some((low, high)) => {
-            let (low, high) = (number(low)?, number(high)?);
-            (low <= high).then_some((low, high))
-        }
-        None => number(bare).map(|one| (one, one)),
-    }
-}
 
 /// No and yes, in whatever words.
 const ANSWERS: &[(&str, &str)] = &[
@@ -155,7 +28,7 @@ const ANSWERS: &[(&str, &str)] = &[
 pub(super) fn answers(levels: &[String]) -> Option<[String; 2]> {
     let [a, b] = levels else { return None };
     let is = |level: &String, word: &str| code(level).to_lowercase() == word;
-    ANSWERS.iter().find_map(|(no, yes)| {
+    let known = ANSWERS.iter().find_map(|(no, yes)| {
         if is(a, no) && is(b, yes) {
             Some([a.clone(), b.clone()])
         } else if is(b, no) && is(a, yes) {
@@ -163,7 +36,32 @@ pub(super) fn answers(levels: &[String]) -> Option<[String; 2]> {
         } else {
             None
         }
+    });
+    known.or_else(|| {
+        if is_without(a, b) {
+            Some([a.clone(), b.clone()])
+        } else if is_without(b, a) {
+            Some([b.clone(), a.clone()])
+        } else {
+            None
+        }
     })
+}
+
+/// Whether one level is the other in the negative: "not present", "no diabetes".
+fn is_without(one: &str, other: &str) -> bool {
+    const WITHOUT: &[&str] = &[
+        "not ", "no ", "without ", "kein ", "keine ", "ohne ", "pas de ", "sans ", "sin ",
+        "senza ", "sem ", "geen ", "zonder ",
+    ];
+    const WITH: &[&str] = &["with ", "mit ", "avec ", "con ", "com ", "met "];
+    let (one, other) = (one.to_lowercase(), other.to_lowercase());
+    let bare = WITH
+        .iter()
+        .find_map(|with| other.strip_prefix(with))
+        .unwrap_or(&other);
+    let mut found = WITHOUT.iter().filter_map(|word| one.strip_prefix(word));
+    found.any(|rest| rest == bare)
 }
 
 /// No and yes of a column in which only one of them stands.
@@ -239,37 +137,19 @@ pub(super) fn listed(header: &str) -> Option<Listed> {
 mod tests {
     use super::*;
 
-    fn owned(levels: &[&str]) -> Vec<String> {
-        levels.iter().map(|level| (*level).to_owned()).collect()
-    }
-
     #[test]
-    fn ranges_and_known_words_are_put_in_order() {
-        for (levels, expected) in [
-            (
-                &["20-50", "<=20", ">50"][..],
-                Some(&["<=20", "20-50", ">50"][..]),
-            ),
-            (&["0-5", "12+", "6-11"], Some(&["0-5", "6-11", "12+"])),
-            (&["<65", ">=65"], Some(&["<65", ">=65"])),
-            (
-                &["10-19", "100+", "20-99", "5-9"],
-                Some(&["5-9", "10-19", "20-99", "100+"]),
-            ),
-            (
-                &["18-39 years", "40-59 years", "60+"],
-                Some(&["18-39 years", "40-59 years", "60+"]),
-            ),
-            (&["+", "++", "+++", "-"], Some(&["-", "+", "++", "+++"])),
-            (&["II", "I", "IIIa"], Some(&["I", "II", "IIIa"])),
-            (&["1", "2"], None),
-            (&["0-10", "5-15"], None),
-            (&["2020-01", "2019-02"], None),
-            (&["a", "b"], None),
+    fn a_level_and_its_negative_are_answers() {
+        let levels = |a: &str, b: &str| answers(&[a.to_owned(), b.to_owned()]);
+        for (no, yes) in [
+            ("not present", "present"),
+            ("no diabetes", "diabetes"),
+            ("without ulcer", "with ulcer"),
+            ("ohne Befund", "Befund"),
+            ("N", "Y"),
         ] {
-            let expected = expected.map(owned);
-            assert_eq!(ordered(&owned(levels)), expected, "{levels:?}");
+            assert_eq!(levels(yes, no), Some([no.to_owned(), yes.to_owned()]));
         }
+        assert_eq!(levels("white", "non-white"), None);
     }
 
     #[test]

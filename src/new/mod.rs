@@ -7,11 +7,13 @@ mod answers;
 mod ask;
 mod columns;
 mod endpoint;
+mod file_labels;
 mod group;
 mod guess;
 mod kind;
 mod levels;
 mod names;
+mod order;
 mod overview;
 mod question;
 mod reading;
@@ -65,6 +67,8 @@ struct Raw {
     rows: Vec<Vec<String>>,
     /// Where each row stands, in words.
     places: Vec<String>,
+    /// What the file itself states about its columns; empty if nothing.
+    described: Vec<input::Described>,
 }
 
 impl Raw {
@@ -80,6 +84,7 @@ impl Raw {
                 .map(|line| format!("line {line}"))
                 .collect(),
             rows,
+            described: Vec::new(),
         }
     }
 
@@ -169,6 +174,7 @@ pub fn draft(
         Some(named) => Some(redcap::Export::of(named, file, &mut raw)?),
         None => None,
     };
+    let stated = file_labels::take_missing(&mut raw);
     let mut decided = Decided::default();
     if let Some(export) = &redcap {
         export.decide(&mut decided);
@@ -180,6 +186,9 @@ pub fn draft(
     {
         raw = written;
         reading = reading::read(&mut raw, &examined, &decided, source.today);
+    }
+    for (column, codes) in reading.columns.iter_mut().zip(&stated) {
+        column.missing.extend(codes.iter().cloned());
     }
     let mut drafting = Drafting {
         source,
@@ -201,6 +210,7 @@ pub fn draft(
     let guesses = &settled.guesses;
     let mut look_at = overview::unusable(guesses);
     look_at.extend(remarks.iter().map(Finding::in_short));
+    look_at.extend(file_labels::told(&raw, &stated));
     look_at.extend(reading.doubts.iter().cloned());
     look_at.extend(overview::look_at(guesses));
     if redcap.is_none() && redcap::is_export(&raw.header) {
@@ -352,7 +362,11 @@ fn read(file: &str, bytes: &[u8], examined: &input::Examined) -> Result<(Raw, Fi
     }
     remarks.extend(told.remarks);
     let written = |(at, name): (usize, &String)| sheet.written(at).unwrap_or(name).to_owned();
+    let columns = 0..sheet.names().len();
     let raw = Raw {
+        described: columns
+            .filter_map(|at| sheet.described(at).cloned())
+            .collect(),
         file: format!("cohort.{ending}"),
         header: sheet.names().to_vec(),
         columns: sheet.names().to_vec(),

@@ -161,8 +161,9 @@ fn why(guess: &Guess) -> String {
             plural(unfit.count, "cell", "cells"),
             unfit.examples.join(", ")
         ));
-    } else if !guess.missing.is_empty() {
-        parts.push(format!("missing: {}", guess.missing.join(", ")));
+    }
+    if !guess.missing_told.is_empty() {
+        parts.push(format!("missing: {}", guess.missing_told));
     }
     parts.retain(|part| !part.is_empty());
     parts.join("; ")

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use jiff::civil::Date;
 
 use super::columns::Guesses;
-use super::endpoint::{self, Deaths, Guessed, Source};
+use super::endpoint::{Computed, Deaths, Guessed, Source};
 use super::guess::{Guess, GuessedKind};
 use super::kind::MANY_LEVELS;
 use super::reading::Reading;
@@ -81,11 +81,14 @@ pub(super) fn study_file(
     let columns = guesses.columns.iter().zip(&raw.columns);
     for ((guess, column), read) in columns.zip(&reading.columns) {
         variable(&mut out, guess, column);
-        for (key, value) in read.keys() {
+        let spellings = read.spelling_keys();
+        let spellings = spellings.filter(|_| !guess.levels().is_empty());
+        for (key, value) in read.keys().into_iter().chain(spellings) {
             let _ = writeln!(out, "{key} = {value}");
         }
     }
     for endpoint in &guesses.endpoints {
+        computed_time(&mut out, endpoint);
         endpoint_section(&mut out, endpoint, &guesses.columns);
     }
     if !guesses.left.is_empty() {
@@ -165,6 +168,43 @@ pub(super) fn plural(count: usize, one: &str, many: &str) -> String {
     }
 }
 
+/// The derived variable of a time that is no column.
+fn computed_time(out: &mut String, endpoint: &Guessed) {
+    /// Weeks in a month of 365.25 / 12 days.
+    const WEEKS: f64 = 365.25 / 12.0 / 7.0;
+    let Source::Columns {
+        time,
+        computed: Some(computed),
+        ..
+    } = &endpoint.source
+    else {
+        return;
+    };
+    let (label, how) = match computed {
+        Computed::Weeks(column) => (
+            format!("{column}, in months"),
+            format!(
+                "divided = {{ variable = {}, by = {WEEKS} }}\nunit = \"months\"",
+                quoted(column)
+            ),
+        ),
+        Computed::Dates { from, to } => (
+            format!("Months from {from} to {to}"),
+            format!(
+                "months = {{ from = {}, to = {} }}",
+                quoted(from),
+                quoted(to)
+            ),
+        ),
+    };
+    let _ = writeln!(
+        out,
+        "\n[derived.{}]\nlabel = {}\n{how}",
+        quoted(time),
+        quoted(&label)
+    );
+}
+
 fn endpoint_section(out: &mut String, endpoint: &Guessed, columns: &[Guess]) {
     out.push('\n');
     let doubts = endpoint.doubts();
@@ -188,6 +228,7 @@ fn endpoint_section(out: &mut String, endpoint: &Guessed, columns: &[Guess]) {
             competing,
             competing_known,
             unit,
+            computed: _,
         } => {
             let column = columns.iter().find(|guess| guess.name == *status);
             let meaning = |level| column.map_or(level, |guess| guess.meaning(level));
@@ -251,16 +292,11 @@ fn endpoint_section(out: &mut String, endpoint: &Guessed, columns: &[Guess]) {
 fn shows(out: &mut String, raw: &Raw, guesses: &Guesses) {
     const ROWS: usize = 20;
     let own = |guess: &&Guess| {
-        let read = guesses
-            .endpoints
-            .iter()
-            .any(|endpoint| endpoint.uses(&guess.name));
         let levels = guess.levels().len();
         (guess.is_number() || (2..=MANY_LEVELS).contains(&levels))
             && Some(&guess.name) != guesses.group.as_ref()
-            && !read
             && guess.aside.is_none()
-            && !endpoint::is_outcome(guess)
+            && !guesses.is_outcome(guess)
     };
     let rows: Vec<&Guess> = guesses.columns.iter().filter(own).take(ROWS).collect();
     let by = guesses

@@ -14,6 +14,11 @@ pub(super) trait Files {
     /// The bytes of a file, if it is there.
     fn bytes(&self, name: &str) -> Result<Option<Vec<u8>>, ReportError>;
 
+    /// The bytes of the cohort, which may also be a folder of Parquet files.
+    fn cohort(&self, name: &str) -> Result<Option<Vec<u8>>, ReportError> {
+        self.bytes(name)
+    }
+
     /// The names of the files beside and among the templates, sorted.
     fn templates(&self) -> Vec<String>;
 
@@ -95,6 +100,15 @@ impl Files for Folder {
         read_limited(&real, &self.shown(name), help).map(Some)
     }
 
+    fn cohort(&self, name: &str) -> Result<Option<Vec<u8>>, ReportError> {
+        match self.folder.join(name).canonicalize() {
+            Ok(real) if real.is_dir() && real.starts_with(&self.real) => {
+                super::parts::archive_of(&real, &self.shown(name)).map(Some)
+            }
+            _ => self.bytes(name),
+        }
+    }
+
     fn templates(&self) -> Vec<String> {
         let folder = self.folder.join(TEMPLATES);
         let Ok(entries) = std::fs::read_dir(&folder) else {
@@ -158,7 +172,7 @@ const MOST_OF_FILE: u64 = 4 << 30;
 const MOST_OF_PIPE: u64 = 256 << 20;
 
 /// The bytes of a file as long as they are no more than memory can be asked for.
-fn read_limited(path: &Path, shown: &str, help: &str) -> Result<Vec<u8>, ReportError> {
+pub(super) fn read_limited(path: &Path, shown: &str, help: &str) -> Result<Vec<u8>, ReportError> {
     let failed = |error: std::io::Error| {
         let finding = Finding::new(shown, format!("cannot be read: {error}"), help);
         ReportError::from(Findings::from(finding))

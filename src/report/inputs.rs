@@ -78,7 +78,7 @@ impl Inputs {
             Findings::from(Finding::new(&files.shown(STUDY_FILE), "is missing", help))
         })?;
         let (study, layout) = Layout::parse(id, &files.shown(STUDY_FILE), &study_text)?;
-        let cohort = files.bytes(&study.cohort.file)?.ok_or_else(|| {
+        let cohort = files.cohort(&study.cohort.file)?.ok_or_else(|| {
             let help = "put the raw cohort there, or set file = in [cohort]";
             Findings::from(Finding::new(
                 &files.shown(&study.cohort.file),

@@ -15,6 +15,7 @@ mod glyphs;
 mod inputs;
 mod make;
 mod messages;
+mod parts;
 mod places;
 mod rebuild;
 mod timings;
@@ -31,6 +32,7 @@ pub use error::ReportError;
 pub use files::read_named;
 pub use inputs::{Inputs, PUBLISHED_FILE, STUDY_FILE};
 pub use make::{DEFAULT_LIMIT, Made, Target, make, write_figures};
+pub use parts::{is_folder_of_parts, read_cohort};
 pub use rebuild::Rebuild;
 pub use timings::Timings;
 

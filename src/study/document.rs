@@ -1,6 +1,5 @@
 //! The first page and the raw file.
 
-use encoding_rs::Encoding;
 use jiff::civil::Date;
 
 use super::cell_form::CellForm;
@@ -8,7 +7,7 @@ use super::row_unit::{ROW_UNITS, RowUnit};
 use super::section::{Section, word};
 use super::{Scope, plain_file_name};
 use crate::findings::Finding;
-use crate::input::{Frame, ReadOptions};
+use crate::input::{Charset, Frame, ReadOptions};
 use crate::wording::Wording;
 
 /// Title, authors and date of the report: `[document]`.
@@ -199,9 +198,11 @@ pub struct CohortFile {
     /// Field delimiter; found from the header line unless given.
     pub delimiter: Option<u8>,
     /// The encoding of a text file; found from its bytes unless given.
-    pub encoding: Option<&'static Encoding>,
+    pub encoding: Option<Charset>,
     /// Where the header and the rows stand in the file.
     pub frame: Frame,
+    /// Lines of rows that are left out.
+    pub skip: Vec<u64>,
     /// How cells are written, unless a variable states it differently.
     pub form: CellForm,
     /// Cells that mean "missing" in every column, beside the empty one.
@@ -224,6 +225,7 @@ impl CohortFile {
             sheet: self.sheet.as_deref(),
             encoding: self.encoding,
             frame: self.frame,
+            skip: &self.skip,
         }
     }
 
@@ -234,6 +236,7 @@ impl CohortFile {
             delimiter: None,
             encoding: None,
             frame: Frame::default(),
+            skip: Vec::new(),
             form: CellForm::default(),
             missing: vec!["NA".to_owned()],
             same_when: Vec::new(),
@@ -255,10 +258,20 @@ impl CohortFile {
         file.sheet = section.string("sheet");
         file.delimiter = section.choice(
             "delimiter",
-            &[(",", b','), (";", b';'), ("tab", b'\t'), ("|", b'|')],
+            &[
+                (",", b','),
+                (";", b';'),
+                ("tab", b'\t'),
+                ("|", b'|'),
+                ("blanks", b' '),
+                ("^", b'^'),
+                ("~", b'~'),
+                (":", b':'),
+            ],
         );
         file.encoding = read_encoding(section);
         file.frame = read_frame(section);
+        file.skip = read_skip(section);
         file.form = CellForm::read(section);
         if let Some(missing) = section.strings("missing") {
             file.missing = missing;
@@ -285,9 +298,9 @@ impl CohortFile {
     }
 }
 
-fn read_encoding(section: &Section<'_>) -> Option<&'static Encoding> {
+fn read_encoding(section: &Section<'_>) -> Option<Charset> {
     let label = section.string("encoding")?;
-    let found = Encoding::for_label(label.as_bytes());
+    let found = Charset::for_label(&label);
     if found.is_none() {
         let help =
             "write the name of an encoding, such as \"UTF-8\", \"windows-1252\" or \"GB18030\"";
@@ -298,6 +311,21 @@ fn read_encoding(section: &Section<'_>) -> Option<&'static Encoding> {
 
 /// The most lines that are looked for above a header or below the rows.
 const MOST_LINES: u32 = 100_000;
+
+/// The lines of rows that are left out.
+fn read_skip(section: &Section<'_>) -> Vec<u64> {
+    let lines = section.numbers("skip").unwrap_or_default();
+    let is_line = |line: &f64| *line >= 1.0 && line.fract() == 0.0 && *line < 1e15;
+    if !lines.iter().all(is_line) {
+        let help = "write the lines of the rows to leave out: skip = [2, 40]";
+        section.problem("skip", "is not a list of lines", help);
+    }
+    lines
+        .into_iter()
+        .filter(is_line)
+        .map(|line| line as u64)
+        .collect()
+}
 
 fn read_frame(section: &Section<'_>) -> Frame {
     let comment = section.string("comment");
@@ -316,6 +344,7 @@ fn read_frame(section: &Section<'_>) -> Frame {
         header_line: section.whole("header_line", MOST_LINES).map(u64::from),
         comment: sign,
         units_row: section.boolean("units_row").unwrap_or(false),
+        row_names: section.boolean("row_names").unwrap_or(false),
         footer: section.whole("footer", MOST_LINES).map_or(0, u64::from),
     }
 }

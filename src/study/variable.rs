@@ -95,6 +95,8 @@ pub struct Variable {
     pub unit: Option<String>,
     /// Levels in order; empty unless categorical.
     pub levels: Vec<Level>,
+    /// Other spellings of levels, each with the level that it is read as.
+    pub spellings: Vec<(String, String)>,
     /// Allowed range.
     pub range: Option<Range>,
     /// Cells of this column that mean "missing", beside those of the file.
@@ -215,6 +217,7 @@ fn read_column(name: String, section: &Section<'_>) -> Variable {
     Variable {
         column: section.string("column"),
         range: read_range(section, kind),
+        spellings: read_spellings(section, &levels),
         kind,
         levels,
         missing: section.strings("missing").unwrap_or_default(),
@@ -243,11 +246,33 @@ pub(super) fn read_common(name: String, section: &Section<'_>) -> Variable {
         column: None,
         kind: Kind::Text,
         levels: Vec::new(),
+        spellings: Vec::new(),
         range: None,
         missing: Vec::new(),
         form: CellForm::default(),
         derivation: None,
     }
+}
+
+/// Other spellings of the levels.
+fn read_spellings(section: &Section<'_>, levels: &[Level]) -> Vec<(String, String)> {
+    let spellings = section.named_strings("spellings");
+    let is_level = |code: &str| levels.iter().any(|level| level.code == code);
+    for (spelling, level) in &spellings {
+        if !is_level(level) {
+            let codes = levels.iter().map(|level| level.code.as_str());
+            let problem = format!("\"{level}\" is not one of the levels");
+            section.problem("spellings", problem, suggest(level, codes));
+        }
+        if is_level(spelling) {
+            section.problem(
+                "spellings",
+                format!("\"{spelling}\" is a level of its own"),
+                "remove it from levels or from spellings",
+            );
+        }
+    }
+    spellings
 }
 
 fn read_levels(section: &Section<'_>, kind: Kind) -> Vec<Level> {

@@ -1,7 +1,8 @@
-"""Writes the workbooks beside it with openpyxl, xlwt and odfpy, all from cohort.csv:
+"""Writes the files beside it, all from cohort.csv, with what people write them with:
 
-    pip install openpyxl xlwt odfpy
+    pip install openpyxl xlwt odfpy pandas pyarrow polars pyreadstat
     python3 make.py
+    Rscript make.R
 """
 
 import csv
@@ -11,6 +12,9 @@ import zipfile
 from pathlib import Path
 
 import openpyxl
+import pandas
+import polars
+import pyreadstat
 import xlwt
 from odf import opendocument, table, text
 
@@ -139,7 +143,109 @@ def encrypted():
     (HERE / "encrypted.xlsx").write_bytes(head + fat + folder)
 
 
+DATES = ["operated", "seen"]
+
+
+def frame():
+    """The cohort as a data frame of pandas; TRUE and FALSE stay words."""
+    return pandas.read_csv(HERE / "cohort.csv", dtype={"smoker": str})
+
+
+def dated(data):
+    for name in DATES:
+        data[name] = pandas.to_datetime(data[name]).dt.date
+    return data
+
+
+LABELS = {
+    "id": "Patient",
+    "arm": "Treatment arm",
+    "size": "Size of the tumour (mm)",
+    "operated": "Date of operation",
+    "seen": "Last seen",
+    "smoker": "Current smoker",
+    "relapsed": "Relapse",
+}
+CODES = {
+    "arm": {1: "Surgery", 2: "Radiotherapy"},
+    "smoker": {0: "No", 1: "Yes", 8: "Don't know", 9: "Refused"},
+    "relapsed": {0: "Free", 1: "Relapsed"},
+}
+
+
+def coded():
+    """The same with codes, as such files hold them; -99 and 9 mean missing."""
+    data = dated(frame())
+    data["arm"] = data["arm"].map({"surgery": 1, "radiotherapy": 2})
+    data["smoker"] = data["smoker"].map({"TRUE": 1, "FALSE": 0}).fillna(9).astype(int)
+    data["size"] = data["size"].fillna(-99.0)
+    return data
+
+
+def statistical():
+    plain = dated(frame())
+    plain["smoker"] = plain["smoker"].fillna("")
+    pyreadstat.write_sav(plain, HERE / "cohort.sav")
+    pyreadstat.write_sav(plain, HERE / "cohort.zsav", compress=True)
+    for name, version in [("113", 8), ("115", 12), ("118", 14), ("119", 15)]:
+        pyreadstat.write_dta(plain, HERE / f"cohort_{name}.dta", version=version)
+    stata = frame()
+    stata["smoker"] = stata["smoker"].fillna("")
+    for name in DATES:
+        stata[name] = pandas.to_datetime(stata[name])
+    kinds = {name: "td" for name in DATES}
+    for version in [114, 117]:
+        stata.to_stata(
+            HERE / f"cohort_{version}.dta",
+            convert_dates=kinds,
+            write_index=False,
+            version=version,
+            byteorder=">",
+            time_stamp=STAMP,
+            **({} if version == 114 else {"convert_strl": ["arm"]}),
+        )
+
+    data = coded()
+    measures = {"arm": "nominal", "smoker": "nominal", "relapsed": "nominal", "size": "scale"}
+    pyreadstat.write_sav(
+        data,
+        HERE / "coded.sav",
+        column_labels=LABELS,
+        variable_value_labels=CODES,
+        missing_ranges={"size": [{"lo": -99, "hi": -90}], "smoker": [8, 9]},
+        variable_measure=measures,
+    )
+    tagged = data.copy()
+    tagged["size"] = tagged["size"].map(lambda n: "a" if n == -99 else n)
+    tagged["smoker"] = tagged["smoker"].map(lambda n: "r" if n == 9 else n)
+    pyreadstat.write_dta(
+        tagged,
+        HERE / "coded.dta",
+        column_labels=LABELS,
+        variable_value_labels={
+            "arm": CODES["arm"],
+            "smoker": {0: "No", 1: "Yes", "r": "Refused"},
+            "relapsed": CODES["relapsed"],
+        },
+        missing_user_values={"size": ["a"], "smoker": ["r"]},
+    )
+
+
+def parquet():
+    data = dated(frame())
+    data["smoker"] = data["smoker"].map({"TRUE": True, "FALSE": False}).astype("boolean")
+    data.to_parquet(HERE / "cohort.parquet", index=False)
+    data = polars.read_csv(HERE / "cohort.csv", try_parse_dates=True)
+    data.write_parquet(HERE / "zstd.parquet", compression="zstd")
+    parts = HERE / "parts"
+    parts.mkdir(exist_ok=True)
+    for at in range(2):
+        data[at * 5 : at * 5 + 5].write_parquet(parts / f"part-{at}.parquet", compression="gzip")
+
+
 xlsx()
 xls()
 ods()
 encrypted()
+statistical()
+parquet()

@@ -186,6 +186,97 @@ fn the_same_cohort_in_every_way_of_writing_has_the_same_numbers() {
             changed(only(1, |cell| format!("{cell}\u{19}")), ",").into(),
             "",
         ),
+        (
+            "characters without width",
+            changed(only(1, |cell| format!("{cell}\u{200b}")), ",").into(),
+            "",
+        ),
+        (
+            "uneven titles",
+            format!("Registry,of hearts,,,,,,\nby:,A. Author\n\n{plain}").into(),
+            "header_line = 4",
+        ),
+        (
+            "described columns",
+            format!("{header}\nPatient,Arm of treatment,Age in years,C-reactive protein,Blood platelets,Day of surgery,Last seen alive,Vital status\n{rows}").into(),
+            "skip = [2]",
+        ),
+        (
+            "types",
+            format!("{header}\nstr,str,int,float,int,date,date,str\n{rows}").into(),
+            "skip = [2]",
+        ),
+        (
+            "header and subtotal again",
+            plain
+                .replacen("P020,", &format!("{header}\nSubtotal,,49.5,,,,,\nP020,"), 1)
+                .into(),
+            "skip = [22, 23]",
+        ),
+        (
+            "comment amid the rows",
+            plain.replacen("P020,", "# checked, twice\nP020,", 1).into(),
+            "comment = \"#\"",
+        ),
+        (
+            "rows without a value",
+            format!("{plain}NA,NA,NA,NA,NA,NA,NA,NA\n,,,,,,,\n\u{1a}").into(),
+            "",
+        ),
+        (
+            "blanks",
+            plain.replace(',', "   ").into(),
+            "delimiter = \"blanks\"",
+        ),
+        (
+            "carets",
+            plain.replace(',', "^").into(),
+            "delimiter = \"^\"",
+        ),
+        (
+            "blanks before quotes",
+            changed(only(7, |cell| format!(" \"{cell}\"")), ",").into(),
+            "",
+        ),
+        (
+            "kept as text",
+            changed(only(4, |cell| format!("\"=\"\"{cell}\"\"\"")), ",").into(),
+            "",
+        ),
+        (
+            "wide digits",
+            changed(only(2, |cell| cell.replace('4', "\u{ff14}")), ",").into(),
+            "",
+        ),
+        (
+            "zones",
+            changed(dates("%Y-%m-%dT07:15:00+01:00[Europe/Berlin]"), ",").into(),
+            "",
+        ),
+        (
+            "Chinese dates",
+            changed(dates("%Y年%-m月%-d日"), ",").into(),
+            "",
+        ),
+        (
+            "digits of date and time",
+            changed(dates("%Y%m%d071500"), ",").into(),
+            "",
+        ),
+        (
+            "spellings",
+            changed(
+                |row, column, cell| match (row % 7, column) {
+                    (1, 7) => cell.to_uppercase(),
+                    (2, 7) => format!("{cell}."),
+                    (3, 7) => cell.chars().take(1).collect(),
+                    _ => cell.to_owned(),
+                },
+                ",",
+            )
+            .into(),
+            "spellings = {",
+        ),
     ];
     for (way, bytes, stated) in ways {
         let (text, told, numbers) = made(&bytes);
@@ -220,5 +311,113 @@ fn a_study_whose_header_stands_elsewhere_gets_one_finding_with_the_key() {
         let told: Vec<String> = findings.iter().map(ToString::to_string).collect();
         assert_eq!(told.len(), 1, "{told:?}");
         assert!(told[0].contains(key), "{told:?}");
+    }
+}
+
+/// The report of one column in the table that `new` ends with.
+fn row_of<'t>(overview: &'t str, column: &str) -> &'t str {
+    overview
+        .split("\n\n")
+        .find(|row| row.starts_with(column))
+        .unwrap_or_default()
+}
+
+/// How many cells a row of the table says are missing: "missing: NA 2, 3 empty".
+fn missing_in(row: &str) -> usize {
+    let Some((_, told)) = row.split_once("missing: ") else {
+        return 0;
+    };
+    let told = told.split("; ").next().unwrap_or_default();
+    let count = |part: &str| {
+        let numbers = part
+            .split(' ')
+            .filter_map(|word| word.parse::<usize>().ok());
+        if part.ends_with(" empty") {
+            numbers.take(1).next()
+        } else {
+            numbers.last()
+        }
+    };
+    told.split(", ").filter_map(count).sum()
+}
+
+/// Nothing is dropped in silence: of cells that are no values, as many are told as
+/// were put in, and the others keep theirs.
+#[test]
+fn every_cell_that_is_set_missing_is_counted() {
+    const NUMBERS: [&str; 11] = [
+        "ND", "k.A.", "NA", "", "-", "n.a.", "<LOD", "#DIV/0!", "-99", "inconnu", "\u{2014}",
+    ];
+    const DATES: [&str; 8] = [
+        "2016-??-11",
+        "2016-03",
+        "lost",
+        "",
+        "NA",
+        "0000-00-00",
+        "9999-12-31",
+        "onbekend",
+    ];
+    let mut state = 1_u64;
+    let mut next = move |below: usize| {
+        state = state
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        (state >> 33) as usize % below
+    };
+    for round in 0..40 {
+        let mut text = "id,crp,surgery\n".to_owned();
+        let (mut numbers, mut dates) = (0, 0);
+        for row in 0..60 {
+            let crp = if next(6) == 0 {
+                numbers += 1;
+                NUMBERS[next(NUMBERS.len())].to_owned()
+            } else {
+                format!("{}.{}", 3 + next(40), 1 + next(8))
+            };
+            let date = if next(6) == 0 {
+                dates += 1;
+                DATES[next(DATES.len())].to_owned()
+            } else {
+                format!("2016-{:02}-{:02}", 1 + next(12), 1 + next(28))
+            };
+            text.push_str(&format!("P{row},{crp},{date}\n"));
+        }
+        let today = jiff::civil::date(2024, 5, 1);
+        let new = new_study("cohort.csv", "study", text.as_bytes(), today).unwrap();
+        // Lines that go on begin with a blank.
+        let mut overview = String::new();
+        for line in &new.overview {
+            if line.starts_with(' ') {
+                overview.push(' ');
+                overview.push_str(line.trim());
+            } else {
+                overview.push_str("\n\n");
+                overview.push_str(line);
+            }
+        }
+        let told = |column: &str| missing_in(row_of(&overview, column));
+        assert_eq!(
+            (told("crp"), told("surgery")),
+            (numbers, dates),
+            "{round}: {overview}\n{text}"
+        );
+        let study = new
+            .files
+            .iter()
+            .find(|(name, _)| name == "study.toml")
+            .unwrap();
+        let study = String::from_utf8(study.1.clone()).unwrap();
+        let (study, _) = Layout::parse("study", "study.toml", &study).unwrap();
+        let cohort = cohort::read(&study, "cohort.csv", text.as_bytes()).unwrap();
+        let missing = |column: &str| {
+            let present = cohort.column(column).present();
+            present.iter().filter(|present| !**present).count()
+        };
+        assert_eq!(
+            (missing("crp"), missing("surgery")),
+            (numbers, dates),
+            "{round}"
+        );
     }
 }

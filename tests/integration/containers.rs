@@ -11,10 +11,13 @@ use cohort_report::cohort;
 use cohort_report::layout::Layout;
 use cohort_report::study::Study;
 
-const STUDY: &str = r#"
+pub const STUDY: &str = r#"
 [document]
 title = "Containers"
 date = "2024-01-01"
+
+[cohort]
+missing = ["."]
 
 [variables.id]
 kind = "identifier"
@@ -43,18 +46,19 @@ by = "arm"
 rows = ["size", "smoker", "relapsed"]
 "#;
 
-fn input(name: &str) -> Vec<u8> {
+/// A file, or a folder of Parquet files as they are read.
+pub fn input(name: &str) -> Vec<u8> {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/inputs");
-    fs::read(folder.join(name)).unwrap()
+    cohort_report::report::read_cohort(&folder.join(name), "").unwrap()
 }
 
-fn study(text: &str) -> Study {
+pub fn study(text: &str) -> Study {
     Layout::parse("study", "study.toml", text)
         .unwrap_or_else(|error| panic!("{error}"))
         .0
 }
 
-fn findings(study: &Study, name: &str, bytes: &[u8]) -> String {
+pub fn findings(study: &Study, name: &str, bytes: &[u8]) -> String {
     match cohort::read(study, name, bytes) {
         Ok(cohort) => format!("{} rows\n{}", cohort.len(), cohort.reading_remarks()),
         Err(findings) => findings.to_string(),
@@ -79,15 +83,41 @@ fn every_container_gives_the_same_numbers() {
             cohort.lines().to_vec(),
         )
     };
-    let expected = of("cohort.csv");
+    let mut expected = of("cohort.csv");
     assert!(expected.1.len() > 10);
     for name in ["cohort.xlsx", "cohort.xls", "cohort.ods"] {
         assert_eq!(of(name), expected, "{name}");
     }
+    // Records are counted without a header.
+    for line in &mut expected.2 {
+        *line -= 1;
+    }
+    for name in RECORDS {
+        assert_eq!(of(name), expected, "{name}");
+    }
 }
 
+/// The same cohort in files without lines.
+const RECORDS: [&str; 15] = [
+    "cohort.sav",
+    "cohort.zsav",
+    "cohort_108.dta",
+    "cohort_110.dta",
+    "cohort_113.dta",
+    "cohort_114.dta",
+    "cohort_115.dta",
+    "cohort_117.dta",
+    "cohort_118.dta",
+    "cohort_119.dta",
+    "cohort.sas7bdat",
+    "cohort.xpt",
+    "cohort.parquet",
+    "zstd.parquet",
+    "parts",
+];
+
 #[test]
-fn findings_name_sheet_and_cell() {
+pub fn findings_name_sheet_and_cell() {
     let said = findings(&study(STUDY), "bad.xlsx", &input("bad_cells.xlsx"));
     for part in [
         "bad.xlsx: Sheet1!D5: size: \"large\": is not a number",
@@ -104,7 +134,7 @@ fn a_sheet_is_chosen_by_name() {
     let first = findings(&study(STUDY), "two.xlsx", &bytes);
     assert!(first.contains("is not declared in study.toml"), "{first}");
     let named = |name: &str| {
-        let text = format!("[cohort]\nsheet = \"{name}\"\n{STUDY}");
+        let text = STUDY.replace("[cohort]", &format!("[cohort]\nsheet = \"{name}\""));
         findings(&study(&text), "two.xlsx", &bytes)
     };
     assert!(named("All patients").starts_with("8 rows\n0 findings"));

@@ -31,6 +31,7 @@ mod limits;
 mod lint;
 mod looks;
 mod new;
+mod packages;
 mod properties;
 mod redcap;
 mod report;

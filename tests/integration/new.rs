@@ -321,7 +321,7 @@ fn one_file_and_one_sheet_are_read() {
             &["--from", "exports/a.csv", "--sheet", "Patients"],
             3,
             &[
-                "is text, which has no sheet \"Patients\"",
+                "is CSV text, which has no sheet \"Patients\"",
                 "help: leave out --sheet",
             ],
         ),

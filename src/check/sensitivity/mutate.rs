@@ -85,6 +85,7 @@ pub fn mutate(evidence: &Evidence<'_>, progress: &(dyn Fn(usize, usize) + Sync))
     as_text.cohort.sheet = None;
     as_text.cohort.encoding = None;
     as_text.cohort.frame = crate::input::Frame::default();
+    as_text.cohort.skip = Vec::new();
     let Some((header, rows)) = records.split_first() else {
         return Mutation {
             columns: Vec::new(),

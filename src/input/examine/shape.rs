@@ -36,12 +36,13 @@ const UNITS: &[&str] = &[
     "weeks", "mo", "month", "months", "mths", "y", "yr", "yrs", "year", "years", "jahre", "monate",
     "tage", "ans", "mois", "jours", "años", "meses", "días", "anni", "mesi", "giorni", "jaar",
     "maanden", "dagen", "bpm", "mmhg", "kpa", "mmol", "µmol", "umol", "pg", "fl", "iu", "u", "gy",
-    "mv", "ms", "hz", "kcal", "celsius", "percent", "n", "count", "points", "score", "cells",
+    "mv", "ms", "hz", "kcal", "celsius", "percent", "n", "count", "points", "score", "cells", "lb",
+    "lbs", "in", "inch", "inches", "ft", "oz", "kgs", "cc", "meq",
 ];
 
 /// Whether a cell is a unit: "mg/L", "years", "(mmHg)", "%", "°C", "10^9/L".
-pub(super) fn is_unit(text: &str) -> bool {
-    const LONGEST: usize = 16;
+pub(crate) fn is_unit(text: &str) -> bool {
+    const LONGEST: usize = 20;
     let bare = text.trim_matches(|c| matches!(c, '(' | ')' | '[' | ']' | '.'));
     let sign = |c: char| matches!(c, '/' | '%' | '°' | '^' | 'µ' | 'μ' | '²' | '³' | '·');
     bare.chars().count() <= LONGEST

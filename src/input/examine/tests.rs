@@ -16,7 +16,7 @@ fn framed(text: &str) -> (Examined, Vec<String>, String) {
     }
     let told: Vec<String> = examined.remarks.iter().map(ToString::to_string).collect();
     let told = told.join("\n");
-    (examined, lines, told)
+    (examined.clone(), lines, told)
 }
 
 const ROWS: &str = "P1,A,39,12.8\nP2,B,40,6.6\nP3,A,49,\nP4,B,37,8.2\n";
@@ -94,7 +94,7 @@ fn an_encoding_is_found_and_stated() {
     let text = "id;Präparat\n1;Größe\n2;Fuß\n3;Café\n";
     let (bytes, _, _) = encoding_rs::WINDOWS_1252.encode(text);
     let examined = examine("x.csv", &bytes, None).unwrap();
-    assert_eq!(examined.encoding, Some(encoding_rs::WINDOWS_1252));
+    assert_eq!(examined.encoding, Some(encoding_rs::WINDOWS_1252.into()));
     let told = examined.remarks.to_string();
     assert!(
         told.contains("Windows-1252") && told.contains("\"Präparat\""),

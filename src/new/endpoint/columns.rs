@@ -5,53 +5,144 @@ use std::collections::BTreeSet;
 use super::super::Raw;
 use super::super::guess::Guess;
 use super::super::kind::value;
-use super::super::vocabulary::{WEAK_TIME, plain_words};
+use super::super::levels;
+use super::super::vocabulary::{is_group, plain_words};
 use super::event::{self, Reading};
+use super::pairs::{self, Pair, Rests};
 use super::topic::Topic;
-use super::{Found, Guessed, Source, is_outcome, status_strength, time_strength};
+use super::units::{self, is_clock};
+use super::{
+    Computed, Found, Guessed, Source, follow, is_other_time, is_outcome, status_strength,
+    time_strength,
+};
 
 /// The most levels of a status.
 const MOST_LEVELS: usize = 10;
+/// How often the rows with an event may have the longer times, if nothing but the data
+/// shows that it is one.
+const SHORTER: f64 = 0.42;
 
 /// A column that may be a time or a status.
-struct Candidate<'a> {
-    at: usize,
-    guess: &'a Guess,
-    strength: u8,
+pub(super) struct Candidate<'a> {
+    pub(super) at: usize,
+    pub(super) guess: &'a Guess,
+    pub(super) strength: u8,
+    pub(super) rests: Rests,
 }
 
-/// A time and a status that may belong together.
-struct Pair {
-    score: i32,
-    time: usize,
-    status: usize,
+/// Cells of the file.
+pub(super) struct Sheet<'a> {
+    pub(super) raw: &'a Raw,
+    pub(super) is_missing: &'a dyn Fn(usize, &str) -> bool,
 }
 
-pub(super) fn guess(
-    columns: &[Guess],
-    raw: &Raw,
-    is_missing: &dyn Fn(usize, &str) -> bool,
-) -> Found {
-    let mut left = Vec::new();
-    let number = |at: usize, row: &Vec<String>| {
+impl<'a> Sheet<'a> {
+    /// A cell as a number, if it is one.
+    pub(super) fn number(&self, at: usize, row: &[String]) -> Option<f64> {
         let cell = row
             .get(at)
             .map(|cell| cell.trim())
-            .filter(|cell| !is_missing(at, cell))?;
+            .filter(|cell| !(self.is_missing)(at, cell))?;
         Some(value(cell)).filter(|number| number.is_finite())
+    }
+
+    /// Levels and times of the rows that have a time.
+    pub(super) fn ends(&self, time: usize, status: usize) -> Vec<(&'a str, f64)> {
+        let rows = self.raw.rows.iter();
+        rows.filter_map(|row| Some((row.get(status)?.trim(), self.number(time, row)?)))
+            .collect()
+    }
+
+    fn is_negative(&self, at: usize) -> bool {
+        let mut numbers = self.raw.rows.iter().filter_map(|row| self.number(at, row));
+        numbers.any(|number| number < 0.0)
+    }
+}
+
+/// How a pair was found.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum By {
+    /// Both are named as what they are.
+    Names,
+    /// One is only named like the other.
+    Rest,
+    /// Only the data show that the status is one.
+    Data,
+}
+
+struct Search<'a> {
+    columns: &'a [Guess],
+    sheet: &'a Sheet<'a>,
+    times: Vec<Candidate<'a>>,
+    statuses: Vec<Candidate<'a>>,
+    read_times: BTreeSet<usize>,
+    read_statuses: BTreeSet<usize>,
+    endpoints: Vec<(usize, Guessed)>,
+    left: Vec<String>,
+}
+
+pub(super) fn guess(columns: &[Guess], sheet: &Sheet<'_>) -> Found {
+    let mut left = Vec::new();
+    let times = times(columns, sheet, &mut left);
+    let statuses = statuses(columns);
+    let pairs = pairs::ranked(&times, &statuses);
+    let mut search = Search {
+        columns,
+        sheet,
+        times,
+        statuses,
+        read_times: BTreeSet::new(),
+        read_statuses: BTreeSet::new(),
+        endpoints: Vec::new(),
+        left,
     };
-    let mut times: Vec<Candidate<'_>> = Vec::new();
+    for Pair {
+        time,
+        status,
+        by_rest,
+        akin,
+        ..
+    } in pairs
+    {
+        // After the first, times and statuses that only pass for such need a sign.
+        if search.endpoints.is_empty() || akin || search.is_named(time, status) {
+            search.try_pair(time, status, if by_rest { By::Rest } else { By::Names });
+        }
+    }
+    search.by_data();
+    search.tell_left();
+    let mut endpoints = search.endpoints;
+    endpoints.sort_by_key(|(at, _)| *at);
+    let mut found = Found {
+        endpoints: endpoints
+            .into_iter()
+            .map(|(_, endpoint)| endpoint)
+            .collect(),
+        left: search.left,
+    };
+    follow::add(&mut found, columns, sheet);
+    found
+}
+
+fn times<'a>(
+    columns: &'a [Guess],
+    sheet: &Sheet<'_>,
+    left: &mut Vec<String>,
+) -> Vec<Candidate<'a>> {
+    let mut times = Vec::new();
     for (at, guess) in columns.iter().enumerate() {
-        let strength = time_strength(&guess.name);
-        if strength == 0 || !guess.is_number() || guess.aside.is_some() || is_clock(guess) {
+        let strength = match time_strength(&guess.name) {
+            0 if guess.is_number() && is_years(guess, at, sheet) => 1,
+            strength => strength,
+        };
+        if !guess.is_number()
+            || guess.aside.is_some()
+            || is_clock(guess)
+            || (strength == 0 && is_other_time(&guess.name))
+        {
             continue;
         }
-        if raw
-            .rows
-            .iter()
-            .filter_map(|row| number(at, row))
-            .any(|time| time < 0.0)
-        {
+        if strength > 0 && sheet.is_negative(at) {
             if strength > 1 {
                 left.push(format!(
                     "{}: named as a time to event, but some are negative",
@@ -64,116 +155,250 @@ pub(super) fn guess(
             at,
             guess,
             strength,
+            rests: Rests::of_time(&guess.name),
         });
     }
-    let statuses: Vec<Candidate<'_>> = columns
-        .iter()
-        .enumerate()
-        .filter(|(_, guess)| {
-            (2..=MOST_LEVELS).contains(&guess.levels().len()) && guess.aside.is_none()
-        })
-        .filter_map(|(at, guess)| {
+    times
+}
+
+/// Whether a column that is named as years holds parts of them, and no calendar years.
+fn is_years(guess: &Guess, at: usize, sheet: &Sheet<'_>) -> bool {
+    const LONGEST: f64 = 120.0;
+    let years = [
+        "year", "years", "jahr", "jahre", "annees", "anos", "anni", "jaar",
+    ];
+    let named =
+        matches!(plain_words(&guess.name).as_slice(), [word] if years.contains(&word.as_str()));
+    let rows = || {
+        sheet
+            .raw
+            .rows
+            .iter()
+            .filter_map(|row| sheet.number(at, row))
+    };
+    named && rows().all(|years| years <= LONGEST) && rows().any(|years| years.fract() != 0.0)
+}
+
+/// Whether a person may have several rows.
+fn is_repeated(columns: &[Guess]) -> bool {
+    let mut all = columns.iter();
+    all.any(|guess| guess.persons.is_some())
+}
+
+fn statuses(columns: &[Guess]) -> Vec<Candidate<'_>> {
+    let repeated = is_repeated(columns);
+    let all = columns.iter().enumerate();
+    all.filter(|(_, guess)| guess.aside.is_none())
+        .filter(|(_, guess)| (2..=MOST_LEVELS).contains(&guess.levels().len()))
+        .map(|(at, guess)| {
+            // A state in rows of visits is none at the end.
+            let visits = repeated && plain_words(&guess.name) == ["state"];
             let named = status_strength(&guess.name);
-            let strength = if event::has_both(guess) { 3 } else { named };
-            (strength > 0).then_some(Candidate {
+            let strength = match event::has_both(guess) {
+                true => 3,
+                false if visits => 0,
+                false => named,
+            };
+            Candidate {
                 at,
                 guess,
                 strength,
-            })
+                rests: Rests::of_status(&guess.name),
+            }
         })
-        .collect();
-    let mut endpoints: Vec<(usize, Guessed)> = Vec::new();
-    let (mut read_times, mut read_statuses) = (BTreeSet::new(), BTreeSet::new());
-    for pair in ranked(&times, &statuses) {
-        if read_times.contains(&pair.time) || read_statuses.contains(&pair.status) {
-            continue;
+        .collect()
+}
+
+impl Search<'_> {
+    /// Whether the names of a pair are those of a time and of a status, and not such
+    /// that only may be.
+    fn is_named(&self, time: usize, status: usize) -> bool {
+        let strength =
+            |list: &[Candidate<'_>], at: usize| list.get(at).map_or(0, |own| own.strength);
+        strength(&self.times, time) + strength(&self.statuses, status) >= 4
+    }
+
+    /// Takes a pair for an endpoint, if neither is read yet and the data allow it.
+    fn try_pair(&mut self, i: usize, j: usize, by: By) {
+        if self.read_times.contains(&i) || self.read_statuses.contains(&j) {
+            return;
         }
-        let (Some(time), Some(status)) = (times.get(pair.time), statuses.get(pair.status)) else {
-            continue;
+        let (Some(time), Some(status)) = (self.times.get(i), self.statuses.get(j)) else {
+            return;
         };
-        let ends: Vec<(&str, f64)> = raw
-            .rows
-            .iter()
-            .filter_map(|row| Some((row.get(status.at)?.trim(), number(time.at, row)?)))
-            .collect();
+        let ends = self.sheet.ends(time.at, status.at);
         let topic = Topic::of(&time.guess.name).or_else(|| Topic::of(&status.guess.name));
         let Some(reading) = event::read(status.guess, topic, &ends) else {
-            continue;
+            return;
         };
-        let Some((unit, told)) = unit(time.guess, &ends) else {
-            read_times.insert(pair.time);
-            left.push(format!(
-                "{}: times in weeks are not known; add a column in days, months or years",
-                time.guess.name
-            ));
-            continue;
-        };
-        if let Some(why) = one_sided(&reading, &ends, raw, status) {
-            left.push(format!("{}: {why}", time.guess.name));
-            read_times.insert(pair.time);
-            continue;
+        let weak = time.strength == 0 || status.strength == 0;
+        if weak && !self.is_shown(time, &reading, &ends, by) {
+            return;
         }
-        let mut unsure: Vec<String> = entry(columns, &time.guess.name).into_iter().collect();
+        let longest = ends.iter().map(|(_, time)| *time).fold(0.0, f64::max);
+        let fractions = ends.iter().filter(|(_, time)| time.fract() != 0.0).count();
+        let unit = units::unit(
+            time.guess,
+            longest,
+            fractions as f64 / ends.len().max(1) as f64,
+        );
+        if let Some(why) = one_sided(&reading, &ends, self.sheet.raw, status) {
+            if time.strength > 0 && by == By::Names {
+                self.left.push(format!("{}: {why}", time.guess.name));
+                self.read_times.insert(i);
+            }
+            return;
+        }
+        let mut unsure: Vec<String> = entry(self.columns, &time.guess.name).into_iter().collect();
         let plain = |name: &str, word: &str| plain_words(name) == [word];
         let usual = plain(&time.guess.name, "time") && plain(&status.guess.name, "status");
-        if time.strength + status.strength < 4 && !usual {
+        if by == By::Data {
+            unsure.push(format!(
+                "{0} is taken for a status as it stands beside {1} and its {2} have the shorter times",
+                status.guess.name,
+                time.guess.name,
+                reading.event.join(" and ")
+            ));
+        } else if time.strength + status.strength < 4 && !usual {
             unsure.push(format!(
                 "{} and {} are guessed from their names alone",
                 time.guess.name, status.guess.name
             ));
         }
-        read_times.insert(pair.time);
-        read_statuses.insert(pair.status);
-        endpoints.push((
-            time.at,
-            Guessed {
-                unsure_unit: told,
-                unsure,
-                ..endpoint(time.guess, status.guess, topic, reading, unit)
-            },
-        ));
+        let computed = unit.weeks.then(|| Computed::Weeks(time.guess.name.clone()));
+        let made = endpoint(
+            time.guess,
+            status.guess,
+            topic,
+            reading,
+            unit.word,
+            computed,
+        );
+        let made = Guessed {
+            unsure_unit: unit.unsure,
+            unsure,
+            ..made
+        };
+        self.endpoints.push((time.at, made));
+        self.read_times.insert(i);
+        self.read_statuses.insert(j);
     }
-    endpoints.sort_by_key(|(at, _)| *at);
-    for (at, time) in times.iter().enumerate() {
-        let told = left
-            .iter()
-            .any(|told: &String| told.starts_with(&time.guess.name));
-        if is_outcome(time.guess) && !read_times.contains(&at) && !told {
-            left.push(format!(
-                "{}: named as a time to event, but no status belongs to it; it is left out of the table",
-                time.guess.name
-            ));
+
+    /// Whether the data show what names do not: the event ends times early.
+    fn is_shown(
+        &self,
+        time: &Candidate<'_>,
+        reading: &Reading,
+        ends: &[(&str, f64)],
+        by: By,
+    ) -> bool {
+        // Of a time and its namesake the data only must not say the contrary.
+        let most = match by {
+            By::Data => SHORTER,
+            _ if time.strength > 0 => 0.8,
+            _ => 0.5,
+        };
+        let rare = event::longer(ends, &reading.event);
+        // A letter more or less may be a chance, a word is none.
+        let negative = time.strength == 0 && self.sheet.is_negative(time.at);
+        !negative && rare.map_or(by == By::Rest, |share| share < most)
+    }
+
+    /// Statuses that only the data show, beside a time that has none.
+    fn by_data(&mut self) {
+        /// How far from its time such a status may stand.
+        const NEAR: usize = 2;
+        if is_repeated(self.columns) || !self.endpoints.is_empty() {
+            self.short_names();
+            return;
+        }
+        let mut pairs: Vec<(usize, usize, usize)> = Vec::new();
+        for (i, time) in self.times.iter().enumerate() {
+            for (j, status) in self.statuses.iter().enumerate() {
+                let distance = time.at.abs_diff(status.at);
+                let open = || status.strength == 0 && !is_group(&status.guess.name);
+                let answers = || levels::answers(status.guess.levels()).is_some();
+                if time.strength > 0 && distance <= NEAR && open() && answers() {
+                    pairs.push((distance, i, j));
+                }
+            }
+        }
+        pairs.sort_unstable();
+        for (_, i, j) in pairs {
+            self.try_pair(i, j, By::Data);
+        }
+        self.short_names();
+    }
+
+    /// Times of short names such as `tox` beside the dead and the living: the one that
+    /// is known of everybody, and in which the dead have the shortest times.
+    fn short_names(&mut self) {
+        /// The longest name.
+        const LONGEST: usize = 4;
+        let short = |name: &str| name.starts_with(['t', 'T']) && name.chars().count() <= LONGEST;
+        let mut pairs: Vec<(f64, usize, usize)> = Vec::new();
+        for (j, status) in self.statuses.iter().enumerate() {
+            if !event::has_both(status.guess) || self.read_statuses.contains(&j) {
+                continue;
+            }
+            for (i, time) in self.times.iter().enumerate() {
+                if time.strength > 0 || !short(&time.guess.name) {
+                    continue;
+                }
+                let ends = self.sheet.ends(time.at, status.at);
+                let all = ends.len() == self.sheet.raw.rows.len();
+                let reading = event::read(status.guess, None, &ends).filter(|_| all);
+                let share = reading.and_then(|reading| event::longer(&ends, &reading.event));
+                pairs.extend(share.map(|share| (share, i, j)));
+            }
+        }
+        pairs.sort_by(|a, b| a.0.total_cmp(&b.0));
+        for (_, i, j) in pairs {
+            self.try_pair(i, j, By::Data);
         }
     }
-    let shown = |guess: &&Guess| guess.is_number() && guess.aside.is_none();
-    for guess in columns.iter().filter(shown) {
-        if is_outcome(guess) && time_strength(&guess.name) == 0 {
-            left.push(format!(
-                "{}: named as an event, but holds numbers; it is left out of the table",
-                guess.name
-            ));
+
+    /// Notes times and outcomes that nothing reads.
+    fn tell_left(&mut self) {
+        let mut left = Vec::new();
+        let is_told = |name: &str| self.left.iter().any(|told| told.starts_with(name));
+        for (at, time) in self.times.iter().enumerate() {
+            if is_outcome(time.guess)
+                && time.strength > 0
+                && !self.read_times.contains(&at)
+                && !is_told(&time.guess.name)
+            {
+                left.push(format!(
+                    "{}: named as a time to event, but no status belongs to it; it is left out of the table",
+                    time.guess.name
+                ));
+            }
         }
-    }
-    for (at, status) in statuses.iter().enumerate() {
-        if status.strength > 1 && !read_statuses.contains(&at) {
-            left.push(format!("{}: named as an outcome, but no time of its own was found; it is left out of the table", status.guess.name));
+        let shown = |guess: &&Guess| guess.is_number() && guess.aside.is_none();
+        for guess in self.columns.iter().filter(shown) {
+            if is_outcome(guess) && time_strength(&guess.name) == 0 {
+                left.push(format!(
+                    "{}: named as an event, but holds numbers; it is left out of the table",
+                    guess.name
+                ));
+            }
         }
-    }
-    Found {
-        endpoints: endpoints
-            .into_iter()
-            .map(|(_, endpoint)| endpoint)
-            .collect(),
-        left,
+        for (at, status) in self.statuses.iter().enumerate() {
+            if status.strength > 1 && !self.read_statuses.contains(&at) {
+                left.push(format!("{}: named as an outcome, but no time of its own was found; it is left out of the table", status.guess.name));
+            }
+        }
+        self.left.extend(left);
     }
 }
 
-fn endpoint(
+pub(super) fn endpoint(
     time: &Guess,
     status: &Guess,
     topic: Option<Topic>,
     reading: Reading,
     unit: &'static str,
+    computed: Option<Computed>,
 ) -> Guessed {
     let Reading {
         event,
@@ -191,6 +416,7 @@ fn endpoint(
             competing,
             competing_known,
             unit,
+            computed,
         },
         unsure_event: unsure,
         unsure_unit: None,
@@ -248,153 +474,4 @@ fn entry(columns: &[Guess], time: &str) -> Option<String> {
         "if rows are under observation only from {0}, add entry = \"{0}\"",
         found.name
     ))
-}
-
-/// Whether a column is of minutes or hours, which no follow-up is.
-fn is_clock(guess: &Guess) -> bool {
-    let clock = [
-        "min", "mins", "minutes", "minute", "minuten", "minutos", "minuti", "h", "hours", "hrs",
-        "stunden", "sec", "seconds", "s", "ms",
-    ];
-    let unit = guess.unit.as_deref().map(str::to_lowercase);
-    unit.is_some_and(|unit| clock.contains(&unit.as_str()))
-        || plain_words(&guess.name)
-            .iter()
-            .any(|word| clock.contains(&word.as_str()))
-}
-
-/// Pairs that fit by their names, the best first.
-fn ranked(times: &[Candidate<'_>], statuses: &[Candidate<'_>]) -> Vec<Pair> {
-    let mut pairs = Vec::new();
-    for (i, time) in times.iter().enumerate() {
-        for (j, status) in statuses.iter().enumerate() {
-            let distance = i32::try_from(time.at.abs_diff(status.at))
-                .unwrap_or(i32::MAX)
-                .min(20);
-            let score = 20 * i32::from(time.strength + status.strength)
-                + 25 * affinity(&time.guess.name, &status.guess.name)
-                - distance;
-            // Of several events of one time, death comes first.
-            let death = Topic::of(&status.guess.name).is_some_and(Topic::is_death);
-            let score = score + i32::from(death) * 5;
-            if score > 0 {
-                pairs.push(Pair {
-                    score,
-                    time: i,
-                    status: j,
-                });
-            }
-        }
-    }
-    pairs.sort_by_key(|pair| (-pair.score, pair.time, pair.status));
-    pairs
-}
-
-/// How well two names belong together: `os_months` and `os_status`, `t1` and `d1`,
-/// `rtime` and `recur`, of one topic or of two.
-fn affinity(time: &str, status: &str) -> i32 {
-    let number = |name: &str| -> String {
-        let digits: Vec<char> = name
-            .chars()
-            .rev()
-            .take_while(char::is_ascii_digit)
-            .collect();
-        digits.into_iter().rev().collect()
-    };
-    let mut score = 0;
-    let (a, b) = (number(time), number(status));
-    if !a.is_empty() || !b.is_empty() {
-        score += if a == b { 3 } else { -2 };
-    }
-    let (time_words, status_words) = (plain_words(time), plain_words(status));
-    let shared = |word: &String| status_words.contains(word) && !WEAK_TIME.contains(&word.as_str());
-    if time_words.iter().any(shared) {
-        score += 2;
-    }
-    // The letters before "time" begin the status too: rtime and recur, futime and fustat.
-    let prefix = time_words
-        .iter()
-        .find_map(|word| word.strip_suffix("time"))
-        .filter(|prefix| !prefix.is_empty());
-    if let Some(prefix) = prefix
-        && status_words.iter().any(|word| word.starts_with(prefix))
-    {
-        score += 2;
-    }
-    if time_words.iter().any(|word| {
-        status_words
-            .iter()
-            .any(|end| end.len() > 2 && word.ends_with(end.as_str()))
-    }) {
-        score += 1;
-    }
-    match (Topic::of(time), Topic::of(status)) {
-        (Some(a), Some(b)) if a == b || (a.is_death() && b.is_death()) => score += 2,
-        (Some(a), Some(b)) if a.is_death() != b.is_death() => score -= 3,
-        _ => {}
-    }
-    score
-}
-
-/// The unit of times: from the header, else by their size. `None` for weeks.
-fn unit(time: &Guess, ends: &[(&str, f64)]) -> Option<(&'static str, Option<String>)> {
-    let words: Vec<String> = time
-        .unit
-        .iter()
-        .flat_map(|unit| plain_words(unit))
-        .chain(plain_words(&time.name))
-        .collect();
-    let has = |wanted: &[&str]| words.iter().any(|word| wanted.contains(&word.as_str()));
-    if has(&[
-        "weeks",
-        "week",
-        "wk",
-        "wks",
-        "wochen",
-        "semaines",
-        "semanas",
-        "settimane",
-        "weken",
-    ]) {
-        return None;
-    }
-    let known = [
-        (
-            "days",
-            &[
-                "days", "day", "d", "tage", "tagen", "jours", "dias", "giorni", "dagen",
-            ][..],
-        ),
-        (
-            "months",
-            &[
-                "months", "month", "mo", "mos", "m", "monate", "monaten", "mois", "meses", "mesi",
-                "maanden",
-            ],
-        ),
-        (
-            "years",
-            &[
-                "years", "year", "y", "yr", "yrs", "jahre", "jahren", "ans", "annees", "anos",
-                "anni", "jaar",
-            ],
-        ),
-    ];
-    if let Some((unit, _)) = known.iter().find(|(_, wanted)| has(wanted)) {
-        return Some((unit, None));
-    }
-    let longest = ends.iter().map(|(_, time)| *time).fold(0.0, f64::max);
-    let fractions = ends.iter().filter(|(_, time)| time.fract() != 0.0).count();
-    let unit = if longest > 400.0 {
-        "days"
-    } else if longest < 20.0 && fractions * 2 > ends.len() {
-        "years"
-    } else {
-        "months"
-    };
-    let told = format!(
-        "{} has no unit: {unit} are guessed, as the longest is {longest}",
-        time.name
-    );
-    Some((unit, Some(told)))
 }

@@ -3,7 +3,8 @@
 use super::super::Raw;
 use super::super::guess::{Guess, GuessedKind};
 use super::super::vocabulary::mentions;
-use super::{Deaths, Guessed, Source};
+use super::topic::Topic;
+use super::{Computed, Deaths, Found, Guessed, Source, columns, event, status_strength};
 use crate::cohort;
 use crate::study::DateOrder;
 
@@ -57,6 +58,7 @@ const ORIGIN: &[&[&str]] = &[
         "diagnostico",
         "diagnosi",
         "dx",
+        "dg",
         "diag",
     ],
     &["admission", "aufnahme", "entry", "ingreso", "ricovero"],
@@ -104,10 +106,12 @@ const LAST: &[&[&str]] = &[
         "seguimiento",
         "visita",
     ],
-    &["end", "ende", "cutoff"],
+    &["end", "ende", "cutoff", "exit", "ex", "stop"],
 ];
 
-pub(super) fn guess(columns: &[Guess], raw: &Raw, order: DateOrder) -> Vec<Guessed> {
+/// Adds the endpoints that dates show: between dates of an origin and of an event, or
+/// from an origin to the last contact with a status.
+pub(super) fn add(found: &mut Found, columns: &[Guess], raw: &Raw, order: DateOrder) {
     let dates = || {
         columns
             .iter()
@@ -125,75 +129,154 @@ pub(super) fn guess(columns: &[Guess], raw: &Raw, order: DateOrder) -> Vec<Guess
         dates().find(|(_, guess)| mentions(&guess.name, words) && !is_event(&guess.name))
     });
     let (Some((origin, from)), Some((last, to))) = (origin, last) else {
-        return Vec::new();
+        return;
     };
     if origin == last {
-        return Vec::new();
+        return;
     }
-    let mut found = Vec::new();
+    let mut own = Vec::new();
     for (at, event) in dates() {
-        if at == origin || at == last || !is_event(&event.name) {
-            continue;
-        }
-        let dead = mentions(&event.name, DEATH);
-        let (id, label) = match dead {
-            true => ("survival", "overall survival"),
-            false => ("recurrence", "time to recurrence"),
-        };
-        let mut unsure = Vec::new();
-        let mut unsure_event = Vec::new();
-        let mut deaths = Deaths::Unknown;
-        let mut deaths_after_last = 0;
-        if !dead {
+        if at != origin && at != last && is_event(&event.name) {
             let death = dates().find(|(_, guess)| mentions(&guess.name, DEATH));
-            if let Some((death, guess)) = death {
-                deaths_after_last = later(raw, death, last, order);
-                deaths = Deaths::Censored(guess.name.clone());
-            }
-            unsure_event.push(
-                "deaths are censored here; add their date to events for a relapse-free survival"
-                    .to_owned(),
-            );
+            own.push(between(from, (at, event), (last, to), death, raw, order));
         }
-        let after_last = later(raw, at, last, order);
-        if after_last > 0 {
-            unsure.push(format!(
-                "{} is before {} in {after_last} rows, so it is taken for the last visit (censored_is = \"visit\")",
-                to.name, event.name
-            ));
-        }
-        let before_last = later(raw, last, at, order);
-        let events = raw.column(at).filter(|cell| !cell.is_empty()).count();
-        // Of many it is rather the end of the study than a contact.
-        let ordered = (dead && before_last > 0 && before_last * 2 < events)
-            .then(|| format!("{} <= {}", to.name, event.name));
-        if ordered.is_some() {
-            unsure.push(format!(
-                "{} is after {} in {before_last} rows, which validate lists",
-                to.name, event.name
-            ));
-        }
-        found.push(Guessed {
-            query: ordered.filter(|_| is_plain(&to.name) && is_plain(&event.name)),
-            id: id.to_owned(),
-            label: label.to_owned(),
-            source: Source::Dates {
-                origin: from.name.clone(),
-                event: event.name.clone(),
-                censored: to.name.clone(),
-                deaths,
-                after_last,
-                deaths_after_last,
-            },
-            unsure_event,
-            unsure_unit: None,
-            unsure,
-            is_answered: false,
-        });
     }
     // Death first, as the summary of a cohort begins with it.
-    found.sort_by_key(|endpoint| endpoint.id != "survival");
-    found
+    own.sort_by_key(|endpoint| endpoint.id != "survival");
+    if own.is_empty() && later(raw, origin, last, order) == 0 {
+        own.extend(with_status(
+            found,
+            columns,
+            raw,
+            (from, origin),
+            (to, last),
+            order,
+        ));
+    }
+    for endpoint in &own {
+        let starts = |told: &String| {
+            columns.iter().any(|guess| {
+                endpoint.uses(&guess.name) && told.starts_with(&format!("{}: named", guess.name))
+            })
+        };
+        found.left.retain(|told| !starts(told));
+    }
+    found.endpoints.extend(own);
+}
+
+/// The endpoint between the dates of an origin and of an event, else of the last contact.
+fn between(
+    from: &Guess,
+    (at, event): (usize, &Guess),
+    (last, to): (usize, &Guess),
+    death: Option<(usize, &Guess)>,
+    raw: &Raw,
+    order: DateOrder,
+) -> Guessed {
+    let dead = mentions(&event.name, DEATH);
+    let (id, label) = match dead {
+        true => ("survival", "overall survival"),
+        false => ("recurrence", "time to recurrence"),
+    };
+    let mut unsure = Vec::new();
+    let mut unsure_event = Vec::new();
+    let mut deaths = Deaths::Unknown;
+    let mut deaths_after_last = 0;
+    if !dead {
+        if let Some((death, guess)) = death {
+            deaths_after_last = later(raw, death, last, order);
+            deaths = Deaths::Censored(guess.name.clone());
+        }
+        unsure_event.push(
+            "deaths are censored here; add their date to events for a relapse-free survival"
+                .to_owned(),
+        );
+    }
+    let after_last = later(raw, at, last, order);
+    if after_last > 0 {
+        unsure.push(format!(
+            "{} is before {} in {after_last} rows, so it is taken for the last visit (censored_is = \"visit\")",
+            to.name, event.name
+        ));
+    }
+    let before_last = later(raw, last, at, order);
+    let events = raw.column(at).filter(|cell| !cell.is_empty()).count();
+    // Of many it is rather the end of the study than a contact.
+    let ordered = (dead && before_last > 0 && before_last * 2 < events)
+        .then(|| format!("{} <= {}", to.name, event.name));
+    if ordered.is_some() {
+        unsure.push(format!(
+            "{} is after {} in {before_last} rows, which validate lists",
+            to.name, event.name
+        ));
+    }
+    Guessed {
+        query: ordered.filter(|_| is_plain(&to.name) && is_plain(&event.name)),
+        id: id.to_owned(),
+        label: label.to_owned(),
+        source: Source::Dates {
+            origin: from.name.clone(),
+            event: event.name.clone(),
+            censored: to.name.clone(),
+            deaths,
+            after_last,
+            deaths_after_last,
+        },
+        unsure_event,
+        unsure_unit: None,
+        unsure,
+        is_answered: false,
+    }
+}
+
+/// The months from an origin to the last contact, with the status of a column that no
+/// endpoint reads.
+fn with_status(
+    found: &Found,
+    columns: &[Guess],
+    raw: &Raw,
+    (from, origin): (&Guess, usize),
+    (to, last): (&Guess, usize),
+    order: DateOrder,
+) -> Option<Guessed> {
+    let open = |guess: &&Guess| {
+        !found
+            .endpoints
+            .iter()
+            .any(|endpoint| endpoint.uses(&guess.name))
+    };
+    let strength = |guess: &Guess| match event::has_both(guess) {
+        true => 4,
+        false => status_strength(&guess.name),
+    };
+    let statuses = columns.iter().enumerate();
+    let (at, status) = statuses
+        .filter(|(_, guess)| guess.levels().len() >= 2 && guess.aside.is_none())
+        .filter(|(_, guess)| strength(guess) > 0 && open(guess))
+        .max_by_key(|(at, guess)| (strength(guess), std::cmp::Reverse(*at)))?;
+    let days = |row: &[String]| -> Option<f64> {
+        let date = |at: usize| cohort::date_of(row.get(at)?.trim(), order);
+        let span = date(last)?.since(date(origin)?).ok()?;
+        Some(f64::from(span.get_days()))
+    };
+    let rows = raw.rows.iter();
+    let ends: Vec<(&str, f64)> = rows
+        .filter_map(|row| Some((row.get(at)?.trim(), days(row)?)))
+        .collect();
+    let topic = Topic::of(&status.name);
+    let reading = event::read(status, topic, &ends)?;
+    let known = format!(
+        "{} is taken for the date at which {} was known",
+        to.name, status.name
+    );
+    let computed = Computed::Dates {
+        from: from.name.clone(),
+        to: to.name.clone(),
+    };
+    Some(Guessed {
+        unsure: vec![known],
+        ..columns::endpoint(to, status, topic, reading, "months", Some(computed))
+    })
 }
 
 /// Whether a name can stand in a condition.

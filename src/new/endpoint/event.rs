@@ -91,7 +91,7 @@ pub(super) fn read(status: &Guess, topic: Option<Topic>, ends: &Ends<'_>) -> Opt
     } else if levels.iter().all(|level| value(code(level)).is_finite()) {
         numbers(status, ends)?
     } else {
-        letters(levels)?
+        letters(levels).or_else(|| by_times(status, ends))?
     };
     if !unknown.is_empty() && unknown.len() < levels.len() {
         reading
@@ -192,7 +192,7 @@ fn numbers(status: &Guess, ends: &Ends<'_>) -> Option<Reading> {
             ));
         } else if mentions(&status.name, CENSORING) {
             // Some files write 1 for an event under this name, others for its censoring.
-            let longer = longer(ends, second);
+            let longer = longer(ends, &[second]);
             if longer.is_some_and(|share| share > 0.55) {
                 reading.event = vec![first.clone()];
             }
@@ -256,11 +256,41 @@ fn letters(levels: &[String]) -> Option<Reading> {
     })
 }
 
-/// The share of pairs in which the row with the level has the longer time.
-fn longer(ends: &Ends<'_>, level: &str) -> Option<f64> {
-    let mut sorted: Vec<(&str, f64)> = ends.to_vec();
+/// Of two unknown words the one whose rows have the shorter times, in a column that is
+/// named as a status.
+fn by_times(status: &Guess, ends: &Ends<'_>) -> Option<Reading> {
+    /// How often the other word has the longer times, at least.
+    const CLEARLY: f64 = 0.6;
+    let [first, second] = status.levels() else {
+        return None;
+    };
+    if !super::is_status(&status.name) {
+        return None;
+    }
+    let share = longer(ends, &[first])?;
+    let (event, other) = match share {
+        share if share >= CLEARLY => (second, first),
+        share if share <= 1.0 - CLEARLY => (first, second),
+        _ => return None,
+    };
+    Some(Reading {
+        event: vec![event.clone()],
+        unsure: vec![format!(
+            "{event} is taken for the event and {other} for none, as the times of {event} are the shorter ones"
+        )],
+        ..Reading::default()
+    })
+}
+
+/// The share of pairs in which the row with one of the levels has the longer time.
+pub(super) fn longer<L: AsRef<str>>(ends: &Ends<'_>, levels: &[L]) -> Option<f64> {
+    let is_one = |end: &str| levels.iter().any(|level| level.as_ref() == end);
+    let mut sorted: Vec<(bool, f64)> = ends
+        .iter()
+        .map(|(end, time)| (is_one(end), *time))
+        .collect();
     sorted.sort_by(|a, b| a.1.total_cmp(&b.1));
-    let own = sorted.iter().filter(|(end, _)| *end == level).count();
+    let own = sorted.iter().filter(|(own, _)| *own).count();
     let others = sorted.len() - own;
     if own < 3 || others < 3 {
         return None;
@@ -270,7 +300,7 @@ fn longer(ends: &Ends<'_>, level: &str) -> Option<f64> {
     while let Some((_, time)) = rest.first() {
         let tied = rest.iter().take_while(|(_, other)| other == time).count();
         let (now, later) = rest.split_at(tied);
-        let mine = now.iter().filter(|(end, _)| *end == level).count() as f64;
+        let mine = now.iter().filter(|(own, _)| *own).count() as f64;
         let theirs = now.len() as f64 - mine;
         pairs += mine * (before + theirs / 2.0);
         before += theirs;
@@ -284,7 +314,7 @@ fn contradicted(status: &Guess, ends: &Ends<'_>, reading: &mut Reading) {
     let [event] = reading.event.as_slice() else {
         return;
     };
-    if longer(ends, event).is_some_and(|share| share > 0.7) {
+    if longer(ends, &[event]).is_some_and(|share| share > 0.7) {
         reading.unsure.push(format!(
             "rows with {} = {event} have the longer times, which is unusual of an event",
             status.name
@@ -391,7 +421,7 @@ mod tests {
             ("b", 2.0),
             ("b", 3.0),
         ];
-        assert_eq!(longer(&ends, "a"), Some(0.5));
+        assert_eq!(longer(&ends, &["a"]), Some(0.5));
         let ends = [
             ("a", 4.0),
             ("a", 5.0),
@@ -400,6 +430,6 @@ mod tests {
             ("b", 2.0),
             ("b", 3.0),
         ];
-        assert_eq!(longer(&ends, "a"), Some(1.0));
+        assert_eq!(longer(&ends, &["a"]), Some(1.0));
     }
 }

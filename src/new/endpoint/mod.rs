@@ -3,14 +3,17 @@
 mod columns;
 mod dates;
 mod event;
+mod follow;
+mod pairs;
 mod topic;
+mod units;
 
 use super::Raw;
 use super::columns::Rejected;
 use super::guess::{Guess, GuessedKind};
 use super::vocabulary::{
-    AGE, BESIDE_STATE, CENSORING, DEATH, EVENT, OPERATIVE, OTHER_TIME, RETURN, STATE, SURVIVED,
-    TIME, WEAK_TIME, is_any, mentions, plain_words,
+    AGE, BESIDE_STATE, CENSORING, CHANGED, DEATH, EVENT, OPERATIVE, OTHER_TIME, RETURN, STATE,
+    SURVIVED, TIME, WEAK_TIME, is_any, mentions, plain_words,
 };
 use crate::study::DateOrder;
 
@@ -27,6 +30,8 @@ pub(super) enum Source {
         /// Whether competing events are sure enough to be written as a key.
         competing_known: bool,
         unit: &'static str,
+        /// What the time is computed from, if it is no column.
+        computed: Option<Computed>,
     },
     /// Dates.
     Dates {
@@ -65,6 +70,16 @@ impl Deaths {
     }
 }
 
+/// A time in months that the study file computes; its name is that of a derived
+/// variable.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Computed {
+    /// From a column in weeks.
+    Weeks(String),
+    /// Between two dates.
+    Dates { from: String, to: String },
+}
+
 /// A guessed endpoint.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Guessed {
@@ -98,8 +113,10 @@ pub(super) fn guess(
     rejected: &Rejected,
     is_missing: &dyn Fn(usize, &str) -> bool,
 ) -> Found {
-    let mut found = columns::guess(columns, raw, is_missing);
-    found.endpoints.extend(dates::guess(columns, raw, order));
+    let sheet = columns::Sheet { raw, is_missing };
+    let mut found = columns::guess(columns, &sheet);
+    dates::add(&mut found, columns, raw, order);
+    name_computed(&mut found, columns);
     found.endpoints.retain(|endpoint| {
         let why = rejected
             .endpoints
@@ -126,6 +143,50 @@ pub(super) fn guess(
     found
 }
 
+/// Gives computed times names that no column has.
+fn name_computed(found: &mut Found, columns: &[Guess]) {
+    let mut taken: Vec<String> = columns.iter().map(|guess| guess.name.clone()).collect();
+    for endpoint in &mut found.endpoints {
+        let Source::Columns {
+            time,
+            computed: Some(computed),
+            ..
+        } = &mut endpoint.source
+        else {
+            continue;
+        };
+        let own = match computed {
+            Computed::Weeks(column) => {
+                let words = plain_words(column).into_iter();
+                let words: Vec<String> = words.filter(|word| !word.starts_with("week")).collect();
+                format!("{}_months", words.join("_"))
+            }
+            Computed::Dates { .. } => "follow_up_months".to_owned(),
+        };
+        let own = own.trim_start_matches('_').to_owned();
+        let mut name = own.clone();
+        let mut number = 1;
+        while taken.contains(&name) {
+            number += 1;
+            name = format!("{own}_{number}");
+        }
+        taken.push(name.clone());
+        *time = name;
+    }
+}
+
+/// Whether a header names a duration of something else, an age, or what is computed
+/// from a time.
+fn is_other_time(name: &str) -> bool {
+    let words = plain_words(name);
+    words.iter().any(|word| {
+        is_any(word, OTHER_TIME)
+            || is_any(word, OPERATIVE)
+            || is_any(word, AGE)
+            || CHANGED.contains(&word.as_str())
+    })
+}
+
 /// How strongly a header names a duration until an event: 0, 1 or 3.
 fn time_strength(name: &str) -> u8 {
     let words = plain_words(name);
@@ -139,7 +200,8 @@ fn time_strength(name: &str) -> u8 {
     };
     let until = words.iter().any(duration) && (has(DEATH) || has(RETURN) || has(EVENT));
     let calendar = words.iter().any(|word| word == "year" || word == "jahr");
-    if has(AGE) || calendar {
+    let changed = words.iter().any(|word| CHANGED.contains(&word.as_str()));
+    if has(AGE) || calendar || changed {
         0
     } else if until || (has(TIME) && !has(OPERATIVE)) {
         3
@@ -180,10 +242,17 @@ fn status_strength(name: &str) -> u8 {
         (true, true) => 1,
         (false, true) => 0,
         (false, false) => {
-            let weak = |word: &String| numbered(word) || short(word) || word == "d";
+            let weak = |word: &String| {
+                numbered(word) || short(word) || ["d", "e", "c"].contains(&word.as_str())
+            };
             u8::from(state || words.iter().any(weak))
         }
     }
+}
+
+/// Whether a column of levels may be another status beside the one that is read.
+pub(super) fn is_status_too(guess: &Guess) -> bool {
+    !guess.levels().is_empty() && is_status(&guess.name)
 }
 
 /// Whether a header names a state at the end of observation.
@@ -213,13 +282,7 @@ impl Found {
     /// What an endpoint makes certain of a column that it reads.
     pub(super) fn settle(&self, guess: &mut Guess) {
         for endpoint in &self.endpoints {
-            let Source::Columns {
-                time,
-                status,
-                event,
-                ..
-            } = &endpoint.source
-            else {
+            let Source::Columns { status, event, .. } = &endpoint.source else {
                 if endpoint.uses(&guess.name) {
                     guess.reason = format!("dates; read by endpoint {}", endpoint.id);
                 }
@@ -235,7 +298,7 @@ impl Found {
                     endpoint.id,
                     event.join(", ")
                 );
-            } else if *time == guess.name {
+            } else if endpoint.uses(&guess.name) {
                 guess.reason = format!("time of endpoint {}", endpoint.id);
             }
         }
@@ -246,6 +309,11 @@ impl Source {
     /// The columns in a few words.
     fn words(&self) -> String {
         match self {
+            Self::Columns {
+                status,
+                computed: Some(Computed::Dates { from, to }),
+                ..
+            } => format!("{from} to {to} with {status}"),
             Self::Columns { time, status, .. } => format!("{time} with {status}"),
             Self::Dates { origin, event, .. } => format!("{origin} to {event}"),
         }
@@ -263,7 +331,19 @@ impl Guessed {
     /// Whether it reads a column.
     pub(super) fn uses(&self, name: &str) -> bool {
         match &self.source {
-            Source::Columns { time, status, .. } => time == name || status == name,
+            Source::Columns {
+                time,
+                status,
+                computed,
+                ..
+            } => {
+                let of = match computed {
+                    None => time == name,
+                    Some(Computed::Weeks(column)) => column == name,
+                    Some(Computed::Dates { from, to }) => from == name || to == name,
+                };
+                of || status == name
+            }
             Source::Dates {
                 origin,
                 event,
@@ -287,7 +367,17 @@ impl Guessed {
                 competing,
                 competing_known,
                 unit,
+                computed,
             } => {
+                let time = match computed {
+                    None => format!("is {time} in {unit}"),
+                    Some(Computed::Weeks(column)) => {
+                        format!("is {column} in weeks, computed to months as {time}")
+                    }
+                    Some(Computed::Dates { from, to }) => {
+                        format!("runs from {from} to {to}, computed as {time}")
+                    }
+                };
                 let others = match competing.as_slice() {
                     [] => String::new(),
                     others if *competing_known => {
@@ -299,7 +389,7 @@ impl Guessed {
                     ),
                 };
                 format!(
-                    "{}: time to event is {time} in {unit}, the event is {status} = {}{others}",
+                    "{}: time to event {time}, the event is {status} = {}{others}",
                     self.id,
                     event.join(" or ")
                 )

@@ -19,6 +19,11 @@ const FAMILIES: &[&[i64]] = &[
     &[-7777, -8888, -9999],
 ];
 
+/// All negative ones.
+const NEGATIVE: &[i64] = &[
+    -1, -7, -8, -9, -77, -88, -99, -777, -888, -999, -7777, -8888, -9999,
+];
+
 /// Headers of things that are counted, where a nine is a nine.
 const COUNTS: &[&str] = &[
     "n",
@@ -125,8 +130,9 @@ pub(super) fn set_missing(
     for row in &mut raw.rows {
         if let Some(cell) = row.get_mut(at)
             && let Ok(value) = cell.trim().parse::<f64>()
-            && codes.sure.iter().any(|code| *code as f64 == value)
+            && let Some(code) = codes.sure.iter().find(|code| **code as f64 == value)
         {
+            column.count_missing(&code.to_string(), 1);
             cell.clear();
         }
     }
@@ -153,17 +159,19 @@ fn codes(name: &str, counts: &BTreeMap<i64, usize>, values: &[f64]) -> Option<Co
         if here.is_empty() {
             continue;
         }
+        let is_negative = family.iter().all(|code| *code < 0);
         let others: Vec<f64> = rest
             .iter()
             .copied()
             .filter(|value| !here.iter().any(|code| *code as f64 == *value))
+            .filter(|value| !(is_negative && NEGATIVE.iter().any(|code| *code as f64 == *value)))
             .collect();
         if others.len() < FEWEST {
             continue;
         }
         let least = others.iter().copied().fold(f64::INFINITY, f64::min);
         let most = others.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-        let (sure, open) = if family.contains(&-1) || family.iter().all(|code| *code < 0) {
+        let (sure, open) = if is_negative {
             (here.clone(), Vec::new()).keep_if(least >= 0.0)
         } else if family.contains(&9) {
             small(name, &here, &others, least, most)
@@ -244,6 +252,7 @@ mod tests {
             ("relapse", &[0.0, 1.0, 0.0, 9.0], &[9]),
             ("bloodloss", &[150.0, 187.5, 224.0, -99.0], &[-99]),
             ("crp", &[1.5, 2.0, 30.0, 99.0, 999.0], &[999, 99]),
+            ("crp", &[1.5, 2.0, 30.0, -9.0, -99.0], &[-99, -9]),
         ] {
             let found = found(name, values);
             assert_eq!(

@@ -2,24 +2,14 @@
 
 use jiff::civil::Date;
 
-use super::super::names;
-use super::words::{set_missing, unfit};
+use super::odd_dates::{is_dated, stands_for_missing};
+use super::words::{most_texts, set_missing, unfit, unfit_of};
 use super::{ColumnReading, Found, Present};
 use crate::cohort::{self, DateForm};
 use crate::study::{CellForm, DateOrder};
 
-/// Words of a header that announce a date.
-const NAMES: &[&str] = &[
-    "date",
-    "datum",
-    "fecha",
-    "data",
-    "dob",
-    "dod",
-    "dt",
-    "birthdate",
-    "jour",
-];
+/// How the reader begins to speak of a date without a day or a month.
+const PARTIAL: &str = "is a partial date";
 
 /// The orders that a column may have, with how it was decided.
 #[derive(Clone, Copy)]
@@ -38,6 +28,7 @@ pub(super) struct Dates {
     in_doubt: bool,
     /// Stated if a year has two digits.
     pivot: Option<u8>,
+    today: Date,
 }
 
 impl Dates {
@@ -87,6 +78,7 @@ impl Dates {
             order,
             in_doubt: open && day == month && decided.is_none(),
             pivot: pivot.filter(|_| needs_pivot),
+            today,
         }
     }
 
@@ -144,17 +136,45 @@ impl Dates {
             found.reading.doubts.push(doubt.to_owned());
         }
         let mut times = 0;
+        let mut dates: Vec<(usize, &str, Date)> = Vec::new();
         for (row, cell) in cells {
             match cohort::date_of(cell, form) {
-                Some(date) => {
-                    times += usize::from(cohort::has_time_of_day(cell));
-                    found.cells.push((*row, date.to_string()));
-                }
+                Some(date) => dates.push((*row, cell, date)),
                 None => set_missing(&mut found, *row, cell),
             }
         }
+        let partial = |cell: &str| {
+            cohort::why_no_date(cell, form).is_some_and(|why| why.starts_with(PARTIAL))
+        };
+        let unread = cells.iter().map(|(_, cell)| *cell);
+        let mut parts = unread
+            .filter(|cell| found.reading.missing.iter().any(|own| own == cell) && partial(cell));
+        if let Some(first) = parts.next() {
+            let count = 1 + parts.count();
+            let dates = if count == 1 { "date is" } else { "dates are" };
+            found.reading.doubts.push(format!(
+                "{count} {dates} partial and set missing, such as \"{first}\": complete them in the file to use them"
+            ));
+        }
+        let sentinels = sentinels(&dates);
+        let mut late = 0;
+        for (row, cell, date) in dates {
+            if sentinels.contains(&date) {
+                set_missing(&mut found, row, cell);
+                continue;
+            }
+            late += usize::from(date > self.today);
+            times += usize::from(cohort::has_time_of_day(cell));
+            found.cells.push((row, date.to_string()));
+        }
+        if late > 0 {
+            let dates = if late == 1 { "date lies" } else { "dates lie" };
+            let doubt = format!("{late} {dates} after {}", self.today);
+            found.reading.doubts.push(doubt);
+        }
         if times > 0 {
-            let doubt = format!("{times} dates have a time of day, which is left out");
+            let dates = if times == 1 { "date has" } else { "dates have" };
+            let doubt = format!("{times} {dates} a time of day, which is left out");
             found.reading.doubts.push(doubt);
         }
         Some(found)
@@ -165,20 +185,23 @@ impl Dates {
 fn order(name: &str, cells: &Present<'_>, pivot: Option<u8>) -> Option<Order> {
     let fits = |order: DateOrder, pivot: Option<u8>| {
         let form = DateForm { order, pivot };
-        let count = cells
-            .iter()
-            .filter(|(_, cell)| cohort::date_of(cell, form).is_some())
-            .count();
-        let all = unfit(cells, |cell| cohort::date_of(cell, form).is_some());
-        all.map(|_| count)
+        let read = |cell: &str| cohort::date_of(cell, form).is_some();
+        let count = || cells.iter().filter(|(_, cell)| read(cell)).count();
+        are_dates(cells, read, form).then(count)
     };
     let year = fits(DateOrder::YearMonthDay, None);
     if year == Some(cells.len()) && !cells.is_empty() {
         return Some(Order::Known(DateOrder::YearMonthDay));
     }
+    if has_day_numbers(name, cells) {
+        return Some(Order::Known(DateOrder::DayNumber));
+    }
     let with_pivot = fits(DateOrder::YearMonthDay, pivot);
     let day = fits(DateOrder::DayMonthYear, pivot);
     let month = fits(DateOrder::MonthDayYear, pivot);
+    if contradict(cells, pivot) {
+        return None;
+    }
     let most = [year, with_pivot, day, month].into_iter().flatten().max();
     let Some(most) = most else {
         return day_numbers(name, cells).then_some(Order::Known(DateOrder::DayNumber));
@@ -199,12 +222,92 @@ fn order(name: &str, cells: &Present<'_>, pivot: Option<u8>) -> Option<Order> {
     })
 }
 
-/// Whether a column that is named a date holds the day numbers of a spreadsheet,
-/// from about 1940 to 2060.
-fn day_numbers(name: &str, cells: &Present<'_>) -> bool {
-    let is_day = |cell: &str| {
-        cell.parse::<f64>()
-            .is_ok_and(|number| (15_000.0..60_000.0).contains(&number))
+/// Whether enough cells are dates, or partial dates, for a column of dates: half of
+/// them, or some beside up to three words such as \"alive\".
+fn are_dates(cells: &Present<'_>, read: impl Fn(&str) -> bool, form: DateForm) -> bool {
+    const FEW_WORDS: usize = 3;
+    const FEW_DATES: usize = 3;
+    let partial =
+        |cell: &str| cohort::why_no_date(cell, form).is_some_and(|why| why.starts_with(PARTIAL));
+    let (mut full, mut part) = (0, 0);
+    let mut texts = std::collections::BTreeSet::new();
+    for (_, cell) in cells {
+        if read(cell) {
+            full += 1;
+        } else if !texts.contains(cell) {
+            if texts.len() > most_texts(cells.len()) {
+                return false;
+            }
+            texts.insert(*cell);
+        }
+    }
+    if full == 0 || texts.is_empty() {
+        return full > 0;
+    }
+    let mut words: Vec<&str> = Vec::new();
+    for text in texts {
+        if partial(text) {
+            part += 1;
+        } else {
+            words.push(text);
+        }
+    }
+    let has_digit = |word: &&str| word.bytes().any(|byte| byte.is_ascii_digit());
+    let few = words.len() <= FEW_WORDS && full >= FEW_DATES && !words.iter().any(has_digit);
+    let enough = |fitting: usize, others: usize| fitting >= others;
+    few && part <= full || unfit_of(cells, |cell| read(cell) || partial(cell), enough).is_some()
+}
+
+/// Whether the day stands first in some cells and the month in others, and neither
+/// are but a few.
+fn contradict(cells: &Present<'_>, pivot: Option<u8>) -> bool {
+    let reads = |cell: &str, order: DateOrder| cohort::date_of(cell, DateForm { order, pivot });
+    let (mut day, mut month) = (0_usize, 0_usize);
+    for (_, cell) in cells {
+        let first = reads(cell, DateOrder::DayMonthYear).is_some();
+        let second = reads(cell, DateOrder::MonthDayYear).is_some();
+        day += usize::from(first && !second);
+        month += usize::from(second && !first);
+    }
+    day.min(month) * 5 > day.max(month)
+}
+
+/// Dates that stand for missing far from all others of a column.
+fn sentinels(dates: &[(usize, &str, Date)]) -> Vec<Date> {
+    const FEWEST: usize = 3;
+    let usual =
+        |date: &Date| (1902..2090).contains(&date.year()) && *date != Date::constant(1970, 1, 1);
+    let others: Vec<Date> = dates.iter().map(|(.., date)| *date).filter(usual).collect();
+    let (Some(least), Some(most)) = (others.iter().min(), others.iter().max()) else {
+        return Vec::new();
     };
-    names::hints(name, NAMES) && unfit(cells, is_day).is_some()
+    if others.len() < FEWEST {
+        return Vec::new();
+    }
+    let mut found: Vec<Date> = dates.iter().map(|(.., date)| *date).collect();
+    found.retain(|date| !usual(date) && stands_for_missing(*date, (*least, *most)));
+    found.sort();
+    found.dedup();
+    found
+}
+
+/// Whether a number is the day number of a spreadsheet, from about 1940 to 2060.
+fn is_day_number(cell: &str) -> bool {
+    cell.parse::<f64>()
+        .is_ok_and(|number| (15_000.0..60_000.0).contains(&number))
+}
+
+/// Whether a column that is named a date holds the day numbers of a spreadsheet.
+fn day_numbers(name: &str, cells: &Present<'_>) -> bool {
+    is_dated(name) && unfit(cells, is_day_number).is_some()
+}
+
+/// Whether some of its cells are day numbers and the others dates.
+fn has_day_numbers(name: &str, cells: &Present<'_>) -> bool {
+    let date = |cell: &str| cohort::date_of(cell, DateOrder::YearMonthDay).is_some();
+    let any = |fits: &dyn Fn(&str) -> bool| cells.iter().any(|(_, cell)| fits(cell));
+    is_dated(name)
+        && any(&is_day_number)
+        && any(&date)
+        && unfit(cells, |cell| is_day_number(cell) || date(cell)).is_some()
 }

@@ -5,8 +5,11 @@
 mod codes;
 mod dates;
 mod decided;
+mod evidence;
 mod labels;
 mod numbers;
+mod odd_dates;
+mod spellings;
 mod words;
 
 use std::collections::BTreeMap;
@@ -48,14 +51,72 @@ pub(super) struct ColumnReading {
     /// The mark that may stand between thousands or before decimals, with an
     /// example; nothing can be read before a person decides.
     pub(super) open_mark: Option<(char, String)>,
+    /// Whether its cells contradict each other; nothing can be read before they
+    /// are corrected.
+    pub(super) unsure: bool,
     /// Numbers that may stand for missing.
     pub(super) open_codes: Vec<String>,
+    /// Other spellings of levels, each with the level that it is read as.
+    pub(super) spellings: Vec<(String, String)>,
+    /// Empty cells.
+    pub(super) empty: usize,
+    /// How often each text stands that is set missing.
+    pub(super) counts: Vec<(String, usize)>,
 }
 
 impl ColumnReading {
+    /// Whether nothing can be read before a person decides.
+    fn is_open(&self) -> bool {
+        self.unsure || self.open_mark.is_some()
+    }
+
     /// Keys of the variable with their values as TOML.
     pub(super) fn keys(&self) -> Vec<(&'static str, String)> {
         form_keys(&self.form)
+    }
+
+    /// The spellings of its levels as TOML, if it has any.
+    pub(super) fn spelling_keys(&self) -> Option<(&'static str, String)> {
+        let text = |text: &str| serde_json::Value::from(text).to_string();
+        let pair =
+            |(spelling, level): &(String, String)| format!("{} = {}", text(spelling), text(level));
+        let pairs: Vec<String> = self.spellings.iter().map(pair).collect();
+        (!pairs.is_empty()).then(|| ("spellings", format!("{{ {} }}", pairs.join(", "))))
+    }
+
+    /// Puts what is known of its missing cells before what was found.
+    fn add(&mut self, known: Self) {
+        self.empty = known.empty;
+        self.counts.splice(0..0, known.counts);
+        self.missing.splice(0..0, known.missing);
+        self.doubts.splice(0..0, known.doubts);
+    }
+
+    /// Counts cells with a text that is set missing.
+    fn count_missing(&mut self, text: &str, cells: usize) {
+        match self.counts.iter_mut().find(|(known, _)| known == text) {
+            Some((_, count)) => *count += cells,
+            None => self.counts.push((text.to_owned(), cells)),
+        }
+    }
+
+    /// How many cells are missing, and what stands in them: "NA 2, 999 1, 3 empty".
+    fn missing_told(&self) -> String {
+        const SHOWN: usize = 6;
+        let mut parts: Vec<String> = self
+            .counts
+            .iter()
+            .take(SHOWN)
+            .map(|(text, count)| format!("{text} {count}"))
+            .collect();
+        let rest: usize = self.counts.iter().skip(SHOWN).map(|(_, count)| count).sum();
+        if rest > 0 {
+            parts.push(format!("others {rest}"));
+        }
+        if self.empty > 0 {
+            parts.push(format!("{} empty", self.empty));
+        }
+        parts.join(", ")
     }
 }
 
@@ -92,6 +153,9 @@ pub(super) fn read(raw: &mut Raw, examined: &Examined, decided: &Decided, today:
         keys: frame_keys(examined),
         ..Reading::default()
     };
+    let known: Vec<ColumnReading> = (0..raw.header.len())
+        .map(|at| words::known_missing(raw, at))
+        .collect();
     let (columns, form) = {
         let rows = &*raw;
         let present: Vec<Present<'_>> = (0..rows.header.len())
@@ -110,6 +174,7 @@ pub(super) fn read(raw: &mut Raw, examined: &Examined, decided: &Decided, today:
         let column = |(at, cells): (usize, &Present<'_>)| {
             let mut found = dates
                 .column(at, cells)
+                .or_else(|| odd_dates::column(rows, at, cells))
                 .or_else(|| marks.column(at, cells, decided.marks.get(&at).copied()))
                 .unwrap_or_else(|| words::errors(cells));
             tell_unfit(rows, &mut found.reading, cells);
@@ -119,17 +184,23 @@ pub(super) fn read(raw: &mut Raw, examined: &Examined, decided: &Decided, today:
         (columns, form)
     };
     reading.keys.extend(form_keys(&form));
-    for (at, found) in columns.into_iter().enumerate() {
+    for ((at, found), known) in columns.into_iter().enumerate().zip(known) {
         for (row, cell) in found.cells {
             if let Some(old) = raw.rows.get_mut(row).and_then(|row| row.get_mut(at)) {
                 *old = cell;
             }
         }
         let mut column = found.reading;
+        column.add(known);
         let name = raw.header.get(at).cloned().unwrap_or_default();
-        if column.open_mark.is_none() && !decided.listed.contains(&at) {
+        // A file that labels the codes of a column also states which are missing.
+        let is_stated = raw.described.get(at).is_some_and(|own| {
+            !own.labels.is_empty() || !own.missing.is_empty() || !own.missing_ranges.is_empty()
+        });
+        if !column.is_open() && !decided.listed.contains(&at) && !is_stated {
             let open = decided.codes.get(&at).copied();
             codes::set_missing(raw, at, &name, open, &mut column);
+            spellings::merge(raw, at, &mut column);
         }
         reading.columns.push(column);
     }
@@ -141,6 +212,7 @@ fn frame_keys(examined: &Examined) -> Vec<(&'static str, String)> {
     let text = |text: &str| serde_json::Value::from(text).to_string();
     let delimiter = |delimiter: u8| match delimiter {
         b'\t' => text("tab"),
+        b' ' => text("blanks"),
         delimiter => text(&char::from(delimiter).to_string()),
     };
     let all = [
@@ -159,6 +231,11 @@ fn frame_keys(examined: &Examined) -> Vec<(&'static str, String)> {
             frame
                 .comment
                 .map(|mark| text(&char::from(mark).to_string())),
+        ),
+        ("row_names", frame.row_names.then(|| "true".to_owned())),
+        (
+            "skip",
+            (!examined.skip.is_empty()).then(|| format!("{:?}", examined.skip)),
         ),
         ("units_row", frame.units_row.then(|| "true".to_owned())),
         (
@@ -225,7 +302,7 @@ impl Reading {
             if let Some(unit) = read.unit.clone().or(below) {
                 guess.unit = Some(unit);
             }
-            if read.open_mark.is_some() {
+            if read.is_open() {
                 guess.kind = GuessedKind::Text;
                 guess.doubts.clear();
             }
@@ -236,7 +313,8 @@ impl Reading {
             }
             let told: Vec<String> = read.doubts.clone();
             guess.doubts.splice(0..0, told);
-            guess.unusable |= read.open_mark.is_some();
+            guess.missing_told = read.missing_told();
+            guess.unusable |= read.is_open();
         }
     }
 }

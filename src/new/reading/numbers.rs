@@ -1,35 +1,11 @@
 //! Columns of numbers: the mark before decimals, thousands, units behind the
 //! number, limits of detection. What could be two numbers is asked about.
 
-use super::words::{set_missing, unfit};
+use super::evidence::{Evidence, Suffix};
+use super::words::set_missing;
 use super::{ColumnReading, Found, Mark, Present};
-use crate::cohort::numbers::{Sure, grouping, parse, side};
+use crate::cohort::numbers::parse;
 use crate::study::{CellForm, Decimal, Limits, Thousands};
-
-/// What the cells of a column show about its marks.
-#[derive(Debug, Clone, Default)]
-struct Evidence {
-    /// Numbers without any mark.
-    whole: usize,
-    /// Numbers whose only point or comma stands before decimals.
-    point: usize,
-    comma: usize,
-    /// Numbers in groups of three that can be nothing else.
-    grouped: Option<Thousands>,
-    /// Numbers like 1.250 and 1,250, which can.
-    open_point: usize,
-    open_comma: usize,
-    /// Cells below or above a limit.
-    limits: usize,
-    /// What stands behind the numbers.
-    suffix: Option<String>,
-    /// Whether different things do.
-    suffixes: bool,
-    /// Cells with something behind the number.
-    suffixed: usize,
-    /// Different numbers, up to a few.
-    different: Vec<String>,
-}
 
 /// The marks of a whole file.
 pub(super) struct Marks {
@@ -44,8 +20,10 @@ impl Marks {
         let count = |shows: fn(&Evidence) -> bool| {
             columns.iter().flatten().filter(|own| shows(own)).count()
         };
-        let comma = count(|own| own.comma > 0) + count(|own| own.grouped == Some(Thousands::Point));
-        let point = count(|own| own.point > 0) + count(|own| own.grouped == Some(Thousands::Comma));
+        let comma =
+            count(|own| own.comma > 0) + count(|own| own.grouped() == Some(Thousands::Point));
+        let point =
+            count(|own| own.point > 0) + count(|own| own.grouped() == Some(Thousands::Comma));
         let decimal = match (point, comma) {
             (0, 0) => None,
             (point, comma) if comma > point => Some(Decimal::Comma),
@@ -69,6 +47,14 @@ impl Marks {
     ) -> Option<Found> {
         let evidence = self.columns.get(at)?.as_ref()?;
         let mut reading = ColumnReading::default();
+        if let Some(doubt) = evidence.contradiction() {
+            reading.doubts.push(format!("is not analysed, as {doubt}"));
+            reading.unsure = true;
+            return Some(Found {
+                reading,
+                cells: Vec::new(),
+            });
+        }
         let file = self.decimal.unwrap_or(Decimal::Point);
         match evidence.form(self.decimal) {
             Ok((decimal, thousands)) => {
@@ -112,15 +98,12 @@ impl Marks {
         if evidence.limits > 0 {
             reading.form.limits = Some(Limits::Value);
         }
-        reading.unit.clone_from(&evidence.suffix);
-        if let Some(unit) = evidence.suffix.as_deref().filter(|unit| *unit != "%") {
-            let doubt = format!("\"{unit}\" behind its numbers is taken for the unit");
-            reading.doubts.push(doubt);
-        } else if evidence.suffix.is_some() && evidence.suffixed < cells.len() {
-            let doubt =
-                "some of its numbers have a % sign and others none; all are read as percentages";
-            reading.doubts.push(doubt.to_owned());
-        }
+        reading.doubts.extend(evidence.doubts());
+        let unit = match &evidence.suffix {
+            Suffix::Unit(unit) => Some(unit.clone()),
+            _ => None,
+        };
+        reading.unit.clone_from(&unit);
         let form = reading.form.or(CellForm {
             decimal: self.decimal_comma(),
             ..CellForm::default()
@@ -129,7 +112,7 @@ impl Marks {
             reading,
             cells: Vec::new(),
         };
-        let unit = evidence.suffix.as_deref();
+        let unit = unit.as_deref();
         let read = |cell: &str| parse(cell, &form, unit).ok().and_then(|(number, _)| number);
         let mut numbers = Vec::with_capacity(cells.len());
         for (row, cell) in cells {
@@ -169,157 +152,4 @@ fn canonical(cell: &str, number: f64) -> String {
     let fixed = decimals.map(|digits| format!("{number:.digits$}"));
     let same = fixed.filter(|text| text.parse() == Ok(number));
     same.unwrap_or_else(|| number.to_string())
-}
-
-/// The number at the beginning of a cell, and what stands behind it.
-fn split_unit(cell: &str) -> (&str, &str) {
-    let text = side(cell).1;
-    let is_part = |c: char| {
-        c.is_ascii_digit()
-            || matches!(
-                c,
-                '.' | ','
-                    | '\''
-                    | '\u{2019}'
-                    | '\u{a0}'
-                    | '\u{2009}'
-                    | '\u{202f}'
-                    | ' '
-                    | '-'
-                    | '+'
-                    | '\u{2212}'
-            )
-    };
-    let mut end = text.find(|c| !is_part(c)).unwrap_or(text.len());
-    // An exponent is part of the number.
-    let rest = text.get(end..).unwrap_or_default();
-    if let Some(exponent) = rest.strip_prefix(['e', 'E']) {
-        let digits = exponent.trim_start_matches(['-', '+']);
-        let length = digits.bytes().take_while(u8::is_ascii_digit).count();
-        if length > 0 {
-            end += rest.len() - digits.len() + length;
-        }
-    }
-    let (number, unit) = text.split_at(end);
-    (number.trim_end(), unit.trim())
-}
-
-impl Evidence {
-    /// That of a column of numbers; `None` for others.
-    fn of(cells: &Present<'_>) -> Option<Self> {
-        let fitting = unfit(cells, |cell| {
-            let (number, unit) = split_unit(cell);
-            is_number(number) && unit.chars().count() <= LONGEST_UNIT
-        });
-        fitting?;
-        let mut own = Self::default();
-        for (_, cell) in cells {
-            let (number, unit) = split_unit(cell);
-            if is_number(number) && unit.chars().count() <= LONGEST_UNIT {
-                own.add(cell, number, unit);
-            }
-        }
-        // 12a, 12b: names. 5 mg, 7 mg: numbers. A unit is behind most of them.
-        if own.suffixes || (own.suffixed > 0 && own.suffixed * 2 < cells.len()) {
-            own.suffix = None;
-        }
-        // `<20`, `20-50` and `>50` are levels, as are values with few numbers.
-        let few = own.limits > 0 && (own.limits * 2 > cells.len() || own.different.len() < 3);
-        let is_all = unfit(cells, |cell| {
-            let (number, unit) = split_unit(cell);
-            is_number(number) && (unit.is_empty() || own.suffix.as_deref() == Some(unit))
-        });
-        (!few && is_all.is_some()).then_some(own)
-    }
-
-    fn add(&mut self, cell: &str, number: &str, unit: &str) {
-        const DIFFERENT: usize = 3;
-        let is_limit = side(cell).0.is_some();
-        self.limits += usize::from(is_limit);
-        if !unit.is_empty() {
-            self.suffixed += 1;
-            let same = self.suffix.get_or_insert_with(|| unit.to_owned()) == unit;
-            self.suffixes |= !same;
-        }
-        if !is_limit
-            && self.different.len() < DIFFERENT
-            && !self.different.iter().any(|d| d == number)
-        {
-            self.different.push(number.to_owned());
-        }
-        match grouping(number) {
-            Some((mark, Sure::Yes)) => self.grouped = Some(mark),
-            Some((Thousands::Point, Sure::No)) => self.open_point += 1,
-            Some((_, Sure::No)) => self.open_comma += 1,
-            None if number.contains('.') => self.point += 1,
-            None if number.contains(',') => self.comma += 1,
-            None => self.whole += 1,
-        }
-    }
-
-    /// The marks of the column, given that of the file; the mark that may be
-    /// either as an error.
-    fn form(&self, file: Option<Decimal>) -> Result<(Option<Decimal>, Option<Thousands>), char> {
-        let own = match (self.point, self.comma) {
-            (0, 0) => None,
-            (_, 0) => Some(Decimal::Point),
-            _ => Some(Decimal::Comma),
-        };
-        if let Some(thousands) = self.grouped {
-            let decimal = match thousands {
-                Thousands::Comma => Some(Decimal::Point),
-                Thousands::Point => Some(Decimal::Comma),
-                _ => own,
-            };
-            return Ok((decimal, Some(thousands)));
-        }
-        let open = |count: usize, mark: Decimal, thousands: Thousands, sign: char| {
-            if count == 0 {
-                return None;
-            }
-            Some(match own.or(file) {
-                Some(decimal) if own.is_some() || decimal != mark => {
-                    if decimal == mark {
-                        Ok((Some(mark), None))
-                    } else {
-                        Ok((Some(decimal), Some(thousands)))
-                    }
-                }
-                // The file writes decimals so, but not always three of them
-                // beside whole numbers.
-                Some(_) if self.whole == 0 || count < MANY => Ok((Some(mark), None)),
-                _ => Err(sign),
-            })
-        };
-        open(self.open_point, Decimal::Point, Thousands::Point, '.')
-            .or_else(|| open(self.open_comma, Decimal::Comma, Thousands::Comma, ','))
-            .unwrap_or(Ok((own, None)))
-    }
-}
-
-/// The longest unit behind a number.
-const LONGEST_UNIT: usize = 10;
-/// So many numbers with exactly three decimals are no chance.
-const MANY: usize = 3;
-
-/// Whether a text is a number with any marks.
-fn is_number(text: &str) -> bool {
-    let forms = [
-        (None, None),
-        (Some(Decimal::Comma), None),
-        (None, Some(Thousands::Comma)),
-        (None, Some(Thousands::Point)),
-        (None, Some(Thousands::Space)),
-        (None, Some(Thousands::Apostrophe)),
-        (Some(Decimal::Comma), Some(Thousands::Space)),
-        (Some(Decimal::Comma), Some(Thousands::Apostrophe)),
-    ];
-    forms.into_iter().any(|(decimal, thousands)| {
-        let form = CellForm {
-            decimal,
-            thousands,
-            ..CellForm::default()
-        };
-        parse(text, &form, None).is_ok()
-    })
 }

@@ -126,10 +126,10 @@ fn what_does_not_fit_is_set_missing_and_told_with_its_place() {
         "9.0", "9.5", "ND", "10", "11", "n.a.", "12", "8", "7", "6.5", "5",
     ];
     let (reading, read, _) = column(&numbers, &[]);
-    assert_eq!(reading.missing, ["ND", "n.a."]);
+    assert_eq!(reading.missing, ["n.a.", "ND"]);
     assert_eq!(read[2], "");
     assert!(
-        reading.doubts[0].contains("\"ND\" (line 4)"),
+        reading.doubts[1].contains("\"ND\" (line 4)"),
         "{:?}",
         reading.doubts
     );

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::super::columns::{number, unfit};
 use super::super::guess::{Guess, GuessedKind};
 use super::super::write::plural;
-use super::super::{Raw, levels, names};
+use super::super::{Raw, levels, names, order};
 use super::branching::Condition;
 use super::dictionary::Field;
 use super::{Choice, Export, Role};
@@ -273,7 +273,7 @@ fn kind_of(options: &[Choice], found: Vec<String>, labels: &[String]) -> Guessed
     if let Some(pair) = levels::answers(labels).and_then(pair) {
         return GuessedKind::Binary(pair);
     }
-    if let Some(ordered) = levels::ordered(labels) {
+    if let Some(ordered) = order::ordered(labels) {
         let place = |label: &String| labels.iter().position(|own| own == label);
         let cells = ordered
             .iter()

@@ -44,14 +44,17 @@ pub(in crate::new) const TIME: &[&str] = &[
     "seguimento",
     "overleving",
     "edrel",
+    "lenfol",
+    "lenfup",
     "opvolg",
 ];
 
 /// Words that stand for a duration when nothing better does.
 pub(in crate::new) const WEAK_TIME: &[&str] = &[
-    "time", "t", "months", "month", "days", "day", "years", "weeks", "duration", "zeit", "monate",
-    "tage", "dauer", "temps", "duree", "mois", "jours", "tiempo", "meses", "dias", "duracion",
-    "tempo", "mesi", "giorni", "durata", "tijd", "maanden", "dagen", "duur", "obstime", "stop",
+    "time", "t", "months", "month", "days", "day", "years", "weeks", "week", "duration", "zeit",
+    "monate", "tage", "dauer", "temps", "duree", "mois", "jours", "tiempo", "meses", "dias",
+    "duracion", "tempo", "mesi", "giorni", "durata", "tijd", "maanden", "dagen", "duur", "obstime",
+    "stop", "tstop", "times", "exit", "texit", "tend",
 ];
 
 /// Durations of an operation.
@@ -141,6 +144,9 @@ pub(in crate::new) const OTHER_TIME: &[&str] = &[
     "fluoroscopy",
     "exposure",
 ];
+
+/// Words of a number that is computed from a time and is none.
+pub(in crate::new) const CHANGED: &[&str] = &["log", "ln", "log10", "log2", "sqrt", "scaled"];
 
 /// Ages, which end with no event whatever else their names hold.
 pub(in crate::new) const AGE: &[&str] = &["age", "alter", "edad", "eta", "leeftijd", "idade"];

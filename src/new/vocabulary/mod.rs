@@ -3,11 +3,13 @@
 
 mod durations;
 mod ends;
+mod orders;
 mod outcomes;
 mod roles;
 
 pub(super) use durations::*;
 pub(super) use ends::*;
+pub(super) use orders::*;
 pub(super) use outcomes::*;
 pub(super) use roles::*;
 
@@ -49,6 +51,19 @@ pub(super) fn is_any(word: &str, wanted: &[&str]) -> bool {
 /// Whether a word of the text is one of these.
 pub(super) fn mentions(text: &str, wanted: &[&str]) -> bool {
     plain_words(text).iter().any(|word| is_any(word, wanted))
+}
+
+/// Whether a word of the text is one of these, with digits behind it or without, or
+/// begins with one of five letters or more: `trt1`, `treated`, but not `typed`.
+pub(super) fn is_named(text: &str, wanted: &[&str]) -> bool {
+    let is = |word: &str, want: &str| {
+        word == want
+            || word.trim_end_matches(|c: char| c.is_ascii_digit()) == want
+            || (want.len() > 4 && word.starts_with(want))
+    };
+    plain_words(text)
+        .iter()
+        .any(|word| wanted.iter().any(|want| is(word, want)))
 }
 
 #[cfg(test)]

@@ -64,6 +64,7 @@ pub(in crate::new) const RETURN: &[&str] = &[
 /// Names of columns of an event that they do not name.
 pub(in crate::new) const EVENT: &[&str] = &[
     "event",
+    "observed",
     "delta",
     "fstatus",
     "ereignis",
@@ -115,6 +116,9 @@ pub(in crate::new) const STATE: &[&str] = &[
     "desfecho",
     "uitkomst",
     "etat",
+    "cause",
+    "causa",
+    "ursache",
 ];
 
 /// Words that may stand beside `status` in the name of a column of a final state.

@@ -1,79 +1,70 @@
 //! Names of groups, of persons, and of what is measured or counted.
 
-/// Columns that groups are compared by, the likeliest first.
-pub(in crate::new) const GROUPINGS: [&[&str]; 5] = [
-    &[
-        "arm",
-        "treatment",
-        "treat",
-        "trt",
-        "rx",
-        "allocation",
-        "randomised",
-        "randomized",
-        "randomisation",
-        "randomization",
-        "behandlung",
-        "behandelt",
-        "therapie",
-        "traitement",
-        "bras",
-        "tratamiento",
-        "brazo",
-        "trattamento",
-        "braccio",
-        "behandeling",
-        "tratamento",
-        "braco",
-        "therapy",
-        "intervention",
-    ],
-    &[
-        "group", "grp", "cohort", "gruppe", "kohorte", "groupe", "cohorte", "grupo", "gruppo",
-        "coorte", "groep", "coorte", "type", "drug",
-    ],
-    &[
-        "hormon",
-        "hor",
-        "chemo",
-        "radiation",
-        "radiotherapy",
-        "adjuvant",
-        "transplant",
-        "surgery",
-        "steroid",
-    ],
-    &[
-        "sex",
-        "gender",
-        "geschlecht",
-        "sexe",
-        "sexo",
-        "sesso",
-        "geslacht",
-        "male",
-        "female",
-    ],
-    &[
-        "stage", "stadium", "stade", "estadio", "stadio", "grade", "risk",
-    ],
-];
-
-/// Columns of which 0 and 1 are two groups, and no answers.
-pub(in crate::new) const UNANSWERING: &[&str] = &[
+/// Arms of a trial, whose codes 0 and 1 are two groups and no answers.
+const ARM: &[&str] = &[
     "arm",
-    "group",
-    "grp",
-    "gruppe",
-    "groupe",
-    "grupo",
-    "gruppo",
-    "groep",
+    "arms",
     "bras",
     "brazo",
     "braccio",
     "braco",
     "rx",
+    "allocation",
+    "alloc",
+    "randgrp",
+];
+
+/// Treatments that are compared.
+const TREATMENT: &[&str] = &[
+    "treatment",
+    "treat",
+    "trt",
+    "tx",
+    "tment",
+    "trtmt",
+    "randomised",
+    "randomized",
+    "randomisation",
+    "randomization",
+    "behandlung",
+    "behandelt",
+    "therapie",
+    "traitement",
+    "tratamiento",
+    "trattamento",
+    "behandeling",
+    "tratamento",
+    "therapy",
+    "intervention",
+    "regimen",
+];
+
+/// Groups of whatever kind.
+const GROUP: &[&str] = &[
+    "group", "grp", "gruppe", "groupe", "grupo", "gruppo", "groep", "txgrp",
+];
+
+/// Cohorts, and kinds of something.
+const COHORT: &[&str] = &[
+    "cohort", "kohorte", "cohorte", "coorte", "type", "drug", "dose",
+];
+
+/// Treatments beside others.
+const ADDED: &[&str] = &[
+    "hormon",
+    "hormone",
+    "hor",
+    "chemo",
+    "radiation",
+    "radiotherapy",
+    "adjuvant",
+    "transplant",
+    "surgery",
+    "steroid",
+];
+
+/// Sex, in whatever language.
+const SEX: &[&str] = &[
     "sex",
     "gender",
     "geschlecht",
@@ -81,6 +72,89 @@ pub(in crate::new) const UNANSWERING: &[&str] = &[
     "sexo",
     "sesso",
     "geslacht",
+    "genero",
+    "genre",
+];
+
+/// One of both, as a column of answers.
+const ONE_SEX: &[&str] = &["male", "female", "mann", "frau"];
+
+const STAGE: &[&str] = &[
+    "stage",
+    "stadium",
+    "stade",
+    "estadio",
+    "stadio",
+    "estadiamento",
+    "grade",
+    "risk",
+];
+
+/// Columns that groups are compared by, the likeliest first.
+pub(in crate::new) const GROUPINGS: [&[&str]; 8] =
+    [ARM, TREATMENT, GROUP, COHORT, ADDED, SEX, ONE_SEX, STAGE];
+
+/// Whether a header names an arm, a group or sex, of which 0 and 1 are two groups, and
+/// no answers.
+pub(in crate::new) fn is_group(name: &str) -> bool {
+    [ARM, GROUP, SEX]
+        .iter()
+        .any(|words| super::is_named(name, words))
+}
+
+/// Columns whose codes are names without an order.
+pub(in crate::new) const UNORDERED: &[&str] = &[
+    "race",
+    "raceth",
+    "ethnic",
+    "ethnicity",
+    "ethnie",
+    "rasse",
+    "raza",
+    "razza",
+    "raca",
+    "type",
+    "celltype",
+    "histology",
+    "histologie",
+    "histologia",
+    "blood",
+    "marital",
+    "cause",
+    "region",
+    "country",
+    "religion",
+    "occupation",
+    "site",
+    "side",
+    "eye",
+    "reason",
+    "route",
+];
+
+/// Columns whose codes are levels in order, also if there are two of them.
+pub(in crate::new) const ORDERED: &[&str] = &[
+    "grade",
+    "grading",
+    "stage",
+    "stadium",
+    "ecog",
+    "asa",
+    "nyha",
+    "gleason",
+    "class",
+    "severity",
+    "score",
+    "ccs",
+    "killip",
+    "performance",
+    "stade",
+    "estadio",
+    "stadio",
+    "grado",
+    "grau",
+    "graad",
+    "schweregrad",
 ];
 
 /// Columns that name the row or the person.
@@ -115,6 +189,10 @@ pub(in crate::new) const IDENTIFIER: &[&str] = &[
     "historia",
     "nhc",
     "ptno",
+    "obs",
+    "observation",
+    "index",
+    "serial",
 ];
 
 /// Words that make a column with a person's name a measurement.

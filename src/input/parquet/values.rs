@@ -1,0 +1,131 @@
+//! The values of a Parquet column as text.
+
+use std::fmt::Write;
+
+use parquet::basic::{ConvertedType, LogicalType, Repetition, TimeUnit, Type as Physical};
+use parquet::record::Field;
+use parquet::schema::types::TypePtr;
+
+use super::super::described::Stored;
+use super::super::moment::{self, DAY_1970};
+
+/// A column with at most one value in a row.
+#[derive(Clone, PartialEq)]
+pub(super) struct Column {
+    pub(super) field: TypePtr,
+    pub(super) stored: Stored,
+    /// Parts of a second that plain numbers of this column count, and whether
+    /// they count from midnight.
+    parts: Option<(f64, bool)>,
+}
+
+impl Column {
+    /// None for a column that holds several values in a row.
+    pub(super) fn of(field: &TypePtr) -> Option<Self> {
+        let info = field.get_basic_info();
+        if !field.is_primitive() || info.repetition() == Repetition::REPEATED {
+            return None;
+        }
+        let logical = info.logical_type_ref();
+        let in_second = |unit: &TimeUnit| match unit {
+            TimeUnit::MILLIS => 1e3,
+            TimeUnit::MICROS => 1e6,
+            TimeUnit::NANOS => 1e9,
+        };
+        let parts = match logical {
+            Some(LogicalType::Timestamp(of)) => Some((in_second(&of.unit), false)),
+            Some(LogicalType::Time(of)) => Some((in_second(&of.unit), true)),
+            _ => None,
+        };
+        let converted = info.converted_type();
+        let stored = match (converted, parts, field.get_physical_type()) {
+            (_, Some((_, true)), _)
+            | (ConvertedType::TIME_MILLIS | ConvertedType::TIME_MICROS, ..) => Stored::Text,
+            (_, Some((_, false)), _)
+            | (
+                ConvertedType::DATE
+                | ConvertedType::TIMESTAMP_MILLIS
+                | ConvertedType::TIMESTAMP_MICROS,
+                ..,
+            )
+            | (_, _, Physical::INT96) => Stored::Date,
+            (ConvertedType::DECIMAL, ..)
+            | (_, _, Physical::INT32 | Physical::INT64 | Physical::FLOAT | Physical::DOUBLE) => {
+                Stored::Number
+            }
+            _ => Stored::Text,
+        };
+        Some(Self {
+            field: TypePtr::clone(field),
+            stored,
+            parts,
+        })
+    }
+
+    pub(super) fn write(&self, value: &Field, out: &mut String) {
+        let moment = |seconds: f64, out: &mut String| moment::write_moment(DAY_1970, seconds, out);
+        #[expect(
+            clippy::cast_precision_loss,
+            reason = "moments to the millisecond stay what they are"
+        )]
+        let _ = match (value, self.parts) {
+            (Field::Null, _) => Ok(()),
+            (Field::Bool(is), _) => out.write_str(if *is { "TRUE" } else { "FALSE" }),
+            (Field::Long(parts), Some((in_second, false))) => {
+                moment(*parts as f64 / in_second, out);
+                Ok(())
+            }
+            (Field::Long(parts), Some((in_second, true))) => {
+                moment::write_time(*parts as f64 / in_second, out);
+                Ok(())
+            }
+            (Field::TimestampMillis(parts), _) => {
+                moment(*parts as f64 / 1e3, out);
+                Ok(())
+            }
+            (Field::TimestampMicros(parts), _) => {
+                moment(*parts as f64 / 1e6, out);
+                Ok(())
+            }
+            (Field::TimeMillis(parts), _) => {
+                moment::write_time(f64::from(*parts) / 1e3, out);
+                Ok(())
+            }
+            (Field::TimeMicros(parts), _) => {
+                moment::write_time(*parts as f64 / 1e6, out);
+                Ok(())
+            }
+            (Field::Date(days), _) => {
+                moment::write_day(DAY_1970, f64::from(*days), out);
+                Ok(())
+            }
+            (Field::Double(number), _) => number_or_none(*number, out),
+            // The shortest number that is stored so: 8.3, and not
+            // 8.300000190734863.
+            (Field::Float(number), _) => number_or_none(
+                number.to_string().parse().unwrap_or(f64::from(*number)),
+                out,
+            ),
+            (Field::Float16(number), _) => number_or_none(f64::from(number.to_f32()), out),
+            (Field::Str(text), _) => out.write_str(text),
+            (Field::Bytes(bytes), _) => out.write_str(&String::from_utf8_lossy(bytes.data())),
+            (Field::Byte(number), _) => write!(out, "{number}"),
+            (Field::Short(number), _) => write!(out, "{number}"),
+            (Field::Int(number), _) => write!(out, "{number}"),
+            (Field::Long(number), _) => write!(out, "{number}"),
+            (Field::UByte(number), _) => write!(out, "{number}"),
+            (Field::UShort(number), _) => write!(out, "{number}"),
+            (Field::UInt(number), _) => write!(out, "{number}"),
+            (Field::ULong(number), _) => write!(out, "{number}"),
+            (other, _) => write!(out, "{other}"),
+        };
+    }
+}
+
+/// Data frames hold a missing number as one that is none.
+fn number_or_none(number: f64, out: &mut String) -> std::fmt::Result {
+    if !number.is_nan() {
+        moment::write_number(number, out);
+    }
+    Ok(())
+}

@@ -1,0 +1,445 @@
+//! What the cells of a column of numbers show about their marks and units.
+
+use std::collections::BTreeMap;
+
+use super::Present;
+use super::words::unfit_of;
+use crate::cohort::numbers::{Sure, grouping, is_currency, parse, side};
+use crate::cohort::plain;
+use crate::input::is_unit;
+use crate::study::{CellForm, Decimal, Thousands};
+
+/// What stands beside the numbers.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) enum Suffix {
+    #[default]
+    Nothing,
+    /// The same unit beside most of them, or beside some of them and nothing
+    /// beside the others.
+    Unit(String),
+    /// Different units, each with its number of cells and the first of them.
+    Units(Vec<(String, usize, String)>),
+}
+
+/// What the cells of a column show.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Evidence {
+    /// Numbers without any mark.
+    whole: usize,
+    /// Numbers whose only point or comma stands before decimals.
+    pub(super) point: usize,
+    pub(super) comma: usize,
+    /// The most decimals among these.
+    decimals: usize,
+    /// Numbers in groups of three that can be nothing else, by their separator,
+    /// with the first.
+    groups: Vec<(Thousands, usize, String)>,
+    /// Numbers like 1.250 and 1,250, which can.
+    pub(super) open_point: usize,
+    pub(super) open_comma: usize,
+    /// The least and the greatest number without a mark that is open, and of those
+    /// with one, its mark taken for that of decimals.
+    clear: Range,
+    open: Range,
+    /// Cells below or above a limit.
+    pub(super) limits: usize,
+    pub(super) suffix: Suffix,
+    /// Cells without a unit.
+    without: usize,
+    /// The greatest number with a percent sign, and the range of those without.
+    percentages: Range,
+    bare: Range,
+    /// Different numbers, up to a few.
+    different: Vec<String>,
+}
+
+/// The least and the greatest of some numbers.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Range {
+    low: f64,
+    high: f64,
+}
+
+impl Default for Range {
+    fn default() -> Self {
+        Self {
+            low: f64::INFINITY,
+            high: f64::NEG_INFINITY,
+        }
+    }
+}
+
+impl Range {
+    fn add(&mut self, number: f64) {
+        self.low = self.low.min(number);
+        self.high = self.high.max(number);
+    }
+
+    fn is_empty(&self) -> bool {
+        self.low > self.high
+    }
+
+    /// Whether all of another lies about where this does.
+    fn is_about(&self, other: &Self) -> bool {
+        const FACTOR: f64 = 3.0;
+        other.low * FACTOR >= self.low && other.high <= self.high * FACTOR
+    }
+}
+
+/// The longest unit of which nothing else is known.
+const LONGEST_UNIT: usize = 10;
+/// So many numbers with exactly three decimals are no chance.
+const MANY: usize = 3;
+/// So many different numbers are a measurement.
+const DIFFERENT: usize = 4;
+
+impl Evidence {
+    /// That of a column of numbers; `None` for others.
+    pub(super) fn of(cells: &Present<'_>) -> Option<Self> {
+        let is_measured = |cell: &str| with_unit(&plain(cell)).is_some();
+        unfit_of(cells, is_measured, |fitting, others| fitting >= 2 * others)?;
+        let many = different_numbers(cells);
+        let enough = |fitting: usize, others: usize| {
+            fitting >= 4 * others || (many && fitting >= 2 * others)
+        };
+        let mut own = Self::default();
+        let mut units: BTreeMap<String, (String, usize, String)> = BTreeMap::new();
+        for (_, cell) in cells {
+            if let Some((_, unit)) = with_unit(&plain(cell))
+                && !unit.is_empty()
+            {
+                let first = || (unit.clone(), 0, (*cell).to_owned());
+                units.entry(unit.to_lowercase()).or_insert_with(first).1 += 1;
+            }
+        }
+        own.suffix = suffix(units, cells.len());
+        // "3 months" and "2 years" are levels where they are few.
+        if matches!(own.suffix, Suffix::Units(_)) && !different_cells(cells) {
+            return None;
+        }
+        let fits = |cell: &str| {
+            let cell = plain(cell);
+            with_unit(&cell).is_some_and(|(_, unit)| own.takes(&unit))
+        };
+        if !matches!(own.suffix, Suffix::Units(_)) {
+            unfit_of(cells, fits, enough)?;
+        }
+        for (_, cell) in cells {
+            let cell = plain(cell);
+            if let Some((number, unit)) = with_unit(&cell)
+                && own.takes(&unit)
+            {
+                own.add(&cell, number, &unit);
+            }
+        }
+        // `<20`, `20-50` and `>50` are levels, as are values with few numbers.
+        let few = own.different.len() < 3
+            || (own.limits * 2 > cells.len() && own.different.len() < DIFFERENT);
+        (!(own.limits > 0 && few)).then_some(own)
+    }
+
+    /// Whether a number with this unit is one of the column.
+    fn takes(&self, unit: &str) -> bool {
+        match &self.suffix {
+            _ if unit.is_empty() => true,
+            Suffix::Unit(own) => own.eq_ignore_ascii_case(unit),
+            Suffix::Units(_) => true,
+            Suffix::Nothing => false,
+        }
+    }
+
+    fn add(&mut self, cell: &str, number: &str, unit: &str) {
+        let is_limit = side(cell).0.is_some();
+        self.limits += usize::from(is_limit);
+        let known = self.different.iter().any(|different| different == number);
+        if !is_limit && self.different.len() < DIFFERENT && !known {
+            self.different.push(number.to_owned());
+        }
+        let as_decimals = number.replace(',', ".").parse::<f64>().ok().map(f64::abs);
+        if unit.is_empty() {
+            self.without += 1;
+            self.bare.add(as_decimals.unwrap_or(f64::INFINITY));
+        } else {
+            self.percentages.add(as_decimals.unwrap_or(0.0));
+        }
+        let group = grouping(number);
+        match group {
+            Some((mark, Sure::Yes)) => {
+                match self.groups.iter_mut().find(|(own, ..)| *own == mark) {
+                    Some((_, count, _)) => *count += 1,
+                    None => self.groups.push((mark, 1, number.to_owned())),
+                }
+            }
+            Some((Thousands::Point, Sure::No)) => self.open_point += 1,
+            Some((_, Sure::No)) => self.open_comma += 1,
+            None if number.contains('.') => self.point += 1,
+            None if number.contains(',') => self.comma += 1,
+            None => self.whole += 1,
+        }
+        if group.is_none() {
+            let decimals = number.rsplit_once(['.', ',']).map_or(0, |(_, d)| d.len());
+            self.decimals = self.decimals.max(decimals);
+        }
+        match (group, as_decimals) {
+            (Some((_, Sure::No)), Some(number)) => self.open.add(number),
+            (None, Some(number)) => self.clear.add(number),
+            _ => {}
+        }
+    }
+
+    /// The separator of thousands that most cells show.
+    pub(super) fn grouped(&self) -> Option<Thousands> {
+        let most = self.groups.iter().max_by_key(|(_, count, _)| *count);
+        most.map(|(mark, ..)| *mark)
+    }
+
+    /// Why no reading fits the column.
+    pub(super) fn contradiction(&self) -> Option<String> {
+        if let Suffix::Units(units) = &self.suffix {
+            let list: Vec<String> = units
+                .iter()
+                .map(|(unit, count, first)| format!("{unit} ({count}, such as \"{first}\")"))
+                .collect();
+            return Some(format!(
+                "its numbers have different units: {}: convert them to one unit, or set kind = \"continuous\" with unit, and list the cells with another unit under missing",
+                list.join(", ")
+            ));
+        }
+        let marks = |mark: Thousands| self.groups.iter().find(|(own, ..)| *own == mark);
+        if let (Some((_, a, first)), Some((_, b, second))) =
+            (marks(Thousands::Comma), marks(Thousands::Point))
+            && a.max(b) < &(4 * a.min(b))
+        {
+            return Some(format!(
+                "\"{first}\" and \"{second}\" use points and commas in opposite ways: write one way in the whole column"
+            ));
+        }
+        let is_percent = self.suffix == Suffix::Unit("%".to_owned());
+        if is_percent
+            && !self.bare.is_empty()
+            && self.bare.high <= 1.0
+            && self.percentages.high > 1.0
+        {
+            return Some(
+                "some of its numbers are percentages and others, at most 1, seem to be fractions: write all of them alike"
+                    .to_owned(),
+            );
+        }
+        None
+    }
+
+    /// What to look at in the reading of the column.
+    pub(super) fn doubts(&self) -> Vec<String> {
+        let mut found = Vec::new();
+        match &self.suffix {
+            Suffix::Unit(unit) if unit == "%" && self.without > 0 => found.push(
+                "some of its numbers have a % sign and others none; all are read as percentages"
+                    .to_owned(),
+            ),
+            Suffix::Unit(unit) if unit != "%" => {
+                let bare = match self.without {
+                    0 => String::new(),
+                    1 => ", also of 1 number without any".to_owned(),
+                    count => format!(", also of {count} numbers without any"),
+                };
+                let place = if is_currency(unit) {
+                    "beside"
+                } else {
+                    "behind"
+                };
+                found.push(format!(
+                    "\"{unit}\" {place} its numbers is taken for the unit{bare}"
+                ));
+            }
+            _ => {}
+        }
+        if self.point > 0 && self.comma > 0 {
+            found.push(format!(
+                "{} of its numbers have a decimal point and {} a decimal comma; both are read as decimals",
+                self.point, self.comma
+            ));
+        }
+        found
+    }
+
+    /// The marks of the column, given that of the file; the mark that may be
+    /// either as an error.
+    pub(super) fn form(
+        &self,
+        file: Option<Decimal>,
+    ) -> Result<(Option<Decimal>, Option<Thousands>), char> {
+        let own = match (self.point, self.comma) {
+            (0, 0) => None,
+            (_, 0) => Some(Decimal::Point),
+            _ => Some(Decimal::Comma),
+        };
+        if let Some(thousands) = self.grouped() {
+            let decimal = match thousands {
+                Thousands::Comma => Some(Decimal::Point),
+                Thousands::Point => Some(Decimal::Comma),
+                _ => own,
+            };
+            return Ok((decimal, Some(thousands)));
+        }
+        let open = |count: usize, mark: Decimal, thousands: Thousands, sign: char| {
+            if count == 0 {
+                return None;
+            }
+            Some(match own.or(file) {
+                // 1.250 and 350.5: no column has three decimals or one, unless its
+                // numbers are of one size then.
+                Some(decimal)
+                    if own == Some(mark)
+                        && decimal == mark
+                        && self.decimals < 2
+                        && !self.clear.is_about(&self.open) =>
+                {
+                    Err(sign)
+                }
+                Some(decimal) if own.is_some() || decimal != mark => {
+                    if decimal == mark {
+                        Ok((Some(mark), None))
+                    } else {
+                        Ok((Some(decimal), Some(thousands)))
+                    }
+                }
+                // The file writes decimals so, but not always three of them
+                // beside whole numbers.
+                Some(_) if self.whole == 0 || count < MANY => Ok((Some(mark), None)),
+                _ => Err(sign),
+            })
+        };
+        open(self.open_point, Decimal::Point, Thousands::Point, '.')
+            .or_else(|| open(self.open_comma, Decimal::Comma, Thousands::Comma, ','))
+            .unwrap_or(Ok((own, None)))
+    }
+}
+
+/// Whether a column has more different cells than a category of lengths of time.
+fn different_cells(cells: &Present<'_>) -> bool {
+    const MANY_CELLS: usize = 8;
+    let mut different: Vec<&str> = Vec::new();
+    cells.iter().any(|(_, cell)| {
+        if !different.contains(cell) {
+            different.push(cell);
+        }
+        different.len() >= MANY_CELLS
+    })
+}
+
+/// Whether a column has more different plain numbers than a category has codes.
+fn different_numbers(cells: &Present<'_>) -> bool {
+    const MANY_NUMBERS: usize = 8;
+    let mut different: Vec<&str> = Vec::new();
+    for (_, cell) in cells {
+        if is_number(cell) && !different.contains(cell) {
+            different.push(cell);
+        }
+        if different.len() >= MANY_NUMBERS {
+            return true;
+        }
+    }
+    false
+}
+
+/// Whether a text can be nothing but a unit. Single letters may be parts of names,
+/// such as 12a, and what follows a slash a second number, such as 120/80.
+fn is_sure(unit: &str) -> bool {
+    let begins = unit
+        .trim_start_matches('/')
+        .starts_with(|c: char| c.is_alphabetic() || matches!(c, '%' | '\u{b0}'));
+    let power = unit.starts_with(['x', '\u{d7}', '*', '/']) && unit.contains('^');
+    is_currency(unit)
+        || unit == "%"
+        || (is_unit(unit) && begins && !power && unit.chars().count() > 1)
+}
+
+/// What stands beside the numbers, from the units with their counts.
+fn suffix(units: BTreeMap<String, (String, usize, String)>, cells: usize) -> Suffix {
+    let mut units: Vec<(String, usize, String)> = units.into_values().collect();
+    units.sort_by_key(|(_, count, _)| std::cmp::Reverse(*count));
+    let total: usize = units.iter().map(|(_, count, _)| count).sum();
+    let Some((unit, count, _)) = units.first() else {
+        return Suffix::Nothing;
+    };
+    let bare = cells.saturating_sub(total);
+    if is_sure(unit) || (*count == total && count * 2 >= cells) {
+        let known = units.iter().filter(|(unit, ..)| is_sure(unit)).count();
+        if known > 1 && (count + bare) * 10 < cells * 9 {
+            return Suffix::Units(units);
+        }
+        return Suffix::Unit(unit.clone());
+    }
+    Suffix::Nothing
+}
+
+/// The number at the beginning of a cell and what stands behind it, or before it
+/// if that is a currency; `None` for what is no number with a unit.
+fn with_unit(cell: &str) -> Option<(&str, String)> {
+    let text = side(cell).1;
+    let (number, unit) = split_unit(text);
+    if is_number(number) {
+        let fits = unit.chars().count() <= LONGEST_UNIT || is_sure(unit);
+        return fits.then(|| (number, unit.to_owned()));
+    }
+    let start = text.find(|c: char| c.is_ascii_digit())?;
+    let (before, rest) = text.split_at_checked(start)?;
+    let unit = before.trim_end();
+    let (number, behind) = split_unit(rest);
+    let fits = is_currency(unit) && behind.is_empty() && is_number(number);
+    fits.then(|| (number, unit.to_owned()))
+}
+
+/// The number at the beginning of a text, and what stands behind it.
+fn split_unit(text: &str) -> (&str, &str) {
+    let is_part = |c: char| {
+        c.is_ascii_digit()
+            || matches!(
+                c,
+                '.' | ','
+                    | '\''
+                    | '\u{2019}'
+                    | '\u{a0}'
+                    | '\u{2009}'
+                    | '\u{202f}'
+                    | ' '
+                    | '-'
+                    | '+'
+                    | '\u{2212}'
+            )
+    };
+    let mut end = text.find(|c| !is_part(c)).unwrap_or(text.len());
+    // An exponent is part of the number.
+    let rest = text.get(end..).unwrap_or_default();
+    if let Some(exponent) = rest.strip_prefix(['e', 'E']) {
+        let digits = exponent.trim_start_matches(['-', '+']);
+        let length = digits.bytes().take_while(u8::is_ascii_digit).count();
+        if length > 0 {
+            end += rest.len() - digits.len() + length;
+        }
+    }
+    let (number, unit) = text.split_at(end);
+    (number.trim_end(), unit.trim())
+}
+
+/// Whether a text is a number with any marks.
+fn is_number(text: &str) -> bool {
+    let forms = [
+        (None, None),
+        (Some(Decimal::Comma), None),
+        (None, Some(Thousands::Comma)),
+        (None, Some(Thousands::Point)),
+        (None, Some(Thousands::Space)),
+        (None, Some(Thousands::Apostrophe)),
+        (Some(Decimal::Comma), Some(Thousands::Space)),
+        (Some(Decimal::Comma), Some(Thousands::Apostrophe)),
+    ];
+    forms.into_iter().any(|(decimal, thousands)| {
+        let form = CellForm {
+            decimal,
+            thousands,
+            ..CellForm::default()
+        };
+        parse(text, &form, None).is_ok()
+    })
+}

@@ -1,0 +1,186 @@
+//! Times and statuses under the names of seven languages, made up for the test: nobody
+//! looks at them when the lists of words change.
+
+use super::{Guessed, guessed};
+use toml::Table;
+
+/// Rows with a covariate before and behind, whose events have the shorter times.
+fn csv(time: &str, status: &str, levels: [&str; 2], scale: f64) -> String {
+    let mut csv = format!("nr,behandlung,{time},{status},alter\n");
+    for row in 0..80_u32 {
+        let spread = f64::from(row * 37 % 80) / 80.0;
+        let happened = spread < 0.55 && row % 7 != 0;
+        let months = scale * if happened { spread } else { 0.4 + 0.6 * spread };
+        csv += &format!(
+            "{row},{},{months:.1},{},{}\n",
+            ["A", "B"][row as usize % 2],
+            levels[usize::from(happened)],
+            40 + row % 40
+        );
+    }
+    csv
+}
+
+fn endpoint(csv: &str) -> Option<Table> {
+    let Guessed { study, .. } = guessed(csv.as_bytes());
+    let endpoints = study.get("endpoints")?.as_table()?;
+    assert_eq!(endpoints.len(), 1, "{csv:.60}");
+    endpoints.values().next()?.as_table().cloned()
+}
+
+#[test]
+fn times_and_statuses_are_found_in_seven_languages() {
+    for (time, status, levels, event) in [
+        ("OS (months)", "OS event", ["0", "1"], "1"),
+        ("followup_months", "vital_status", ["alive", "dead"], "dead"),
+        ("time_to_death", "death", ["no", "yes"], "yes"),
+        ("pfs", "pfs_status", ["0", "1"], "1"),
+        ("time", "delta", ["0", "1"], "1"),
+        ("edrel", "rel", ["0", "1"], "1"),
+        ("ftime", "fstatus", ["0", "1"], "1"),
+        ("survival_time", "survived", ["1", "0"], "0"),
+        ("survtime", "expired", ["0", "1"], "1"),
+        ("fu_months", "censored", ["1", "0"], "0"),
+        ("t_os", "e_os", ["0", "1"], "1"),
+        ("Überlebenszeit (Monate)", "Tod", ["nein", "ja"], "ja"),
+        (
+            "Nachbeobachtung",
+            "Status",
+            ["lebt", "verstorben"],
+            "verstorben",
+        ),
+        ("Zeit", "Ereignis", ["0", "1"], "1"),
+        ("Zeit_bis_Rezidiv", "Rezidiv", ["nein", "ja"], "ja"),
+        ("Survie (mois)", "Décès", ["non", "oui"], "oui"),
+        (
+            "Durée de suivi",
+            "Statut vital",
+            ["vivant", "décédé"],
+            "décédé",
+        ),
+        ("temps", "evenement", ["0", "1"], "1"),
+        (
+            "Supervivencia",
+            "Estado",
+            ["Vivo", "Fallecido"],
+            "Fallecido",
+        ),
+        ("tiempo_seguimiento", "exitus", ["no", "si"], "si"),
+        ("Sopravvivenza", "Stato", ["vivo", "deceduto"], "deceduto"),
+        ("tempo", "decesso", ["no", "sì"], "sì"),
+        ("Sobrevida", "Óbito", ["não", "sim"], "sim"),
+        ("Seguimento", "Desfecho", ["vivo", "óbito"], "óbito"),
+        ("Overleving", "Overleden", ["nee", "ja"], "ja"),
+        ("tijd", "status", ["levend", "overleden"], "overleden"),
+    ] {
+        let found = endpoint(&csv(time, status, levels, 90.0));
+        let found = found.unwrap_or_else(|| panic!("{time} with {status}: no endpoint"));
+        assert_eq!(found["time"].as_str(), Some(time), "{status}");
+        assert_eq!(found["status"].as_str(), Some(status));
+        assert_eq!(found["event"][0].as_str(), Some(event), "{time}, {status}");
+    }
+}
+
+#[test]
+fn units_are_in_the_name_or_in_the_size() {
+    for (time, scale, unit) in [
+        ("time", 3000.0, "days"),
+        ("time", 120.0, "months"),
+        ("time", 9.0, "years"),
+        ("os_days", 90.0, "days"),
+        ("OS (years)", 90.0, "years"),
+        ("Überlebenszeit in Tagen", 90.0, "days"),
+        ("survie_mois", 9.0, "months"),
+    ] {
+        let found = endpoint(&csv(time, "death", ["0", "1"], scale)).unwrap();
+        assert_eq!(found["unit"].as_str(), Some(unit), "{time} up to {scale}");
+    }
+}
+
+#[test]
+fn weeks_and_dates_with_a_status_are_computed_to_months() {
+    let weeks = csv("survival_weeks", "death", ["0", "1"], 200.0);
+    let Guessed { study, .. } = guessed(weeks.as_bytes());
+    let time = study["endpoints"]["survival"]["time"].as_str().unwrap();
+    let derived = &study["derived"][time]["divided"];
+    assert_eq!(derived["variable"].as_str(), Some("survival_weeks"));
+    let by = derived["by"].as_float().unwrap();
+    assert!((by * 7.0 - 365.25 / 12.0).abs() < 1e-9);
+
+    let mut csv = "id,arm,diagnosis_date,last_contact,vital_status\n".to_owned();
+    for row in 0..40 {
+        csv += &format!(
+            "P{row},{},2010-01-{:02},{}-05-{:02},{}\n",
+            ["A", "B"][row % 2],
+            row % 28 + 1,
+            2011 + row % 7,
+            row % 28 + 1,
+            ["alive", "dead"][row / 2 % 2]
+        );
+    }
+    let Guessed { study, look_at } = guessed(csv.as_bytes());
+    let endpoint = &study["endpoints"]["survival"];
+    let derived = &study["derived"][endpoint["time"].as_str().unwrap()]["months"];
+    assert_eq!(derived["from"].as_str(), Some("diagnosis_date"));
+    assert_eq!(derived["to"].as_str(), Some("last_contact"));
+    assert_eq!(endpoint["status"].as_str(), Some("vital_status"));
+    assert_eq!(endpoint["event"][0].as_str(), Some("dead"));
+    assert!(look_at.join("\n").contains("not certain"));
+}
+
+/// A time that is the whole follow-up without its event, under any name.
+#[test]
+fn a_time_that_follows_another_is_an_endpoint() {
+    let mut csv = "pat,arm,time,status,xval,leak,age\n".to_owned();
+    for row in 0..60 {
+        let time = 10 + row * 7 % 50;
+        let leak = row % 3 == 0;
+        csv += &format!(
+            "P{row},{},{time},{},{},{},{}\n",
+            ["A", "B"][row % 2],
+            usize::from(time < 35),
+            if leak { time / 2 } else { time },
+            usize::from(leak),
+            40 + row
+        );
+    }
+    let Guessed { study, look_at } = guessed(csv.as_bytes());
+    let endpoints = study["endpoints"].as_table().unwrap();
+    let follower = endpoints
+        .values()
+        .find(|endpoint| endpoint["time"].as_str() == Some("xval"));
+    assert_eq!(follower.unwrap()["status"].as_str(), Some("leak"));
+    assert!(look_at.join("\n").contains("xval is time where leak is 0"));
+    let rows = study["tables"][0]["rows"].as_array().unwrap();
+    assert!(
+        rows.iter().all(|row| row.as_str() == Some("age")),
+        "{rows:?}"
+    );
+}
+
+/// Durations and answers that stand side by side in every clinical sheet.
+#[test]
+fn answers_beside_durations_are_no_endpoint() {
+    for (duration, answer) in [
+        ("diabetes_years", "diabetes"),
+        ("icu_days", "icu"),
+        ("ventilation_days", "ventilation"),
+        ("operation_time", "operation"),
+        ("smoking_years", "smoking"),
+        ("hospital_days", "complication"),
+    ] {
+        let mut csv = format!("id,arm,{duration},{answer},bmi\n");
+        for row in 0..60 {
+            let yes = row % 3 == 0;
+            let spent = if yes { 1 + row * 7 % 30 } else { 0 };
+            csv += &format!(
+                "P{row},{},{spent},{},{}.5\n",
+                ["A", "B"][row % 2],
+                usize::from(yes),
+                20 + row % 15
+            );
+        }
+        let Guessed { study, .. } = guessed(csv.as_bytes());
+        assert!(!study.contains_key("endpoints"), "{duration}");
+    }
+}
