@@ -193,18 +193,19 @@ fn pipes_folders_and_devices_are_no_inputs() {
             stderr(&output)
         );
     }
-    for file in ["study.toml", "cohort.csv", "published.toml"] {
+    // The cohort may be a folder of Parquet files.
+    for (file, problem) in [
+        ("study.toml", "is not a regular file"),
+        ("cohort.csv", "is a folder without Parquet files"),
+        ("published.toml", "is not a regular file"),
+    ] {
         let place = Place::new();
         let path = place.study().join(file);
         let _ = fs::remove_file(&path);
         fs::create_dir(&path).unwrap();
         let output = place.command("check").output().unwrap();
         assert_eq!(output.status.code(), Some(3), "{file}");
-        assert!(
-            stderr(&output).contains("is not a regular file"),
-            "{}",
-            stderr(&output)
-        );
+        assert!(stderr(&output).contains(problem), "{}", stderr(&output));
     }
 }
 

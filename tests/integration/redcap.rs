@@ -394,7 +394,7 @@ fn other_dictionaries_are_read() {
     let made = draft(&source, None).unwrap_or_else(|error| panic!("{error}"));
     let text = study_text(&made);
     for part in [
-        "kind = \"ordinal\"\nlevels = [\"0\", \"1\", \"2\"]\nlabels = { \"0\" = \"Never\", \"1\" = \"Former\", \"2\" = \"Current\" }\nmissing = [\"-99\"]",
+        "kind = \"nominal\"\nlevels = [\"0\", \"1\", \"2\"]\nlabels = { \"0\" = \"Never\", \"1\" = \"Former\", \"2\" = \"Current\" }\nmissing = [\"-99\"]",
         "label = \"Start\"\nkind = \"text\"",
         "label = \"Weight\"\nkind = \"continuous\"\nunit = \"kg\"\ndigits = 1\nrange = [30, 250]",
         "decimal = \",\"",

@@ -378,7 +378,7 @@ fn suffix(units: BTreeMap<String, (String, usize, String)>, cells: usize) -> Suf
 fn with_unit(cell: &str) -> Option<(&str, String)> {
     let text = side(cell).1;
     let (number, unit) = split_unit(text);
-    if is_number(number) {
+    if is_number(number) && !is_second_number(unit) {
         let fits = unit.chars().count() <= LONGEST_UNIT || is_sure(unit);
         return fits.then(|| (number, unit.to_owned()));
     }
@@ -388,6 +388,12 @@ fn with_unit(cell: &str) -> Option<(&str, String)> {
     let (number, behind) = split_unit(rest);
     let fits = is_currency(unit) && behind.is_empty() && is_number(number);
     fits.then(|| (number, unit.to_owned()))
+}
+
+/// Whether what stands behind a number is another one, as in 10:30 and 120/80.
+fn is_second_number(unit: &str) -> bool {
+    let rest = unit.strip_prefix([':', '/']);
+    rest.is_some_and(|rest| rest.trim_start().starts_with(|c: char| c.is_ascii_digit()))
 }
 
 /// The number at the beginning of a text, and what stands behind it.
