@@ -63,6 +63,7 @@ methods! {
         FISHER_ADJUSTED = "fisher-adjusted", "Fisher's exact test, adjusted for the number of pairs", "p.adjust(p, \"holm\")";
         CHI_SQUARE_ADJUSTED = "chi-square-adjusted", "Pearson's chi-square test, adjusted for the number of pairs", "p.adjust(p, \"holm\")";
         FISHER_MONTE_CARLO = "fisher-monte-carlo", "Fisher's test by random tables, the table being too large for the exact test", "fisher.test(table(x, g), simulate.p.value = TRUE)";
+        FISHER_MONTE_CARLO_ADJUSTED = "fisher-monte-carlo-adjusted", "Fisher's test by random tables, adjusted for the number of pairs", "p.adjust(p, \"holm\")";
         KAPLAN_MEIER = "kaplan-meier", "Kaplan-Meier estimate", "survfit(Surv(time, event) ~ 1)";
         KAPLAN_MEIER_QUANTILE = "kaplan-meier-quantile", "quantile of the Kaplan-Meier curve", "quantile(survfit(Surv(time, event) ~ 1), p)";
         REVERSE_KAPLAN_MEIER = "reverse-kaplan-meier", "reverse Kaplan-Meier estimate", "quantile(survfit(Surv(time, !event) ~ 1), p)";

@@ -16,7 +16,7 @@ pub(super) fn compare(counts: &[Vec<u64>], conventions: &Conventions) -> Outcome
         .map_or(method::FISHER, |t| test_of_association(t, conventions));
     let found = table
         .as_ref()
-        .map(|table| association(table, test, conventions));
+        .map(|table| association(table, test, conventions, Effort::Brief));
     let (test, p, p_error) = match found {
         Ok(Found { test, p, p_error }) => (test, p.into(), p_error),
         Err(error) => (test, Err(error.clone()).into(), None),
@@ -33,23 +33,7 @@ pub(super) fn compare(counts: &[Vec<u64>], conventions: &Conventions) -> Outcome
     } else {
         (method::CHI_SQUARE, method::CHI_SQUARE_ADJUSTED)
     };
-    let pairs = pairs::each(counts.iter().map(|row| row.iter().any(|count| *count > 0)))
-        .into_iter()
-        .filter_map(|(first, second)| {
-            let rows = [counts.get(first)?.clone(), counts.get(second)?.clone()];
-            // Two groups that are all of one level cannot differ: p is 1.
-            let pair = ContingencyTable::new(&rows);
-            let p = pair.map(|pair| association(&pair, plain, conventions).p);
-            Some(Pair {
-                first,
-                second,
-                rows: PairRows::TwoGroups,
-                statistic: None,
-                unadjusted: Some((p.unwrap_or(1.0), plain)),
-                adjusted: (None, adjusted),
-            })
-        })
-        .collect();
+    let pairs = each_pair(counts, (plain, adjusted), conventions);
     Outcome {
         p,
         p_error,
@@ -64,6 +48,39 @@ pub(super) fn compare(counts: &[Vec<u64>], conventions: &Conventions) -> Outcome
         ],
         ..Outcome::new(test)
     }
+}
+
+/// The same test of each two groups. The many pairs of many groups together take no
+/// more work than one table.
+fn each_pair(
+    counts: &[Vec<u64>],
+    (plain, adjusted): (Method, Method),
+    conventions: &Conventions,
+) -> Vec<Pair> {
+    let wanted = pairs::each(counts.iter().map(|row| row.iter().any(|count| *count > 0)));
+    let effort = Effort::BriefTogether(u32::try_from(wanted.len()).unwrap_or(u32::MAX));
+    let pair = |(first, second): (usize, usize)| {
+        let rows = [counts.get(first)?.clone(), counts.get(second)?.clone()];
+        let found =
+            ContingencyTable::new(&rows).map(|pair| association(&pair, plain, conventions, effort));
+        let (p, test, adjusted) = match found {
+            Ok(found) if found.test == method::FISHER_MONTE_CARLO => {
+                (found.p, found.test, method::FISHER_MONTE_CARLO_ADJUSTED)
+            }
+            Ok(found) => (found.p, plain, adjusted),
+            // Two groups that are all of one level cannot differ: p is 1.
+            Err(_) => (1.0, plain, adjusted),
+        };
+        Some(Pair {
+            first,
+            second,
+            rows: PairRows::TwoGroups,
+            statistic: None,
+            unadjusted: Some((p, test)),
+            adjusted: (None, adjusted),
+        })
+    };
+    wanted.into_iter().filter_map(pair).collect()
 }
 
 fn is_exact(test: Method) -> bool {
@@ -104,7 +121,12 @@ struct Found {
 
 /// The p-value of a test. A table that is too large for the exact test within
 /// its bound of work gets random tables, which its method states.
-fn association(table: &ContingencyTable, test: Method, conventions: &Conventions) -> Found {
+fn association(
+    table: &ContingencyTable,
+    test: Method,
+    conventions: &Conventions,
+    effort: Effort,
+) -> Found {
     if !is_exact(test) {
         let corrected = conventions.yates && table.rows().len() * table.column_totals().len() == 4;
         return Found {
@@ -117,7 +139,7 @@ fn association(table: &ContingencyTable, test: Method, conventions: &Conventions
             p_error: None,
         };
     }
-    match fisher_exact_within(table, Effort::Brief) {
+    match fisher_exact_within(table, effort) {
         Ok(p) => Found {
             test: method::FISHER,
             p,

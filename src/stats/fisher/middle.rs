@@ -216,7 +216,7 @@ mod tests {
             let n: u64 = margins.rows.iter().sum();
             for share in [0.3, 0.5, 0.8, 1.1] {
                 let limit = -share * ln_factorial(n / 2);
-                let by_network = network::probability(&margins, limit).unwrap();
+                let by_network = network::probability(&margins, limit, Effort::Brief).unwrap();
                 let by_middle = probability(&margins, limit, Effort::Brief, || 1e-3).unwrap();
                 assert!(
                     (by_network - by_middle).abs() <= 1e-9 * by_network,

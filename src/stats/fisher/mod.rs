@@ -2,6 +2,7 @@
 
 mod budget;
 mod half;
+mod least;
 mod middle;
 mod network;
 mod parallel;
@@ -21,8 +22,21 @@ const TOLERANCE: f64 = 1e-7;
 pub enum Effort {
     /// Well under a second: a test that nobody asked for by its name.
     Brief,
+    /// One of so many tests that nobody asked for, which together may take what
+    /// one of them may.
+    BriefTogether(u32),
     /// Some seconds: a test that was asked for.
     Thorough,
+}
+
+impl Effort {
+    /// Among how many tests the work is divided.
+    fn parts(self) -> u64 {
+        match self {
+            Self::BriefTogether(tests) => u64::from(tests.max(1)),
+            Self::Brief | Self::Thorough => 1,
+        }
+    }
 }
 
 /// Two-sided p-value of Fisher's exact test, `fisher.test(table)$p.value` of R:
@@ -119,7 +133,7 @@ fn probability(table: &ContingencyTable, limit: f64, effort: Effort) -> Result<f
     rows.sort_unstable();
     columns.sort_unstable_by(|a, b| b.cmp(a));
     let margins = Margins { rows, columns };
-    let p = match network::probability(&margins, limit) {
+    let p = match network::probability(&margins, limit, effort) {
         Err(StatsError::TooMuchWork(_)) => {
             let guess = || fisher_monte_carlo(table, GUESSES).p;
             middle::probability(&margins, limit, effort, guess)?

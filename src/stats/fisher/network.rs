@@ -3,7 +3,8 @@
 
 use std::collections::BTreeMap;
 
-use super::Margins;
+use super::least::least_steps;
+use super::{Effort, Margins};
 use crate::stats::StatsError;
 use crate::stats::math::{self, ln_factorial};
 
@@ -17,10 +18,15 @@ use crate::stats::math::{self, ln_factorial};
 /// # Errors
 /// [`StatsError::TooMuchWork`]; it depends on the margins only, never on the
 /// machine.
-pub(super) fn probability(margins: &Margins, limit: f64) -> Result<f64, StatsError> {
+pub(super) fn probability(
+    margins: &Margins,
+    limit: f64,
+    effort: Effort,
+) -> Result<f64, StatsError> {
     let (rows, columns) = (margins.rows.clone(), &margins.columns);
+    let mut work = Work::new(MOST_STEPS / effort.parts());
+    work.foresee(least_steps(margins, work.most))?;
     let normaliser = ln_completions(&rows, columns);
-    let mut work = Work(0);
     let mut bounds = Bounds::new(columns);
     // Remaining row totals -> ln weight of the past -> number of pasts.
     let mut stage: BTreeMap<Vec<u64>, BTreeMap<Past, f64>> = BTreeMap::new();
@@ -68,13 +74,25 @@ pub(super) fn probability(margins: &Margins, limit: f64) -> Result<f64, StatsErr
 const MOST_STEPS: u64 = 2_000_000;
 
 /// Steps spent so far.
-struct Work(u64);
+struct Work {
+    spent: u64,
+    most: u64,
+}
 
 impl Work {
+    fn new(most: u64) -> Self {
+        Self { spent: 0, most }
+    }
+
     fn spend(&mut self, steps: u64) -> Result<(), StatsError> {
-        self.0 += steps;
-        if self.0 > MOST_STEPS {
-            return Err(StatsError::TooMuchWork(MOST_STEPS));
+        self.spent += steps;
+        self.foresee(0)
+    }
+
+    /// That so many steps are certain to follow.
+    fn foresee(&self, steps: u64) -> Result<(), StatsError> {
+        if self.spent.saturating_add(steps) > self.most {
+            return Err(StatsError::TooMuchWork(self.most));
         }
         Ok(())
     }
