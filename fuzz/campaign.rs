@@ -15,9 +15,10 @@ use std::time::{Duration, Instant};
 
 type Target = (&'static str, fn(&[u8]));
 
-const TARGETS: [Target; 11] = [
+const TARGETS: [Target; 12] = [
     ("cells", targets::cells),
     ("claims", targets::claims),
+    ("containers", targets::containers),
     ("escape", targets::escape),
     ("manuscripts", targets::manuscripts),
     ("pdf", targets::pdf),
@@ -149,9 +150,12 @@ fn mutate(input: &mut Vec<u8>, others: &[Vec<u8>], random: &mut Random) {
 }
 
 fn seeds(name: &str) -> Vec<Vec<u8>> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("fuzz/seeds")
-        .join(name);
+    // The inputs of the tests serve as they are.
+    let folder = match name {
+        "containers" => "tests/inputs".to_owned(),
+        _ => format!("fuzz/seeds/{name}"),
+    };
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
     let mut files: Vec<PathBuf> = std::fs::read_dir(&folder)
         .into_iter()
         .flatten()
@@ -166,6 +170,14 @@ fn seeds(name: &str) -> Vec<Vec<u8>> {
         .collect()
 }
 
+const SLOW: Duration = Duration::from_secs(10);
+
+fn tried(target: fn(&[u8]), input: &[u8]) -> (std::thread::Result<()>, Duration) {
+    let before = Instant::now();
+    let outcome = std::panic::catch_unwind(|| target(input));
+    (outcome, before.elapsed())
+}
+
 /// Tries inputs for so long; how many, and how many of them panicked.
 fn campaign((name, target): Target, limit: Duration, seed: u64) -> (u64, u64) {
     let mut corpus = seeds(name);
@@ -173,14 +185,28 @@ fn campaign((name, target): Target, limit: Duration, seed: u64) -> (u64, u64) {
     let (mut count, mut failures) = (0, 0);
     let mut slowest = Duration::ZERO;
     let start = Instant::now();
+    // First what is longest and most alike: time must not grow faster than length.
+    let mut repeated = TOKENS
+        .iter()
+        .map(|token| token.repeat(LONGEST / token.len()));
     while start.elapsed() < limit {
-        let mut input = corpus[random.below(corpus.len())].clone();
-        mutate(&mut input, &corpus, &mut random);
-        let before = Instant::now();
-        let outcome = std::panic::catch_unwind(|| target(&input));
-        let took = before.elapsed();
+        let input = match repeated.next() {
+            Some(longest) => longest.into_bytes(),
+            None => {
+                let mut input = corpus[random.below(corpus.len())].clone();
+                mutate(&mut input, &corpus, &mut random);
+                input
+            }
+        };
+        let (mut outcome, mut took) = tried(target, &input);
         count += 1;
-        let slow = took > Duration::from_secs(10);
+        // A machine that stalls does not stall twice.
+        if outcome.is_ok() && took > SLOW {
+            let (again, took_again) = tried(target, &input);
+            outcome = again;
+            took = took.min(took_again);
+        }
+        let slow = took > SLOW;
         if outcome.is_err() || slow {
             failures += 1;
             let mut hasher = DefaultHasher::new();

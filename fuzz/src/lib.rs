@@ -114,6 +114,18 @@ pub fn workbooks(bytes: &[u8]) {
     }
 }
 
+/// Files of statistics programs and Parquet, by their content: read, and a study
+/// made from what they describe.
+pub fn containers(bytes: &[u8]) {
+    let (_, ending) = input::media_type(bytes);
+    let file = format!("cohort.{ending}");
+    read_sheet(&file, bytes);
+    let today = jiff::civil::date(2026, 1, 1);
+    if let Err(findings) = new::new_study(&file, "cohort", bytes, today) {
+        let _ = findings.to_string();
+    }
+}
+
 /// `study.toml`.
 pub fn studies(bytes: &[u8]) {
     let Ok(text) = std::str::from_utf8(bytes) else {

@@ -46,7 +46,10 @@ impl Axis {
         if !(high - low).is_finite() {
             return Self::immense(low, high, start, end);
         }
-        let range = if high > low { high - low } else { 1.0 };
+        // Numbers so close that no step is left between them are as good as equal.
+        const LEAST_RANGE: f64 = 1e-290;
+        let range = high - low;
+        let range = if range > LEAST_RANGE { range } else { 1.0 };
         let step = round_step(range, count);
         let first = (low / step).floor() * step;
         let steps = ((high - first) / step).ceil().max(1.0);
@@ -138,6 +141,15 @@ fn whole(value: f64) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn numbers_without_a_step_between_them_have_an_axis() {
+        for (low, high) in [(0.0, 5e-324), (5e-324, 1e-323), (-1e-310, 1e-310)] {
+            let axis = Axis::spanning(low, high, 6, 0, 1000);
+            assert!(axis.ticks.iter().all(|tick| tick.is_finite()), "{axis:?}");
+            assert!((0..=1000).contains(&axis.at(low)), "{axis:?}");
+        }
+    }
 
     #[test]
     fn a_range_beyond_all_numbers_has_an_axis() {

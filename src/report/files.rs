@@ -19,8 +19,11 @@ pub(super) trait Files {
         self.bytes(name)
     }
 
-    /// The names of the files beside and among the templates, sorted.
-    fn templates(&self) -> Vec<String>;
+    /// The names of what is beside and among the templates, sorted.
+    ///
+    /// # Errors
+    /// [`ReportError::Findings`] where there is something, but no folder.
+    fn templates(&self) -> Result<Vec<String>, ReportError>;
 
     /// A file as messages name it.
     fn shown(&self, name: &str) -> String;
@@ -92,9 +95,7 @@ impl Files for Folder {
             return Err(Findings::from(finding).into());
         }
         if !real.is_file() {
-            let help = "replace it with a file; folders, pipes and devices are not read";
-            let finding = Finding::new(&self.shown(name), "is not a regular file", help);
-            return Err(Findings::from(finding).into());
+            return Err(no_file(&self.shown(name)));
         }
         let help = "check that it is a file that you may read";
         read_limited(&real, &self.shown(name), help).map(Some)
@@ -109,19 +110,39 @@ impl Files for Folder {
         }
     }
 
-    fn templates(&self) -> Vec<String> {
+    fn templates(&self) -> Result<Vec<String>, ReportError> {
         let folder = self.folder.join(TEMPLATES);
-        let Ok(entries) = std::fs::read_dir(&folder) else {
-            return Vec::new();
+        // A link that leads nowhere is there as well.
+        if folder.symlink_metadata().is_err() {
+            return Ok(Vec::new());
+        }
+        let failed = |error: std::io::Error| {
+            let help = "templates/ holds the templates of the study and the images beside them";
+            let problem = format!("cannot be read as a folder: {error}");
+            Findings::from(Finding::new(&self.shown(TEMPLATES), problem, help))
         };
-        let mut names: Vec<String> = entries
-            .flatten()
-            .filter_map(|entry| entry.file_name().into_string().ok())
-            .filter(|name| is_kept(name) && folder.join(name).is_file())
-            .collect();
+        let mut names = Vec::new();
+        for entry in std::fs::read_dir(&folder).map_err(failed)? {
+            let name = entry.map_err(failed)?.file_name();
+            let name = name.into_string().map_err(|name| {
+                let shown = self.folder.join(TEMPLATES).join(name);
+                let help = "rename the file";
+                let problem = "has a name that is not UTF-8";
+                Findings::from(Finding::new(&shown.display().to_string(), problem, help))
+            })?;
+            if is_kept(&name) {
+                names.push(name);
+            }
+        }
         names.sort();
-        names
+        Ok(names)
     }
+}
+
+/// What is no file is told rather than passed over: someone put it there to be used.
+fn no_file(shown: &str) -> ReportError {
+    let help = "replace it with a file; folders, pipes and devices are not read";
+    Findings::from(Finding::new(shown, "is not a regular file", help)).into()
 }
 
 /// Files that were taken out of a PDF or a version of a repository.
@@ -148,14 +169,16 @@ impl Files for Memory {
         Ok(self.files.get(name).cloned())
     }
 
-    fn templates(&self) -> Vec<String> {
+    fn templates(&self) -> Result<Vec<String>, ReportError> {
         let folder = format!("{TEMPLATES}/");
-        self.files
+        let names = self
+            .files
             .keys()
             .filter_map(|name| name.strip_prefix(&folder))
             .filter(|name| is_kept(name) && crate::study::plain_file_name(name))
             .map(str::to_owned)
-            .collect()
+            .collect();
+        Ok(names)
     }
 }
 

@@ -204,13 +204,30 @@ type Templates = (BTreeMap<String, String>, BTreeMap<String, Vec<u8>>);
 
 fn read_templates(files: &dyn Files) -> Result<Templates, ReportError> {
     let (mut templates, mut assets) = (BTreeMap::new(), BTreeMap::new());
-    for name in files.templates() {
+    let mut findings = Findings::default();
+    for name in files.templates()? {
         let inside = format!("{TEMPLATES}/{name}");
-        if name.ends_with(".typ") {
-            templates.extend(files.text(&inside)?.map(|text| (name, text)));
-        } else {
-            assets.extend(files.bytes(&inside)?.map(|bytes| (name, bytes)));
+        let read = match name.ends_with(".typ") {
+            true => files
+                .text(&inside)
+                .map(|text| text.map(|text| templates.insert(name, text)).is_some()),
+            false => files
+                .bytes(&inside)
+                .map(|bytes| bytes.map(|bytes| assets.insert(name, bytes)).is_some()),
+        };
+        match read {
+            Ok(true) => {}
+            Ok(false) => {
+                let problem = "is a link to a file that does not exist";
+                let help = "correct the link, or remove it";
+                findings.push(Finding::new(&files.shown(&inside), problem, help));
+            }
+            Err(ReportError::Findings(found)) => findings.extend(found),
+            Err(error) => return Err(error),
         }
+    }
+    if !findings.is_empty() {
+        return Err(findings.into());
     }
     Ok((templates, assets))
 }

@@ -22,6 +22,8 @@ pub struct Classes {
 
 /// An edge is a multiple of a decimal step, which floating point misses by little.
 const SLACK: f64 = 1e-7;
+/// Smaller ranges than this cannot be divided.
+const LEAST_RANGE: f64 = 1e-300;
 
 impl Classes {
     /// About `wanted` classes from `low` to `high` at multiples of 1, 2 or 5
@@ -35,7 +37,12 @@ impl Classes {
                 count: 1,
             };
         }
-        let range = if high > low { high - low } else { 1.0 };
+        if !(high - low).is_finite() {
+            return Self::immense(low, high, wanted.max(2));
+        }
+        // Numbers so close that no width is left between them are as good as equal.
+        let range = high - low;
+        let range = if range > LEAST_RANGE { range } else { 1.0 };
         let width = round_width(range / wanted.max(1) as f64);
         let first = (low / width + SLACK).floor();
         let last = (high / width - SLACK).ceil();
@@ -46,9 +53,24 @@ impl Classes {
         }
     }
 
+    /// Classes over a range that no number holds: as they are cut, not rounded.
+    fn immense(low: f64, high: f64, count: usize) -> Self {
+        Self {
+            first: low,
+            width: high / count as f64 - low / count as f64,
+            count,
+        }
+    }
+
     /// The lower edge of a class, and the upper one of the class before it.
     pub fn edge(&self, class: usize) -> f64 {
-        self.first + self.width * class as f64
+        let above = self.width * class as f64;
+        if above.is_finite() {
+            return self.first + above;
+        }
+        // In one step, as the sum may be a number where the product is none.
+        let edge = self.width.mul_add(class as f64, self.first);
+        edge.min(f64::MAX)
     }
 
     /// How many values are in each class. A class holds its upper edge and not
@@ -57,7 +79,11 @@ impl Classes {
     pub fn counts(&self, values: &[f64]) -> Vec<usize> {
         let mut counts = vec![0; self.count];
         for value in values {
-            let place = (value - self.first) / self.width;
+            let above = value - self.first;
+            let place = match above.is_finite() {
+                true => above / self.width,
+                false => value / self.width - self.first / self.width,
+            };
             if place < -SLACK {
                 continue;
             }
@@ -102,6 +128,28 @@ mod tests {
     fn classes_are_those_of_r() {
         let sizes = [1, 2, 3, 24, 32, 33, 228];
         assert_eq!(sizes.map(sturges), [1, 2, 3, 6, 6, 7, 9]);
+    }
+
+    #[test]
+    fn the_least_and_the_greatest_numbers_have_classes() {
+        let most = 1.7e308;
+        let immense = Classes::round(-most, most, 4);
+        assert_eq!(immense.counts(&[-most, -1.0, 0.0, 1.0, most]), [1, 2, 1, 1]);
+        assert_eq!(immense.edge(2), 0.0);
+        assert!((immense.edge(4) / most - 1.0).abs() < 1e-12);
+        for (low, high) in [
+            (0.0, 5e-324),
+            (5e-324, 1e-323),
+            (-1e-310, 1e-310),
+            (0.0, most),
+        ] {
+            for wanted in [1, 2, 9, 60] {
+                let found = Classes::round(low, high, wanted);
+                assert!(found.width > 0.0 && found.count < 200, "{found:?}");
+                let all: usize = found.counts(&[low, high]).iter().sum();
+                assert_eq!(all, 2, "{found:?}");
+            }
+        }
     }
 
     fn classes(first: f64, width: f64, count: usize) -> Classes {

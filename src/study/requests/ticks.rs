@@ -54,9 +54,11 @@ fn by_range(unit: TimeUnit, last: f64) -> f64 {
 /// A step of 1, 2 or 5 times a power of ten that gives about `count` ticks to
 /// `high`, a positive finite number.
 pub(crate) fn round_step(high: f64, count: usize) -> f64 {
-    let rough = high / count.max(1) as f64;
+    // Powers of ten end at some 1e-323; a zero would be multiplied for ever.
+    const LEAST: f64 = 1e-300;
+    let rough = (high / count.max(1) as f64).clamp(LEAST, f64::MAX);
     let mut power = 1.0;
-    while power > rough && power > 0.0 {
+    while power > rough {
         power /= 10.0;
     }
     while power * 10.0 <= rough {
@@ -66,12 +68,23 @@ pub(crate) fn round_step(high: f64, count: usize) -> f64 {
         .into_iter()
         .map(|factor| factor * power)
         .find(|step| *step >= rough)
-        .unwrap_or(10.0 * power)
+        .filter(|step| step.is_finite())
+        .unwrap_or(rough)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_least_and_the_greatest_numbers_have_steps() {
+        for high in [0.0, 5e-324, 1e-310, 1e-300, 1e300, f64::MAX, f64::INFINITY] {
+            for count in [0, 1, 3, 6] {
+                let step = round_step(high, count);
+                assert!(step > 0.0 && step.is_finite(), "{high}, {count}: {step}");
+            }
+        }
+    }
 
     #[test]
     fn ticks_fit_the_unit_and_the_range() {
