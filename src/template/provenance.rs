@@ -105,6 +105,11 @@ impl Printed {
         }
     }
 
+    /// The positions in the ledger.
+    pub(super) fn places(&self) -> impl Iterator<Item = usize> {
+        self.numbers.keys().copied()
+    }
+
     /// The ids, in the order of the ledger.
     pub(super) fn ids(&self) -> impl Iterator<Item = &str> {
         self.numbers.values().map(|(id, _)| id.as_str())
