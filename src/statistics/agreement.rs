@@ -10,7 +10,7 @@ use crate::stats::two_by_two::{McNemar, mcnemar};
 pub(super) const FAMILY: &[Statistic] = &[
     Statistic::new(
         "mcnemar",
-        "McNemar's test with continuity correction",
+        "McNemar’s test with continuity correction",
         "mcnemar.test(t)",
         Compute::TwoCategories(|table, _| {
             parts(&changes(table, ContinuityCorrection::Yates), ASYMPTOTIC)
@@ -18,7 +18,7 @@ pub(super) const FAMILY: &[Statistic] = &[
     ),
     Statistic::new(
         "mcnemar-uncorrected",
-        "McNemar's test without continuity correction",
+        "McNemar’s test without continuity correction",
         "mcnemar.test(t, correct = FALSE)",
         Compute::TwoCategories(|table, _| {
             parts(&changes(table, ContinuityCorrection::None), ASYMPTOTIC)
@@ -26,7 +26,7 @@ pub(super) const FAMILY: &[Statistic] = &[
     ),
     Statistic::new(
         "mcnemar-exact",
-        "exact McNemar's test",
+        "exact McNemar’s test",
         "binom.test(b, b + c)",
         Compute::TwoCategories(|table, _| {
             parts(
@@ -37,7 +37,7 @@ pub(super) const FAMILY: &[Statistic] = &[
     ),
     Statistic::new(
         "kappa",
-        "Cohen's kappa",
+        "Cohen’s kappa",
         "vcd::Kappa(t)",
         Compute::TwoCategories(|table, settings| {
             agreement(table, Disagreement::Unweighted, settings)

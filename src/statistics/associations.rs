@@ -17,7 +17,7 @@ use crate::stats::mantel_haenszel::mantel_haenszel;
 
 pub(super) const CHI_SQUARE: Statistic = Statistic::new(
     "chi-square",
-    "Pearson's chi-square test",
+    "Pearson’s chi-square test",
     "chisq.test(table(x, g), correct = FALSE)",
     Compute::CategoryInGroups(|counts, _| {
         of_chi_square(counts, |t| chi_square(t, ContinuityCorrection::None))
@@ -25,7 +25,7 @@ pub(super) const CHI_SQUARE: Statistic = Statistic::new(
 );
 pub(super) const CHI_SQUARE_YATES: Statistic = Statistic::new(
     "chi-square-yates",
-    "chi-square test with Yates's correction",
+    "chi-square test with Yates’s correction",
     "chisq.test(table(x, g))",
     Compute::CategoryInGroups(|counts, _| {
         of_chi_square(counts, |t| chi_square(t, ContinuityCorrection::Yates))
@@ -33,13 +33,13 @@ pub(super) const CHI_SQUARE_YATES: Statistic = Statistic::new(
 );
 pub(super) const FISHER: Statistic = Statistic::new(
     "fisher",
-    "Fisher's exact test",
+    "Fisher’s exact test",
     "fisher.test(table(x, g))",
     Compute::CategoryInGroups(|counts, _| only_p(with_table(counts, fisher_exact))),
 );
 pub(super) const FISHER_MONTE_CARLO: Statistic = Statistic::new(
     "fisher-monte-carlo",
-    "Fisher's test by random tables",
+    "Fisher’s test by random tables",
     "fisher.test(table(x, g), simulate.p.value = TRUE)",
     Compute::CategoryInGroups(|counts, _| {
         let table = ContingencyTable::new(counts);
@@ -49,7 +49,7 @@ pub(super) const FISHER_MONTE_CARLO: Statistic = Statistic::new(
 .not_tried();
 pub(super) const CRAMERS_V: Statistic = Statistic::new(
     "cramers-v",
-    "Cramér's V",
+    "Cramér’s V",
     "effectsize::cramers_v(t, adjust = FALSE)",
     Compute::CategoryInGroups(|counts, settings| {
         let table = ContingencyTable::new(counts);
@@ -62,7 +62,7 @@ pub(super) const CRAMERS_V: Statistic = Statistic::new(
 pub(super) const FAMILY: &[Statistic] = &[
     Statistic::new(
         "cochran-armitage",
-        "Cochran and Armitage's trend test",
+        "Cochran and Armitage’s trend test",
         "prop.trend.test(k, n)",
         Compute::BinaryInGroups(|events, trials, _| {
             parts(
@@ -95,7 +95,7 @@ pub(super) const FAMILY: &[Statistic] = &[
     FISHER,
     Statistic::new(
         "fisher-mid-p",
-        "Fisher's exact test with mid-P",
+        "Fisher’s exact test with mid-P",
         "exact2x2::fisher.exact(t, midp = TRUE)",
         Compute::CategoryInGroups(|counts, _| only_p(with_table(counts, fisher_mid_p))),
     ),
@@ -103,7 +103,7 @@ pub(super) const FAMILY: &[Statistic] = &[
     CRAMERS_V,
     Statistic::new(
         "cramers-v-corrected",
-        "Cramér's V corrected for bias",
+        "Cramér’s V corrected for bias",
         "effectsize::cramers_v(t, adjust = TRUE)",
         Compute::CategoryInGroups(|counts, _| {
             let found = with_table(counts, cramers_v_bias_corrected);
@@ -119,7 +119,7 @@ pub(super) const FAMILY: &[Statistic] = &[
     .symbol("V"),
     Statistic::new(
         "pairwise-fisher",
-        "pairwise Fisher's exact tests",
+        "pairwise Fisher’s exact tests",
         "rstatix::pairwise_fisher_test(t)",
         Compute::CategoryInGroups(|counts, settings| of_pairs(counts, settings, fisher_exact)),
     )

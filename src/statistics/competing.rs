@@ -10,7 +10,7 @@ use crate::stats::survival::gray::gray;
 /// The cumulative incidence of the event at the times that the study lists.
 pub const CUMULATIVE_INCIDENCE: Statistic = Statistic::new(
     "cumulative-incidence",
-    "Aalen and Johansen's cumulative incidence",
+    "Aalen and Johansen’s cumulative incidence",
     "cmprsk::cuminc(time, status)",
     Compute::Competing(incidences),
 )
@@ -20,7 +20,7 @@ pub(super) const FAMILY: &[Statistic] = &[
     CUMULATIVE_INCIDENCE,
     Statistic::new(
         "gray",
-        "Gray's test",
+        "Gray’s test",
         "cmprsk::cuminc(time, status, group)$Tests",
         Compute::CompetingInGroups(|groups, _| {
             parts(

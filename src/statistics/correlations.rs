@@ -15,7 +15,7 @@ use crate::stats::signed_rank::signed_rank;
 /// Spearman's correlation, which scatter figures give unasked too.
 pub const SPEARMAN: Statistic = Statistic::new(
     "spearman",
-    "Spearman's correlation",
+    "Spearman’s correlation",
     "cor.test(x, y, method = \"spearman\", exact = FALSE)",
     Compute::TwoNumbers(|x, y, settings| {
         of_spearman(x, &spearman(x, y, settings.confidence), None)
@@ -31,7 +31,7 @@ pub(super) const FAMILY: &[Statistic] = &[
     ),
     Statistic::new(
         "signed-rank",
-        "Wilcoxon's signed-rank test with continuity correction",
+        "Wilcoxon’s signed-rank test with continuity correction",
         "wilcox.test(x, y, paired = TRUE, exact = FALSE)",
         Compute::TwoNumbers(|x, y, _| {
             let method = RankTestMethod::Asymptotic {
@@ -42,7 +42,7 @@ pub(super) const FAMILY: &[Statistic] = &[
     ),
     Statistic::new(
         "signed-rank-uncorrected",
-        "Wilcoxon's signed-rank test without continuity correction",
+        "Wilcoxon’s signed-rank test without continuity correction",
         "wilcox.test(x, y, paired = TRUE, exact = FALSE, correct = FALSE)",
         Compute::TwoNumbers(|x, y, _| {
             let method = RankTestMethod::Asymptotic {
@@ -59,7 +59,7 @@ pub(super) const FAMILY: &[Statistic] = &[
     ),
     Statistic::new(
         "pearson",
-        "Pearson's correlation",
+        "Pearson’s correlation",
         "cor.test(x, y)",
         Compute::TwoNumbers(|x, y, settings| {
             of_correlation("t", &pearson(x, y, settings.confidence), None)
@@ -68,7 +68,7 @@ pub(super) const FAMILY: &[Statistic] = &[
     SPEARMAN,
     Statistic::new(
         "spearman-exact",
-        "Spearman's correlation, exact test",
+        "Spearman’s correlation, exact test",
         "cor.test(x, y, method = \"spearman\")",
         Compute::TwoNumbers(|x, y, settings| {
             let exact = spearman_exact(x, y);
@@ -77,7 +77,7 @@ pub(super) const FAMILY: &[Statistic] = &[
     ),
     Statistic::new(
         "kendall",
-        "Kendall's tau-b",
+        "Kendall’s tau-b",
         "cor.test(x, y, method = \"kendall\", exact = FALSE)",
         Compute::TwoNumbers(|x, y, settings| {
             of_correlation("z", &kendall(x, y, settings.confidence), None)
@@ -85,7 +85,7 @@ pub(super) const FAMILY: &[Statistic] = &[
     ),
     Statistic::new(
         "kendall-exact",
-        "Kendall's tau-b, exact test",
+        "Kendall’s tau-b, exact test",
         "cor.test(x, y, method = \"kendall\")",
         Compute::TwoNumbers(|x, y, settings| {
             let exact = kendall_exact(x, y);
@@ -94,7 +94,7 @@ pub(super) const FAMILY: &[Statistic] = &[
     ),
     Statistic::new(
         "friedman",
-        "Friedman's test",
+        "Friedman’s test",
         "friedman.test(cbind(x, y, z))",
         Compute::Numbers(|rows, _| {
             parts(
@@ -105,7 +105,7 @@ pub(super) const FAMILY: &[Statistic] = &[
                     df(|r| f64::from(r.df)),
                     (
                         "effect",
-                        "Kendall's W",
+                        "Kendall’s W",
                         |r| r.concordance,
                         Print::Coefficient,
                     ),

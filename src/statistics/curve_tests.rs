@@ -36,13 +36,13 @@ pub(super) const FAMILY: &[Statistic] = &[
     LOG_RANK,
     Statistic::new(
         "gehan-breslow",
-        "Gehan and Breslow's test",
+        "Gehan and Breslow’s test",
         "coin::logrank_test(Surv(time, event) ~ g, type = \"Gehan-Breslow\")",
         Compute::EndpointInGroups(|data, _| of_log_rank(data, EventWeights::AtRisk)),
     ),
     Statistic::new(
         "peto-peto",
-        "Peto and Peto's test",
+        "Peto and Peto’s test",
         "survdiff(Surv(time, event) ~ g, rho = 1)",
         Compute::EndpointInGroups(|data, _| {
             let weights = EventWeights::FlemingHarrington {
@@ -54,7 +54,7 @@ pub(super) const FAMILY: &[Statistic] = &[
     ),
     Statistic::new(
         "fleming-harrington",
-        "Fleming and Harrington's test",
+        "Fleming and Harrington’s test",
         "nph::logrank.test(rho, gamma)",
         Compute::EndpointInGroups(|data, settings| {
             let (rho, gamma) = settings.weights;

@@ -6,7 +6,7 @@ use crate::stats::cochran_q::cochran_q;
 
 pub(super) const FAMILY: &[Statistic] = &[Statistic::new(
     "cochran-q",
-    "Cochran's Q test",
+    "Cochran’s Q test",
     "DescTools::CochranQTest(cbind(x, y, z))",
     Compute::Binaries(|rows, _| {
         parts(

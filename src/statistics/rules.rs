@@ -55,35 +55,35 @@ methods! {
         MISSING_PERCENT = "missing-percentage", "count of missing values over all rows", "100 * mean(is.na(x))";
         QUANTILE = "quantile", "sample quantile", "quantile(x, p, type = 7)";
         MEAN = "mean", "arithmetic mean", "mean(x)";
-        STANDARD_DEVIATION = "standard-deviation", "standard deviation, divisor n - 1", "sd(x)";
+        STANDARD_DEVIATION = "standard-deviation", "standard deviation, divisor n − 1", "sd(x)";
         EXTREME = "range", "smallest and largest value", "range(x)";
         ADJUSTED = "adjusted-across-rows", "p-value adjusted for the number of rows of the table", "p.adjust(p, method)";
         EXPECTED_COUNT = "expected-count", "expected count without association", "min(chisq.test(table(x, g))$expected)";
-        DUNN_ADJUSTED = "dunn-adjusted", "Dunn's test, adjusted for the number of pairs", "FSA::dunnTest(x ~ g, method = \"holm\")";
-        FISHER_ADJUSTED = "fisher-adjusted", "Fisher's exact test, adjusted for the number of pairs", "p.adjust(p, \"holm\")";
-        CHI_SQUARE_ADJUSTED = "chi-square-adjusted", "Pearson's chi-square test, adjusted for the number of pairs", "p.adjust(p, \"holm\")";
-        FISHER_MONTE_CARLO = "fisher-monte-carlo", "Fisher's test by random tables, the table being too large for the exact test", "fisher.test(table(x, g), simulate.p.value = TRUE)";
+        DUNN_ADJUSTED = "dunn-adjusted", "Dunn’s test, adjusted for the number of pairs", "FSA::dunnTest(x ~ g, method = \"holm\")";
+        FISHER_ADJUSTED = "fisher-adjusted", "Fisher’s exact test, adjusted for the number of pairs", "p.adjust(p, \"holm\")";
+        CHI_SQUARE_ADJUSTED = "chi-square-adjusted", "Pearson’s chi-square test, adjusted for the number of pairs", "p.adjust(p, \"holm\")";
+        FISHER_MONTE_CARLO = "fisher-monte-carlo", "Fisher’s test by random tables, the table being too large for the exact test", "fisher.test(table(x, g), simulate.p.value = TRUE)";
         KAPLAN_MEIER = "kaplan-meier", "Kaplan-Meier estimate", "survfit(Surv(time, event) ~ 1)";
         KAPLAN_MEIER_QUANTILE = "kaplan-meier-quantile", "quantile of the Kaplan-Meier curve", "quantile(survfit(Surv(time, event) ~ 1), p)";
         REVERSE_KAPLAN_MEIER = "reverse-kaplan-meier", "reverse Kaplan-Meier estimate", "quantile(survfit(Surv(time, !event) ~ 1), p)";
-        COX_EFRON = "cox-efron", "Cox proportional hazards model, Efron's ties", "coxph(Surv(time, event) ~ x)";
-        COX_BRESLOW = "cox-breslow", "Cox proportional hazards model, Breslow's ties", "coxph(Surv(time, event) ~ x, ties = \"breslow\")";
-        COX_FIRTH = "cox-firth", "Cox proportional hazards model with Firth's penalty", "coxphf::coxphf(Surv(time, event) ~ x)";
+        COX_EFRON = "cox-efron", "Cox proportional hazards model, Efron’s ties", "coxph(Surv(time, event) ~ x)";
+        COX_BRESLOW = "cox-breslow", "Cox proportional hazards model, Breslow’s ties", "coxph(Surv(time, event) ~ x, ties = \"breslow\")";
+        COX_FIRTH = "cox-firth", "Cox proportional hazards model with Firth’s penalty", "coxphf::coxphf(Surv(time, event) ~ x)";
         PROPORTIONALITY = "proportional-hazards", "score test of proportional hazards", "cox.zph(fit, terms = FALSE)";
         BASELINE = "baseline-hazard", "cumulative baseline hazard", "basehaz(fit)";
-        FINE_GRAY = "fine-gray", "Fine and Gray's model of subdistribution hazards", "cmprsk::crr(time, status, x)";
+        FINE_GRAY = "fine-gray", "Fine and Gray’s model of subdistribution hazards", "cmprsk::crr(time, status, x)";
         LINEAR = "linear-regression", "linear regression", "lm(y ~ x)";
         LOGISTIC = "logistic-regression", "logistic regression", "glm(y ~ x, family = binomial)";
-        LOGISTIC_FIRTH = "logistic-firth", "logistic regression with Firth's penalty", "logistf::logistf(y ~ x)";
-        ROC_AREA = "roc-area", "area under the receiver operating characteristic, DeLong's interval", "pROC::ci.auc(y, fitted(fit))";
-        HOSMER_LEMESHOW = "hosmer-lemeshow", "Hosmer and Lemeshow's test", "ResourceSelection::hoslem.test(y, fitted(fit))";
+        LOGISTIC_FIRTH = "logistic-firth", "logistic regression with Firth’s penalty", "logistf::logistf(y ~ x)";
+        ROC_AREA = "roc-area", "area under the receiver operating characteristic, DeLong’s interval", "pROC::ci.auc(y, fitted(fit))";
+        HOSMER_LEMESHOW = "hosmer-lemeshow", "Hosmer and Lemeshow’s test", "ResourceSelection::hoslem.test(y, fitted(fit))";
         BRIER = "brier", "mean squared error of the predicted probability", "mean((y - fitted(fit))^2)";
-        CONCORDANCE = "concordance", "Harrell's concordance", "concordance(fit)";
+        CONCORDANCE = "concordance", "Harrell’s concordance", "concordance(fit)";
         EVENTS_PER_VARIABLE = "events-per-variable", "events over coefficients", "fit$nevent / length(coef(fit))";
         LOG_RANK_ADJUSTED = "log-rank-adjusted", "log-rank test, adjusted for the number of pairs", "survminer::pairwise_survdiff(p.adjust.method = \"holm\")";
     }
     effects {
-        RANK_BISERIAL = "r", "rank-biserial", "rank-biserial correlation, 2W / (mn) - 1", "2 * wilcox.test(x ~ g)$statistic / (m * n) - 1";
+        RANK_BISERIAL = "r", "rank-biserial", "rank-biserial correlation, 2W / (mn) − 1", "2 * wilcox.test(x ~ g)$statistic / (m * n) - 1";
     }
     of_statistics {
         WILSON = shares::WILSON;

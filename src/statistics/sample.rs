@@ -12,7 +12,7 @@ use crate::stats::quantile::quantile;
 pub(super) const FAMILY: &[Statistic] = &[
     Statistic::new(
         "mean",
-        "mean with Student's interval",
+        "mean with Student’s interval",
         "t.test(x)$conf.int",
         Compute::Number(|values, settings| {
             let mean = describe(values).map(|d| d.mean);
@@ -43,7 +43,7 @@ pub(super) const FAMILY: &[Statistic] = &[
     ),
     Statistic::new(
         "pseudomedian",
-        "Hodges and Lehmann's pseudomedian",
+        "Hodges and Lehmann’s pseudomedian",
         "wilcox.test(x, conf.int = TRUE)",
         Compute::Number(|values, settings| {
             let found = pseudomedian(values, settings.confidence);
@@ -53,13 +53,13 @@ pub(super) const FAMILY: &[Statistic] = &[
     ),
     Statistic::new(
         "shapiro-wilk",
-        "Shapiro and Wilk's test of normality",
+        "Shapiro and Wilk’s test of normality",
         "shapiro.test(x)",
         Compute::Number(|values, _| of_normality(&shapiro_wilk(values))),
     ),
     Statistic::new(
         "anderson-darling",
-        "Anderson and Darling's test of normality",
+        "Anderson and Darling’s test of normality",
         "nortest::ad.test(x)",
         Compute::Number(|values, _| of_normality(&anderson_darling(values))),
     ),

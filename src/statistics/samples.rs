@@ -23,7 +23,7 @@ pub(super) const ANOVA: Statistic = Statistic::new(
 );
 pub(super) const WELCH_ANOVA: Statistic = Statistic::new(
     "welch-anova",
-    "Welch's analysis of variance",
+    "Welch’s analysis of variance",
     "oneway.test(x ~ g)",
     Compute::NumberInGroups(|groups, _| of_anova(&welch_anova(groups))),
 );
@@ -61,7 +61,7 @@ pub(super) const ETA_SQUARED: Statistic = Statistic::new(
 .symbol("η²");
 pub(super) const EPSILON_SQUARED: Statistic = Statistic::new(
     "epsilon-squared",
-    "rank epsilon squared, H / (n - 1)",
+    "rank epsilon squared, H / (n − 1)",
     "effectsize::rank_epsilon_squared(x ~ g)",
     Compute::NumberInGroups(|groups, settings| {
         let found = epsilon_squared_interval(groups, settings.confidence);
@@ -71,21 +71,21 @@ pub(super) const EPSILON_SQUARED: Statistic = Statistic::new(
 .symbol("ε²");
 pub(super) const DUNN: Statistic = Statistic::new(
     "dunn",
-    "Dunn's test",
+    "Dunn’s test",
     "FSA::dunnTest(x ~ g)",
     Compute::NumberInGroups(pairs_of_dunn),
 )
 .not_tried();
 pub(super) const TUKEY: Statistic = Statistic::new(
     "tukey",
-    "Tukey's honest significant differences",
+    "Tukey’s honest significant differences",
     "TukeyHSD(aov(x ~ g))",
     Compute::NumberInGroups(|groups, settings| of_means(tukey_hsd(groups, settings.confidence))),
 )
 .not_tried();
 pub(super) const GAMES_HOWELL: Statistic = Statistic::new(
     "games-howell",
-    "Games and Howell's comparisons",
+    "Games and Howell’s comparisons",
     "rstatix::games_howell_test(x ~ g)",
     Compute::NumberInGroups(|groups, settings| of_means(games_howell(groups, settings.confidence))),
 )
@@ -108,7 +108,7 @@ pub(super) const FAMILY: &[Statistic] = &[
     .not_tried(),
     Statistic::new(
         "jonckheere-terpstra",
-        "Jonckheere and Terpstra's trend test",
+        "Jonckheere and Terpstra’s trend test",
         "DescTools::JonckheereTerpstraTest(x, g)",
         Compute::NumberInGroups(|groups, _| {
             parts(
@@ -123,19 +123,19 @@ pub(super) const FAMILY: &[Statistic] = &[
     ),
     Statistic::new(
         "levene",
-        "Levene's test",
+        "Levene’s test",
         "car::leveneTest(x, g, center = mean)",
         Compute::NumberInGroups(|groups, _| of_anova(&levene(groups, Centre::Mean))),
     ),
     Statistic::new(
         "brown-forsythe",
-        "Brown and Forsythe's test",
+        "Brown and Forsythe’s test",
         "car::leveneTest(x, g)",
         Compute::NumberInGroups(|groups, _| of_anova(&levene(groups, Centre::Median))),
     ),
     Statistic::new(
         "bartlett",
-        "Bartlett's test",
+        "Bartlett’s test",
         "bartlett.test(x, g)",
         Compute::NumberInGroups(|groups, _| {
             parts(
@@ -186,7 +186,7 @@ pub(super) const FAMILY: &[Statistic] = &[
     .not_tried(),
     Statistic::new(
         "pairwise-welch-t",
-        "pairwise Welch's t tests",
+        "pairwise Welch’s t tests",
         "pairwise.t.test(x, g, pool.sd = FALSE)",
         Compute::NumberInGroups(|groups, settings| {
             of_pairs(groups, settings, |x, y| {

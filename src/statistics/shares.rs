@@ -16,19 +16,19 @@ pub(super) const FAMILY: &[Statistic] = &[
     WILSON,
     Statistic::new(
         "wilson-corrected",
-        "Wilson's interval with continuity correction",
+        "Wilson’s interval with continuity correction",
         "prop.test(k, n)",
         Compute::Share(|k, n, settings| share(k, n, ProportionMethod::WilsonCorrected, settings)),
     ),
     Statistic::new(
         "clopper-pearson",
-        "Clopper and Pearson's exact interval",
+        "Clopper and Pearson’s exact interval",
         "binom.test(k, n)",
         Compute::Share(|k, n, settings| share(k, n, ProportionMethod::ClopperPearson, settings)),
     ),
     Statistic::new(
         "agresti-coull",
-        "Agresti and Coull's interval",
+        "Agresti and Coull’s interval",
         "binom::binom.agresti.coull(k, n)",
         Compute::Share(|k, n, settings| share(k, n, ProportionMethod::AgrestiCoull, settings)),
     ),

@@ -12,14 +12,14 @@ use crate::stats::two_by_two::{
 pub(super) const FAMILY: &[Statistic] = &[
     Statistic::new(
         "boschloo",
-        "Boschloo's exact test",
+        "Boschloo’s exact test",
         "Exact::exact.test(t, method = \"boschloo\")",
         Compute::BinaryInTwo(|table, _| only_p(boschloo(table))),
     )
     .not_tried(),
     Statistic::new(
         "odds-ratio",
-        "odds ratio with Woolf's interval",
+        "odds ratio with Woolf’s interval",
         "epitools::oddsratio.wald(t)",
         Compute::BinaryInTwo(|table, settings| {
             effect("odds ratio", odds_ratio(table, settings.confidence))
@@ -52,7 +52,7 @@ pub(super) const FAMILY: &[Statistic] = &[
     ),
     Statistic::new(
         "risk-difference",
-        "risk difference with Newcombe's interval",
+        "risk difference with Newcombe’s interval",
         "DescTools::BinomDiffCI(method = \"score\")",
         Compute::BinaryInTwo(|table, settings| {
             let method = DifferenceMethod::Newcombe;
@@ -61,7 +61,7 @@ pub(super) const FAMILY: &[Statistic] = &[
     ),
     Statistic::new(
         "risk-difference-wald",
-        "risk difference with Wald's interval",
+        "risk difference with Wald’s interval",
         "prop.test(correct = FALSE)",
         Compute::BinaryInTwo(|table, settings| {
             let method = DifferenceMethod::Wald;

@@ -14,13 +14,13 @@ use crate::stats::variances::f_test;
 
 pub(super) const STUDENT_T: Statistic = Statistic::new(
     "student-t",
-    "Student's t test",
+    "Student’s t test",
     "t.test(x ~ g, var.equal = TRUE)",
     Compute::NumberInTwo(|x, y, settings| of_t(student_t_test(x, y, settings.confidence))),
 );
 pub(super) const WELCH_T: Statistic = Statistic::new(
     "welch-t",
-    "Welch's t test",
+    "Welch’s t test",
     "t.test(x ~ g)",
     Compute::NumberInTwo(|x, y, settings| of_t(welch_t_test(x, y, settings.confidence))),
 );
@@ -60,7 +60,7 @@ pub(super) const FAMILY: &[Statistic] = &[
     MANN_WHITNEY_EXACT,
     Statistic::new(
         "brunner-munzel",
-        "Brunner and Munzel's test",
+        "Brunner and Munzel’s test",
         "lawstat::brunner.munzel.test(x, y)",
         Compute::NumberInTwo(|x, y, settings| {
             let test = brunner_munzel(x, y, settings.confidence);
@@ -80,7 +80,7 @@ pub(super) const FAMILY: &[Statistic] = &[
     ),
     Statistic::new(
         "hodges-lehmann",
-        "Hodges and Lehmann's shift",
+        "Hodges and Lehmann’s shift",
         "wilcox.test(x ~ g, conf.int = TRUE)",
         Compute::NumberInTwo(|x, y, settings| {
             let shift = hodges_lehmann(x, y, settings.confidence);
@@ -115,7 +115,7 @@ pub(super) const FAMILY: &[Statistic] = &[
     ),
     Statistic::new(
         "cohens-d",
-        "Cohen's d",
+        "Cohen’s d",
         "effectsize::cohens_d(x ~ g)",
         Compute::NumberInTwo(|x, y, settings| {
             effect("d", cohens_d_interval(x, y, settings.confidence))
@@ -125,7 +125,7 @@ pub(super) const FAMILY: &[Statistic] = &[
     HEDGES_G,
     Statistic::new(
         "cliffs-delta",
-        "Cliff's delta",
+        "Cliff’s delta",
         "effsize::cliff.delta(x, y)",
         Compute::NumberInTwo(|x, y, settings| {
             effect("delta", cliffs_delta(x, y, settings.confidence))

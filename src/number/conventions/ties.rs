@@ -23,13 +23,13 @@ pub(super) static RECORD: Choices<Ties> = Choices {
         Choice {
             value: Ties::Efron,
             word: SettingValue::Word("efron"),
-            title: "Efron's ties",
+            title: "Efron’s ties",
             documentation: "",
         },
         Choice {
             value: Ties::Breslow,
             word: SettingValue::Word("breslow"),
-            title: "Breslow's ties",
+            title: "Breslow’s ties",
             documentation: "",
         },
     ],

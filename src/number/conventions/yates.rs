@@ -18,13 +18,13 @@ pub(super) static RECORD: Choices<bool> = Choices {
         Choice {
             value: false,
             word: SettingValue::Flag(false),
-            title: "Pearson's chi-square test without Yates's correction",
+            title: "Pearson’s chi-square test without Yates’s correction",
             documentation: "",
         },
         Choice {
             value: true,
             word: SettingValue::Flag(true),
-            title: "Yates's correction",
+            title: "Yates’s correction",
             documentation: "",
         },
     ],
