@@ -118,6 +118,17 @@ impl Axis {
         }
     }
 
+    /// Writes the title of a vertical axis at `x`, beside the widest label.
+    pub fn title_left(&self, canvas: &mut Canvas, x: i32, suffix: &str, title: &str) {
+        let labels = self.ticks.iter().map(|&tick| {
+            let label = format!("{}{suffix}", self.label(tick, canvas.style()));
+            theme::text_width(&label, theme::SMALL)
+        });
+        let beside = x - 45 - labels.max().unwrap_or(0) - theme::SMALL;
+        let middle = i32::midpoint(self.start, self.end);
+        canvas.upward(title, (beside, middle), SMALL);
+    }
+
     /// Draws a vertical axis at `x`, its ticks labelled to the left.
     pub fn draw_left(&self, canvas: &mut Canvas, x: i32, suffix: &str) {
         let stroke = Stroke {

@@ -5,7 +5,7 @@ use plotters::coord::Shift;
 use plotters::drawing::{DrawingArea, IntoDrawingArea};
 use plotters::element::{Circle, PathElement, Polygon, Rectangle, Text};
 use plotters::style::text_anchor::{HPos, Pos, VPos};
-use plotters::style::{Color, FontStyle, IntoFont, RGBColor, ShapeStyle};
+use plotters::style::{Color, FontStyle, FontTransform, IntoFont, RGBColor, ShapeStyle};
 
 use super::{Refusal, theme};
 use crate::fonts;
@@ -93,6 +93,7 @@ pub struct Canvas {
 
 enum Shape {
     Text(String, (i32, i32), Align, Type),
+    Upward(String, (i32, i32), Type),
     Path(Vec<(i32, i32)>, Stroke),
     Fill(Vec<(i32, i32)>, RGBColor, f64),
     Box((i32, i32), (i32, i32), RGBColor),
@@ -119,6 +120,12 @@ impl Canvas {
     pub fn text(&mut self, text: &str, at: (i32, i32), align: Align, look: Type) {
         let text = printable(text);
         self.shapes.push(Shape::Text(text, at, align, look));
+    }
+
+    /// Text that reads from below, its middle on its point.
+    pub fn upward(&mut self, text: &str, at: (i32, i32), look: Type) {
+        let text = printable(text);
+        self.shapes.push(Shape::Upward(text, at, look));
     }
 
     /// A line through points.
@@ -273,6 +280,14 @@ fn draw(area: &DrawingArea<SVGBackend<'_>, Shift>, shape: Shape) -> Result<(), S
             // Plotters centres on the middle of an x; figures and capitals
             // stand a little higher.
             area.draw(&Text::new(text, (x, y + look.em / 12), style))
+        }
+        Shape::Upward(text, (x, y), look) => {
+            let font = (theme::FAMILY, f64::from(look.em) * theme::SIZE_OF_EM).into_font();
+            let style = font
+                .transform(FontTransform::Rotate270)
+                .color(&look.colour)
+                .pos(Pos::new(HPos::Center, VPos::Center));
+            area.draw(&Text::new(text, (x + look.em / 12, y), style))
         }
         Shape::Path(points, stroke) => area.draw(&PathElement::new(points, stroked(stroke))),
         Shape::Fill(points, colour, opacity) => {

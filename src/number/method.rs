@@ -18,9 +18,11 @@ pub struct Method {
 }
 
 impl Method {
-    /// Its title in the language of a report, where that has its own.
-    pub fn title_in(&self, words: Wording) -> &'static str {
-        words.statistic(self.id, self.title)
+    /// Its title in the language of a report, where that has its own, with the
+    /// apostrophes and minus signs of print.
+    pub fn title_in(&self, words: Wording) -> String {
+        let title = words.statistic(self.id, self.title);
+        title.replace('\'', "\u{2019}").replace(" - ", " \u{2212} ")
     }
 }
 

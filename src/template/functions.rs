@@ -78,17 +78,13 @@ fn add_numbers(env: &mut Environment<'static>, shared: &Arc<Shared>) {
             return Err(invalid(format!("unknown method \"{wanted}\"; {help}")));
         }
         let by_rule = |method: &Method| method.id == wanted && method.asked == Asked::ByRule;
-        Ok(own.ledger.iter().any(|number| by_rule(&number.method)))
+        Ok(own.in_report().any(|number| by_rule(&number.method)))
     });
     let own = Arc::clone(shared);
     env.add_function("named_statistics", move || {
         let mut titles: Vec<Value> = Vec::new();
-        for number in own
-            .ledger
-            .iter()
-            .filter(|n| n.method.asked == Asked::ByName)
-        {
-            let title = safe(escape::markup(number.method.title_in(own.words())));
+        for number in own.in_report().filter(|n| n.method.asked == Asked::ByName) {
+            let title = safe(escape::markup(&number.method.title_in(own.words())));
             if !titles.contains(&title) {
                 titles.push(title);
             }
@@ -98,8 +94,7 @@ fn add_numbers(env: &mut Environment<'static>, shared: &Arc<Shared>) {
     let own = Arc::clone(shared);
     env.add_function("relies_on", move |convention: &str| {
         let named = |setting: &Setting| setting.key.word() == convention;
-        own.ledger
-            .iter()
+        own.in_report()
             .any(|number| number.conventions.iter().any(named))
     });
     let own = Arc::clone(shared);
@@ -121,17 +116,14 @@ fn add_numbers(env: &mut Environment<'static>, shared: &Arc<Shared>) {
         let p = own.print(&format!("{prefix}.test.p"))?;
         let mut out = format!(
             "{}, {}",
-            escape::markup(p.method.title_in(own.words())),
+            escape::markup(&p.method.title_in(own.words())),
             p_value(p, own.ledger.style)
         );
         if own.ledger.find(&format!("{prefix}.test.effect")).is_some() {
             let effect = own.print(&format!("{prefix}.test.effect"))?;
-            let symbol = effect.method.symbol;
-            out += &format!(
-                ", {}{}",
-                escape::markup(&format!("{symbol}\u{a0}=\u{a0}")),
-                linked(effect)
-            );
+            let sign = format::p_sign(&effect.value, &effect.text, own.ledger.style);
+            let symbol = format!("{}{sign}", effect.method.symbol);
+            out += &format!(", {}{}", escape::markup(&symbol), linked(effect));
         }
         Ok(safe(out))
     });
@@ -141,7 +133,7 @@ fn add_numbers(env: &mut Environment<'static>, shared: &Arc<Shared>) {
     });
     let own = Arc::clone(shared);
     env.add_function("count", move |prefix: &str| -> Result<Value, Error> {
-        Ok(safe(format!("{})", own.count(prefix)?)))
+        Ok(safe(unbroken(&format!("{})", own.count(prefix)?))))
     });
     let own = Arc::clone(shared);
     env.add_function(
@@ -149,7 +141,7 @@ fn add_numbers(env: &mut Environment<'static>, shared: &Arc<Shared>) {
         move |prefix: &str| -> Result<Value, Error> {
             Ok(safe(format!(
                 "{}; {})",
-                own.count(prefix)?,
+                unbroken(&own.count(prefix)?),
                 own.interval(prefix)?
             )))
         },
@@ -158,7 +150,7 @@ fn add_numbers(env: &mut Environment<'static>, shared: &Arc<Shared>) {
     env.add_function("median", move |prefix: &str| -> Result<Value, Error> {
         let [median, q1, q3] = own.print_three(prefix, ["median", "q1", "q3"])?;
         let mark = own.ledger.range_mark(&q1.id, &q3.id, "–");
-        let range = linked(q1) + &escape::markup(mark) + &linked_with_unit(q3);
+        let range = unbroken(&(linked(q1) + &escape::markup(mark) + &linked_with_unit(q3)));
         let median = linked_with_unit(median);
         let slots = [("median", median.as_str()), ("range", &range)];
         Ok(safe(wording::with_markup(
@@ -304,11 +296,26 @@ fn p_symbol(style: NumberStyle) -> String {
     }
 }
 
+/// Markup that stays on one line: a range or a count that breaks is misread.
+fn unbroken(markup: &str) -> String {
+    format!("#box[{markup}];")
+}
+
 fn safe(markup: String) -> Value {
     Value::from_safe_string(markup)
 }
 
 impl Shared {
+    /// The numbers that the report prints; before that is known, all.
+    fn in_report(&self) -> impl Iterator<Item = &Number> {
+        let prints = |place: &usize| match &self.before {
+            Some(before) => before.contains(place),
+            None => true,
+        };
+        let numbers = self.ledger.iter().enumerate();
+        numbers.filter_map(move |(place, number)| prints(&place).then_some(number))
+    }
+
     /// The entry of this id.
     fn find(&self, id: &str) -> Result<&Number, Error> {
         self.ledger.find(id).ok_or_else(|| {
@@ -388,6 +395,7 @@ impl Shared {
         let to = self.words().text("number.to");
         let mark = self.ledger.range_mark(&lower.id, &upper.id, to);
         let range = linked(lower) + &escape::markup(mark) + &linked_with_unit(upper);
+        let range = unbroken(&range);
         let slots = [
             ("confidence", linked_with_unit(confidence)),
             ("comma", comma.to_owned()),

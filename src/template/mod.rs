@@ -17,7 +17,7 @@ mod provenance;
 mod source_map;
 mod wording;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use minijinja::value::Value;
@@ -139,6 +139,8 @@ pub(crate) struct Shared {
     levels: Vec<(String, Name, String)>,
     provenance: Provenance,
     printed: Mutex<Printed>,
+    /// What the report printed when it was rendered before, by position.
+    before: Option<BTreeSet<usize>>,
 }
 
 impl Shared {
@@ -153,10 +155,22 @@ impl Shared {
 /// [`TemplateError`] with template, line and help.
 pub fn render(content: &Content<'_>) -> Result<Rendered, TemplateError> {
     limits::check(content.overrides)?;
+    // The methods stand before the numbers that they are about, so the first
+    // time only finds out which are printed.
+    let (_, printed) = render_once(content, None)?;
+    let (rendered, _) = render_once(content, Some(printed))?;
+    Ok(rendered)
+}
+
+/// The report, and the positions of the numbers in it.
+fn render_once(
+    content: &Content<'_>,
+    before: Option<BTreeSet<usize>>,
+) -> Result<(Rendered, BTreeSet<usize>), TemplateError> {
     let loaded = Arc::new(Mutex::new(Vec::new()));
     let ledger = Arc::new(content.ledger.clone());
     let conditions = Conditions::new(Arc::clone(&ledger), content.study.conventions.alpha);
-    let shared = Arc::new(shared(content, ledger, conditions.clone()));
+    let shared = Arc::new(shared(content, ledger, conditions.clone(), before));
     let env = environment(content, Arc::clone(&loaded), &shared)?;
     let mut known: Vec<&str> = content.overrides.keys().map(String::as_str).collect();
     for name in defaults::names() {
@@ -176,14 +190,15 @@ pub fn render(content: &Content<'_>) -> Result<Rendered, TemplateError> {
         .cloned()
         .collect();
     let printed = shared.printed();
-    Ok(Rendered {
+    let rendered = Rendered {
         // On one line, so that the map of lines stays true.
         source: source.replacen(provenance::SOURCES, &printed.sources(), 1),
         map,
         unused,
         printed: printed.ids().map(str::to_owned).collect(),
         conclusions: conditions.conclusions(),
-    })
+    };
+    Ok((rendered, printed.places().collect()))
 }
 
 fn environment(
@@ -221,7 +236,12 @@ fn environment(
     Ok(env)
 }
 
-fn shared(content: &Content<'_>, ledger: Arc<Ledger>, conditions: Conditions) -> Shared {
+fn shared(
+    content: &Content<'_>,
+    ledger: Arc<Ledger>,
+    conditions: Conditions,
+    before: Option<BTreeSet<usize>>,
+) -> Shared {
     let levels = content.study.variables.iter().flat_map(|variable| {
         let name = &variable.name;
         let levels = variable.levels.iter();
@@ -238,6 +258,7 @@ fn shared(content: &Content<'_>, ledger: Arc<Ledger>, conditions: Conditions) ->
         levels: levels.collect(),
         provenance: content.study.document.provenance,
         printed: Mutex::default(),
+        before,
     }
 }
 

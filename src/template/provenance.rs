@@ -105,6 +105,11 @@ impl Printed {
         }
     }
 
+    /// The positions in the ledger.
+    pub(super) fn places(&self) -> impl Iterator<Item = usize> {
+        self.numbers.keys().copied()
+    }
+
     /// The ids, in the order of the ledger.
     pub(super) fn ids(&self) -> impl Iterator<Item = &str> {
         self.numbers.values().map(|(id, _)| id.as_str())
@@ -213,7 +218,7 @@ fn by<'a>(numbers: Vec<(usize, &'a Number)>, key: impl Fn(&Number) -> String) ->
 fn method(number: &Number, words: Wording) -> String {
     let title = number.method.title_in(words);
     if number.conventions.is_empty() {
-        title.to_owned()
+        title
     } else {
         format!("{title} ({})", number.conventions_text())
     }

@@ -86,8 +86,15 @@ fn draw_panel(
     grouping: &Variable,
     alt: &mut Alt<'_>,
 ) {
-    let most = sample.groups.iter().flatten().copied().fold(0.0, f64::max);
-    let axis = Axis::covering(most, 4, left, right);
+    let values = || sample.groups.iter().flatten().copied();
+    let most = values().fold(f64::NEG_INFINITY, f64::max);
+    let least = values().fold(f64::INFINITY, f64::min);
+    // From zero, unless that would press all boxes against one end.
+    let axis = if least < 0.0 || (least.is_finite() && least > most / 2.0) {
+        Axis::spanning(least, most, 4, left, right)
+    } else {
+        Axis::covering(most.max(0.0), 4, left, right)
+    };
     canvas.text(&variable.label, (left, 70), Align::Left, TITLE);
     for &tick in &axis.ticks {
         let grid = Stroke {

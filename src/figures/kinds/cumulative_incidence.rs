@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use super::FigureKind;
-use super::kaplan_meier::{push_point, time_title};
+use super::kaplan_meier::{SHARES, TOP, plot_end, plot_height, push_point, time_title};
 use crate::analyse::{Incidence, PlotData};
 use crate::figures::alt::Alt;
 use crate::figures::axis::Axis;
@@ -18,8 +18,6 @@ use crate::study::{
 };
 use crate::words::capitalised;
 
-const TOP: i32 = 190;
-const PLOT: i32 = 1450;
 const LEGEND_TOP: i32 = 330;
 const LEGEND_PITCH: i32 = 105;
 
@@ -83,15 +81,17 @@ impl FigureKind for CumulativeIncidence {
         let (by, every) = (self.by.as_deref(), *every);
         let grouping = by.and_then(|by| study.variable(by));
         let rows = grouping.map_or(1, |grouping| grouping.levels.len()) as i32;
-        let mut canvas = Canvas::new(TOP + PLOT + LEGEND_TOP + LEGEND_PITCH * rows, alt.style());
-        let room = theme::WIDTH / endpoints.len().max(1) as i32;
+        let count = endpoints.len().max(1) as i32;
+        let bottom = TOP + plot_height(count);
+        let mut canvas = Canvas::new(bottom + LEGEND_TOP + LEGEND_PITCH * rows, alt.style());
+        let room = theme::WIDTH / count;
         for (index, id) in endpoints.iter().enumerate() {
             let Some(endpoint) = study.endpoint(id) else {
                 continue;
             };
             let curves = plot_data.incidences(id, by);
-            let left = room * index as i32 + 260;
-            let right = room * (index as i32 + 1) - 60;
+            let left = room * index as i32 + SHARES;
+            let right = plot_end(left, room * (index as i32 + 1), bottom);
             let last = curves
                 .iter()
                 .filter_map(|curve| curve.steps.last())
@@ -101,15 +101,22 @@ impl FigureKind for CumulativeIncidence {
             let last = last.max(every);
             let widest = theme::text_width(&last.round().to_string(), theme::SMALL);
             let time = Axis::readable(every, last, left, right, widest);
-            let share = Axis::stepped(25.0, 100.0, TOP + PLOT, TOP);
+            let most = curves
+                .iter()
+                .flat_map(|curve| &curve.steps)
+                .map(|step| 100.0 * step.incidence)
+                .fold(0.0, f64::max);
+            let share = Axis::covering(most, 5, bottom, TOP);
             let title = capitalised(&endpoint.event_label);
             canvas.text(&title, (left, 70), Align::Left, TITLE);
             share.draw_left(&mut canvas, left, "%");
-            time.draw_below(&mut canvas, TOP + PLOT, &time_title(study, endpoint));
+            let title = study.words().text("figure.incidence_axis");
+            share.title_left(&mut canvas, left, "%", title);
+            time.draw_below(&mut canvas, bottom, &time_title(study, endpoint));
             for (at, curve) in curves.iter().enumerate() {
                 draw_curve(&mut canvas, curve, at, &time, &share);
             }
-            legend(&mut canvas, study, endpoint, &curves, left, alt);
+            legend(&mut canvas, study, endpoint, &curves, (left, bottom), alt);
         }
         canvas.svg()
     }
@@ -141,7 +148,7 @@ fn legend(
     study: &Study,
     endpoint: &Endpoint,
     curves: &[&Incidence],
-    left: i32,
+    (left, bottom): (i32, i32),
     alt: &mut Alt<'_>,
 ) {
     let words = alt.words();
@@ -150,7 +157,7 @@ fn legend(
         &[("event", &endpoint.event_label)],
     );
     for (at, curve) in curves.iter().enumerate() {
-        let y = TOP + PLOT + LEGEND_TOP + LEGEND_PITCH * at as i32 - 20;
+        let y = bottom + LEGEND_TOP + LEGEND_PITCH * at as i32 - 20;
         let label = curve
             .group
             .as_ref()

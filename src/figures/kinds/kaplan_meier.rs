@@ -16,8 +16,9 @@ use crate::study::section::Section;
 use crate::study::{Endpoint, EndpointSource, KindRecord, Request, Scope, Study, Survival, Ticks};
 use crate::words::capitalised;
 
-const TOP: i32 = 190;
-const PLOT: i32 = 1450;
+pub(super) const TOP: i32 = 190;
+/// Room for the labels and the title of the vertical axis.
+pub(super) const SHARES: i32 = 330;
 const RISK_TOP: i32 = 330;
 const RISK_PITCH: i32 = 105;
 /// Room for a note below them.
@@ -72,13 +73,13 @@ impl FigureKind for KaplanMeier {
         let rows = by
             .and_then(|by| study.variable(by))
             .map_or(1, |grouping| grouping.levels.len());
-        let bottom = TOP + PLOT;
+        let count = endpoints.len().max(1) as i32;
+        let bottom = TOP + plot_height(count);
         let note = by.and_then(|by| group_missing(study, by, alt));
         let mut canvas = Canvas::new(
             bottom + RISK_TOP + RISK_PITCH * rows as i32 + if note.is_some() { NOTE } else { 10 },
             alt.style(),
         );
-        let count = endpoints.len().max(1) as i32;
         let room = theme::WIDTH / count;
         for (index, id) in endpoints.iter().enumerate() {
             if let Some(endpoint) = study.endpoint(id) {
@@ -96,8 +97,8 @@ impl FigureKind for KaplanMeier {
                 // The heading of the numbers at risk may be longer than the labels.
                 let heading = theme::text_width(at_risk(study), theme::SMALL);
                 let words = (widest(&labels) + mark).max(heading);
-                let left = room * index as i32 + (words + lead(number) + 20).max(260);
-                let right = room * (index as i32 + 1) - 60;
+                let left = room * index as i32 + (words + lead(number) + 20).max(SHARES);
+                let right = plot_end(left, room * (index as i32 + 1), bottom);
                 let panel = Panel {
                     study,
                     endpoint,
@@ -105,6 +106,7 @@ impl FigureKind for KaplanMeier {
                     labels,
                     left,
                     right,
+                    bottom,
                     every,
                     widest: number,
                 };
@@ -136,6 +138,17 @@ fn group_missing(study: &Study, by: &str, alt: &mut Alt<'_>) -> Option<String> {
     Some(alt.words().fill("figure.group_missing", &slots))
 }
 
+/// The height of the plot in a figure of so many panels beside each other.
+pub(super) fn plot_height(panels: i32) -> i32 {
+    if panels == 1 { 1950 } else { 1450 }
+}
+
+/// Where a plot ends that begins at `left` and has room up to `end`: curves over
+/// a plot more than twice as wide as high look flatter than they are.
+pub(super) fn plot_end(left: i32, end: i32, bottom: i32) -> i32 {
+    (end - 60).min(left + 2 * (bottom - TOP))
+}
+
 /// Above the numbers at risk.
 fn at_risk(study: &Study) -> &'static str {
     study.words().text("figure.at_risk")
@@ -157,6 +170,7 @@ struct Panel<'a> {
     labels: Vec<String>,
     left: i32,
     right: i32,
+    bottom: i32,
     every: f64,
     /// Width of the largest number at risk.
     widest: i32,
@@ -183,7 +197,7 @@ impl Panel<'_> {
     }
 
     fn draw(&self, canvas: &mut Canvas, alt: &mut Alt<'_>) {
-        let bottom = TOP + PLOT;
+        let bottom = self.bottom;
         let last = self
             .curves
             .iter()
@@ -222,6 +236,8 @@ impl Panel<'_> {
             }
         }
         share.draw_left(canvas, self.left, "%");
+        let title = self.study.words().text("figure.survival_axis");
+        share.title_left(canvas, self.left, "%", title);
         let title = time_title(self.study, self.endpoint);
         time.draw_below(canvas, bottom, &title);
         self.draw_at_risk(canvas, &time, alt);
@@ -234,7 +250,7 @@ impl Panel<'_> {
 
     fn draw_at_risk(&self, canvas: &mut Canvas, time: &Axis, alt: &mut Alt<'_>) {
         let grouped = self.is_grouped();
-        let top = TOP + PLOT + RISK_TOP - 70;
+        let top = self.bottom + RISK_TOP - 70;
         if grouped {
             let heading = at_risk(self.study);
             canvas.text(heading, (self.left - self.lead(), top), Align::Right, LABEL);
@@ -242,8 +258,9 @@ impl Panel<'_> {
         for (index, (curve, label)) in self.curves.iter().zip(&self.labels).enumerate() {
             let y =
                 top + 20 + RISK_PITCH * index as i32 + if grouped { RISK_PITCH - 20 } else { 0 };
+            // In ink: the mark has the colour, which text would be too pale in.
             let look = Type {
-                colour: theme::group(index),
+                colour: theme::INK,
                 ..SMALL
             };
             canvas.text(label, (self.left - self.lead(), y), Align::Right, look);
@@ -255,15 +272,7 @@ impl Panel<'_> {
                 let unit = self.endpoint.unit.name();
                 let id = curve.path.clone().time(tick, unit).key("at_risk");
                 let text = alt.get(&id);
-                canvas.text(
-                    &text,
-                    (time.at(tick), y),
-                    Align::Middle,
-                    Type {
-                        colour: theme::INK,
-                        ..SMALL
-                    },
-                );
+                canvas.text(&text, (time.at(tick), y), Align::Middle, look);
             }
         }
     }

@@ -92,7 +92,7 @@ impl TableKind for Pairs {
                 .map(|entry| entry.method.title_in(ledger.style.words));
             match method {
                 Some(title) => {
-                    let mark = table.mark(title);
+                    let mark = table.mark(&title);
                     table.columns.push(vec![Piece::Text(label), mark]);
                     shown.push(groups);
                 }

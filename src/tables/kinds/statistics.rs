@@ -132,7 +132,7 @@ fn push_rows(
     for (part, keys) in parts {
         let id = |key: &str| number(part.key(key));
         let has = |key: &str| keys.contains(&key);
-        let title = capitalised(statistic.method().title_in(ledger.style.words));
+        let title = capitalised(&statistic.method().title_in(ledger.style.words));
         let cells = vec![
             estimate(&has, &id, ledger),
             test_statistic(&has, &id, ledger),

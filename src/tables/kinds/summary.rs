@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::TableKind;
 use crate::ledger::Ledger;
 use crate::number::conventions::adjustment_name;
-use crate::number::{Name, NumberId, Path};
+use crate::number::{Name, NumberId, Path, format};
 use crate::stats::multiplicity::Adjustment;
 use crate::study::read::{read_by, read_variables};
 use crate::study::section::Section;
@@ -269,11 +269,12 @@ impl Writer<'_> {
         };
         let mut cell = Vec::new();
         if !symbol.is_empty() && known.value.number().is_some() {
-            cell.push(Piece::Text(format!("{symbol}\u{a0}")));
+            let sign = format::p_sign(&known.value, &known.text, self.ledger.style);
+            cell.push(Piece::Text(format!("{symbol}{sign}")));
         }
         cell.push(number(id));
         if known.value.number().is_some() {
-            let title = capitalised(known.method.title_in(self.ledger.style.words));
+            let title = capitalised(&known.method.title_in(self.ledger.style.words));
             cell.push(table.mark(&title));
         }
         cell
