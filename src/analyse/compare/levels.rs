@@ -2,7 +2,7 @@
 
 use super::pairs::{self, Pair, PairRows};
 use super::{Outcome, RANDOM_TABLES, SPARSE_COUNT, SPARSE_LEAST, SPARSE_SHARE};
-use crate::number::Method;
+use crate::number::{Method, Value};
 use crate::statistics::methods as method;
 use crate::stats::contingency::{ContingencyTable, ContinuityCorrection, chi_square, cramers_v};
 use crate::stats::fisher::{Effort, fisher_exact_within, fisher_monte_carlo};
@@ -18,7 +18,7 @@ pub(super) fn compare(counts: &[Vec<u64>], conventions: &Conventions) -> Outcome
         .as_ref()
         .map(|table| association(table, test, conventions, Effort::Brief));
     let (test, p, p_error) = match found {
-        Ok(Found { test, p, p_error }) => (test, p.into(), p_error),
+        Ok(Found { test, p, p_error }) => (test, Value::from(p), p_error),
         Err(error) => (test, Err(error.clone()).into(), None),
     };
     let correction = correction(conventions);
@@ -33,7 +33,13 @@ pub(super) fn compare(counts: &[Vec<u64>], conventions: &Conventions) -> Outcome
     } else {
         (method::CHI_SQUARE, method::CHI_SQUARE_ADJUSTED)
     };
-    let pairs = each_pair(counts, (plain, adjusted), conventions);
+    // Pairs are looked at where all groups together differ.
+    let differ = p.number().is_some_and(|p| p < conventions.alpha);
+    let pairs = if differ {
+        each_pair(counts, (plain, adjusted), conventions)
+    } else {
+        Vec::new()
+    };
     Outcome {
         p,
         p_error,

@@ -232,9 +232,13 @@ fn are_dates(cells: &Present<'_>, read: impl Fn(&str) -> bool, form: DateForm) -
     let (mut full, mut part) = (0, 0);
     let mut texts = std::collections::BTreeSet::new();
     for (_, cell) in cells {
+        // Levels repeat in most rows; to read each of them anew is the most of the work.
+        if texts.contains(cell) {
+            continue;
+        }
         if read(cell) {
             full += 1;
-        } else if !texts.contains(cell) {
+        } else {
             if texts.len() > most_texts(cells.len()) {
                 return false;
             }

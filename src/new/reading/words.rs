@@ -296,11 +296,15 @@ pub(super) fn unfit_of<'r>(
     let mut unfit: BTreeSet<&str> = BTreeSet::new();
     let (mut fitting, mut others) = (0, 0);
     for (_, cell) in cells {
-        if fits(cell) {
+        let known = unfit.contains(cell);
+        if !known && fits(cell) {
             fitting += 1;
             continue;
         }
         others += usize::from(!is_no_result(cell));
+        if known {
+            continue;
+        }
         unfit.insert(cell);
         if unfit.len() > most {
             return None;

@@ -24,7 +24,7 @@ pub(super) fn probability(
     effort: Effort,
 ) -> Result<f64, StatsError> {
     let (rows, columns) = (margins.rows.clone(), &margins.columns);
-    let mut work = Work::new(MOST_STEPS / effort.parts());
+    let mut work = Work::new(most_steps(effort));
     work.foresee(least_steps(margins, work.most))?;
     let normaliser = ln_completions(&rows, columns);
     let mut bounds = Bounds::new(columns);
@@ -69,9 +69,14 @@ pub(super) fn probability(
     Ok(p.min(1.0))
 }
 
-/// Most steps before [`super::middle`] takes over: a second on an ordinary
-/// machine. Counted rather than timed, so that every machine answers the same.
-const MOST_STEPS: u64 = 2_000_000;
+/// Most steps before [`super::middle`] takes over: of two millions, a second on an
+/// ordinary machine. Counted rather than timed, so that every machine answers the same.
+fn most_steps(effort: Effort) -> u64 {
+    match effort {
+        Effort::Brief | Effort::BriefTogether(_) => 500_000 / effort.parts(),
+        Effort::Thorough => 2_000_000,
+    }
+}
 
 /// Steps spent so far.
 struct Work {
