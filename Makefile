@@ -13,7 +13,7 @@ INPUTS := $(wildcard $(STUDY)/* $(STUDY)/templates/*)
 
 STUDIES := $(patsubst %/study.toml,%,$(wildcard data/*/study.toml))
 
-.PHONY: help all watch validate report check verify reproduce test seeds fuzz guesses long bench figures lint clean typst
+.PHONY: help all watch validate report check verify reproduce test seeds fuzz limits guesses long bench figures lint clean typst
 .DEFAULT_GOAL := help
 
 help: ## List the targets
@@ -60,6 +60,9 @@ seeds: ## Try the properties on random inputs
 
 fuzz: ## Try mutated files on every reader, ten minutes
 	$(CARGO) run --locked --release --example campaign -- 600
+
+limits: $(PROGRAM) typst ## Try what would take hours, within 2 GB and a minute each
+	COHORT_REPORT_TYPST=$${COHORT_REPORT_TYPST:-.tools/bin/typst} python3 tests/limits/run.py $(PROGRAM)
 
 guesses: ## Score the guesses of `new` on public data sets
 	$(CARGO) test --locked --test integration guesses::score -- --nocapture

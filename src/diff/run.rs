@@ -42,7 +42,7 @@ impl Run {
             let bytes = report::read_named(&results, HELP)?;
             return Self::parse(&results.display().to_string(), &bytes);
         }
-        if place.is_file() {
+        if place.exists() {
             let bytes = report::read_named(place, HELP)?;
             if bytes.starts_with(b"%PDF") {
                 return Self::parse(&shown, &verify::attached_results(&shown, &bytes)?);

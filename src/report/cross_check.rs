@@ -1,7 +1,7 @@
 //! Numbers of one run that must agree with each other, whatever the data: run
 //! with every report. A contradiction is an internal error and stops the report.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Display;
 
 use super::Computed;
@@ -34,11 +34,21 @@ fn contradictions(study: &Study, ledger: &Ledger, rows: usize) -> Vec<String> {
     let size = Path::of(Subject::Cohort).key("n");
     let counted = checker.value(&size);
     checker.equal(&size, counted, "rows of the cohort", Some(rows as f64));
+    // Few of many columns group others.
+    let groupings: BTreeSet<&str> = ledger
+        .iter()
+        .filter_map(|number| number.id.path().grouping())
+        .collect();
+    let groupings: Vec<&Variable> = study
+        .variables
+        .iter()
+        .filter(|variable| groupings.contains(variable.name.as_str()))
+        .collect();
     for variable in &study.variables {
         let path = variable.path();
         checker.whole(&path, rows);
         checker.levels(&path, variable);
-        for by in &study.variables {
+        for by in &groupings {
             checker.groups(variable, by);
         }
     }
@@ -46,7 +56,7 @@ fn contradictions(study: &Study, ledger: &Ledger, rows: usize) -> Vec<String> {
         let path = endpoint.path();
         checker.whole(&path, rows);
         checker.events(&path);
-        for by in &study.variables {
+        for by in &groupings {
             for group in groups(&path, by) {
                 checker.events(&group);
             }

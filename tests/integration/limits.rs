@@ -176,15 +176,13 @@ fn pipes_folders_and_devices_are_no_inputs() {
         .status()
         .unwrap();
     assert!(made.success());
-    for words in [["verify".into(), pipe.clone().into_os_string()].to_vec(), {
-        let new = place.folder.path().join("new");
-        vec![
-            "new".into(),
-            new.into(),
-            "--from".into(),
-            pipe.clone().into(),
-        ]
-    }] {
+    let new = place.folder.path().join("new").into_os_string();
+    let pipe = pipe.into_os_string();
+    for words in [
+        vec!["verify".into(), pipe.clone()],
+        vec!["new".into(), new, "--from".into(), pipe.clone()],
+        vec!["diff".into(), place.study().into(), pipe],
+    ] {
         let output = program().args(&words).output().unwrap();
         assert_eq!(output.status.code(), Some(3), "{words:?}");
         assert!(
@@ -207,6 +205,44 @@ fn pipes_folders_and_devices_are_no_inputs() {
         assert_eq!(output.status.code(), Some(3), "{file}");
         assert!(stderr(&output).contains(problem), "{}", stderr(&output));
     }
+}
+
+#[cfg(unix)]
+#[test]
+fn what_is_no_file_below_templates_is_told() {
+    let place = Place::new();
+    place.write("templates/results.typ", "<< num(\"all.n\") >>");
+    let templates = place.study().join("templates");
+    fs::create_dir(templates.join("images")).unwrap();
+    fs::create_dir(templates.join(".hidden")).unwrap();
+    std::os::unix::fs::symlink("nowhere.png", templates.join("link.png")).unwrap();
+    let made = std::process::Command::new("mkfifo")
+        .arg(templates.join("methods.typ"))
+        .status()
+        .unwrap();
+    assert!(made.success());
+    let output = place.report();
+    let text = stderr(&output);
+    assert_eq!(output.status.code(), Some(3), "{text}");
+    for told in [
+        "images: is not a regular file",
+        "methods.typ: is not a regular file",
+        "link.png: is a link to a file that does not exist",
+        "3 findings",
+    ] {
+        assert!(text.contains(told), "{told}: {text}");
+    }
+    assert!(!text.contains(".hidden"), "{text}");
+
+    let place = Place::new();
+    place.write("templates", "no folder");
+    let output = place.report();
+    let text = stderr(&output);
+    assert_eq!(output.status.code(), Some(3), "{text}");
+    assert!(
+        text.contains("templates: cannot be read as a folder"),
+        "{text}"
+    );
 }
 
 /// One error, at its line, for whatever could exhaust stack, memory or time.

@@ -224,6 +224,8 @@ def model(folder, rows, keys, count=0):
     columns["months"] = [round(draw.expovariate(0.1), 2) for _ in range(rows)]
     columns["status"] = [draw.choice(["alive", "dead"]) for _ in range(rows)]
     text = continuous("x", "y", "months") + nominal("status", ["alive", "dead"])
+    columns["died"] = [draw.choice(["no", "yes"]) for _ in range(rows)]
+    text += '[variables.died]\nkind = "binary"\n'
     covariates = '["x", "y"]'
     if count:
         columns["g"] = [draw.choice(levels(count)) for _ in range(rows)]
@@ -247,8 +249,8 @@ def covariate_of_ninety_levels(folder):
 @each([
     'kind = "cox"\nendpoint = "os"\npenalty = "firth"\n',
     'kind = "cox"\nendpoint = "os"\nintervals = "profile"\n',
-    'kind = "logistic"\noutcome = "status"\npenalty = "firth"\n',
-    'kind = "logistic"\noutcome = "status"\nintervals = "profile"\n',
+    'kind = "logistic"\noutcome = "died"\npenalty = "firth"\n',
+    'kind = "logistic"\noutcome = "died"\nintervals = "profile"\n',
 ])
 def hundred_thousand_rows(folder, keys):
     return model(folder, 100_000, keys)
