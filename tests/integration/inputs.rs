@@ -90,7 +90,7 @@ fn numbers_are_numbers(x: &[f64], y: &[f64], z: &[f64]) {
     p(
         welch_anova(&groups),
         |r| r.p,
-        "Welch's analysis of variance",
+        "Welch’s analysis of variance",
     );
     p(levene(&groups, Centre::Median), |r| r.p, "Levene");
     p(bartlett(&groups), |r| r.p, "Bartlett");

@@ -12,6 +12,7 @@ mod alterations;
 mod asked;
 mod cases;
 mod cells;
+mod census;
 mod check;
 mod cohorts;
 mod common;

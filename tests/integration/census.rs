@@ -1,0 +1,267 @@
+//! Every page of many reports, measured: no text outside the margins, no text on
+//! another, no page more than half empty but the last of a part. The boxes of
+//! the words are those of `pdftotext`; without it nothing is measured.
+
+use std::fmt::Write;
+use std::fs;
+use std::process::Command;
+
+use crate::common::{Place, program, stderr};
+use regex::Regex;
+
+/// The narrowest margin of a page, less a hanging mark, in points.
+const MARGIN: f64 = 40.0;
+/// Where the text of a page ends and its footer begins, above its lower edge.
+const FOOTER: f64 = 44.0;
+/// What is set as high as this begins a part: headings are larger than text.
+const HEADING: f64 = 14.0;
+/// White space as high as this is not what stands between the texts of a figure.
+const GAP: f64 = 95.0;
+
+/// A word in its box, in points from the upper left corner.
+struct Word {
+    left: f64,
+    top: f64,
+    right: f64,
+    bottom: f64,
+    text: String,
+}
+
+impl Word {
+    /// The box of the letters: what a font reserves above and below is not ink.
+    fn ink(&self) -> (f64, f64) {
+        let quarter = (self.bottom - self.top) / 4.0;
+        (self.top + quarter, self.bottom - quarter)
+    }
+
+    fn overlaps(&self, other: &Self) -> bool {
+        const TOUCH: f64 = 0.6;
+        let ((top, bottom), (other_top, other_bottom)) = (self.ink(), other.ink());
+        let across = self.right.min(other.right) - self.left.max(other.left);
+        let down = bottom.min(other_bottom) - top.max(other_top);
+        across > TOUCH && down > TOUCH
+    }
+}
+
+struct Page {
+    width: f64,
+    height: f64,
+    words: Vec<Word>,
+}
+
+impl Page {
+    /// The words above the footer.
+    fn text(&self) -> impl Iterator<Item = &Word> {
+        let end = self.height - FOOTER;
+        self.words.iter().filter(move |word| word.bottom < end)
+    }
+
+    /// The share of the page between the margins that nothing stands on.
+    fn empty(&self) -> f64 {
+        let (top, end) = (MARGIN, self.height - FOOTER);
+        let mut spans: Vec<(f64, f64)> = self.text().map(|word| (word.top, word.bottom)).collect();
+        spans.push((end, end));
+        spans.sort_by(|a, b| a.0.total_cmp(&b.0));
+        let (mut reached, mut empty) = (top, 0.0);
+        for (from, to) in spans {
+            if from - reached > GAP {
+                empty += from - reached;
+            }
+            reached = reached.max(to);
+        }
+        empty / (end - top)
+    }
+
+    /// Whether its first words are a heading.
+    fn begins_a_part(&self) -> bool {
+        let first = self.text().min_by(|a, b| a.top.total_cmp(&b.top));
+        first.is_some_and(|word| word.bottom - word.top > HEADING)
+    }
+}
+
+/// The pages of a PDF, or `None` where there is no `pdftotext`.
+fn pages(pdf: &std::path::Path) -> Option<Vec<Page>> {
+    let output = Command::new("pdftotext")
+        .arg("-bbox")
+        .arg(pdf)
+        .arg("-")
+        .output();
+    let Ok(output) = output else {
+        println!(
+            "SKIPPED: no pdftotext (poppler), so {} is not measured",
+            pdf.display()
+        );
+        return None;
+    };
+    assert!(output.status.success(), "{}", stderr(&output));
+    let text = String::from_utf8(output.stdout).unwrap();
+    let size = Regex::new(r#"^width="([\d.]+)" height="([\d.]+)""#).unwrap();
+    let word = Regex::new(
+        r#"<word xMin="(-?[\d.]+)" yMin="(-?[\d.]+)" xMax="(-?[\d.]+)" yMax="(-?[\d.]+)">(.*?)</word>"#,
+    )
+    .unwrap();
+    let pages = text.split("<page ").skip(1).map(|page| {
+        let sides = size.captures(page).unwrap();
+        let number = |text: &str| text.parse::<f64>().unwrap();
+        Page {
+            width: number(&sides[1]),
+            height: number(&sides[2]),
+            words: word
+                .captures_iter(page)
+                .map(|found| Word {
+                    left: number(&found[1]),
+                    top: number(&found[2]),
+                    right: number(&found[3]),
+                    bottom: number(&found[4]),
+                    text: found[5].to_owned(),
+                })
+                .collect(),
+        }
+    });
+    Some(pages.collect())
+}
+
+/// What is wrong with the pages of a report.
+fn faults(pages: &[Page]) -> String {
+    let mut faults = String::new();
+    for (at, page) in pages.iter().enumerate() {
+        let number = at + 1;
+        for word in &page.words {
+            let inside = word.left >= MARGIN
+                && word.right <= page.width - MARGIN
+                && word.top >= 0.0
+                && word.bottom <= page.height;
+            if !inside {
+                let (x, y, text) = (word.left, word.top, &word.text);
+                let _ = writeln!(faults, "page {number}: \"{text}\" at {x}, {y} is outside");
+            }
+        }
+        let mut sorted: Vec<&Word> = page.words.iter().collect();
+        sorted.sort_by(|a, b| a.top.total_cmp(&b.top));
+        for (first, word) in sorted.iter().enumerate() {
+            let near = sorted.iter().skip(first + 1);
+            let near = near.take_while(|other| other.top < word.bottom);
+            for other in near.filter(|other| word.overlaps(other)) {
+                let (one, two, y) = (&word.text, &other.text, word.top);
+                let _ = writeln!(
+                    faults,
+                    "page {number}: \"{one}\" and \"{two}\" overlap at {y}"
+                );
+            }
+        }
+        let ends_a_part = pages.get(at + 1).is_none_or(Page::begins_a_part);
+        let empty = page.empty();
+        if !ends_a_part && empty > 0.5 {
+            let percent = (100.0 * empty).round();
+            let _ = writeln!(faults, "page {number}: {percent}% is empty");
+        }
+    }
+    faults
+}
+
+/// Makes the report and measures it.
+fn measure(place: &Place, name: &str) {
+    let output = place.report();
+    assert_eq!(output.status.code(), Some(0), "{name}: {}", stderr(&output));
+    for entry in fs::read_dir(place.out().join("figures"))
+        .into_iter()
+        .flatten()
+    {
+        let path = entry.unwrap().path();
+        let svg = fs::read_to_string(&path).unwrap_or_default();
+        assert!(
+            !svg.contains("n/a"),
+            "{name}: {} has a number that lacks",
+            path.display()
+        );
+    }
+    if let Some(pages) = pages(&place.out().join("report.pdf")) {
+        assert!(!pages.is_empty(), "{name}");
+        let faults = faults(&pages);
+        assert!(faults.is_empty(), "{name}:\n{faults}");
+    }
+}
+
+/// The cohorts of the project in a look.
+fn measure_cohorts(look: &str) {
+    for name in ["lung", "melanoma", "rvlms", "veteran"] {
+        let place = Place::of_cohort(name);
+        let path = place.study().join("study.toml");
+        let study = fs::read_to_string(&path).unwrap();
+        let own = format!("[document]\nlook = \"{look}\"");
+        fs::write(path, study.replacen("[document]", &own, 1)).unwrap();
+        measure(&place, &format!("{name}, {look}"));
+    }
+}
+
+#[test]
+fn reports_of_the_cohorts() {
+    measure_cohorts("report");
+}
+
+#[test]
+fn journals_of_the_cohorts() {
+    measure_cohorts("journal");
+}
+
+#[test]
+fn summaries_of_the_cohorts() {
+    measure_cohorts("summary");
+}
+
+/// What `new` makes of a file of so many rows: times, numbers, findings of some
+/// levels, and a grouping.
+fn measure_generated(rows: usize, variables: usize, levels: usize, groups: usize) {
+    let mut file = String::from("id,arm,months,dead");
+    for at in 0..variables {
+        let kind = if at % 2 == 0 { "marker" } else { "finding" };
+        let _ = write!(file, ",{kind}_{at}");
+    }
+    file.push('\n');
+    // A sequence without a pattern that the eye sees, the same every time.
+    let mut state = 1_u64;
+    let mut next = |below: usize| {
+        state = state
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1);
+        usize::try_from(state >> 40).unwrap() % below
+    };
+    for row in 0..rows {
+        let (arm, months, dead) = (row % groups, 1 + next(90), next(2));
+        let _ = write!(file, "{row},Arm {arm},{months}.5,{dead}");
+        for at in 0..variables {
+            let _ = match at % 2 {
+                0 => write!(file, ",{}.{}", 20 + next(60), next(10)),
+                _ => write!(file, ",Level {}", next(levels)),
+            };
+        }
+        file.push('\n');
+    }
+    let place = Place::empty();
+    let from = place.folder.path().join("cohort.csv");
+    fs::write(&from, file).unwrap();
+    let new = program()
+        .arg("new")
+        .arg(place.study())
+        .arg("--from")
+        .arg(&from)
+        .output()
+        .unwrap();
+    assert_eq!(new.status.code(), Some(0), "{}", stderr(&new));
+    measure(&place, &format!("{rows} rows, {variables} variables"));
+}
+
+#[test]
+fn a_wide_study() {
+    measure_generated(300, 32, 12, 5);
+}
+
+#[test]
+fn a_tall_study() {
+    measure_generated(3000, 6, 4, 3);
+}
+
+#[test]
+fn a_tiny_study() {
+    measure_generated(3, 4, 2, 2);
+}
