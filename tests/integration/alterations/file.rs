@@ -215,7 +215,7 @@ fn tables() -> Vec<Alteration> {
                 .rposition(|own| own == b"startxref\n")
                 .unwrap();
             let mut bytes = bytes;
-            bytes[at + 10] = b'1';
+            bytes[at + 10] = if bytes[at + 10] == b'1' { b'2' } else { b'1' };
             bytes
         }),
         of_file("an object twice in the table", {
