@@ -138,7 +138,6 @@ fn times<'a>(
         if !guess.is_number()
             || guess.aside.is_some()
             || is_clock(guess)
-            || is_calendar_month(guess, at, sheet)
             || (strength == 0 && is_other_time(&guess.name))
         {
             continue;
@@ -159,40 +158,7 @@ fn times<'a>(
             rests: Rests::of_time(&guess.name),
         });
     }
-    let starts: BTreeSet<usize> = times
-        .iter()
-        .filter(|start| times.iter().any(|end| is_start_of(start, end, sheet)))
-        .map(|start| start.at)
-        .collect();
-    times.retain(|time| !starts.contains(&time.at));
     times
-}
-
-/// Whether a time is where an interval begins that the other ends: numbered 0 and 1,
-/// and never later.
-fn is_start_of(start: &Candidate<'_>, end: &Candidate<'_>, sheet: &Sheet<'_>) -> bool {
-    let both = |row| Some((sheet.number(start.at, row)?, sheet.number(end.at, row)?));
-    start.rests.is_before(&end.rests)
-        && sheet
-            .raw
-            .rows
-            .iter()
-            .filter_map(|row| both(row))
-            .all(|(from, to)| from <= to)
-}
-
-/// Whether a column named `month` holds whole numbers from 1 to 12, as months of a
-/// calendar are.
-fn is_calendar_month(guess: &Guess, at: usize, sheet: &Sheet<'_>) -> bool {
-    let month = ["month", "monat", "mois", "mes", "mese", "maand"];
-    let is_month = |number: f64| number.fract() == 0.0 && (1.0..=12.0).contains(&number);
-    matches!(plain_words(&guess.name).as_slice(), [word] if month.contains(&word.as_str()))
-        && sheet
-            .raw
-            .rows
-            .iter()
-            .filter_map(|row| sheet.number(at, row))
-            .all(is_month)
 }
 
 /// Whether a column that is named as years holds parts of them, and no calendar years.
@@ -498,12 +464,10 @@ fn one_sided(
 /// A column from which rows may be under observation.
 fn entry(columns: &[Guess], time: &str) -> Option<String> {
     let starts = ["start", "tstart", "entry", "entrytime"];
-    let end = Rests::of_time(time);
     let is_entry = |guess: &&Guess| {
         guess.is_number()
             && guess.name != time
-            && (Rests::of_time(&guess.name).is_before(&end)
-                || matches!(plain_words(&guess.name).as_slice(), [word] if starts.contains(&word.as_str())))
+            && matches!(plain_words(&guess.name).as_slice(), [word] if starts.contains(&word.as_str()))
     };
     let found = columns.iter().find(is_entry)?;
     Some(format!(

@@ -91,10 +91,8 @@ const RETURN: &[&str] = &[
     "recaida",
     "progreso",
 ];
-/// Words of when somebody was seen last.
-pub(super) const SEEN_LAST: &[&str] = &["last", "letzt", "dernier", "ultim", "laatste", "censor"];
 const LAST: &[&[&str]] = &[
-    SEEN_LAST,
+    &["last", "letzt", "dernier", "ultim", "laatste", "censor"],
     &[
         "contact",
         "seen",
@@ -121,7 +119,7 @@ pub(super) fn add(found: &mut Found, columns: &[Guess], raw: &Raw, order: DateOr
             .filter(|(_, guess)| guess.kind == GuessedKind::Date)
     };
     let is_event = |name: &str| mentions(name, DEATH) || mentions(name, RETURN);
-    let is_last = |name: &str| mentions(name, SEEN_LAST);
+    let is_last = |name: &str| LAST.first().is_some_and(|words| mentions(name, words));
     let origin = ORIGIN.iter().find_map(|words| {
         dates().find(|(_, guess)| {
             mentions(&guess.name, words) && !is_event(&guess.name) && !is_last(&guess.name)

@@ -1,6 +1,8 @@
 //! Endpoints that another one shows: a time that is the whole follow-up where nothing
 //! happened, and shorter where something did.
 
+use std::cmp::Ordering;
+
 use super::super::guess::Guess;
 use super::super::levels;
 use super::super::vocabulary::is_group;
@@ -37,6 +39,15 @@ pub(super) fn add(found: &mut Found, columns: &[Guess], sheet: &Sheet<'_>) {
         let name = columns.get(at).map(|guess| guess.name.as_str());
         name.is_none_or(|name| found.endpoints.iter().any(|endpoint| endpoint.uses(name)))
     };
+    if known.is_empty() {
+        return;
+    }
+    let statuses: Vec<(usize, String)> = columns
+        .iter()
+        .enumerate()
+        .filter(|(_, guess)| guess.aside.is_none() && !is_group(&guess.name))
+        .filter_map(|(at, guess)| levels::answers(guess.levels()).map(|[_, yes]| (at, yes)))
+        .collect();
     for whole in known {
         let Some(whole) = columns.iter().position(|guess| guess.name == whole) else {
             continue;
@@ -55,17 +66,13 @@ pub(super) fn add(found: &mut Found, columns: &[Guess], sheet: &Sheet<'_>) {
             .collect();
         let mut followers: Vec<Follower> = Vec::new();
         for time in times {
-            for (status, guess) in columns.iter().enumerate() {
-                let answers = levels::answers(guess.levels());
-                if let Some([_, yes]) = answers
-                    && guess.aside.is_none()
-                    && !is_group(&guess.name)
-                    && follows(time, status, &yes, whole, sheet)
-                {
+            let spans = spans(time, whole, sheet);
+            for (status, yes) in &statuses {
+                if follows(&spans, *status, yes, sheet) {
                     followers.push(Follower {
-                        distance: time.abs_diff(status),
+                        distance: time.abs_diff(*status),
                         time,
-                        status,
+                        status: *status,
                     });
                 }
             }
@@ -152,23 +159,36 @@ fn is_often_the_same(time: usize, whole: usize, sheet: &Sheet<'_>) -> bool {
     same >= FEW && same < all
 }
 
+/// How the time of each row that has both is to its whole one. Read once for all
+/// statuses, as a file may have thousands of columns.
+fn spans<'a>(time: usize, whole: usize, sheet: &Sheet<'a>) -> Vec<(&'a [String], Ordering)> {
+    let rows = sheet.raw.rows.iter();
+    rows.filter_map(|row| {
+        let (own, whole) = (sheet.number(time, row)?, sheet.number(whole, row)?);
+        Some((row.as_slice(), own.partial_cmp(&whole)?))
+    })
+    .collect()
+}
+
 /// Whether the time is the whole one in rows without the event, and shorter in most
 /// of those with it.
-fn follows(time: usize, status: usize, yes: &str, whole: usize, sheet: &Sheet<'_>) -> bool {
+fn follows(spans: &[(&[String], Ordering)], status: usize, yes: &str, sheet: &Sheet<'_>) -> bool {
     let (mut without, mut same, mut with, mut shorter) = (0_usize, 0_usize, 0_usize, 0_usize);
-    for row in &sheet.raw.rows {
-        let (Some(own), Some(all)) = (sheet.number(time, row), sheet.number(whole, row)) else {
-            continue;
-        };
+    let most_others = (1.0 - MOST) * spans.len() as f64;
+    for (row, span) in spans {
         let Some(level) = row.get(status).map(|cell| cell.trim()) else {
             continue;
         };
         if level == yes {
             with += 1;
-            shorter += usize::from(own < all);
+            shorter += usize::from(span.is_lt());
         } else if !(sheet.is_missing)(status, level) {
             without += 1;
-            same += usize::from(own == all);
+            same += usize::from(span.is_eq());
+            // So many that the rest of the rows cannot make up for them.
+            if (without - same) as f64 > most_others {
+                return false;
+            }
         }
     }
     let (fewest, most) = match without >= FEWEST {

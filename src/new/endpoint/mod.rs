@@ -199,7 +199,6 @@ fn time_strength(name: &str) -> u8 {
         WEAK_TIME.contains(&word.as_str()) || numbered(word) || word.ends_with("time")
     };
     let until = words.iter().any(duration) && (has(DEATH) || has(RETURN) || has(EVENT));
-    let until = until || (words.iter().any(duration) && ends_last(&words));
     let calendar = words.iter().any(|word| word == "year" || word == "jahr");
     let changed = words.iter().any(|word| CHANGED.contains(&word.as_str()));
     if has(AGE) || calendar || changed {
@@ -211,15 +210,6 @@ fn time_strength(name: &str) -> u8 {
     } else {
         u8::from(words.iter().any(duration))
     }
-}
-
-/// Whether words name a span that lasts until somebody was seen last, wherever it
-/// begins: `years_from_diagnosis_to_last_contact`.
-fn ends_last(words: &[String]) -> bool {
-    const UNTIL: &[&str] = &["and", "to", "until", "till", "bis", "und", "hasta", "tot"];
-    let joint = words.iter().position(|word| UNTIL.contains(&word.as_str()));
-    let end = joint.and_then(|at| words.get(at + 1..)).unwrap_or_default();
-    end.iter().any(|word| is_any(word, dates::SEEN_LAST))
 }
 
 /// How strongly a header names an event: 0, 1 or 3.

@@ -98,13 +98,6 @@ impl Rests {
         self.of_words.iter().chain(&self.of_letters)
     }
 
-    /// Whether both are of one name, this numbered 0 and the other 1.
-    pub(super) fn is_before(&self, other: &Self) -> bool {
-        OF_TIMES.contains(&self.stem.as_str())
-            && self.stem == other.stem
-            && (self.number.as_str(), other.number.as_str()) == ("0", "1")
-    }
-
     /// Whether a time and a status have the same rest: `ta` and `da`, `time.t` and
     /// `status.t`; or the time the whole status: `agvhtime` and `agvh`.
     fn same(time: &Self, status: &Self) -> bool {
