@@ -190,7 +190,9 @@ fn campaign((name, target): Target, limit: Duration, seed: u64) -> (u64, u64) {
         .iter()
         .map(|token| token.repeat(LONGEST / token.len()));
     while start.elapsed() < limit {
-        let input = match repeated.next() {
+        let longest = repeated.next();
+        let kept = longest.is_none();
+        let input = match longest {
             Some(longest) => longest.into_bytes(),
             None => {
                 let mut input = corpus[random.below(corpus.len())].clone();
@@ -215,17 +217,17 @@ fn campaign((name, target): Target, limit: Duration, seed: u64) -> (u64, u64) {
                 .join("fuzz/artifacts")
                 .join(name);
             let file = folder.join(format!("{:016x}", hasher.finish()));
-            let kept =
+            let written =
                 std::fs::create_dir_all(&folder).and_then(|()| std::fs::write(&file, &input));
             eprintln!(
-                "{name}: {} in {took:?}: {} ({kept:?})",
+                "{name}: {} in {took:?}: {} ({written:?})",
                 if slow { "slow" } else { "panic" },
                 file.display()
             );
         }
         slowest = slowest.max(took);
         // Some of what was tried is mutated further, so that mutations add up.
-        if corpus.len() < 2_000 && random.below(50) == 0 {
+        if kept && corpus.len() < 2_000 && random.below(50) == 0 {
             corpus.push(input);
         }
     }

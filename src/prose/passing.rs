@@ -81,6 +81,9 @@ fn word_after(after: &str) -> Option<String> {
     (!word.is_empty()).then(|| word.to_lowercase())
 }
 
+/// More letters than any date of numbers has: digits and hyphens may go on for pages.
+const LONGEST_DATE: usize = 24;
+
 /// A year from 1800 to 2199, the day beside a month, or `2024-01-31`.
 fn in_date(before: &str, after: &str, numeral: &Numeral) -> bool {
     let month = |word: Option<String>| word.is_some_and(|word| MONTHS.contains(&word.as_str()));
@@ -101,6 +104,7 @@ fn in_date(before: &str, after: &str, numeral: &Numeral) -> bool {
         let digits = text
             .chars()
             .rev()
+            .take(LONGEST_DATE)
             .take_while(|c| c.is_ascii_digit() || matches!(c, '-' | '/'));
         let run: String = digits.collect::<Vec<_>>().into_iter().rev().collect();
         run.split(['-', '/'])
@@ -129,9 +133,16 @@ fn has_unit(after: &str) -> bool {
     })
 }
 
+/// Bytes on either side in which its brackets are sought.
+const LONGEST_CITATION: usize = 500;
+
 /// "[3, 5–7]": nothing but numerals between square brackets.
 fn in_citation(before: &str, after: &str) -> bool {
     let plain = |c: char| c.is_ascii_digit() || c.is_whitespace() || ",;–-".contains(c);
+    let from = before.floor_char_boundary(before.len().saturating_sub(LONGEST_CITATION));
+    let before = before.get(from..).unwrap_or_default();
+    let until = after.floor_char_boundary(LONGEST_CITATION);
+    let after = after.get(..until).unwrap_or_default();
     let open = before.trim_end_matches(plain).ends_with('[');
     open && after.trim_start_matches(plain).starts_with(']')
 }

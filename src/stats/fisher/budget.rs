@@ -46,12 +46,7 @@ impl Budget {
         Ok(())
     }
 
-    /// Steps taken so far.
-    pub(super) fn spent(&self) -> u64 {
-        self.spent.load(Ordering::Relaxed)
-    }
-
-    /// That so many steps are certain, or as good as certain, to follow.
+    /// That so many steps are certain to follow.
     ///
     /// # Errors
     /// As [`Self::spend`], before they are done.

@@ -119,17 +119,13 @@ impl Half {
                 .iter()
                 .zip(level.shares.iter().copied())
                 .collect();
+            let mut next = Vec::with_capacity(nodes.len());
             let before: usize = lists.iter().map(|list| list.atoms.len()).sum();
-            let (mut made, mut entries) = (Vec::with_capacity(nodes.len()), 0);
-            let forecast = Forecast::of(nodes.len(), budget);
-            // In batches, each from all over the level, so that too much work is seen
-            // before it is done.
-            for batch in spread(nodes.len()).chunks(BATCH) {
-                let lists_of_batch = in_parallel(batch, |&at| {
-                    let Some((totals, share)) = nodes.get(at) else {
-                        return Err(StatsError::TooMuchWork(0));
-                    };
-                    let allowed = (allowed / nodes.len() as f64 / share).min(1.0);
+            let mut entries = before;
+            // In batches, so that too much work is seen before it is done.
+            for batch in nodes.chunks(64) {
+                let made = in_parallel(batch, |(totals, share)| {
+                    let allowed = (allowed / level.totals.len() as f64 / share).min(1.0);
                     match below {
                         None => Ok(self.of_one_column(totals)),
                         Some(below) => {
@@ -137,15 +133,16 @@ impl Half {
                         }
                     }
                 });
-                for (at, list) in batch.iter().zip(lists_of_batch) {
+                for list in made {
                     let list = list?;
                     entries += list.atoms.len();
-                    made.push((*at, list));
+                    next.push(list);
                 }
-                forecast.check((made.len(), before, entries), budget)?;
+                if entries > budget.entries {
+                    return Err(StatsError::TooMuchWork(budget.entries as u64));
+                }
             }
-            made.sort_unstable_by_key(|(at, _)| *at);
-            lists = made.into_iter().map(|(_, list)| list).collect();
+            lists = next;
             below = Some(level);
         }
         let totals = below.map(|level| level.totals.clone()).unwrap_or_default();
@@ -239,51 +236,6 @@ impl Half {
             lost: lost + least,
         })
     }
-}
-
-/// What the rest of a level will take, from what its first totals took.
-struct Forecast {
-    nodes: usize,
-    spent: u64,
-}
-
-impl Forecast {
-    fn of(nodes: usize, budget: &Budget) -> Self {
-        let spent = budget.spent();
-        Self { nodes, spent }
-    }
-
-    /// Whether so many totals, and the entries of their lists, leave room for the others.
-    ///
-    /// # Errors
-    /// [`StatsError::TooMuchWork`] when more than half as much again as the budget
-    /// is expected: a sample errs, and what is just possible is tried.
-    fn check(
-        &self,
-        (done, before, entries): (usize, usize, usize),
-        budget: &Budget,
-    ) -> Result<(), StatsError> {
-        let others = self.nodes.saturating_sub(done) as f64 / done.max(1) as f64;
-        let steps = budget.spent().saturating_sub(self.spent) as f64 * others;
-        let least = |expected: f64| (expected / 1.5) as usize;
-        budget.foresee(least(steps))?;
-        let expected = (before + entries) as f64 + entries as f64 * others;
-        if before + entries > budget.entries || least(expected) > budget.entries {
-            return Err(StatsError::TooMuchWork(budget.entries as u64));
-        }
-        Ok(())
-    }
-}
-
-/// How many totals are worked on before the rest is forecast.
-const BATCH: usize = 64;
-
-/// The numbers below `count`, in an order of which every batch is a sample.
-fn spread(count: usize) -> Vec<usize> {
-    let apart = count.div_ceil(BATCH).max(1);
-    (0..apart)
-        .flat_map(|from| (from..count).step_by(apart))
-        .collect()
 }
 
 /// A filling costs about as much as so many entries of a list.
