@@ -109,7 +109,7 @@ impl Column {
     pub(super) fn append(&mut self, other: Self) {
         match (self, other) {
             (Self::Numbers(own), Self::Numbers(other)) => own.0.extend(other.0),
-            (Self::Levels(own), Self::Levels(other)) => own.append(other),
+            (Self::Levels(own), Self::Levels(other)) => own.append(&other),
             (Self::Dates(own), Self::Dates(other)) => own.0.extend(other.0),
             (Self::Text(own), Self::Text(other)) => own.append(other),
             _ => {}
@@ -295,7 +295,7 @@ impl Levels {
         }
     }
 
-    fn append(&mut self, other: Self) {
+    fn append(&mut self, other: &Self) {
         match (&mut self.0, &other.0) {
             (Codes::One(own), Codes::One(other)) => own.extend_from_slice(other),
             _ => other.iter().for_each(|cell| self.push(cell)),

@@ -314,7 +314,7 @@ pub(super) fn about_groups(
     let mut choices: Vec<Choice> = candidates.iter().map(choice).collect();
     choices.push(Choice::new(NONE, "groups are not compared"));
     let is_guess = |guess: &&Guess| Some(&guess.name) == guesses.group.as_ref();
-    let guessed = candidates.iter().position(|guess| is_guess(guess));
+    let guessed = candidates.iter().position(is_guess);
     let question = Question {
         about: "tables and figures".to_owned(),
         text: "Which column are groups compared by?".to_owned(),

@@ -173,7 +173,7 @@ impl Printed {
                 }
                 let methods = by(entry.numbers, |number| method(number, words));
                 let methods = methods.into_iter().map(|group| {
-                    let runs = by(group.numbers, |number| rows(number));
+                    let runs = by(group.numbers, rows);
                     let runs = runs.into_iter().map(|run| emit_run(&run.numbers, values));
                     format!("({}, {})", literal(&group.key), array(runs))
                 });

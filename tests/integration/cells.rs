@@ -335,7 +335,7 @@ fn missing_in(row: &str) -> usize {
         if part.ends_with(" empty") {
             numbers.take(1).next()
         } else {
-            numbers.last()
+            numbers.next_back()
         }
     };
     told.split(", ").filter_map(count).sum()

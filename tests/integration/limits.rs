@@ -48,7 +48,7 @@ fn nothing_rewrites_the_terminal_whatever_the_command() {
             &format!("levels = [\"surgery\", \"radiotherapy\", {own}]"),
         );
     let cohort = COHORT.replace("A2,surgery", &format!("\"{HOSTILE}\",\"{HOSTILE}\""));
-    let broken = format!("{}\n[variables.{own}]\nkind = {own}\n", study);
+    let broken = format!("{study}\n[variables.{own}]\nkind = {own}\n");
     let published = format!(
         "source = {own}\n[[numbers]]\nid = {own}\ntext = {own}\nplace = {own}\n\
          [[claims]]\nwords = {own}\nholds = {own}\n"

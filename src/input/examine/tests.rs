@@ -16,7 +16,7 @@ fn framed(text: &str) -> (Examined, Vec<String>, String) {
     }
     let told: Vec<String> = examined.remarks.iter().map(ToString::to_string).collect();
     let told = told.join("\n");
-    (examined.clone(), lines, told)
+    (examined, lines, told)
 }
 
 const ROWS: &str = "P1,A,39,12.8\nP2,B,40,6.6\nP3,A,49,\nP4,B,37,8.2\n";

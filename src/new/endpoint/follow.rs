@@ -19,6 +19,7 @@ const FEW: usize = 2;
 const MOST: f64 = 0.95;
 
 /// A time and a status that follow the time of an endpoint.
+#[derive(Clone, Copy)]
 struct Follower {
     distance: usize,
     time: usize,

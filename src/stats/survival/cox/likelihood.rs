@@ -293,7 +293,6 @@ impl Likelihood {
         predictors
     }
 
-    #[expect(clippy::needless_range_loop, reason = "as in `add_scaled`")]
     fn sorted_predictors(&self, beta: &DVector<f64>) -> Vec<f64> {
         let beta = beta.as_slice();
         let mut predictors = Vec::with_capacity(self.order.times.len());
@@ -434,10 +433,7 @@ impl Objective for Likelihood {
 
 /// Adds a multiple of some values to others.
 #[inline]
-#[expect(
-    clippy::needless_range_loop,
-    reason = "a few values at a time, for which setting up iterators costs as much again"
-)]
+// By index: of a few values at a time, iterators cost as much again to set up.
 pub(super) fn add_scaled(sums: &mut [f64], scale: f64, values: &[f64]) {
     let count = sums.len().min(values.len());
     let (sums, values) = (&mut sums[..count], &values[..count]);
@@ -448,7 +444,6 @@ pub(super) fn add_scaled(sums: &mut [f64], scale: f64, values: &[f64]) {
 
 /// Sets each value from two others.
 #[inline]
-#[expect(clippy::needless_range_loop, reason = "as in `add_scaled`")]
 fn set_each(values: &mut [f64], a: &[f64], b: &[f64], of: impl Fn(&f64, &f64) -> f64) {
     let count = values.len().min(a.len()).min(b.len());
     let (values, a, b) = (&mut values[..count], &a[..count], &b[..count]);
