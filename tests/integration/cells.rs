@@ -329,7 +329,7 @@ fn missing_in(row: &str) -> usize {
     };
     let told = told.split("; ").next().unwrap_or_default();
     let count = |part: &str| {
-        let numbers = part
+        let mut numbers = part
             .split(' ')
             .filter_map(|word| word.parse::<usize>().ok());
         if part.ends_with(" empty") {
