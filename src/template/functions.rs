@@ -175,7 +175,7 @@ fn add_parts(env: &mut Environment<'static>, shared: &Arc<Shared>) {
                 suggest(id, ids)
             )));
         };
-        let part = own.printed().table(id);
+        let part = own.printed().part(Part::Table, id);
         for number in emit::table_numbers(table) {
             own.print_in(number, &part)?;
         }
@@ -194,7 +194,7 @@ fn add_parts(env: &mut Environment<'static>, shared: &Arc<Shared>) {
                 suggest(id, ids)
             )));
         };
-        let part = own.printed().figure(id);
+        let part = own.printed().part(Part::Figure, id);
         for number in &figure.numbers {
             own.print_in(number.as_str(), &part)?;
         }

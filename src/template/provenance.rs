@@ -59,27 +59,17 @@ pub(super) struct Printed {
 }
 
 impl Printed {
-    /// The part for the table of this id, which is about to be printed.
-    pub(super) fn table(&mut self, id: &str) -> Part {
-        let known = self.parts.iter().map(|(part, _)| part);
-        let same = |part: &&Part| matches!(part, Part::Table(_, own) if own == id);
-        match known.into_iter().find(same) {
-            Some(part) => part.clone(),
-            None => self.add(Part::Table(self.parts.len(), id.to_owned())),
+    /// The part for the table or figure of this id, which is about to be printed.
+    pub(super) fn part(&mut self, make: fn(usize, String) -> Part, id: &str) -> Part {
+        let mut places = 0..self.parts.len();
+        let known = places.find_map(|at| {
+            let part = make(at, id.to_owned());
+            self.parts.get(at).filter(|(own, _)| *own == part)
+        });
+        if let Some((part, _)) = known {
+            return part.clone();
         }
-    }
-
-    /// The part for the figure of this id.
-    pub(super) fn figure(&mut self, id: &str) -> Part {
-        let known = self.parts.iter().map(|(part, _)| part);
-        let same = |part: &&Part| matches!(part, Part::Figure(_, own) if own == id);
-        match known.into_iter().find(same) {
-            Some(part) => part.clone(),
-            None => self.add(Part::Figure(self.parts.len(), id.to_owned())),
-        }
-    }
-
-    fn add(&mut self, part: Part) -> Part {
+        let part = make(self.parts.len(), id.to_owned());
         self.parts.push((part.clone(), BTreeSet::new()));
         part
     }
