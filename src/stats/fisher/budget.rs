@@ -22,7 +22,7 @@ pub(super) struct Budget {
 impl Budget {
     pub(super) fn new(effort: Effort) -> Self {
         let (divisions, entries, steps) = match effort {
-            Effort::Brief | Effort::BriefTogether(_) => (40_000, 16_000_000, 320_000_000),
+            Effort::Brief | Effort::BriefTogether(_) => (40_000, 12_000_000, 300_000_000),
             Effort::Thorough => (200_000, 16_000_000, 1_000_000_000),
         };
         Self {

@@ -11,7 +11,7 @@ use super::budget::Budget;
 use super::middle::{SCALE, count_divisions};
 use super::network::{each_filling, ln_weight};
 use super::parallel::in_parallel;
-use super::sums::{Atom, KeyedSums};
+use super::sums::{Atom, Moved, sums_in_order};
 use crate::stats::StatsError;
 use crate::stats::math::{self, ln_factorial};
 
@@ -123,7 +123,7 @@ impl Half {
             let before: usize = lists.iter().map(|list| list.atoms.len()).sum();
             let mut entries = before;
             // In batches, so that too much work is seen before it is done.
-            for batch in nodes.chunks(64) {
+            for batch in nodes.chunks(16) {
                 let made = in_parallel(batch, |(totals, share)| {
                     let allowed = (allowed / level.totals.len() as f64 / share).min(1.0);
                     match below {
@@ -208,29 +208,31 @@ impl Half {
     ) -> Result<Distribution, StatsError> {
         let all = ln_ways(totals, column);
         let mut sorted = Vec::with_capacity(totals.len());
-        let mut sums = KeyedSums::for_about(mean_length(lists));
-        let mut lost = 0.0;
+        // Fillings that differ only in which of two equal rows takes what are one.
+        let mut shares: BTreeMap<(usize, i64), f64> = BTreeMap::new();
         each_filling(totals, column, &mut |filling, left| {
+            budget.spend(STEPS_OF_FILLING)?;
             sort_into(&mut sorted, left);
-            let place = below.places.get(&self.pack(&sorted));
-            let Some(list) = place.and_then(|&at| lists.get(at)) else {
-                return Ok(());
-            };
-            // Sums of long lists do not stay in the processor's cache.
-            let length = list.atoms.len();
-            let steps = if length > LONG { 4 * length } else { length };
-            budget.spend(STEPS_OF_FILLING + steps)?;
-            let share = math::exp(ln_share(totals, filling, left) - all);
-            let key = self.key(filling);
-            lost += share * list.lost;
-            for atom in &list.atoms {
-                sums.add(atom.key + key, atom.mass * share);
+            if let Some(&place) = below.places.get(&self.pack(&sorted)) {
+                let share = math::exp(ln_share(totals, filling, left) - all);
+                *shares.entry((place, self.key(filling))).or_insert(0.0) += share;
             }
             Ok(())
         })?;
-        let (atoms, least) = sums.in_order(allowed);
+        let mut lost = 0.0;
+        let mut moved = Vec::with_capacity(shares.len());
+        for ((place, key), share) in shares {
+            let Some(list) = lists.get(place) else {
+                continue;
+            };
+            let atoms = list.atoms.as_slice();
+            budget.spend(atoms.len())?;
+            lost += share * list.lost;
+            moved.push(Moved { atoms, key, share });
+        }
+        let (atoms, least) = sums_in_order(moved, allowed);
         // They were sorted.
-        budget.spend(4 * atoms.len())?;
+        budget.spend(STEPS_OF_SORTING * atoms.len())?;
         Ok(Distribution {
             atoms,
             lost: lost + least,
@@ -240,8 +242,8 @@ impl Half {
 
 /// A filling costs about as much as so many entries of a list.
 const STEPS_OF_FILLING: usize = 24;
-/// Entries of a list whose sums take more than a few hundred kilobytes.
-const LONG: usize = 10_000;
+/// Putting a sum in order costs about as much as adding so many entries.
+const STEPS_OF_SORTING: usize = 8;
 
 fn mean_length(lists: &[Distribution]) -> usize {
     let entries: usize = lists.iter().map(|list| list.atoms.len()).sum();

@@ -43,7 +43,7 @@ pub(super) fn probability(
 ) -> Result<f64, StatsError> {
     let budget = Budget::new(effort);
     let divided = Divided::new(margins, &budget)?;
-    let mut losses = 0.05 * PRECISION * guess();
+    let mut losses = 0.25 * PRECISION * guess();
     loop {
         // Each attempt may cost as much as the first.
         let budget = Budget::new(effort);
