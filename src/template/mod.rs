@@ -9,6 +9,7 @@ mod defaults;
 mod emit;
 mod error;
 pub mod escape;
+mod filters;
 mod functions;
 mod inspected;
 mod limits;

@@ -170,8 +170,9 @@ fn probabilities_without_a_leading_zero() {
             .unwrap()
             .0
             .conventions;
-        let text =
-            |value: f64, format| format::print(&Value::Number(value), format, &conventions).text;
+        let text = |value: f64, format| {
+            format::print(&Value::Number(value), format, 100, &conventions).text
+        };
         let second = if journal == "jmir" { 0.0404 } else { 0.0451 };
         let printed = [
             text(0.35, format::Format::PValue),
