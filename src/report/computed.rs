@@ -12,7 +12,7 @@ use crate::claims::Conditions;
 use crate::cohort::{self, Cohort};
 use crate::figures::{self, Figure, FigureError, Refusal};
 use crate::findings::{Finding, Findings};
-use crate::lint::{self, Names, Remarks, TypedNumeral};
+use crate::lint::{self, Names, Remarks, TypedMark, TypedNumeral};
 
 /// A study with everything that was computed from it.
 #[derive(Debug)]
@@ -159,6 +159,14 @@ pub fn typed_numerals(computed: &Computed, remarks: Remarks) -> Vec<TypedNumeral
         },
         remarks,
     )
+}
+
+/// Dashes between two numbers typed by hand in the templates of a study.
+pub fn typed_marks(computed: &Computed) -> Vec<TypedMark> {
+    let inputs = &computed.inputs;
+    lint::typed_marks(&inputs.templates, |name| {
+        inputs.shown(&format!("{TEMPLATES}/{name}"))
+    })
 }
 
 /// Checks the published numbers of a computed study.
