@@ -13,8 +13,9 @@ use crate::findings::suggest;
 use crate::number::conventions::Setting;
 use crate::number::method::Asked;
 use crate::number::styles::{NumberStyle, RangeMark};
-use crate::number::{Method, Name, Number, Step, format};
+use crate::number::{Method, Name, Number, Path, Step, format};
 use crate::statistics::methods;
+use crate::study::{Endpoint, Model, Outcome, Study};
 
 /// Writes one value of `<< … >>`.
 pub(super) fn write_value(
@@ -80,6 +81,10 @@ fn add_numbers(env: &mut Environment<'static>, shared: &Arc<Shared>) {
         }
         let by_rule = |method: &Method| method.id == wanted && method.asked == Asked::ByRule;
         Ok(own.in_report().any(|number| by_rule(&number.method)))
+    });
+    let own = Arc::clone(shared);
+    env.add_function("prints_p_values", move || {
+        own.in_report().any(Number::is_p_value)
     });
     let own = Arc::clone(shared);
     env.add_function("named_statistics", move || {
@@ -266,11 +271,25 @@ impl Shared {
     /// The numbers that the report prints; before that is known, all.
     fn in_report(&self) -> impl Iterator<Item = &Number> {
         let prints = |place: &usize| match &self.before {
-            Some(before) => before.contains(place),
+            Some(before) => before.numbers.contains(place),
             None => true,
         };
         let numbers = self.ledger.iter().enumerate();
         numbers.filter_map(move |(place, number)| prints(&place).then_some(number))
+    }
+
+    /// Whether the report prints numbers of an endpoint, or of a model of it.
+    pub(super) fn prints_of(&self, study: &Study, endpoint: &Endpoint) -> bool {
+        let of_it =
+            |model: &&Model| matches!(&model.outcome, Outcome::Endpoint(id) if *id == endpoint.id);
+        let models = study.models.iter().filter(of_it);
+        let mut paths: Vec<Path> = models.map(Model::path).collect();
+        paths.push(endpoint.path());
+        let of = |number: &Number| {
+            let path = number.id.path();
+            paths.iter().any(|own| path.beyond(own).is_some())
+        };
+        self.in_report().any(of)
     }
 
     /// The entry of this id.

@@ -100,6 +100,14 @@ impl Printed {
         self.numbers.keys().copied()
     }
 
+    /// The ids of the figures.
+    pub(super) fn figures(&self) -> impl Iterator<Item = &str> {
+        self.parts.iter().filter_map(|(part, _)| match part {
+            Part::Figure(_, id) => Some(id.as_str()),
+            Part::Table(..) | Part::Text => None,
+        })
+    }
+
     /// The ids, in the order of the ledger.
     pub(super) fn ids(&self) -> impl Iterator<Item = &str> {
         self.numbers.values().map(|(id, _)| id.as_str())

@@ -1,6 +1,6 @@
 //! The digits of an estimate beside those of its confidence limits.
 
-use super::rounding::{is_zero, round};
+use super::rounding::{is_zero, round, rounded};
 use super::{FURTHER, Format};
 use crate::number::conventions::Rounding;
 
@@ -66,7 +66,7 @@ impl IntervalFormats {
             let printed = text(estimate, digits);
             let significant = printed.chars().filter(char::is_ascii_digit);
             let significant = significant.skip_while(|digit| *digit == '0').count();
-            significant >= 2 || printed.parse() == Ok(estimate)
+            significant >= 2 || rounded(estimate, digits, Rounding::HalfUp) == estimate
         };
         let further = digits + 1..=digits + FURTHER;
         let enough = |d: &usize| apart(lower, *d) && apart(upper, *d) && shown(*d);
