@@ -92,7 +92,7 @@ pub(super) fn figure(figure: &Figure) -> String {
 }
 
 /// `#report-verdicts((…));`: published numbers against computed ones.
-pub(super) fn verdicts(rows: &[VerdictRow]) -> String {
+pub(super) fn verdicts(rows: &[VerdictRow], words: Wording) -> String {
     let mut out = "#report-verdicts((\n".to_owned();
     for row in rows {
         let _ = writeln!(
@@ -100,8 +100,8 @@ pub(super) fn verdicts(rows: &[VerdictRow]) -> String {
             "  ({}, {}, {}, {}, {}, {}),",
             literal(&row.published),
             literal(&row.computed),
-            literal(&row.verdict),
-            literal(&row.details),
+            literal(&words.message(&row.verdict)),
+            literal(&words.message(&row.details)),
             literal(&row.ids.join(", ")),
             literal(&row.place)
         );

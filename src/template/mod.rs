@@ -268,7 +268,7 @@ fn shared(
         tables: content.tables.to_vec(),
         figures: content.figures.to_vec(),
         dictionary: emit::dictionary(content.study),
-        verdicts: emit::verdicts(content.verdicts),
+        verdicts: emit::verdicts(content.verdicts, content.study.words()),
         conventions: content.study.conventions.clone(),
         levels: levels.collect(),
         provenance: content.study.document.provenance,
