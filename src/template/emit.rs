@@ -121,7 +121,7 @@ pub(super) fn dictionary(study: &Study) -> String {
             literal(&variable.label),
             literal(&kind_and_unit(variable, study.words())),
             literal(&levels_or_range(variable, study.words())),
-            literal(&origin(variable))
+            literal(&origin(variable, study.words()))
         );
     }
     out.push_str("));\n");
@@ -165,11 +165,11 @@ fn levels_or_range(variable: &Variable, words: Wording) -> String {
     words.fill("page.dictionary.range", &slots)
 }
 
-fn origin(variable: &Variable) -> String {
+fn origin(variable: &Variable, words: Wording) -> String {
     let derived = variable
         .derivation
         .as_ref()
-        .map(|derivation| derivation.describe());
+        .map(|derivation| words.message(&derivation.describe()));
     match (derived, &variable.description) {
         (Some(derived), Some(description)) => format!("{description}: {derived}"),
         (Some(derived), None) => derived,

@@ -332,7 +332,7 @@ fn values(content: &Content<'_>, shared: &Shared) -> Value {
             name => file.name.clone(),
             relationship => file.relationship,
             mime => file.mime,
-            description => file.description,
+            description => study.words().message(file.description),
         }).collect::<Vec<_>>(),
         inputs => content.inputs.iter().map(|file| context! {
             name => file.name.clone(),

@@ -22,14 +22,40 @@ impl Wording {
         }
         let listed = phrases.iter().filter_map(|(key, own)| {
             let form = Sentence::new(key.strip_prefix(SECTION)?);
+            // Parts that stand side by side are sentences of their own.
+            if english.contains("; ") && !form.text().contains("; ") {
+                return None;
+            }
             let found = matched(form.parts(), english)?;
             // The form with the most words of its own is the one that is meant.
             let words: usize = form.parts().iter().map(own_words).sum();
-            Some((words, own.sentence(None).filled(&found)))
+            let items: Vec<(&str, String)> = found
+                .into_iter()
+                .map(|(name, value)| (name, self.item(name, value)))
+                .collect();
+            let items: Vec<(&str, &str)> = items
+                .iter()
+                .map(|(name, value)| (*name, value.as_str()))
+                .collect();
+            Some((words, own.sentence(None).filled(&items)))
         });
-        listed
-            .max_by_key(|(words, _)| *words)
-            .map_or_else(|| english.to_owned(), |(_, own)| own)
+        if let Some((_, own)) = listed.max_by_key(|(words, _)| *words) {
+            return own;
+        }
+        match english.split_once("; ") {
+            Some((first, rest)) => format!("{}; {}", self.message(first), self.message(rest)),
+            None => english.to_owned(),
+        }
+    }
+
+    /// What stands in a place of a sentence: the words between the items of a
+    /// list are those of the language.
+    fn item(self, name: &str, value: &str) -> String {
+        if !matches!(name, "all" | "any") {
+            return value.to_owned();
+        }
+        let own = |list: &str, between| list.replace(between, &self.message(between));
+        own(&own(value, " and "), " or ")
     }
 }
 
@@ -91,6 +117,10 @@ mod tests {
                 "erfordert mindestens 2 Beobachtungen, vorhanden: 1",
             ),
             ("line 16", "Zeile 16"),
+            (
+                "both when a and b; one when a or b; none otherwise",
+                "both bei a und b; one bei a oder b; none sonst",
+            ),
         ] {
             assert_eq!(german().message(english), own);
             assert_eq!(Wording::ENGLISH.message(english), english);
@@ -124,8 +154,10 @@ mod tests {
             let form = Sentence::new(key);
             for part in form.parts() {
                 if let Part::Text(words) = part {
-                    let escaped = words.replace('"', "\\\"");
-                    assert!(text.contains(escaped.trim()), "{key}: {words}");
+                    for words in words.split("; ") {
+                        let escaped = words.replace('"', "\\\"");
+                        assert!(text.contains(escaped.trim()), "{key}: {words}");
+                    }
                 }
             }
         }

@@ -23,19 +23,23 @@ fn shown(place: &Place) -> String {
         rest = after;
     }
     text += rest;
-    for (markup, plain) in [
-        ("#box[", ""),
-        ("];", ""),
-        ("\\", ""),
-        ("_", ""),
-        ("~", "\u{a0}"),
-    ] {
+    for (markup, plain) in [("#box[", ""), ("];", ""), ("#\"", ""), ("\";", "")] {
         text = text.replace(markup, plain);
     }
-    text.replace("u{a0}", " ")
-        .replace('\u{a0}', " ")
-        .trim()
-        .to_owned()
+    let mut read = String::new();
+    for (at, part) in text.split("\\u{").enumerate() {
+        let (code, rest) = match at {
+            0 => ("", part),
+            _ => part.split_once('}').unwrap(),
+        };
+        let letter = u32::from_str_radix(code, 16).ok().and_then(char::from_u32);
+        read.extend(letter);
+        read += rest;
+    }
+    for (markup, plain) in [("\\", ""), ("_", ""), ("\u{a0}", " ")] {
+        read = read.replace(markup, plain);
+    }
+    read.trim().to_owned()
 }
 
 fn in_style(style: &str, template: &str) -> String {
@@ -62,7 +66,7 @@ fn ranges_and_counts_have_the_mark_of_the_journal() {
         ),
         (
             "journal = \"jama\"",
-            "38-61 mm; 3 of 6; 47 mm (IQR 42-55 mm); 2 of 5 (40%)",
+            "38-61 mm; 3 of 6; 47 mm (IQR 42-55 mm); 2 of 5 (40.0%)",
         ),
         (
             "journal = \"lancet\"",
@@ -91,7 +95,7 @@ fn intervals_and_p_values_are_those_of_the_journal() {
     for (style, text) in [
         ("journal = \"none\"", "95% CI 11.8 to 76.9%; P = 1.000"),
         ("journal = \"nejm\"", "95% CI, 11.8 to 76.9%; P=1.00"),
-        ("journal = \"jama\"", "95% CI, 12-77%; P = 1.00"),
+        ("journal = \"jama\"", "95% CI, 11.8-76.9%; P = 1.00"),
         ("journal = \"lancet\"", "95% CI 11·8–76·9%; p=1·0"),
         ("journal = \"apa\"", "95% CI [11.8, 76.9%]; p = 1.000"),
         ("journal = \"jmir\"", "95% CI 12-77%; P=1.00"),
@@ -127,9 +131,9 @@ fn methods_of(template: &str) -> String {
     let output = place.report();
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
     let source = fs::read_to_string(place.out().join("report.typ")).unwrap();
-    let (_, methods) = source.split_once("= Statistical methods").unwrap();
+    let (_, methods) = source.split_once("Statistical methods").unwrap();
     let (methods, _) = methods.split_once("= Results").unwrap();
-    methods.to_owned()
+    methods.replace("\\u{2d}", "-")
 }
 
 #[test]
@@ -198,6 +202,20 @@ fn small_and_large_numbers_are_short() {
                     << num(\"size.by_arm.radiotherapy.median\") >> END\n\n<< table(\"all\") >>\n";
     place.write("templates/results.typ", template);
     assert_eq!(shown(&place), "2.00×10⁻³⁰⁰; 2.00×10³⁰⁰");
+}
+
+#[test]
+fn the_rounding_of_a_study_is_stronger_than_that_of_its_journal() {
+    let rows = COHORT.replace("A3,surgery,,", "A3,surgery,38.5,");
+    let median = |conventions: &str| {
+        let study = format!("{STUDY}\n[style]\njournal = \"jama\"\n{conventions}");
+        let place = Place::with(&study, &rows);
+        let template = "= Results\n\nBEGIN << num(\"size.by_arm.surgery.median\") >> END\n\n<< table(\"all\") >>\n";
+        place.write("templates/results.typ", template);
+        shown(&place)
+    };
+    assert_eq!(median(""), "38");
+    assert_eq!(median("[conventions]\nrounding = \"half-up\"\n"), "39");
 }
 
 #[test]

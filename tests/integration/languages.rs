@@ -180,18 +180,39 @@ fn own_words(name: &str) -> (Place, String) {
         let line = line.trim();
         !line.starts_with("//") && !lines.iter().any(|known| known == line)
     });
-    let mut text = kept.collect::<Vec<_>>().join("\n");
+    let mut text = unescaped(&kept.collect::<Vec<_>>().join("\n"));
     // The longest first: one may be a part of another.
     own.sort_by_key(|text| std::cmp::Reverse(text.len()));
     for words in own.iter().filter(|words| words.contains(' ')) {
-        for quoted in [words.replace('\'', "\\u{27}"), words.clone()] {
-            text = text.replace(&quoted, " ");
-            let mut letters = quoted.chars();
-            let small = letters.next().map(|c| c.to_lowercase().to_string());
-            text = text.replace(&(small.unwrap_or_default() + letters.as_str()), " ");
+        let words = words.trim().replace('\'', "’");
+        let mut letters = words.chars();
+        let small = letters.next().map(|c| c.to_lowercase().to_string());
+        let small = small.unwrap_or_default() + letters.as_str();
+        let sentence = words.split(". ").next().unwrap_or_default().to_owned();
+        for own in [words.clone(), small, sentence] {
+            if own.len() > 6 {
+                text = text.replace(&own, " ");
+            }
         }
     }
     (place, text)
+}
+
+/// Typst's escapes as what they stand for, apostrophes as those of print.
+fn unescaped(source: &str) -> String {
+    let mut text = String::new();
+    for (at, part) in source.split("\\u{").enumerate() {
+        let escaped = part.split_once('}').filter(|_| at > 0);
+        let letter = escaped.and_then(|(code, _)| u32::from_str_radix(code, 16).ok());
+        match (letter.and_then(char::from_u32), escaped) {
+            (Some(letter), Some((_, rest))) => {
+                text.push(letter);
+                text += rest;
+            }
+            _ => text += part,
+        }
+    }
+    text.replace('\'', "’")
 }
 
 #[test]

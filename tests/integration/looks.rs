@@ -143,7 +143,7 @@ fn a_journal_changes_the_print_and_no_value() {
             assert_eq!(&text.replace('.', "·"), styled, "{id}");
         }
     }
-    let text = page(&lancet, 1) + &page(&lancet, 2);
+    let text = page(&lancet, 1) + &page(&lancet, 2) + &page(&lancet, 3);
     assert!(text.contains("log-ranktestp=0·011"));
     // Axes too.
     let figure = fs::read_to_string(lancet.out().join("figures/effects.svg")).unwrap();

@@ -27,12 +27,12 @@ use styled::{probability_styled, styled};
 /// What kind of text a number becomes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Format {
-    /// A computed statistic with this many digits after the point, and up to
-    /// [`FURTHER`] more where they would all be zeros. Below these, where
-    /// nothing but the rounding error of its computation may be left, it is
-    /// zero.
+    /// A computed statistic with this many digits after the point. Where they
+    /// are all zeros it is zero: what is left may be the rounding error of its
+    /// computation.
     Digits(usize),
-    /// The same of what was measured, which is scientific below these digits.
+    /// What was measured, with up to [`FURTHER`] digits more where they would
+    /// all be zeros, and scientific below these.
     Measured(usize),
     /// A positive ratio that may be as small as it likes: `<0.01` where its
     /// digits would all be zeros.
@@ -105,10 +105,7 @@ fn print_number(number: f64, format: Format, rows: usize, conventions: &Conventi
         Format::Digits(_) | Format::Measured(_) | Format::Ratio(_) if is_immense(number) => {
             (scientific(number), None)
         }
-        Format::Digits(digits) => {
-            let digits = digits_that_show(number, digits, conventions).unwrap_or(digits);
-            (round(number, digits, rule), Some(digits))
-        }
+        Format::Digits(digits) => (round(number, digits, rule), Some(digits)),
         Format::Measured(digits) => match digits_that_show(number, digits, conventions) {
             Some(digits) => (round(number, digits, rule), Some(digits)),
             None => (scientific(number), None),
