@@ -96,7 +96,7 @@ fn intervals_and_p_values_are_those_of_the_journal() {
         ("journal = \"none\"", "95% CI 11.8 to 76.9%; P = 1.000"),
         ("journal = \"nejm\"", "95% CI, 11.8 to 76.9%; P=1.00"),
         ("journal = \"jama\"", "95% CI, 11.8-76.9%; P = 1.00"),
-        ("journal = \"lancet\"", "95% CI 11·8–76·9%; p=1·0"),
+        ("journal = \"lancet\"", "95% CI 11·8–76·9%; p=1·00"),
         ("journal = \"apa\"", "95% CI [11.8, 76.9%]; p = 1.000"),
         ("journal = \"jmir\"", "95% CI 12-77%; P=1.00"),
     ] {
@@ -149,10 +149,18 @@ fn methods_name_what_is_printed_and_no_more() {
     ];
     for (template, named) in [
         ("= Results\n\n<< num(\"size.n\") >>\n", &[][..]),
-        ("= Results\n\n<< table(\"plain\") >>\n", &["medians"]),
+        (
+            "= Results\n\n<< table(\"plain\") >>\n",
+            &["summarised as medians"],
+        ),
         (
             "= Results\n\n<< table(\"all\") >>\n",
-            &["medians", "Mann-Whitney", "Fisher", "two-sided"],
+            &[
+                "summarised as medians",
+                "Mann-Whitney",
+                "Fisher",
+                "two-sided",
+            ],
         ),
         (
             "= Results\n\n<< count_interval(\"smoker.yes\") >>\n",
@@ -173,7 +181,7 @@ fn methods_name_what_is_printed_and_no_more() {
             assert!(methods.contains(words), "{template}: {words}: {methods}");
         }
         let others = [
-            "medians",
+            "summarised as medians",
             "overall survival",
             "another time",
             "Curves are dashed",

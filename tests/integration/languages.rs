@@ -178,7 +178,8 @@ fn own_words(name: &str) -> (Place, String) {
     let source = fs::read_to_string(place.out().join("report.typ")).unwrap();
     let kept = source.lines().filter(|line| {
         let line = line.trim();
-        !line.starts_with("//") && !lines.iter().any(|known| known == line)
+        let is_code = line.starts_with("//") || line.starts_with("block(");
+        !is_code && !lines.iter().any(|known| known == line)
     });
     let mut text = unescaped(&kept.collect::<Vec<_>>().join("\n"));
     // The longest first: one may be a part of another.
@@ -188,7 +189,8 @@ fn own_words(name: &str) -> (Place, String) {
         let mut letters = words.chars();
         let small = letters.next().map(|c| c.to_lowercase().to_string());
         let small = small.unwrap_or_default() + letters.as_str();
-        let sentence = words.split(". ").next().unwrap_or_default().to_owned();
+        let sentence = words.split(". ").next().unwrap_or_default();
+        let sentence = sentence.trim_end_matches('.').to_owned();
         for own in [words.clone(), small, sentence] {
             if own.len() > 6 {
                 text = text.replace(&own, " ");
