@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::sync::OnceLock;
 
+use super::flat_effects;
 use super::inputs::{Inputs, PUBLISHED_FILE, STUDY_FILE, TEMPLATES};
 use super::{ReportError, Timings};
 use crate::analyse::{Results, analyse};
@@ -120,6 +121,10 @@ pub(super) fn analyse_rows(inputs: Inputs, cohort: Cohort, timings: &mut Timings
     let results = timings.stage("analyse", || analyse(&inputs.study, &cohort));
     let mut remarks = cohort::remarks(&inputs.study, &cohort, &file);
     if let Some(remark) = inputs.study.document.remark(&inputs.shown(STUDY_FILE)) {
+        remarks.push(remark);
+    }
+    let study_file = inputs.shown(STUDY_FILE);
+    for remark in flat_effects::remarks(&inputs.study, &results.ledger, &study_file) {
         remarks.push(remark);
     }
     let asked = results.queries.len();

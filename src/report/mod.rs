@@ -11,6 +11,7 @@ mod cross_check;
 mod draft;
 mod error;
 mod files;
+mod flat_effects;
 mod glyphs;
 mod inputs;
 mod make;

@@ -167,9 +167,14 @@ fn add_numbers(env: &mut Environment<'static>, shared: &Arc<Shared>) {
     let own = Arc::clone(shared);
     env.add_function(
         "range",
-        move |low: &str, high: &str| -> Result<Value, Error> {
-            let (low, high) = (own.print(low)?, own.print(high)?);
-            Ok(safe(own.range(low, high, "–")))
+        move |low: Value, high: Option<Value>, step: Option<isize>| -> Result<Value, Error> {
+            if let (Some(low), Some(high)) = (low.as_str(), high.as_ref().and_then(Value::as_str)) {
+                let (low, high) = (own.print(low)?, own.print(high)?);
+                return Ok(safe(own.range(low, high, "–")));
+            }
+            // Of whole numbers it is minijinja's, to loop over.
+            let high = high.map(isize::try_from).transpose()?;
+            minijinja::functions::range(isize::try_from(low)?, high, step)
         },
     );
     let own = Arc::clone(shared);

@@ -51,8 +51,10 @@ impl Wording {
     /// What stands in a place of a sentence: the words between the items of a
     /// list are those of the language.
     fn item(self, name: &str, value: &str) -> String {
-        if !matches!(name, "all" | "any") {
-            return value.to_owned();
+        match name {
+            "all" | "any" => {}
+            "why" => return self.message(value),
+            _ => return value.to_owned(),
         }
         let own = |list: &str, between| list.replace(between, &self.message(between));
         own(&own(value, " and "), " or ")

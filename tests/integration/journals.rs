@@ -243,3 +243,31 @@ fn one_of_many_rows_is_not_none() {
         "1/227 (<1%); 226/227 (>99%); 95% CI <1 to 2%"
     );
 }
+
+#[test]
+fn a_ratio_that_no_digits_can_show_asks_for_a_larger_unit() {
+    let mut rows = String::from("id,arm,size,smoker,months,status\n");
+    for row in 0..60 {
+        let status = if row % 3 == 0 { "alive" } else { "dead" };
+        let size = (row * 7919 % 60) * 100_000;
+        rows += &format!("{row},surgery,{size},no,{},{status}\n", row % 17 + 1);
+    }
+    let model =
+        "[[models]]\nid = \"cox\"\nkind = \"cox\"\nendpoint = \"os\"\ncovariates = [\"size\"]\n";
+    let place = Place::with(&(STUDY.to_owned() + model), &rows);
+    let template = "= Results\n\nBEGIN << num(\"cox.size.hr\") >> (<< range(\"cox.size.ci_lower\", \"cox.size.ci_upper\") >>) END\n";
+    place.write("templates/results.typ", template);
+    assert_eq!(shown(&place), "1.00 (1.00–1.00)");
+    let told = stderr(&place.report());
+    assert!(
+        told.contains("prints as 1.00 with both its confidence limits"),
+        "{told}"
+    );
+    assert!(told.contains("by = 100000"), "{told}");
+
+    let divided = "[derived.meters]\ndivided = { variable = \"size\", by = 1000000 }\n";
+    let model = model.replace("[\"size\"]", "[\"meters\"]");
+    let place = Place::with(&format!("{STUDY}{divided}{model}"), &rows);
+    let told = stderr(&place.report());
+    assert!(!told.contains("confidence limits"), "{told}");
+}

@@ -144,7 +144,7 @@ fn a_journal_changes_the_print_and_no_value() {
         }
     }
     let text = page(&lancet, 1) + &page(&lancet, 2) + &page(&lancet, 3);
-    assert!(text.contains("log-ranktestp=0·011"), "{text}");
+    assert!(text.contains("ranktestp=0·011"), "{text}");
     // Axes too.
     let figure = fs::read_to_string(lancet.out().join("figures/effects.svg")).unwrap();
     assert!(

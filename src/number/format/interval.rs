@@ -42,8 +42,8 @@ impl IntervalFormats {
 
     /// With this many digits, or with as many more as it takes to tell the
     /// estimate from zero and from the ends: `1.0002 (0.9999–1.0006)`, not
-    /// `1.00 (1.00–1.00)`. What a study prints with other digits in any case is
-    /// better given per 10 or 100 units.
+    /// `1.00 (1.00–1.00)`. Where [`FURTHER`] digits do not suffice, a larger unit
+    /// is needed.
     pub fn new(estimate: f64, [lower, upper]: [f64; 2], digits: usize, scale: Scale) -> Self {
         let plain = Self::plain(digits, scale);
         let width = upper - lower;
@@ -76,7 +76,7 @@ impl IntervalFormats {
                 estimate: Format::Measured(digits),
                 ends: Format::Measured(digits),
             },
-            None => Self::plain(*further.end(), scale),
+            None => plain,
         }
     }
 }
