@@ -68,9 +68,9 @@ impl IntervalFormats {
             let significant = significant.skip_while(|digit| *digit == '0').count();
             significant >= 2 || rounded(estimate, digits, Rounding::HalfUp) == estimate
         };
-        let further = digits + 1..=digits + FURTHER;
+        let mut further = digits + 1..=digits + FURTHER;
         let enough = |d: &usize| apart(lower, *d) && apart(upper, *d) && shown(*d);
-        match further.clone().find(enough) {
+        match further.find(enough) {
             Some(digits) => Self::plain(digits, scale),
             None if is_zero(&text(estimate, digits + FURTHER)) => Self {
                 estimate: Format::Measured(digits),
