@@ -122,7 +122,7 @@ impl<'a> Recorder<'a> {
 
     /// Writes one number.
     pub(super) fn add(&mut self, basis: &Basis, entry: Entry) {
-        let printed = format::print(&entry.value, entry.format, &self.study.conventions);
+        let printed = format::print(&entry.value, entry.format, basis.n, &self.study.conventions);
         let pushed = self.ledger.push(Number {
             id: entry.id,
             definition: entry.definition,

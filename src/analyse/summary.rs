@@ -8,7 +8,8 @@ use super::record::{Basis, Entry, Grouping, Recorder, both, count};
 use crate::cohort::Column;
 use crate::number::{Format, Path, Value};
 use crate::statistics::methods as method;
-use crate::stats::descriptive::describe;
+use crate::stats::StatsError;
+use crate::stats::descriptive::{Description, describe};
 use crate::stats::proportion::wilson;
 use crate::stats::quantile::quantile_sorted;
 use crate::study::{ConventionKey, Summary, SummaryStyle, Variable};
@@ -147,7 +148,7 @@ impl Summarised<'_> {
     ) {
         values.sort_unstable_by(f64::total_cmp);
         let definition = recorder.study.conventions.quantile;
-        let shown = Format::Digits(variable.digits);
+        let shown = Format::Measured(variable.digits);
         for (key, word, share) in super::survival::quantiles(quantiles) {
             let (key, word) = (key.as_str(), word.as_str());
             let value = quantile_sorted(&values, share, definition);
@@ -195,7 +196,7 @@ impl Summarised<'_> {
             method::EXTREME,
         );
         if self.0.by.is_none() || variable.summary == SummaryStyle::Mean {
-            let finer = Format::Digits(variable.digits + 1);
+            let finer = mean_format(&described, variable.digits + 1);
             self.add(
                 recorder,
                 basis,
@@ -301,4 +302,18 @@ fn add_wilson(
 fn chosen<T>(cells: impl Iterator<Item = Option<T>>, members: &[bool]) -> impl Iterator<Item = T> {
     let rows = cells.zip(members).filter(|(_, member)| **member);
     rows.filter_map(|(cell, _)| cell)
+}
+
+/// How a mean and a standard deviation become text: a mean that is no more than
+/// the rounding error of its sum is zero.
+fn mean_format(described: &Result<Description, StatsError>, digits: usize) -> Format {
+    let noise = described.as_ref().is_ok_and(|found| {
+        let largest = found.minimum.abs().max(found.maximum.abs());
+        found.mean.abs() < largest * 1e-12
+    });
+    if noise {
+        Format::Digits(digits)
+    } else {
+        Format::Measured(digits)
+    }
 }

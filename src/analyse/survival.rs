@@ -335,7 +335,7 @@ pub(super) fn add_quantile(
             key.map_or_else(|| id.clone(), |key| id.below().key(key)),
             words,
             value,
-            Format::Digits(endpoint.digits),
+            Format::Measured(endpoint.digits),
             method,
         )
         .unit(Some(endpoint.unit.words(study.words())));

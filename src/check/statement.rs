@@ -110,7 +110,7 @@ impl Statement {
             }),
             Self::Date(words) => said(match values {
                 [Value::Date(date)] => [
-                    format::print(&Value::Date(*date), Format::Month, conventions).text,
+                    format::print(&Value::Date(*date), Format::Month, 1, conventions).text,
                     format::day(*date, conventions.style.words),
                     date.to_string(),
                 ]

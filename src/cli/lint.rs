@@ -21,6 +21,9 @@ pub(super) fn lint(options: &arguments::Lint) -> Outcome {
     for numeral in &typed {
         writeln!(out, "{numeral}")?;
     }
+    for mark in report::typed_marks(&computed) {
+        writeln!(out, "{mark}")?;
+    }
     let count = typed.len();
     if count == 0 {
         return Ok(ExitCode::SUCCESS);

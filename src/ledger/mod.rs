@@ -115,7 +115,9 @@ impl Ledger {
     ) -> &'a str {
         match (self.get(low), self.get(high)) {
             (Some(low), Some(high)) => {
-                format::range_mark(&low.value, &high.value, free, self.style)
+                let ends = [low, high].map(|end| (&end.value, end.text.as_str()));
+                let [low, high] = ends;
+                format::range_mark(low, high, free, self.style)
             }
             _ => free,
         }

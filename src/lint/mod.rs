@@ -1,7 +1,10 @@
 //! Numerals typed by hand in a study's templates, where an entry of the ledger
 //! should be.
 
+mod marks;
 mod tags;
+
+pub use marks::{TypedMark, typed_marks};
 
 use std::collections::BTreeMap;
 use std::fmt;

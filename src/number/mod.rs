@@ -65,7 +65,9 @@ impl Number {
     pub fn full_value(&self) -> String {
         match &self.value {
             // 301 digits are no more precise than 17, and fill half a page.
-            Value::Number(number) if format::is_immense(*number) => format!("{number:e}"),
+            Value::Number(number) if format::is_immense(*number) || is_minute(*number) => {
+                format!("{number:e}")
+            }
             Value::Number(number) => number.to_string(),
             Value::Date(date) => date.to_string(),
             Value::NotReached => "not reached".to_owned(),
@@ -83,4 +85,9 @@ impl Number {
     pub fn is_p_value(&self) -> bool {
         self.format == Format::PValue
     }
+}
+
+/// Whether a number has more zeros behind the point than a reader counts.
+fn is_minute(number: f64) -> bool {
+    number != 0.0 && number.abs() < 1e-6
 }

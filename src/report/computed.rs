@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::sync::OnceLock;
 
+use super::flat_effects;
 use super::inputs::{Inputs, PUBLISHED_FILE, STUDY_FILE, TEMPLATES};
 use super::{ReportError, Timings};
 use crate::analyse::{Results, analyse};
@@ -12,7 +13,7 @@ use crate::claims::Conditions;
 use crate::cohort::{self, Cohort};
 use crate::figures::{self, Figure, FigureError, Refusal};
 use crate::findings::{Finding, Findings};
-use crate::lint::{self, Names, Remarks, TypedNumeral};
+use crate::lint::{self, Names, Remarks, TypedMark, TypedNumeral};
 
 /// A study with everything that was computed from it.
 #[derive(Debug)]
@@ -122,6 +123,10 @@ pub(super) fn analyse_rows(inputs: Inputs, cohort: Cohort, timings: &mut Timings
     if let Some(remark) = inputs.study.document.remark(&inputs.shown(STUDY_FILE)) {
         remarks.push(remark);
     }
+    let study_file = inputs.shown(STUDY_FILE);
+    for remark in flat_effects::remarks(&inputs.study, &results.ledger, &study_file) {
+        remarks.push(remark);
+    }
     let asked = results.queries.len();
     if asked > 0 {
         let problem = match asked {
@@ -159,6 +164,14 @@ pub fn typed_numerals(computed: &Computed, remarks: Remarks) -> Vec<TypedNumeral
         },
         remarks,
     )
+}
+
+/// Dashes between two numbers typed by hand in the templates of a study.
+pub fn typed_marks(computed: &Computed) -> Vec<TypedMark> {
+    let inputs = &computed.inputs;
+    lint::typed_marks(&inputs.templates, |name| {
+        inputs.shown(&format!("{TEMPLATES}/{name}"))
+    })
 }
 
 /// Checks the published numbers of a computed study.

@@ -7,7 +7,7 @@ use std::fmt::Display;
 use super::Computed;
 use crate::analyse::PlotData;
 use crate::ledger::Ledger;
-use crate::number::format::rounded;
+use crate::number::format::{percent_digits, rounded};
 use crate::number::{NumberId, Path, Step, Subject};
 use crate::study::{Conventions, Study, Variable};
 use crate::tables::{Piece, Table};
@@ -133,12 +133,16 @@ impl Checker<'_> {
             .iter()
             .map(|id| {
                 let number = self.ledger.get(id)?;
-                Some(rounded(number.value.number()?, number.decimals?, rule))
+                let value = number.value.number()?;
+                let digits = number.decimals;
+                Some(digits.map_or(value, |digits| rounded(value, digits, rule)))
             })
             .collect();
         if let Some(printed) = printed {
             let sum: f64 = printed.iter().sum();
-            let unit = 10f64.powi(-(self.conventions.percent_digits as i32));
+            let rows = total.unwrap_or_default() as usize;
+            let digits = percent_digits(rows, self.conventions);
+            let unit = 10f64.powi(-(digits as i32));
             if (sum - 100.0).abs() > unit * printed.len() as f64 + 1e-9 {
                 self.found
                     .push(format!("the percentages of {path} add up to {sum}"));

@@ -11,6 +11,7 @@ mod cross_check;
 mod draft;
 mod error;
 mod files;
+mod flat_effects;
 mod glyphs;
 mod inputs;
 mod make;
@@ -25,7 +26,9 @@ use std::path::Path;
 pub use attachments::Data;
 pub(crate) use attachments::name_in_study;
 pub use changes::Changes;
-pub use computed::{Computed, check_published, compute, compute_from, numbers, typed_numerals};
+pub use computed::{
+    Computed, check_published, compute, compute_from, numbers, typed_marks, typed_numerals,
+};
 pub use create::{check_new, write_new};
 pub use draft::{Draft, cross_check, draft, results_json};
 pub use error::ReportError;

@@ -24,8 +24,10 @@ pub enum Print {
     Count,
     /// In the unit and with the digits of the variable.
     Own,
-    /// A percentage.
+    /// A percentage of rows.
     Percent,
+    /// A difference of two percentages, in percentage points.
+    Points,
 }
 
 /// Which rows a number of one or two groups is computed from.

@@ -80,5 +80,5 @@ pub(super) const FAMILY: &[Statistic] = &[
 
 fn percent(found: Result<Effect, StatsError>) -> Vec<Part> {
     let both = found.map(|effect| (100.0 * effect.estimate, in_percent(effect.interval)));
-    estimate("risk difference", both, Print::Percent)
+    estimate("risk difference", both, Print::Points)
 }

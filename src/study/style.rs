@@ -27,6 +27,13 @@ pub(super) fn read(section: Option<&Section<'_>>) -> NumberStyle {
         range: section
             .choice("range", &RangeMark::WORDS)
             .unwrap_or(base.range),
+        interval_brackets: section
+            .boolean("interval_brackets")
+            .unwrap_or(base.interval_brackets),
+        percent_digits_from: section
+            .whole("percent_digits_from", 1_000_000)
+            .unwrap_or(base.percent_digits_from),
+        rounding: base.rounding,
         p_symbol: section
             .choice("p_symbol", &P_SYMBOLS)
             .unwrap_or(base.p_symbol),

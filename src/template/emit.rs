@@ -92,7 +92,7 @@ pub(super) fn figure(figure: &Figure) -> String {
 }
 
 /// `#report-verdicts((…));`: published numbers against computed ones.
-pub(super) fn verdicts(rows: &[VerdictRow]) -> String {
+pub(super) fn verdicts(rows: &[VerdictRow], words: Wording) -> String {
     let mut out = "#report-verdicts((\n".to_owned();
     for row in rows {
         let _ = writeln!(
@@ -100,8 +100,8 @@ pub(super) fn verdicts(rows: &[VerdictRow]) -> String {
             "  ({}, {}, {}, {}, {}, {}),",
             literal(&row.published),
             literal(&row.computed),
-            literal(&row.verdict),
-            literal(&row.details),
+            literal(&words.message(&row.verdict)),
+            literal(&words.message(&row.details)),
             literal(&row.ids.join(", ")),
             literal(&row.place)
         );
@@ -121,7 +121,7 @@ pub(super) fn dictionary(study: &Study) -> String {
             literal(&variable.label),
             literal(&kind_and_unit(variable, study.words())),
             literal(&levels_or_range(variable, study.words())),
-            literal(&origin(variable))
+            literal(&origin(variable, study.words()))
         );
     }
     out.push_str("));\n");
@@ -165,11 +165,11 @@ fn levels_or_range(variable: &Variable, words: Wording) -> String {
     words.fill("page.dictionary.range", &slots)
 }
 
-fn origin(variable: &Variable) -> String {
+fn origin(variable: &Variable, words: Wording) -> String {
     let derived = variable
         .derivation
         .as_ref()
-        .map(|derivation| derivation.describe());
+        .map(|derivation| words.message(&derivation.describe()));
     match (derived, &variable.description) {
         (Some(derived), Some(description)) => format!("{description}: {derived}"),
         (Some(derived), None) => derived,

@@ -19,8 +19,8 @@ pub fn literal(text: &str) -> String {
         let plain = c.is_ascii_alphanumeric()
             || matches!(c, ' ' | '.' | ',' | '-' | '%')
             || (!c.is_ascii() && !c.is_control());
-        // The serif family lacks U+FFFD, which Typst takes from the other.
-        let set = c == char::REPLACEMENT_CHARACTER || fonts::have_glyph(c);
+        // The serif family lacks these, which Typst takes from the other.
+        let set = matches!(c, char::REPLACEMENT_CHARACTER | '⁻') || fonts::have_glyph(c);
         if plain && !set {
             // A PDF/A must show what it holds: the character by its number.
             let _ = write!(out, "U\\u{{2b}}{:04X} ", u32::from(c));
@@ -50,7 +50,22 @@ pub fn markup(text: &str) -> String {
     if text.is_empty() {
         return String::new();
     }
-    format!("#{};", literal(text))
+    format!("#{};", literal(&with_apostrophes(text)))
+}
+
+/// The text with the apostrophe of print between two letters: today’s.
+fn with_apostrophes(text: &str) -> String {
+    let mut before = None;
+    let mut following = text.chars().skip(1);
+    let printed = text.chars().map(|c| {
+        let after = following.next();
+        let between = [before, after]
+            .iter()
+            .all(|c| c.is_some_and(char::is_alphabetic));
+        before = Some(c);
+        if c == '\'' && between { '\u{2019}' } else { c }
+    });
+    printed.collect()
 }
 
 #[cfg(test)]
@@ -69,6 +84,14 @@ mod tests {
         );
         assert_eq!(markup("a\u{19}\u{1b}b"), "#\"a\u{fffd}\u{fffd}b\";");
         assert_eq!(markup("12.5 %, µm – é"), "#\"12.5 %, µm – é\";");
+    }
+
+    #[test]
+    fn an_apostrophe_is_that_of_print() {
+        assert_eq!(markup("today's"), "#\"today’s\";");
+        for quote in ["'a'", "5'", "the patients' ", "'"] {
+            assert!(markup(quote).contains("\\u{27}"), "{quote}");
+        }
     }
 
     proptest::proptest! {

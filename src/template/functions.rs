@@ -2,18 +2,20 @@
 
 use std::sync::Arc;
 
-use minijinja::value::{Kwargs, Rest, Value, ValueKind};
+use minijinja::value::{Kwargs, Value, ValueKind};
 use minijinja::{Environment, Error, ErrorKind, Output, State};
 
+use super::filters;
 use super::number::{NumberObject, linked, linked_as, linked_with_unit};
 use super::provenance::{self, Part};
 use super::{Shared, emit, escape, wording};
 use crate::findings::suggest;
 use crate::number::conventions::Setting;
 use crate::number::method::Asked;
-use crate::number::{Method, Name, Number, Step, format};
+use crate::number::styles::{NumberStyle, RangeMark};
+use crate::number::{Method, Name, Number, Path, Step, format};
 use crate::statistics::methods;
-use crate::study::NumberStyle;
+use crate::study::{Endpoint, Model, Outcome, Study};
 
 /// Writes one value of `<< … >>`.
 pub(super) fn write_value(
@@ -62,7 +64,7 @@ pub(super) fn add(env: &mut Environment<'static>, shared: &Arc<Shared>) {
     shared.conditions.add_to(env);
     add_numbers(env, shared);
     add_parts(env, shared);
-    add_filters(env, shared);
+    filters::add(env, shared);
 }
 
 fn add_numbers(env: &mut Environment<'static>, shared: &Arc<Shared>) {
@@ -79,6 +81,10 @@ fn add_numbers(env: &mut Environment<'static>, shared: &Arc<Shared>) {
         }
         let by_rule = |method: &Method| method.id == wanted && method.asked == Asked::ByRule;
         Ok(own.in_report().any(|number| by_rule(&number.method)))
+    });
+    let own = Arc::clone(shared);
+    env.add_function("prints_p_values", move || {
+        own.in_report().any(Number::is_p_value)
     });
     let own = Arc::clone(shared);
     env.add_function("named_statistics", move || {
@@ -149,8 +155,7 @@ fn add_numbers(env: &mut Environment<'static>, shared: &Arc<Shared>) {
     let own = Arc::clone(shared);
     env.add_function("median", move |prefix: &str| -> Result<Value, Error> {
         let [median, q1, q3] = own.print_three(prefix, ["median", "q1", "q3"])?;
-        let mark = own.ledger.range_mark(&q1.id, &q3.id, "–");
-        let range = unbroken(&(linked(q1) + &escape::markup(mark) + &linked_with_unit(q3)));
+        let range = own.range(q1, q3, "–");
         let median = linked_with_unit(median);
         let slots = [("median", median.as_str()), ("range", &range)];
         Ok(safe(wording::with_markup(
@@ -159,6 +164,28 @@ fn add_numbers(env: &mut Environment<'static>, shared: &Arc<Shared>) {
             &slots,
         )))
     });
+    let own = Arc::clone(shared);
+    env.add_function(
+        "range",
+        move |low: Value, high: Option<Value>, step: Option<isize>| -> Result<Value, Error> {
+            if let (Some(low), Some(high)) = (low.as_str(), high.as_ref().and_then(Value::as_str)) {
+                let (low, high) = (own.print(low)?, own.print(high)?);
+                return Ok(safe(own.range(low, high, "–")));
+            }
+            // Of whole numbers it is minijinja's, to loop over.
+            let high = high.map(isize::try_from).transpose()?;
+            minijinja::functions::range(isize::try_from(low)?, high, step)
+        },
+    );
+    let own = Arc::clone(shared);
+    env.add_function(
+        "count_of",
+        move |part: &str, whole: &str| -> Result<Value, Error> {
+            Ok(safe(unbroken(
+                &own.count_of(own.print(part)?, own.print(whole)?),
+            )))
+        },
+    );
     let own = Arc::clone(shared);
     env.add_function("interval", move |prefix: &str| -> Result<Value, Error> {
         Ok(safe(own.interval(prefix)?))
@@ -213,66 +240,6 @@ fn add_parts(env: &mut Environment<'static>, shared: &Arc<Shared>) {
     env.add_function("verdicts", move || safe(own.verdicts.clone()));
 }
 
-fn add_filters(env: &mut Environment<'static>, shared: &Arc<Shared>) {
-    env.add_filter("unit", |value: &Value| -> Result<Value, Error> {
-        let number = value
-            .downcast_object_ref::<NumberObject>()
-            .ok_or_else(|| invalid("unit needs a number: << num(\"id\") | unit >>"))?;
-        Ok(safe(linked_with_unit(&number.0)))
-    });
-    env.add_filter(
-        "plural",
-        |value: &Value, one: &str, many: &str| -> Result<Value, Error> {
-            let number = value.downcast_object_ref::<NumberObject>().ok_or_else(|| {
-                invalid("plural needs a number: << num(\"id\") | plural(one, many) >>")
-            })?;
-            let noun = if number.0.value.number() == Some(1.0) {
-                one
-            } else {
-                many
-            };
-            Ok(safe(format!(
-                "{}{}",
-                linked(&number.0),
-                escape::markup(&format!("\u{a0}{noun}"))
-            )))
-        },
-    );
-    env.add_filter("code", |value: &Value| -> Result<Value, Error> {
-        match value.as_str() {
-            Some(text) => Ok(safe(escape::literal(text))),
-            None if value.is_integer() => Ok(safe(value.to_string())),
-            None => Err(invalid(
-                "code needs a string or a whole number, to write it as Typst code",
-            )),
-        }
-    });
-    let words = shared.words();
-    env.add_filter("and_list", move |value: &Value| -> Result<Value, Error> {
-        let items: Vec<String> = value
-            .try_iter()?
-            .map(|item| markup_of(&item))
-            .collect::<Result<_, _>>()?;
-        Ok(safe(match items.as_slice() {
-            [] => String::new(),
-            [only] => only.clone(),
-            [first, last] => {
-                let slots = [("first", first.as_str()), ("last", last)];
-                wording::with_markup(words, "list.two", &slots)
-            }
-            [others @ .., last] => {
-                let others = others.join(", ");
-                let slots = [("others", others.as_str()), ("last", last)];
-                wording::with_markup(words, "list.more", &slots)
-            }
-        }))
-    });
-    env.add_function("join", |items: Rest<Value>| -> Result<Value, Error> {
-        let parts: Vec<String> = items.iter().map(markup_of).collect::<Result<_, _>>()?;
-        Ok(safe(parts.concat()))
-    });
-}
-
 /// "P = 0.012" or "P <0.001", as the style requires, the number linked.
 fn p_value(number: &Number, style: NumberStyle) -> String {
     let sign = format::p_sign(&number.value, &number.text, style);
@@ -301,7 +268,7 @@ fn unbroken(markup: &str) -> String {
     format!("#box[{markup}];")
 }
 
-fn safe(markup: String) -> Value {
+pub(super) fn safe(markup: String) -> Value {
     Value::from_safe_string(markup)
 }
 
@@ -309,11 +276,25 @@ impl Shared {
     /// The numbers that the report prints; before that is known, all.
     fn in_report(&self) -> impl Iterator<Item = &Number> {
         let prints = |place: &usize| match &self.before {
-            Some(before) => before.contains(place),
+            Some(before) => before.numbers.contains(place),
             None => true,
         };
         let numbers = self.ledger.iter().enumerate();
         numbers.filter_map(move |(place, number)| prints(&place).then_some(number))
+    }
+
+    /// Whether the report prints numbers of an endpoint, or of a model of it.
+    pub(super) fn prints_of(&self, study: &Study, endpoint: &Endpoint) -> bool {
+        let of_it =
+            |model: &&Model| matches!(&model.outcome, Outcome::Endpoint(id) if *id == endpoint.id);
+        let models = study.models.iter().filter(of_it);
+        let mut paths: Vec<Path> = models.map(Model::path).collect();
+        paths.push(endpoint.path());
+        let of = |number: &Number| {
+            let path = number.id.path();
+            paths.iter().any(|own| path.beyond(own).is_some())
+        };
+        self.in_report().any(of)
     }
 
     /// The entry of this id.
@@ -367,18 +348,34 @@ impl Shared {
         let whole = n.id.path().parent().unwrap_or_else(|| n.id.path().clone());
         let total = self.print(whole.key("n").as_str())?;
         let percent = self.print(&format!("{prefix}.percent"))?;
+        Ok(format!(
+            "{} ({}",
+            self.count_of(n, total),
+            linked_with_unit(percent)
+        ))
+    }
+
+    /// "15/24" or "15 of 24".
+    fn count_of(&self, part: &Number, whole: &Number) -> String {
         let of = if self.ledger.style.count_of {
             self.words().text("number.of")
         } else {
             "/"
         };
-        Ok(format!(
-            "{}{}{} ({}",
-            linked(n),
-            escape::markup(of),
-            linked(total),
-            linked_with_unit(percent)
-        ))
+        linked(part) + &escape::markup(of) + &linked(whole)
+    }
+
+    /// Two ends on one line, with the style's mark between them; `free` where
+    /// it leaves it open.
+    fn range(&self, low: &Number, high: &Number, free: &str) -> String {
+        let style = self.ledger.style;
+        let ends = [low, high].map(|end| (&end.value, end.text.as_str()));
+        let [low_end, high_end] = ends;
+        let mark = match style.range {
+            RangeMark::ToInText => self.words().text("number.to"),
+            _ => format::range_mark(low_end, high_end, free, style),
+        };
+        unbroken(&(linked(low) + &escape::markup(mark) + &linked_with_unit(high)))
     }
 
     /// "95% CI 39 to 76%".
@@ -393,9 +390,10 @@ impl Shared {
             ""
         };
         let to = self.words().text("number.to");
-        let mark = self.ledger.range_mark(&lower.id, &upper.id, to);
-        let range = linked(lower) + &escape::markup(mark) + &linked_with_unit(upper);
-        let range = unbroken(&range);
+        let mut range = self.range(lower, upper, to);
+        if self.ledger.style.interval_brackets {
+            range = unbroken(&format!("\\[{range}\\]"));
+        }
         let slots = [
             ("confidence", linked_with_unit(confidence)),
             ("comma", comma.to_owned()),

@@ -6,6 +6,7 @@ use minijinja::value::Value;
 use crate::cohort;
 use crate::study::{Kind, Study, SummaryStyle, Variable};
 use crate::validate::{Example, Group, Inspection, Sketch};
+use crate::wording::Wording;
 
 /// Each variable with its levels and, where the data were inspected, the bars
 /// of its distribution.
@@ -42,7 +43,9 @@ pub(super) fn queries(study: &Study, inspection: &Inspection) -> Vec<Value> {
         let is_broken = |group: &&&Group| !group.stops && group.what == query.rule;
         let broken: Vec<&&Group> = groups.iter().filter(is_broken).collect();
         let examples = broken.iter().flat_map(|group| &group.examples);
-        let examples: Vec<String> = examples.map(in_words).collect();
+        let examples: Vec<String> = examples
+            .map(|example| in_words(example, study.words()))
+            .collect();
         let count: usize = broken.iter().map(|group| group.count).sum();
         (!broken.is_empty()).then(|| {
             context! {
@@ -56,9 +59,10 @@ pub(super) fn queries(study: &Study, inspection: &Inspection) -> Vec<Value> {
     cohort::asked(study).into_iter().filter_map(value).collect()
 }
 
-fn in_words(example: &Example) -> String {
-    let line = example.place();
+fn in_words(example: &Example, words: Wording) -> String {
+    let line = example.place().map(|place| words.message(&place));
     let value = example.value.as_ref().map(|value| format!("“{value}”"));
-    let parts = [line, value, example.problem.clone()];
+    let problem = example.problem.as_ref();
+    let parts = [line, value, problem.map(|problem| words.message(problem))];
     parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
 }

@@ -9,6 +9,7 @@ mod defaults;
 mod emit;
 mod error;
 pub mod escape;
+mod filters;
 mod functions;
 mod inspected;
 mod limits;
@@ -139,8 +140,17 @@ pub(crate) struct Shared {
     levels: Vec<(String, Name, String)>,
     provenance: Provenance,
     printed: Mutex<Printed>,
-    /// What the report printed when it was rendered before, by position.
-    before: Option<BTreeSet<usize>>,
+    /// What the report printed when it was rendered before.
+    before: Option<Before>,
+}
+
+/// What a report printed when it was rendered before.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Before {
+    /// Numbers, by position in the ledger.
+    numbers: BTreeSet<usize>,
+    /// Ids of figures.
+    figures: BTreeSet<String>,
 }
 
 impl Shared {
@@ -162,11 +172,11 @@ pub fn render(content: &Content<'_>) -> Result<Rendered, TemplateError> {
     Ok(rendered)
 }
 
-/// The report, and the positions of the numbers in it.
+/// The report, and what it prints.
 fn render_once(
     content: &Content<'_>,
-    before: Option<BTreeSet<usize>>,
-) -> Result<(Rendered, BTreeSet<usize>), TemplateError> {
+    before: Option<Before>,
+) -> Result<(Rendered, Before), TemplateError> {
     let loaded = Arc::new(Mutex::new(Vec::new()));
     let ledger = Arc::new(content.ledger.clone());
     let conditions = Conditions::new(Arc::clone(&ledger), content.study.conventions.alpha);
@@ -178,7 +188,8 @@ fn render_once(
     }
     let look = content.study.document.look;
     let fail = |error: minijinja::Error| TemplateError::new(&error, &known, content.overrides);
-    let (source, spans) = limits::render(env, look.template(), values(content)).map_err(fail)?;
+    let (source, spans) =
+        limits::render(env, look.template(), values(content, &shared)).map_err(fail)?;
     let map = SourceMap::new(&source, &spans, content.overrides);
     let loaded = loaded.lock().unwrap_or_else(PoisonError::into_inner);
     let unused = content
@@ -198,7 +209,11 @@ fn render_once(
         printed: printed.ids().map(str::to_owned).collect(),
         conclusions: conditions.conclusions(),
     };
-    Ok((rendered, printed.places().collect()))
+    let before = Before {
+        numbers: printed.places().collect(),
+        figures: printed.figures().map(str::to_owned).collect(),
+    };
+    Ok((rendered, before))
 }
 
 fn environment(
@@ -240,7 +255,7 @@ fn shared(
     content: &Content<'_>,
     ledger: Arc<Ledger>,
     conditions: Conditions,
-    before: Option<BTreeSet<usize>>,
+    before: Option<Before>,
 ) -> Shared {
     let levels = content.study.variables.iter().flat_map(|variable| {
         let name = &variable.name;
@@ -253,7 +268,7 @@ fn shared(
         tables: content.tables.to_vec(),
         figures: content.figures.to_vec(),
         dictionary: emit::dictionary(content.study),
-        verdicts: emit::verdicts(content.verdicts),
+        verdicts: emit::verdicts(content.verdicts, content.study.words()),
         conventions: content.study.conventions.clone(),
         levels: levels.collect(),
         provenance: content.study.document.provenance,
@@ -262,7 +277,7 @@ fn shared(
     }
 }
 
-fn values(content: &Content<'_>) -> Value {
+fn values(content: &Content<'_>, shared: &Shared) -> Value {
     let study = content.study;
     let document = &study.document;
     context! {
@@ -295,6 +310,7 @@ fn values(content: &Content<'_>) -> Value {
             id => endpoint.id.clone(),
             label => endpoint.label.clone(),
             event => endpoint.event_label.clone(),
+            printed => shared.prints_of(study, endpoint),
         }).collect::<Vec<_>>(),
         look => document.look.name(),
         variables => inspected::variables(study, content.inspection),
@@ -308,6 +324,7 @@ fn values(content: &Content<'_>) -> Value {
         figures => content.layout.figures.iter().map(|figure| context! {
             id => figure.id.clone(),
             kind => figure.word,
+            printed => shared.before.as_ref().is_none_or(|before| before.figures.contains(&figure.id)),
         }).collect::<Vec<_>>(),
         table_ids => content.tables.iter().map(|table| table.id.clone()).collect::<Vec<_>>(),
         figure_ids => content.figures.iter().map(|figure| figure.id.clone()).collect::<Vec<_>>(),
@@ -315,7 +332,7 @@ fn values(content: &Content<'_>) -> Value {
             name => file.name.clone(),
             relationship => file.relationship,
             mime => file.mime,
-            description => file.description,
+            description => study.words().message(file.description),
         }).collect::<Vec<_>>(),
         inputs => content.inputs.iter().map(|file| context! {
             name => file.name.clone(),

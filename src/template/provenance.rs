@@ -10,7 +10,7 @@ use std::fmt::Write;
 use super::emit::array;
 use super::escape::literal;
 use crate::ledger::Ledger;
-use crate::number::Number;
+use crate::number::{Number, Value};
 use crate::study::Provenance;
 use crate::wording::Wording;
 
@@ -100,6 +100,14 @@ impl Printed {
         self.numbers.keys().copied()
     }
 
+    /// The ids of the figures.
+    pub(super) fn figures(&self) -> impl Iterator<Item = &str> {
+        self.parts.iter().filter_map(|(part, _)| match part {
+            Part::Figure(_, id) => Some(id.as_str()),
+            Part::Table(..) | Part::Text => None,
+        })
+    }
+
     /// The ids, in the order of the ledger.
     pub(super) fn ids(&self) -> impl Iterator<Item = &str> {
         self.numbers.values().map(|(id, _)| id.as_str())
@@ -164,7 +172,9 @@ impl Printed {
                 let methods = by(entry.numbers, |number| method(number, words));
                 let methods = methods.into_iter().map(|group| {
                     let runs = by(group.numbers, rows);
-                    let runs = runs.into_iter().map(|run| emit_run(&run.numbers, values));
+                    let runs = runs
+                        .into_iter()
+                        .map(|run| emit_run(&run.numbers, values, words));
                     format!("({}, {})", literal(&group.key), array(runs))
                 });
                 listed.push(format!("({entries}, {columns}, {})", array(methods)));
@@ -221,7 +231,7 @@ fn rows(number: &Number) -> String {
 /// `("24", "0", "age", (("median", "57 years", "56.5"), …))`: rows, missing,
 /// what the ids begin with, and of each number the rest of its id, its text and,
 /// where that is not the same, its value. Without `values` no numbers.
-fn emit_run(run: &[(usize, &Number)], values: bool) -> String {
+fn emit_run(run: &[(usize, &Number)], values: bool, words: Wording) -> String {
     let (n, missing) = run
         .first()
         .map_or((0, 0), |(_, number)| (number.n, number.missing));
@@ -229,7 +239,12 @@ fn emit_run(run: &[(usize, &Number)], values: bool) -> String {
     let common = common_path(&ids);
     let numbers = run.iter().zip(&ids).map(|((_, number), id)| {
         let rest = id.get(common.len()..).unwrap_or(id);
-        let full = number.full_value();
+        let full = match &number.value {
+            // The text says so already.
+            Value::NotReached => String::new(),
+            Value::NotComputable(_) => words.message(&number.full_value()),
+            Value::Number(_) | Value::Date(_) => number.full_value(),
+        };
         let full = if full == number.text { "" } else { &full };
         format!(
             "({}, {}, {})",

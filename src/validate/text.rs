@@ -123,7 +123,7 @@ fn write_column(column: &Inspected, study: &Study, out: &mut impl Write) -> io::
 }
 
 fn shown(value: f64, format: Format, conventions: &Conventions) -> String {
-    format::print(&Value::Number(value), format, conventions).text
+    format::print(&Value::Number(value), format, 1, conventions).text
 }
 
 /// The longest bar of a level, in characters.

@@ -5,6 +5,7 @@
 //! here knows what is reported. A phrase that a language does not have is taken
 //! from English.
 
+mod messages;
 mod phrase;
 
 use std::collections::BTreeMap;
@@ -72,15 +73,7 @@ impl Wording {
         };
         let filled = |name: &str| slots.iter().find(|(known, _)| *known == name);
         let n = filled("n").and_then(|(_, text)| text.parse().ok());
-        phrase
-            .sentence(n)
-            .parts()
-            .iter()
-            .map(|part| match part {
-                Part::Text(text) => text.as_str(),
-                Part::Slot(name) => filled(name).map_or("", |(_, text)| text),
-            })
-            .collect()
+        phrase.sentence(n).filled(slots)
     }
 
     /// A name as it stands inside a sentence: with a small first letter, unless

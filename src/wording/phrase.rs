@@ -20,7 +20,7 @@ pub struct Sentence {
 }
 
 impl Sentence {
-    fn new(written: &str) -> Self {
+    pub(super) fn new(written: &str) -> Self {
         let mut parts = Vec::new();
         let mut rest = written;
         while let Some((text, (name, after))) = rest
@@ -45,6 +45,18 @@ impl Sentence {
     /// As the file has it.
     pub fn text(&self) -> &str {
         &self.written
+    }
+
+    /// With its places filled by text.
+    pub fn filled(&self, slots: &[(&str, &str)]) -> String {
+        let filled = |name: &str| slots.iter().find(|(known, _)| *known == name);
+        self.parts
+            .iter()
+            .map(|part| match part {
+                Part::Text(text) => text.as_str(),
+                Part::Slot(name) => filled(name).map_or("", |(_, text)| text),
+            })
+            .collect()
     }
 
     /// Words and places in reading order.

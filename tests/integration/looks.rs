@@ -143,8 +143,8 @@ fn a_journal_changes_the_print_and_no_value() {
             assert_eq!(&text.replace('.', "·"), styled, "{id}");
         }
     }
-    let text = page(&lancet, 1) + &page(&lancet, 2);
-    assert!(text.contains("log-ranktestp=0·011"));
+    let text = page(&lancet, 1) + &page(&lancet, 2) + &page(&lancet, 3);
+    assert!(text.contains("ranktestp=0·011"), "{text}");
     // Axes too.
     let figure = fs::read_to_string(lancet.out().join("figures/effects.svg")).unwrap();
     assert!(
@@ -170,8 +170,9 @@ fn probabilities_without_a_leading_zero() {
             .unwrap()
             .0
             .conventions;
-        let text =
-            |value: f64, format| format::print(&Value::Number(value), format, &conventions).text;
+        let text = |value: f64, format| {
+            format::print(&Value::Number(value), format, 100, &conventions).text
+        };
         let second = if journal == "jmir" { 0.0404 } else { 0.0451 };
         let printed = [
             text(0.35, format::Format::PValue),

@@ -27,6 +27,7 @@ mod golden;
 mod guesses;
 mod identity;
 mod inputs;
+mod journals;
 mod languages;
 mod limits;
 mod lint;

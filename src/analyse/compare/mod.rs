@@ -14,6 +14,7 @@ use super::pairs::{self, Compared, Pair, PairRows};
 use super::record::{Basis, Entry, Grouping, Recorder, both};
 use crate::cohort::{Column, Levels, Numbers};
 use crate::number::conventions::Setting;
+use crate::number::format::{IntervalFormats, Scale};
 use crate::number::{Format, Method, Path, Value};
 use crate::statistics::methods as method;
 use crate::stats::StatsError;
@@ -156,10 +157,14 @@ impl Writer<'_> {
             entry.conventions.clone_from(&outcome.conventions);
             recorder.add(&self.basis, entry);
         }
+        let formats = interval_formats(&outcome.estimates, self.variable.digits + 1);
         for estimate in outcome.estimates {
             let id = test.key(estimate.key);
             let words = format!("{} of {what}", estimate.words);
-            let format = Format::Digits(self.variable.digits + 1);
+            let format = match estimate.key {
+                "ci_lower" | "ci_upper" => formats.ends,
+                _ => formats.estimate,
+            };
             let mut entry = Entry::new(id, words, estimate.value, format, estimate.method);
             entry.conventions.clone_from(&outcome.conventions);
             recorder.add(&self.basis, entry.unit(self.variable.unit.as_deref()));
@@ -176,6 +181,17 @@ impl Writer<'_> {
             };
             compared.record(recorder, &outcome.pairs);
         }
+    }
+}
+
+/// How a difference and its limits become text.
+fn interval_formats(estimates: &[Estimate], digits: usize) -> IntervalFormats {
+    let values = estimates.iter().map(|estimate| estimate.value.number());
+    match values.collect::<Vec<_>>().as_slice() {
+        [Some(value), Some(low), Some(high)] => {
+            IntervalFormats::new(*value, [*low, *high], digits, Scale::Difference)
+        }
+        _ => IntervalFormats::plain(digits, Scale::Difference),
     }
 }
 

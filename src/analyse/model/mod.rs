@@ -8,6 +8,7 @@ mod linear;
 mod logistic;
 
 use super::record::{Basis, Entry, Recorder};
+use crate::number::format::{IntervalFormats, Scale};
 use crate::number::{Format, Method, NumberId, Value};
 use crate::statistics::methods as method;
 use crate::stats::regression::Coefficient;
@@ -193,15 +194,23 @@ impl Writer<'_> {
         let parts = |own: &Coefficient| -> Vec<Part> {
             let limit = |side: &str| format!("{side} confidence limit of the {effect}");
             let two = Format::Digits(2);
+            let ends = [own.interval.lower, own.interval.upper].map(shown);
+            let scale = if kind.is_ratio() {
+                Scale::Ratio
+            } else {
+                Scale::Difference
+            };
+            let formats = IntervalFormats::new(shown(own.estimate), ends, 2, scale);
+            let [lower, upper] = ends;
             let mut parts = vec![
                 (
                     kind.effect_key(),
                     effect.to_owned(),
                     shown(own.estimate),
-                    two,
+                    formats.estimate,
                 ),
-                ("ci_lower", limit("lower"), shown(own.interval.lower), two),
-                ("ci_upper", limit("upper"), shown(own.interval.upper), two),
+                ("ci_lower", limit("lower"), lower, formats.ends),
+                ("ci_upper", limit("upper"), upper, formats.ends),
                 ("p", "p-value".to_owned(), own.p, Format::PValue),
             ];
             let digits = Format::Digits(3);

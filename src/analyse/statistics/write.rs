@@ -5,8 +5,12 @@ use std::collections::HashMap;
 use super::super::record::{Basis, Entry, Recorder, both, count};
 use super::asked::{Asked, Located};
 use crate::number::conventions::ConventionKey;
+use crate::number::format::{IntervalFormats, Scale, percent_digits};
 use crate::number::{Format, Path, Step, Time};
 use crate::statistics::{FromRows, Parameters, Place, Print, Statistic};
+
+/// Of correlations, effect sizes and standard errors.
+const COEFFICIENT_DIGITS: usize = 3;
 
 /// Which rows of the grouping a number is computed from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -83,9 +87,17 @@ impl<'a> Writer<'a> {
             .study
             .conventions
             .setting(ConventionKey::Confidence);
-        for located in parts {
+        let intervals = self.interval_formats(&parts);
+        for (located, interval) in parts.into_iter().zip(intervals) {
             let (path, places) = self.place(&located);
+            let group = located.group;
             let part = located.part;
+            let rows = match (group, part.place) {
+                (_, Place::Pair(first, second, FromRows::Own)) => Rows::Pair(first, second),
+                (Some(group), _) | (None, Place::Group(group, FromRows::Own)) => Rows::Group(group),
+                _ => Rows::All,
+            };
+            let basis = self.basis(recorder, rows);
             let places: String = places.iter().map(|place| format!(" ({place})")).collect();
             let words = format!(
                 "{}{places} of {}: {}",
@@ -96,11 +108,20 @@ impl<'a> Writer<'a> {
                 Print::P => (Format::PValue, None),
                 Print::Statistic => (Format::Digits(2), None),
                 Print::Degrees => (Format::Digits(usize::from(!whole)), None),
-                Print::Coefficient => (Format::Digits(3), None),
+                Print::Coefficient => (Format::Digits(COEFFICIENT_DIGITS), None),
                 Print::Error => (Format::Digits(5), None),
                 Print::Count => (Format::Digits(0), None),
-                Print::Own => (Format::Digits(self.digits), self.unit.as_deref()),
+                Print::Own => (Format::Measured(self.digits), self.unit.as_deref()),
                 Print::Percent => (Format::Percent, Some("%")),
+                Print::Points => {
+                    let digits = percent_digits(basis.n, &recorder.study.conventions);
+                    (Format::Digits(digits), Some("%"))
+                }
+            };
+            let format = match (interval, part.key) {
+                (Some(formats), "estimate") => formats.estimate,
+                (Some(formats), _) => formats.ends,
+                (None, _) => format,
             };
             let method = self.statistic.named();
             let id = path.key(part.key);
@@ -108,14 +129,37 @@ impl<'a> Writer<'a> {
             if matches!(part.key, "ci_lower" | "ci_upper") {
                 entry = entry.convention(confidence);
             }
-            let rows = match (located.group, part.place) {
-                (_, Place::Pair(first, second, FromRows::Own)) => Rows::Pair(first, second),
-                (Some(group), _) | (None, Place::Group(group, FromRows::Own)) => Rows::Group(group),
-                _ => Rows::All,
-            };
-            let basis = self.basis(recorder, rows);
             recorder.add(&basis, entry);
         }
+    }
+
+    /// For each part, how it becomes text if it is an estimate or an end of
+    /// its interval.
+    fn interval_formats(&self, parts: &[Located]) -> Vec<Option<IntervalFormats>> {
+        let mut formats = vec![None; parts.len()];
+        // A statistic gives both limits right behind their estimate.
+        for (at, window) in parts.windows(3).enumerate() {
+            let [estimate, lower, upper] = window else {
+                continue;
+            };
+            let digits = match estimate.part.print {
+                Print::Own => self.digits,
+                Print::Coefficient => COEFFICIENT_DIGITS,
+                _ => continue,
+            };
+            let keys = [estimate, lower, upper].map(|located| located.part.key);
+            let values = [estimate, lower, upper].map(|located| located.part.value.number());
+            if let (["estimate", "ci_lower", "ci_upper"], [Some(value), Some(low), Some(high)]) =
+                (keys, values)
+            {
+                let scale = Scale::Difference;
+                let found = IntervalFormats::new(value, [low, high], digits, scale);
+                formats.iter_mut().skip(at).take(3).for_each(|format| {
+                    *format = Some(found);
+                });
+            }
+        }
+        formats
     }
 
     /// The place of a number, and the places in words from the innermost.

@@ -204,7 +204,7 @@ fn other_roundings(number: &Number, conventions: &Conventions) -> Vec<Shift> {
                 rounding,
                 ..conventions.clone()
             };
-            let text = format::print(&number.value, number.format, &other).text;
+            let text = format::print(&number.value, number.format, number.n, &other).text;
             let shift = || Shift {
                 change: Printing::Rule(rounding).change().title,
                 text: text.clone(),

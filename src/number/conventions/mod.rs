@@ -94,10 +94,11 @@ macro_rules! table {
             /// What a preset sets.
             pub fn new(preset: Preset, style: NumberStyle) -> Self {
                 Self {
-                    preset,
                     $($name: $name::RECORD.under(preset),)*
+                    preset,
                     style,
                 }
+                .rounded_as_in(style)
             }
 
             /// What is chosen, as `study.toml` writes it.
@@ -166,6 +167,14 @@ table! {
 }
 
 impl Conventions {
+    /// With the rule of rounding of a journal.
+    fn rounded_as_in(self, style: NumberStyle) -> Self {
+        Self {
+            rounding: style.rounding,
+            ..self
+        }
+    }
+
     /// A convention with what is chosen: `quantile = 7`.
     pub fn setting(&self, key: ConventionKey) -> Setting {
         Setting {

@@ -1,14 +1,30 @@
 //! APA Style.
 
-use super::{Journal, NumberStyle};
+use super::{Journal, NumberStyle, RangeMark, Rule};
 
 pub(super) static JOURNAL: Journal = Journal {
     name: "APA Style",
-    source: "the *Publication Manual of the American Psychological Association* as its style blog explains it; without its brackets around intervals",
+    rules: &[
+        Rule {
+            what: "p with three digits, p < .001 below; no zero before its point",
+            source: "*Numbers and Statistics Guide*, 7th edition, in a copy: https://info.5y1.org/elementary-statistics-7th-edition_1_dc7b78.html",
+        },
+        Rule {
+            what: "95% CI [1.2, 3.4]",
+            source: "the *Publication Manual of the American Psychological Association*, not read",
+        },
+        Rule {
+            what: "not followed: commas from 1,000 on, as years are numbers too; no zero before the point of correlations",
+            source: "",
+        },
+    ],
     style: NumberStyle {
         journal: "apa",
         leading_zero: false,
+        range: RangeMark::Comma,
+        interval_brackets: true,
         p_symbol: "p",
+        p_sign_apart: true,
         ..NumberStyle::NONE
     },
 };

@@ -1,10 +1,13 @@
 //! BMC.
 
-use super::{Journal, NumberStyle, RangeMark};
+use super::{Journal, NumberStyle, RangeMark, Rule};
 
 pub(super) static JOURNAL: Journal = Journal {
     name: "BMC",
-    source: "the common print of its articles, as it prescribes no more",
+    rules: &[Rule {
+        what: "p with three digits, dashes between two ends",
+        source: "the common print of its articles; no instruction could be read",
+    }],
     style: NumberStyle {
         journal: "bmc",
         range: RangeMark::Dash,

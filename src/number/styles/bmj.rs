@@ -1,10 +1,13 @@
 //! The BMJ.
 
-use super::{Journal, NumberStyle, PValues, RangeMark, Thousands};
+use super::{Journal, NumberStyle, PValues, RangeMark, Rule, Thousands};
 
 pub(super) static JOURNAL: Journal = Journal {
     name: "The BMJ",
-    source: "its *house style*",
+    rules: &[Rule {
+        what: "*to* between two ends, P=0.03, spaces in numbers of five and more digits",
+        source: "the common print of its articles; no instruction could be read (of http://www.bmj.com/about-bmj/resources-authors/house-style only the part on prose)",
+    }],
     style: NumberStyle {
         journal: "bmj",
         p_values: PValues::Graded,

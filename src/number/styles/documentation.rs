@@ -2,12 +2,12 @@
 
 use std::fmt::Write as _;
 
-use super::{JOURNALS, NumberStyle, PValues, RangeMark, Thousands};
+use super::{JOURNALS, NumberStyle, PValues, RangeMark, Rule, Thousands};
 
 /// A key of `[style]`, what it means, and what a style sets it to.
 type Row = (&'static str, &'static str, fn(&NumberStyle) -> String);
 
-const ROWS: [Row; 11] = [
+const ROWS: [Row; 13] = [
     ("p_values", "digits of p-values, below", |style| {
         word(&PValues::WORDS, style.p_values)
     }),
@@ -26,8 +26,18 @@ const ROWS: [Row; 11] = [
     ),
     (
         "range",
-        "between two ends: `\"to\"`, `\"dash\"` (–), `\"hyphen\"`, or `\"free\"`: *to* in text, a dash in tables; always *to* where an end is negative",
+        "between two ends: `\"to\"`, `\"dash\"` (–), `\"hyphen\"`, `\"comma\"`, `\"to-in-text\"` with a dash in tables, or `\"free\"`: *to* in intervals of the text, else a dash; *to* in place of a dash where an end is negative or `<1`",
         |style| word(&RangeMark::WORDS, style.range),
+    ),
+    (
+        "interval_brackets",
+        "`95% CI [1.2 to 3.4]` in text",
+        |style| style.interval_brackets.to_string(),
+    ),
+    (
+        "percent_digits_from",
+        "rows from which on a percentage has the digits of `percent_digits`; of fewer rows it has none",
+        |style| style.percent_digits_from.to_string(),
     ),
     ("p_symbol", "`\"P\"` or `\"p\"`", |style| {
         style.p_symbol.to_owned()
@@ -75,14 +85,17 @@ pub fn documentation() -> String {
     for journal in JOURNALS {
         let _ = write!(text, ", `\"{}\"`", journal.style.journal);
     }
-    text += " |\n\n| style | follows |\n| --- | --- |";
+    text += " |\n\n| style | of | rule | read in |\n| --- | --- | --- | --- |";
     for journal in JOURNALS {
         let word = journal.style.journal;
-        let _ = write!(
-            text,
-            "\n| \"{word}\" | {}: {} |",
-            journal.name, journal.source
-        );
+        for rule in journal.rules {
+            let Rule { what, source } = rule;
+            let _ = write!(
+                text,
+                "\n| `\"{word}\"` | {} | {what} | {source} |",
+                journal.name
+            );
+        }
     }
     text + "\n"
 }

@@ -1,16 +1,43 @@
-//! JAMA.
+//! JAMA and its network, AMA Manual of Style.
 
-use super::{Journal, NumberStyle, PValues, RangeMark, Thousands};
+use super::{Journal, NumberStyle, PValues, RangeMark, Rule, Thousands};
+use crate::number::conventions::Rounding;
 
 pub(super) static JOURNAL: Journal = Journal {
-    name: "JAMA",
-    source: "the *AMA Manual of Style*, which its instructions name",
+    name: "JAMA and its network, AMA Manual of Style",
+    rules: &[
+        Rule {
+            what: "two digits of P from .01, three down to .001, then P < .001; no zero before the point of P and α",
+            source: "AMA Manual of Style, 10th edition, 4.1: http://www.amamanualofstyle.com/view/10.1093/jama/9780195176339.001.0001/med-9780195176339-div2-102; 11th edition, 17.4.2: https://philology.science/specific/ama/151.html",
+        },
+        Rule {
+            what: "half to the even digit",
+            source: "AMA Manual of Style, 11th edition, 19.4.2: https://www.amamanualofstyle.com (abstract of the section)",
+        },
+        Rule {
+            what: "one digit after the point of percentages, also of few rows",
+            source: "the common print of its articles; the manual (10th edition, 4.1, as above) asks for no more digits than the denominator has: `percent_digits_from = 100`",
+        },
+        Rule {
+            what: "thin spaces in numbers of five and more digits",
+            source: "AMA Manual of Style, 11th edition, 17.4.3: https://www.amamanualofstyle.com (abstract of the section)",
+        },
+        Rule {
+            what: "95% CI, 1-3.5, and *to* where an end is negative",
+            source: "https://dragonflyeditorial.com/resources/statistics-for-medical-editors-and-writers/ (a guide to the manual)",
+        },
+        Rule {
+            what: "15 of 24 in text",
+            source: "the common print of its articles; no instruction could be read",
+        },
+    ],
     style: NumberStyle {
         journal: "jama",
         p_values: PValues::Graded,
         leading_zero: false,
         thousands: Thousands::Space,
         range: RangeMark::Hyphen,
+        rounding: Rounding::HalfEven,
         p_sign_apart: true,
         count_of: true,
         interval_comma: true,

@@ -4,17 +4,23 @@
 //! authors ask for, and where they were read. To add a journal: a file here
 //! with its `JOURNAL`, its `mod` line, and its place in [`JOURNALS`].
 
+mod annals;
+mod annsurg;
 mod apa;
 mod bmc;
 mod bmj;
 mod documentation;
 mod jama;
+mod jco;
 mod jmir;
 mod lancet;
 mod nejm;
+mod plos;
+mod vancouver;
 
 pub use documentation::documentation;
 
+use super::conventions::Rounding;
 use crate::wording::Wording;
 
 /// How many digits a p-value is printed with.
@@ -24,6 +30,8 @@ pub enum PValues {
     Fixed,
     /// Two from 0.01 on, three from 0.001 on, smaller ones as `<0.001`.
     Graded,
+    /// Two from 0.2 on, three from 0.001 on, smaller ones as `<0.001`.
+    GradedToFifth,
     /// Two significant digits, four after the point at most, smaller ones as
     /// `<0.0001`.
     Significant,
@@ -31,34 +39,41 @@ pub enum PValues {
 
 impl PValues {
     /// The words of the study file.
-    pub const WORDS: [(&'static str, Self); 3] = [
+    pub const WORDS: [(&'static str, Self); 4] = [
         ("fixed", Self::Fixed),
         ("graded", Self::Graded),
+        ("graded-to-0.2", Self::GradedToFifth),
         ("significant", Self::Significant),
     ];
 }
 
 /// The text between the ends of an interval or of the quartiles. Where an
-/// end is negative, or no number, it is always "to".
+/// end is negative, as `<1`, or no number, it is "to" in place of a dash.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RangeMark {
     /// Now "to", now a dash, as a table has room.
     Free,
+    /// " to " in text, a dash in tables and figures.
+    ToInText,
     /// " to "
     To,
     /// En dash.
     Dash,
     /// Hyphen.
     Hyphen,
+    /// ", "
+    Comma,
 }
 
 impl RangeMark {
     /// The words of the study file.
-    pub const WORDS: [(&'static str, Self); 4] = [
+    pub const WORDS: [(&'static str, Self); 6] = [
         ("free", Self::Free),
+        ("to-in-text", Self::ToInText),
         ("to", Self::To),
         ("dash", Self::Dash),
         ("hyphen", Self::Hyphen),
+        ("comma", Self::Comma),
     ];
 }
 
@@ -113,6 +128,12 @@ pub struct NumberStyle {
     pub thousands: Thousands,
     /// Between two ends.
     pub range: RangeMark,
+    /// Whether an interval in text stands in square brackets.
+    pub interval_brackets: bool,
+    /// Rows from which on a percentage has digits after the mark.
+    pub percent_digits_from: u32,
+    /// Rule of rounding, if `[conventions]` names none.
+    pub rounding: Rounding,
     /// The letter for a p-value.
     pub p_symbol: &'static str,
     /// Whether that letter is set in italics.
@@ -138,6 +159,9 @@ impl NumberStyle {
         decimal_mark: '.',
         thousands: Thousands::Mark,
         range: RangeMark::Free,
+        interval_brackets: false,
+        percent_digits_from: 0,
+        rounding: Rounding::HalfUp,
         p_symbol: "P",
         p_italic: true,
         p_spaced: true,
@@ -154,26 +178,40 @@ impl Default for NumberStyle {
     }
 }
 
+/// A rule of print and where it was read.
+#[derive(Debug, Clone, Copy)]
+pub struct Rule {
+    /// What is printed how.
+    pub what: &'static str,
+    /// Where it was read; empty for a rule that is not followed.
+    pub source: &'static str,
+}
+
 /// A journal, or a manual of style that journals follow.
 #[derive(Debug, Clone, Copy)]
 pub struct Journal {
     /// Its full name.
     pub name: &'static str,
-    /// The instructions that the style follows.
-    pub source: &'static str,
+    /// What the style follows, rule by rule.
+    pub rules: &'static [Rule],
     /// The style; its `journal` is the word of the study file.
     pub style: NumberStyle,
 }
 
 /// Every journal, in the order of the documentation.
-pub static JOURNALS: [&Journal; 7] = [
+pub static JOURNALS: [&Journal; 12] = [
     &nejm::JOURNAL,
     &jama::JOURNAL,
     &lancet::JOURNAL,
     &bmj::JOURNAL,
+    &annals::JOURNAL,
+    &annsurg::JOURNAL,
+    &jco::JOURNAL,
+    &plos::JOURNAL,
     &bmc::JOURNAL,
     &jmir::JOURNAL,
     &apa::JOURNAL,
+    &vancouver::JOURNAL,
 ];
 
 /// Every style with the word that the study file uses, that of no journal
@@ -199,7 +237,7 @@ mod tests {
         assert_eq!(words.len(), all);
         for journal in JOURNALS {
             let word = journal.style.journal;
-            assert!(!journal.name.is_empty() && !journal.source.is_empty());
+            assert!(!journal.name.is_empty() && !journal.rules.is_empty());
             assert!(word.chars().all(|c| c.is_ascii_lowercase()), "{word}");
             assert!(documentation().contains(&format!("`{word}`")));
         }

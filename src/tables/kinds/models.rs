@@ -74,7 +74,7 @@ impl TableKind for Models {
         for model in &models {
             table.notes.push(size(study, ledger, model));
             for why in reasons(ledger, model) {
-                let why = [("why", words(why))];
+                let why = [("why", words(&ledger.style.words.message(why)))];
                 let note = phrase(ledger, "table.not_estimated_note", &why);
                 table.notes.push(note);
             }

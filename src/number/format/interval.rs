@@ -1,0 +1,82 @@
+//! The digits of an estimate beside those of its confidence limits.
+
+use super::rounding::{is_zero, round, rounded};
+use super::{FURTHER, Format};
+use crate::number::conventions::Rounding;
+
+/// What an estimate is measured on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scale {
+    /// A ratio of hazards or odds, which is above zero.
+    Ratio,
+    /// A difference, a correlation or a coefficient.
+    Difference,
+}
+
+/// How an estimate and the ends of its interval become text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct IntervalFormats {
+    /// Of the estimate.
+    pub estimate: Format,
+    /// Of both ends.
+    pub ends: Format,
+}
+
+/// An estimate this small a part of its interval is the rounding error of a
+/// zero.
+const NO_PART: f64 = 1e-9;
+
+/// An interval this many times the last digit is wide enough for an estimate
+/// that rounds to zero.
+const WIDE: f64 = 10.0;
+
+impl IntervalFormats {
+    /// All with this many digits.
+    pub fn plain(digits: usize, scale: Scale) -> Self {
+        let (estimate, ends) = match scale {
+            Scale::Ratio => (Format::Measured(digits), Format::Ratio(digits)),
+            Scale::Difference => (Format::Digits(digits), Format::Digits(digits)),
+        };
+        Self { estimate, ends }
+    }
+
+    /// With this many digits, or with as many more as it takes to tell the
+    /// estimate from zero and from the ends: `1.0002 (0.9999–1.0006)`, not
+    /// `1.00 (1.00–1.00)`. Where [`FURTHER`] digits do not suffice, a larger unit
+    /// is needed.
+    pub fn new(estimate: f64, [lower, upper]: [f64; 2], digits: usize, scale: Scale) -> Self {
+        let plain = Self::plain(digits, scale);
+        let width = upper - lower;
+        let all_finite = [estimate, lower, upper].iter().all(|x| x.is_finite());
+        if !all_finite || width <= 0.0 || estimate.abs() <= NO_PART * width {
+            return plain;
+        }
+        let text = |value: f64, digits| round(value, digits, Rounding::HalfUp);
+        let alike = text(lower, digits) == text(upper, digits);
+        let step = 10f64.powi(-(digits as i32));
+        let lost = is_zero(&text(estimate, digits)) && width < WIDE * step;
+        if !alike && !lost {
+            return plain;
+        }
+        let apart = |end: f64, digits: usize| {
+            // A limit at the estimate itself cannot be told from it.
+            end == estimate || text(end, digits) != text(estimate, digits)
+        };
+        let shown = |digits: usize| {
+            let printed = text(estimate, digits);
+            let significant = printed.chars().filter(char::is_ascii_digit);
+            let significant = significant.skip_while(|digit| *digit == '0').count();
+            significant >= 2 || rounded(estimate, digits, Rounding::HalfUp) == estimate
+        };
+        let mut further = digits + 1..=digits + FURTHER;
+        let enough = |d: &usize| apart(lower, *d) && apart(upper, *d) && shown(*d);
+        match further.find(enough) {
+            Some(digits) => Self::plain(digits, scale),
+            None if is_zero(&text(estimate, digits + FURTHER)) => Self {
+                estimate: Format::Measured(digits),
+                ends: Format::Measured(digits),
+            },
+            None => plain,
+        }
+    }
+}

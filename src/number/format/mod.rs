@@ -1,0 +1,203 @@
+//! The one place where a number becomes text.
+//!
+//! What a number is decides how small or large it may be before its digits no
+//! longer show it: [`Format`]. The digits themselves are those of
+//! [`round`](rounding::round), their look that of the journal.
+
+mod interval;
+mod p_value;
+mod rounding;
+mod styled;
+#[cfg(test)]
+mod tests;
+
+pub use interval::{IntervalFormats, Scale};
+pub use rounding::{round, rounded, tie};
+pub use styled::{End, p_sign, range_mark, tick};
+
+use jiff::civil::Date;
+
+use super::Value;
+use super::conventions::Conventions;
+use crate::wording::Wording;
+use p_value::p_text;
+use rounding::{is_zero, scientific};
+use styled::{probability_styled, styled};
+
+/// What kind of text a number becomes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// A computed statistic with this many digits after the point. Where they
+    /// are all zeros it is zero: what is left may be the rounding error of its
+    /// computation.
+    Digits(usize),
+    /// What was measured, with up to [`FURTHER`] digits more where they would
+    /// all be zeros, and scientific below these.
+    Measured(usize),
+    /// A positive ratio that may be as small as it likes: `<0.01` where its
+    /// digits would all be zeros.
+    Ratio(usize),
+    /// A percentage of rows (0..100), by the digits of convention and journal:
+    /// `<1` and `>99` where all rows or none would be misread.
+    Percent,
+    /// A probability value, `<0.001` when smaller than its digits can show.
+    PValue,
+    /// All digits of the shortest decimal, for settings such as 30.4375.
+    Exact,
+    /// The same of a level of significance, which has a p-value's zero.
+    Level,
+    /// Month and year.
+    Month,
+}
+
+/// How many digits are added at most to show that a number is not zero, or that
+/// the ends of an interval differ.
+pub const FURTHER: usize = 4;
+
+/// Shares of rows closer than this to none or all are there by the rounding
+/// error of their computation.
+const NO_SHARE: f64 = 1e-9;
+
+impl Format {
+    /// As `results.json` calls it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Digits(_) | Self::Measured(_) | Self::Ratio(_) => "number",
+            Self::Percent => "percentage",
+            Self::PValue => "p-value",
+            Self::Exact | Self::Level => "setting",
+            Self::Month => "month",
+        }
+    }
+}
+
+/// A value as text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Printed {
+    /// The text; that of a percentage does not include the sign.
+    pub text: String,
+    /// Digits behind the decimal mark; `None` where the text is no rounded
+    /// number, as `<0.001`.
+    pub decimals: Option<usize>,
+}
+
+/// The text of a value from this many rows.
+pub fn print(value: &Value, format: Format, rows: usize, conventions: &Conventions) -> Printed {
+    let words = |text: &str| Printed {
+        text: text.to_owned(),
+        decimals: None,
+    };
+    let language = conventions.style.words;
+    match value {
+        Value::Number(number) => print_number(*number, format, rows, conventions),
+        Value::Date(date) => match format {
+            Format::Month => words(&month_text(*date, language)),
+            _ => words(&date.to_string()),
+        },
+        Value::NotReached => words(language.text("number.not_reached")),
+        Value::NotComputable(_) => words(language.text("number.not_available")),
+    }
+}
+
+fn print_number(number: f64, format: Format, rows: usize, conventions: &Conventions) -> Printed {
+    let rule = conventions.rounding;
+    let (text, decimals) = match format {
+        Format::Digits(_) | Format::Measured(_) | Format::Ratio(_) if is_immense(number) => {
+            (scientific(number), None)
+        }
+        Format::Digits(digits) => (round(number, digits, rule), Some(digits)),
+        Format::Measured(digits) => match digits_that_show(number, digits, conventions) {
+            Some(digits) => (round(number, digits, rule), Some(digits)),
+            None => (scientific(number), None),
+        },
+        Format::Ratio(digits) => {
+            let text = round(number, digits, rule);
+            if number > 0.0 && is_zero(&text) {
+                (format!("<{}", unit(digits)), None)
+            } else {
+                (text, Some(digits))
+            }
+        }
+        Format::Percent => percentage(number, rows, conventions),
+        Format::PValue => p_text(number, conventions),
+        Format::Exact | Format::Level => (number.to_string(), None),
+        Format::Month => (round(number, 0, rule), Some(0)),
+    };
+    let text = match format {
+        Format::PValue | Format::Level => probability_styled(&text, conventions.style),
+        _ => styled(&text, conventions.style),
+    };
+    Printed { text, decimals }
+}
+
+/// As many digits, or as many more as it takes to show that a number is not
+/// zero; `None` where [`FURTHER`] do not suffice.
+fn digits_that_show(number: f64, digits: usize, conventions: &Conventions) -> Option<usize> {
+    let shows = |digits: &usize| !is_zero(&round(number, *digits, conventions.rounding));
+    if number == 0.0 {
+        return Some(digits);
+    }
+    (digits..=digits + FURTHER).find(shows)
+}
+
+/// The digits of a percentage of so many rows.
+pub fn percent_digits(rows: usize, conventions: &Conventions) -> usize {
+    if rows < conventions.style.percent_digits_from as usize {
+        0
+    } else {
+        conventions.percent_digits
+    }
+}
+
+fn percentage(number: f64, rows: usize, conventions: &Conventions) -> (String, Option<usize>) {
+    let rule = conventions.rounding;
+    let digits = percent_digits(rows, conventions);
+    let text = round(number, digits, rule);
+    if number > NO_SHARE && is_zero(&text) {
+        return (format!("<{}", unit(digits)), None);
+    }
+    if number < 100.0 - NO_SHARE && text.starts_with("100") {
+        let below = 100.0 - 10f64.powi(-(digits as i32));
+        return (format!(">{}", round(below, digits, rule)), None);
+    }
+    (text, Some(digits))
+}
+
+/// One in the last of so many digits.
+fn unit(digits: usize) -> String {
+    match digits.checked_sub(1) {
+        Some(zeros) => format!("0.{}1", "0".repeat(zeros)),
+        None => "1".to_owned(),
+    }
+}
+
+/// Whether the digits before the decimal mark of a number are more than a
+/// double holds and than a reader counts: 10¹⁵ and beyond.
+pub(super) fn is_immense(number: f64) -> bool {
+    number.is_finite() && number.abs() >= 1e15
+}
+
+/// "2 November 2026".
+pub fn day(date: Date, words: Wording) -> String {
+    dated(date, words, "number.day")
+}
+
+/// "November 2026".
+fn month_text(date: Date, words: Wording) -> String {
+    dated(date, words, "number.month")
+}
+
+fn dated(date: Date, words: Wording, key: &str) -> String {
+    let slots = [
+        ("day", date.day().to_string()),
+        (
+            "month",
+            words.text(&format!("month.{}", date.month())).to_owned(),
+        ),
+        ("year", date.year().to_string()),
+    ];
+    words.fill(
+        key,
+        &slots.each_ref().map(|(name, text)| (*name, text.as_str())),
+    )
+}

@@ -1,0 +1,366 @@
+#![allow(clippy::unwrap_used, reason = "a test may fail")]
+
+use super::*;
+use crate::number::conventions::{Preset, Rounding};
+use crate::number::styles::{NumberStyle, RangeMark};
+
+#[test]
+fn digits_stand_in_groups_of_three() {
+    use crate::number::styles::Thousands;
+    let comma = NumberStyle::NONE;
+    for (text, printed) in [
+        ("36691340", "36,691,340"),
+        ("\u{2212}12345.6789", "\u{2212}12,345.6789"),
+        ("100000", "100,000"),
+        ("1234.5", "1234.5"),
+        ("0.12345", "0.12345"),
+        ("1.50×10³⁰⁰", "1.50×10³⁰⁰"),
+    ] {
+        assert_eq!(styled(text, comma), printed);
+    }
+    let with = |thousands, decimal_mark| NumberStyle {
+        thousands,
+        decimal_mark,
+        ..comma
+    };
+    assert_eq!(styled("12345.6", with(Thousands::Mark, ',')), "12.345,6");
+    assert_eq!(
+        styled("12345.6", with(Thousands::Space, '·')),
+        "12\u{202f}345·6"
+    );
+    assert_eq!(styled("12345.6", with(Thousands::None, '.')), "12345.6");
+}
+
+#[test]
+fn rounding_is_that_of_the_pencil() {
+    for (value, digits, text) in [
+        (0.145, 2, "0.15"),
+        (2.675, 2, "2.68"),
+        (1.005, 2, "1.01"),
+        (0.5, 0, "1"),
+        (-0.5, 0, "\u{2212}1"),
+        (-0.4, 0, "0"),
+        (99.95, 1, "100.0"),
+        (62.5, 0, "63"),
+        (80.0, 0, "80"),
+        (1e-7, 3, "0.000"),
+        (123_456_789.0, 1, "123456789.0"),
+        (0.0, 2, "0.00"),
+        (1e21, 0, "1000000000000000000000"),
+    ] {
+        assert_eq!(round(value, digits, Rounding::HalfUp), text, "{value}");
+    }
+    assert_eq!(round(0.125, 2, Rounding::HalfEven), "0.12");
+    assert_eq!(round(0.135, 2, Rounding::HalfEven), "0.14");
+    assert_eq!(round(0.1251, 2, Rounding::HalfEven), "0.13");
+    assert_eq!(round(0.129, 2, Rounding::Truncate), "0.12");
+    let neighbours = |value, digits| tie(value, digits).map(|texts| texts.join(" "));
+    assert_eq!(neighbours(62.5, 0).as_deref(), Some("62 63"));
+    assert_eq!(
+        neighbours(-0.145, 2).as_deref(),
+        Some("\u{2212}0.14 \u{2212}0.15")
+    );
+    assert_eq!(neighbours(62.51, 0), None);
+    assert_eq!(neighbours(62.0, 0), None);
+}
+
+#[test]
+fn immense_numbers_are_scientific() {
+    for (value, text) in [
+        (999_999_999_999_999.0, "999,999,999,999,999.0"),
+        (1e15, "1.00×10¹⁵"),
+        (1e300, "1.00×10³⁰⁰"),
+        (-1.2345e21, "\u{2212}1.23×10²¹"),
+    ] {
+        assert_eq!(in_style("none", value, Format::Digits(1)), text);
+    }
+    assert_eq!(in_style("lancet", 1.5e20, Format::Digits(1)), "1·50×10²⁰");
+    assert_eq!(
+        tick(-1e308, 0, NumberStyle::default()),
+        "\u{2212}1.00×10³⁰⁸"
+    );
+}
+
+fn conventions_of(journal: &str) -> Conventions {
+    let styles = crate::number::styles::styles();
+    let style = styles.iter().find(|(word, _)| *word == journal).unwrap().1;
+    Conventions::new(Preset::Default, style)
+}
+
+fn in_style(journal: &str, value: f64, format: Format) -> String {
+    let conventions = conventions_of(journal);
+    print(&Value::Number(value), format, 1000, &conventions).text
+}
+
+#[test]
+fn p_values_are_printed_as_the_journal_asks() {
+    for (journal, texts) in [
+        (
+            "none",
+            [
+                "0.450", "0.046", "0.010", "0.006", "<0.001", ">0.999", "0.05",
+            ],
+        ),
+        (
+            "nejm",
+            ["0.45", "0.046", "0.010", "0.006", "<0.001", ">0.99", "0.05"],
+        ),
+        (
+            "jama",
+            [".45", ".046", ".010", ".006", "<.001", ">.99", ".05"],
+        ),
+        (
+            "lancet",
+            [
+                "0·45", "0·046", "0·0098", "0·0056", "0·0004", ">0·99", "0·05",
+            ],
+        ),
+        (
+            "bmj",
+            ["0.45", "0.046", "0.010", "0.006", "<0.001", ">0.99", "0.05"],
+        ),
+        (
+            "bmc",
+            [
+                "0.450", "0.046", "0.010", "0.006", "<0.001", ">0.999", "0.05",
+            ],
+        ),
+    ] {
+        let values = [0.45, 0.0462, 0.0098, 0.0056, 0.0004, 0.99997];
+        let printed: Vec<String> = values
+            .into_iter()
+            .map(|p| in_style(journal, p, Format::PValue))
+            .chain([in_style(journal, 0.05, Format::Level)])
+            .collect();
+        assert_eq!(printed, texts, "{journal}");
+    }
+    assert_eq!(in_style("lancet", 0.00004, Format::PValue), "<0·0001");
+    // No more than p-values lose their zero, and years keep their digits.
+    assert_eq!(in_style("jama", 0.31, Format::Digits(2)), "0.31");
+    assert_eq!(in_style("lancet", -0.31, Format::Digits(2)), "\u{2212}0·31");
+    assert_eq!(in_style("lancet", 62.5, Format::Percent), "62·5");
+}
+
+#[test]
+fn ends_are_joined_as_the_journal_asks() {
+    let joined = |range, low: f64, high: Value| {
+        let style = NumberStyle {
+            range,
+            ..NumberStyle::default()
+        };
+        let conventions = Conventions::new(Preset::Default, style);
+        let text = |value: &Value| print(value, Format::Percent, 1, &conventions).text;
+        let (low, high) = (Value::Number(low), high);
+        let (low_text, high_text) = (text(&low), text(&high));
+        range_mark((&low, &low_text), (&high, &high_text), "/", style)
+    };
+    assert_eq!(joined(RangeMark::Free, 1.0, Value::Number(2.0)), "/");
+    assert_eq!(joined(RangeMark::Dash, 1.0, Value::Number(2.0)), "–");
+    assert_eq!(joined(RangeMark::Hyphen, 1.0, Value::Number(2.0)), "-");
+    // A dash before a minus, or before a dash, cannot be read.
+    assert_eq!(joined(RangeMark::Dash, -1.0, Value::Number(2.0)), " to ");
+    assert_eq!(joined(RangeMark::Dash, 1.0, Value::NotReached), " to ");
+    // Nor one behind "<", nor one before ">".
+    assert_eq!(joined(RangeMark::Dash, 0.01, Value::Number(2.0)), " to ");
+    assert_eq!(joined(RangeMark::Hyphen, 3.0, Value::Number(99.99)), " to ");
+    // What rounds to zero has no minus.
+    assert_eq!(joined(RangeMark::Dash, -1e-12, Value::Number(2.0)), "–");
+    assert_eq!(joined(RangeMark::Comma, -1.0, Value::Number(2.0)), ", ");
+}
+
+fn plain(value: f64, format: Format, rows: usize) -> String {
+    let conventions = Conventions::new(Preset::Default, NumberStyle::NONE);
+    print(&Value::Number(value), format, rows, &conventions).text
+}
+
+#[test]
+fn no_percentage_is_misread_as_none_or_all() {
+    let with = |percent_digits: usize, value: f64| {
+        let mut conventions = Conventions::new(Preset::Default, NumberStyle::NONE);
+        conventions.percent_digits = percent_digits;
+        print(&Value::Number(value), Format::Percent, 227, &conventions).text
+    };
+    assert_eq!(with(0, 100.0 / 227.0), "<1");
+    assert_eq!(with(0, 22600.0 / 227.0), ">99");
+    assert_eq!(with(0, 0.0), "0");
+    assert_eq!(with(0, 100.0), "100");
+    assert_eq!(with(1, 100.0 / 227.0), "0.4");
+    assert_eq!(with(1, 0.04), "<0.1");
+    assert_eq!(with(2, 99.996), ">99.99");
+    // The rounding error of a sum of shares is none of a row.
+    assert_eq!(with(1, 99.999_999_999_999_99), "100.0");
+}
+
+#[test]
+fn journals_print_percentages_of_few_rows_without_digits() {
+    let printed = |journal: &str, rows: usize| {
+        let conventions = conventions_of(journal);
+        // 9 of 28, the example of the AMA Manual of Style.
+        print(
+            &Value::Number(900.0 / 28.0),
+            Format::Percent,
+            rows,
+            &conventions,
+        )
+        .text
+    };
+    assert_eq!(printed("jmir", 28), "32");
+    assert_eq!(printed("jmir", 100), "32.1");
+    assert_eq!(printed("jama", 28), "32.1");
+    assert_eq!(printed("annals", 199), "32");
+    assert_eq!(printed("annals", 200), "32.1");
+    assert_eq!(printed("nejm", 28), "32.1");
+}
+
+#[test]
+fn jama_rounds_half_to_even() {
+    // 47.75 and 47.65 are the examples of the AMA Manual of Style.
+    for (value, text) in [(47.75, "47.8"), (47.65, "47.6"), (47.6501, "47.7")] {
+        assert_eq!(in_style("jama", value, Format::Digits(1)), text);
+    }
+    assert_eq!(in_style("nejm", 47.65, Format::Digits(1)), "47.7");
+}
+
+#[test]
+fn p_values_of_annals_have_three_digits_up_to_a_fifth() {
+    for (p, text) in [
+        (0.1999, "0.200"),
+        (0.2, "0.20"),
+        (0.046, "0.046"),
+        (0.0004, "<0.001"),
+    ] {
+        assert_eq!(in_style("annals", p, Format::PValue), text);
+    }
+}
+
+#[test]
+fn small_numbers_show_what_they_are() {
+    for (value, format, text) in [
+        (0.0021, Format::Measured(1), "0.002"),
+        (-0.0021, Format::Measured(2), "\u{2212}0.002"),
+        (-0.0021, Format::Digits(2), "0.00"),
+        (1e-300, Format::Measured(1), "1.00×10⁻³⁰⁰"),
+        (-2.5e-17, Format::Measured(0), "\u{2212}2.50×10⁻¹⁷"),
+        // Of a statistic that may be the rounding error of its computation.
+        (-2.5e-17, Format::Digits(2), "0.00"),
+        (0.004, Format::Ratio(2), "<0.01"),
+        (0.0, Format::Measured(1), "0.0"),
+        (-0.0, Format::Measured(1), "0.0"),
+    ] {
+        assert_eq!(plain(value, format, 100), text, "{value}");
+    }
+}
+
+/// "1.02 (1.01–1.03)"
+fn with_interval(estimate: f64, ends: [f64; 2], digits: usize, scale: Scale) -> String {
+    let formats = IntervalFormats::new(estimate, ends, digits, scale);
+    let [low, high] = ends.map(|end| plain(end, formats.ends, 100));
+    format!("{} ({low} {high})", plain(estimate, formats.estimate, 100))
+}
+
+#[test]
+fn an_estimate_can_be_told_from_its_limits() {
+    for (estimate, ends, text) in [
+        (1.234, [1.1, 1.4], "1.23 (1.10 1.40)"),
+        (1.0002, [0.9999, 1.0006], "1.0002 (0.9999 1.0006)"),
+        (0.0021, [0.0001, 0.004], "0.0021 (0.0001 0.0040)"),
+        (0.003, [0.001, 0.012], "0.003 (0.001 0.012)"),
+        (0.5, [0.003, 8.0], "0.50 (<0.01 8.00)"),
+        (1.0, [1.0, 1.0], "1.00 (1.00 1.00)"),
+        (3e-9, [1e-12, 7e-6], "3.00×10⁻⁹ (1.00×10⁻¹² 0.00001)"),
+        (1.015, [1.009, 1.021], "1.02 (1.01 1.02)"),
+    ] {
+        assert_eq!(with_interval(estimate, ends, 2, Scale::Ratio), text);
+    }
+    for (estimate, ends, text) in [
+        (1e-17, [-0.5, 0.5], "0.00 (\u{2212}0.50 0.50)"),
+        (
+            -0.0004,
+            [-0.0009, 0.0001],
+            "\u{2212}0.0004 (\u{2212}0.0009 0.0001)",
+        ),
+        (0.2, [-0.1, 0.5], "0.20 (\u{2212}0.10 0.50)"),
+    ] {
+        assert_eq!(with_interval(estimate, ends, 2, Scale::Difference), text);
+    }
+}
+
+/// What a text says, its minus and its power of ten read.
+fn read_back(text: &str) -> f64 {
+    let plain: String = text.chars().filter(|c| *c != ',').collect();
+    let plain = plain.replace('\u{2212}', "-");
+    let Some((mantissa, exponent)) = plain.split_once("×10") else {
+        return plain.parse().unwrap();
+    };
+    let digit = |c: char| match c {
+        '⁻' => '-',
+        c => {
+            let at = crate::words::SUPERSCRIPTS.iter().position(|s| *s == c);
+            char::from_digit(at.unwrap() as u32, 10).unwrap()
+        }
+    };
+    let exponent: String = exponent.chars().map(digit).collect();
+    format!("{mantissa}e{exponent}").parse().unwrap()
+}
+
+proptest::proptest! {
+    /// No measured number prints as another: not as zero, not without its
+    /// sign, and not further away than half its last digit.
+    #[test]
+    fn measured_numbers_are_read_back(mantissa in 1.0..10.0_f64, power in -300i32..300, digits in 0usize..4, negative: bool) {
+        let size = mantissa * 10f64.powi(power);
+        let value = if negative { -size } else { size };
+        let text = plain(value, Format::Measured(digits), 100);
+        proptest::prop_assert!(!text.contains('-') && text.chars().count() < 32, "{}", text);
+        let read = read_back(&text);
+        proptest::prop_assert!(read != 0.0 && (read < 0.0) == negative, "{}", text);
+        let last = 10f64.powi(-(digits as i32));
+        let allowed = (0.5 * last).max(0.006 * size) * (1.0 + 1e-9);
+        proptest::prop_assert!((read - value).abs() <= allowed, "{} {}", value, text);
+    }
+
+    /// A statistic is zero only below what its digits can show at most.
+    #[test]
+    fn statistics_are_zero_only_where_they_may_be(mantissa in 1.0..10.0_f64, power in -300i32..300, negative: bool) {
+        let size = mantissa * 10f64.powi(power);
+        let text = plain(if negative { -size } else { size }, Format::Digits(2), 100);
+        proptest::prop_assert!(!text.contains('-'));
+        proptest::prop_assert_eq!(text == "0.00", size < 0.005, "{} {}", size, text);
+    }
+
+    /// Some of the rows are neither none nor all of them.
+    #[test]
+    fn shares_of_rows_are_not_misread(rows in 2usize..1_000_000, part in 0.0..1.0_f64, digits in 0usize..3) {
+        let some = 1 + (part * (rows - 2) as f64) as usize;
+        let mut conventions = Conventions::new(Preset::Default, NumberStyle::NONE);
+        conventions.percent_digits = digits;
+        let share = 100.0 * some as f64 / rows as f64;
+        let text = print(&Value::Number(share), Format::Percent, rows, &conventions).text;
+        let number: f64 = text.trim_start_matches(['<', '>']).parse().unwrap();
+        proptest::prop_assert!(number > 0.0 && number < 100.0, "{}", text);
+    }
+
+    /// An estimate between limits that differ never prints as both of them,
+    /// unless they lie closer together than the digits that may be added.
+    #[test]
+    fn intervals_have_ends(estimate in 0.001..20.0_f64, below in 1e-4..1.0_f64, above in 1e-4..1.0_f64) {
+        let ends = [estimate * (1.0 - 0.9 * below), estimate * (1.0 + above)];
+        let formats = IntervalFormats::new(estimate, ends, 2, Scale::Ratio);
+        let [low, high] = ends.map(|end| plain(end, formats.ends, 100));
+        let own = plain(estimate, formats.estimate, 100);
+        let apart = (ends[1] - ends[0]) > 4e-6;
+        proptest::prop_assert!(!apart || low != high, "{} ({} {})", own, low, high);
+    }
+
+    /// Away from ties, rounding the decimal equals rounding the number.
+    #[test]
+    fn agrees_with_the_standard_library(value in -1e6..1e6_f64, digits in 0usize..6) {
+        let scale = 10f64.powi(digits as i32);
+        let distance = ((value * scale).abs().fract() - 0.5).abs();
+        proptest::prop_assume!(distance > 1e-6);
+        let ours = round(value, digits, Rounding::HalfUp).replace('\u{2212}', "-");
+        let theirs = format!("{value:.digits$}");
+        let theirs = if theirs.parse::<f64>() == Ok(0.0) { theirs.replace('-', "") } else { theirs };
+        proptest::prop_assert_eq!(ours, theirs);
+    }
+}
