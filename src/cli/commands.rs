@@ -14,8 +14,7 @@ use crate::findings::{Finding, Findings};
 use crate::ledger::Ledger;
 use crate::number::{Number, Subject};
 use crate::outputs;
-use crate::report::{self, Computed, Data, ReportError, Target, Timings};
-use crate::typst;
+use crate::report::{self, Computed, Data, ReportError, Target, Timings, Typesetter};
 
 /// Why a command failed.
 #[derive(Debug, Error)]
@@ -99,17 +98,17 @@ fn make(
             ));
         }
     }
-    make_with_remarks(&computed, &typst, &target, timings)
+    make_with_remarks(&computed, Typesetter::Once(&typst), &target, timings)
 }
 
 /// Makes the report; its warnings begin with the remarks about the data.
 pub(super) fn make_with_remarks(
     computed: &Computed,
-    typst: &typst::Typst,
+    typesetter: Typesetter<'_>,
     target: &Target,
     timings: &mut Timings,
 ) -> Result<report::Made, ReportError> {
-    let mut made = report::make(computed, typst, target, timings)?;
+    let mut made = report::make(computed, typesetter, target, timings)?;
     made.warnings
         .splice(0..0, computed.remarks.iter().map(ToString::to_string));
     Ok(made)
