@@ -23,6 +23,7 @@ pub mod input;
 pub mod layout;
 pub mod ledger;
 pub mod lint;
+pub mod memory;
 pub mod new;
 pub mod number;
 pub mod outputs;

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use serde_json::{Value, json};
 
 use super::arguments::{self, Format};
-use super::commands::{Failure, Outcome};
+use super::commands::{Failure, Outcome, keep_results};
 use super::terminal;
 use super::watched;
 use crate::check;
@@ -14,7 +14,9 @@ use crate::check::sensitivity::{self, Fragile, Fragility, Mutation, Shift};
 use crate::report::{self, Computed, Data, Timings};
 
 pub(super) fn check(options: &arguments::Check) -> Outcome {
-    let computed = report::compute(&options.study.folder()?, &mut Timings::default())?;
+    let folder = options.study.folder()?;
+    keep_results(&options.cache, &folder, None);
+    let computed = report::compute(&folder, &mut Timings::default())?;
     for remark in computed.remarks.iter() {
         writeln!(terminal::stderr(), "{remark}")?;
     }

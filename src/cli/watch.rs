@@ -5,7 +5,7 @@ use std::path::Path;
 use std::time::Instant;
 
 use super::arguments;
-use super::commands::{Outcome, make_with_remarks, target};
+use super::commands::{Outcome, keep_results, make_with_remarks, target};
 use super::terminal;
 use super::typst::find;
 use crate::outputs;
@@ -17,6 +17,7 @@ pub(super) fn watch(options: &arguments::Watch) -> Outcome {
     let typst = find(options.place.typst.as_deref(), options.place.memory_limit)?;
     let mut typst = Kept::new(typst);
     let target = target(folder, &options.place, Data::Attached);
+    keep_results(&options.cache, folder, Some(&target.out));
     outputs::tidy(&[&target.out, &target.figures]);
     let mut rebuild = Rebuild::default();
     // From before the first reading, so that no change during it is missed.

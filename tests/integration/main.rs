@@ -12,6 +12,7 @@ mod alterations;
 mod asked;
 mod cases;
 mod cells;
+mod cache;
 mod census;
 mod check;
 mod cohorts;
