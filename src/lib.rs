@@ -44,4 +44,5 @@ mod digest;
 mod fonts;
 mod interrupt;
 mod parallel;
+mod progress;
 mod words;

@@ -9,7 +9,7 @@ use thiserror::Error;
 
 use super::terminal;
 use super::typst::find as find_typst;
-use super::{arguments, study, watched};
+use super::{arguments, study};
 use crate::findings::{Finding, Findings};
 use crate::ledger::Ledger;
 use crate::memory;
@@ -48,18 +48,8 @@ pub type Outcome = Result<ExitCode, Failure>;
 
 pub fn report(options: &arguments::Report) -> Outcome {
     let folder = options.study.folder()?;
-    let mut timings = if watched() {
-        Timings::with_progress(|stage| {
-            let _ = write!(io::stderr(), "\r\x1b[K{stage} …");
-        })
-    } else {
-        Timings::default()
-    };
-    let result = make(options, &folder, &mut timings);
-    if watched() {
-        let _ = write!(io::stderr(), "\r\x1b[K");
-    }
-    let made = result?;
+    let mut timings = Timings::default();
+    let made = make(options, &folder, &mut timings)?;
     let mut stderr = terminal::stderr();
     for warning in &made.warnings {
         writeln!(stderr, "{warning}")?;

@@ -1,6 +1,7 @@
 //! Tests that may take seconds: what they found is kept for the next command.
 
 use crate::memory::{self, Key};
+use crate::progress::{self, Measure};
 use crate::stats::StatsError;
 use crate::stats::monte_carlo::{SEED, Simulated};
 use crate::stats::survival::Observation;
@@ -187,7 +188,10 @@ pub fn kept<T: Kept>(
     if let Some(known) = known.and_then(|numbers| decoded(&numbers)) {
         return known;
     }
+    let title = super::of_word(test).map_or("exact test", |statistic| statistic.title);
+    let shown = progress::begin(title, Measure::Unknown);
     let found = compute();
+    drop(shown);
     let numbers = match &found {
         Ok(result) => [vec![FOUND], result.to_numbers()].concat(),
         Err(StatsError::TooMuchWork(steps)) => vec![TOO_MUCH_WORK, *steps],

@@ -86,7 +86,10 @@ fn forged(entry: &str, p: f64) -> String {
 fn long_tests_are_computed_once_and_damaged_results_again() {
     let place = place();
     let computed = numbers(&place, &["--no-cache"]);
-    assert!(computed.contains("os.by_arm.log_rank_exact.p"), "{computed}");
+    assert!(
+        computed.contains("os.by_arm.log_rank_exact.p"),
+        "{computed}"
+    );
     assert!(!place.folder.path().join("build").exists());
     assert_eq!(numbers(&place, &[]), computed);
     let [entry] = entries(&place).try_into().unwrap();
@@ -99,7 +102,12 @@ fn long_tests_are_computed_once_and_damaged_results_again() {
     assert!(kept.contains("0.12") || kept.contains("0.13"), "{kept}");
     assert_eq!(numbers(&place, &["--no-cache"]), computed);
 
-    for damaged in ["", "x", &whole[..whole.len() - 9], &whole.replacen('0', "1", 1)] {
+    for damaged in [
+        "",
+        "x",
+        &whole[..whole.len() - 9],
+        &whole.replacen('0', "1", 1),
+    ] {
         fs::write(&entry, damaged).unwrap();
         assert_eq!(numbers(&place, &[]), computed);
         assert_eq!(fs::read_to_string(&entry).unwrap(), whole);
@@ -136,7 +144,12 @@ fn reports_are_the_same_with_and_without_and_verify_does_not_believe_it() {
     report("with", &[]);
     with("the first time");
     let cache = place.folder.path().join("with/cache");
-    let entry = fs::read_dir(&cache).unwrap().next().unwrap().unwrap().path();
+    let entry = fs::read_dir(&cache)
+        .unwrap()
+        .next()
+        .unwrap()
+        .unwrap()
+        .path();
     report("with", &[]);
     with("the second time");
     assert!(entry.exists(), "it is no output of the run before");
@@ -148,7 +161,10 @@ fn reports_are_the_same_with_and_without_and_verify_does_not_believe_it() {
     let verify = |pdf: &str| {
         let mut command = crate::common::program();
         let pdf = place.folder.path().join(pdf);
-        command.arg("verify").arg(pdf).current_dir(crate::common::project());
+        command
+            .arg("verify")
+            .arg(pdf)
+            .current_dir(crate::common::project());
         command.output().unwrap().status.code()
     };
     assert_eq!(verify("with/report.pdf"), Some(1));
