@@ -10,14 +10,15 @@
 
 mod alterations;
 mod asked;
+mod cache;
 mod cases;
 mod cells;
-mod cache;
 mod census;
 mod check;
 mod cohorts;
 mod common;
 mod containers;
+mod counted;
 mod diff;
 mod docs;
 mod ended;
