@@ -8,6 +8,7 @@ use super::record::Recorder;
 use super::{Curve, follow_up, missing, model, statistics, summary, survival};
 use crate::cohort::Cohort;
 use crate::parallel::{cores, in_order};
+use crate::progress::{self, Measure};
 use crate::study::{
     FollowUp, MissingRequest, Model, Plan, StatisticsByName, Study, Summary, Survival,
 };
@@ -89,8 +90,10 @@ fn run_on<'c>(
         let at = *order.get(piece)?;
         Some((at, tasks.get(at)?.record(study, cohort)))
     };
+    let progress = progress::begin("analyse", Measure::Uneven(tasks.len()));
     let mut found = Vec::with_capacity(tasks.len());
     in_order(cores, tasks.len(), work, |done| {
+        progress.advance();
         found.extend(done);
         ControlFlow::Continue(())
     });

@@ -160,6 +160,8 @@ pub struct Report {
     #[command(flatten)]
     pub study: Study,
     #[command(flatten)]
+    pub cache: Cache,
+    #[command(flatten)]
     pub place: Place,
     /// Print how long each stage took.
     #[arg(long)]
@@ -170,6 +172,14 @@ pub struct Report {
     /// Attach the hash of the cohort instead of the cohort; verify with `verify --data`.
     #[arg(long)]
     pub without_data: bool,
+}
+
+/// Whether results of long tests are kept.
+#[derive(Debug, Args)]
+pub struct Cache {
+    /// Compute long tests again, and keep no results in build/<study>/cache.
+    #[arg(long)]
+    pub no_cache: bool,
 }
 
 /// Output folders, and the Typst to use.
@@ -204,6 +214,8 @@ pub struct Watch {
     #[command(flatten)]
     pub study: Study,
     #[command(flatten)]
+    pub cache: Cache,
+    #[command(flatten)]
     pub place: Place,
 }
 
@@ -218,6 +230,8 @@ pub struct Typst {
 pub struct Figures {
     #[command(flatten)]
     pub study: Study,
+    #[command(flatten)]
+    pub cache: Cache,
     /// Folder for the figures [default: figures/<study>].
     #[arg(long, value_name = "DIR")]
     pub figures: Option<PathBuf>,
@@ -242,6 +256,8 @@ Examples:
 pub struct Check {
     #[command(flatten)]
     pub study: Study,
+    #[command(flatten)]
+    pub cache: Cache,
     /// Output format.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub format: Format,
@@ -346,6 +362,8 @@ pub struct Numbers {
     /// data/rvlms].
     #[arg(long, value_name = "DIR")]
     pub study: Option<PathBuf>,
+    #[command(flatten)]
+    pub cache: Cache,
 }
 
 #[derive(Debug, Args)]
@@ -360,4 +378,6 @@ pub struct Explain {
     /// data/rvlms].
     #[arg(long, value_name = "DIR")]
     pub study: Option<PathBuf>,
+    #[command(flatten)]
+    pub cache: Cache,
 }

@@ -2,19 +2,22 @@
 
 use std::io::{self, Write};
 use std::process::ExitCode;
+use std::sync::OnceLock;
 
 use serde_json::{Value, json};
 
 use super::arguments::{self, Format};
-use super::commands::{Failure, Outcome};
+use super::commands::{Failure, Outcome, keep_results};
 use super::terminal;
-use super::watched;
 use crate::check;
 use crate::check::sensitivity::{self, Fragile, Fragility, Mutation, Shift};
+use crate::progress::{self, Measure};
 use crate::report::{self, Computed, Data, Timings};
 
 pub(super) fn check(options: &arguments::Check) -> Outcome {
-    let computed = report::compute(&options.study.folder()?, &mut Timings::default())?;
+    let folder = options.study.folder()?;
+    keep_results(&options.cache, &folder, None);
+    let computed = report::compute(&folder, &mut Timings::default())?;
     for remark in computed.remarks.iter() {
         writeln!(terminal::stderr(), "{remark}")?;
     }
@@ -39,18 +42,12 @@ pub(super) fn check(options: &arguments::Check) -> Outcome {
     })
 }
 
-/// Shows the progress of long work on a terminal.
+/// Tells how many of all are done.
 fn progress(what: &'static str) -> impl Fn(usize, usize) + Sync {
-    let watched = watched();
+    let stage = OnceLock::new();
     move |done, all| {
-        if watched && (done == all || done.is_multiple_of(20)) {
-            let end = if done == all {
-                "\r\x1b[K".to_owned()
-            } else {
-                format!("\r\x1b[K{what}: {done} of {all} …")
-            };
-            let _ = write!(terminal::stderr(), "{end}");
-        }
+        let begin = || progress::begin(what, Measure::Even(all));
+        stage.get_or_init(begin).reach(done);
     }
 }
 

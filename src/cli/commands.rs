@@ -9,13 +9,13 @@ use thiserror::Error;
 
 use super::terminal;
 use super::typst::find as find_typst;
-use super::{arguments, study, watched};
+use super::{arguments, study};
 use crate::findings::{Finding, Findings};
 use crate::ledger::Ledger;
+use crate::memory;
 use crate::number::{Number, Subject};
 use crate::outputs;
-use crate::report::{self, Computed, Data, ReportError, Target, Timings};
-use crate::typst;
+use crate::report::{self, Computed, Data, ReportError, Target, Timings, Typesetter};
 
 /// Why a command failed.
 #[derive(Debug, Error)]
@@ -48,18 +48,8 @@ pub type Outcome = Result<ExitCode, Failure>;
 
 pub fn report(options: &arguments::Report) -> Outcome {
     let folder = options.study.folder()?;
-    let mut timings = if watched() {
-        Timings::with_progress(|stage| {
-            let _ = write!(io::stderr(), "\r\x1b[K{stage} …");
-        })
-    } else {
-        Timings::default()
-    };
-    let result = make(options, &folder, &mut timings);
-    if watched() {
-        let _ = write!(io::stderr(), "\r\x1b[K");
-    }
-    let made = result?;
+    let mut timings = Timings::default();
+    let made = make(options, &folder, &mut timings)?;
     let mut stderr = terminal::stderr();
     for warning in &made.warnings {
         writeln!(stderr, "{warning}")?;
@@ -88,6 +78,7 @@ fn make(
         Data::Attached
     };
     let target = target(folder, &options.place, data);
+    keep_results(&options.cache, folder, Some(&target.out));
     // Also when the study then turns out to be invalid.
     outputs::tidy(&[&target.out, &target.figures]);
     let computed = report::compute(folder, timings)?;
@@ -99,17 +90,17 @@ fn make(
             ));
         }
     }
-    make_with_remarks(&computed, &typst, &target, timings)
+    make_with_remarks(&computed, Typesetter::Once(&typst), &target, timings)
 }
 
 /// Makes the report; its warnings begin with the remarks about the data.
 pub(super) fn make_with_remarks(
     computed: &Computed,
-    typst: &typst::Typst,
+    typesetter: Typesetter<'_>,
     target: &Target,
     timings: &mut Timings,
 ) -> Result<report::Made, ReportError> {
-    let mut made = report::make(computed, typst, target, timings)?;
+    let mut made = report::make(computed, typesetter, target, timings)?;
     made.warnings
         .splice(0..0, computed.remarks.iter().map(ToString::to_string));
     Ok(made)
@@ -120,11 +111,24 @@ pub(super) fn target(folder: &Path, place: &arguments::Place, data: Data) -> Tar
     let out = place.out.as_deref();
     let study = name_of(folder);
     Target {
-        out: out.map_or_else(|| Path::new("build").join(&study), Path::to_owned),
+        out: out.map_or_else(|| build_folder(&study), Path::to_owned),
         figures: figures_folder(&study, place.figures.as_deref(), out),
         limit: Duration::from_secs(place.time_limit),
         data,
     }
+}
+
+/// Has results of long tests kept in the folder of the report, unless they are not to be.
+pub(super) fn keep_results(cache: &arguments::Cache, folder: &Path, out: Option<&Path>) {
+    if cache.no_cache {
+        return;
+    }
+    let out = out.map_or_else(|| build_folder(&name_of(folder)), Path::to_owned);
+    memory::open(&out.join("cache"));
+}
+
+fn build_folder(study: &str) -> PathBuf {
+    Path::new("build").join(study)
 }
 
 /// What a study in this folder is called, also when the folder is `.`.
@@ -146,6 +150,7 @@ pub fn figures(options: &arguments::Figures) -> Outcome {
     let study = options.study.folder()?;
     let folder = figures_folder(&name_of(&study), options.figures.as_deref(), None);
     outputs::tidy(&[&folder]);
+    keep_results(&options.cache, &study, None);
     let computed = report::compute(&study, &mut timings)?;
     for warning in report::write_figures(&computed, &folder, &mut timings)? {
         writeln!(terminal::stderr(), "{warning}")?;
@@ -166,7 +171,9 @@ pub fn numbers(options: &arguments::Numbers) -> Outcome {
         );
         return Err(Failure::Usage(problem));
     }
-    let results = report::numbers(&study::folder(options.study.as_deref())?)?;
+    let folder = study::folder(options.study.as_deref())?;
+    keep_results(&options.cache, &folder, None);
+    let results = report::numbers(&folder)?;
     let words: Vec<String> = options
         .words
         .iter()
@@ -206,10 +213,9 @@ pub fn numbers(options: &arguments::Numbers) -> Outcome {
 }
 
 pub fn explain(options: &arguments::Explain) -> Outcome {
-    let computed = report::compute(
-        &study::folder(options.study.as_deref())?,
-        &mut Timings::default(),
-    )?;
+    let folder = study::folder(options.study.as_deref())?;
+    keep_results(&options.cache, &folder, None);
+    let computed = report::compute(&folder, &mut Timings::default())?;
     let ledger = &computed.results.ledger;
     let number = ledger
         .find(&options.id)

@@ -7,6 +7,7 @@ mod commands;
 mod diff;
 mod lint;
 mod new;
+mod progress;
 mod signals;
 mod study;
 mod terminal;
@@ -15,7 +16,7 @@ mod validate;
 mod verify;
 mod watch;
 
-use std::io::{IsTerminal, Write};
+use std::io::Write;
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -35,7 +36,9 @@ pub fn run() -> ExitCode {
         return typst::become_typst(options);
     }
     signals::install();
+    progress::install();
     let code = run_command(&arguments);
+    progress::erase();
     // A signal that has arrived ends the process with its own status.
     drop(interrupt::undisturbed());
     code
@@ -82,9 +85,4 @@ fn refused(error: &clap::Error) -> ExitCode {
     // If standard error cannot be written, the exit status remains.
     let _ = write!(terminal::stderr(), "{}", error.render());
     ExitCode::from(2)
-}
-
-/// Whether standard error is a terminal.
-fn watched() -> bool {
-    std::io::stderr().is_terminal()
 }

@@ -24,6 +24,7 @@ pub(super) fn install() {
     let wait = move || {
         if let Some(signal) = signals.forever().next() {
             interrupt::finish();
+            super::progress::erase();
             std::process::exit(128 + signal);
         }
     };

@@ -4,15 +4,18 @@
 
 use std::io::{self, StderrLock, StdoutLock, Write};
 
+use super::progress;
 use crate::findings::is_deceptive;
 
 /// Standard output, escaped.
 pub(super) fn stdout() -> Escaped<StdoutLock<'static>> {
+    progress::erase();
     Escaped(io::stdout().lock())
 }
 
 /// Standard error, escaped.
 pub(super) fn stderr() -> Escaped<StderrLock<'static>> {
+    progress::erase();
     Escaped(io::stderr().lock())
 }
 

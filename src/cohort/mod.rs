@@ -5,6 +5,7 @@
 
 mod cell;
 mod column;
+mod counted;
 mod dates;
 mod derive;
 mod follow;
@@ -49,6 +50,8 @@ pub struct Cohort {
     addressing: Addressing,
     /// What reading understood without its being written.
     remarks: Findings,
+    /// How many patients each row stands for, until it is repeated.
+    counts: Option<counted::Counts>,
     /// Texts that are set missing, by variable.
     coded: Vec<(String, Vec<Coded>)>,
 }
@@ -71,6 +74,7 @@ impl Cohort {
             lines: chosen(&self.lines, rows),
             addressing: self.addressing.clone(),
             remarks: self.remarks.clone(),
+            counts: None,
             coded: self.coded.clone(),
         }
     }

@@ -37,7 +37,9 @@ pub fn asked(study: &Study) -> Vec<Query<'_>> {
         rule: ALIKE,
         variables: study.columns().map(|column| column.name.as_str()).collect(),
     };
-    stated.chain([alike]).collect()
+    // Rows that are counted are alike by what the file states.
+    let is_counted = study.cohort.count.is_some();
+    stated.chain((!is_counted).then_some(alike)).collect()
 }
 
 /// Rows that break one of the study's `queries`, and rows that may be one row
@@ -47,6 +49,10 @@ pub fn asked(study: &Study) -> Vec<Query<'_>> {
 pub fn queries(study: &Study, cohort: &Cohort, file: &str) -> Findings {
     let mut findings = Findings::default();
     rules::check(study, cohort, &study.queries, file, &mut findings);
+    if study.cohort.count.is_some() {
+        findings.sort_by_place();
+        return findings;
+    }
     let are_visits = study.cohort.rows == RowUnit::Visits;
     let (identifiers, others): (Vec<&Variable>, Vec<&Variable>) = study
         .columns()

@@ -3,11 +3,13 @@
 use std::ops::ControlFlow;
 
 use super::cell::{Filler, Keep};
+use super::counted::{self, Counts};
 use super::texts::{Reader, kept};
 use super::{Cohort, derive, unique, validate};
 use crate::findings::{Addressing, Finding, Findings, nearest};
 use crate::input::{self, Sheet, Stretch, Tally};
 use crate::parallel::{cores, in_order};
+use crate::progress::{self, Measure};
 use crate::study::{Kind, RowUnit, Study, Variable};
 
 /// The bytes of a part: many rows, and few beside those of a registry.
@@ -47,6 +49,12 @@ fn read_in_parts(
         add_absent(study, cohort);
         derive::add_derived(study, cohort);
         validate::check_rows(study, cohort, file, &mut findings);
+        if let Some(counts) = cohort.counts.take() {
+            counted::check(&counts, file, &mut findings);
+            if counts.too_many().is_none() {
+                *cohort = counts.repeat(cohort);
+            }
+        }
     }
     findings.sort_by_place();
     (cohort, findings)
@@ -99,6 +107,7 @@ fn read_rows(
     let Part {
         lines,
         fillers,
+        counts,
         found,
         tally,
         rest: _,
@@ -148,6 +157,7 @@ fn read_rows(
         lines,
         addressing,
         remarks,
+        counts,
     })
 }
 
@@ -155,6 +165,8 @@ fn read_rows(
 struct Part<'a> {
     lines: Vec<u64>,
     fillers: Vec<Option<Filler<'a>>>,
+    /// Where the study names a column of counts.
+    counts: Option<Counts>,
     found: Vec<Found>,
     tally: Tally,
     /// Where the rows after it begin, if not where the next stretch does.
@@ -192,6 +204,7 @@ impl<'a> Part<'a> {
         Self {
             lines: Vec::new(),
             fillers: source.sheet.names().iter().map(filler).collect(),
+            counts: study.cohort.count.as_ref().map(|_| Counts::default()),
             found: Vec::new(),
             tally: Tally::default(),
             rest: None,
@@ -200,6 +213,11 @@ impl<'a> Part<'a> {
 
     /// Takes the rows of a stretch.
     fn fill(&mut self, source: &Source<'a, '_>, stretch: Stretch) {
+        let count = source.study.cohort.count.as_deref();
+        let counted = count.and_then(|count| {
+            let mut names = source.sheet.names().iter();
+            names.position(|name| name == count)
+        });
         let mut rows = source.sheet.rows_of(stretch);
         while let Some(row) = rows.next() {
             let line = row.number();
@@ -207,6 +225,26 @@ impl<'a> Part<'a> {
             self.lines.push(line);
             let cells = self.fillers.iter_mut().zip(row.cells()).enumerate();
             for (column, (filler, cell)) in cells {
+                if counted == Some(column)
+                    && let Some(counts) = &mut self.counts
+                {
+                    let problem = match cell {
+                        Ok(text) => counts.take(text),
+                        // An invalid cell of counts, told as any other.
+                        Err(_) => counts.take(""),
+                    };
+                    let name = count.unwrap_or_default();
+                    self.found.extend(problem.map(|mut finding| {
+                        source.file.clone_into(&mut finding.file);
+                        let finding = finding.at(source.addressing.cell(line, name));
+                        Found {
+                            row: at,
+                            column,
+                            finding: finding.in_column(name),
+                        }
+                    }));
+                    continue;
+                }
                 let Some(filler) = filler else { continue };
                 let name = &filler.variable().name;
                 let problem = match cell {
@@ -233,6 +271,9 @@ impl<'a> Part<'a> {
     fn reserve(&mut self, times: f64) {
         let rows = (self.lines.len() as f64 * times) as usize;
         self.lines.reserve(rows);
+        if let Some(counts) = &mut self.counts {
+            counts.reserve(rows);
+        }
         for filler in self.fillers.iter_mut().flatten() {
             filler.reserve(rows);
         }
@@ -242,6 +283,9 @@ impl<'a> Part<'a> {
     fn append(&mut self, next: Self) {
         let before = self.lines.len();
         self.lines.extend(next.lines);
+        if let (Some(own), Some(next)) = (&mut self.counts, next.counts) {
+            own.append(next);
+        }
         for (own, next) in self.fillers.iter_mut().zip(next.fillers) {
             if let (Some(own), Some(next)) = (own, next) {
                 own.append(next);
@@ -264,12 +308,14 @@ fn all_parts<'a>(part: usize, reader: Reader, source: &Source<'a, '_>) -> Part<'
         part
     };
     let of = |piece: usize| stretches.get(piece).copied().map(read);
+    let progress = progress::begin("read the rows", Measure::Even(stretches.len()));
     let mut whole: Option<Part<'a>> = None;
     let mut rest = None;
     in_order(cores(), stretches.len(), of, |part| {
         let Some(mut part) = part else {
             return ControlFlow::Break(());
         };
+        progress.advance();
         rest = part.rest.take();
         match &mut whole {
             Some(whole) => whole.append(part),
@@ -376,8 +422,19 @@ fn check_header(study: &Study, file: &str, sheet: &Sheet<'_>, findings: &mut Fin
         findings.push(finding.at(address).in_column(name));
     };
     let declared: Vec<&str> = study.columns().map(Variable::header).collect();
+    let count = study.cohort.count.as_deref();
+    if let Some(count) = count.filter(|count| !names.iter().any(|name| name == count)) {
+        note(
+            count,
+            "is named by count = in [cohort], but no column has this header".to_owned(),
+            format!(
+                "correct the key or add the column{}",
+                or_similar(count, names.iter().map(String::as_str))
+            ),
+        );
+    }
     for (column, name) in names.iter().enumerate() {
-        if declared.contains(&name.as_str()) {
+        if declared.contains(&name.as_str()) || count == Some(name) {
             continue;
         }
         let given = match sheet.written(column) {

@@ -41,7 +41,7 @@ pub(crate) use examine::is_unit;
 pub use examine::{Examined, examine};
 pub use frame::Frame;
 pub(crate) use markup::without_tags;
-pub use parquet::{archive as archive_of_parts, is_part};
+pub use parquet::{archive as archive_of_parts, is_part, without_value};
 pub use rows::{Row, Rows, Tally, Told};
 pub use sheet::Sheet;
 

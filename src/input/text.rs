@@ -151,7 +151,13 @@ fn without_blanks_before_quotes(bytes: Cow<'_, [u8]>, delimiter: u8) -> Cow<'_, 
         && bytes
             .windows(3)
             .any(|three| three == [delimiter, b' ', b'"']);
-    if !is_any {
+    // In a quoted field they stay: a file with remarks such as `CT, ""no""` is not copied.
+    let mut quoted = false;
+    let is_dropped = |(at, byte): (usize, &u8)| {
+        quoted ^= *byte == b'"';
+        *byte == delimiter && !quoted && begins(at).is_some()
+    };
+    if !is_any || !bytes.iter().enumerate().any(is_dropped) {
         return bytes;
     }
     let mut out = Vec::with_capacity(bytes.len());
@@ -323,6 +329,20 @@ mod tests {
             lines.push(row.number());
         }
         lines
+    }
+
+    #[test]
+    fn a_file_is_copied_only_where_a_blank_is_dropped() {
+        let of = |text: &'static str| without_blanks_before_quotes(text.as_bytes().into(), b',');
+        for kept in [
+            "a,b\n1,\"CT, \"\"no\"\" pain\"\n",
+            "a,b\n1,\"x\"\n",
+            "a,b\n1, 2\n",
+        ] {
+            assert!(matches!(of(kept), Cow::Borrowed(_)), "{kept}");
+        }
+        let dropped = of("a,b\n\"CT, \"\"no\"\"\",  \"x, \"\"y\"\"\"\n");
+        assert_eq!(&*dropped, b"a,b\n\"CT, \"\"no\"\"\",\"x, \"\"y\"\"\"\n");
     }
 
     #[test]

@@ -21,7 +21,7 @@ enum Kept {
 const WORD: u64 = u64::BITS as u64;
 
 impl RowSet {
-    /// From lines in rising order.
+    /// From lines in rising order, of which some may be repeated.
     pub fn new(lines: impl IntoIterator<Item = u64>) -> Self {
         /// As many runs take no room worth saving.
         const FEW: usize = 64;
@@ -30,6 +30,8 @@ impl RowSet {
         for line in lines.by_ref() {
             match runs.last_mut() {
                 Some((_, end)) if *end + 1 == line => *end = line,
+                // A line that stands for several patients.
+                Some((_, end)) if *end == line => {}
                 _ => runs.push((line, line)),
             }
             if runs.len() > FEW && is_scattered(&runs) {

@@ -1,5 +1,6 @@
 //! From a computed study to its outputs.
 
+use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -13,9 +14,10 @@ use crate::cohort;
 use crate::figures::Figure;
 use crate::fonts;
 use crate::ledger::RESULTS;
-use crate::outputs::{Outputs, Part, Published, SystemDisk};
+use crate::outputs::{OutputError, Outputs, Part, Published, SystemDisk};
 use crate::tables::print::Printer;
-use crate::typst::{self, Job, Typst};
+use crate::template::Rendered;
+use crate::typst::{self, Diagnostic, Job, Kept, Staged, Typst, TypstError};
 
 /// The PDF's name.
 const PDF: &str = "report.pdf";
@@ -35,6 +37,15 @@ pub struct Target {
     pub limit: Duration,
     /// Whether the PDF carries the cohort.
     pub data: Data,
+}
+
+/// The Typst that sets the pages.
+#[derive(Debug)]
+pub enum Typesetter<'a> {
+    /// Started for one report.
+    Once(&'a Typst),
+    /// Kept running for the next.
+    Kept(&'a mut Kept),
 }
 
 /// What a report left behind.
@@ -98,7 +109,7 @@ fn told(published: &Published) -> Vec<String> {
 /// [`ReportError`].
 pub fn make(
     computed: &Computed,
-    typst: &Typst,
+    typesetter: Typesetter<'_>,
     target: &Target,
     timings: &mut Timings,
 ) -> Result<Made, ReportError> {
@@ -119,7 +130,7 @@ pub fn make(
         )
     };
     let mut outputs = timings.stage("lock the outputs", open)?;
-    timings.stage("stage", || stage(&outputs, computed, &draft))?;
+    let files = timings.stage("stage", || files_for_typst(computed, &draft))?;
     let language = &inputs.study.document.language;
     for table in &draft.tables {
         for format in &inputs.layout.table_formats {
@@ -132,7 +143,6 @@ pub fn make(
     }
     put_figures(&mut outputs, &draft.figures)?;
     let job = Job {
-        root: &outputs.work(),
         input: SOURCE,
         output: PDF,
         fonts: "fonts",
@@ -140,9 +150,8 @@ pub fn make(
         limit: target.limit,
     };
     let rendered = &draft.rendered;
-    let messages = timings
-        .stage("typst", || typst::compile(typst, &job))
-        .map_err(|error| located(error, rendered))?;
+    let messages = set(typesetter, &files, &job, &mut outputs, timings)
+        .map_err(|error| error.located(rendered))?;
     let mut warnings: Vec<String> = messages
         .iter()
         .map(|message| place(message, rendered).0)
@@ -153,8 +162,10 @@ pub fn make(
             inputs.shown(&format!("templates/{name}"))
         )
     }));
-    for name in [RESULTS, SOURCE, PDF] {
-        outputs.put_staged(Part::Report, name)?;
+    for (name, bytes) in &files {
+        if [RESULTS, SOURCE].contains(&name.as_str()) {
+            outputs.put(Part::Report, name, bytes)?;
+        }
     }
     let published = timings.stage("publish", || outputs.publish())?;
     warnings.extend(told(&published));
@@ -189,27 +200,87 @@ fn table_name(id: &str, format: &Printer) -> String {
     format!("tables/{id}.{}", format.extension)
 }
 
-/// Writes what Typst reads: source, fonts, figures, attachments.
-fn stage(outputs: &Outputs, computed: &Computed, draft: &Draft) -> Result<(), ReportError> {
-    let inputs = &computed.inputs;
-    for (name, bytes) in fonts::ALL {
-        outputs.stage(&format!("fonts/{name}"), bytes)?;
+/// Has Typst make the PDF an output; hands back its warnings.
+fn set(
+    typesetter: Typesetter<'_>,
+    files: &[Staged<'_>],
+    job: &Job<'_>,
+    outputs: &mut Outputs,
+    timings: &mut Timings,
+) -> Result<Vec<Diagnostic>, NotSet> {
+    let typst = match typesetter {
+        Typesetter::Once(typst) => typst,
+        Typesetter::Kept(kept) => {
+            let compiled = timings.stage("typst", || kept.compile(files, job))?;
+            if let Some((pdf, messages)) = compiled {
+                outputs.put(Part::Report, PDF, &pdf)?;
+                return Ok(messages);
+            }
+            kept.typst()
+        }
+    };
+    for (name, bytes) in files {
+        outputs.stage(name, bytes)?;
     }
-    for (name, bytes) in &inputs.assets {
-        outputs.stage(&format!("assets/{name}"), bytes)?;
-    }
-    for figure in &draft.figures {
-        outputs.stage(&format!("figures/{}.svg", figure.id), figure.svg.as_bytes())?;
-    }
-    outputs.stage(SOURCE, draft.rendered.source.as_bytes())?;
-    let results = results_json(computed, draft)?;
-    outputs.stage(RESULTS, results.as_bytes())?;
-    for attachment in &draft.attachments {
-        if let Some(bytes) = attachments::bytes(inputs, &attachment.name) {
-            outputs.stage(&attachment.name, bytes)?;
+    let root = outputs.work();
+    let messages = timings.stage("typst", || typst::compile(typst, &root, job))?;
+    outputs.put_staged(Part::Report, PDF)?;
+    Ok(messages)
+}
+
+/// Why there is no PDF.
+enum NotSet {
+    Typst(TypstError),
+    Output(OutputError),
+}
+
+impl NotSet {
+    fn located(self, rendered: &Rendered) -> ReportError {
+        match self {
+            Self::Typst(error) => located(error, rendered),
+            Self::Output(error) => error.into(),
         }
     }
-    Ok(())
+}
+
+impl From<TypstError> for NotSet {
+    fn from(error: TypstError) -> Self {
+        Self::Typst(error)
+    }
+}
+
+impl From<OutputError> for NotSet {
+    fn from(error: OutputError) -> Self {
+        Self::Output(error)
+    }
+}
+
+/// What Typst reads: source, fonts, figures, attachments.
+fn files_for_typst<'a>(
+    computed: &'a Computed,
+    draft: &'a Draft,
+) -> Result<Vec<Staged<'a>>, ReportError> {
+    let inputs = &computed.inputs;
+    let mut files: Vec<Staged<'a>> = Vec::new();
+    let mut add = |name: String, bytes: &'a [u8]| files.push((name, Cow::Borrowed(bytes)));
+    for (name, bytes) in fonts::ALL {
+        add(format!("fonts/{name}"), bytes);
+    }
+    for (name, bytes) in &inputs.assets {
+        add(format!("assets/{name}"), bytes);
+    }
+    for figure in &draft.figures {
+        add(format!("figures/{}.svg", figure.id), figure.svg.as_bytes());
+    }
+    add(SOURCE.to_owned(), draft.rendered.source.as_bytes());
+    for attachment in &draft.attachments {
+        if let Some(bytes) = attachments::bytes(inputs, &attachment.name) {
+            add(attachment.name.clone(), bytes);
+        }
+    }
+    let results = results_json(computed, draft)?;
+    files.push((RESULTS.to_owned(), Cow::Owned(results.into_bytes())));
+    Ok(files)
 }
 
 /// Midnight of the document's date, in universal time.

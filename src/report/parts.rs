@@ -1,6 +1,7 @@
 //! A folder of Parquet files as one file of the cohort: an archive of its parts.
 
-use std::path::Path;
+use std::io;
+use std::path::{Path, PathBuf};
 
 use super::ReportError;
 use super::files::{is_kept, read_limited, read_named};
@@ -19,37 +20,83 @@ pub fn read_cohort(path: &Path, help: &str) -> Result<Vec<u8>, ReportError> {
     read_named(path, help)
 }
 
-/// Whether a path is a folder with Parquet files in it.
+/// Whether a path is a folder with Parquet files in it, or in folders that state the
+/// value of a column.
 pub fn is_folder_of_parts(path: &Path) -> bool {
-    let entries = std::fs::read_dir(path).into_iter().flatten().flatten();
-    let mut names = entries.map(|entry| entry.file_name().to_string_lossy().into_owned());
-    names.any(|name| is_kept(&name) && input::is_part(&name))
+    path.is_dir() && below(path).is_ok_and(|parts| !parts.is_empty())
 }
+
+/// Folders within one another, each for a column by which a table is divided.
+const MOST_LEVELS: usize = 16;
+
+/// The parts in a folder and in those below, by their names from there. Notes and
+/// checksums beside them, and what is being written, are no parts.
+pub(super) fn below(folder: &Path) -> io::Result<Vec<(String, PathBuf)>> {
+    let mut found = Vec::new();
+    collect(folder, "", MOST_LEVELS, &mut found)?;
+    Ok(found)
+}
+
+fn collect(
+    folder: &Path,
+    prefix: &str,
+    levels: usize,
+    found: &mut Vec<(String, PathBuf)>,
+) -> io::Result<()> {
+    for entry in std::fs::read_dir(folder)? {
+        let entry = entry?;
+        let own = entry.file_name().to_string_lossy().into_owned();
+        let name = format!("{prefix}{own}");
+        // Links to folders are not followed: they may lead back.
+        if entry.file_type()?.is_dir() {
+            if is_kept(&own) && !own.starts_with('_') && levels > 0 {
+                collect(&entry.path(), &format!("{name}/"), levels - 1, found)?;
+            }
+        } else if is_kept(&own) && input::is_part(&own) && entry.path().is_file() {
+            found.push((name, entry.path()));
+        }
+    }
+    Ok(())
+}
+
+/// Folders in which a table keeps a log of the files that belong to it, and the name
+/// of such tables.
+const LOGS: [(&str, &str); 3] = [
+    ("_delta_log", "Delta Lake"),
+    (".hoodie", "Hudi"),
+    ("metadata", "Iceberg"),
+];
 
 /// The archive of a folder, which messages call `shown`.
 pub(super) fn archive_of(folder: &Path, shown: &str) -> Result<Vec<u8>, ReportError> {
     let failed = |problem: String, help: &str| {
         ReportError::from(Findings::from(Finding::new(shown, problem, help)))
     };
-    let entries = std::fs::read_dir(folder).map_err(|error| {
+    if let Some((_, kind)) = LOGS.iter().find(|(log, _)| folder.join(log).is_dir()) {
+        let problem = format!(
+            "is a {kind} table, whose log states which of its files are valid; it is not read"
+        );
+        let help = "write the table as plain Parquet files and name their folder";
+        return Err(failed(problem, help));
+    }
+    let parts = below(folder).map_err(|error| {
         failed(
             format!("cannot be read: {error}"),
             "check that you may read it",
         )
     })?;
+    if let Some(folder) = parts
+        .iter()
+        .find_map(|(name, _)| input::without_value(name))
+    {
+        let problem =
+            format!("has Parquet files in the folder \"{folder}\", whose name states no value");
+        let help = "put the Parquet files into one folder, or into folders that are named \
+                    COLUMN=VALUE, as Spark and DuckDB write them";
+        return Err(failed(problem, help));
+    }
     let mut files = Vec::new();
-    for entry in entries.flatten() {
-        let name = entry.file_name().to_string_lossy().into_owned();
-        let path = entry.path();
-        if path.is_dir() && is_kept(&name) {
-            let problem =
-                format!("has the folder \"{name}\" in it; only a folder of files is read");
-            let help = "put the Parquet files into one folder, and what the names of folders state into a column";
-            return Err(failed(problem, help));
-        }
-        if !path.is_file() || !is_kept(&name) || !input::is_part(&name) {
-            continue;
-        }
+    for (name, path) in parts {
         let shown = path.display().to_string();
         let bytes = read_limited(&path, &shown, "check that it is a file that you may read")?;
         files.push((name, bytes));
@@ -83,8 +130,20 @@ mod tests {
         assert!(first == read_cohort(folder.path(), "").unwrap());
         let (media_type, ending) = input::media_type(&first);
         assert_eq!((media_type, ending), ("application/zip", "zip"));
-        std::fs::create_dir(folder.path().join("year=2020")).unwrap();
+        let inside = |name: &str| std::fs::create_dir(folder.path().join(name));
+        inside("_temporary").unwrap();
+        inside("notes").unwrap();
+        write("_temporary/a.parquet", b"PAR1x").unwrap();
+        assert!(first == read_cohort(folder.path(), "").unwrap());
+        inside("year=2020").unwrap();
+        write("year=2020/c.parquet", b"PAR1c").unwrap();
+        write("year=2020/.c.parquet.crc", b"x").unwrap();
+        assert!(first != read_cohort(folder.path(), "").unwrap());
+        write("notes/c.parquet", b"PAR1c").unwrap();
         let nested = read_cohort(folder.path(), "").unwrap_err().to_string();
-        assert!(nested.contains("has the folder \"year=2020\""), "{nested}");
+        assert!(nested.contains("in the folder \"notes\""), "{nested}");
+        inside("_delta_log").unwrap();
+        let delta = read_cohort(folder.path(), "").unwrap_err().to_string();
+        assert!(delta.contains("is a Delta Lake table"), "{delta}");
     }
 }

@@ -3,25 +3,15 @@
 use std::fmt;
 use std::time::{Duration, Instant};
 
-/// Called with the name of a stage when it begins.
-type Progress = Box<dyn Fn(&str)>;
+use crate::progress::{self, Measure};
 
 /// The stages of a run in order, with their durations.
 #[derive(Default)]
 pub struct Timings {
     stages: Vec<(&'static str, Duration)>,
-    progress: Option<Progress>,
 }
 
 impl Timings {
-    /// Timings that tell when a stage begins.
-    pub fn with_progress(progress: impl Fn(&str) + 'static) -> Self {
-        Self {
-            stages: Vec::new(),
-            progress: Some(Box::new(progress)),
-        }
-    }
-
     /// The stages that ran, in order.
     pub fn names(&self) -> impl Iterator<Item = &'static str> {
         self.stages.iter().map(|(name, _)| *name)
@@ -29,9 +19,7 @@ impl Timings {
 
     /// Runs and times a stage.
     pub fn stage<T>(&mut self, name: &'static str, work: impl FnOnce() -> T) -> T {
-        if let Some(progress) = &self.progress {
-            progress(name);
-        }
+        let _shown = progress::begin(name, Measure::Unknown);
         let start = Instant::now();
         let result = work();
         self.stages.push((name, start.elapsed()));

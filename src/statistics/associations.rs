@@ -1,5 +1,6 @@
 //! A category in groups.
 
+use super::long::{Task, kept};
 use super::part::{
     FromRows, Part, Print, Spec, df, effect, only_p, p_value, pairs, parts, simulated, statistic,
 };
@@ -14,6 +15,7 @@ use crate::stats::contingency::{
 use crate::stats::effect_sizes::{cramers_v_interval, standardised_difference_of_levels};
 use crate::stats::fisher::{fisher_exact, fisher_mid_p, fisher_monte_carlo};
 use crate::stats::mantel_haenszel::mantel_haenszel;
+use crate::stats::monte_carlo::Simulated;
 
 pub(super) const CHI_SQUARE: Statistic = Statistic::new(
     "chi-square",
@@ -35,15 +37,14 @@ pub(super) const FISHER: Statistic = Statistic::new(
     "fisher",
     "Fisher's exact test",
     "fisher.test(table(x, g))",
-    Compute::CategoryInGroups(|counts, _| only_p(with_table(counts, fisher_exact))),
+    Compute::CategoryInGroups(|counts, _| only_p(kept_exact("fisher", counts, fisher_exact))),
 );
 pub(super) const FISHER_MONTE_CARLO: Statistic = Statistic::new(
     "fisher-monte-carlo",
     "Fisher's test by random tables",
     "fisher.test(table(x, g), simulate.p.value = TRUE)",
     Compute::CategoryInGroups(|counts, _| {
-        let table = ContingencyTable::new(counts);
-        simulated(&table.map(|table| fisher_monte_carlo(&table, RANDOM_TABLES)))
+        simulated(&ContingencyTable::new(counts).map(|table| fisher_at_random(&table)))
     }),
 )
 .not_tried();
@@ -97,7 +98,9 @@ pub(super) const FAMILY: &[Statistic] = &[
         "fisher-mid-p",
         "Fisher's exact test with mid-P",
         "exact2x2::fisher.exact(t, midp = TRUE)",
-        Compute::CategoryInGroups(|counts, _| only_p(with_table(counts, fisher_mid_p))),
+        Compute::CategoryInGroups(|counts, _| {
+            only_p(kept_exact("fisher-mid-p", counts, fisher_mid_p))
+        }),
     ),
     FISHER_MONTE_CARLO,
     CRAMERS_V,
@@ -121,7 +124,11 @@ pub(super) const FAMILY: &[Statistic] = &[
         "pairwise-fisher",
         "pairwise Fisher's exact tests",
         "rstatix::pairwise_fisher_test(t)",
-        Compute::CategoryInGroups(|counts, settings| of_pairs(counts, settings, fisher_exact)),
+        Compute::CategoryInGroups(|counts, settings| {
+            of_pairs(counts, settings, |pair| {
+                kept_exact("fisher", pair, fisher_exact)
+            })
+        }),
     )
     .not_tried(),
     Statistic::new(
@@ -129,8 +136,8 @@ pub(super) const FAMILY: &[Statistic] = &[
         "pairwise chi-square tests",
         "rstatix::pairwise_prop_test(t)",
         Compute::CategoryInGroups(|counts, settings| {
-            of_pairs(counts, settings, |t| {
-                Ok(chi_square(t, ContinuityCorrection::None).p)
+            of_pairs(counts, settings, |pair| {
+                with_table(pair, |t| Ok(chi_square(t, ContinuityCorrection::None).p))
             })
         }),
     )
@@ -160,6 +167,24 @@ fn with_table(
     ContingencyTable::new(counts).and_then(|table| p(&table))
 }
 
+/// An exact test of a table, which may be long.
+fn kept_exact(
+    test: &str,
+    counts: &[Vec<u64>],
+    p: fn(&ContingencyTable) -> Result<f64, StatsError>,
+) -> Result<f64, StatsError> {
+    kept(test, &Task::of_table(counts), || with_table(counts, p))
+}
+
+/// Fisher's test by random tables.
+pub fn fisher_at_random(table: &ContingencyTable) -> Simulated {
+    let cells = table.rows().iter().map(Vec::len).sum();
+    let task = Task::of_table(table.rows()).at_random(RANDOM_TABLES, cells);
+    let compute = || fisher_monte_carlo(table, RANDOM_TABLES);
+    // It is never without a result.
+    kept("fisher-monte-carlo", &task, || Ok(compute())).unwrap_or_else(|_| compute())
+}
+
 fn of_chi_square(counts: &[Vec<u64>], test: fn(&ContingencyTable) -> ChiSquare) -> Vec<Part> {
     let result = ContingencyTable::new(counts).map(|table| test(&table));
     let specs: [Spec<ChiSquare>; 3] = [
@@ -173,7 +198,7 @@ fn of_chi_square(counts: &[Vec<u64>], test: fn(&ContingencyTable) -> ChiSquare) 
 fn of_pairs(
     counts: &[Vec<u64>],
     settings: &Settings<'_>,
-    p: fn(&ContingencyTable) -> Result<f64, StatsError>,
+    p: fn(&[Vec<u64>]) -> Result<f64, StatsError>,
 ) -> Vec<Part> {
     let filled = counts.iter().map(|row| row.iter().any(|n| *n > 0));
     pairs(filled, settings.adjustment, FromRows::Own, |a, b| {
@@ -181,7 +206,7 @@ fn of_pairs(
             .iter()
             .filter_map(|group| counts.get(*group).cloned())
             .collect();
-        with_table(&rows, p)
+        p(&rows)
     })
 }
 

@@ -1,6 +1,7 @@
 //! A time to event in groups.
 
 use super::curves::curve;
+use super::long::{Task, kept};
 use super::part::{
     FromRows, Part, Place, Print, Spec, df, estimate, only_p, p_value, pairs, parts, replicates,
     simulated, statistic,
@@ -30,7 +31,11 @@ pub(super) const FAMILY: &[Statistic] = &[
         "log-rank-exact",
         "exact log-rank test",
         "coin::logrank_test(Surv(time, event) ~ g, distribution = \"exact\")",
-        Compute::EndpointInTwo(|first, second, _| only_p(log_rank_exact(&[first, second]))),
+        Compute::EndpointInTwo(|first, second, _| {
+            let groups = [first, second];
+            let task = Task::of_observations(&groups);
+            only_p(kept("log-rank-exact", &task, || log_rank_exact(&groups)))
+        }),
     )
     .not_tried(),
     LOG_RANK,
@@ -74,7 +79,11 @@ pub(super) const FAMILY: &[Statistic] = &[
             let pooled = data.pooled();
             let groups: Vec<&[Observation]> = pooled.iter().map(Vec::as_slice).collect();
             let rows = groups.iter().map(|group| group.len()).sum();
-            simulated(&log_rank_monte_carlo(&groups, replicates(rows)))
+            let replicates = replicates(rows);
+            let task = Task::of_observations(&groups).at_random(replicates, rows);
+            simulated(&kept("log-rank-monte-carlo", &task, || {
+                log_rank_monte_carlo(&groups, replicates)
+            }))
         }),
     )
     .not_tried(),

@@ -12,6 +12,7 @@ mod competing;
 mod correlations;
 mod curve_tests;
 mod curves;
+mod long;
 mod part;
 mod repeated;
 mod rules;
@@ -31,11 +32,14 @@ use crate::stats::survival::competing::CompetingObservation;
 use crate::stats::survival::{IntervalScale, Observation};
 use crate::stats::two_by_two::TwoByTwo;
 
+pub use associations::fisher_at_random;
 pub use competing::CUMULATIVE_INCIDENCE;
 pub use correlations::SPEARMAN;
 pub use curves::{NELSON_AALEN, RESTRICTED_MEAN};
+pub use long::{Kept, MOST_UNKEPT, Task, kept};
 pub use part::{FromRows, Part, Place, Print};
 pub use rules::RANDOM_TABLES;
+pub use samples::kruskal_wallis_exactly;
 pub use words::{level_name, ordinal, percentile_key, term_name};
 
 /// Methods of numbers that are not asked for by name.

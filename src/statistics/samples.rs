@@ -1,5 +1,6 @@
 //! A number in two or more groups.
 
+use super::long::{Task, kept};
 use super::part::{
     FromRows, Part, Place, Print, at, df, effect, estimate, only_p, p_value, pairs, parts,
     replicates, simulated, statistic,
@@ -46,7 +47,7 @@ pub(super) const KRUSKAL_WALLIS_EXACT: Statistic = Statistic::new(
     "kruskal-wallis-exact",
     "exact Kruskal-Wallis test",
     "coin::kruskal_test(x ~ g, distribution = approximate())",
-    Compute::NumberInGroups(|groups, _| only_p(kruskal_wallis_exact(groups))),
+    Compute::NumberInGroups(|groups, _| only_p(kruskal_wallis_exactly(groups))),
 )
 .not_tried();
 pub(super) const ETA_SQUARED: Statistic = Statistic::new(
@@ -91,6 +92,16 @@ pub(super) const GAMES_HOWELL: Statistic = Statistic::new(
 )
 .not_tried();
 
+/// The exact Kruskal-Wallis test, which may be long.
+///
+/// # Errors
+/// Those of [`kruskal_wallis_exact`].
+pub fn kruskal_wallis_exactly(groups: &[&[f64]]) -> Result<f64, StatsError> {
+    kept("kruskal-wallis-exact", &Task::of_groups(groups), || {
+        kruskal_wallis_exact(groups)
+    })
+}
+
 pub(super) const FAMILY: &[Statistic] = &[
     ANOVA,
     WELCH_ANOVA,
@@ -102,7 +113,11 @@ pub(super) const FAMILY: &[Statistic] = &[
         "coin::kruskal_test(x ~ g, distribution = approximate())",
         Compute::NumberInGroups(|groups, _| {
             let rows = groups.iter().map(|group| group.len()).sum();
-            simulated(&kruskal_wallis_monte_carlo(groups, replicates(rows)))
+            let replicates = replicates(rows);
+            let task = Task::of_groups(groups).at_random(replicates, rows);
+            simulated(&kept("kruskal-wallis-monte-carlo", &task, || {
+                kruskal_wallis_monte_carlo(groups, replicates)
+            }))
         }),
     )
     .not_tried(),

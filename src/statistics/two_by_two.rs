@@ -1,5 +1,6 @@
 //! A binary variable in two groups.
 
+use super::long::{Task, kept};
 use super::part::{Part, Print, effect, estimate, in_percent, only_p};
 use super::{Compute, Statistic};
 use crate::stats::StatsError;
@@ -14,7 +15,13 @@ pub(super) const FAMILY: &[Statistic] = &[
         "boschloo",
         "Boschloo's exact test",
         "Exact::exact.test(t, method = \"boschloo\")",
-        Compute::BinaryInTwo(|table, _| only_p(boschloo(table))),
+        Compute::BinaryInTwo(|table, _| {
+            let counts = [vec![table.a, table.b], vec![table.c, table.d]];
+            // Each pair of counts is looked at for each proportion of a grid.
+            let pairs = (table.a + table.b) as f64 * (table.c + table.d) as f64;
+            let task = Task::of_table(&counts).in_steps(pairs * 1000.0);
+            only_p(kept("boschloo", &task, || boschloo(table)))
+        }),
     )
     .not_tried(),
     Statistic::new(

@@ -17,7 +17,7 @@ pub struct Simulated {
 }
 
 /// The seed of every simulation: the same input gives the same answer.
-const SEED: u64 = 20_230_617;
+pub const SEED: u64 = 20_230_617;
 
 /// The share of random orders of `items` for which `hit` holds.
 pub(super) fn share<T>(

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use super::cell_form::CellForm;
 use super::row_unit::{ROW_UNITS, RowUnit};
 use super::section::{Section, word};
-use super::{Scope, plain_file_name};
+use super::{Kind, Scope, plain_file_name};
 use crate::findings::Finding;
 use crate::input::{Charset, Frame, ReadOptions};
 use crate::wording::Wording;
@@ -203,6 +203,8 @@ pub struct CohortFile {
     pub frame: Frame,
     /// Lines of rows that are left out.
     pub skip: Vec<u64>,
+    /// The column that states how many patients a row stands for.
+    pub count: Option<String>,
     /// How cells are written, unless a variable states it differently.
     pub form: CellForm,
     /// Cells that mean "missing" in every column, beside the empty one.
@@ -237,6 +239,7 @@ impl CohortFile {
             encoding: None,
             frame: Frame::default(),
             skip: Vec::new(),
+            count: None,
             form: CellForm::default(),
             missing: vec!["NA".to_owned()],
             same_when: Vec::new(),
@@ -281,6 +284,7 @@ impl CohortFile {
             scope.variable(section, "same_when", name, |_| true, "a variable");
         }
         file.rows = section.choice("rows", &ROW_UNITS).unwrap_or_default();
+        file.count = read_count(section, &file, scope);
         file.one = section.string("one").unwrap_or_default();
         file.many = section.string("many").unwrap_or_default();
         section.finish();
@@ -313,6 +317,40 @@ fn read_encoding(section: &Section<'_>) -> Option<Charset> {
 const MOST_LINES: u32 = 100_000;
 
 /// The lines of rows that are left out.
+/// A column of counts, which fits no study that tells patients apart.
+fn read_count(section: &Section<'_>, file: &CohortFile, scope: &Scope<'_>) -> Option<String> {
+    let name = section.string("count")?;
+    let problem = |problem: String, help: &str| section.problem("count", problem, help);
+    for variable in scope.variables {
+        if variable.derivation.is_none() && variable.header() == name {
+            let what = format!("\"{name}\" is declared as a variable");
+            problem(
+                what,
+                "remove the variable; the counts are used by every analysis",
+            );
+        }
+        if variable.kind == Kind::Identifier {
+            let what = format!(
+                "cannot be used with the identifier \"{}\": a row that stands for several patients has none",
+                variable.name
+            );
+            problem(
+                what,
+                "remove the column of identifiers before rows are grouped",
+            );
+        }
+    }
+    if !file.same_when.is_empty() {
+        let help = "remove one of the keys: rows that agree were grouped";
+        problem("cannot be used with same_when".to_owned(), help);
+    }
+    if file.rows == RowUnit::Visits {
+        let help = "remove one of the keys: each row stands for patients";
+        problem("cannot be used with rows = \"visits\"".to_owned(), help);
+    }
+    Some(name)
+}
+
 fn read_skip(section: &Section<'_>) -> Vec<u64> {
     let lines = section.numbers("skip").unwrap_or_default();
     let is_line = |line: &f64| *line >= 1.0 && line.fract() == 0.0 && *line < 1e15;

@@ -5,28 +5,29 @@
 //! the user nor the network can change what it makes.
 
 mod bounds;
+mod command;
 mod diagnostics;
 mod error;
 mod find;
+mod kept;
 
 use std::io::Read;
 use std::path::Path;
-use std::process::{ChildStderr, Command, ExitStatus, Stdio};
+use std::process::{ChildStderr, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
 
 pub use bounds::{Bounds, CANNOT_RUN, DEFAULT_MEMORY, run_bounded};
 pub use diagnostics::{Diagnostic, Severity};
 pub use error::TypstError;
 pub use find::{ENVIRONMENT_VARIABLE, Typst, VERSION, find};
+pub use kept::{Kept, Staged};
 
 use crate::interrupt::Started;
 
-/// What to compile.
+/// What to compile, in a folder that holds all that Typst may read.
 #[derive(Debug, Clone, Copy)]
 pub struct Job<'a> {
-    /// The only folder that Typst may read.
-    pub root: &'a Path,
-    /// The source inside it.
+    /// The source inside the folder.
     pub input: &'a str,
     /// The PDF inside it.
     pub output: &'a str,
@@ -38,59 +39,20 @@ pub struct Job<'a> {
     pub limit: Duration,
 }
 
-/// Compiles to PDF/A-3a and PDF/UA-1.
+/// Between two looks at a Typst at work.
+const LOOK: Duration = Duration::from_millis(3);
+
+/// Compiles what is in the folder `root` to PDF/A-3a and PDF/UA-1.
 ///
 /// # Errors
 /// [`TypstError`]; warnings are no error and are handed back.
-pub fn compile(typst: &Typst, job: &Job<'_>) -> Result<Vec<Diagnostic>, TypstError> {
+pub fn compile(typst: &Typst, root: &Path, job: &Job<'_>) -> Result<Vec<Diagnostic>, TypstError> {
     let fail = |source| TypstError::Run {
         program: typst.path.display().to_string(),
         source,
     };
-    let mut command = match &typst.bounds {
-        Some(bounds) => bounds.command(&typst.path),
-        None => Command::new(&typst.path),
-    };
-    command
-        .arg("compile")
-        .args(["--diagnostic-format", "short"])
-        .args(["--pdf-standard", "a-3a,ua-1", "--ignore-system-fonts"])
-        // With "=": the time of a date before 1970 begins with a minus.
-        .arg(format!("--creation-timestamp={}", job.timestamp))
-        .args(["--root", ".", "--font-path", job.fonts])
-        // Folders that do not exist: no package is found, none is stored.
-        .args([
-            "--package-path",
-            "no-packages",
-            "--package-cache-path",
-            "no-packages",
-        ])
-        .args([job.input, job.output])
-        .current_dir(job.root)
-        .env_clear()
-        .stdin(Stdio::null())
-        .stdout(Stdio::null())
-        .stderr(Stdio::piped());
-    // A proxy that nobody answers: a package cannot come from the network.
-    for name in [
-        "http_proxy",
-        "https_proxy",
-        "HTTP_PROXY",
-        "HTTPS_PROXY",
-        "ALL_PROXY",
-    ] {
-        command.env(name, "http://127.0.0.1:9");
-    }
-    if let Some(root) = std::env::var_os("SystemRoot") {
-        // Windows programs do not start without it.
-        command.env("SystemRoot", root);
-    }
-    #[cfg(unix)]
-    {
-        // Ctrl-C in a terminal is for this program, which then ends Typst.
-        use std::os::unix::process::CommandExt;
-        command.process_group(0);
-    }
+    let mut command = command::new(typst, root, job, &["compile"]);
+    command.stderr(Stdio::piped());
     let child = Started::spawn(&mut command).map_err(fail)?;
     let stderr = child.take_stderr();
     let reader = std::thread::spawn(move || stderr.map(messages).unwrap_or_default());
@@ -102,11 +64,12 @@ pub fn compile(typst: &Typst, job: &Job<'_>) -> Result<Vec<Diagnostic>, TypstErr
         if start.elapsed() > job.limit {
             return Err(TypstError::TimedOut(job.limit));
         }
-        std::thread::sleep(Duration::from_millis(3));
+        std::thread::sleep(LOOK);
     };
     let messages = reader.join().unwrap_or_default();
     if status.success() {
-        is_pdf(&job.root.join(job.output))?;
+        let pdf = std::fs::read(root.join(job.output)).unwrap_or_default();
+        is_pdf(&pdf)?;
         return Ok(diagnostics::parse(&messages, job.input));
     }
     if typst.bounds.is_some() && status.code() == Some(CANNOT_RUN.into()) {
@@ -159,8 +122,7 @@ fn failure(messages: &str, status: ExitStatus, input: &str, memory: Option<u64>)
 
 /// A PDF replaces that of the last run only if it is one from its first line to
 /// its last.
-fn is_pdf(path: &Path) -> Result<(), TypstError> {
-    let bytes = std::fs::read(path).unwrap_or_default();
+fn is_pdf(bytes: &[u8]) -> Result<(), TypstError> {
     let end = bytes.trim_ascii_end();
     if bytes.starts_with(b"%PDF-") && end.ends_with(b"%%EOF") {
         Ok(())

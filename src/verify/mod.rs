@@ -25,7 +25,7 @@ use crate::ledger::{Entry, RESULTS, ResultsError, ResultsFile};
 use crate::lint::{Remarks, TypedNumeral};
 use crate::outputs::Scratch;
 use crate::report::{
-    self, Data, Inputs, ReportError, STUDY_FILE, Target, Timings, is_cohort_attachment,
+    self, Data, Inputs, ReportError, STUDY_FILE, Target, Timings, Typesetter, is_cohort_attachment,
     name_in_study, sha256,
 };
 use crate::study::DEFAULT_FILE;
@@ -176,7 +176,12 @@ pub fn verify(
         limit,
         data: policy,
     };
-    let made = report::make(&computed, typst, &target, &mut Timings::default())?;
+    let made = report::make(
+        &computed,
+        Typesetter::Once(typst),
+        &target,
+        &mut Timings::default(),
+    )?;
     let read = |path: &Path| std::fs::read(path).map_err(|error| ReportError::io(path, &error));
     let (expected, anew) = (
         read(&made.pdf)?,

@@ -242,3 +242,48 @@ fn a_workbook_becomes_a_report_that_verifies() {
     run(&["report", "study", "--out", "out"]);
     run(&["verify", "out/report.pdf"]);
 }
+
+/// A dataset divided by folders, as Spark and DuckDB write it.
+#[test]
+fn names_of_folders_are_columns() {
+    let folder = tempfile::tempdir().unwrap();
+    let parts = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/inputs/parts");
+    for (from, to) in [
+        ("part-0.parquet", "centre=St.%20Mary%27s/half=1"),
+        ("part-1.parquet", "centre=__HIVE_DEFAULT_PARTITION__/half=2"),
+    ] {
+        let to = folder.path().join(to);
+        fs::create_dir_all(&to).unwrap();
+        fs::copy(parts.join(from), to.join("part-00000.snappy.parquet")).unwrap();
+        fs::write(to.join(".part-00000.snappy.parquet.crc"), "crc").unwrap();
+    }
+    fs::write(folder.path().join("_SUCCESS"), "").unwrap();
+    let more = "[variables.centre]\nkind = \"nominal\"\nlevels = [\"St. Mary's\"]\n[variables.half]\nkind = \"continuous\"\n";
+    let study = study(&STUDY.replace("[[tables]]", &format!("{more}\n[[tables]]")));
+    let read = |path: &std::path::Path| {
+        let bytes = cohort_report::report::read_cohort(path, "").unwrap();
+        cohort::read(&study, "dataset", &bytes)
+    };
+    let found = read(folder.path()).unwrap_or_else(|e| panic!("{e}"));
+    // In the order of the paths.
+    let halves: Vec<f64> = found.column("half").numbers().iter().flatten().collect();
+    assert_eq!(halves, [vec![1.0; 5], vec![2.0; 3]].concat());
+    let centres: Vec<Option<usize>> = found.column("centre").levels().iter().collect();
+    assert_eq!(centres, [vec![Some(0); 5], vec![None; 3]].concat());
+
+    let flat = folder.path().join("half=3");
+    fs::create_dir_all(&flat).unwrap();
+    fs::copy(parts.join("part-0.parquet"), flat.join("a.parquet")).unwrap();
+    let told = read(folder.path()).unwrap_err().to_string();
+    assert!(told.contains("is divided by other columns than"), "{told}");
+
+    let twice = tempfile::tempdir().unwrap();
+    let inside = twice.path().join("size=3");
+    fs::create_dir_all(&inside).unwrap();
+    fs::copy(parts.join("part-0.parquet"), inside.join("a.parquet")).unwrap();
+    let told = read(twice.path()).unwrap_err().to_string();
+    assert!(
+        told.contains("\"size\" that the names of its folders state too"),
+        "{told}"
+    );
+}

@@ -10,6 +10,7 @@
 
 mod alterations;
 mod asked;
+mod cache;
 mod cases;
 mod cells;
 mod census;
@@ -17,6 +18,7 @@ mod check;
 mod cohorts;
 mod common;
 mod containers;
+mod counted;
 mod diff;
 mod docs;
 mod ended;

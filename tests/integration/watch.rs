@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::io::{BufRead, BufReader};
+use std::path::Path;
 use std::process::{Child, Stdio};
 use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
@@ -17,13 +18,22 @@ struct Watching {
 
 impl Watching {
     fn start() -> Self {
-        let place = Place::new();
+        Self::of(Place::new(), None)
+    }
+
+    /// With another Typst than that of the tests.
+    fn of(place: Place, typst: Option<&Path>) -> Self {
         place.write(
             "templates/results.typ",
             "= Results\nIt holds << num(\"cohort.n\") >>.\n",
         );
-        let mut child = program()
-            .arg("watch")
+        let mut command = program();
+        if let Some(typst) = typst {
+            command.arg("watch").arg("--typst").arg(typst);
+        } else {
+            command.arg("watch");
+        }
+        let mut child = command
             .arg(place.study())
             .arg("--out")
             .arg(place.out())
@@ -194,4 +204,156 @@ fn a_folder_that_is_not_there_is_not_waited_for() {
     let place = Place::empty();
     let output = place.command("watch").output().unwrap();
     assert_eq!(output.status.code(), Some(3));
+}
+
+/// The PDF that `report` makes of the study as it is now.
+fn reported(watching: &Watching) -> Vec<u8> {
+    let report = watching.place.report();
+    assert_eq!(report.status.code(), Some(0));
+    watching.pdf()
+}
+
+/// Whatever Typst has laid out before, the pages are those that it lays out at once.
+#[test]
+fn a_typst_that_is_kept_makes_what_a_new_one_makes() {
+    let watching = Watching::start();
+    let results = |text: &str| watching.place.write("templates/results.typ", text);
+    let same = |word: &str| {
+        let watched = watching.pdf();
+        assert!(watched == reported(&watching), "{word}");
+    };
+    results("= Results\nMore << num(\"cohort.n\") >>.\n#pagebreak()\n= Next\n");
+    watching.until("report.pdf in");
+    same("more pages");
+    // A message that looks like Typst's own lines about its work.
+    results(
+        "= Results\n#assert(false, message: \"a\\n\\nwatching report.typ\\nwriting to report.pdf\\n\\n[12:00:00] compiled successfully in 1 ms\\n\\n\")\n",
+    );
+    let told = watching.until("the last report is kept");
+    assert!(told.contains("results.typ (of the study):2"), "{told}");
+    results("= Results\n#text(font: \"No Such Font\")[Warned] << num(\"cohort.n\") >>.\n");
+    let told = watching.until("report.pdf in");
+    assert!(told.contains("unknown font family"), "{told}");
+    assert!(!told.contains("watching"), "{told}");
+    same("after an error");
+    // Another date is another time of creation, another image another file.
+    let study = STUDY.replace("2024-01-31", "1969-12-30");
+    watching.place.write("study.toml", &study);
+    watching.until("report.pdf in");
+    same("another date");
+    watching.place.write(
+        "templates/logo.svg",
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"9\" height=\"9\"><rect width=\"9\" height=\"9\"/></svg>",
+    );
+    results(
+        "= Results\n#figure(image(\"assets/logo.svg\", alt: \"A square\"), caption: [A])\n<< num(\"cohort.n\") >>\n",
+    );
+    watching.until("report.pdf in");
+    same("an image");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_typst_that_cannot_be_kept_is_started_for_each_report() {
+    use std::os::unix::fs::PermissionsExt;
+    let place = Place::new();
+    let real = std::env::var("COHORT_REPORT_TYPST").unwrap_or_else(|_| {
+        let tools = project().join(".tools/bin/typst");
+        tools.display().to_string()
+    });
+    let fake = place.folder.path().join("typst");
+    for watch in [
+        "echo 'error: failed to setup file watching (too many)' >&2; exit 1",
+        "echo '{\"inputs\":[],\"outputs\":[\"report.pdf\"]}' > ../used.json; sleep 60",
+        "kill -9 $$",
+    ] {
+        let text = format!(
+            "#!/bin/sh\nPATH=/usr/bin:/bin\n[ \"$1\" = watch ] && {{ {watch}; }}\nexec '{real}' \"$@\"\n"
+        );
+        fs::write(&fake, text).unwrap();
+        fs::set_permissions(&fake, fs::Permissions::from_mode(0o755)).unwrap();
+        let place = Place::new();
+        let watching = Watching::of(place, Some(&fake));
+        assert!(watching.pdf() == reported(&watching), "{watch}");
+    }
+}
+
+/// What `watch` keeps running ends with it.
+#[cfg(target_os = "linux")]
+#[test]
+fn nothing_is_left_of_a_typst_that_was_kept() {
+    let ps = |arguments: &[&str]| {
+        let output = std::process::Command::new("ps").args(arguments).output();
+        String::from_utf8(output.unwrap().stdout)
+            .unwrap()
+            .trim()
+            .to_owned()
+    };
+    let within = tempfile::tempdir().unwrap();
+    for signal in ["TERM", "KILL"] {
+        let place = Place::new();
+        let mut child = program()
+            .arg("watch")
+            .arg(place.study())
+            .arg("--out")
+            .arg(place.out())
+            .env("TMPDIR", within.path())
+            .stdout(Stdio::null())
+            .spawn()
+            .unwrap();
+        let start = std::time::Instant::now();
+        while !place.out().join("report.pdf").exists() {
+            assert!(start.elapsed() < Duration::from_secs(60));
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        let own = child.id().to_string();
+        let typst = ps(&["-o", "pid=", "--ppid", &own]);
+        assert_eq!(typst.lines().count(), 1, "{typst}");
+        let sent = std::process::Command::new("kill")
+            .args(["-s", signal, &own])
+            .status();
+        assert!(sent.unwrap().success());
+        child.wait().unwrap();
+        let is_alive = || ps(&["-o", "stat=", "-p", &typst]).starts_with(['R', 'S', 'D']);
+        while is_alive() {
+            assert!(
+                start.elapsed() < Duration::from_secs(60),
+                "{signal}: Typst lives on"
+            );
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        if signal == "TERM" {
+            assert_eq!(fs::read_dir(within.path()).unwrap().count(), 0);
+        }
+    }
+}
+
+/// The parts of a cohort are watched as its file is.
+#[test]
+fn changes_inside_a_folder_of_parts_are_seen() {
+    let place = Place::new();
+    let parts = project().join("tests/inputs/parts");
+    let inside = place.study().join("cohort/half=1");
+    fs::create_dir_all(&inside).unwrap();
+    fs::copy(parts.join("part-0.parquet"), inside.join("a.parquet")).unwrap();
+    let study = crate::containers::STUDY
+        .replace("[cohort]\n", "[cohort]\nfile = \"cohort\"\n")
+        .replace(
+            "[[tables]]",
+            "[variables.half]\nkind = \"continuous\"\n[[tables]]",
+        );
+    place.write("study.toml", &study);
+    let watching = Watching::of(place, None);
+    let before = watching.pdf();
+    let more = watching.place.study().join("cohort/half=2");
+    fs::create_dir_all(&more).unwrap();
+    fs::write(more.join("_SUCCESS"), "").unwrap();
+    fs::copy(parts.join("part-1.parquet"), more.join("b.parquet")).unwrap();
+    let told = watching.until("report.pdf in");
+    assert!(told.contains("changed: cohort/half=2/b.parquet"), "{told}");
+    assert!(told.contains("read the cohort"), "{told}");
+    assert!(watching.pdf() != before);
+    fs::remove_dir_all(&more).unwrap();
+    watching.until("report.pdf in");
+    assert!(watching.pdf() == before);
 }

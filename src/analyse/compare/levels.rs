@@ -1,11 +1,11 @@
 //! Categories: Fisher's exact test or Pearson's chi-square, and the same pairs.
 
 use super::pairs::{self, Pair, PairRows};
-use super::{Outcome, RANDOM_TABLES, SPARSE_COUNT, SPARSE_LEAST, SPARSE_SHARE};
+use super::{Outcome, SPARSE_COUNT, SPARSE_LEAST, SPARSE_SHARE};
 use crate::number::{Method, Value};
-use crate::statistics::methods as method;
+use crate::statistics::{Task, fisher_at_random, kept, methods as method};
 use crate::stats::contingency::{ContingencyTable, ContinuityCorrection, chi_square, cramers_v};
-use crate::stats::fisher::{Effort, fisher_exact_within, fisher_monte_carlo};
+use crate::stats::fisher::{Effort, fisher_exact_within};
 use crate::study::{AssociationRule, ConventionKey, Conventions};
 
 /// `counts` has a row for each level of the grouping.
@@ -145,14 +145,16 @@ fn association(
             p_error: None,
         };
     }
-    match fisher_exact_within(table, effort) {
+    let task = Task::of_table(table.rows()).with(effort.parts());
+    let exact = kept("fisher-brief", &task, || fisher_exact_within(table, effort));
+    match exact {
         Ok(p) => Found {
             test: method::FISHER,
             p,
             p_error: None,
         },
         Err(_) => {
-            let simulated = fisher_monte_carlo(table, RANDOM_TABLES);
+            let simulated = fisher_at_random(table);
             Found {
                 test: method::FISHER_MONTE_CARLO,
                 p: simulated.p,

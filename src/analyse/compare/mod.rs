@@ -28,9 +28,6 @@ pub(super) const SPARSE_COUNT: f64 = 5.0;
 /// An expected count below this in one cell is enough.
 pub(super) const SPARSE_LEAST: f64 = 1.0;
 
-/// Random tables where Fisher's exact test is out of reach.
-pub(super) const RANDOM_TABLES: u32 = 100_000;
-
 /// What a comparison found.
 struct Outcome {
     test: Method,

@@ -2,9 +2,8 @@
 
 use super::{Outcome, Pair, PairRows, value};
 use crate::number::Method;
-use crate::statistics::methods as method;
+use crate::statistics::{kruskal_wallis_exactly, methods as method};
 use crate::stats::kruskal_wallis::kruskal_wallis_with_pairs;
-use crate::stats::kruskal_wallis_exact::kruskal_wallis_exact;
 use crate::stats::mann_whitney::{RankTestMethod, mann_whitney};
 use crate::stats::ranks::rank;
 use crate::study::{ConventionKey, Conventions, RankTestRule};
@@ -65,7 +64,7 @@ fn compare_by_rule(groups: &[Vec<f64>], conventions: &Conventions) -> Outcome {
     let total: usize = filled.iter().map(|group| group.len()).sum();
     let small = total < EXACT_GROUPS_BELOW;
     let exact = (small && conventions.exact_kruskal_wallis)
-        .then(|| kruskal_wallis_exact(&slices).ok())
+        .then(|| kruskal_wallis_exactly(&slices).ok())
         .flatten();
     let (test, p) = match exact {
         Some(p) => (method::KRUSKAL_WALLIS_EXACT, p.into()),

@@ -1,6 +1,7 @@
 //! Parquet files: one, or the parts of one table in an archive, which is how a
 //! folder of parts is read.
 
+mod partitions;
 mod parts;
 mod values;
 
@@ -13,9 +14,10 @@ use parquet::file::reader::{FileReader, SerializedFileReader};
 use parquet::schema::types::Type;
 
 use super::Container;
-use super::described::Described;
+use super::described::{Described, Stored};
 use super::records::{self, Fault, Recorded};
 
+pub use partitions::without_value;
 pub use parts::{archive, is_part};
 
 pub(super) static CONTAINER: Container = Container {
@@ -32,10 +34,14 @@ pub(super) static CONTAINER: Container = Container {
 
 pub(super) use parts::CONTAINER as PARTS;
 
-/// Reads the parts of a table one after the other; each but a single one has a name.
+use partitions::Divided;
+
+/// Reads the parts of a table one after the other; each but a single one has a name,
+/// which may state values of columns.
 fn read(parts: &[(&str, &[u8])]) -> Result<Recorded, Fault> {
+    let divided = Divided::of(parts)?;
     let mut table: Option<(Table, Recorded)> = None;
-    for (name, bytes) in parts {
+    for (at, (name, bytes)) in parts.iter().enumerate() {
         let within = |fault: Fault| match fault {
             Fault::Damaged(what) if !name.is_empty() => Fault::Damaged(format!("{name}: {what}")),
             other => other,
@@ -45,7 +51,7 @@ fn read(parts: &[(&str, &[u8])]) -> Result<Recorded, Fault> {
         let (first, recorded) = match &mut table {
             Some(table) => table,
             None => {
-                let recorded = own.begin().map_err(within)?;
+                let recorded = own.begin(&divided).map_err(within)?;
                 table.insert((own.clone(), recorded))
             }
         };
@@ -53,7 +59,8 @@ fn read(parts: &[(&str, &[u8])]) -> Result<Recorded, Fault> {
             let what = format!("{name} has other columns than the parts before it");
             return Err(Fault::Unknown(what));
         }
-        first.read(&file, recorded).map_err(within)?;
+        let values = divided.values(at);
+        first.read(&file, values, recorded).map_err(within)?;
     }
     let (_, recorded) = table.ok_or_else(|| Fault::damaged("it has no parts"))?;
     Ok(recorded)
@@ -137,12 +144,26 @@ impl Table {
         Ok(table)
     }
 
-    fn begin(&self) -> Result<Recorded, Fault> {
-        let names = self.columns.iter().map(|column| column.field.name());
-        let mut recorded = Recorded::new(names)?;
-        for (at, column) in self.columns.iter().enumerate() {
+    /// The columns of the file, then those by which the table is divided.
+    fn begin(&self, divided: &Divided) -> Result<Recorded, Fault> {
+        let own = self
+            .columns
+            .iter()
+            .map(|column| (column.field.name(), column.stored));
+        let stated = divided
+            .columns
+            .iter()
+            .map(|(name, stored)| (name.as_str(), *stored));
+        let columns: Vec<(&str, Stored)> = own.chain(stated).collect();
+        let mut names = BTreeSet::new();
+        if let Some((twice, _)) = columns.iter().find(|(name, _)| !names.insert(*name)) {
+            let what = format!("has a column \"{twice}\" that the names of its folders state too");
+            return Err(Fault::Unknown(what));
+        }
+        let mut recorded = Recorded::new(columns.iter().map(|(name, _)| *name))?;
+        for (at, (_, stored)) in columns.iter().enumerate() {
             let described = Described {
-                stored: column.stored,
+                stored: *stored,
                 ..Described::default()
             };
             recorded.describe(at, described)?;
@@ -164,6 +185,7 @@ impl Table {
     fn read(
         &self,
         file: &SerializedFileReader<Bytes>,
+        stated: &[String],
         recorded: &mut Recorded,
     ) -> Result<(), Fault> {
         let root = file.metadata().file_metadata().schema().name();
@@ -186,6 +208,9 @@ impl Table {
                     row.get_column_iter().zip(&self.columns).enumerate()
                 {
                     recorded.write(at, |out| column.write(value, out))?;
+                }
+                for (at, value) in stated.iter().enumerate() {
+                    recorded.write(self.columns.len() + at, |out| out.push_str(value))?;
                 }
             }
             if left != 0 {

@@ -32,7 +32,7 @@ pub enum Effort {
 
 impl Effort {
     /// Among how many tests the work is divided.
-    fn parts(self) -> u64 {
+    pub fn parts(self) -> u64 {
         match self {
             Self::BriefTogether(tests) => u64::from(tests.max(1)),
             Self::Brief | Self::Thorough => 1,
