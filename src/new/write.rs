@@ -126,6 +126,11 @@ fn variable(out: &mut String, guess: &Guess, column: &String) {
     let _ = writeln!(out, "label = {}", quoted(&guess.label));
     let kind = guess.kind.name();
     let _ = writeln!(out, "kind = \"{kind}\"");
+    if matches!(guess.kind, GuessedKind::Ordinal(_)) && guess.levels().len() > 2 {
+        out.push_str(
+            "# Tests between groups use the order of the levels; tested = \"unordered\" leaves it out.\n",
+        );
+    }
     if !guess.levels().is_empty() {
         let _ = writeln!(out, "levels = {}", list(guess.levels().iter()));
     }

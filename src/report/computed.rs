@@ -122,6 +122,9 @@ pub(super) fn analyse_rows(inputs: Inputs, cohort: Cohort, timings: &mut Timings
     if let Some(remark) = inputs.study.document.remark(&inputs.shown(STUDY_FILE)) {
         remarks.push(remark);
     }
+    if let Some(remark) = super::sparse::remark(&inputs, &results.ledger) {
+        remarks.push(remark);
+    }
     let asked = results.queries.len();
     if asked > 0 {
         let problem = match asked {

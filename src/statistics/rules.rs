@@ -1,7 +1,7 @@
 //! Methods of numbers that are not requested by name: what summaries, curves
 //! and models give, and the tests that the study's rules choose.
 
-use super::{associations, curve_tests, samples, shares, two_samples};
+use super::{associations, correlations, curve_tests, samples, shares, two_samples};
 use crate::number::Method;
 use crate::number::method::Asked;
 
@@ -107,6 +107,29 @@ methods! {
         CHI_SQUARE = associations::CHI_SQUARE;
         CHI_SQUARE_YATES = associations::CHI_SQUARE_YATES;
         CRAMERS_V = associations::CRAMERS_V;
+        COCHRAN_ARMITAGE = associations::COCHRAN_ARMITAGE;
+        JONCKHEERE_TERPSTRA = samples::JONCKHEERE_TERPSTRA;
+        KENDALL = correlations::KENDALL;
         LOG_RANK = curve_tests::LOG_RANK;
     }
+}
+
+/// Whether the method of this id tests a trend over groups in order.
+pub fn is_of_trend(id: &str) -> bool {
+    [COCHRAN_ARMITAGE, JONCKHEERE_TERPSTRA]
+        .iter()
+        .any(|trend| trend.id == id)
+}
+
+/// Whether the method of this id compares ranks, and so uses the order of levels.
+pub fn is_of_ranks(id: &str) -> bool {
+    let ranks = [
+        MANN_WHITNEY,
+        MANN_WHITNEY_EXACT,
+        MANN_WHITNEY_UNCORRECTED,
+        KRUSKAL_WALLIS,
+        KRUSKAL_WALLIS_EXACT,
+        JONCKHEERE_TERPSTRA,
+    ];
+    ranks.iter().any(|known| known.id == id)
 }

@@ -39,8 +39,8 @@ pub use variable::{Kind, Range, SummaryStyle, Variable};
 
 use crate::findings::Findings;
 pub use crate::number::conventions::{
-    AssociationRule, ConventionKey, Conventions, Preset, RankTestRule, Rounding, Setting,
-    SettingValue, Variances, adjustment_name, scale_name,
+    AssociationRule, ConventionKey, Conventions, OrdinalRule, Preset, RankTestRule, Rounding,
+    Setting, SettingValue, Variances, adjustment_name, scale_name,
 };
 pub use crate::number::styles::{NumberStyle, PValues, RangeMark};
 use crate::wording::Wording;

@@ -71,15 +71,25 @@ fn add_numbers(env: &mut Environment<'static>, shared: &Arc<Shared>) {
         Ok(Value::from_object(NumberObject(own.print(id)?.clone())))
     });
     let own = Arc::clone(shared);
-    env.add_function("used", move |wanted: &str| -> Result<bool, Error> {
-        let known = || methods::ALL.iter().map(|method| method.id);
-        if !known().any(|id| id == wanted) {
-            let help = suggest(wanted, known().collect::<Vec<_>>());
-            return Err(invalid(format!("unknown method \"{wanted}\"; {help}")));
-        }
-        let by_rule = |method: &Method| method.id == wanted && method.asked == Asked::ByRule;
-        Ok(own.in_report().any(|number| by_rule(&number.method)))
-    });
+    env.add_function(
+        "used",
+        move |wanted: &str, of: Kwargs| -> Result<bool, Error> {
+            let known = || methods::ALL.iter().map(|method| method.id);
+            if !known().any(|id| id == wanted) {
+                let help = suggest(wanted, known().collect::<Vec<_>>());
+                return Err(invalid(format!("unknown method \"{wanted}\"; {help}")));
+            }
+            let ordinal: Option<bool> = of.get("ordinal")?;
+            of.assert_all_used()?;
+            let by_rule = |method: &Method| method.id == wanted && method.asked == Asked::ByRule;
+            let fits = |number: &Number| ordinal.is_none_or(|is| own.is_of_ordinal(number) == is);
+            Ok(own
+                .in_report()
+                .any(|number| by_rule(&number.method) && fits(number)))
+        },
+    );
+    let own = Arc::clone(shared);
+    env.add_function("tested_as_ordered", move || own.tested_as_ordered());
     let own = Arc::clone(shared);
     env.add_function("named_statistics", move || {
         let mut titles: Vec<Value> = Vec::new();
@@ -314,6 +324,38 @@ impl Shared {
         };
         let numbers = self.ledger.iter().enumerate();
         numbers.filter_map(move |(place, number)| prints(&place).then_some(number))
+    }
+
+    /// The label of an ordinal variable.
+    fn ordinal(&self, name: &str) -> Option<&str> {
+        let mut ordinal = self.ordinal.iter();
+        let known = ordinal.find(|(known, _)| known == name);
+        known.map(|(_, label)| label.as_str())
+    }
+
+    /// Whether a number is of an ordinal variable.
+    fn is_of_ordinal(&self, number: &Number) -> bool {
+        let name = number.id.subject().name();
+        name.is_some_and(|name| self.ordinal(name).is_some())
+    }
+
+    /// The labels of the ordinal variables that the report tests as ordered, as
+    /// variables or as groups.
+    fn tested_as_ordered(&self) -> Vec<Value> {
+        let mut labels: Vec<&str> = Vec::new();
+        let by_rule = |number: &&Number| number.method.asked == Asked::ByRule;
+        for number in self.in_report().filter(by_rule) {
+            let path = number.id.path();
+            let id = number.method.id;
+            let variable = path.subject().name().filter(|_| methods::is_of_ranks(id));
+            let groups = path.grouping().filter(|_| methods::is_of_trend(id));
+            for name in [variable, groups].into_iter().flatten() {
+                let label = self.ordinal(name).filter(|label| !labels.contains(label));
+                labels.extend(label);
+            }
+        }
+        let printed = |label: &str| safe(escape::markup(&self.words().in_sentence(label)));
+        labels.into_iter().map(printed).collect()
     }
 
     /// The entry of this id.

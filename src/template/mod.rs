@@ -32,7 +32,7 @@ use crate::input;
 use crate::layout::Layout;
 use crate::ledger::{Conclusion, InputFile, Ledger};
 use crate::number::{Name, format};
-use crate::study::{Conventions, Look, Provenance, RowUnit, Study};
+use crate::study::{Conventions, Kind, Look, Provenance, RowUnit, Study};
 use crate::tables::Table;
 use crate::validate::Inspection;
 use crate::wording::{primary, region};
@@ -137,6 +137,8 @@ pub(crate) struct Shared {
     conventions: Conventions,
     /// Variable, level id and level label.
     levels: Vec<(String, Name, String)>,
+    /// Names and labels of ordinal variables.
+    ordinal: Vec<(String, String)>,
     provenance: Provenance,
     printed: Mutex<Printed>,
     /// What the report printed when it was rendered before, by position.
@@ -247,6 +249,8 @@ fn shared(
         let levels = variable.levels.iter();
         levels.map(|l| (name.clone(), l.id.clone(), l.label.clone()))
     });
+    let variables = content.study.variables.iter();
+    let ordinal = variables.filter(|variable| variable.kind == Kind::Ordinal);
     Shared {
         ledger,
         conditions,
@@ -256,6 +260,9 @@ fn shared(
         verdicts: emit::verdicts(content.verdicts),
         conventions: content.study.conventions.clone(),
         levels: levels.collect(),
+        ordinal: ordinal
+            .map(|own| (own.name.clone(), own.label.clone()))
+            .collect(),
         provenance: content.study.document.provenance,
         printed: Mutex::default(),
         before,

@@ -32,6 +32,7 @@ mod limits;
 mod lint;
 mod looks;
 mod new;
+mod ordinal;
 mod packages;
 mod properties;
 mod redcap;

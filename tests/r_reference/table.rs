@@ -21,6 +21,11 @@ const ROWS: &[(&str, &str, &str)] = &[
         "hodges_lehmann::pseudomedian",
         "all Walsh averages; wilcox.test(conf.int = TRUE)",
     ),
+    (
+        "comparison",
+        "comparisons of a table, by rule",
+        "wilcox.test, kruskal.test, prop.trend.test, chisq.test; definition of J",
+    ),
     ("wilson", "proportion::wilson", "prop.test(correct = FALSE)"),
     (
         "clopper_pearson",

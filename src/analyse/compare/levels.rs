@@ -44,6 +44,11 @@ pub(super) fn compare(counts: &[Vec<u64>], conventions: &Conventions) -> Outcome
         p,
         p_error,
         least_expected: table.as_ref().ok().map(ContingencyTable::least_expected),
+        sparse: table
+            .as_ref()
+            .ok()
+            .filter(|table| !is_exact(test) && is_sparse(table))
+            .map(|table| 100.0 * table.share_expected_below_five()),
         statistic: chi.as_ref().map(|c| ("chi-square", c.chi_square.into())),
         df: chi.map(|c| f64::from(c.df)),
         effect: Some((method::CRAMERS_V, effect.into())),
@@ -101,12 +106,15 @@ fn correction(conventions: &Conventions) -> ContinuityCorrection {
     }
 }
 
+/// Whether the expected counts are too small for chi-square, after Cochran.
+fn is_sparse(table: &ContingencyTable) -> bool {
+    table.share_expected_below_five() > SPARSE_SHARE || table.least_expected() < SPARSE_LEAST
+}
+
 /// The test that the study's rule chooses for a table.
 fn test_of_association(table: &ContingencyTable, conventions: &Conventions) -> Method {
-    let sparse =
-        table.share_expected_below_five() > SPARSE_SHARE || table.least_expected() < SPARSE_LEAST;
     let exact = match conventions.association {
-        AssociationRule::FisherWhenSparse => sparse,
+        AssociationRule::FisherWhenSparse => is_sparse(table),
         AssociationRule::FisherWhenBelowFive => table.least_expected() < SPARSE_COUNT,
         AssociationRule::Fisher => true,
         AssociationRule::ChiSquare => false,

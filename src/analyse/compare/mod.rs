@@ -2,12 +2,13 @@
 //! size, and the pairs after it.
 //!
 //! One file a family: numbers by ranks or by means, as the variable's summary
-//! says, and categories. Pairs are computed only where there are more than two
+//! says, categories, and categories whose levels are in order. Pairs are computed only where there are more than two
 //! groups and the overall test is significant; a family whose pairs are not
 //! adjusted by their own method is adjusted by the study's convention.
 
 mod levels;
 mod means;
+mod ordinal;
 mod ranks;
 
 use super::pairs::{self, Compared, Pair, PairRows};
@@ -27,6 +28,10 @@ pub(super) const SPARSE_COUNT: f64 = 5.0;
 /// An expected count below this in one cell is enough.
 pub(super) const SPARSE_LEAST: f64 = 1.0;
 
+/// The key of the percentage of expected counts below five. Only a chi-square
+/// test whose expected counts are too small has it.
+pub const EXPECTED_BELOW_FIVE: &str = "expected_below_five";
+
 /// Random tables where Fisher's exact test is out of reach.
 pub(super) const RANDOM_TABLES: u32 = 100_000;
 
@@ -41,6 +46,9 @@ struct Outcome {
     effect: Option<(Method, Value)>,
     estimates: Vec<Estimate>,
     least_expected: Option<f64>,
+    /// The percentage of expected counts below five, where these are too small
+    /// for the test that was used.
+    sparse: Option<f64>,
     pairs: Vec<Pair>,
     conventions: Vec<Setting>,
 }
@@ -65,6 +73,7 @@ impl Outcome {
             effect: None,
             estimates: Vec::new(),
             least_expected: None,
+            sparse: None,
             pairs: Vec::new(),
             conventions: Vec::new(),
         }
@@ -93,7 +102,8 @@ pub(super) fn record(
             }
         }
         Column::Levels(cells) => {
-            levels::compare(&counts_by_level(cells, variable, grouping), conventions)
+            let counts = counts_by_level(cells, variable, grouping);
+            ordinal::compare(&counts, variable, grouping.variable, conventions)
         }
         Column::Dates(_) | Column::Text(_) => return,
     };
@@ -150,6 +160,17 @@ impl Writer<'_> {
             let by = method::EXPECTED_COUNT;
             let two = Format::Digits(2);
             numbers.push(("least_expected", words, count.into(), two, by));
+        }
+        if let Some(percent) = outcome.sparse {
+            let words = format!("percentage of expected counts below five of {what}");
+            let by = method::EXPECTED_COUNT;
+            numbers.push((
+                EXPECTED_BELOW_FIVE,
+                words,
+                percent.into(),
+                Format::Percent,
+                by,
+            ));
         }
         for (key, words, value, format, method) in numbers {
             let mut entry = Entry::new(test.key(key), words, value, format, method);

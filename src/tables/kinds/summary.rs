@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::TableKind;
+use crate::analyse::EXPECTED_BELOW_FIVE;
 use crate::ledger::Ledger;
 use crate::number::conventions::adjustment_name;
 use crate::number::{Name, NumberId, Path, format};
@@ -44,6 +45,23 @@ impl Summary {
             q: section.choice("q", &Adjustment::ALL.map(|q| (adjustment_name(q), q))),
             rows: read_variables(section, "rows", scope, fits, "a variable with a summary"),
         }
+    }
+}
+
+impl Summary {
+    /// The rows whose chi-square test has too small expected counts.
+    fn sparse_note(&self, study: &Study, ledger: &Ledger, grouping: &Variable) -> Option<Cell> {
+        let is_sparse = |variable: &&Variable| {
+            let test = variable.path().by(&grouping.name).word("test");
+            ledger.get(test.key(EXPECTED_BELOW_FIVE)).is_some()
+        };
+        let rows = self.rows.iter().filter_map(|name| study.variable(name));
+        let labels: Vec<&str> = rows
+            .filter(is_sparse)
+            .map(|own| own.label.as_str())
+            .collect();
+        let variables = [("variables", words(&labels.join(", ")))];
+        (!labels.is_empty()).then(|| phrase(ledger, "table.sparse_note", &variables))
     }
 }
 
@@ -116,6 +134,11 @@ impl TableKind for Summary {
             table.notes.push(note);
         }
         table.notes.extend(group_missing(study, ledger, grouping));
+        if let Some(grouping) = grouping.filter(|_| compare) {
+            table
+                .notes
+                .extend(self.sparse_note(study, ledger, grouping));
+        }
         table
     }
 
