@@ -6,6 +6,7 @@
 
 mod adjusted;
 mod compare;
+mod differences;
 mod follow_up;
 mod lanes;
 mod missing;

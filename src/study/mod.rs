@@ -26,9 +26,9 @@ pub use document::{CohortFile, DEFAULT_FILE, Document, Look, Provenance};
 pub use endpoint::{Endpoint, EndpointSource, LastSeen, TimeUnit};
 pub use level::Level;
 pub use requests::{
-    AdjustedRequest, Analysis, AnalysisKind, DotsRequest, FollowUp, HazardTime, IncidenceRequest,
-    Keys, KindRecord, LanesRequest, MissingRequest, Model, ModelKind, Outcome, Plan, Request,
-    Requests, SampleRequest, StatisticsByName, Summary, Survival, Ticks,
+    AdjustedRequest, Analysis, AnalysisKind, DifferenceRequest, DotsRequest, FollowUp, HazardTime,
+    IncidenceRequest, Keys, KindRecord, LanesRequest, MissingRequest, Model, ModelKind, Outcome,
+    Plan, Request, Requests, SampleRequest, StatisticsByName, Summary, Survival, Ticks,
 };
 pub(crate) use requests::{read, read_kind, round_step};
 pub use row_unit::RowUnit;

@@ -14,6 +14,7 @@ use crate::number::method::Asked;
 use crate::number::{Method, Name, Number, Step, format};
 use crate::statistics::methods;
 use crate::study::NumberStyle;
+use crate::tables::Direction;
 
 /// Writes one value of `<< … >>`.
 pub(super) fn write_value(
@@ -124,16 +125,11 @@ fn add_numbers(env: &mut Environment<'static>, shared: &Arc<Shared>) {
     let own = Arc::clone(shared);
     env.add_function("test", move |prefix: &str| -> Result<Value, Error> {
         let p = own.print(&format!("{prefix}.test.p"))?;
-        let mut out = format!(
-            "{}, {}",
-            escape::markup(&p.method.title_in(own.words())),
-            p_value(p, own.ledger.style)
-        );
+        let title = escape::markup(&p.method.title_in(own.words()));
+        let mut out = format!("{title}, {}", p_value(p, own.ledger.style));
         if own.ledger.find(&format!("{prefix}.test.effect")).is_some() {
-            let effect = own.print(&format!("{prefix}.test.effect"))?;
-            let sign = format::p_sign(&effect.value, &effect.text, own.ledger.style);
-            let symbol = format!("{}{sign}", effect.method.symbol);
-            out += &format!(", {}{}", escape::markup(&symbol), linked(effect));
+            out += ", ";
+            out += &own.effect(own.print(&format!("{prefix}.test.effect"))?)?;
         }
         Ok(safe(out))
     });
@@ -324,6 +320,36 @@ impl Shared {
         };
         let numbers = self.ledger.iter().enumerate();
         numbers.filter_map(move |(place, number)| prints(&place).then_some(number))
+    }
+
+    /// "r = 0.24 (95% CI 0.03 to 0.43; higher in surgery)".
+    fn effect(&self, effect: &Number) -> Result<String, Error> {
+        let sign = format::p_sign(&effect.value, &effect.text, self.ledger.style);
+        let symbol = escape::markup(&format!("{}{sign}", effect.method.symbol));
+        let mut out = unbroken(&(symbol + &linked(effect)));
+        let below = effect.id.below();
+        let lower = self.ledger.get(below.key("ci_lower"));
+        let mut remarks = Vec::new();
+        if lower.is_some_and(|lower| lower.value.number().is_some()) {
+            remarks.push(self.interval(&below.to_string())?);
+        }
+        remarks.extend(self.direction(effect).map(|words| escape::markup(&words)));
+        if !remarks.is_empty() {
+            out += &format!(" ({})", remarks.join("; "));
+        }
+        Ok(out)
+    }
+
+    /// Which group has the higher values, or whether they rise or fall over
+    /// groups in order.
+    fn direction(&self, effect: &Number) -> Option<String> {
+        let groups = effect.id.path().parent()?;
+        let by = groups.grouping()?;
+        let own = self.levels.iter().filter(|(name, ..)| name == by);
+        let levels = own.map(|(_, id, label)| (id, label.as_str()));
+        let label = self.ordinal(by).unwrap_or(by);
+        let direction = Direction::of(&effect.method, &self.ledger, &groups, levels, label)?;
+        direction.in_text(effect.value.number()?, self.words())
     }
 
     /// The label of an ordinal variable.

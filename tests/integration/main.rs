@@ -19,6 +19,7 @@ mod common;
 mod containers;
 mod diff;
 mod docs;
+mod effects;
 mod ended;
 mod faults;
 mod findings;

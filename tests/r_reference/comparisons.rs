@@ -13,15 +13,24 @@ use crate::harness::{Data, Expected, check, folder};
 /// Each number by its key below `X.by_GROUPS.test`. The option of a case is the
 /// kind of the variable, the kind of the groups, and choices of the study.
 pub fn comparisons_of_groups() {
+    agree("comparison", "test");
+}
+
+/// The same below `X.by_GROUPS.difference`.
+pub fn differences_of_two_groups() {
+    agree("difference", "difference");
+}
+
+fn agree(method: &str, below: &str) {
     let computed: Mutex<BTreeMap<String, Ledger>> = Mutex::default();
-    check(&["comparison"], 1e-9, |case, data| {
+    check(&[method], 1e-9, |case, data| {
         let study = study(case, data?);
         let mut computed = computed.lock().unwrap();
         let ledger = computed
             .entry(study.clone())
             .or_insert_with(|| ledger(&study, &case.data));
         let (x, by) = (quoted(&case.x), quoted(&case.by));
-        let number = ledger.find(&format!("{x}.by_{by}.test.{}", case.part))?;
+        let number = ledger.find(&format!("{x}.by_{by}.{below}.{}", case.part))?;
         number.value.number()
     });
 }
@@ -74,5 +83,8 @@ fn study(case: &Expected, data: &Data) -> String {
         "[[tables]]\nid = \"t\"\ntitle = \"T\"\nrows = [\"{}\"]\nby = \"{}\"",
         case.x, case.by
     );
+    if case.method == "difference" {
+        out += "difference = true\n";
+    }
     out
 }

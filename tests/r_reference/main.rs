@@ -75,6 +75,7 @@ macro_rules! groups {
 groups! {
     comparisons {
         comparisons_of_groups,
+        differences_of_two_groups,
     }
     counts {
         intervals_of_proportions,

@@ -1,10 +1,11 @@
 //! Categories: Fisher's exact test or Pearson's chi-square, and the same pairs.
 
 use super::pairs::{self, Pair, PairRows};
-use super::{Outcome, RANDOM_TABLES, SPARSE_COUNT, SPARSE_LEAST, SPARSE_SHARE};
+use super::{EffectSize, Outcome, RANDOM_TABLES, SPARSE_COUNT, SPARSE_LEAST, SPARSE_SHARE};
 use crate::number::{Method, Value};
 use crate::statistics::methods as method;
-use crate::stats::contingency::{ContingencyTable, ContinuityCorrection, chi_square, cramers_v};
+use crate::stats::contingency::{ContingencyTable, ContinuityCorrection, chi_square};
+use crate::stats::effect_sizes::cramers_v_interval;
 use crate::stats::fisher::{Effort, fisher_exact_within, fisher_monte_carlo};
 use crate::study::{AssociationRule, ConventionKey, Conventions};
 
@@ -22,7 +23,10 @@ pub(super) fn compare(counts: &[Vec<u64>], conventions: &Conventions) -> Outcome
         Err(error) => (test, Err(error.clone()).into(), None),
     };
     let correction = correction(conventions);
-    let effect = table.as_ref().map(cramers_v).map_err(Clone::clone);
+    let effect = table
+        .as_ref()
+        .map(|table| cramers_v_interval(table, conventions.confidence))
+        .map_err(Clone::clone);
     let chi = table
         .as_ref()
         .ok()
@@ -51,7 +55,7 @@ pub(super) fn compare(counts: &[Vec<u64>], conventions: &Conventions) -> Outcome
             .map(|table| 100.0 * table.share_expected_below_five()),
         statistic: chi.as_ref().map(|c| ("chi-square", c.chi_square.into())),
         df: chi.map(|c| f64::from(c.df)),
-        effect: Some((method::CRAMERS_V, effect.into())),
+        effect: Some(EffectSize::new(method::CRAMERS_V, &effect)),
         pairs,
         conventions: vec![
             conventions.setting(ConventionKey::Association),

@@ -15,10 +15,12 @@ use super::pairs::{self, Compared, Pair, PairRows};
 use super::record::{Basis, Entry, Grouping, Recorder, both};
 use crate::cohort::{Column, Levels, Numbers};
 use crate::number::conventions::Setting;
-use crate::number::{Format, Method, Path, Value};
+use crate::number::{Format, Method, NumberId, Path, Value};
 use crate::statistics::methods as method;
 use crate::stats::StatsError;
-use crate::study::{SummaryStyle, Variable};
+use crate::stats::proportion::Interval;
+use crate::stats::two_by_two::Effect;
+use crate::study::{ConventionKey, SummaryStyle, Variable};
 
 /// Cochran's rule: a table is sparse when more than this share of its cells has
 /// an expected count below five.
@@ -43,7 +45,7 @@ struct Outcome {
     p_error: Option<f64>,
     statistic: Option<(&'static str, Value)>,
     df: Option<f64>,
-    effect: Option<(Method, Value)>,
+    effect: Option<EffectSize>,
     estimates: Vec<Estimate>,
     least_expected: Option<f64>,
     /// The percentage of expected counts below five, where these are too small
@@ -59,6 +61,33 @@ struct Estimate {
     words: &'static str,
     value: Value,
     method: Method,
+}
+
+/// How far groups differ, with its confidence limits.
+struct EffectSize {
+    method: Method,
+    value: Value,
+    limits: [Value; 2],
+}
+
+impl EffectSize {
+    fn new(method: Method, effect: &Result<Effect, StatsError>) -> Self {
+        let value = value(effect, |effect| effect.estimate);
+        Self::with_interval(method, value, &effect.clone().map(|effect| effect.interval))
+    }
+
+    fn with_interval(
+        method: Method,
+        value: Value,
+        interval: &Result<Interval, StatsError>,
+    ) -> Self {
+        let limits: [fn(&Interval) -> f64; 2] = [|limits| limits.lower, |limits| limits.upper];
+        Self {
+            method,
+            value,
+            limits: limits.map(|limit| self::value(interval, limit)),
+        }
+    }
 }
 
 impl Outcome {
@@ -151,10 +180,6 @@ impl Writer<'_> {
             let words = format!("degrees of freedom of {what}");
             numbers.push(("df", words, df.into(), Format::Digits(digits), outcome.test));
         }
-        if let Some((method, value)) = outcome.effect {
-            let words = format!("effect size of {what}");
-            numbers.push(("effect", words, value, Format::Digits(2), method));
-        }
         if let Some(count) = outcome.least_expected {
             let words = format!("smallest expected count of {what}");
             let by = method::EXPECTED_COUNT;
@@ -177,6 +202,9 @@ impl Writer<'_> {
             entry.conventions.clone_from(&outcome.conventions);
             recorder.add(&self.basis, entry);
         }
+        if let Some(effect) = outcome.effect {
+            self.write_effect(recorder, &test.key("effect"), effect, &outcome.conventions);
+        }
         for estimate in outcome.estimates {
             let id = test.key(estimate.key);
             let words = format!("{} of {what}", estimate.words);
@@ -196,6 +224,39 @@ impl Writer<'_> {
                 what,
             };
             compared.record(recorder, &outcome.pairs);
+        }
+    }
+}
+
+impl Writer<'_> {
+    /// An effect size, and its limits where there is a number.
+    fn write_effect(
+        &self,
+        recorder: &mut Recorder<'_>,
+        id: &NumberId,
+        effect: EffectSize,
+        conventions: &[Setting],
+    ) {
+        let what = format!("effect size of {}", self.what);
+        let [lower, upper] = effect.limits;
+        let confidence = recorder
+            .study
+            .conventions
+            .setting(ConventionKey::Confidence);
+        let limits = [("ci_lower", "lower", lower), ("ci_upper", "upper", upper)].map(
+            |(key, word, value)| {
+                let words = format!("{word} confidence limit of the {what}");
+                (id.below().key(key), words, value, Some(confidence))
+            },
+        );
+        let known = effect.value.number().is_some();
+        let estimate = (id.clone(), what, effect.value, None);
+        let limits = limits.into_iter().filter(|_| known);
+        for (id, words, value, also) in std::iter::once(estimate).chain(limits) {
+            let mut entry = Entry::new(id, words, value, Format::Digits(2), effect.method);
+            entry.conventions = conventions.to_vec();
+            entry.conventions.extend(also);
+            recorder.add(&self.basis, entry);
         }
     }
 }

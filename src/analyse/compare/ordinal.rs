@@ -1,12 +1,12 @@
 //! Ordinal variables: tests that use the order of the levels, by what is in
 //! order, the variable, the groups or both.
 
-use super::{Outcome, levels, ranks, value};
-use crate::number::{Method, Value};
+use super::{EffectSize, Outcome, levels, ranks, value};
+use crate::number::Method;
 use crate::statistics::methods as method;
 use crate::stats::StatsError;
 use crate::stats::cochran_armitage::cochran_armitage;
-use crate::stats::correlation::kendall;
+use crate::stats::correlation::{Correlation, kendall};
 use crate::stats::rank_tests::{Trend, jonckheere_terpstra};
 use crate::study::{ConventionKey, Conventions, Kind, OrdinalRule, Variable};
 
@@ -137,11 +137,21 @@ fn trend(
         places.extend(std::iter::repeat_n(place as f64, group.len()));
     }
     let tau = kendall(&values, &places, conventions.confidence);
-    let effect: Value = value(&tau, |tau| tau.coefficient);
+    let interval = |tau: Correlation| {
+        tau.interval.ok_or(StatsError::TooFew {
+            needed: 5,
+            got: values.len(),
+        })
+    };
+    let effect = EffectSize::with_interval(
+        method::KENDALL,
+        value(&tau, |tau| tau.coefficient),
+        &tau.and_then(interval),
+    );
     Outcome {
         p: value(result, |r| r.p),
         statistic: Some((statistic, value(result, |r| r.statistic))),
-        effect: Some((method::KENDALL, effect)),
+        effect: Some(effect),
         ..Outcome::new(test)
     }
 }

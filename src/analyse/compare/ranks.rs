@@ -1,8 +1,9 @@
 //! Numbers by ranks: Mann-Whitney, Kruskal-Wallis, Dunn's pairs.
 
-use super::{Outcome, Pair, PairRows, value};
+use super::{EffectSize, Outcome, Pair, PairRows, value};
 use crate::number::Method;
 use crate::statistics::methods as method;
+use crate::stats::effect_sizes::{cliffs_delta, epsilon_squared_interval};
 use crate::stats::kruskal_wallis::kruskal_wallis_with_pairs;
 use crate::stats::kruskal_wallis_exact::kruskal_wallis_exact;
 use crate::stats::mann_whitney::{RankTestMethod, mann_whitney};
@@ -53,7 +54,12 @@ fn compare_by_rule(groups: &[Vec<f64>], conventions: &Conventions) -> Outcome {
         return Outcome {
             p: value(&result, |r| r.p),
             statistic: Some(("W", value(&result, |r| r.w))),
-            effect: Some((method::RANK_BISERIAL, value(&result, |r| r.rank_biserial))),
+            effect: Some(EffectSize::with_interval(
+                method::RANK_BISERIAL,
+                value(&result, |r| r.rank_biserial),
+                // The same number by another name, with an interval of its own.
+                &cliffs_delta(first, second, conventions.confidence).map(|delta| delta.interval),
+            )),
             ..Outcome::new(test)
         };
     }
@@ -75,9 +81,9 @@ fn compare_by_rule(groups: &[Vec<f64>], conventions: &Conventions) -> Outcome {
         p,
         statistic: Some(("H", value(&result, |r| r.h))),
         df: result.as_ref().ok().map(|r| f64::from(r.df)),
-        effect: Some((
+        effect: Some(EffectSize::new(
             method::EPSILON_SQUARED,
-            value(&result, |r| r.epsilon_squared),
+            &epsilon_squared_interval(&slices, conventions.confidence),
         )),
         pairs: pairs
             .iter()
