@@ -3,7 +3,7 @@
 
 use std::fmt::Write as _;
 
-use crate::common::{Place, stderr};
+use crate::common::{Place, printed, stderr, stdout};
 use cohort_report::ledger::Ledger;
 use cohort_report::report::{Timings, compute};
 
@@ -65,16 +65,6 @@ fn ledger(study: &str) -> Ledger {
     let place = Place::with(study, &cohort());
     let computed = compute(&place.study(), &mut Timings::default()).unwrap();
     computed.results.ledger
-}
-
-/// The text of the report without the marks that make it inert in Typst.
-fn printed(place: &Place) -> String {
-    let source = std::fs::read_to_string(place.out().join("report.typ")).unwrap();
-    let plain = source
-        .replace("#\"", "")
-        .replace("\";", "")
-        .replace("\\u{3a}", ":");
-    plain.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 #[test]
@@ -264,9 +254,29 @@ fn small_expected_counts_of_a_chi_square_test_are_told() {
     let told = stderr(&output);
     assert!(told.contains("chi-square test"), "{told}");
     assert!(told.contains("site.by_stage"), "{told}");
-    let typst = std::fs::read_to_string(place.out().join("report.typ")).unwrap();
-    assert!(
-        typst.contains("so that the chi-square test may be inaccurate for: "),
-        "{typst}"
+    let text = printed(&place);
+    let note = "so that the chi-square test may be inaccurate for: Grade, node, site.";
+    assert!(text.contains(note), "{text}");
+}
+
+/// A published test of categories without order is explained.
+#[test]
+fn a_published_test_without_order_is_explained() {
+    let by_site = |conventions: &str| {
+        study("site", conventions, "").replace(
+            "rows = [\"grade\", \"node\", \"site\"]",
+            "rows = [\"grade\"]",
+        )
+    };
+    let unordered = ledger(&by_site("ordinal = \"unordered\""));
+    let p = unordered.get("grade.by_site.test.p").unwrap();
+    let place = Place::with(&by_site(""), &cohort());
+    let published = format!(
+        "[[numbers]]\nid = \"grade.by_site.test.p\"\ntext = \"{}\"\n",
+        p.text
     );
+    place.write("published.toml", &published);
+    let output = place.command("check").output().unwrap();
+    let told = stdout(&output);
+    assert!(told.contains("tests of levels without order"), "{told}");
 }
