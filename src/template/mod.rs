@@ -280,6 +280,11 @@ fn values(content: &Content<'_>) -> Value {
             authors => document.authors.clone(),
             notice => document.notice.clone(),
             draft => document.draft,
+            design => document.design.name(),
+            untested => content.layout.tables.iter().any(|table| {
+                let by = table.kind.uncompared();
+                by.is_some_and(|by| document.design.randomises(by))
+            }),
             date => format::day(document.date, study.words()),
             year => document.date.year(),
             month => document.date.month(),

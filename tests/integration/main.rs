@@ -17,6 +17,7 @@ mod check;
 mod cohorts;
 mod common;
 mod containers;
+mod design;
 mod diff;
 mod docs;
 mod effects;

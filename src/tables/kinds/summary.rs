@@ -53,7 +53,9 @@ impl Summary {
         Self {
             difference,
             effect: section.boolean("effect").unwrap_or(true),
-            compare: section.boolean("compare").unwrap_or(by.is_some()),
+            compare: section
+                .boolean("compare")
+                .unwrap_or_else(|| scope.compares(by.as_deref())),
             by,
             q: section.choice("q", &Adjustment::ALL.map(|q| (adjustment_name(q), q))),
             rows: read_variables(section, "rows", scope, fits, "a variable with a summary"),
@@ -193,6 +195,10 @@ impl TableKind for Summary {
 
     fn rows(&self) -> &[String] {
         &self.rows
+    }
+
+    fn uncompared(&self) -> Option<&str> {
+        self.by.as_deref().filter(|_| !self.compare)
     }
 }
 
