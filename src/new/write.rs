@@ -366,7 +366,7 @@ pub(super) fn template(study: &Study, layout: &Layout) -> String {
         let id = &endpoint.id;
         let _ = write!(
             out,
-            "<< num({0}) >> had an event. The median survival was\n<% if computed({1}) %>\n<< num({1}) | unit >> (<< interval({1}) >>).\n<% else %>\nnot reached.\n<% endif %>\n",
+            "An event was seen in << num({0}) | plural(one, many) >>. The median survival was\n<% if computed({1}) %>\n<< num({1}) | unit >> (<< interval({1}) >>).\n<% else %>\nnot reached.\n<% endif %>\n",
             quoted(&format!("{id}.events")),
             quoted(&format!("{id}.median"))
         );
