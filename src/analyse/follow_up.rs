@@ -3,14 +3,15 @@
 //! 1996;17:343-346).
 
 use super::place::Place;
-use super::record::{Grouping, Recorder, both, count, kept};
+use super::record::{Basis, Entry, Grouping, Recorder, both, count, kept};
 use super::survival::{add_quantile, quantiles};
 use crate::cohort::observations;
+use crate::number::{Format, Value};
 use crate::statistics::methods as method;
 use crate::stats::survival::{Observation, kaplan_meier, survival_quantile};
 use crate::study::{Endpoint, FollowUp};
 
-/// Records `ENDPOINT.follow_up.median`, `.q1` and `.q3`, or the same in each
+/// Records `ENDPOINT.follow_up.median`, `.q1`, `.q3`, `.min` and `.max`, or the same in each
 /// level of the grouping: `ENDPOINT.by_ARM.LEVEL.follow_up.median`.
 pub(super) fn record(recorder: &mut Recorder<'_>, wanted: &FollowUp) {
     let (study, cohort) = (recorder.study, recorder.cohort);
@@ -25,6 +26,36 @@ pub(super) fn record(recorder: &mut Recorder<'_>, wanted: &FollowUp) {
     };
     for place in Place::levels(endpoint.path(), &grouping) {
         record_at(recorder, &place, endpoint, &all);
+    }
+}
+
+/// The shortest and the longest time that was observed.
+fn record_range(
+    recorder: &mut Recorder<'_>,
+    place: &Place<'_>,
+    endpoint: &Endpoint,
+    (basis, rows): (&Basis, &[Observation]),
+) {
+    let study = recorder.study;
+    let times = || rows.iter().map(|row| row.time);
+    let ends = [
+        ("min", "shortest", times().min_by(f64::total_cmp)),
+        ("max", "longest", times().max_by(f64::total_cmp)),
+    ];
+    for (key, word, time) in ends {
+        let none = || Value::NotComputable("no rows have a time".to_owned());
+        let mut entry = Entry::new(
+            place.path.clone().word("follow_up").key(key),
+            format!("{word} follow-up of {}{}", endpoint.label, place.within),
+            time.map_or_else(none, Value::from),
+            Format::Digits(endpoint.digits),
+            method::EXTREME,
+        )
+        .unit(Some(endpoint.unit.words(study.words())));
+        for length in endpoint.lengths(study) {
+            entry = entry.convention(length);
+        }
+        recorder.add(basis, entry);
     }
 }
 
@@ -46,6 +77,7 @@ fn record_at(
             ..o
         })
         .collect();
+    record_range(recorder, place, endpoint, (&basis, &turned));
     let conventions = &recorder.study.conventions;
     let (scale, rule) = (conventions.survival_interval, conventions.survival_quantile);
     let curve = kaplan_meier(&turned, conventions.confidence, scale).ok();

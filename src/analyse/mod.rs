@@ -6,6 +6,7 @@
 
 mod adjusted;
 mod compare;
+mod differences;
 mod follow_up;
 mod lanes;
 mod missing;
@@ -22,6 +23,7 @@ mod summary;
 mod survival;
 mod tasks;
 
+pub use compare::EXPECTED_BELOW_FIVE;
 pub use plot_data::{Curve, Dots, Incidence, Lane, Lanes, PlotData, Sample};
 
 use crate::cohort::Cohort;

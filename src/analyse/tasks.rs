@@ -5,12 +5,13 @@
 use std::ops::ControlFlow;
 
 use super::record::Recorder;
-use super::{Curve, follow_up, missing, model, statistics, summary, survival};
+use super::{Curve, differences, follow_up, missing, model, statistics, summary, survival};
 use crate::cohort::Cohort;
 use crate::parallel::{cores, in_order};
 use crate::progress::{self, Measure};
 use crate::study::{
-    FollowUp, MissingRequest, Model, Plan, StatisticsByName, Study, Summary, Survival,
+    DifferenceRequest, FollowUp, MissingRequest, Model, Plan, StatisticsByName, Study, Summary,
+    Survival,
 };
 
 /// Below so many rows a core of its own is not worth starting.
@@ -23,6 +24,7 @@ pub(super) enum Task<'a> {
     FollowUp(&'a FollowUp),
     Statistics(&'a StatisticsByName),
     Missing(&'a MissingRequest),
+    Difference(&'a DifferenceRequest),
     Model(&'a Model),
 }
 
@@ -41,6 +43,7 @@ impl Task<'_> {
             .chain(plan.follow_ups.iter().map(Task::FollowUp))
             .chain(plan.statistics.iter().map(Task::Statistics))
             .chain(plan.missing.iter().map(Task::Missing))
+            .chain(plan.differences.iter().map(Task::Difference))
             .chain(study.models.iter().map(Task::Model))
             .collect()
     }
@@ -55,6 +58,7 @@ impl Task<'_> {
             Self::FollowUp(wanted) => follow_up::record(own, wanted),
             Self::Statistics(wanted) => statistics::record(own, wanted),
             Self::Missing(wanted) => missing::record(own, wanted),
+            Self::Difference(wanted) => differences::record(own, wanted),
             Self::Model(wanted) => model::record(own, wanted),
         }
         Done { recorder, curves }

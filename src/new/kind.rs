@@ -388,9 +388,10 @@ fn category(guess: &mut Guess, cells: &Cells<'_>, counts: &BTreeMap<&str, usize>
     } else if let Some(ordered) =
         order::ordered(&found).filter(|_| !endpoint::is_status(&guess.name))
     {
-        guess
-            .doubts
-            .push(format!("the order {} is a guess", ordered.join(" < ")));
+        guess.doubts.push(format!(
+            "the order {} is a guess, and tests between groups use it",
+            ordered.join(" < ")
+        ));
         guess.reason = "levels in an order that their words show".to_owned();
         guess.or(GuessedKind::Ordinal(ordered.clone()), "levels in order");
         guess.or(GuessedKind::Nominal(found.clone()), "levels without order");

@@ -1,6 +1,6 @@
 //! The order of levels that their words or numbers show.
 
-use super::vocabulary::{ABOVE, AND_ABOVE, BELOW, BETWEEN, ORDERS, SCALES};
+use super::vocabulary::{ABOVE, AND_ABOVE, BELOW, BETWEEN, NONE, ORDERS, SCALES};
 
 /// The levels in their known order, if they have one.
 pub(super) fn ordered(levels: &[String]) -> Option<Vec<String>> {
@@ -22,8 +22,23 @@ fn by_words(levels: &[String]) -> Option<Vec<String>> {
     })
 }
 
-/// Levels of one scale by their numbers: `Stage 1`, `grade II`, `G3`, `1st`.
+/// Levels of one scale by their numbers: `Stage 1`, `grade II`, `G3`, `1st`; a
+/// level that says that there is none of it comes first: `none`, `I`, `II`.
 fn by_scale(levels: &[String]) -> Option<Vec<String>> {
+    let is_none = |level: &&String| NONE.contains(&level.trim().to_lowercase().as_str());
+    let (none, others): (Vec<&String>, Vec<&String>) = levels.iter().partition(is_none);
+    let others: Vec<String> = others.into_iter().cloned().collect();
+    match none.as_slice() {
+        [] => by_number(&others),
+        [none] if others.len() > 1 => {
+            let sorted = by_number(&others)?;
+            Some(std::iter::once((*none).clone()).chain(sorted).collect())
+        }
+        _ => None,
+    }
+}
+
+fn by_number(levels: &[String]) -> Option<Vec<String>> {
     let ranks: Option<Vec<(String, u32, String)>> =
         levels.iter().map(|level| on_scale(level)).collect();
     let ranks = ranks?;
@@ -213,6 +228,9 @@ mod tests {
             &["level.0", "level.1", "level.2"],
             &["Grade I", "Grade II", "Grade III"],
             &["pT1", "pT2a", "pT2b", "pT3"],
+            &["none", "I", "II", "IIIa", "IIIb", "IVa", "V"],
+            &["keine", "Grad 1", "Grad 2"],
+            &["TRG1", "TRG2", "TRG3"],
             &["G1", "G2", "G3"],
             &["Q1", "Q2", "Q3", "Q4"],
             &["1st", "2nd", "3rd"],
@@ -235,6 +253,7 @@ mod tests {
             &["2020-01", "2019-02"],
             &["a", "b"],
             &["never", "former", "current"],
+            &["none", "I", "other"],
             &["trt1", "trt2"],
             &["Stage 1", "Grade 2"],
             &["A-1", "B-2"],

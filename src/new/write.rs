@@ -126,6 +126,11 @@ fn variable(out: &mut String, guess: &Guess, column: &String) {
     let _ = writeln!(out, "label = {}", quoted(&guess.label));
     let kind = guess.kind.name();
     let _ = writeln!(out, "kind = \"{kind}\"");
+    if matches!(guess.kind, GuessedKind::Ordinal(_)) && guess.levels().len() > 2 {
+        out.push_str(
+            "# Tests between groups use the order of the levels; tested = \"unordered\" leaves it out.\n",
+        );
+    }
     if !guess.levels().is_empty() {
         let _ = writeln!(out, "levels = {}", list(guess.levels().iter()));
     }
@@ -361,7 +366,7 @@ pub(super) fn template(study: &Study, layout: &Layout) -> String {
         let id = &endpoint.id;
         let _ = write!(
             out,
-            "<< num({0}) >> had an event. The median survival was\n<% if computed({1}) %>\n<< num({1}) | unit >> (<< interval({1}) >>).\n<% else %>\nnot reached.\n<% endif %>\n",
+            "An event was seen in << num({0}) | plural(one, many) >>. The median survival was\n<% if computed({1}) %>\n<< num({1}) | unit >> (<< interval({1}) >>).\n<% else %>\nnot reached.\n<% endif %>\n",
             quoted(&format!("{id}.events")),
             quoted(&format!("{id}.median"))
         );

@@ -123,6 +123,9 @@ pub(super) fn analyse_rows(inputs: Inputs, cohort: Cohort, timings: &mut Timings
     if let Some(remark) = inputs.study.document.remark(&inputs.shown(STUDY_FILE)) {
         remarks.push(remark);
     }
+    if let Some(remark) = super::sparse::remark(&inputs, &results.ledger) {
+        remarks.push(remark);
+    }
     let study_file = inputs.shown(STUDY_FILE);
     for remark in flat_effects::remarks(&inputs.study, &results.ledger, &study_file) {
         remarks.push(remark);

@@ -19,6 +19,7 @@ mod messages;
 mod parts;
 mod places;
 mod rebuild;
+mod sparse;
 mod timings;
 
 use std::path::Path;

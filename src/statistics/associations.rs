@@ -59,23 +59,24 @@ pub(super) const CRAMERS_V: Statistic = Statistic::new(
     }),
 )
 .symbol("V");
+pub(super) const COCHRAN_ARMITAGE: Statistic = Statistic::new(
+    "cochran-armitage",
+    "Cochran and Armitage's trend test",
+    "prop.trend.test(k, n)",
+    Compute::BinaryInGroups(|events, trials, _| {
+        parts(
+            &cochran_armitage(events, trials),
+            &[
+                p_value(|r| r.p),
+                statistic("chi-square", |r| r.statistic),
+                ("z", "standardised statistic", |r| r.z, Print::Statistic),
+            ],
+        )
+    }),
+);
 
 pub(super) const FAMILY: &[Statistic] = &[
-    Statistic::new(
-        "cochran-armitage",
-        "Cochran and Armitage's trend test",
-        "prop.trend.test(k, n)",
-        Compute::BinaryInGroups(|events, trials, _| {
-            parts(
-                &cochran_armitage(events, trials),
-                &[
-                    p_value(|r| r.p),
-                    statistic("chi-square", |r| r.statistic),
-                    ("z", "standardised statistic", |r| r.z, Print::Statistic),
-                ],
-            )
-        }),
-    ),
+    COCHRAN_ARMITAGE,
     Statistic::new(
         "standardised-difference-of-levels",
         "standardised difference of level shares",

@@ -22,6 +22,17 @@ pub const SPEARMAN: Statistic = Statistic::new(
     }),
 );
 
+/// Kendall's correlation, the effect size of a trend.
+pub(super) const KENDALL: Statistic = Statistic::new(
+    "kendall",
+    "Kendall's tau-b",
+    "cor.test(x, y, method = \"kendall\", exact = FALSE)",
+    Compute::TwoNumbers(|x, y, settings| {
+        of_correlation("z", &kendall(x, y, settings.confidence), None)
+    }),
+)
+.symbol("τ");
+
 pub(super) const FAMILY: &[Statistic] = &[
     Statistic::new(
         "paired-t",
@@ -75,14 +86,7 @@ pub(super) const FAMILY: &[Statistic] = &[
             of_spearman(x, &spearman(x, y, settings.confidence), Some(exact))
         }),
     ),
-    Statistic::new(
-        "kendall",
-        "Kendall's tau-b",
-        "cor.test(x, y, method = \"kendall\", exact = FALSE)",
-        Compute::TwoNumbers(|x, y, settings| {
-            of_correlation("z", &kendall(x, y, settings.confidence), None)
-        }),
-    ),
+    KENDALL,
     Statistic::new(
         "kendall-exact",
         "Kendall's tau-b, exact test",

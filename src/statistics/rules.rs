@@ -1,7 +1,7 @@
 //! Methods of numbers that are not requested by name: what summaries, curves
 //! and models give, and the tests that the study's rules choose.
 
-use super::{associations, curve_tests, samples, shares, two_samples};
+use super::{associations, correlations, curve_tests, samples, shares, two_by_two, two_samples};
 use crate::number::Method;
 use crate::number::method::Asked;
 
@@ -58,6 +58,7 @@ methods! {
         STANDARD_DEVIATION = "standard-deviation", "standard deviation, divisor n - 1", "sd(x)";
         EXTREME = "range", "smallest and largest value", "range(x)";
         ADJUSTED = "adjusted-across-rows", "p-value adjusted for the number of rows of the table", "p.adjust(p, method)";
+        MEAN_DIFFERENCE = "mean-difference", "difference of means with the interval of the t test", "t.test(x ~ g)$conf.int";
         EXPECTED_COUNT = "expected-count", "expected count without association", "min(chisq.test(table(x, g))$expected)";
         DUNN_ADJUSTED = "dunn-adjusted", "Dunn's test, adjusted for the number of pairs", "FSA::dunnTest(x ~ g, method = \"holm\")";
         FISHER_ADJUSTED = "fisher-adjusted", "Fisher's exact test, adjusted for the number of pairs", "p.adjust(p, \"holm\")";
@@ -106,7 +107,32 @@ methods! {
         FISHER = associations::FISHER;
         CHI_SQUARE = associations::CHI_SQUARE;
         CHI_SQUARE_YATES = associations::CHI_SQUARE_YATES;
+        HODGES_LEHMANN = two_samples::HODGES_LEHMANN;
+        RISK_DIFFERENCE = two_by_two::RISK_DIFFERENCE;
         CRAMERS_V = associations::CRAMERS_V;
+        COCHRAN_ARMITAGE = associations::COCHRAN_ARMITAGE;
+        JONCKHEERE_TERPSTRA = samples::JONCKHEERE_TERPSTRA;
+        KENDALL = correlations::KENDALL;
         LOG_RANK = curve_tests::LOG_RANK;
     }
+}
+
+/// Whether the method of this id tests a trend over groups in order.
+pub fn is_of_trend(id: &str) -> bool {
+    [COCHRAN_ARMITAGE, JONCKHEERE_TERPSTRA]
+        .iter()
+        .any(|trend| trend.id == id)
+}
+
+/// Whether the method of this id compares ranks, and so uses the order of levels.
+pub fn is_of_ranks(id: &str) -> bool {
+    let ranks = [
+        MANN_WHITNEY,
+        MANN_WHITNEY_EXACT,
+        MANN_WHITNEY_UNCORRECTED,
+        KRUSKAL_WALLIS,
+        KRUSKAL_WALLIS_EXACT,
+        JONCKHEERE_TERPSTRA,
+    ];
+    ranks.iter().any(|known| known.id == id)
 }

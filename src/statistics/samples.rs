@@ -50,6 +50,21 @@ pub(super) const KRUSKAL_WALLIS_EXACT: Statistic = Statistic::new(
     Compute::NumberInGroups(|groups, _| only_p(kruskal_wallis_exactly(groups))),
 )
 .not_tried();
+pub(super) const JONCKHEERE_TERPSTRA: Statistic = Statistic::new(
+    "jonckheere-terpstra",
+    "Jonckheere and Terpstra's trend test",
+    "DescTools::JonckheereTerpstraTest(x, g)",
+    Compute::NumberInGroups(|groups, _| {
+        parts(
+            &jonckheere_terpstra(groups),
+            &[
+                p_value(|r| r.p),
+                statistic("J", |r| r.statistic),
+                ("z", "standardised statistic", |r| r.z, Print::Statistic),
+            ],
+        )
+    }),
+);
 pub(super) const ETA_SQUARED: Statistic = Statistic::new(
     "eta-squared",
     "eta squared, the share of variance between groups",
@@ -121,21 +136,7 @@ pub(super) const FAMILY: &[Statistic] = &[
         }),
     )
     .not_tried(),
-    Statistic::new(
-        "jonckheere-terpstra",
-        "Jonckheere and Terpstra's trend test",
-        "DescTools::JonckheereTerpstraTest(x, g)",
-        Compute::NumberInGroups(|groups, _| {
-            parts(
-                &jonckheere_terpstra(groups),
-                &[
-                    p_value(|r| r.p),
-                    statistic("J", |r| r.statistic),
-                    ("z", "standardised statistic", |r| r.z, Print::Statistic),
-                ],
-            )
-        }),
-    ),
+    JONCKHEERE_TERPSTRA,
     Statistic::new(
         "levene",
         "Levene's test",

@@ -10,6 +10,16 @@ use crate::stats::two_by_two::{
     DifferenceMethod, Effect, conditional_odds_ratio, odds_ratio, risk_difference, risk_ratio,
 };
 
+pub(super) const RISK_DIFFERENCE: Statistic = Statistic::new(
+    "risk-difference",
+    "risk difference with Newcombe's interval",
+    "DescTools::BinomDiffCI(method = \"score\")",
+    Compute::BinaryInTwo(|table, settings| {
+        let method = DifferenceMethod::Newcombe;
+        percent(risk_difference(table, method, settings.confidence))
+    }),
+);
+
 pub(super) const FAMILY: &[Statistic] = &[
     Statistic::new(
         "boschloo",
@@ -57,15 +67,7 @@ pub(super) const FAMILY: &[Statistic] = &[
             effect("risk ratio", risk_ratio_score(table, settings.confidence))
         }),
     ),
-    Statistic::new(
-        "risk-difference",
-        "risk difference with Newcombe's interval",
-        "DescTools::BinomDiffCI(method = \"score\")",
-        Compute::BinaryInTwo(|table, settings| {
-            let method = DifferenceMethod::Newcombe;
-            percent(risk_difference(table, method, settings.confidence))
-        }),
-    ),
+    RISK_DIFFERENCE,
     Statistic::new(
         "risk-difference-wald",
         "risk difference with Wald's interval",

@@ -51,6 +51,15 @@ pub(super) const HEDGES_G: Statistic = Statistic::new(
     }),
 )
 .symbol("g");
+pub(super) const HODGES_LEHMANN: Statistic = Statistic::new(
+    "hodges-lehmann",
+    "Hodges and Lehmann's shift",
+    "wilcox.test(x ~ g, conf.int = TRUE)",
+    Compute::NumberInTwo(|x, y, settings| {
+        let shift = hodges_lehmann(x, y, settings.confidence);
+        estimate("shift", shift.map(|s| (s.estimate, s.interval)), Print::Own)
+    }),
+);
 
 pub(super) const FAMILY: &[Statistic] = &[
     STUDENT_T,
@@ -78,15 +87,7 @@ pub(super) const FAMILY: &[Statistic] = &[
             found
         }),
     ),
-    Statistic::new(
-        "hodges-lehmann",
-        "Hodges and Lehmann's shift",
-        "wilcox.test(x ~ g, conf.int = TRUE)",
-        Compute::NumberInTwo(|x, y, settings| {
-            let shift = hodges_lehmann(x, y, settings.confidence);
-            estimate("shift", shift.map(|s| (s.estimate, s.interval)), Print::Own)
-        }),
-    ),
+    HODGES_LEHMANN,
     Statistic::new(
         "f-test",
         "F test of variances",

@@ -4,7 +4,7 @@ use crate::number::Name;
 
 /// What leads to several numbers of a variable or an endpoint:
 /// `age.by_arm.test.p`, `os.median.ci_lower`.
-const OF_SUBJECTS: [&str; 5] = ["test", "follow_up", "median", "q1", "q3"];
+const OF_SUBJECTS: [&str; 6] = ["test", "difference", "follow_up", "median", "q1", "q3"];
 
 /// What leads to several numbers of a model: `cox.score.p`.
 const OF_MODELS: [&str; 12] = [

@@ -2,7 +2,7 @@
 
 use super::Scope;
 use super::section::Section;
-use super::variable::{Kind, Variable, check_levels, levels_of, read_common};
+use super::variable::{Kind, Variable, check_levels, check_tested, levels_of, read_common};
 
 /// One level of a variable derived by cases.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -296,6 +296,7 @@ pub(super) fn read_derived(
         _ => None,
     };
     let levels = levels_of(section, &codes, &labels);
+    check_tested(section, kind);
     let common = read_common(name, section);
     Some(Variable {
         kind,

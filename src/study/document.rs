@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use super::cell_form::CellForm;
 use super::row_unit::{ROW_UNITS, RowUnit};
 use super::section::{Section, word};
-use super::{Kind, Scope, plain_file_name};
+use super::{Design, Kind, Scope, plain_file_name};
 use crate::findings::Finding;
 use crate::input::{Charset, Frame, ReadOptions};
 use crate::wording::Wording;
@@ -21,6 +21,8 @@ pub struct Document {
     pub authors: Vec<String>,
     /// A notice in a box on the first page, such as that the data are synthetic.
     pub notice: Option<String>,
+    /// How the patients came into their groups.
+    pub design: Design,
     /// Whether the study was guessed from its file and nobody has checked it yet.
     pub draft: bool,
     /// The date of the report; also the time stamp inside the PDF.
@@ -94,7 +96,7 @@ impl Provenance {
 const APPENDICES: &[&str] = &["data", "verdicts"];
 
 impl Document {
-    pub(super) fn read(top: &Section<'_>) -> Self {
+    pub(super) fn read(top: &Section<'_>, scope: &Scope<'_>) -> Self {
         let Some(section) = top.section("document") else {
             if !top.has("document") {
                 top.problem(
@@ -139,6 +141,7 @@ impl Document {
             provenance: section
                 .choice("provenance", &PROVENANCES)
                 .unwrap_or(Provenance::Full),
+            design: Design::read(&section, scope),
         };
         section.finish();
         document
@@ -171,6 +174,7 @@ impl Document {
     fn empty() -> Self {
         Self {
             title: String::new(),
+            design: Design::default(),
             subtitle: None,
             authors: Vec::new(),
             notice: None,

@@ -6,6 +6,7 @@
 mod cell_form;
 mod conventions;
 mod derivation;
+mod design;
 mod document;
 mod endpoint;
 mod level;
@@ -22,13 +23,14 @@ use std::path::{Component, Path};
 
 pub use cell_form::{CellForm, DateOrder, Decimal, Limits, Thousands};
 pub use derivation::{Case, Cut, Derivation};
+pub use design::Design;
 pub use document::{CohortFile, DEFAULT_FILE, Document, Look, Provenance};
 pub use endpoint::{Endpoint, EndpointSource, LastSeen, TimeUnit};
 pub use level::Level;
 pub use requests::{
-    AdjustedRequest, Analysis, AnalysisKind, DotsRequest, FollowUp, HazardTime, IncidenceRequest,
-    Keys, KindRecord, LanesRequest, MissingRequest, Model, ModelKind, Outcome, Plan, Request,
-    Requests, SampleRequest, StatisticsByName, Summary, Survival, Ticks,
+    AdjustedRequest, Analysis, AnalysisKind, DifferenceRequest, DotsRequest, FollowUp, HazardTime,
+    IncidenceRequest, Keys, KindRecord, LanesRequest, MissingRequest, Model, ModelKind, Outcome,
+    Plan, Request, Requests, SampleRequest, StatisticsByName, Summary, Survival, Ticks,
 };
 pub(crate) use requests::{read, read_kind, round_step};
 pub use row_unit::RowUnit;
@@ -39,8 +41,8 @@ pub use variable::{Kind, Range, SummaryStyle, Variable};
 
 use crate::findings::Findings;
 pub use crate::number::conventions::{
-    AssociationRule, ConventionKey, Conventions, Preset, RankTestRule, Rounding, Setting,
-    SettingValue, Variances, adjustment_name, scale_name,
+    AssociationRule, ConventionKey, Conventions, OrdinalRule, Preset, RankTestRule, Rounding,
+    Setting, SettingValue, Variances, adjustment_name, scale_name,
 };
 pub use crate::number::styles::{NumberStyle, PValues, RangeMark};
 use crate::wording::Wording;
@@ -126,6 +128,11 @@ impl Study {
         let variables = variable::read_all(top);
         let endpoints = endpoint::read_all(top, &variables);
         let columns = Scope::of_columns(&variables, &endpoints);
+        let document = Document::read(top, &columns);
+        let columns = Scope {
+            design: Some(&document.design),
+            ..columns
+        };
         let rules = rule::read_rules(top, "rules", &columns);
         let queries = rule::read_rules(top, "queries", &columns);
         let analyses = requests::read_analyses(top, &columns);
@@ -139,7 +146,6 @@ impl Study {
                 ..columns
             },
         );
-        let document = Document::read(top);
         conventions.style.words = Wording::of(&document.language).unwrap_or_default();
         cohort.name_rows(conventions.style.words);
         let study = Self {

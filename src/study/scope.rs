@@ -1,7 +1,7 @@
 //! What a reference inside the study file may name.
 
 use super::section::Section;
-use super::{Analysis, Endpoint, Kind, Model, Variable};
+use super::{Analysis, Design, Endpoint, Kind, Model, Variable};
 use crate::findings::suggest;
 
 /// What a reference inside the study file may name.
@@ -11,6 +11,7 @@ pub struct Scope<'a> {
     pub(crate) endpoints: &'a [Endpoint],
     pub(crate) models: &'a [Model],
     pub(crate) analyses: &'a [Analysis],
+    pub(crate) design: Option<&'a Design>,
 }
 
 impl<'a> Scope<'a> {
@@ -21,7 +22,15 @@ impl<'a> Scope<'a> {
             endpoints,
             models: &[],
             analyses: &[],
+            design: None,
         }
+    }
+
+    /// Whether groups are compared by tests where the study file does not say
+    /// so: all but those that chance made.
+    pub(crate) fn compares(&self, by: Option<&str>) -> bool {
+        let randomised = |by: &str| self.design.is_some_and(|design| design.randomises(by));
+        by.is_some_and(|by| !randomised(by))
     }
 
     /// Checks that `name` is a variable that `fits`, or notes the problem.

@@ -6,6 +6,7 @@ use super::level::{Level, level_names};
 use super::plain_id;
 use super::section::{Section, word};
 use crate::findings::suggest;
+use crate::number::conventions::OrdinalRule;
 use crate::number::{Path, Subject};
 
 /// What the cells of a column are.
@@ -105,6 +106,9 @@ pub struct Variable {
     pub form: CellForm,
     /// How a number is summarised and compared.
     pub summary: SummaryStyle,
+    /// Whether the order of its levels is used in comparisons, where that is not
+    /// as the study's conventions say.
+    pub tested: Option<OrdinalRule>,
     /// Digits after the point in summaries.
     pub digits: usize,
     /// How it follows from others; `None` for a column of the CSV.
@@ -214,6 +218,7 @@ fn read_column(name: String, section: &Section<'_>) -> Variable {
             "remove them or change kind",
         );
     }
+    check_tested(section, kind);
     Variable {
         column: section.string("column"),
         range: read_range(section, kind),
@@ -224,6 +229,17 @@ fn read_column(name: String, section: &Section<'_>) -> Variable {
         form: CellForm::read(section),
         derivation: None,
         ..read_common(name, section)
+    }
+}
+
+/// Notes a choice of tests for levels that have no order.
+pub(super) fn check_tested(section: &Section<'_>, kind: Kind) {
+    if kind != Kind::Ordinal && section.has("tested") {
+        section.problem(
+            "tested",
+            format!("a {} variable has no order of levels to test", kind.name()),
+            "remove it, or write kind = \"ordinal\"",
+        );
     }
 }
 
@@ -240,6 +256,7 @@ pub(super) fn read_common(name: String, section: &Section<'_>) -> Variable {
                 ],
             )
             .unwrap_or(SummaryStyle::Median),
+        tested: section.choice("tested", &OrdinalRule::WORDS),
         digits: section.whole("digits", 10).unwrap_or(0) as usize,
         description: section.string("description"),
         name,

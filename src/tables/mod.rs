@@ -4,12 +4,14 @@
 //! cell holds a number: it names the ledger entries whose text is printed. A
 //! kind of table is a file of `kinds/`, a file format one of `print/`.
 
+mod direction;
 mod kinds;
 mod layout;
 mod model;
 mod pieces;
 pub mod print;
 
+pub use direction::Direction;
 pub use kinds::{KINDS, TableKind};
 pub use layout::TableLayout;
 pub(crate) use layout::{needs, read_all};

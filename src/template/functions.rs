@@ -16,6 +16,7 @@ use crate::number::styles::{NumberStyle, RangeMark};
 use crate::number::{Method, Name, Number, Path, Step, format};
 use crate::statistics::methods;
 use crate::study::{Endpoint, Model, Outcome, Study};
+use crate::tables::Direction;
 
 /// Writes one value of `<< … >>`.
 pub(super) fn write_value(
@@ -73,15 +74,25 @@ fn add_numbers(env: &mut Environment<'static>, shared: &Arc<Shared>) {
         Ok(Value::from_object(NumberObject(own.print(id)?.clone())))
     });
     let own = Arc::clone(shared);
-    env.add_function("used", move |wanted: &str| -> Result<bool, Error> {
-        let known = || methods::ALL.iter().map(|method| method.id);
-        if !known().any(|id| id == wanted) {
-            let help = suggest(wanted, known().collect::<Vec<_>>());
-            return Err(invalid(format!("unknown method \"{wanted}\"; {help}")));
-        }
-        let by_rule = |method: &Method| method.id == wanted && method.asked == Asked::ByRule;
-        Ok(own.in_report().any(|number| by_rule(&number.method)))
-    });
+    env.add_function(
+        "used",
+        move |wanted: &str, of: Kwargs| -> Result<bool, Error> {
+            let known = || methods::ALL.iter().map(|method| method.id);
+            if !known().any(|id| id == wanted) {
+                let help = suggest(wanted, known().collect::<Vec<_>>());
+                return Err(invalid(format!("unknown method \"{wanted}\"; {help}")));
+            }
+            let ordinal: Option<bool> = of.get("ordinal")?;
+            of.assert_all_used()?;
+            let by_rule = |method: &Method| method.id == wanted && method.asked == Asked::ByRule;
+            let fits = |number: &Number| ordinal.is_none_or(|is| own.is_of_ordinal(number) == is);
+            Ok(own
+                .in_report()
+                .any(|number| by_rule(&number.method) && fits(number)))
+        },
+    );
+    let own = Arc::clone(shared);
+    env.add_function("tested_as_ordered", move || own.tested_as_ordered());
     let own = Arc::clone(shared);
     env.add_function("prints_p_values", move || {
         own.in_report().any(Number::is_p_value)
@@ -120,16 +131,11 @@ fn add_numbers(env: &mut Environment<'static>, shared: &Arc<Shared>) {
     let own = Arc::clone(shared);
     env.add_function("test", move |prefix: &str| -> Result<Value, Error> {
         let p = own.print(&format!("{prefix}.test.p"))?;
-        let mut out = format!(
-            "{}, {}",
-            escape::markup(&p.method.title_in(own.words())),
-            p_value(p, own.ledger.style)
-        );
+        let title = escape::markup(&p.method.title_in(own.words()));
+        let mut out = format!("{title}, {}", p_value(p, own.ledger.style));
         if own.ledger.find(&format!("{prefix}.test.effect")).is_some() {
-            let effect = own.print(&format!("{prefix}.test.effect"))?;
-            let sign = format::p_sign(&effect.value, &effect.text, own.ledger.style);
-            let symbol = format!("{}{sign}", effect.method.symbol);
-            out += &format!(", {}{}", escape::markup(&symbol), linked(effect));
+            out += ", ";
+            out += &own.effect(own.print(&format!("{prefix}.test.effect"))?)?;
         }
         Ok(safe(out))
     });
@@ -295,6 +301,68 @@ impl Shared {
             paths.iter().any(|own| path.beyond(own).is_some())
         };
         self.in_report().any(of)
+    }
+
+    /// "r = 0.24 (95% CI 0.03 to 0.43; higher in surgery)".
+    fn effect(&self, effect: &Number) -> Result<String, Error> {
+        let sign = format::p_sign(&effect.value, &effect.text, self.ledger.style);
+        let symbol = escape::markup(&format!("{}{sign}", effect.method.symbol));
+        let mut out = unbroken(&(symbol + &linked(effect)));
+        let below = effect.id.below();
+        let lower = self.ledger.get(below.key("ci_lower"));
+        let mut remarks = Vec::new();
+        if lower.is_some_and(|lower| lower.value.number().is_some()) {
+            remarks.push(self.interval(&below.to_string())?);
+        }
+        remarks.extend(self.direction(effect).map(|words| escape::markup(&words)));
+        if !remarks.is_empty() {
+            out += &format!(" ({})", remarks.join("; "));
+        }
+        Ok(out)
+    }
+
+    /// Which group has the higher values, or whether they rise or fall over
+    /// groups in order.
+    fn direction(&self, effect: &Number) -> Option<String> {
+        let groups = effect.id.path().parent()?;
+        let by = groups.grouping()?;
+        let own = self.levels.iter().filter(|(name, ..)| name == by);
+        let levels = own.map(|(_, id, label)| (id, label.as_str()));
+        let label = self.ordinal(by).unwrap_or(by);
+        let direction = Direction::of(&effect.method, &self.ledger, &groups, levels, label)?;
+        direction.in_text(effect.value.number()?, self.words())
+    }
+
+    /// The label of an ordinal variable.
+    fn ordinal(&self, name: &str) -> Option<&str> {
+        let mut ordinal = self.ordinal.iter();
+        let known = ordinal.find(|(known, _)| known == name);
+        known.map(|(_, label)| label.as_str())
+    }
+
+    /// Whether a number is of an ordinal variable.
+    fn is_of_ordinal(&self, number: &Number) -> bool {
+        let name = number.id.subject().name();
+        name.is_some_and(|name| self.ordinal(name).is_some())
+    }
+
+    /// The labels of the ordinal variables that the report tests as ordered, as
+    /// variables or as groups.
+    fn tested_as_ordered(&self) -> Vec<Value> {
+        let mut labels: Vec<&str> = Vec::new();
+        let by_rule = |number: &&Number| number.method.asked == Asked::ByRule;
+        for number in self.in_report().filter(by_rule) {
+            let path = number.id.path();
+            let id = number.method.id;
+            let variable = path.subject().name().filter(|_| methods::is_of_ranks(id));
+            let groups = path.grouping().filter(|_| methods::is_of_trend(id));
+            for name in [variable, groups].into_iter().flatten() {
+                let label = self.ordinal(name).filter(|label| !labels.contains(label));
+                labels.extend(label);
+            }
+        }
+        let printed = |label: &str| safe(escape::markup(&self.words().in_sentence(label)));
+        labels.into_iter().map(printed).collect()
     }
 
     /// The entry of this id.

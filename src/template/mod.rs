@@ -33,7 +33,7 @@ use crate::input;
 use crate::layout::Layout;
 use crate::ledger::{Conclusion, InputFile, Ledger};
 use crate::number::{Name, format};
-use crate::study::{Conventions, Look, Provenance, RowUnit, Study};
+use crate::study::{Conventions, Kind, Look, Provenance, RowUnit, Study};
 use crate::tables::Table;
 use crate::validate::Inspection;
 use crate::wording::{primary, region};
@@ -138,6 +138,8 @@ pub(crate) struct Shared {
     conventions: Conventions,
     /// Variable, level id and level label.
     levels: Vec<(String, Name, String)>,
+    /// Names and labels of ordinal variables.
+    ordinal: Vec<(String, String)>,
     provenance: Provenance,
     printed: Mutex<Printed>,
     /// What the report printed when it was rendered before.
@@ -262,6 +264,8 @@ fn shared(
         let levels = variable.levels.iter();
         levels.map(|l| (name.clone(), l.id.clone(), l.label.clone()))
     });
+    let variables = content.study.variables.iter();
+    let ordinal = variables.filter(|variable| variable.kind == Kind::Ordinal);
     Shared {
         ledger,
         conditions,
@@ -271,6 +275,9 @@ fn shared(
         verdicts: emit::verdicts(content.verdicts, content.study.words()),
         conventions: content.study.conventions.clone(),
         levels: levels.collect(),
+        ordinal: ordinal
+            .map(|own| (own.name.clone(), own.label.clone()))
+            .collect(),
         provenance: content.study.document.provenance,
         printed: Mutex::default(),
         before,
@@ -288,6 +295,11 @@ fn values(content: &Content<'_>, shared: &Shared) -> Value {
             authors => document.authors.clone(),
             notice => document.notice.clone(),
             draft => document.draft,
+            design => document.design.name(),
+            untested => content.layout.tables.iter().any(|table| {
+                let by = table.kind.uncompared();
+                by.is_some_and(|by| document.design.randomises(by))
+            }),
             date => format::day(document.date, study.words()),
             year => document.date.year(),
             month => document.date.month(),

@@ -85,6 +85,28 @@ impl Wording {
         }
     }
 
+    /// A unit in the singular, as in "per year". Units that are no word of this
+    /// language, such as "kg/m²", stay as they are.
+    pub fn one_of(self, unit: &str) -> String {
+        for of_time in ["days", "months", "years"] {
+            if self.text(&format!("unit.{of_time}")) == unit {
+                return self.text(&format!("unit_one.{of_time}")).to_owned();
+            }
+        }
+        let is_word = |c: char| c.is_alphabetic() || c == '-' || c == ' ';
+        match unit.strip_suffix('s') {
+            Some(one)
+                if self == Self::ENGLISH
+                    && one.len() > 3
+                    && one.chars().all(is_word)
+                    && !one.ends_with(['s', 'u', 'i']) =>
+            {
+                one.to_owned()
+            }
+            _ => unit.to_owned(),
+        }
+    }
+
     /// The phrase of a key.
     pub fn find(self, key: &str) -> Option<&'static Phrase> {
         let own = PHRASES.get(self.0).and_then(|phrases| phrases.get(key));

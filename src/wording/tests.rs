@@ -16,6 +16,7 @@ const BUILT: &[&str] = &[
     "rows.",
     "table.estimates.",
     "unit.",
+    "unit_one.",
 ];
 
 fn keys(language: Wording) -> BTreeSet<&'static str> {
@@ -80,6 +81,24 @@ fn tags_name_languages_whatever_their_region() {
         ("zh", Some("TW"))
     );
     assert_eq!((primary("de"), region("de")), ("de", None));
+}
+
+#[test]
+fn a_unit_in_the_singular() {
+    for (unit, one) in [
+        ("years", "year"),
+        ("weeks", "week"),
+        ("pack-years", "pack-year"),
+        ("kg/m²", "kg/m²"),
+        ("lbs", "lbs"),
+        ("10 years", "10 years"),
+        ("class", "class"),
+    ] {
+        assert_eq!(Wording::ENGLISH.one_of(unit), one);
+    }
+    let german = Wording::of("de").unwrap();
+    assert_eq!(german.one_of(german.text("unit.years")), "Jahr");
+    assert_eq!(german.one_of("Kcals"), "Kcals");
 }
 
 #[test]

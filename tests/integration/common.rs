@@ -176,6 +176,22 @@ pub fn stdout(output: &Output) -> String {
     String::from_utf8_lossy(&output.stdout).into_owned()
 }
 
+/// The text of the report without the marks that make it inert in Typst.
+pub fn printed(place: &Place) -> String {
+    let mut source = fs::read_to_string(place.out().join("report.typ")).unwrap();
+    for (mark, text) in [
+        ("#\"", ""),
+        ("\";", ""),
+        ("\\u{3a}", ":"),
+        ("\\u{28}", "("),
+        ("\\u{29}", ")"),
+        ("\\u{2f}", "/"),
+    ] {
+        source = source.replace(mark, text);
+    }
+    source.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 /// The folder in which the program keeps what it needs to know about outputs.
 pub const STATE: &str = ".cohort-report";
 

@@ -53,6 +53,14 @@ fn every_published_fact_follows_from_the_cohort() {
             .unwrap_or_else(|| panic!("{id} is not in the ledger"));
         assert_eq!(number.text, text, "{id}");
     }
+    // The interval of the median is not the quartiles by chance.
+    for (limit, quartile) in [
+        ("dfs.median.ci_lower", "dfs.q1"),
+        ("dfs.median.ci_upper", "dfs.q3"),
+    ] {
+        let text = |id: &str| ledger.get(id).map(|number| number.text.clone());
+        assert_ne!(text(limit), text(quartile), "{limit}");
+    }
     for variable in [
         "operative_time",
         "blood_loss",

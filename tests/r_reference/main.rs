@@ -6,6 +6,7 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail")]
 
+mod comparisons;
 mod counts;
 mod cox;
 mod harness;
@@ -72,6 +73,10 @@ macro_rules! groups {
 }
 
 groups! {
+    comparisons {
+        comparisons_of_groups,
+        differences_of_two_groups,
+    }
     counts {
         intervals_of_proportions,
         score_intervals,

@@ -21,6 +21,16 @@ const ROWS: &[(&str, &str, &str)] = &[
         "hodges_lehmann::pseudomedian",
         "all Walsh averages; wilcox.test(conf.int = TRUE)",
     ),
+    (
+        "comparison",
+        "comparisons of a table, by rule",
+        "wilcox.test, kruskal.test, prop.trend.test, chisq.test; definition of J",
+    ),
+    (
+        "difference",
+        "differences of a table of two groups",
+        "t.test, all differences; Newcombe's definition",
+    ),
     ("wilson", "proportion::wilson", "prop.test(correct = FALSE)"),
     (
         "clopper_pearson",

@@ -632,7 +632,7 @@ for (df in c(5, 20, 133, 1000)) {
   }
 }
 
-for (chapter in c("counts", "numbers", "models", "outputs")) source(file.path(folder, paste0(chapter, ".R")))
+for (chapter in c("counts", "numbers", "models", "outputs", "comparisons")) source(file.path(folder, paste0(chapter, ".R")))
 
 # ----------------------------------------------------------------- write
 

@@ -1,10 +1,11 @@
 //! Categories: Fisher's exact test or Pearson's chi-square, and the same pairs.
 
 use super::pairs::{self, Pair, PairRows};
-use super::{Outcome, SPARSE_COUNT, SPARSE_LEAST, SPARSE_SHARE};
+use super::{EffectSize, Outcome, SPARSE_COUNT, SPARSE_LEAST, SPARSE_SHARE};
 use crate::number::{Method, Value};
 use crate::statistics::{Task, fisher_at_random, kept, methods as method};
-use crate::stats::contingency::{ContingencyTable, ContinuityCorrection, chi_square, cramers_v};
+use crate::stats::contingency::{ContingencyTable, ContinuityCorrection, chi_square};
+use crate::stats::effect_sizes::cramers_v_interval;
 use crate::stats::fisher::{Effort, fisher_exact_within};
 use crate::study::{AssociationRule, ConventionKey, Conventions};
 
@@ -22,7 +23,10 @@ pub(super) fn compare(counts: &[Vec<u64>], conventions: &Conventions) -> Outcome
         Err(error) => (test, Err(error.clone()).into(), None),
     };
     let correction = correction(conventions);
-    let effect = table.as_ref().map(cramers_v).map_err(Clone::clone);
+    let effect = table
+        .as_ref()
+        .map(|table| cramers_v_interval(table, conventions.confidence))
+        .map_err(Clone::clone);
     let chi = table
         .as_ref()
         .ok()
@@ -44,9 +48,14 @@ pub(super) fn compare(counts: &[Vec<u64>], conventions: &Conventions) -> Outcome
         p,
         p_error,
         least_expected: table.as_ref().ok().map(ContingencyTable::least_expected),
+        sparse: table
+            .as_ref()
+            .ok()
+            .filter(|table| !is_exact(test) && is_sparse(table))
+            .map(|table| 100.0 * table.share_expected_below_five()),
         statistic: chi.as_ref().map(|c| ("chi-square", c.chi_square.into())),
         df: chi.map(|c| f64::from(c.df)),
-        effect: Some((method::CRAMERS_V, effect.into())),
+        effect: Some(EffectSize::new(method::CRAMERS_V, &effect)),
         pairs,
         conventions: vec![
             conventions.setting(ConventionKey::Association),
@@ -101,12 +110,15 @@ fn correction(conventions: &Conventions) -> ContinuityCorrection {
     }
 }
 
+/// Whether the expected counts are too small for chi-square, after Cochran.
+fn is_sparse(table: &ContingencyTable) -> bool {
+    table.share_expected_below_five() > SPARSE_SHARE || table.least_expected() < SPARSE_LEAST
+}
+
 /// The test that the study's rule chooses for a table.
 fn test_of_association(table: &ContingencyTable, conventions: &Conventions) -> Method {
-    let sparse =
-        table.share_expected_below_five() > SPARSE_SHARE || table.least_expected() < SPARSE_LEAST;
     let exact = match conventions.association {
-        AssociationRule::FisherWhenSparse => sparse,
+        AssociationRule::FisherWhenSparse => is_sparse(table),
         AssociationRule::FisherWhenBelowFive => table.least_expected() < SPARSE_COUNT,
         AssociationRule::Fisher => true,
         AssociationRule::ChiSquare => false,

@@ -1,10 +1,11 @@
 //! Numbers by means: Welch's or Student's t, analysis of variance, and the pairs
 //! of Games and Howell or Tukey.
 
-use super::{Estimate, Outcome, Pair, PairRows, value};
+use super::{EffectSize, Estimate, Outcome, Pair, PairRows, value};
 use crate::number::Value;
 use crate::statistics::methods as method;
-use crate::stats::means::{anova, hedges_g, student_t_test, welch_anova, welch_t_test};
+use crate::stats::effect_sizes::{eta_squared_interval, hedges_g_interval};
+use crate::stats::means::{Anova, anova, student_t_test, welch_anova, welch_t_test};
 use crate::stats::pairwise_means::{games_howell, tukey_hsd};
 use crate::study::{ConventionKey, Conventions, Variances};
 
@@ -43,7 +44,10 @@ fn two(first: &[f64], second: &[f64], conventions: &Conventions) -> Outcome {
         p: value(&result, |r| r.p),
         statistic: Some(("t", value(&result, |r| r.t))),
         df: result.as_ref().ok().map(|r| r.df),
-        effect: Some((method::HEDGES_G, hedges_g(first, second).into())),
+        effect: Some(EffectSize::new(
+            method::HEDGES_G,
+            &hedges_g_interval(first, second, conventions.confidence),
+        )),
         estimates: vec![
             estimate(
                 "difference",
@@ -68,8 +72,9 @@ fn two(first: &[f64], second: &[f64], conventions: &Conventions) -> Outcome {
 fn several(groups: &[Vec<f64>], conventions: &Conventions) -> Outcome {
     let slices: Vec<&[f64]> = groups.iter().map(Vec::as_slice).collect();
     let classical = anova(&slices);
-    let effect = value(&classical, |r| r.eta_squared.unwrap_or(f64::NAN));
     let confidence = conventions.confidence;
+    let interval = |test: &Anova| eta_squared_interval(test, confidence);
+    let effect = classical.as_ref().map_err(Clone::clone).and_then(interval);
     let (test, result, pair_method, pairs) = match conventions.variances {
         Variances::Unequal => (
             method::WELCH_ANOVA,
@@ -88,7 +93,7 @@ fn several(groups: &[Vec<f64>], conventions: &Conventions) -> Outcome {
         p: value(&result, |r| r.p),
         statistic: Some(("F", value(&result, |r| r.f))),
         df: result.as_ref().ok().map(|r| r.df_between),
-        effect: Some((method::ETA_SQUARED, effect)),
+        effect: Some(EffectSize::new(method::ETA_SQUARED, &effect)),
         pairs: pairs
             .unwrap_or_default()
             .iter()

@@ -2,12 +2,13 @@
 //! size, and the pairs after it.
 //!
 //! One file a family: numbers by ranks or by means, as the variable's summary
-//! says, and categories. Pairs are computed only where there are more than two
+//! says, categories, and categories whose levels are in order. Pairs are computed only where there are more than two
 //! groups and the overall test is significant; a family whose pairs are not
 //! adjusted by their own method is adjusted by the study's convention.
 
 mod levels;
 mod means;
+mod ordinal;
 mod ranks;
 
 use super::pairs::{self, Compared, Pair, PairRows};
@@ -15,10 +16,12 @@ use super::record::{Basis, Entry, Grouping, Recorder, both};
 use crate::cohort::{Column, Levels, Numbers};
 use crate::number::conventions::Setting;
 use crate::number::format::{IntervalFormats, Scale};
-use crate::number::{Format, Method, Path, Value};
+use crate::number::{Format, Method, NumberId, Path, Value};
 use crate::statistics::methods as method;
 use crate::stats::StatsError;
-use crate::study::{SummaryStyle, Variable};
+use crate::stats::proportion::Interval;
+use crate::stats::two_by_two::Effect;
+use crate::study::{ConventionKey, SummaryStyle, Variable};
 
 /// Cochran's rule: a table is sparse when more than this share of its cells has
 /// an expected count below five.
@@ -28,6 +31,10 @@ pub(super) const SPARSE_COUNT: f64 = 5.0;
 /// An expected count below this in one cell is enough.
 pub(super) const SPARSE_LEAST: f64 = 1.0;
 
+/// The key of the percentage of expected counts below five. Only a chi-square
+/// test whose expected counts are too small has it.
+pub const EXPECTED_BELOW_FIVE: &str = "expected_below_five";
+
 /// What a comparison found.
 struct Outcome {
     test: Method,
@@ -36,9 +43,12 @@ struct Outcome {
     p_error: Option<f64>,
     statistic: Option<(&'static str, Value)>,
     df: Option<f64>,
-    effect: Option<(Method, Value)>,
+    effect: Option<EffectSize>,
     estimates: Vec<Estimate>,
     least_expected: Option<f64>,
+    /// The percentage of expected counts below five, where these are too small
+    /// for the test that was used.
+    sparse: Option<f64>,
     pairs: Vec<Pair>,
     conventions: Vec<Setting>,
 }
@@ -49,6 +59,33 @@ struct Estimate {
     words: &'static str,
     value: Value,
     method: Method,
+}
+
+/// How far groups differ, with its confidence limits.
+struct EffectSize {
+    method: Method,
+    value: Value,
+    limits: [Value; 2],
+}
+
+impl EffectSize {
+    fn new(method: Method, effect: &Result<Effect, StatsError>) -> Self {
+        let value = value(effect, |effect| effect.estimate);
+        Self::with_interval(method, value, &effect.clone().map(|effect| effect.interval))
+    }
+
+    fn with_interval(
+        method: Method,
+        value: Value,
+        interval: &Result<Interval, StatsError>,
+    ) -> Self {
+        let limits: [fn(&Interval) -> f64; 2] = [|limits| limits.lower, |limits| limits.upper];
+        Self {
+            method,
+            value,
+            limits: limits.map(|limit| self::value(interval, limit)),
+        }
+    }
 }
 
 impl Outcome {
@@ -63,6 +100,7 @@ impl Outcome {
             effect: None,
             estimates: Vec::new(),
             least_expected: None,
+            sparse: None,
             pairs: Vec::new(),
             conventions: Vec::new(),
         }
@@ -91,7 +129,8 @@ pub(super) fn record(
             }
         }
         Column::Levels(cells) => {
-            levels::compare(&counts_by_level(cells, variable, grouping), conventions)
+            let counts = counts_by_level(cells, variable, grouping);
+            ordinal::compare(&counts, variable, grouping.variable, conventions)
         }
         Column::Dates(_) | Column::Text(_) => return,
     };
@@ -139,20 +178,30 @@ impl Writer<'_> {
             let words = format!("degrees of freedom of {what}");
             numbers.push(("df", words, df.into(), Format::Digits(digits), outcome.test));
         }
-        if let Some((method, value)) = outcome.effect {
-            let words = format!("effect size of {what}");
-            numbers.push(("effect", words, value, Format::Digits(2), method));
-        }
         if let Some(count) = outcome.least_expected {
             let words = format!("smallest expected count of {what}");
             let by = method::EXPECTED_COUNT;
             let two = Format::Digits(2);
             numbers.push(("least_expected", words, count.into(), two, by));
         }
+        if let Some(percent) = outcome.sparse {
+            let words = format!("percentage of expected counts below five of {what}");
+            let by = method::EXPECTED_COUNT;
+            numbers.push((
+                EXPECTED_BELOW_FIVE,
+                words,
+                percent.into(),
+                Format::Percent,
+                by,
+            ));
+        }
         for (key, words, value, format, method) in numbers {
             let mut entry = Entry::new(test.key(key), words, value, format, method);
             entry.conventions.clone_from(&outcome.conventions);
             recorder.add(&self.basis, entry);
+        }
+        if let Some(effect) = outcome.effect {
+            self.write_effect(recorder, &test.key("effect"), effect, &outcome.conventions);
         }
         let formats = interval_formats(&outcome.estimates, self.variable.digits + 1);
         for estimate in outcome.estimates {
@@ -189,6 +238,39 @@ fn interval_formats(estimates: &[Estimate], digits: usize) -> IntervalFormats {
             IntervalFormats::new(*value, [*low, *high], digits, Scale::Difference)
         }
         _ => IntervalFormats::plain(digits, Scale::Difference),
+    }
+}
+
+impl Writer<'_> {
+    /// An effect size, and its limits where there is a number.
+    fn write_effect(
+        &self,
+        recorder: &mut Recorder<'_>,
+        id: &NumberId,
+        effect: EffectSize,
+        conventions: &[Setting],
+    ) {
+        let what = format!("effect size of {}", self.what);
+        let [lower, upper] = effect.limits;
+        let confidence = recorder
+            .study
+            .conventions
+            .setting(ConventionKey::Confidence);
+        let limits = [("ci_lower", "lower", lower), ("ci_upper", "upper", upper)].map(
+            |(key, word, value)| {
+                let words = format!("{word} confidence limit of the {what}");
+                (id.below().key(key), words, value, Some(confidence))
+            },
+        );
+        let known = effect.value.number().is_some();
+        let estimate = (id.clone(), what, effect.value, None);
+        let limits = limits.into_iter().filter(|_| known);
+        for (id, words, value, also) in std::iter::once(estimate).chain(limits) {
+            let mut entry = Entry::new(id, words, value, Format::Digits(2), effect.method);
+            entry.conventions = conventions.to_vec();
+            entry.conventions.extend(also);
+            recorder.add(&self.basis, entry);
+        }
     }
 }
 

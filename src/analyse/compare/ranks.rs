@@ -1,10 +1,13 @@
 //! Numbers by ranks: Mann-Whitney, Kruskal-Wallis, Dunn's pairs.
 
-use super::{Outcome, Pair, PairRows, value};
+use super::{EffectSize, Outcome, Pair, PairRows, value};
 use crate::number::Method;
 use crate::statistics::{kruskal_wallis_exactly, methods as method};
+use crate::stats::StatsError;
+use crate::stats::effect_sizes::{cliffs_delta, epsilon_squared_interval};
 use crate::stats::kruskal_wallis::kruskal_wallis_with_pairs;
 use crate::stats::mann_whitney::{RankTestMethod, mann_whitney};
+use crate::stats::proportion::Interval;
 use crate::stats::ranks::rank;
 use crate::study::{ConventionKey, Conventions, RankTestRule};
 
@@ -40,6 +43,19 @@ fn two_sample_test(first: &[f64], second: &[f64], rule: RankTestRule) -> (Method
     }
 }
 
+fn interval_of_delta(
+    first: &[f64],
+    second: &[f64],
+    confidence: f64,
+) -> Result<Interval, StatsError> {
+    let interval = cliffs_delta(first, second, confidence)?.interval;
+    if interval.lower < interval.upper {
+        return Ok(interval);
+    }
+    let why = "groups that do not overlap have no interval of it";
+    Err(StatsError::Domain(why))
+}
+
 fn compare_by_rule(groups: &[Vec<f64>], conventions: &Conventions) -> Outcome {
     let filled: Vec<&[f64]> = groups
         .iter()
@@ -52,7 +68,12 @@ fn compare_by_rule(groups: &[Vec<f64>], conventions: &Conventions) -> Outcome {
         return Outcome {
             p: value(&result, |r| r.p),
             statistic: Some(("W", value(&result, |r| r.w))),
-            effect: Some((method::RANK_BISERIAL, value(&result, |r| r.rank_biserial))),
+            effect: Some(EffectSize::with_interval(
+                method::RANK_BISERIAL,
+                value(&result, |r| r.rank_biserial),
+                // The same number by another name, with an interval of its own.
+                &interval_of_delta(first, second, conventions.confidence),
+            )),
             ..Outcome::new(test)
         };
     }
@@ -74,9 +95,9 @@ fn compare_by_rule(groups: &[Vec<f64>], conventions: &Conventions) -> Outcome {
         p,
         statistic: Some(("H", value(&result, |r| r.h))),
         df: result.as_ref().ok().map(|r| f64::from(r.df)),
-        effect: Some((
+        effect: Some(EffectSize::new(
             method::EPSILON_SQUARED,
-            value(&result, |r| r.epsilon_squared),
+            &epsilon_squared_interval(&slices, conventions.confidence),
         )),
         pairs: pairs
             .iter()

@@ -216,7 +216,8 @@ fn lines(study: &Study, model: &Model, alt: &mut Alt<'_>) -> Vec<Line> {
         lines.push(Line {
             label: match &variable.unit {
                 Some(unit) if numeric => {
-                    let slots = [("label", variable.label.as_str()), ("unit", unit)];
+                    let one = alt.words().one_of(unit);
+                    let slots = [("label", variable.label.as_str()), ("unit", &one)];
                     alt.words().fill("table.per_unit", &slots)
                 }
                 _ => variable.label.clone(),

@@ -175,6 +175,12 @@ pub(in crate::new) const ORDERS: &[&[&str]] = &[
     &["laag", "gemiddeld", "middel", "hoog"],
 ];
 
+/// Levels that say that there is none of what a scale measures.
+pub(in crate::new) const NONE: &[&str] = &[
+    "none", "no", "0", "keine", "nein", "aucune", "aucun", "ninguna", "ninguno", "nessuna",
+    "nessuno", "geen", "nenhuma", "nenhum",
+];
+
 /// Words before a number that make it a level of a scale: `Stage 2`, `level.0`, `G3`.
 pub(in crate::new) const SCALES: &[&str] = &[
     "stage",
@@ -217,6 +223,8 @@ pub(in crate::new) const SCALES: &[&str] = &[
     "isup",
     "gleason",
     "clark",
+    "trg",
+    "ctcae",
     "killip",
     "ccs",
     "fontaine",

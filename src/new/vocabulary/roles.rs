@@ -155,6 +155,15 @@ pub(in crate::new) const ORDERED: &[&str] = &[
     "grau",
     "graad",
     "schweregrad",
+    "clavien",
+    "dindo",
+    "ctcae",
+    "zubrod",
+    "figo",
+    "isup",
+    "birads",
+    "pirads",
+    "fontaine",
 ];
 
 /// Columns that name the row or the person.

@@ -19,6 +19,7 @@ mod documentation;
 mod exact_kruskal_wallis;
 mod few_at_risk;
 mod month_days;
+mod ordinal;
 mod p_digits;
 mod percent_digits;
 mod preset;
@@ -37,6 +38,7 @@ mod year_days;
 pub use adjustment::adjustment_name;
 pub use association::AssociationRule;
 pub use documentation::documentation;
+pub use ordinal::OrdinalRule;
 pub use preset::Preset;
 pub use rank_test::RankTestRule;
 pub use record::{About, Convention, Effort, Form, Stage};
@@ -151,6 +153,8 @@ table! {
     p_digits, PDigits: usize;
     /// Choice of the test of association.
     association, Association: AssociationRule;
+    /// Whether the order of levels is used where groups are compared.
+    ordinal, Ordinal: OrdinalRule;
     /// Whether means are compared with equal variances.
     variances, Variances: Variances;
     /// How two groups are compared by ranks.

@@ -84,7 +84,9 @@ pub(super) fn read_analysis(section: &Section<'_>, scope: &Scope<'_>) -> Option<
     Some(match word {
         Word::Summary => {
             let by = read_by(section, scope);
-            let compare = section.boolean("compare").unwrap_or(by.is_some());
+            let compare = section
+                .boolean("compare")
+                .unwrap_or_else(|| scope.compares(by.as_deref()));
             let quantiles = read_quantiles(section);
             let variables = read_variables(
                 section,

@@ -15,8 +15,8 @@ pub use kind::{Keys, KindRecord};
 pub use models::{HazardTime, Model, ModelKind, Outcome};
 pub use plan::Plan;
 pub use request::{
-    AdjustedRequest, DotsRequest, IncidenceRequest, LanesRequest, MissingRequest, Request,
-    Requests, SampleRequest,
+    AdjustedRequest, DifferenceRequest, DotsRequest, IncidenceRequest, LanesRequest,
+    MissingRequest, Request, Requests, SampleRequest,
 };
 pub use statistics::StatisticsByName;
 pub use ticks::Ticks;

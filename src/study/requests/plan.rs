@@ -1,8 +1,8 @@
 //! All that a run computes, each once.
 
 use super::request::{
-    AdjustedRequest, DotsRequest, IncidenceRequest, LanesRequest, MissingRequest, Request,
-    Requests, SampleRequest,
+    AdjustedRequest, DifferenceRequest, DotsRequest, IncidenceRequest, LanesRequest,
+    MissingRequest, Request, Requests, SampleRequest,
 };
 use super::{AnalysisKind, FollowUp, StatisticsByName, Summary, Survival};
 use crate::study::Study;
@@ -20,6 +20,8 @@ pub struct Plan {
     pub statistics: Vec<StatisticsByName>,
     /// Shares of missing values.
     pub missing: Vec<MissingRequest>,
+    /// Differences between two groups.
+    pub differences: Vec<DifferenceRequest>,
     /// Adjusted p-values.
     pub adjusted: Vec<AdjustedRequest>,
     /// Values of variables.
@@ -69,6 +71,7 @@ impl Plan {
             Request::FollowUp(follow_up) => once(&mut self.follow_ups, follow_up),
             Request::Statistics(wanted) => once(&mut self.statistics, wanted),
             Request::Missing(missing) => once(&mut self.missing, missing),
+            Request::Difference(wanted) => once(&mut self.differences, wanted),
             Request::Adjusted(adjusted) => once(&mut self.adjusted, adjusted),
             Request::Sample(sample) => once(&mut self.samples, sample),
             Request::Incidence(incidence) => once(&mut self.incidences, incidence),

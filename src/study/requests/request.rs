@@ -19,6 +19,8 @@ pub enum Request {
     Statistics(StatisticsByName),
     /// The share of missing values of a variable.
     Missing(MissingRequest),
+    /// The difference of a variable between two groups.
+    Difference(DifferenceRequest),
     /// P-values of tests adjusted for their number.
     Adjusted(AdjustedRequest),
     /// The values of a numeric variable.
@@ -39,6 +41,16 @@ pub struct MissingRequest {
     pub variable: String,
     /// The grouping variable.
     pub by: Option<String>,
+}
+
+/// The difference of a variable between the two levels of a grouping, in the
+/// unit of the variable or in percentage points.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DifferenceRequest {
+    /// The variable.
+    pub variable: String,
+    /// The grouping variable.
+    pub by: String,
 }
 
 /// The p-values of the comparisons of several variables, adjusted for their

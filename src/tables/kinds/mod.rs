@@ -25,6 +25,11 @@ pub trait TableKind: Keys {
     fn rows(&self) -> &[String] {
         &[]
     }
+
+    /// The grouping whose levels are shown side by side but not compared.
+    fn uncompared(&self) -> Option<&str> {
+        None
+    }
 }
 
 /// Every kind, in the order in which messages and the schema list them.

@@ -47,14 +47,17 @@ impl TableKind for Models {
             .filter_map(|id| study.model(id))
             .collect();
         for model in &models {
-            let effect = format!("effect.{}.symbol", model.kind.effect_key());
+            let effect = format!("effect.{}.name", model.kind.effect_key());
             table.columns.push(phrase(
                 ledger,
                 "table.effect_of_model",
                 &[
                     ("label", words(&capitalised(&study.model_label(model)))),
                     ("break", vec![Piece::Break]),
-                    ("effect", words(ledger.style.words.text(&effect))),
+                    (
+                        "effect",
+                        words(&capitalised(ledger.style.words.text(&effect))),
+                    ),
                     ("interval", interval(ledger)),
                 ],
             ));
@@ -98,7 +101,8 @@ fn push_rows(table: &mut Table, ledger: &Ledger, models: &[&Model], variable: &V
     if variable.kind.is_numeric() {
         let label = match &variable.unit {
             Some(unit) => {
-                let slots = [("label", variable.label.as_str()), ("unit", unit)];
+                let one = ledger.style.words.one_of(unit);
+                let slots = [("label", variable.label.as_str()), ("unit", &one)];
                 ledger.style.words.fill("table.per_unit", &slots)
             }
             None => variable.label.clone(),

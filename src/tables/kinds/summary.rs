@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::TableKind;
+use crate::analyse::EXPECTED_BELOW_FIVE;
 use crate::ledger::Ledger;
 use crate::number::conventions::adjustment_name;
 use crate::number::{Name, NumberId, Path, format};
@@ -10,10 +11,13 @@ use crate::stats::multiplicity::Adjustment;
 use crate::study::read::{read_by, read_variables};
 use crate::study::section::Section;
 use crate::study::{
-    AdjustedRequest, Kind, KindRecord, Request, Scope, Study, SummaryStyle, Variable,
+    AdjustedRequest, DifferenceRequest, Kind, KindRecord, Request, Scope, Study, SummaryStyle,
+    Variable,
 };
-use crate::tables::pieces::{columns_of, group_missing, headings_of, number, phrase, range, words};
-use crate::tables::{Cell, Piece, Row, Table, TableLayout};
+use crate::tables::pieces::{
+    columns_of, group_missing, headings_of, interval, number, phrase, range, words,
+};
+use crate::tables::{Cell, Direction, Piece, Row, Table, TableLayout};
 use crate::words::capitalised;
 
 pub(super) const RECORD: KindRecord<dyn TableKind> = KindRecord {
@@ -28,6 +32,10 @@ struct Summary {
     by: Option<String>,
     /// Whether the rows are compared between the groups.
     compare: bool,
+    /// Whether a column shows the effect sizes.
+    effect: bool,
+    /// Whether a column shows the differences of two groups.
+    difference: bool,
     /// How the p-values are adjusted for the number of rows.
     q: Option<Adjustment>,
     /// Variables in the order of the rows.
@@ -38,12 +46,37 @@ impl Summary {
     fn read(section: &Section<'_>, scope: &Scope<'_>) -> Self {
         let by = read_by(section, scope);
         let fits = Kind::is_summarised;
+        let difference = section.boolean("difference").unwrap_or(false);
+        if difference {
+            check_two_groups(section, scope, by.as_deref());
+        }
         Self {
-            compare: section.boolean("compare").unwrap_or(by.is_some()),
+            difference,
+            effect: section.boolean("effect").unwrap_or(true),
+            compare: section
+                .boolean("compare")
+                .unwrap_or_else(|| scope.compares(by.as_deref())),
             by,
             q: section.choice("q", &Adjustment::ALL.map(|q| (adjustment_name(q), q))),
             rows: read_variables(section, "rows", scope, fits, "a variable with a summary"),
         }
+    }
+}
+
+impl Summary {
+    /// The rows whose chi-square test has too small expected counts.
+    fn sparse_note(&self, study: &Study, ledger: &Ledger, grouping: &Variable) -> Option<Cell> {
+        let is_sparse = |variable: &&Variable| {
+            let test = variable.path().by(&grouping.name).word("test");
+            ledger.get(test.key(EXPECTED_BELOW_FIVE)).is_some()
+        };
+        let rows = self.rows.iter().filter_map(|name| study.variable(name));
+        let labels: Vec<&str> = rows
+            .filter(is_sparse)
+            .map(|own| own.label.as_str())
+            .collect();
+        let variables = [("variables", words(&labels.join(", ")))];
+        (!labels.is_empty()).then(|| phrase(ledger, "table.sparse_note", &variables))
     }
 }
 
@@ -61,6 +94,15 @@ impl TableKind for Summary {
         }
         if let Some(by) = &self.by {
             needs.push(Request::summary(by, None));
+        }
+        if let Some(by) = self.by.as_ref().filter(|_| self.difference) {
+            let difference = |row: &String| {
+                Request::Difference(DifferenceRequest {
+                    variable: row.clone(),
+                    by: by.clone(),
+                })
+            };
+            needs.extend(self.rows.iter().map(difference));
         }
         if let (Some(by), Some(adjustment), true) = (&self.by, self.q, self.compare) {
             needs.push(Request::Adjusted(AdjustedRequest {
@@ -82,14 +124,24 @@ impl TableKind for Summary {
         let grouping = by.and_then(|by| study.variable(by));
         table.columns.extend(headings_of(ledger, grouping));
         let compare = *compare && grouping.is_some();
+        let interval_of = |key| {
+            let slots = [
+                ("break", vec![Piece::Break]),
+                ("interval", interval(ledger)),
+            ];
+            phrase(ledger, key, &slots)
+        };
+        if self.difference {
+            table.columns.push(interval_of("table.difference"));
+        }
         if compare {
             table.columns.push(vec![Piece::text(ledger.style.p_symbol)]);
             if self.q.is_some() {
                 table.columns.push(vec![Piece::text("q")]);
             }
-            table
-                .columns
-                .push(words(ledger.style.words.text("table.effect")));
+            if self.effect {
+                table.columns.push(interval_of("table.effect_interval"));
+            }
         }
         for name in rows {
             if let Some(variable) = study.variable(name) {
@@ -98,6 +150,11 @@ impl TableKind for Summary {
                     variable,
                     paths: columns_of(variable, grouping),
                     q: self.q.map(|_| Name::new(&layout.id)),
+                    grouping,
+                    effect: self.effect,
+                    difference: grouping
+                        .filter(|_| self.difference)
+                        .map(|grouping| variable.path().by(&grouping.name).word("difference")),
                     test: grouping
                         .filter(|_| compare)
                         .map(|grouping| variable.path().by(&grouping.name).word("test")),
@@ -116,11 +173,32 @@ impl TableKind for Summary {
             table.notes.push(note);
         }
         table.notes.extend(group_missing(study, ledger, grouping));
+        let levels = grouping
+            .filter(|_| self.difference)
+            .map(|by| by.levels.as_slice());
+        if let Some([first, second]) = levels {
+            let groups = [
+                ("first", words(&first.label)),
+                ("second", words(&second.label)),
+            ];
+            table
+                .notes
+                .push(phrase(ledger, "table.difference_note", &groups));
+        }
+        if let Some(grouping) = grouping.filter(|_| compare) {
+            table
+                .notes
+                .extend(self.sparse_note(study, ledger, grouping));
+        }
         table
     }
 
     fn rows(&self) -> &[String] {
         &self.rows
+    }
+
+    fn uncompared(&self) -> Option<&str> {
+        self.by.as_deref().filter(|_| !self.compare)
     }
 }
 
@@ -132,6 +210,11 @@ struct Writer<'a> {
     paths: Vec<Path>,
     /// Under which name p-values are adjusted, if they are.
     q: Option<Name>,
+    grouping: Option<&'a Variable>,
+    /// Whether effect sizes are shown.
+    effect: bool,
+    /// What the ids of the differences begin with, when they are shown.
+    difference: Option<Path>,
     /// What the ids of the test begin with, when the table compares.
     test: Option<Path>,
 }
@@ -163,7 +246,7 @@ impl Writer<'_> {
                         &label,
                         Some(language.text("table.mean_sd")),
                         cells,
-                        true,
+                        Head::Number,
                     );
                 } else {
                     let cells = self.each(|path| {
@@ -177,7 +260,7 @@ impl Writer<'_> {
                         &label,
                         Some(language.text("table.median_iqr")),
                         cells,
-                        true,
+                        Head::Number,
                     );
                 }
             }
@@ -187,22 +270,22 @@ impl Writer<'_> {
                     .and_then(|at| variable.levels.get(at))
                 {
                     let cells = self.each(|path| share(path, &level.id));
-                    self.push(table, &variable.label, None, cells, true);
+                    self.push(table, &variable.label, None, cells, Head::Binary(&level.id));
                 }
             }
             Kind::Nominal | Kind::Ordinal => {
                 let empty = self.paths.iter().map(|_| Cell::new()).collect();
-                self.push(table, &variable.label, None, empty, true);
+                self.push(table, &variable.label, None, empty, Head::Levels);
                 for level in &variable.levels {
                     let cells = self.each(|path| share(path, &level.id));
-                    self.push(table, &level.label, None, cells, false);
+                    self.push(table, &level.label, None, cells, Head::Level(&level.id));
                 }
             }
             Kind::Date => {
                 let to = language.text("number.to");
                 let cells = self.each(|path| range(self.ledger, path, ["min", "max"], to).to_vec());
                 let range = language.text("table.range");
-                self.push(table, &variable.label, Some(range), cells, false);
+                self.push(table, &variable.label, Some(range), cells, Head::None);
                 if let Some(row) = table.rows.last_mut() {
                     row.indented = false;
                 }
@@ -211,7 +294,13 @@ impl Writer<'_> {
         }
         if self.any_missing() {
             let cells = self.each(|path| vec![number(path.key("missing"))]);
-            self.push(table, language.text("table.missing"), None, cells, false);
+            self.push(
+                table,
+                language.text("table.missing"),
+                None,
+                cells,
+                Head::None,
+            );
         }
     }
 
@@ -234,22 +323,29 @@ impl Writer<'_> {
         label: &str,
         statistic: Option<&str>,
         mut cells: Vec<Cell>,
-        heads: bool,
+        row: Head<'_>,
     ) {
+        let heads = matches!(row, Head::Number | Head::Binary(_) | Head::Levels);
+        if let Some(difference) = &self.difference {
+            let path = match row {
+                Head::Number => Some(difference.clone()),
+                Head::Binary(level) | Head::Level(level) => Some(difference.clone().at(level)),
+                Head::Levels | Head::None => None,
+            };
+            let cell = path.map(|path| self.difference_cell(table, &path));
+            cells.push(cell.unwrap_or_default());
+        }
         if let Some(test) = &self.test {
             if heads {
-                cells.push(self.test_cell(table, test.key("p"), ""));
+                cells.push(self.test_cell(table, test.key("p")));
                 if let Some(name) = &self.q {
-                    cells.push(self.test_cell(table, test.clone().at(name).key("q"), ""));
+                    cells.push(self.test_cell(table, test.clone().at(name).key("q")));
                 }
-                let effect = test.key("effect");
-                let symbol = self
-                    .ledger
-                    .get(&effect)
-                    .map_or("", |number| number.method.symbol);
-                cells.push(self.test_cell(table, effect, symbol));
+                if self.effect {
+                    cells.push(self.effect_cell(table, test));
+                }
             } else {
-                let columns = 2 + usize::from(self.q.is_some());
+                let columns = 1 + usize::from(self.q.is_some()) + usize::from(self.effect);
                 cells.extend(vec![Cell::new(); columns]);
             }
         }
@@ -263,21 +359,116 @@ impl Writer<'_> {
 
     /// A number with the footnote that names its method; empty when the study
     /// file asks for no such number.
-    fn test_cell(&self, table: &mut Table, id: NumberId, symbol: &str) -> Cell {
+    fn test_cell(&self, table: &mut Table, id: NumberId) -> Cell {
         let Some(known) = self.ledger.get(&id) else {
             return Cell::new();
         };
-        let mut cell = Vec::new();
-        if !symbol.is_empty() && known.value.number().is_some() {
-            let sign = format::p_sign(&known.value, &known.text, self.ledger.style);
-            cell.push(Piece::Text(format!("{symbol}{sign}")));
-        }
-        cell.push(number(id));
+        let mut cell = vec![number(id)];
         if known.value.number().is_some() {
             let title = capitalised(&known.method.title_in(self.ledger.style.words));
             cell.push(table.mark(&title));
         }
         cell
+    }
+}
+
+impl Writer<'_> {
+    /// An effect size with its interval, and the footnote that says what it is
+    /// and which way it points.
+    fn effect_cell(&self, table: &mut Table, test: &Path) -> Cell {
+        let id = test.key("effect");
+        let Some(known) = self.ledger.get(&id) else {
+            return Cell::new();
+        };
+        if known.value.number().is_none() {
+            return vec![number(id)];
+        }
+        let sign = format::p_sign(&known.value, &known.text, self.ledger.style);
+        let symbol = Piece::Text(format!("{}{sign}", known.method.symbol));
+        let mut cell = vec![symbol, number(id.clone())];
+        cell.extend(self.limits(&id));
+        let words = self.ledger.style.words;
+        let title = capitalised(&known.method.title_in(words));
+        let direction = test.parent().and_then(|groups| {
+            let grouping = self.grouping?;
+            let levels = grouping
+                .levels
+                .iter()
+                .map(|level| (&level.id, level.label.as_str()));
+            Direction::of(&known.method, self.ledger, &groups, levels, &grouping.label)
+        });
+        let footnote = direction.map(|direction| direction.footnote(&title, words));
+        cell.push(table.mark(&footnote.unwrap_or(title)));
+        cell
+    }
+
+    /// " (0.1–0.4)", where an effect size has an interval.
+    fn limits(&self, effect: &NumberId) -> Vec<Piece> {
+        let below = effect.below();
+        let lower = self.ledger.get(below.key("ci_lower"));
+        if lower.is_none_or(|lower| lower.value.number().is_none()) {
+            return Vec::new();
+        }
+        let mut pieces = vec![Piece::text(" (")];
+        pieces.extend(range(self.ledger, &below, ["ci_lower", "ci_upper"], "–"));
+        pieces.push(Piece::text(")"));
+        pieces
+    }
+
+    /// A difference with its interval, and the footnote that names its method.
+    fn difference_cell(&self, table: &mut Table, path: &Path) -> Cell {
+        let id = path.key("estimate");
+        let Some(known) = self.ledger.get(&id) else {
+            return Cell::new();
+        };
+        if known.value.number().is_none() {
+            return vec![number(id)];
+        }
+        let unit = known
+            .unit
+            .as_deref()
+            .filter(|unit| *unit == "%")
+            .unwrap_or_default();
+        let mut cell = vec![number(id), Piece::Text(format!("{unit} ("))];
+        cell.extend(range(self.ledger, path, ["ci_lower", "ci_upper"], "–"));
+        cell.push(Piece::Text(format!("{unit})")));
+        cell.push(table.mark(&capitalised(
+            &known.method.title_in(self.ledger.style.words),
+        )));
+        cell
+    }
+}
+
+/// What a row is to its variable, which decides where its test and its
+/// differences stand.
+#[derive(Debug, Clone, Copy)]
+enum Head<'a> {
+    /// The only row of a number.
+    Number,
+    /// The only row of a binary variable, of this level.
+    Binary(&'a Name),
+    /// The row above levels.
+    Levels,
+    /// One of the levels below it.
+    Level(&'a Name),
+    /// Neither a test nor a difference.
+    None,
+}
+
+/// Notes a grouping that has no two groups to take the difference of.
+fn check_two_groups(section: &Section<'_>, scope: &Scope<'_>, by: Option<&str>) {
+    let grouping = by.and_then(|by| scope.variables.iter().find(|known| known.name == by));
+    let levels = grouping.map_or(0, |grouping| grouping.levels.len());
+    if levels != 2 {
+        let problem = match by {
+            None => "needs two groups, and the table has none".to_owned(),
+            Some(by) => format!("needs two groups, and {by} has {levels} levels"),
+        };
+        section.problem(
+            "difference",
+            problem,
+            "remove it, or choose a by with two levels",
+        );
     }
 }
 

@@ -51,9 +51,17 @@ impl TableKind for Survival {
             })
         };
         let endpoints = self.endpoints.iter();
+        let follow_up = |endpoint: &String| {
+            Request::FollowUp(study::FollowUp {
+                endpoint: endpoint.clone(),
+                by: None,
+            })
+        };
         endpoints
+            .clone()
             .flat_map(|endpoint| [None, self.by.clone()].map(|by| curve(endpoint, by)))
             .chain(self.by.iter().map(|by| Request::summary(by, None)))
+            .chain(endpoints.map(follow_up))
             .collect()
     }
 
@@ -132,9 +140,28 @@ impl TableKind for Survival {
                 ],
             ));
         }
+        let endpoints = self.endpoints.iter().filter_map(|id| study.endpoint(id));
+        table
+            .notes
+            .extend(endpoints.map(|own| follow_up(study, ledger, own)));
         table.notes.extend(group_missing(study, ledger, grouping));
         table
     }
+}
+
+/// How long the rows of an endpoint were followed.
+fn follow_up(study: &Study, ledger: &Ledger, endpoint: &Endpoint) -> Cell {
+    let path = endpoint.path().word("follow_up");
+    let words_of = study.words();
+    let to = words_of.text("number.to");
+    let slots = [
+        ("endpoint", words(&words_of.in_sentence(&endpoint.label))),
+        ("median", median(ledger, &path)),
+        ("range", range(ledger, &path, ["min", "max"], to).to_vec()),
+        ("unit", words(endpoint.unit.words(words_of))),
+        ("interval", interval(ledger)),
+    ];
+    phrase(ledger, "table.follow_up_note", &slots)
 }
 
 fn row(ledger: &Ledger, endpoint: &Endpoint, path: &Path, label: &str, rates: &[f64]) -> Row {
