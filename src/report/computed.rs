@@ -40,6 +40,7 @@ impl Computed {
                 &self.inputs.study,
                 &self.inputs.layout.figures,
                 &self.results,
+                &self.inputs.fonts,
             )
         };
         let drawn = timings.stage("draw", draw);

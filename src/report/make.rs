@@ -1,21 +1,24 @@
 //! From a computed study to its outputs.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
 use super::attachments::{self, Data};
 use super::draft::{self, Draft, results_json};
+use super::inputs::FONTS;
 use super::messages::{located, place};
 use super::places::apart_from_inputs;
-use super::{Computed, Inputs, ReportError, Timings};
+use super::{Computed, Inputs, ReportError, Timings, glyphs};
 use crate::cohort;
 use crate::figures::Figure;
 use crate::fonts;
 use crate::ledger::RESULTS;
 use crate::outputs::{Outputs, Part, Published, SystemDisk};
 use crate::tables::print::Printer;
-use crate::typst::{self, Job, Typst};
+use crate::template;
+use crate::typst::{self, Diagnostic, Job, Typst, TypstError};
 
 /// The PDF's name.
 const PDF: &str = "report.pdf";
@@ -66,7 +69,11 @@ pub fn write_figures(
         DEFAULT_LIMIT,
     )?;
     put_figures(&mut outputs, figures)?;
-    Ok(told(&outputs.publish()?))
+    let lacking = figures.iter().flat_map(|figure| &figure.lacking);
+    let remark = glyphs::remark(inputs, Some(&computed.cohort), &lacking.copied().collect());
+    let mut warnings: Vec<String> = remark.iter().map(ToString::to_string).collect();
+    warnings.extend(told(&outputs.publish()?));
+    Ok(warnings)
 }
 
 fn put_figures(outputs: &mut Outputs, drawn: &[Figure]) -> Result<(), ReportError> {
@@ -135,18 +142,31 @@ pub fn make(
         root: &outputs.work(),
         input: SOURCE,
         output: PDF,
-        fonts: "fonts",
+        fonts: FONTS,
         timestamp: timestamp(inputs),
         limit: target.limit,
     };
     let rendered = &draft.rendered;
-    let messages = timings
-        .stage("typst", || typst::compile(typst, &job))
-        .map_err(|error| located(error, rendered))?;
-    let mut warnings: Vec<String> = messages
-        .iter()
-        .map(|message| place(message, rendered).0)
-        .collect();
+    let mut lacking = rendered.lacking.clone();
+    let mut compiled = timings.stage("typst", || typst::compile(typst, &job));
+    if let Some(more) = compiled.as_ref().err().and_then(without_glyphs) {
+        // A mark on a letter of another script, for which no font has both.
+        lacking.extend(more);
+        stage_by_number(&outputs, &draft, &lacking)?;
+        compiled = timings.stage("typst", || typst::compile(typst, &job));
+    }
+    let messages = compiled.map_err(|error| located(error, rendered))?;
+    let remark = glyphs::remark(inputs, Some(&computed.cohort), &lacking);
+    let mut warnings: Vec<String> = remark.iter().map(ToString::to_string).collect();
+    let families = inputs.fonts.families(&rendered.unusual);
+    // What Typst calls a font is guessed from its names; it is found all the same.
+    let is_ours = |message: &&Diagnostic| families.iter().any(|own| message.is_about_family(own));
+    warnings.extend(
+        messages
+            .iter()
+            .filter(|message| !is_ours(message))
+            .map(|message| place(message, rendered).0),
+    );
     warnings.extend(rendered.unused.iter().map(|name| {
         format!(
             "{}: is not included by any template",
@@ -192,8 +212,10 @@ fn table_name(id: &str, format: &Printer) -> String {
 /// Writes what Typst reads: source, fonts, figures, attachments.
 fn stage(outputs: &Outputs, computed: &Computed, draft: &Draft) -> Result<(), ReportError> {
     let inputs = &computed.inputs;
-    for (name, bytes) in fonts::ALL {
-        outputs.stage(&format!("fonts/{name}"), bytes)?;
+    let bundled = inputs.fonts.bundled(&draft.rendered.unusual);
+    for (name, bytes) in fonts::ALL.iter().copied().chain(bundled) {
+        // Beside those of the study, which are attachments.
+        outputs.stage(&format!("{FONTS}/bundled/{name}"), bytes)?;
     }
     for (name, bytes) in &inputs.assets {
         outputs.stage(&format!("assets/{name}"), bytes)?;
@@ -208,6 +230,38 @@ fn stage(outputs: &Outputs, computed: &Computed, draft: &Draft) -> Result<(), Re
         if let Some(bytes) = attachments::bytes(inputs, &attachment.name) {
             outputs.stage(&attachment.name, bytes)?;
         }
+    }
+    Ok(())
+}
+
+/// The characters that Typst could not display, if that is why there is no PDF.
+fn without_glyphs(error: &TypstError) -> Option<BTreeSet<char>> {
+    let TypstError::Failed(messages) = error else {
+        return None;
+    };
+    let texts = messages.iter().filter_map(Diagnostic::text_without_glyphs);
+    let characters: BTreeSet<char> = texts
+        .flat_map(|text| text.chars().collect::<Vec<_>>())
+        .filter(|c| !c.is_ascii())
+        .collect();
+    (!characters.is_empty()).then_some(characters)
+}
+
+/// Writes source and figures again without these characters.
+fn stage_by_number(
+    outputs: &Outputs,
+    draft: &Draft,
+    lacking: &BTreeSet<char>,
+) -> Result<(), ReportError> {
+    let source = template::by_number(&draft.rendered.source, lacking);
+    outputs.stage(SOURCE, source.as_bytes())?;
+    for figure in &draft.figures {
+        let shown = |c: char| match lacking.contains(&c) {
+            true => char::REPLACEMENT_CHARACTER,
+            false => c,
+        };
+        let svg: String = figure.svg.chars().map(shown).collect();
+        outputs.stage(&format!("figures/{}.svg", figure.id), svg.as_bytes())?;
     }
     Ok(())
 }

@@ -1,7 +1,7 @@
 //! What a table is: cells of ledger ids, whatever prints them.
 
 use super::TableLayout;
-use crate::fonts::sans_width;
+use crate::fonts::Fonts;
 use crate::ledger::Ledger;
 use crate::number::NumberId;
 
@@ -77,14 +77,14 @@ impl Table {
     }
 
     /// The width of the longest label, in ems.
-    pub fn label_width(&self) -> f64 {
-        let labels = self.rows.iter().map(|row| sans_width(&row.label));
+    pub fn label_width(&self, fonts: &Fonts) -> f64 {
+        let labels = self.rows.iter().map(|row| fonts.width(&row.label));
         labels.fold(0.0, f64::max)
     }
 
     /// The room that each column after the labels needs, and what its cells
     /// begin with.
-    pub fn measures(&self, ledger: &Ledger) -> Vec<Measure> {
+    pub fn measures(&self, ledger: &Ledger, fonts: &Fonts) -> Vec<Measure> {
         let measures = self.columns.iter().enumerate().map(|(at, heading)| {
             let cells = || self.rows.iter().filter_map(|row| row.cells.get(at));
             let lead = cells().filter_map(|cell| lead(cell, ledger)).max();
@@ -92,13 +92,13 @@ impl Table {
             let widths = cells().map(|cell| {
                 let short = lead.saturating_sub(self::lead(cell, ledger).unwrap_or(lead));
                 let lines = lines(cell, ledger).into_iter();
-                let widest = lines.map(|line| sans_width(&line)).fold(0.0, f64::max);
-                widest + sans_width("0") * short as f64
+                let widest = lines.map(|line| fonts.width(&line)).fold(0.0, f64::max);
+                widest + fonts.width("0") * short as f64
             });
             let heading = lines(heading, ledger);
-            let line = heading.iter().map(|line| sans_width(line));
+            let line = heading.iter().map(|line| fonts.width(line));
             let words = heading.iter().flat_map(|line| line.split(' '));
-            let word = words.map(sans_width).fold(0.0, f64::max);
+            let word = words.map(|word| fonts.width(word)).fold(0.0, f64::max);
             Measure {
                 cells: widths.fold(0.0, f64::max),
                 // Semibold is a little wider.

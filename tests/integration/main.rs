@@ -41,6 +41,7 @@ mod rooms;
 mod rows;
 mod rvlms_facts;
 mod schema;
+mod scripts;
 mod statistics;
 mod styles;
 mod unnamed_study;
