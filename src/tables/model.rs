@@ -1,9 +1,11 @@
 //! What a table is: cells of ledger ids, whatever prints them.
 
 use super::TableLayout;
+use super::pieces::headings_of;
 use crate::fonts::Fonts;
 use crate::ledger::Ledger;
 use crate::number::NumberId;
+use crate::study::Variable;
 
 /// A piece of a cell.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,6 +42,17 @@ pub struct Row {
     pub cells: Vec<Cell>,
 }
 
+/// A heading above several columns.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Spanner {
+    /// What the columns have in common, such as the variable whose levels they are.
+    pub label: String,
+    /// The first of the columns after the labels, counted from 0.
+    pub first: usize,
+    /// How many there are.
+    pub count: usize,
+}
+
 /// A table, ready for any printer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Table {
@@ -51,6 +64,8 @@ pub struct Table {
     pub corner: String,
     /// Headings of the other columns.
     pub columns: Vec<Cell>,
+    /// Headings above those of several columns, from left to right.
+    pub spanners: Vec<Spanner>,
     /// The rows.
     pub rows: Vec<Row>,
     /// Below the table; pieces mark them by index.
@@ -115,6 +130,7 @@ impl Table {
             title: layout.title.clone(),
             corner: corner.to_owned(),
             columns: Vec::new(),
+            spanners: Vec::new(),
             rows: Vec::new(),
             footnotes: Vec::new(),
             notes: layout
@@ -123,6 +139,25 @@ impl Table {
                 .map(|note| vec![Piece::text(note)])
                 .collect(),
         }
+    }
+
+    /// Adds a column for all rows and, under the name of the grouping, one for
+    /// each of its levels.
+    pub(super) fn add_groups(&mut self, ledger: &Ledger, grouping: Option<&Variable>) {
+        let first = self.columns.len() + 1;
+        self.columns.extend(headings_of(ledger, grouping));
+        self.spanners.extend(grouping.map(|grouping| Spanner {
+            label: grouping.label.clone(),
+            first,
+            count: grouping.levels.len(),
+        }));
+    }
+
+    /// The spanner of a column, if it has one.
+    pub fn spanner(&self, column: usize) -> Option<&Spanner> {
+        let own =
+            |spanner: &&Spanner| column >= spanner.first && column - spanner.first < spanner.count;
+        self.spanners.iter().find(own)
     }
 
     /// The mark of a footnote, which is written once.

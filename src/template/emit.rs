@@ -32,6 +32,11 @@ pub(super) fn table(table: &Table, ledger: &Ledger, fonts: &Fonts) -> String {
             )
         });
     let _ = writeln!(out, "  columns: {},", array(columns));
+    let spanners = table.spanners.iter().map(|spanner| {
+        let (label, first) = (markup(&spanner.label), spanner.first);
+        format!("([{label}], {first}, {})", spanner.count)
+    });
+    let _ = writeln!(out, "  spanners: {},", array(spanners));
     let _ = writeln!(out, "  label-width: {:.2}em,", table.label_width(fonts));
     out.push_str("  rows: (\n");
     for (at, row) in table.rows.iter().enumerate() {

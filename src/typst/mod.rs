@@ -55,6 +55,8 @@ pub fn compile(typst: &Typst, job: &Job<'_>) -> Result<Vec<Diagnostic>, TypstErr
         .arg("compile")
         .args(["--diagnostic-format", "short"])
         .args(["--pdf-standard", "a-3a,ua-1", "--ignore-system-fonts"])
+        // Headers of rows are tagged by a function that Typst has only so.
+        .args(["--features", "a11y-extras"])
         // With "=": the time of a date before 1970 begins with a minus.
         .arg(format!("--creation-timestamp={}", job.timestamp))
         .args(["--root", ".", "--font-path", job.fonts])
