@@ -43,6 +43,7 @@ mod rvlms_facts;
 mod schema;
 mod scripts;
 mod statistics;
+mod structure;
 mod styles;
 mod unnamed_study;
 mod validate;
