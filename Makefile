@@ -67,8 +67,9 @@ limits: $(PROGRAM) typst ## Try what would take hours, within 2 GB and a minute 
 guesses: ## Score the guesses of `new` on public data sets
 	$(CARGO) test --locked --test integration guesses::score -- --nocapture
 
-long: ## Run the tests that take a minute
+long: typst ## Run the tests that take a minute or more
 	$(CARGO) test --locked --release --test certified -- --ignored
+	$(CARGO) test --locked --test integration -- --ignored census
 
 bench: ## Measure growth with the rows, and against R's survival
 	$(CARGO) bench --locked --bench growth

@@ -41,7 +41,7 @@ pub mod wording;
 pub mod prose;
 
 mod digest;
-mod fonts;
+pub mod fonts;
 mod interrupt;
 mod parallel;
 mod progress;

@@ -8,7 +8,6 @@ use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{Color, FontStyle, FontTransform, IntoFont, RGBColor, ShapeStyle};
 
 use super::{Refusal, theme};
-use crate::fonts;
 use crate::study::NumberStyle;
 
 /// The position of a text relative to its point.
@@ -70,15 +69,14 @@ pub struct Stroke {
     pub width: u32,
 }
 
-/// The text without what XML cannot hold, not even escaped (control characters,
-/// and the two code points that are no characters), and without what the fonts
-/// cannot write. Each becomes U+FFFD, so that
+/// The text without what XML cannot hold, not even escaped: control characters,
+/// and the two code points that are no characters. Each becomes U+FFFD, so that
 /// its place is seen.
 fn printable(text: &str) -> String {
     let shown = |c: char| match c {
         '\t' | '\n' | '\r' => ' ',
         '\u{fffe}' | '\u{ffff}' => char::REPLACEMENT_CHARACTER,
-        c if c.is_control() || !fonts::have_glyph(c) => char::REPLACEMENT_CHARACTER,
+        c if c.is_control() => char::REPLACEMENT_CHARACTER,
         c => c,
     };
     text.chars().map(shown).collect()

@@ -11,11 +11,15 @@ mod canvas;
 mod kinds;
 mod lanes;
 mod layout;
+mod letters;
 mod theme;
+
+use std::collections::BTreeSet;
 
 use thiserror::Error;
 
 use crate::analyse::Results;
+use crate::fonts::Fonts;
 use crate::number::NumberId;
 use crate::study::Study;
 pub use alt::Alt;
@@ -72,6 +76,8 @@ pub struct Figure {
     pub svg: String,
     /// The ledger entries whose texts it shows.
     pub numbers: Vec<NumberId>,
+    /// Characters of its texts that no font writes.
+    pub lacking: BTreeSet<char>,
 }
 
 /// A drawing as SVG, or why there is none.
@@ -86,11 +92,12 @@ pub fn build(
     study: &Study,
     layouts: &[FigureLayout],
     results: &Results,
+    fonts: &Fonts,
 ) -> Result<Vec<Figure>, Vec<FigureError>> {
     let mut drawn = Vec::new();
     let mut errors = Vec::new();
     for layout in layouts {
-        match draw(study, layout, results) {
+        match draw(study, layout, results, fonts) {
             Ok(figure) => drawn.push(figure),
             Err(error) => errors.push(error),
         }
@@ -102,15 +109,23 @@ pub fn build(
     }
 }
 
-fn draw(study: &Study, layout: &FigureLayout, results: &Results) -> Result<Figure, FigureError> {
+fn draw(
+    study: &Study,
+    layout: &FigureLayout,
+    results: &Results,
+    fonts: &Fonts,
+) -> Result<Figure, FigureError> {
     theme::register_fonts();
     let mut alt = Alt::new(&results.ledger);
-    let svg = layout.kind.draw(study, &results.plot_data, &mut alt);
+    let draw = || layout.kind.draw(study, &results.plot_data, &mut alt);
+    let svg = letters::with(fonts, draw);
     let svg = svg.map_err(|reason| FigureError {
         figure: layout.id.clone(),
         line: layout.line,
         reason,
     })?;
+    let mut lacking = BTreeSet::new();
+    let svg = letters::set(svg, fonts, &mut lacking);
     let (alt, numbers) = alt.finish();
     Ok(Figure {
         id: layout.id.clone(),
@@ -118,5 +133,6 @@ fn draw(study: &Study, layout: &FigureLayout, results: &Results) -> Result<Figur
         alt,
         svg,
         numbers,
+        lacking,
     })
 }

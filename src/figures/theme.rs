@@ -5,6 +5,7 @@
 
 use std::ops::RangeInclusive;
 
+use super::letters;
 use crate::fonts;
 use plotters::style::{FontStyle, IntoFont, RGBColor, register_font};
 
@@ -106,6 +107,9 @@ pub fn register_fonts() {
 
 /// The width of a text at a font size, in canvas units.
 pub fn text_width(text: &str, em: i32) -> i32 {
+    if let Some((usual, others)) = letters::unusual(text) {
+        return text_width(&usual, em) + (others * f64::from(em)).ceil() as i32;
+    }
     let font = (FAMILY, f64::from(em) * HEIGHT_OF_EM).into_font();
     font.layout_box(text)
         .map_or(0, |((left, _), (right, _))| right - left)

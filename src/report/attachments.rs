@@ -1,7 +1,7 @@
 //! What a PDF carries beside its pages: everything that it was made from.
 
 use super::Inputs;
-use super::inputs::{PUBLISHED_FILE, STUDY_FILE, TEMPLATES};
+use super::inputs::{FONTS, PUBLISHED_FILE, STUDY_FILE, TEMPLATES};
 use crate::input;
 use crate::ledger::RESULTS;
 use crate::template::{Attachment, cohort_attachment, is_cohort_attachment};
@@ -66,6 +66,10 @@ pub(super) fn list(inputs: &Inputs, data: Data) -> Vec<Attachment> {
             "a file beside the templates",
         ));
     }
+    for (name, _) in inputs.fonts.files() {
+        let full = format!("{FONTS}/{name}");
+        list.push(one(&full, "supplement", media_type(name), "a font"));
+    }
     list
 }
 
@@ -100,6 +104,8 @@ fn media_type(name: &str) -> &'static str {
         "png" => "image/png",
         "jpg" | "jpeg" => "image/jpeg",
         "gif" => "image/gif",
+        "ttf" => "font/ttf",
+        "otf" => "font/otf",
         "bib" | "txt" | "csv" | "md" => "text/plain",
         "json" => "application/json",
         _ => "application/octet-stream",

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant, SystemTime};
 
 use super::files::is_kept;
-use super::inputs::TEMPLATES;
+use super::inputs::{FONTS, TEMPLATES};
 use super::parts;
 
 /// The files of a folder, looked at again and again.
@@ -100,13 +100,14 @@ fn differing(before: &Files, after: &Files) -> Vec<String> {
     changed
 }
 
-/// The files directly in the folder and among its templates, and the parts of the
-/// cohort; a folder that cannot be read has none.
+/// The files directly in the folder, among its templates and fonts, and the parts of
+/// the cohort; a folder that cannot be read has none.
 fn files(folder: &Path, cohort: Option<&Path>) -> Files {
     let mut found = Files::new();
     for (place, prefix) in [
         (folder.to_owned(), String::new()),
         (folder.join(TEMPLATES), format!("{TEMPLATES}/")),
+        (folder.join(FONTS), format!("{FONTS}/")),
     ] {
         let Ok(entries) = std::fs::read_dir(place) else {
             continue;

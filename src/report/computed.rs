@@ -41,6 +41,7 @@ impl Computed {
                 &self.inputs.study,
                 &self.inputs.layout.figures,
                 &self.results,
+                &self.inputs.fonts,
             )
         };
         let drawn = timings.stage("draw", draw);

@@ -1,7 +1,7 @@
 //! A report before Typst sets it.
 
 use super::attachments::{self, Data};
-use super::{Computed, ReportError, Timings, check_published, texts_without_glyphs};
+use super::{Computed, ReportError, Timings, check_published};
 use crate::figures::Figure;
 use crate::findings::Findings;
 use crate::ledger::{InputFile, RESULTS, ResultsFile, SCHEMA_VERSION, Tool};
@@ -27,9 +27,6 @@ pub struct Draft {
 /// [`ReportError`].
 pub fn draft(computed: &Computed, data: Data, timings: &mut Timings) -> Result<Draft, ReportError> {
     let inputs = &computed.inputs;
-    if let Some(finding) = texts_without_glyphs(inputs) {
-        return Err(Findings::from(finding).into());
-    }
     let tables = timings.stage("tabulate", || build_tables(computed));
     let figures = computed.draw(timings)?.to_vec();
     timings.stage("cross-check", || consistent(computed, &tables))?;
@@ -91,6 +88,7 @@ fn fill(
         inputs,
         verdicts,
         inspection,
+        fonts: &computed.inputs.fonts,
         tool_version: env!("CARGO_PKG_VERSION"),
         typst_version: typst::VERSION,
     })

@@ -6,7 +6,6 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use super::ReportError;
-use super::inputs::TEMPLATES;
 use crate::findings::{Finding, Findings};
 
 /// The files of one study by name.
@@ -19,11 +18,12 @@ pub(super) trait Files {
         self.bytes(name)
     }
 
-    /// The names of what is beside and among the templates, sorted.
+    /// The names of the files in a folder of the study, which holds what `purpose`
+    /// states, sorted.
     ///
     /// # Errors
     /// [`ReportError::Findings`] where there is something, but no folder.
-    fn templates(&self) -> Result<Vec<String>, ReportError>;
+    fn list(&self, folder: &str, purpose: &str) -> Result<Vec<String>, ReportError>;
 
     /// A file as messages name it.
     fn shown(&self, name: &str) -> String;
@@ -110,22 +110,22 @@ impl Files for Folder {
         }
     }
 
-    fn templates(&self) -> Result<Vec<String>, ReportError> {
-        let folder = self.folder.join(TEMPLATES);
+    fn list(&self, inside: &str, purpose: &str) -> Result<Vec<String>, ReportError> {
+        let folder = self.folder.join(inside);
         // A link that leads nowhere is there as well.
         if folder.symlink_metadata().is_err() {
             return Ok(Vec::new());
         }
         let failed = |error: std::io::Error| {
-            let help = "templates/ holds the templates of the study and the images beside them";
+            let help = format!("{inside}/ holds {purpose}");
             let problem = format!("cannot be read as a folder: {error}");
-            Findings::from(Finding::new(&self.shown(TEMPLATES), problem, help))
+            Findings::from(Finding::new(&self.shown(inside), problem, help))
         };
         let mut names = Vec::new();
         for entry in std::fs::read_dir(&folder).map_err(failed)? {
             let name = entry.map_err(failed)?.file_name();
             let name = name.into_string().map_err(|name| {
-                let shown = self.folder.join(TEMPLATES).join(name);
+                let shown = self.folder.join(inside).join(name);
                 let help = "rename the file";
                 let problem = "has a name that is not UTF-8";
                 Findings::from(Finding::new(&shown.display().to_string(), problem, help))
@@ -169,8 +169,8 @@ impl Files for Memory {
         Ok(self.files.get(name).cloned())
     }
 
-    fn templates(&self) -> Result<Vec<String>, ReportError> {
-        let folder = format!("{TEMPLATES}/");
+    fn list(&self, inside: &str, _: &str) -> Result<Vec<String>, ReportError> {
+        let folder = format!("{inside}/");
         let names = self
             .files
             .keys()

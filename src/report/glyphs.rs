@@ -1,77 +1,115 @@
-//! Texts of a study that the fonts of the report cannot write.
+//! What no font of a report writes: told once, with its places.
 
-use crate::findings::Finding;
-use crate::fonts::have_glyph;
-use crate::layout::Layout;
-use crate::study::{Kind, Study};
+use std::collections::BTreeSet;
 
-/// How many texts a finding names.
+use super::inputs::{FONTS, Inputs, STUDY_FILE};
+use crate::cohort::{Cohort, Column};
+use crate::findings::{Address, Addressing, Finding};
+
+/// How many characters a finding names, and how many columns of a cohort.
 const NAMED: usize = 6;
 
-/// One finding for all titles, labels, units and captions with characters that
-/// no bundled font has. The names of columns and codes of levels are written by
-/// the numbers of such characters where the data dictionary lists them.
-pub(super) fn finding(study: &Study, layout: &Layout, file: &str) -> Option<Finding> {
-    let mut lacking: Vec<&str> = Vec::new();
-    for text in texts(study, layout) {
-        // Control characters have a mark of their own.
-        let written = |c: char| c.is_control() || have_glyph(c);
-        if !text.chars().all(written) && !lacking.contains(&text) {
-            lacking.push(text);
-        }
-    }
+/// The remark that these characters are printed as their numbers. `cohort` is
+/// searched for them if it was read.
+pub(super) fn remark(
+    inputs: &Inputs,
+    cohort: Option<&Cohort>,
+    lacking: &BTreeSet<char>,
+) -> Option<Finding> {
     if lacking.is_empty() {
         return None;
     }
-    let shown: Vec<String> = lacking
+    let named = lacking
         .iter()
-        .take(NAMED)
-        .map(|t| format!("\"{t}\""))
-        .collect();
-    let more = lacking.len().saturating_sub(NAMED);
-    let more = match more {
-        0 => String::new(),
-        more => format!(" and {more} more"),
+        .map(|c| format!("{c} (U+{:04X})", u32::from(*c)));
+    let characters = listed(named);
+    let mut places = places_in_files(inputs, lacking);
+    if let Some(cohort) = cohort {
+        places.extend(places_in_cohort(inputs, cohort, lacking));
+    }
+    let places = match places.is_empty() {
+        true => String::new(),
+        false => format!("; see {}", listed(places.into_iter())),
     };
     let problem = format!(
-        "the fonts of the report have no glyphs for characters of {}{more}",
-        shown.join(", ")
+        "no font of the report writes {characters}; the PDF has U+ and the number instead, \
+         figures have \u{fffd}{places}"
     );
-    let help = "write label = \"…\" for the variables, and labels = { \"level\" = \"…\" } for their \
-                levels, in Latin, Greek or Cyrillic letters";
-    Some(Finding::new(file, problem, help))
+    let folder = inputs.shown(FONTS);
+    let help = format!(
+        "put a font for them (.ttf or .otf) into {folder}, or write label = \"…\" for the variables \
+         and labels = {{ \"level\" = \"…\" }} for their levels in other characters"
+    );
+    Some(Finding::new(&inputs.shown(STUDY_FILE), problem, help))
 }
 
-/// What tables, figures and the first page print.
-fn texts<'a>(study: &'a Study, layout: &'a Layout) -> impl Iterator<Item = &'a str> {
-    let document = &study.document;
-    let front = [
-        Some(&document.title),
-        document.subtitle.as_ref(),
-        document.notice.as_ref(),
-    ];
-    let front = front.into_iter().flatten();
-    let front = front.chain(&document.authors).chain(&document.keywords);
-    // Identifiers and free text stand in no table.
-    let analysed = |kind: Kind| !matches!(kind, Kind::Identifier | Kind::Text);
-    let variables = study.variables.iter().filter(move |v| analysed(v.kind));
-    let variables = variables.flat_map(|variable| {
-        let levels = variable.levels.iter().map(|level| &level.label);
-        std::iter::once(&variable.label)
-            .chain(&variable.unit)
-            .chain(levels)
+/// The first few, and how many more there are.
+fn listed(names: impl Iterator<Item = String>) -> String {
+    let names: Vec<String> = names.collect();
+    let shown = names.get(..NAMED).unwrap_or(&names).join(", ");
+    match names.len().saturating_sub(NAMED) {
+        0 => shown,
+        more => format!("{shown} and {more} more"),
+    }
+}
+
+fn holds(text: &str, lacking: &BTreeSet<char>) -> bool {
+    !text.is_ascii() && text.chars().any(|c| lacking.contains(&c))
+}
+
+/// The lines of the study's texts.
+fn places_in_files(inputs: &Inputs, lacking: &BTreeSet<char>) -> Vec<String> {
+    let files = inputs.other_files().into_iter();
+    let texts = files.filter_map(|(name, bytes)| Some((name, std::str::from_utf8(bytes).ok()?)));
+    let places = texts.filter_map(|(name, text)| {
+        let lines = text.lines().zip(1_u64..);
+        let lines: Vec<u64> = lines
+            .filter(|(line, _)| holds(line, lacking))
+            .map(|(_, number)| number)
+            .collect();
+        place(&name, &Addressing::Lines, &lines, None)
     });
-    let endpoints = study.endpoints.iter();
-    let endpoints = endpoints.flat_map(|endpoint| [&endpoint.label, &endpoint.event_label]);
-    let models = study.models.iter().filter_map(|model| model.label.as_ref());
-    let tables = layout.tables.iter();
-    let tables = tables.flat_map(|table| std::iter::once(&table.title).chain(&table.note));
-    let figures = layout.figures.iter().map(|figure| &figure.caption);
-    front
-        .chain(variables)
-        .chain(endpoints)
-        .chain(models)
-        .chain(tables)
-        .chain(figures)
-        .map(String::as_str)
+    places.collect()
+}
+
+/// The rows of the cohort, by column. Its names are those of the study file.
+fn places_in_cohort(inputs: &Inputs, cohort: &Cohort, lacking: &BTreeSet<char>) -> Vec<String> {
+    let places = inputs.study.variables.iter().filter_map(|variable| {
+        let codes = variable
+            .levels
+            .iter()
+            .map(|level| holds(&level.code, lacking));
+        let codes: Vec<bool> = codes.collect();
+        let is_lacking: Vec<bool> = match cohort.column(&variable.name) {
+            Column::Levels(cells) if codes.contains(&true) => {
+                let cells = cells.iter();
+                let own = cells.map(|at| at.and_then(|at| codes.get(at).copied()));
+                own.map(Option::unwrap_or_default).collect()
+            }
+            Column::Text(cells) => {
+                let cells = cells.iter();
+                cells
+                    .map(|text| text.is_some_and(|text| holds(text, lacking)))
+                    .collect()
+            }
+            Column::Levels(_) | Column::Numbers(_) | Column::Dates(_) => return None,
+        };
+        let rows = cohort.lines().iter().zip(is_lacking);
+        let rows: Vec<u64> = rows.filter(|(_, own)| *own).map(|(row, _)| *row).collect();
+        let file = &inputs.study.cohort.file;
+        place(file, cohort.addressing(), &rows, Some(&variable.name))
+    });
+    places.collect()
+}
+
+/// "cohort.csv, lines 2, 5 and 10 more, column sex".
+fn place(file: &str, rows: &Addressing, numbers: &[u64], column: Option<&str>) -> Option<String> {
+    let lines = match (numbers, column) {
+        ([], _) => return None,
+        ([only], Some(column)) => return Some(format!("{file}, {}", rows.cell(*only, column))),
+        ([only], None) => Address::Line(*only).to_string(),
+        _ => rows.list(numbers, numbers.len()),
+    };
+    let column = column.map(|name| format!(", column \"{name}\""));
+    Some(format!("{file}, {lines}{}", column.unwrap_or_default()))
 }

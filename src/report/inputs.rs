@@ -8,6 +8,7 @@ use super::files::{Files, Folder, Memory};
 use crate::check::Published;
 use crate::digest::sha256;
 use crate::findings::{Finding, Findings};
+use crate::fonts::{self, Fonts};
 use crate::layout::Layout;
 use crate::ledger::InputFile;
 use crate::study::Study;
@@ -35,6 +36,8 @@ pub struct Inputs {
     pub templates: BTreeMap<String, String>,
     /// Other files beside the templates, such as a logo.
     pub assets: BTreeMap<String, Vec<u8>>,
+    /// The fonts that it may use, its own included.
+    pub fonts: Fonts,
 }
 
 /// The study file's name.
@@ -42,6 +45,8 @@ pub const STUDY_FILE: &str = "study.toml";
 /// The published numbers' name.
 pub const PUBLISHED_FILE: &str = "published.toml";
 pub(super) const TEMPLATES: &str = "templates";
+/// The folder of a study's own fonts.
+pub(super) const FONTS: &str = "fonts";
 
 impl Inputs {
     /// Reads and parses a study's folder.
@@ -97,6 +102,7 @@ impl Inputs {
             .map(|name| read_manuscript(files, name))
             .transpose()?;
         let (templates, assets) = read_templates(files)?;
+        let fonts = read_fonts(files)?;
         Ok(Self {
             folder: folder.to_owned(),
             study,
@@ -108,6 +114,7 @@ impl Inputs {
             manuscript,
             templates,
             assets,
+            fonts,
         })
     }
 
@@ -119,6 +126,7 @@ impl Inputs {
             && self.manuscript == other.manuscript
             && self.templates == other.templates
             && self.assets == other.assets
+            && self.fonts == other.fonts
     }
 
     /// A file of the study as messages name it.
@@ -145,11 +153,14 @@ impl Inputs {
             .assets
             .iter()
             .map(|(name, bytes)| (format!("{TEMPLATES}/{name}"), bytes.as_slice()));
+        let fonts = self.fonts.files();
+        let fonts = fonts.map(|(name, bytes)| (format!("{FONTS}/{name}"), bytes));
         std::iter::once((STUDY_FILE.to_owned(), self.study_text.as_bytes()))
             .chain(published)
             .chain(manuscript)
             .chain(templates)
             .chain(assets)
+            .chain(fonts)
             .collect()
     }
 
@@ -205,7 +216,8 @@ type Templates = (BTreeMap<String, String>, BTreeMap<String, Vec<u8>>);
 fn read_templates(files: &dyn Files) -> Result<Templates, ReportError> {
     let (mut templates, mut assets) = (BTreeMap::new(), BTreeMap::new());
     let mut findings = Findings::default();
-    for name in files.templates()? {
+    let purpose = "the templates of the study and the images beside them";
+    for name in files.list(TEMPLATES, purpose)? {
         let inside = format!("{TEMPLATES}/{name}");
         let read = match name.ends_with(".typ") {
             true => files
@@ -230,4 +242,47 @@ fn read_templates(files: &dyn Files) -> Result<Templates, ReportError> {
         return Err(findings.into());
     }
     Ok((templates, assets))
+}
+
+/// The bundled fonts and those of the study. Licences and notes beside them are
+/// passed over.
+fn read_fonts(files: &dyn Files) -> Result<Fonts, ReportError> {
+    let mut found = BTreeMap::new();
+    let mut findings = Findings::default();
+    let help = "put fonts as TrueType or OpenType files (.ttf, .otf) there";
+    for name in files.list(FONTS, "the fonts of the study")? {
+        let inside = format!("{FONTS}/{name}");
+        let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
+        let ending = ending.to_ascii_lowercase();
+        if matches!(ending.as_str(), "ttc" | "otc" | "woff" | "woff2" | "pfb") {
+            let problem = format!("is a font in a format that is not read (.{ending})");
+            findings.push(Finding::new(&files.shown(&inside), problem, help));
+        }
+        if !fonts::ENDINGS.contains(&ending.as_str()) {
+            continue;
+        }
+        match files.bytes(&inside) {
+            Ok(Some(bytes)) => {
+                found.insert(name, bytes);
+            }
+            Ok(None) => {
+                let problem = "is a link to a file that does not exist";
+                let help = "correct the link, or remove it";
+                findings.push(Finding::new(&files.shown(&inside), problem, help));
+            }
+            Err(ReportError::Findings(more)) => findings.extend(more),
+            Err(error) => return Err(error),
+        }
+    }
+    let fonts = Fonts::new(found).unwrap_or_else(|errors| {
+        for (name, error) in errors {
+            let shown = files.shown(&format!("{FONTS}/{name}"));
+            findings.push(Finding::new(&shown, error.to_string(), help));
+        }
+        Fonts::default()
+    });
+    match findings.is_empty() {
+        true => Ok(fonts),
+        false => Err(findings.into()),
+    }
 }

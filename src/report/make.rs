@@ -1,22 +1,24 @@
 //! From a computed study to its outputs.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
 use super::attachments::{self, Data};
 use super::draft::{self, Draft, results_json};
+use super::inputs::FONTS;
 use super::messages::{located, place};
 use super::places::apart_from_inputs;
-use super::{Computed, Inputs, ReportError, Timings};
+use super::{Computed, Inputs, ReportError, Timings, glyphs};
 use crate::cohort;
 use crate::figures::Figure;
 use crate::fonts;
 use crate::ledger::RESULTS;
 use crate::outputs::{OutputError, Outputs, Part, Published, SystemDisk};
 use crate::tables::print::Printer;
-use crate::template::Rendered;
+use crate::template::{self, Rendered};
 use crate::typst::{self, Diagnostic, Job, Kept, Staged, Typst, TypstError};
 
 /// The PDF's name.
@@ -77,7 +79,11 @@ pub fn write_figures(
         DEFAULT_LIMIT,
     )?;
     put_figures(&mut outputs, figures)?;
-    Ok(told(&outputs.publish()?))
+    let lacking = figures.iter().flat_map(|figure| &figure.lacking);
+    let remark = glyphs::remark(inputs, Some(&computed.cohort), &lacking.copied().collect());
+    let mut warnings: Vec<String> = remark.iter().map(ToString::to_string).collect();
+    warnings.extend(told(&outputs.publish()?));
+    Ok(warnings)
 }
 
 fn put_figures(outputs: &mut Outputs, drawn: &[Figure]) -> Result<(), ReportError> {
@@ -109,7 +115,7 @@ fn told(published: &Published) -> Vec<String> {
 /// [`ReportError`].
 pub fn make(
     computed: &Computed,
-    typesetter: Typesetter<'_>,
+    mut typesetter: Typesetter<'_>,
     target: &Target,
     timings: &mut Timings,
 ) -> Result<Made, ReportError> {
@@ -130,7 +136,7 @@ pub fn make(
         )
     };
     let mut outputs = timings.stage("lock the outputs", open)?;
-    let files = timings.stage("stage", || files_for_typst(computed, &draft))?;
+    let mut files = timings.stage("stage", || files_for_typst(computed, &draft))?;
     let language = &inputs.study.document.language;
     for table in &draft.tables {
         for format in &inputs.layout.table_formats {
@@ -145,17 +151,31 @@ pub fn make(
     let job = Job {
         input: SOURCE,
         output: PDF,
-        fonts: "fonts",
+        fonts: FONTS,
         timestamp: timestamp(inputs),
         limit: target.limit,
     };
     let rendered = &draft.rendered;
-    let messages = set(typesetter, &files, &job, &mut outputs, timings)
-        .map_err(|error| error.located(rendered))?;
-    let mut warnings: Vec<String> = messages
-        .iter()
-        .map(|message| place(message, rendered).0)
-        .collect();
+    let mut lacking = rendered.lacking.clone();
+    let mut compiled = set(&mut typesetter, &files, &job, &mut outputs, timings);
+    if let Some(more) = compiled.as_ref().err().and_then(NotSet::without_glyphs) {
+        // A mark on a letter of another script, for which no font has both.
+        lacking.extend(more);
+        write_by_number(&mut files, &draft, &lacking);
+        compiled = set(&mut typesetter, &files, &job, &mut outputs, timings);
+    }
+    let messages = compiled.map_err(|error| error.located(rendered))?;
+    let remark = glyphs::remark(inputs, Some(&computed.cohort), &lacking);
+    let mut warnings: Vec<String> = remark.iter().map(ToString::to_string).collect();
+    let families = inputs.fonts.families(&rendered.unusual);
+    // What Typst calls a font is guessed from its names; it is found all the same.
+    let is_ours = |message: &&Diagnostic| families.iter().any(|own| message.is_about_family(own));
+    warnings.extend(
+        messages
+            .iter()
+            .filter(|message| !is_ours(message))
+            .map(|message| place(message, rendered).0),
+    );
     warnings.extend(rendered.unused.iter().map(|name| {
         format!(
             "{}: is not included by any template",
@@ -202,7 +222,7 @@ fn table_name(id: &str, format: &Printer) -> String {
 
 /// Has Typst make the PDF an output; hands back its warnings.
 fn set(
-    typesetter: Typesetter<'_>,
+    typesetter: &mut Typesetter<'_>,
     files: &[Staged<'_>],
     job: &Job<'_>,
     outputs: &mut Outputs,
@@ -241,6 +261,19 @@ impl NotSet {
             Self::Output(error) => error.into(),
         }
     }
+
+    /// The characters that Typst could not display, if that is why.
+    fn without_glyphs(&self) -> Option<BTreeSet<char>> {
+        let Self::Typst(TypstError::Failed(messages)) = self else {
+            return None;
+        };
+        let texts = messages.iter().filter_map(Diagnostic::text_without_glyphs);
+        let characters: BTreeSet<char> = texts
+            .flat_map(|text| text.chars().collect::<Vec<_>>())
+            .filter(|c| !c.is_ascii())
+            .collect();
+        (!characters.is_empty()).then_some(characters)
+    }
 }
 
 impl From<TypstError> for NotSet {
@@ -263,8 +296,10 @@ fn files_for_typst<'a>(
     let inputs = &computed.inputs;
     let mut files: Vec<Staged<'a>> = Vec::new();
     let mut add = |name: String, bytes: &'a [u8]| files.push((name, Cow::Borrowed(bytes)));
-    for (name, bytes) in fonts::ALL {
-        add(format!("fonts/{name}"), bytes);
+    let bundled = inputs.fonts.bundled(&draft.rendered.unusual);
+    for (name, bytes) in fonts::ALL.iter().copied().chain(bundled) {
+        // Beside those of the study, which are attachments.
+        add(format!("{FONTS}/bundled/{name}"), bytes);
     }
     for (name, bytes) in &inputs.assets {
         add(format!("assets/{name}"), bytes);
@@ -281,6 +316,25 @@ fn files_for_typst<'a>(
     let results = results_json(computed, draft)?;
     files.push((RESULTS.to_owned(), Cow::Owned(results.into_bytes())));
     Ok(files)
+}
+
+/// Writes these characters by their numbers in the source, and as unknown ones in
+/// the figures.
+fn write_by_number(files: &mut [Staged<'_>], draft: &Draft, lacking: &BTreeSet<char>) {
+    let shown = |c: char| match lacking.contains(&c) {
+        true => char::REPLACEMENT_CHARACTER,
+        false => c,
+    };
+    for (name, bytes) in files {
+        let drawn = |figure: &&Figure| *name == format!("figures/{}.svg", figure.id);
+        if name == SOURCE {
+            let source = template::by_number(&draft.rendered.source, lacking);
+            *bytes = Cow::Owned(source.into_bytes());
+        } else if let Some(figure) = draft.figures.iter().find(drawn) {
+            let svg: String = figure.svg.chars().map(shown).collect();
+            *bytes = Cow::Owned(svg.into_bytes());
+        }
+    }
 }
 
 /// Midnight of the document's date, in universal time.

@@ -51,8 +51,12 @@ pub fn study_name(folder: &Path) -> String {
     inputs::study_id(folder)
 }
 
-/// The titles, labels and captions that the fonts of a report cannot write;
-/// a report with them is refused.
+/// The remark about the characters of the study file that no font of its report
+/// writes.
 pub fn texts_without_glyphs(inputs: &Inputs) -> Option<Finding> {
-    glyphs::finding(&inputs.study, &inputs.layout, &inputs.shown(STUDY_FILE))
+    let texts = inputs.study_text.lines();
+    let texts = texts.filter(|line| !line.trim_start().starts_with('#'));
+    let characters = texts.flat_map(str::chars).filter(|c| !c.is_control());
+    let lacking = characters.filter(|c| !inputs.fonts.has_glyph(*c)).collect();
+    glyphs::remark(inputs, None, &lacking)
 }

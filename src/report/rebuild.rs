@@ -33,6 +33,7 @@ impl Rebuild {
         let same_results = same_rows
             && self.last.as_ref().is_some_and(|last| {
                 last.inputs.layout.figures == inputs.layout.figures
+                    && last.inputs.fonts == inputs.fonts
                     && computes_alike(&last.inputs.study, &inputs.study)
             });
         let computed = match self.last.take() {

@@ -4,6 +4,7 @@
 //! cell holds a number: it names the ledger entries whose text is printed. A
 //! kind of table is a file of `kinds/`, a file format one of `print/`.
 
+mod abbreviations;
 mod direction;
 mod kinds;
 mod layout;
@@ -15,15 +16,18 @@ pub use direction::Direction;
 pub use kinds::{KINDS, TableKind};
 pub use layout::TableLayout;
 pub(crate) use layout::{needs, read_all};
-pub use model::{Cell, Measure, Piece, Row, Table, lead, mark_letter};
+pub use model::{Cell, Measure, Piece, Row, Spanner, Table, lead, mark_letter};
 
 use crate::ledger::Ledger;
 use crate::study::Study;
 
 /// Builds every table of a report.
 pub fn build(study: &Study, layouts: &[TableLayout], ledger: &Ledger) -> Vec<Table> {
-    layouts
-        .iter()
-        .map(|layout| layout.kind.build(study, ledger, layout))
-        .collect()
+    let tables = layouts.iter().map(|layout| {
+        let mut table = layout.kind.build(study, ledger, layout);
+        let note = abbreviations::note(&table, study, ledger);
+        table.notes.extend(note);
+        table
+    });
+    tables.collect()
 }

@@ -1,9 +1,11 @@
 //! What a table is: cells of ledger ids, whatever prints them.
 
 use super::TableLayout;
-use crate::fonts::sans_width;
+use super::pieces::headings_of;
+use crate::fonts::Fonts;
 use crate::ledger::Ledger;
 use crate::number::NumberId;
+use crate::study::Variable;
 
 /// A piece of a cell.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,6 +42,17 @@ pub struct Row {
     pub cells: Vec<Cell>,
 }
 
+/// A heading above several columns.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Spanner {
+    /// What the columns have in common, such as the variable whose levels they are.
+    pub label: String,
+    /// The first of the columns after the labels, counted from 0.
+    pub first: usize,
+    /// How many there are.
+    pub count: usize,
+}
+
 /// A table, ready for any printer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Table {
@@ -51,6 +64,8 @@ pub struct Table {
     pub corner: String,
     /// Headings of the other columns.
     pub columns: Vec<Cell>,
+    /// Headings above those of several columns, from left to right.
+    pub spanners: Vec<Spanner>,
     /// The rows.
     pub rows: Vec<Row>,
     /// Below the table; pieces mark them by index.
@@ -77,14 +92,14 @@ impl Table {
     }
 
     /// The width of the longest label, in ems.
-    pub fn label_width(&self) -> f64 {
-        let labels = self.rows.iter().map(|row| sans_width(&row.label));
+    pub fn label_width(&self, fonts: &Fonts) -> f64 {
+        let labels = self.rows.iter().map(|row| fonts.width(&row.label));
         labels.fold(0.0, f64::max)
     }
 
     /// The room that each column after the labels needs, and what its cells
     /// begin with.
-    pub fn measures(&self, ledger: &Ledger) -> Vec<Measure> {
+    pub fn measures(&self, ledger: &Ledger, fonts: &Fonts) -> Vec<Measure> {
         let measures = self.columns.iter().enumerate().map(|(at, heading)| {
             let cells = || self.rows.iter().filter_map(|row| row.cells.get(at));
             let lead = cells().filter_map(|cell| lead(cell, ledger)).max();
@@ -92,13 +107,13 @@ impl Table {
             let widths = cells().map(|cell| {
                 let short = lead.saturating_sub(self::lead(cell, ledger).unwrap_or(lead));
                 let lines = lines(cell, ledger).into_iter();
-                let widest = lines.map(|line| sans_width(&line)).fold(0.0, f64::max);
-                widest + sans_width("0") * short as f64
+                let widest = lines.map(|line| fonts.width(&line)).fold(0.0, f64::max);
+                widest + fonts.width("0") * short as f64
             });
             let heading = lines(heading, ledger);
-            let line = heading.iter().map(|line| sans_width(line));
+            let line = heading.iter().map(|line| fonts.width(line));
             let words = heading.iter().flat_map(|line| line.split(' '));
-            let word = words.map(sans_width).fold(0.0, f64::max);
+            let word = words.map(|word| fonts.width(word)).fold(0.0, f64::max);
             Measure {
                 cells: widths.fold(0.0, f64::max),
                 // Semibold is a little wider.
@@ -115,6 +130,7 @@ impl Table {
             title: layout.title.clone(),
             corner: corner.to_owned(),
             columns: Vec::new(),
+            spanners: Vec::new(),
             rows: Vec::new(),
             footnotes: Vec::new(),
             notes: layout
@@ -123,6 +139,25 @@ impl Table {
                 .map(|note| vec![Piece::text(note)])
                 .collect(),
         }
+    }
+
+    /// Adds a column for all rows and, under the name of the grouping, one for
+    /// each of its levels.
+    pub(super) fn add_groups(&mut self, ledger: &Ledger, grouping: Option<&Variable>) {
+        let first = self.columns.len() + 1;
+        self.columns.extend(headings_of(ledger, grouping));
+        self.spanners.extend(grouping.map(|grouping| Spanner {
+            label: grouping.label.clone(),
+            first,
+            count: grouping.levels.len(),
+        }));
+    }
+
+    /// The spanner of a column, if it has one.
+    pub fn spanner(&self, column: usize) -> Option<&Spanner> {
+        let own =
+            |spanner: &&Spanner| column >= spanner.first && column - spanner.first < spanner.count;
+        self.spanners.iter().find(own)
     }
 
     /// The mark of a footnote, which is written once.

@@ -6,17 +6,18 @@ use std::fmt::Write;
 use super::VerdictRow;
 use super::escape::{literal, markup};
 use crate::figures::Figure;
+use crate::fonts::Fonts;
 use crate::ledger::Ledger;
 use crate::study::{Kind, Range, Study, Variable};
 use crate::tables::{Cell, Piece, Table, lead, mark_letter};
 use crate::wording::Wording;
 
 /// `#report-table("id", …);`
-pub(super) fn table(table: &Table, ledger: &Ledger) -> String {
+pub(super) fn table(table: &Table, ledger: &Ledger, fonts: &Fonts) -> String {
     let mut out = format!("#report-table(\n  {},\n", literal(&table.id));
     let _ = writeln!(out, "  title: [{}],", markup(&table.title));
     let _ = writeln!(out, "  corner: [{}],", markup(&table.corner));
-    let measures = table.measures(ledger);
+    let measures = table.measures(ledger, fonts);
     let columns = table
         .columns
         .iter()
@@ -31,7 +32,12 @@ pub(super) fn table(table: &Table, ledger: &Ledger) -> String {
             )
         });
     let _ = writeln!(out, "  columns: {},", array(columns));
-    let _ = writeln!(out, "  label-width: {:.2}em,", table.label_width());
+    let spanners = table.spanners.iter().map(|spanner| {
+        let (label, first) = (markup(&spanner.label), spanner.first);
+        format!("([{label}], {first}, {})", spanner.count)
+    });
+    let _ = writeln!(out, "  spanners: {},", array(spanners));
+    let _ = writeln!(out, "  label-width: {:.2}em,", table.label_width(fonts));
     out.push_str("  rows: (\n");
     for (at, row) in table.rows.iter().enumerate() {
         let cells = row.cells.iter().zip(&measures).map(|(cell, measure)| {

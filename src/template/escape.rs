@@ -9,8 +9,6 @@
 
 use std::fmt::Write;
 
-use crate::fonts;
-
 /// A string literal for Typst code: `"…"`.
 pub fn literal(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 2);
@@ -19,12 +17,7 @@ pub fn literal(text: &str) -> String {
         let plain = c.is_ascii_alphanumeric()
             || matches!(c, ' ' | '.' | ',' | '-' | '%')
             || (!c.is_ascii() && !c.is_control());
-        // The serif family lacks these, which Typst takes from the other.
-        let set = matches!(c, char::REPLACEMENT_CHARACTER | '⁻') || fonts::have_glyph(c);
-        if plain && !set {
-            // A PDF/A must show what it holds: the character by its number.
-            let _ = write!(out, "U\\u{{2b}}{:04X} ", u32::from(c));
-        } else if plain {
+        if plain {
             out.push(c);
         } else {
             // Writing to a string cannot fail.

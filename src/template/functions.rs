@@ -212,7 +212,7 @@ fn add_parts(env: &mut Environment<'static>, shared: &Arc<Shared>) {
         for number in emit::table_numbers(table) {
             own.print_in(number, &part)?;
         }
-        Ok(safe(emit::table(table, &own.ledger)))
+        Ok(safe(emit::table(table, &own.ledger, &own.fonts)))
     });
     let own = Arc::clone(shared);
     env.add_function("figure", move |id: &str| -> Result<Value, Error> {

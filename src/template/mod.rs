@@ -11,6 +11,7 @@ mod error;
 pub mod escape;
 mod filters;
 mod functions;
+mod glyphs;
 mod inspected;
 mod limits;
 mod number;
@@ -25,10 +26,12 @@ use minijinja::value::Value;
 use minijinja::{AutoEscape, Environment, UndefinedBehavior, context, syntax::SyntaxConfig};
 
 pub use error::TemplateError;
+pub use glyphs::by_number;
 pub use source_map::{Place, SourceMap};
 
 use crate::claims::Conditions;
 use crate::figures::Figure;
+use crate::fonts::Fonts;
 use crate::input;
 use crate::layout::Layout;
 use crate::ledger::{Conclusion, InputFile, Ledger};
@@ -106,6 +109,8 @@ pub struct Content<'a> {
     pub verdicts: &'a [VerdictRow],
     /// What the data hold, for the appendix of that name.
     pub inspection: Option<&'a Inspection>,
+    /// The fonts that the report may use.
+    pub fonts: &'a Fonts,
     /// Version of this program.
     pub tool_version: &'a str,
     /// Version of Typst.
@@ -125,6 +130,11 @@ pub struct Rendered {
     pub printed: Vec<String>,
     /// What the text depends on.
     pub conclusions: Vec<Conclusion>,
+    /// The characters of the source and the figures that the two families of
+    /// the report do not both write.
+    pub unusual: BTreeSet<char>,
+    /// Those that no font writes, and that are printed as their numbers.
+    pub lacking: BTreeSet<char>,
 }
 
 /// What functions of a template share while it renders.
@@ -133,6 +143,7 @@ pub(crate) struct Shared {
     conditions: Conditions,
     tables: Vec<Table>,
     figures: Vec<Figure>,
+    fonts: Fonts,
     dictionary: String,
     verdicts: String,
     conventions: Conventions,
@@ -203,13 +214,25 @@ fn render_once(
         .cloned()
         .collect();
     let printed = shared.printed();
+    // On one line, so that the map of lines stays true.
+    let source = source.replacen(provenance::SOURCES, &printed.sources(), 1);
+    let figures = content.figures.iter();
+    let (mut unusual, mut lacking) = (glyphs::unusual(&source), BTreeSet::new());
+    for figure in figures {
+        unusual.extend(glyphs::unusual(&figure.svg));
+        lacking.extend(&figure.lacking);
+    }
+    lacking.extend(unusual.iter().filter(|c| !content.fonts.has_glyph(**c)));
+    let families = content.fonts.families(&unusual);
+    let source = glyphs::with_families(&glyphs::by_number(&source, &lacking), &families);
     let rendered = Rendered {
-        // On one line, so that the map of lines stays true.
-        source: source.replacen(provenance::SOURCES, &printed.sources(), 1),
+        source,
         map,
         unused,
         printed: printed.ids().map(str::to_owned).collect(),
         conclusions: conditions.conclusions(),
+        unusual,
+        lacking,
     };
     let before = Before {
         numbers: printed.places().collect(),
@@ -271,6 +294,7 @@ fn shared(
         conditions,
         tables: content.tables.to_vec(),
         figures: content.figures.to_vec(),
+        fonts: content.fonts.clone(),
         dictionary: emit::dictionary(content.study),
         verdicts: emit::verdicts(content.verdicts, content.study.words()),
         conventions: content.study.conventions.clone(),

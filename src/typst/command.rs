@@ -17,6 +17,8 @@ pub(super) fn new(typst: &Typst, root: &Path, job: &Job<'_>, words: &[&str]) -> 
         .args(words)
         .args(["--diagnostic-format", "short"])
         .args(["--pdf-standard", "a-3a,ua-1", "--ignore-system-fonts"])
+        // Headers of rows are tagged by a function that Typst has only so.
+        .args(["--features", "a11y-extras"])
         // With "=": the time of a date before 1970 begins with a minus.
         .arg(format!("--creation-timestamp={}", job.timestamp))
         .args(["--root", ".", "--font-path", job.fonts])

@@ -22,6 +22,33 @@ pub struct Diagnostic {
     pub message: String,
 }
 
+impl Diagnostic {
+    /// The text that no font could display, if this is what it states.
+    pub fn text_without_glyphs(&self) -> Option<String> {
+        let (_, rest) = self.message.split_once("the text `\"")?;
+        let (text, _) = rest.split_once("\"` could not be displayed")?;
+        // Written as Rust writes a string for people who look for errors in it.
+        let mut pieces = text.split("\\u{");
+        let mut found = pieces.next().unwrap_or_default().to_owned();
+        for piece in pieces {
+            let (number, rest) = piece.split_once('}').unwrap_or(("", piece));
+            found.extend(
+                u32::from_str_radix(number, 16)
+                    .ok()
+                    .and_then(char::from_u32),
+            );
+            found.push_str(rest);
+        }
+        Some(found)
+    }
+
+    /// Whether it is about a family of this name that it did not find.
+    pub fn is_about_family(&self, family: &str) -> bool {
+        self.message.starts_with("unknown font family")
+            && self.message.contains(&family.to_lowercase())
+    }
+}
+
 impl fmt::Display for Diagnostic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let severity = match self.severity {
@@ -94,6 +121,14 @@ fn parse_line(line: &str, input: &str) -> Option<Diagnostic> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn texts_without_glyphs_are_read() {
+        let text = "error: PDF/A-3a error: the text `\"\\u{e31}é\"` could not be displayed with font `\"Source Serif 4\"`";
+        let parsed = parse(text, "report.typ");
+        assert_eq!(parsed[0].text_without_glyphs().as_deref(), Some("\u{e31}é"));
+        assert_eq!(parse("error: x", "a")[0].text_without_glyphs(), None);
+    }
 
     #[test]
     fn places_severities_and_hints_are_read() {

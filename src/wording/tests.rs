@@ -19,9 +19,13 @@ const BUILT: &[&str] = &[
     "unit_one.",
 ];
 
+/// Each language has abbreviations of its own.
+const ABBREVIATIONS: &str = "abbreviation.";
+
 fn keys(language: Wording) -> BTreeSet<&'static str> {
     let keys = language.keys();
-    keys.filter(|key| !key.starts_with(TITLES) && !key.starts_with(messages::SECTION))
+    let apart = [TITLES, ABBREVIATIONS, messages::SECTION];
+    keys.filter(|key| !apart.iter().any(|own| key.starts_with(own)))
         .collect()
 }
 

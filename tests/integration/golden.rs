@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 
 use cohort_report::analyse::analyse;
 use cohort_report::figures::{self, Figure};
+use cohort_report::fonts::Fonts;
 use cohort_report::layout::Layout;
 use cohort_report::ledger::Ledger;
 use cohort_report::tables::{self, Cell, Piece, Table, mark_letter};
@@ -57,7 +58,7 @@ fn told(place: &Path) -> String {
         show_table(&mut out, &table, &results.ledger);
         show_files(&mut out, &study, &layout, &table, &results.ledger);
     }
-    for figure in figures::build(&study, &layout.figures, &results).unwrap() {
+    for figure in figures::build(&study, &layout.figures, &results, &Fonts::default()).unwrap() {
         show_figure(&mut out, &figure);
     }
     out

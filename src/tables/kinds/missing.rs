@@ -8,7 +8,7 @@ use crate::number::Path;
 use crate::study::read::read_by;
 use crate::study::section::Section;
 use crate::study::{Kind, KindRecord, MissingRequest, Request, Scope, Study};
-use crate::tables::pieces::{columns_of, group_missing, headings_of, number, phrase, words};
+use crate::tables::pieces::{columns_of, group_missing, number, phrase, words};
 use crate::tables::{Cell, Piece, Row, Table, TableLayout};
 
 pub(super) const RECORD: KindRecord<dyn TableKind> = KindRecord {
@@ -71,9 +71,9 @@ impl TableKind for Missing {
     }
 
     fn build(&self, study: &Study, ledger: &Ledger, layout: &TableLayout) -> Table {
-        let mut table = Table::new(layout, "");
+        let mut table = Table::new(layout, ledger.style.words.text("table.characteristic"));
         let grouping = self.by.as_ref().and_then(|by| study.variable(by));
-        table.columns.extend(headings_of(ledger, grouping));
+        table.add_groups(ledger, grouping);
         for variable in self.rows.iter().filter_map(|name| study.variable(name)) {
             let cells = columns_of(variable, grouping)
                 .iter()

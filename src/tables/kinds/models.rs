@@ -40,7 +40,7 @@ impl TableKind for Models {
     }
 
     fn build(&self, study: &Study, ledger: &Ledger, layout: &TableLayout) -> Table {
-        let mut table = Table::new(layout, "");
+        let mut table = Table::new(layout, ledger.style.words.text("table.characteristic"));
         let models: Vec<&Model> = self
             .models
             .iter()

@@ -40,7 +40,7 @@ impl TableKind for Statistics {
     }
 
     fn build(&self, study: &Study, ledger: &Ledger, layout: &TableLayout) -> Table {
-        let mut table = Table::new(layout, "");
+        let mut table = Table::new(layout, ledger.style.words.text("table.analysis"));
         table.columns = vec![
             phrase(ledger, "table.estimate", &[("interval", interval(ledger))]),
             words(ledger.style.words.text("table.statistic")),

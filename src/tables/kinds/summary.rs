@@ -14,9 +14,7 @@ use crate::study::{
     AdjustedRequest, DifferenceRequest, Kind, KindRecord, Request, Scope, Study, SummaryStyle,
     Variable,
 };
-use crate::tables::pieces::{
-    columns_of, group_missing, headings_of, interval, number, phrase, range, words,
-};
+use crate::tables::pieces::{columns_of, group_missing, interval, number, phrase, range, words};
 use crate::tables::{Cell, Direction, Piece, Row, Table, TableLayout};
 use crate::words::capitalised;
 
@@ -116,13 +114,13 @@ impl TableKind for Summary {
     }
 
     fn build(&self, study: &Study, ledger: &Ledger, layout: &TableLayout) -> Table {
-        let mut table = Table::new(layout, "");
+        let mut table = Table::new(layout, ledger.style.words.text("table.characteristic"));
         let Self {
             by, compare, rows, ..
         } = self;
         let by = by.as_deref();
         let grouping = by.and_then(|by| study.variable(by));
-        table.columns.extend(headings_of(ledger, grouping));
+        table.add_groups(ledger, grouping);
         let compare = *compare && grouping.is_some();
         let interval_of = |key| {
             let slots = [

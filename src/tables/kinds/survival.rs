@@ -66,7 +66,7 @@ impl TableKind for Survival {
     }
 
     fn build(&self, study: &Study, ledger: &Ledger, layout: &TableLayout) -> Table {
-        let mut table = Table::new(layout, "");
+        let mut table = Table::new(layout, ledger.style.words.text("table.endpoint"));
         let rates = self.rates.as_slice();
         let endpoints: Vec<&Endpoint> = self
             .endpoints

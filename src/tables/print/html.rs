@@ -35,22 +35,39 @@ fn page(table: &Table, ledger: &Ledger, language: &str) -> String {
         // Writing to a string does not fail.
         let _ = page.write_fmt(text);
     };
-    // A header cell without text confuses screen readers; a data cell does not.
-    if table.corner.is_empty() {
-        put(format_args!("<td></td>"));
-    } else {
-        put(format_args!(
-            "<th scope=\"col\">{}</th>",
-            escaped(&table.corner)
-        ));
+    // Under a spanner stand the headings of its columns, in a row of their own.
+    let rows = match table.spanners.is_empty() {
+        true => "",
+        false => " rowspan=\"2\"",
+    };
+    put(format_args!(
+        "<th scope=\"col\"{rows}>{}</th>",
+        escaped(&table.corner)
+    ));
+    let mut below = Vec::new();
+    for (at, column) in table.columns.iter().enumerate() {
+        let heading = html(column, ledger);
+        let Some(spanner) = table.spanner(at) else {
+            put(format_args!("<th scope=\"col\"{rows}>{heading}</th>"));
+            continue;
+        };
+        if at == spanner.first {
+            let (columns, label) = (spanner.count, escaped(&spanner.label));
+            put(format_args!(
+                "<th scope=\"colgroup\" colspan=\"{columns}\">{label}</th>"
+            ));
+        }
+        below.push(heading);
     }
-    for column in &table.columns {
-        put(format_args!(
-            "<th scope=\"col\">{}</th>",
-            html(column, ledger)
-        ));
+    put(format_args!("</tr>\n"));
+    if !below.is_empty() {
+        put(format_args!("<tr>"));
+        for heading in below {
+            put(format_args!("<th scope=\"col\">{heading}</th>"));
+        }
+        put(format_args!("</tr>\n"));
     }
-    put(format_args!("</tr>\n</thead>\n<tbody>\n"));
+    put(format_args!("</thead>\n<tbody>\n"));
     for row in &table.rows {
         let class = if row.indented { " class=\"part\"" } else { "" };
         put(format_args!(
@@ -131,6 +148,7 @@ mod tests {
             id: "t".to_owned(),
             title: "</title><script>alert(1)</script>".to_owned(),
             corner: "<b>".to_owned(),
+            spanners: Vec::new(),
             columns: vec![vec![Piece::Text("a & b\u{0}".to_owned()), Piece::Mark(0)]],
             rows: vec![Row {
                 label: "<65".to_owned(),

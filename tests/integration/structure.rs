@@ -1,0 +1,104 @@
+//! What a screen reader meets: the structure tree of whole reports.
+
+use std::fs;
+
+use crate::common::{Place, stderr};
+use lopdf::{Dictionary, Document, Object};
+
+/// An element of the structure tree: its type, and its dictionary.
+struct Element {
+    kind: String,
+    own: Dictionary,
+}
+
+/// Every element in reading order.
+fn elements(pdf: &Document) -> Vec<Element> {
+    fn walk(pdf: &Document, object: &Object, found: &mut Vec<Element>) {
+        let object = pdf.dereference(object).map_or(object, |(_, object)| object);
+        if let Ok(kids) = object.as_array() {
+            for kid in kids {
+                walk(pdf, kid, found);
+            }
+        }
+        let Ok(own) = object.as_dict() else { return };
+        if let Ok(kind) = own.get(b"S").and_then(Object::as_name) {
+            found.push(Element {
+                kind: String::from_utf8_lossy(kind).into_owned(),
+                own: own.clone(),
+            });
+        }
+        if let Ok(kids) = own.get(b"K") {
+            walk(pdf, kids, found);
+        }
+    }
+    let mut found = Vec::new();
+    let catalog = pdf.catalog().unwrap();
+    walk(pdf, catalog.get(b"StructTreeRoot").unwrap(), &mut found);
+    found
+}
+
+/// Whether an attribute of the element has this value.
+fn has(pdf: &Document, element: &Element, key: &[u8], value: &str) -> bool {
+    let Ok(attributes) = element.own.get_deref(b"A", pdf) else {
+        return false;
+    };
+    let one = [attributes.clone()];
+    let all = attributes.as_array().map_or(&one[..], Vec::as_slice);
+    let mut dictionaries = all
+        .iter()
+        .filter_map(|own| pdf.dereference(own).ok()?.1.as_dict().ok());
+    dictionaries.any(|own| {
+        let name = own.get(key).and_then(Object::as_name);
+        name.is_ok_and(|name| name == value.as_bytes())
+    })
+}
+
+#[test]
+fn a_report_can_be_heard() {
+    for look in ["report", "journal", "summary"] {
+        let place = Place::of_cohort("melanoma");
+        let path = place.study().join("study.toml");
+        let study = fs::read_to_string(&path).unwrap();
+        let own = format!("[document]\nlook = \"{look}\"");
+        fs::write(path, study.replacen("[document]", &own, 1)).unwrap();
+        let output = place.report();
+        assert_eq!(output.status.code(), Some(0), "{look}: {}", stderr(&output));
+        let pdf = Document::load(place.out().join("report.pdf")).unwrap();
+        let catalog = pdf.catalog().unwrap();
+        assert!(catalog.get(b"Lang").is_ok(), "{look}");
+        let elements = elements(&pdf);
+        let of = |kind: &str| {
+            let own = elements.iter().filter(|element| element.kind == kind);
+            own.collect::<Vec<_>>()
+        };
+        // The title comes first, then its paragraph with the date.
+        let said = |kind: &str| !matches!(kind, "Document" | "Div" | "Part" | "NonStruct");
+        let first: Vec<&str> = elements.iter().map(|own| own.kind.as_str()).collect();
+        let first: Vec<&str> = first
+            .into_iter()
+            .filter(|kind| said(kind))
+            .take(2)
+            .collect();
+        assert_eq!(first, ["H1", "P"], "{look}");
+        let figures = of("Figure");
+        assert!(!figures.is_empty(), "{look}");
+        for figure in figures {
+            let alt = figure.own.get(b"Alt").and_then(Object::as_str).unwrap();
+            assert!(alt.len() > 20, "{look}");
+        }
+        // Each row of a table of the study has a header, each column too.
+        let headers = of("TH");
+        let rows = headers.iter().filter(|own| has(&pdf, own, b"Scope", "Row"));
+        assert!(rows.count() > 5, "{look}");
+        let columns = headers
+            .iter()
+            .filter(|own| has(&pdf, own, b"Scope", "Column"));
+        assert!(columns.count() > 3, "{look}");
+        // What a link says before it is followed.
+        for page in pdf.get_pages().into_values() {
+            for link in pdf.get_page_annotations(page).unwrap() {
+                assert!(link.has(b"Contents"), "{look}: {link:?}");
+            }
+        }
+    }
+}
