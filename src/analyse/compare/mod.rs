@@ -79,11 +79,19 @@ impl EffectSize {
         value: Value,
         interval: &Result<Interval, StatsError>,
     ) -> Self {
+        // No width would look certain: groups that do not overlap, or do not
+        // differ at all.
+        let interval = match interval {
+            Ok(limits) if limits.lower >= limits.upper => {
+                Err(StatsError::Domain("its interval has no width"))
+            }
+            other => other.clone(),
+        };
         let limits: [fn(&Interval) -> f64; 2] = [|limits| limits.lower, |limits| limits.upper];
         Self {
             method,
             value,
-            limits: limits.map(|limit| self::value(interval, limit)),
+            limits: limits.map(|limit| self::value(&interval, limit)),
         }
     }
 }

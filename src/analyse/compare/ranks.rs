@@ -3,11 +3,9 @@
 use super::{EffectSize, Outcome, Pair, PairRows, value};
 use crate::number::Method;
 use crate::statistics::{kruskal_wallis_exactly, methods as method};
-use crate::stats::StatsError;
 use crate::stats::effect_sizes::{cliffs_delta, epsilon_squared_interval};
 use crate::stats::kruskal_wallis::kruskal_wallis_with_pairs;
 use crate::stats::mann_whitney::{RankTestMethod, mann_whitney};
-use crate::stats::proportion::Interval;
 use crate::stats::ranks::rank;
 use crate::study::{ConventionKey, Conventions, RankTestRule};
 
@@ -43,19 +41,6 @@ fn two_sample_test(first: &[f64], second: &[f64], rule: RankTestRule) -> (Method
     }
 }
 
-fn interval_of_delta(
-    first: &[f64],
-    second: &[f64],
-    confidence: f64,
-) -> Result<Interval, StatsError> {
-    let interval = cliffs_delta(first, second, confidence)?.interval;
-    if interval.lower < interval.upper {
-        return Ok(interval);
-    }
-    let why = "groups that do not overlap have no interval of it";
-    Err(StatsError::Domain(why))
-}
-
 fn compare_by_rule(groups: &[Vec<f64>], conventions: &Conventions) -> Outcome {
     let filled: Vec<&[f64]> = groups
         .iter()
@@ -72,7 +57,7 @@ fn compare_by_rule(groups: &[Vec<f64>], conventions: &Conventions) -> Outcome {
                 method::RANK_BISERIAL,
                 value(&result, |r| r.rank_biserial),
                 // The same number by another name, with an interval of its own.
-                &interval_of_delta(first, second, conventions.confidence),
+                &cliffs_delta(first, second, conventions.confidence).map(|delta| delta.interval),
             )),
             ..Outcome::new(test)
         };
