@@ -23,7 +23,7 @@ pub enum Align {
 }
 
 /// How a text looks.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Type {
     /// Font size.
     pub em: i32,

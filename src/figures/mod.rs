@@ -8,9 +8,11 @@
 mod alt;
 mod axis;
 mod canvas;
+mod curves;
 mod kinds;
 mod lanes;
 mod layout;
+mod text;
 mod theme;
 
 use thiserror::Error;

@@ -31,7 +31,7 @@ use crate::stats::survival::competing::CompetingObservation;
 use crate::stats::survival::{IntervalScale, Observation};
 use crate::stats::two_by_two::TwoByTwo;
 
-pub use competing::CUMULATIVE_INCIDENCE;
+pub use competing::{CUMULATIVE_INCIDENCE, GRAY};
 pub use correlations::SPEARMAN;
 pub use curves::{NELSON_AALEN, RESTRICTED_MEAN};
 pub use part::{FromRows, Part, Place, Print};

@@ -21,6 +21,7 @@ mod diff;
 mod docs;
 mod ended;
 mod faults;
+mod figures;
 mod findings;
 mod further;
 mod golden;

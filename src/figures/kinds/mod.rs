@@ -8,6 +8,7 @@ mod forest;
 mod histogram;
 mod kaplan_meier;
 mod scatter;
+mod show;
 mod stacked;
 mod swimmer;
 
