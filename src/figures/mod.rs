@@ -12,6 +12,8 @@ mod curves;
 mod kinds;
 mod lanes;
 mod layout;
+mod pages;
+mod shape;
 mod text;
 mod theme;
 
@@ -37,6 +39,12 @@ pub enum Refusal {
     TooTall {
         /// Its height in units of the canvas.
         height: i32,
+    },
+    /// It fills more pages than anybody reads.
+    #[error("would fill {pages} pages, and may fill {}", pages::MOST)]
+    TooLong {
+        /// How many pages.
+        pages: usize,
     },
     /// The drawing backend failed.
     #[error("could not be drawn: {0}")]
@@ -70,19 +78,30 @@ pub struct Figure {
     pub caption: String,
     /// For readers who cannot see it.
     pub alt: String,
-    /// The drawing.
-    pub svg: String,
+    /// The drawing as SVG, one text for each page that it fills.
+    pub parts: Vec<String>,
     /// The ledger entries whose texts it shows.
     pub numbers: Vec<NumberId>,
 }
 
-/// A drawing as SVG, or why there is none.
-pub type Drawing = Result<String, Refusal>;
+impl Figure {
+    /// Names of its files, without folder.
+    pub fn files(&self) -> impl Iterator<Item = String> {
+        // Ids have no points, so that no file has the name of another figure's.
+        (1..=self.parts.len().max(1)).map(|part| match part {
+            1 => format!("{}.svg", self.id),
+            part => format!("{}.{part}.svg", self.id),
+        })
+    }
+}
+
+/// A drawing as SVG, page by page, or why there is none.
+pub type Drawing = Result<Vec<String>, Refusal>;
 
 /// Draws every figure of a report.
 ///
 /// # Errors
-/// [`FigureError`] for each figure that no page can hold, or at which Plotters
+/// [`FigureError`] for each figure that pages cannot hold, or at which Plotters
 /// fails.
 pub fn build(
     study: &Study,
@@ -107,8 +126,8 @@ pub fn build(
 fn draw(study: &Study, layout: &FigureLayout, results: &Results) -> Result<Figure, FigureError> {
     theme::register_fonts();
     let mut alt = Alt::new(&results.ledger);
-    let svg = layout.kind.draw(study, &results.plot_data, &mut alt);
-    let svg = svg.map_err(|reason| FigureError {
+    let parts = layout.kind.draw(study, &results.plot_data, &mut alt);
+    let parts = parts.map_err(|reason| FigureError {
         figure: layout.id.clone(),
         line: layout.line,
         reason,
@@ -118,7 +137,7 @@ fn draw(study: &Study, layout: &FigureLayout, results: &Results) -> Result<Figur
         id: layout.id.clone(),
         caption: layout.caption.clone(),
         alt,
-        svg,
+        parts,
         numbers,
     })
 }

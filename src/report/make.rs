@@ -70,14 +70,16 @@ pub fn write_figures(
 }
 
 fn put_figures(outputs: &mut Outputs, drawn: &[Figure]) -> Result<(), ReportError> {
-    for (figure, name) in drawn.iter().zip(figure_names(drawn)) {
-        outputs.put(Part::Figures, &name, figure.svg.as_bytes())?;
+    for figure in drawn {
+        for (part, name) in figure.parts.iter().zip(figure.files()) {
+            outputs.put(Part::Figures, &name, part.as_bytes())?;
+        }
     }
     Ok(())
 }
 
 fn figure_names(figures: &[Figure]) -> impl Iterator<Item = String> {
-    figures.iter().map(|figure| format!("{}.svg", figure.id))
+    figures.iter().flat_map(Figure::files)
 }
 
 /// What became of files that are no longer made.
@@ -199,7 +201,9 @@ fn stage(outputs: &Outputs, computed: &Computed, draft: &Draft) -> Result<(), Re
         outputs.stage(&format!("assets/{name}"), bytes)?;
     }
     for figure in &draft.figures {
-        outputs.stage(&format!("figures/{}.svg", figure.id), figure.svg.as_bytes())?;
+        for (part, name) in figure.parts.iter().zip(figure.files()) {
+            outputs.stage(&format!("figures/{name}"), part.as_bytes())?;
+        }
     }
     outputs.stage(SOURCE, draft.rendered.source.as_bytes())?;
     let results = results_json(computed, draft)?;

@@ -34,7 +34,7 @@ fn of_cohort(name: &str, figures: &str) -> (Vec<Figure>, Results) {
 
 /// The texts of a drawing in order.
 pub fn texts(figure: &Figure) -> Vec<String> {
-    let mut lines = figure.svg.lines();
+    let mut lines = figure.parts.iter().flat_map(|part| part.lines());
     let mut texts = Vec::new();
     while let Some(line) = lines.next() {
         if line.trim().starts_with("<text") {
@@ -174,7 +174,7 @@ endpoints = ["melanoma_death"]
         texts(by)
     );
     assert!(by.alt.contains("Gray’s test P"), "{}", by.alt);
-    assert!(all.svg.contains("<polygon"), "a band");
+    assert!(all.parts.concat().contains("<polygon"), "a band");
     let start = "melanoma_death.by_ulcer.cumulative_incidence";
     let groups: Vec<String> = results
         .ledger

@@ -1,6 +1,6 @@
 //! Counts at the ticks of the time axis, a row for each curve.
 
-use super::{Course, INKED, Panel, Place};
+use super::{Course, GUTTER, INKED, Panel, Place, Sheets};
 use crate::figures::alt::Alt;
 use crate::figures::axis::Axis;
 use crate::figures::canvas::{Align, Canvas, LABEL};
@@ -13,6 +13,10 @@ const TOP: i32 = 260;
 const PITCH: i32 = 105;
 /// Between the rows of two blocks.
 const GAP: i32 = 60;
+/// A time axis that stands again above a block.
+const AXIS_AGAIN: i32 = 330;
+/// Above and below what stands in a row.
+const AIR: i32 = 25;
 /// From the left end of a mark to the label.
 const MARK: i32 = 90;
 /// Labels take at most this share of the room of a panel.
@@ -39,13 +43,68 @@ fn set(panel: &Panel<'_>, room: i32) -> Labels {
     }
 }
 
-impl Labels {
-    fn pitch(&self) -> i32 {
-        let all = self.rows.iter().chain(&self.headings);
-        all.map(|own| own.height() + 35)
+/// The counts of panels beside each other, whose rows stand at one height.
+pub(super) struct Rows {
+    pitch: i32,
+    /// Height of a block.
+    block: i32,
+    blocks: usize,
+}
+
+/// Where they stand.
+#[derive(Clone)]
+pub(super) struct Places {
+    pitch: i32,
+    /// The middle of the heading of each block, and the time axis that stands again
+    /// above it, on another page than the plot.
+    blocks: Vec<(i32, Option<i32>)>,
+    /// Below all of them.
+    pub(super) end: i32,
+}
+
+impl Rows {
+    pub(super) fn new(panels: &[Panel<'_>], room: i32) -> Self {
+        let labels: Vec<Labels> = panels.iter().map(|panel| set(panel, room)).collect();
+        let lines = labels
+            .iter()
+            .flat_map(|own| own.rows.iter().chain(&own.headings));
+        let pitch = lines
+            .map(|own| own.height() + AIR)
             .max()
             .unwrap_or(0)
-            .max(PITCH)
+            .max(PITCH);
+        let rows = labels.iter().map(|own| own.rows.len() as i32 + 1).max();
+        let blocks = panels.iter().map(|panel| panel.blocks.len()).max();
+        Self {
+            pitch,
+            block: pitch * rows.unwrap_or(1),
+            blocks: blocks.unwrap_or(0),
+        }
+    }
+
+    /// What stands below a plot on its page at least.
+    pub(super) fn least(&self) -> i32 {
+        TOP
+    }
+
+    /// The places below a time axis, on further pages where one does not hold them.
+    pub(super) fn places(&self, axis: i32, pages: &mut Sheets) -> Places {
+        let mut y = axis + TOP;
+        let mut blocks = Vec::new();
+        for _ in 0..self.blocks {
+            let start = y - self.pitch / 2 + 20;
+            let again = pages.turn_unless(start, y + self.block);
+            if again {
+                y += AXIS_AGAIN;
+            }
+            blocks.push((y, again.then_some(start + 30)));
+            y += self.block + GAP;
+        }
+        Places {
+            pitch: self.pitch,
+            blocks,
+            end: y,
+        }
     }
 }
 
@@ -71,17 +130,6 @@ pub(super) fn labels(panel: &Panel<'_>, room: i32, alt: &mut Alt<'_>) -> i32 {
     words.unwrap_or(0) + lead(widest(panel, alt)) + 20
 }
 
-/// The height of all below the time axis.
-pub(super) fn height(panel: &Panel<'_>, room: i32, _: &Alt<'_>) -> i32 {
-    if panel.blocks.is_empty() {
-        return TOP;
-    }
-    let labels = set(panel, room);
-    let rows = labels.rows.len() as i32 + 1;
-    let blocks = panel.blocks.len() as i32;
-    TOP + (labels.pitch() * rows + GAP) * blocks
-}
-
 /// Draws the counts.
 pub(super) fn draw(
     canvas: &mut Canvas,
@@ -90,12 +138,16 @@ pub(super) fn draw(
     time: &Axis,
     alt: &mut Alt<'_>,
 ) {
-    let labels = set(panel, place.to - place.from);
-    let pitch = labels.pitch();
+    let labels = set(panel, place.to - place.from + GUTTER);
+    let pitch = place.blocks.pitch;
     let lead = lead(widest(panel, alt));
     let right = place.left - lead;
-    let mut y = place.bottom + TOP;
-    for (block, heading) in panel.blocks.iter().zip(&labels.headings) {
+    let blocks = panel.blocks.iter().zip(&labels.headings);
+    for ((block, heading), &(start, again)) in blocks.zip(&place.blocks.blocks) {
+        if let Some(axis) = again {
+            time.draw_below(canvas, axis, &panel.time);
+        }
+        let mut y = start;
         heading.draw_around(canvas, (right, y), Align::Right);
         if panel.is_grouped() {
             y += pitch;
@@ -114,6 +166,5 @@ pub(super) fn draw(
             }
             y += pitch;
         }
-        y += GAP;
     }
 }

@@ -132,6 +132,8 @@ struct Place {
     above: i32,
     /// Lower end of the plot, where the time axis is.
     bottom: i32,
+    /// The counts below it.
+    blocks: below::Places,
 }
 
 /// Draws the panels in as few rows as their widths allow, a note below them.
@@ -141,13 +143,16 @@ pub fn draw(panels: &[Panel<'_>], note: Option<&str>, alt: &mut Alt<'_>) -> Draw
         .find(|beside| panels.iter().all(|panel| fits(panel, *beside, alt)))
         .unwrap_or(1);
     let height = plot_height(panels.len().min(beside));
+    let room = theme::WIDTH / beside as i32;
     let mut places = Vec::new();
+    let mut pages = Sheets::default();
     let mut top = 0;
     for row in panels.chunks(beside) {
-        let room = theme::WIDTH / beside as i32;
         let above = row.iter().map(|panel| heading(panel, room - GUTTER)).max();
         let bottom = top + above.unwrap_or(TOP) + height;
-        let mut end = bottom;
+        let rows = below::Rows::new(row, room);
+        pages.turn_unless(top, bottom + rows.least());
+        let blocks = rows.places(bottom, &mut pages);
         for (at, panel) in row.iter().enumerate() {
             let from = room * at as i32;
             let left = from + below::labels(panel, room, alt).max(SHARES);
@@ -161,14 +166,16 @@ pub fn draw(panels: &[Panel<'_>], note: Option<&str>, alt: &mut Alt<'_>) -> Draw
                 right: (from + room - GUTTER).min(left + 2 * height),
                 above: bottom - height,
                 bottom,
+                blocks: blocks.clone(),
             });
-            end = end.max(bottom + below::height(panel, room, alt));
         }
-        top = end;
+        top = blocks.end;
     }
     let note = note.map(|note| Lines::fit(note, theme::WIDTH, SMALL));
     let last = note.as_ref().map_or(10, |note| note.height() + 40);
+    pages.turn_unless(top, top + last);
     let mut canvas = Canvas::new(top + last, alt.style());
+    canvas.divide(0, top + last, pages.starts);
     for (panel, place) in panels.iter().zip(&places) {
         draw_panel(&mut canvas, panel, place, alt);
     }
@@ -176,6 +183,28 @@ pub fn draw(panels: &[Panel<'_>], note: Option<&str>, alt: &mut Alt<'_>) -> Draw
         note.draw_from(&mut canvas, (0, top + 30), Align::Left);
     }
     canvas.svg()
+}
+
+/// The pages of a figure as it grows.
+#[derive(Default)]
+struct Sheets {
+    /// Where the present one begins.
+    top: i32,
+    /// Where those after the first begin.
+    starts: Vec<i32>,
+}
+
+impl Sheets {
+    /// Begins a page at `from` unless the present one reaches to `end`, or begins
+    /// there; whether it did.
+    fn turn_unless(&mut self, from: i32, end: i32) -> bool {
+        let turns = from > self.top && end - self.top > theme::TALLEST;
+        if turns {
+            self.top = from;
+            self.starts.push(from);
+        }
+        turns
+    }
 }
 
 /// Whether so many panels beside each other leave room for this one's plot and key.

@@ -2,12 +2,14 @@
 
 use std::sync::Arc;
 
+use plotters::style::RGBColor;
+
 use super::FigureKind;
 use crate::analyse::{PlotData, Sample};
 use crate::figures::alt::Alt;
 use crate::figures::axis::Axis;
-use crate::figures::canvas::{Align, Canvas, Stroke, TITLE};
-use crate::figures::lanes::{Lanes, list_end};
+use crate::figures::canvas::{Align, Canvas, Stroke};
+use crate::figures::lanes::{Columns, Lanes, list_end};
 use crate::figures::{Drawing, theme};
 use crate::study::read::{read_required_by, read_variables};
 use crate::study::section::Section;
@@ -61,19 +63,24 @@ impl FigureKind for Boxes {
         let Some(grouping) = study.variable(by) else {
             return Canvas::new(1, alt.style()).svg();
         };
-        let pitch = theme::pitch(grouping.levels.len(), TOP + AXIS, LEAST_PITCH..=PITCH);
-        let lanes = Lanes::new(grouping, variables.len(), TOP, pitch);
-        let mut canvas = Canvas::new(lanes.bottom + AXIS, alt.style());
         alt.tell("figure.boxes", &[("by", &grouping.label)]);
-        lanes.draw_labels(&mut canvas, grouping, alt);
-        for (name, &panel) in variables.iter().zip(&lanes.panels) {
-            if let (Some(variable), Some(sample)) =
-                (study.variable(name), plot_data.sample(name, Some(by)))
-            {
-                draw_panel(&mut canvas, &lanes, panel, variable, sample, grouping, alt);
+        let mut pages = Vec::new();
+        for names in variables.chunks(Columns::most(Some(grouping))) {
+            let columns = Columns::new(Some(grouping), names.len());
+            let shown = || names.iter().filter_map(|name| study.variable(name));
+            let (titles, depth) = columns.titles(shown().map(|own| own.label.as_str()));
+            let lanes = Lanes::new(columns, TOP + depth, AXIS, LEAST_PITCH..=PITCH);
+            let mut canvas = lanes.canvas(AXIS, alt);
+            lanes.draw_labels(&mut canvas, grouping, alt);
+            for ((variable, title), &panel) in shown().zip(&titles).zip(lanes.panels()) {
+                title.draw_from(&mut canvas, (panel.0, 70), Align::Left);
+                if let Some(sample) = plot_data.sample(&variable.name, Some(by)) {
+                    draw_panel(&mut canvas, &lanes, panel, variable, sample, grouping, alt);
+                }
             }
+            pages.extend(canvas.svg()?);
         }
-        canvas.svg()
+        Ok(pages)
     }
 }
 
@@ -95,13 +102,16 @@ fn draw_panel(
     } else {
         Axis::covering(most.max(0.0), 4, left, right)
     };
-    canvas.text(&variable.label, (left, 70), Align::Left, TITLE);
     for &tick in &axis.ticks {
         let grid = Stroke {
             colour: theme::PALE,
             width: theme::HAIR,
         };
-        canvas.line((axis.at(tick), TOP), (axis.at(tick), lanes.bottom), grid);
+        canvas.line(
+            (axis.at(tick), lanes.top),
+            (axis.at(tick), lanes.bottom),
+            grid,
+        );
     }
     let unit = variable.unit.as_deref().unwrap_or_default();
     let named = variable.with_unit();
@@ -111,7 +121,8 @@ fn draw_panel(
         let [q1, median, q3] = ["q1", "median", "q3"].map(|key| alt.value(&path.key(key)));
         if let (Some(q1), Some(median), Some(q3)) = (q1, median, q3) {
             let summary = Summary { q1, median, q3 };
-            draw_box(canvas, &axis, lanes, row, &summary, values);
+            let colour = theme::row(row, grouping.levels.len());
+            draw_box(canvas, &axis, lanes, (row, colour), &summary, values);
         }
         let [q1, median, q3] = ["q1", "median", "q3"].map(|key| alt.get(&path.key(key)));
         let slots = [
@@ -136,13 +147,12 @@ fn draw_box(
     canvas: &mut Canvas,
     axis: &Axis,
     lanes: &Lanes,
-    row: usize,
+    (row, colour): (usize, RGBColor),
     summary: &Summary,
     values: &[f64],
 ) {
     let y = lanes.middle(row);
-    let height = lanes.pitch / 2;
-    let colour = theme::group(row);
+    let height = lanes.pitch.min(PITCH) / 2;
     let line = Stroke {
         colour,
         width: theme::LINE,
@@ -182,7 +192,7 @@ fn draw_box(
         0.14,
     );
     canvas.frame(corners[0], corners[1], line);
-    for (point, value) in spread(values, axis, lanes.pitch) {
+    for (point, value) in spread(values, axis, lanes.pitch.min(PITCH)) {
         canvas.dot((axis.at(value), y + point), 20, colour, 0.75);
     }
     let median = axis.at(summary.median);

@@ -2,15 +2,15 @@
 
 use std::sync::Arc;
 
-use super::FigureKind;
 use super::kaplan_meier::{level, time_title};
 use super::show::{Shown, read_show};
+use super::{FigureKind, read_told_apart};
 use crate::analyse::{Incidence, PlotData};
 use crate::figures::Drawing;
 use crate::figures::alt::Alt;
 use crate::figures::curves::{self, Block, Column, Course, Moment, Panel};
 use crate::statistics::{CUMULATIVE_INCIDENCE, GRAY};
-use crate::study::read::{read_by, read_endpoints, read_every};
+use crate::study::read::{read_endpoints, read_every};
 use crate::study::section::Section;
 use crate::study::{
     Endpoint, IncidenceRequest, KindRecord, Request, Scope, StatisticsByName, Study, Ticks,
@@ -51,7 +51,7 @@ impl CumulativeIncidence {
                 );
             }
         }
-        let by = read_by(section, scope);
+        let by = read_told_apart(section, scope);
         let usual: &[Shown] = match by {
             Some(_) => &[Shown::P, Shown::AtRisk, Shown::Events],
             None => &[Shown::Band, Shown::AtRisk, Shown::Events],

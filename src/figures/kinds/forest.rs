@@ -8,7 +8,8 @@ use crate::analyse::PlotData;
 use crate::figures::alt::Alt;
 use crate::figures::axis::Axis;
 use crate::figures::canvas::{Align, Canvas, LABEL, SMALL, Stroke, TITLE};
-use crate::figures::{Drawing, theme};
+use crate::figures::text::Lines;
+use crate::figures::{Drawing, pages, theme};
 use crate::number::Path;
 use crate::number::format;
 use crate::statistics::term_name;
@@ -16,10 +17,20 @@ use crate::stats::math;
 use crate::study::read::read_model_id;
 use crate::study::section::Section;
 use crate::study::{KindRecord, Model, ModelKind, Request, Scope, Study};
+use crate::wording::Wording;
 use crate::words::capitalised;
 
 const TOP: i32 = 170;
 const PITCH: i32 = 125;
+/// Below the lines, and between the last one and the axis.
+const BELOW: i32 = 230;
+const END: i32 = 30;
+/// Above and below a label.
+const AIR: i32 = 45;
+/// Labels are not wider than this.
+const LABELS: i32 = 1750;
+/// Before the label of a level.
+const INDENT: i32 = 90;
 
 /// A row: a heading, the reference level, or a term.
 struct Line {
@@ -62,16 +73,22 @@ impl FigureKind for Forest {
         };
         let effect = model.kind.effect_key();
         let lines = lines(study, model, alt);
-        let bottom = TOP + PITCH * lines.len() as i32 + 30;
-        let mut canvas = Canvas::new(bottom + 230, alt.style());
-        let widest = lines
-            .iter()
-            .map(|line| {
-                theme::text_width(&line.label, theme::LABEL) + if line.indented { 90 } else { 0 }
-            })
-            .max()
-            .unwrap_or(0);
         let texts = theme::WIDTH - 1250;
+        let set: Vec<Lines> = lines.iter().map(Line::set).collect();
+        let indents = lines.iter().map(Line::indent);
+        let widest = set
+            .iter()
+            .zip(indents)
+            .map(|(own, indent)| own.width() + indent);
+        let widest = widest.max().unwrap_or(0);
+        let heights: Vec<i32> = set
+            .iter()
+            .map(|own| (own.height() + AIR).max(PITCH))
+            .collect();
+        let places = Places::new(&lines, &heights, alt.words());
+        let bottom = places.bottom;
+        let mut canvas = Canvas::new(bottom + BELOW, alt.style());
+        canvas.divide(TOP, bottom, places.starts.clone());
         let bounds = bounds(&lines, alt);
         let ends = (widest + 120, texts - 120);
         let axis = if model.kind.is_ratio() {
@@ -99,11 +116,12 @@ impl FigureKind for Forest {
             Align::Right,
             TITLE,
         );
-        axis.draw(&mut canvas, TOP - 30, bottom, &name);
-        for (row, line) in lines.iter().enumerate() {
-            let y = TOP + PITCH * row as i32 + PITCH / 2;
-            let x = if line.indented { 90 } else { 0 };
-            canvas.text(&line.label, (x, y), Align::Left, LABEL);
+        axis.draw(&mut canvas, TOP + 1, bottom, &name);
+        for (heading, y) in &places.continued {
+            heading.draw_around(&mut canvas, (0, *y), Align::Left);
+        }
+        for ((line, label), &y) in lines.iter().zip(&set).zip(&places.rows) {
+            label.draw_around(&mut canvas, (line.indent(), y), Align::Left);
             if line.reference {
                 let reference = language.text("table.reference");
                 canvas.text(reference, (texts, y), Align::Left, SMALL);
@@ -119,6 +137,66 @@ impl FigureKind for Forest {
             }
         }
         canvas.svg()
+    }
+}
+
+impl Line {
+    fn indent(&self) -> i32 {
+        if self.indented { INDENT } else { 0 }
+    }
+
+    fn set(&self) -> Lines {
+        Lines::fit(&self.label, LABELS - self.indent(), LABEL)
+    }
+}
+
+/// Where the lines stand.
+struct Places {
+    /// The middle of each line.
+    rows: Vec<i32>,
+    /// Headings that stand again above levels at the top of a page.
+    continued: Vec<(Lines, i32)>,
+    /// Where the pages after the first begin.
+    starts: Vec<i32>,
+    bottom: i32,
+}
+
+impl Places {
+    fn new(lines: &[Line], heights: &[i32], words: Wording) -> Self {
+        let again = |line: &Line| {
+            let label = words.fill("figure.continued", &[("label", &line.label)]);
+            Lines::fit(&label, LABELS, LABEL)
+        };
+        let headings = lines.iter().filter(|line| !line.indented);
+        let highest = headings.map(|line| again(line).height() + AIR).max();
+        let room = theme::TALLEST - TOP - BELOW - highest.unwrap_or(0) - END;
+        let pages = pages::starts(heights, room);
+        let mut own = Self {
+            rows: Vec::new(),
+            continued: Vec::new(),
+            starts: Vec::new(),
+            bottom: 0,
+        };
+        let mut heading = None;
+        let mut y = TOP;
+        for (at, (line, height)) in lines.iter().zip(heights).enumerate() {
+            if pages.contains(&at) {
+                own.starts.push(y);
+                if let Some(heading) = heading.filter(|_| line.indented) {
+                    let heading = again(heading);
+                    let height = heading.height() + AIR;
+                    own.continued.push((heading, y + height / 2));
+                    y += height;
+                }
+            }
+            if !line.indented {
+                heading = Some(line);
+            }
+            own.rows.push(y + height / 2);
+            y += height;
+        }
+        own.bottom = y + END;
+        own
     }
 }
 

@@ -2,14 +2,14 @@
 
 use std::sync::Arc;
 
-use super::FigureKind;
 use super::show::{Shown, read_show};
+use super::{FigureKind, read_told_apart};
 use crate::analyse::{Curve, PlotData};
 use crate::figures::Drawing;
 use crate::figures::alt::Alt;
 use crate::figures::curves::{self, Block, Column, Course, Moment, Panel};
 use crate::number::{Number, Path, Value};
-use crate::study::read::{read_by, read_endpoints, read_every};
+use crate::study::read::{read_endpoints, read_every};
 use crate::study::section::Section;
 use crate::study::{
     Endpoint, EndpointSource, KindRecord, Level, Request, Scope, Study, Survival, Ticks,
@@ -47,7 +47,7 @@ struct KaplanMeier {
 
 impl KaplanMeier {
     fn read(section: &Section<'_>, scope: &Scope<'_>) -> Self {
-        let by = read_by(section, scope);
+        let by = read_told_apart(section, scope);
         let usual: &[Shown] = match by {
             Some(_) => &[Shown::AtRisk],
             None => &[Shown::Band, Shown::AtRisk],

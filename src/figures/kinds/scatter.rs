@@ -2,21 +2,24 @@
 
 use std::sync::Arc;
 
-use super::FigureKind;
+use super::{FigureKind, read_told_apart};
 use crate::analyse::PlotData;
 use crate::figures::alt::Alt;
 use crate::figures::axis::Axis;
 use crate::figures::canvas::{Align, Canvas, LABEL, SMALL, Stroke, TITLE};
+use crate::figures::text::Lines;
 use crate::figures::{Drawing, theme};
 use crate::number::format;
 use crate::statistics::SPEARMAN;
-use crate::study::read::{read_by, read_variable};
+use crate::study::read::read_variable;
 use crate::study::section::Section;
-use crate::study::{DotsRequest, Kind, KindRecord, Request, Scope, StatisticsByName, Study};
+use crate::study::{DotsRequest, Kind, KindRecord, Level, Request, Scope, StatisticsByName, Study};
 
 const TOP: i32 = 190;
 const PLOT: i32 = 2000;
+/// A line of the legend, and from a mark to its label.
 const LEGEND: i32 = 110;
+const MARK: i32 = 90;
 
 pub(super) const RECORD: KindRecord<dyn FigureKind> = KindRecord {
     word: "scatter",
@@ -40,7 +43,7 @@ impl Scatter {
         Self {
             x: number("x"),
             y: number("y"),
-            by: read_by(section, scope),
+            by: read_told_apart(section, scope),
         }
     }
 
@@ -67,12 +70,13 @@ impl FigureKind for Scatter {
             return Canvas::new(1, alt.style()).svg();
         };
         let grouping = by.as_ref().and_then(|by| study.variable(by));
-        let bottom = TOP + PLOT;
-        let mut canvas = Canvas::new(
-            bottom + 240 + if grouping.is_some() { LEGEND } else { 0 },
-            alt.style(),
-        );
         let (left, right) = (330, theme::WIDTH - 1000);
+        let title = Lines::fit(&y.with_unit(), theme::WIDTH - left, TITLE);
+        let top = TOP + title.depth();
+        let bottom = top + PLOT;
+        let levels = grouping.map_or(&[][..], |grouping| &grouping.levels);
+        let legend = Legend::new(levels, (left, theme::WIDTH));
+        let mut canvas = Canvas::new(bottom + 240 + legend.height, alt.style());
         let span = |get: fn(&(f64, f64, Option<usize>)) -> f64| {
             let low = dots.iter().map(get).fold(f64::INFINITY, f64::min);
             let high = dots.iter().map(get).fold(f64::NEG_INFINITY, f64::max);
@@ -85,7 +89,7 @@ impl FigureKind for Scatter {
         let (low, high) = span(|dot| dot.0);
         let across = Axis::spanning(low, high, 6, left, right);
         let (low, high) = span(|dot| dot.1);
-        let up = Axis::spanning(low, high, 5, bottom, TOP);
+        let up = Axis::spanning(low, high, 5, bottom, top);
         let grid = Stroke {
             colour: theme::PALE,
             width: theme::HAIR,
@@ -93,7 +97,7 @@ impl FigureKind for Scatter {
         for &tick in &up.ticks {
             canvas.line((left, up.at(tick)), (right, up.at(tick)), grid);
         }
-        canvas.text(&y.with_unit(), (left, 70), Align::Left, TITLE);
+        title.draw_from(&mut canvas, (left, 70), Align::Left);
         across.draw_below(&mut canvas, bottom, &x.with_unit());
         up.draw_left(&mut canvas, left, "");
         for &(a, b, level) in dots {
@@ -104,28 +108,20 @@ impl FigureKind for Scatter {
                 (None, _) => canvas.dot(at, 28, theme::group(0), 0.6),
             }
         }
-        if let Some(grouping) = grouping {
-            let mut place = left;
-            for (at, level) in grouping.levels.iter().enumerate() {
-                let y = bottom + 290;
-                canvas.marker(at, (place + 30, y), theme::group(at));
-                canvas.text(&level.label, (place + 90, y), Align::Left, SMALL);
-                place += theme::text_width(&level.label, theme::SMALL) + 220;
-            }
-        }
+        legend.draw(&mut canvas, bottom + 290);
         let path = x.path().with(&y.name).word(&SPEARMAN.id());
         let [rho, p] = ["estimate", "p"].map(|key| alt.get(&path.key(key)));
         let side = right + 120;
         let name = alt.words().text("figure.spearman");
-        canvas.text(name, (side, TOP + 60), Align::Left, TITLE);
-        canvas.text(&format!("ρ = {rho}"), (side, TOP + 190), Align::Left, LABEL);
+        canvas.text(name, (side, top + 60), Align::Left, TITLE);
+        canvas.text(&format!("ρ = {rho}"), (side, top + 190), Align::Left, LABEL);
         let style = alt.style();
         let sign = alt
             .number(&path.key("p"))
             .map_or("", |number| format::p_sign(&number.value, &p, style));
         canvas.text(
             &format!("{}{}{p}", style.p_symbol, sign.replace('\u{a0}', " ")),
-            (side, TOP + 310),
+            (side, top + 310),
             Align::Left,
             LABEL,
         );
@@ -137,5 +133,37 @@ impl FigureKind for Scatter {
         ];
         alt.tell("figure.scatter", &slots);
         canvas.svg()
+    }
+}
+
+/// The names of the groups with their marks, in lines.
+struct Legend {
+    entries: Vec<(Lines, (i32, i32))>,
+    height: i32,
+}
+
+impl Legend {
+    fn new(levels: &[Level], (left, right): (i32, i32)) -> Self {
+        let (mut x, mut y, mut line) = (left, 0, LEGEND);
+        let mut entries = Vec::new();
+        for level in levels {
+            let label = Lines::fit(&level.label, right - left - MARK, SMALL);
+            let room = MARK + label.width();
+            if x > left && x + room > right {
+                (x, y, line) = (left, y + line, LEGEND);
+            }
+            line = line.max(label.depth() + LEGEND);
+            entries.push((label, (x, y)));
+            x += room + 130;
+        }
+        let height = if entries.is_empty() { 0 } else { y + line };
+        Self { entries, height }
+    }
+
+    fn draw(&self, canvas: &mut Canvas, top: i32) {
+        for (at, (label, (x, y))) in self.entries.iter().enumerate() {
+            canvas.marker(at, (x + 30, top + y), theme::group(at));
+            label.draw_from(canvas, (x + MARK, top + y), Align::Left);
+        }
     }
 }

@@ -6,16 +6,27 @@ use super::FigureKind;
 use crate::analyse::PlotData;
 use crate::figures::alt::Alt;
 use crate::figures::axis::Axis;
-use crate::figures::canvas::{Align, Canvas, SMALL, Stroke, TITLE, Type};
-use crate::figures::lanes::{Lanes, list_end};
+use crate::figures::canvas::{Align, Canvas, SMALL, Stroke, Type};
+use crate::figures::lanes::{Columns, Lanes, list_end};
+use crate::figures::text::Lines;
+use crate::figures::theme::Fill;
 use crate::figures::{Drawing, theme};
-use crate::study::read::{read_required_by, read_variables};
+use crate::study::read::{check_levels, read_required_by, read_variables};
 use crate::study::section::Section;
 use crate::study::{Kind, KindRecord, Request, Scope, Study, Variable};
 
+/// Above the rows, without their legend.
+const TOP: i32 = 150;
+/// Below them.
+const BELOW: i32 = 230;
 const PITCH: i32 = 230;
-const BAR: i32 = 140;
+const LEAST_PITCH: i32 = 130;
+/// A line of the legend.
 const LEGEND: i32 = 110;
+/// From the left end of an entry to its label.
+const SWATCH: i32 = 85;
+/// Between two entries.
+const BETWEEN: i32 = 70;
 
 pub(super) const RECORD: KindRecord<dyn FigureKind> = KindRecord {
     word: "stacked",
@@ -34,8 +45,12 @@ struct Stacked {
 impl Stacked {
     fn read(section: &Section<'_>, scope: &Scope<'_>) -> Self {
         let fits = Kind::is_categorical;
+        let variables = read_variables(section, "variables", scope, fits, "categorical");
+        for name in &variables {
+            check_levels(section, "variables", scope, name, theme::MOST_FILLS);
+        }
         Self {
-            variables: read_variables(section, "variables", scope, fits, "categorical"),
+            variables,
             by: read_required_by(section, scope),
         }
     }
@@ -55,80 +70,84 @@ impl FigureKind for Stacked {
         let Some(grouping) = study.variable(by) else {
             return Canvas::new(1, alt.style()).svg();
         };
-        let shown: Vec<&Variable> = variables
-            .iter()
-            .filter_map(|name| study.variable(name))
-            .collect();
-        let legends: Vec<Vec<LegendEntry>> = {
-            let lanes = Lanes::new(grouping, shown.len(), 0, PITCH);
-            shown
-                .iter()
-                .zip(&lanes.panels)
-                .map(|(variable, (left, right))| legend(variable, right - left))
-                .collect()
-        };
-        let lines = legends
-            .iter()
-            .flatten()
-            .map(|entry| entry.line + 1)
-            .max()
-            .unwrap_or(1);
-        let top = 150 + LEGEND * lines;
-        let lanes = Lanes::new(grouping, shown.len(), top, PITCH);
-        let mut canvas = Canvas::new(lanes.bottom + 230, alt.style());
         alt.tell("figure.stacked", &[("by", &grouping.label)]);
-        lanes.draw_labels(&mut canvas, grouping, alt);
-        for ((variable, legend), &panel) in shown.iter().zip(&legends).zip(&lanes.panels) {
-            canvas.text(&variable.label, (panel.0, 70), Align::Left, TITLE);
-            for entry in legend {
-                entry.draw(&mut canvas, panel.0, 180);
+        let mut pages = Vec::new();
+        for names in variables.chunks(Columns::most(Some(grouping))) {
+            let shown = names.iter().filter_map(|name| study.variable(name));
+            let shown: Vec<&Variable> = shown.collect();
+            let columns = Columns::new(Some(grouping), shown.len());
+            let (titles, depth) = columns.titles(shown.iter().map(|own| own.label.as_str()));
+            let legends: Vec<Legend> = shown
+                .iter()
+                .zip(&columns.panels)
+                .map(|(variable, (left, right))| Legend::new(variable, right - left))
+                .collect();
+            let legend = legends.iter().map(|own| own.height).max().unwrap_or(0);
+            let top = TOP + depth + legend;
+            let lanes = Lanes::new(columns, top, BELOW, LEAST_PITCH..=PITCH);
+            let mut canvas = lanes.canvas(BELOW, alt);
+            lanes.draw_labels(&mut canvas, grouping, alt);
+            for (at, variable) in shown.iter().enumerate() {
+                let Some(&panel) = lanes.panels().get(at) else {
+                    continue;
+                };
+                if let (Some(title), Some(legend)) = (titles.get(at), legends.get(at)) {
+                    title.draw_from(&mut canvas, (panel.0, 70), Align::Left);
+                    legend.draw(&mut canvas, (panel.0, 180 + depth));
+                }
+                draw_panel(&mut canvas, &lanes, panel, variable, grouping, alt);
             }
-            draw_panel(&mut canvas, &lanes, panel, variable, grouping, alt);
+            pages.extend(canvas.svg()?);
         }
-        canvas.svg()
+        Ok(pages)
     }
 }
 
-/// One level in the legend above a panel.
-struct LegendEntry {
-    label: String,
-    fill: plotters::style::RGBColor,
-    x: i32,
-    line: i32,
+/// The levels above a panel, from left to right in lines.
+struct Legend {
+    entries: Vec<Entry>,
+    height: i32,
 }
 
-impl LegendEntry {
-    fn draw(&self, canvas: &mut Canvas, left: i32, top: i32) {
-        let (x, y) = (left + self.x, top + LEGEND * self.line);
-        canvas.rectangle((x, y - 30), (x + 60, y + 30), self.fill);
-        canvas.frame((x, y - 30), (x + 60, y + 30), outline());
-        canvas.text(&self.label, (x + 85, y), Align::Left, SMALL);
-    }
+/// One level.
+struct Entry {
+    label: Lines,
+    fill: Fill,
+    /// From the upper left corner of the legend.
+    at: (i32, i32),
 }
 
-/// The levels from left to right, wrapped to the width of the panel.
-fn legend(variable: &Variable, width: i32) -> Vec<LegendEntry> {
-    let count = variable.levels.len();
-    let (mut x, mut line) = (0, 0);
-    variable
-        .levels
-        .iter()
-        .enumerate()
-        .map(|(index, level)| {
-            let room = 85 + theme::text_width(&level.label, theme::SMALL) + 70;
-            if x > 0 && x + room - 70 > width {
-                (x, line) = (0, line + 1);
+impl Legend {
+    fn new(variable: &Variable, width: i32) -> Self {
+        let count = variable.levels.len();
+        let (mut x, mut y, mut line) = (0, 0, LEGEND);
+        let mut entries = Vec::new();
+        for (index, level) in variable.levels.iter().enumerate() {
+            let label = Lines::fit(&level.label, width - SWATCH, SMALL);
+            let room = SWATCH + label.width();
+            if x > 0 && x + room > width {
+                (x, y, line) = (0, y + line, LEGEND);
             }
-            let entry = LegendEntry {
-                label: level.label.clone(),
-                fill: theme::level(index, count),
-                x,
-                line,
-            };
-            x += room;
-            entry
-        })
-        .collect()
+            line = line.max(label.depth() + LEGEND);
+            let (at, fill) = ((x, y), theme::level(index, count));
+            x += room + BETWEEN;
+            entries.push(Entry { label, fill, at });
+        }
+        Self {
+            entries,
+            height: y + line,
+        }
+    }
+
+    fn draw(&self, canvas: &mut Canvas, (left, top): (i32, i32)) {
+        for entry in &self.entries {
+            let (x, y) = (left + entry.at.0, top + entry.at.1);
+            canvas.filled((x, y - 30), (x + 60, y + 30), entry.fill);
+            canvas.frame((x, y - 30), (x + 60, y + 30), outline());
+            let label = (x + SWATCH, y);
+            entry.label.draw_from(canvas, label, Align::Left);
+        }
+    }
 }
 
 fn outline() -> Stroke {
@@ -147,6 +166,7 @@ fn draw_panel(
     alt: &mut Alt<'_>,
 ) {
     let axis = Axis::stepped(25.0, 100.0, left, right);
+    let bar = lanes.pitch.min(PITCH) * 14 / 23;
     alt.say(&format!("{}:", variable.label));
     for (row, group) in grouping.levels.iter().enumerate() {
         let path = variable.path().by(&grouping.name).at(&group.id);
@@ -165,14 +185,19 @@ fn draw_panel(
                     axis.at(100.0 * (passed + count) / total),
                 );
                 let fill = theme::level(index, variable.levels.len());
-                canvas.rectangle((from, y - BAR / 2), (to, y + BAR / 2), fill);
-                canvas.frame((from, y - BAR / 2), (to, y + BAR / 2), outline());
-                if theme::text_width(&text, theme::SMALL) + 20 < to - from {
+                canvas.filled((from, y - bar / 2), (to, y + bar / 2), fill);
+                canvas.frame((from, y - bar / 2), (to, y + bar / 2), outline());
+                let width = theme::text_width(&text, theme::SMALL);
+                if width + 20 < to - from {
                     let look = Type {
-                        colour: theme::text_on(fill),
+                        colour: theme::text_on(fill.colour),
                         ..SMALL
                     };
-                    canvas.text(&text, (i32::midpoint(from, to), y), Align::Middle, look);
+                    let middle = i32::midpoint(from, to);
+                    // Digits are not read on hatching.
+                    let (left, right) = (middle - width / 2 - 8, middle + width / 2 + 8);
+                    canvas.rectangle((left, y - 38), (right, y + 38), fill.colour);
+                    canvas.text(&text, (middle, y), Align::Middle, look);
                 }
             }
             passed += count;
