@@ -214,29 +214,40 @@ impl Canvas {
         self.shapes.push(Shape::Ring(at, radius, stroke));
     }
 
+    /// An arrow to the right or left, its tip this high above and below it.
+    pub fn arrow(&mut self, from: Point, to: Point, tip: i32, stroke: Stroke) {
+        let back = to.0 - 22 * (to.0 - from.0).signum();
+        self.line(from, to, stroke);
+        self.path(vec![(back, to.1 - tip), to, (back, to.1 + tip)], stroke);
+    }
+
     /// A mark that is distinct without colour: ring, triangle, cross, square,
     /// disc, and again from the first.
-    pub fn marker(&mut self, index: usize, (x, y): (i32, i32), colour: RGBColor) {
-        const R: i32 = 27;
+    pub fn marker(&mut self, index: usize, at: (i32, i32), colour: RGBColor) {
+        self.marker_of(index, at, 27, colour);
+    }
+
+    /// The same of another size.
+    pub fn marker_of(&mut self, index: usize, (x, y): (i32, i32), r: i32, colour: RGBColor) {
         let stroke = Stroke {
             colour,
             width: theme::LINE + theme::HAIR,
         };
         match index % theme::MARKS {
             0 => {
-                self.dot((x, y), R, theme::PAPER, 1.0);
-                self.ring((x, y), R, stroke);
+                self.dot((x, y), r, theme::PAPER, 1.0);
+                self.ring((x, y), r, stroke);
             }
             1 => {
-                let corners = vec![(x, y - R - 6), (x + R + 4, y + R), (x - R - 4, y + R)];
+                let corners = vec![(x, y - r - 6), (x + r + 4, y + r), (x - r - 4, y + r)];
                 self.fill(corners, colour, 1.0);
             }
             2 => {
-                self.line((x - R, y - R), (x + R, y + R), stroke);
-                self.line((x - R, y + R), (x + R, y - R), stroke);
+                self.line((x - r, y - r), (x + r, y + r), stroke);
+                self.line((x - r, y + r), (x + r, y - r), stroke);
             }
-            3 => self.rectangle((x - R, y - R), (x + R, y + R), colour),
-            _ => self.dot((x, y), R, colour, 1.0),
+            3 => self.rectangle((x - r, y - r), (x + r, y + r), colour),
+            _ => self.dot((x, y), r, colour, 1.0),
         }
     }
 

@@ -12,6 +12,7 @@ mod curves;
 mod kinds;
 mod lanes;
 mod layout;
+mod legend;
 mod pages;
 mod shape;
 mod text;

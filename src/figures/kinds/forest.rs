@@ -29,6 +29,8 @@ const END: i32 = 30;
 const AIR: i32 = 45;
 /// Labels are not wider than this.
 const LABELS: i32 = 1750;
+/// Nor is the heading of the effects.
+const HEADING: i32 = 1000;
 /// Before the label of a level.
 const INDENT: i32 = 90;
 
@@ -73,7 +75,16 @@ impl FigureKind for Forest {
         };
         let effect = model.kind.effect_key();
         let lines = lines(study, model, alt);
-        let texts = theme::WIDTH - 1250;
+        let language = alt.words();
+        let named = |form: &str| language.text(&format!("effect.{effect}.{form}"));
+        let name = capitalised(named("name"));
+        let slots = [
+            ("effect", name.as_str()),
+            ("ci", &alt.confidence_interval()),
+        ];
+        let heading = language.fill("figure.forest_effect", &slots);
+        let heading = Lines::fit(&heading, HEADING, TITLE);
+        let texts = texts_at(&lines, effect, heading.width(), alt);
         let set: Vec<Lines> = lines.iter().map(Line::set).collect();
         let indents = lines.iter().map(Line::indent);
         let widest = set
@@ -98,9 +109,6 @@ impl FigureKind for Forest {
             let high = bounds.iter().copied().fold(0.0, f64::max);
             Scale::Difference(Axis::spanning(low, high, 4, ends.0, ends.1))
         };
-        let language = alt.words();
-        let named = |form: &str| language.text(&format!("effect.{effect}.{form}"));
-        let name = capitalised(named("name"));
         let [events, n] = ["events", "n"].map(|key| alt.get(&model.path().key(key)));
         let slots = [("effects", named("plural")), ("n", &events), ("total", &n)];
         if model.kind == ModelKind::Linear {
@@ -108,8 +116,7 @@ impl FigureKind for Forest {
         } else {
             alt.tell("figure.forest", &slots);
         }
-        let heading = language.fill("figure.forest_effect", &[("effect", &name)]);
-        canvas.text(&heading, (texts, 70), Align::Left, TITLE);
+        heading.draw_from(&mut canvas, (texts, 70), Align::Left);
         canvas.text(
             alt.style().p_symbol,
             (theme::WIDTH - 10, 70),
@@ -221,6 +228,14 @@ impl Scale {
         }
     }
 
+    /// Whether the axis reaches so far.
+    fn holds(&self, effect: f64) -> bool {
+        match self {
+            Self::Ratio(axis) => axis.holds(effect),
+            Self::Difference(_) => true,
+        }
+    }
+
     /// Where there is no effect.
     fn none(&self) -> i32 {
         self.at(match self {
@@ -260,27 +275,31 @@ fn draw_term(
         colour: theme::group(0),
         width: theme::LINE,
     };
-    canvas.line((axis.at(lower), y), (axis.at(upper), y), stroke);
+    let middle = axis.at(ratio);
     for end in [lower, upper] {
-        canvas.line((axis.at(end), y - 20), (axis.at(end), y + 20), stroke);
+        let x = axis.at(end);
+        if axis.holds(end) {
+            canvas.line((middle, y), (x, y), stroke);
+            canvas.line((x, y - 20), (x, y + 20), stroke);
+        } else {
+            canvas.arrow((middle, y), (x, y), 20, stroke);
+        }
     }
-    canvas.marker(3, (axis.at(ratio), y), theme::group(0));
+    if axis.holds(ratio) {
+        canvas.marker(3, (middle, y), theme::group(0));
+    }
     let [ratio, lower, upper, p] =
         [term.effect, "ci_lower", "ci_upper", "p"].map(|key| alt.get(&term.path.key(key)));
-    let [from, to] = ["ci_lower", "ci_upper"].map(|key| term.path.key(key));
-    let mark = alt.range_mark(&from, &to, "–");
-    canvas.text(
-        &format!("{ratio} ({lower}{mark}{upper})"),
-        (texts, y),
-        Align::Left,
-        LABEL,
-    );
+    let text = alt.with_interval(&term.path.key(term.effect), term.path);
+    canvas.text(&text, (texts, y), Align::Left, LABEL);
     canvas.text(&p, (theme::WIDTH - 10, y), Align::Right, LABEL);
+    let test = alt.p(&term.path.key("p")).unwrap_or(p);
     let slots = [
         ("label", term.label),
         ("effect", &ratio),
         ("low", &lower),
         ("high", &upper),
+        ("p", &test),
     ];
     alt.tell("figure.forest_term", &slots);
 }
@@ -315,6 +334,19 @@ fn lines(study: &Study, model: &Model, alt: &mut Alt<'_>) -> Vec<Line> {
         }
     }
     lines
+}
+
+/// The left end of the effects, which leave room for the p-values on their right.
+fn texts_at(lines: &[Line], effect: &str, heading: i32, alt: &mut Alt<'_>) -> i32 {
+    let terms = || lines.iter().filter_map(|line| line.term.as_ref());
+    let effects = terms().map(|term| alt.with_interval(&term.key(effect), term));
+    let widths = effects.map(|text| theme::text_width(&text, theme::LABEL));
+    let widest = widths.max().unwrap_or(0).max(heading);
+    let tests = terms().map(|term| alt.get(&term.key("p")));
+    let tests = tests
+        .map(|text| theme::text_width(&text, theme::LABEL))
+        .max();
+    theme::WIDTH - 10 - tests.unwrap_or(0).max(60) - 90 - widest
 }
 
 /// Every limit that is drawn.
@@ -390,6 +422,12 @@ impl LogAxis {
         const APART: i32 = 150;
         let places: Vec<i32> = ticks.iter().map(|(tick, _)| self.at(*tick)).collect();
         places.is_sorted_by(|before, after| after - before > APART)
+    }
+
+    fn holds(&self, ratio: f64) -> bool {
+        const ROUNDING: f64 = 1e-9;
+        let ln = math::ln(ratio);
+        ln >= self.low - ROUNDING && ln <= self.high + ROUNDING
     }
 
     fn at(&self, ratio: f64) -> i32 {

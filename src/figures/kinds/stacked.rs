@@ -6,10 +6,9 @@ use super::FigureKind;
 use crate::analyse::PlotData;
 use crate::figures::alt::Alt;
 use crate::figures::axis::Axis;
-use crate::figures::canvas::{Align, Canvas, SMALL, Stroke, Type};
+use crate::figures::canvas::{Align, Canvas, SMALL, Type};
 use crate::figures::lanes::{Columns, Lanes, list_end};
-use crate::figures::text::Lines;
-use crate::figures::theme::Fill;
+use crate::figures::legend::{Legend, OUTLINE, Swatch};
 use crate::figures::{Drawing, theme};
 use crate::study::read::{check_levels, read_required_by, read_variables};
 use crate::study::section::Section;
@@ -21,12 +20,6 @@ const TOP: i32 = 150;
 const BELOW: i32 = 230;
 const PITCH: i32 = 230;
 const LEAST_PITCH: i32 = 130;
-/// A line of the legend.
-const LEGEND: i32 = 110;
-/// From the left end of an entry to its label.
-const SWATCH: i32 = 85;
-/// Between two entries.
-const BETWEEN: i32 = 70;
 
 pub(super) const RECORD: KindRecord<dyn FigureKind> = KindRecord {
     word: "stacked",
@@ -80,10 +73,10 @@ impl FigureKind for Stacked {
             let legends: Vec<Legend> = shown
                 .iter()
                 .zip(&columns.panels)
-                .map(|(variable, (left, right))| Legend::new(variable, right - left))
+                .map(|(variable, (left, right))| legend(variable, right - left))
                 .collect();
-            let legend = legends.iter().map(|own| own.height).max().unwrap_or(0);
-            let top = TOP + depth + legend;
+            let highest = legends.iter().map(|own| own.height).max();
+            let top = TOP + depth + highest.unwrap_or(0);
             let lanes = Lanes::new(columns, top, BELOW, LEAST_PITCH..=PITCH);
             let mut canvas = lanes.canvas(BELOW, alt);
             lanes.draw_labels(&mut canvas, grouping, alt);
@@ -103,58 +96,13 @@ impl FigureKind for Stacked {
     }
 }
 
-/// The levels above a panel, from left to right in lines.
-struct Legend {
-    entries: Vec<Entry>,
-    height: i32,
-}
-
-/// One level.
-struct Entry {
-    label: Lines,
-    fill: Fill,
-    /// From the upper left corner of the legend.
-    at: (i32, i32),
-}
-
-impl Legend {
-    fn new(variable: &Variable, width: i32) -> Self {
-        let count = variable.levels.len();
-        let (mut x, mut y, mut line) = (0, 0, LEGEND);
-        let mut entries = Vec::new();
-        for (index, level) in variable.levels.iter().enumerate() {
-            let label = Lines::fit(&level.label, width - SWATCH, SMALL);
-            let room = SWATCH + label.width();
-            if x > 0 && x + room > width {
-                (x, y, line) = (0, y + line, LEGEND);
-            }
-            line = line.max(label.depth() + LEGEND);
-            let (at, fill) = ((x, y), theme::level(index, count));
-            x += room + BETWEEN;
-            entries.push(Entry { label, fill, at });
-        }
-        Self {
-            entries,
-            height: y + line,
-        }
-    }
-
-    fn draw(&self, canvas: &mut Canvas, (left, top): (i32, i32)) {
-        for entry in &self.entries {
-            let (x, y) = (left + entry.at.0, top + entry.at.1);
-            canvas.filled((x, y - 30), (x + 60, y + 30), entry.fill);
-            canvas.frame((x, y - 30), (x + 60, y + 30), outline());
-            let label = (x + SWATCH, y);
-            entry.label.draw_from(canvas, label, Align::Left);
-        }
-    }
-}
-
-fn outline() -> Stroke {
-    Stroke {
-        colour: theme::GREY,
-        width: theme::HAIR,
-    }
+/// The levels of a variable in the order of the bars.
+fn legend(variable: &Variable, width: i32) -> Legend {
+    let levels = variable.levels.iter().enumerate();
+    let count = variable.levels.len();
+    let fill = |at| Swatch::Fill(theme::level(at, count));
+    let entries = levels.map(|(at, level)| (fill(at), level.label.as_str()));
+    Legend::new(entries, width)
 }
 
 fn draw_panel(
@@ -186,7 +134,7 @@ fn draw_panel(
                 );
                 let fill = theme::level(index, variable.levels.len());
                 canvas.filled((from, y - bar / 2), (to, y + bar / 2), fill);
-                canvas.frame((from, y - bar / 2), (to, y + bar / 2), outline());
+                canvas.frame((from, y - bar / 2), (to, y + bar / 2), OUTLINE);
                 let width = theme::text_width(&text, theme::SMALL);
                 if width + 20 < to - from {
                     let look = Type {

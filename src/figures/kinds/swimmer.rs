@@ -10,6 +10,7 @@ use crate::analyse::{Lane, PlotData};
 use crate::figures::alt::Alt;
 use crate::figures::axis::Axis;
 use crate::figures::canvas::{Align, Canvas, LABEL, SMALL, Stroke, Type};
+use crate::figures::legend::{Legend, Swatch};
 use crate::figures::text::{LEAST, Lines};
 use crate::figures::{Drawing, pages, theme};
 use crate::study::read::{read_by, read_every, read_variables};
@@ -25,10 +26,7 @@ const NAMED_PAGES: i32 = 4;
 const BAR: i32 = 52;
 /// Below the lanes.
 const BELOW: i32 = 230;
-/// From a mark of the legend to its label, and from line to line.
-const LEGEND_LABEL: i32 = 60;
-const LEGEND_LINE: i32 = 110;
-const TOP: i32 = 190;
+const TOP: i32 = 80;
 const GROUP_GAP: i32 = 60;
 
 pub(super) const RECORD: KindRecord<dyn FigureKind> = KindRecord {
@@ -77,8 +75,8 @@ impl FigureKind for Swimmer {
             return Canvas::new(1, alt.style()).svg();
         };
         let grouping = wanted.by.as_ref().and_then(|by| study.variable(by));
-        let legend = Legend::new(study, &wanted.marks, &endpoint.event_label);
-        let top = TOP + legend.depth;
+        let legend = legend(study, &wanted.marks, &endpoint.event_label);
+        let top = TOP + legend.height;
         let rows = Rows::new(lanes, top);
         let names = lanes.iter().filter(|_| rows.are_named());
         let names = names.map(|lane| theme::text_width(&lane.name, rows.size));
@@ -103,7 +101,7 @@ impl FigureKind for Swimmer {
         let starts = rows.starts.iter().filter_map(|row| rows.places.get(*row));
         let starts: Vec<i32> = starts.map(|y| y - rows.pitch / 2).collect();
         canvas.divide(top, rows.bottom, starts.clone());
-        legend.draw(&mut canvas);
+        legend.draw(&mut canvas, (10, 60));
         for &tick in &axis.ticks {
             let grid = Stroke {
                 colour: theme::PALE,
@@ -239,11 +237,7 @@ fn draw_lane(
             width: theme::LINE,
         };
         let tip = bar.min(40) / 2;
-        canvas.line((end, y), (end + 60, y), stroke);
-        canvas.path(
-            vec![(end + 38, y - tip), (end + 60, y), (end + 38, y + tip)],
-            stroke,
-        );
+        canvas.arrow((end, y), (end + 60, y), tip, stroke);
     }
     for &(mark, time) in &lane.marks {
         // Marks of the same day stand side by side.
@@ -256,58 +250,18 @@ fn draw_lane(
     }
 }
 
-/// What the marks mean, in lines above the lanes.
-struct Legend {
-    /// The mark, `None` for the arrow; its label; where it stands.
-    entries: Vec<(Option<usize>, Lines, (i32, i32))>,
-    /// From the first line to the last one.
-    depth: i32,
-}
-
-impl Legend {
-    fn new(study: &Study, marks: &[String], event: &str) -> Self {
-        let label = |mark: &String| {
-            let variable = study.variable(mark);
-            variable.map_or_else(|| mark.clone(), |variable| variable.label.clone())
-        };
-        let event = [("event", event)];
-        let still = study.words().fill("figure.still_observed", &event);
-        let texts = marks.iter().map(label).enumerate();
-        let texts = texts
-            .map(|(at, text)| (Some(at), text))
-            .chain([(None, still)]);
-        let (mut x, mut y, mut line) = (45, 60, 0);
-        let mut entries = Vec::new();
-        for (mark, text) in texts {
-            let label = Lines::fit(&text, theme::WIDTH - 2 * LEGEND_LABEL, SMALL);
-            let room = LEGEND_LABEL + label.width();
-            if x > 45 && x + room > theme::WIDTH {
-                (x, y, line) = (45, y + line + LEGEND_LINE, 0);
-            }
-            line = line.max(label.depth());
-            entries.push((mark, label, (x, y)));
-            x += room + 130;
-        }
-        Self {
-            entries,
-            depth: y + line - 60,
-        }
-    }
-
-    fn draw(&self, canvas: &mut Canvas) {
-        for (mark, label, (x, y)) in &self.entries {
-            match mark {
-                Some(mark) => canvas.marker(*mark, (*x, *y), theme::INK),
-                None => {
-                    let stroke = Stroke {
-                        colour: theme::GREY,
-                        width: theme::LINE,
-                    };
-                    canvas.line((x - 30, *y), (x + 30, *y), stroke);
-                    canvas.path(vec![(x + 8, y - 20), (x + 30, *y), (x + 8, y + 20)], stroke);
-                }
-            }
-            label.draw_from(canvas, (x + LEGEND_LABEL, *y), Align::Left);
-        }
-    }
+/// What the marks and the arrow mean.
+fn legend(study: &Study, marks: &[String], event: &str) -> Legend {
+    let still = study
+        .words()
+        .fill("figure.still_observed", &[("event", event)]);
+    let label = |mark: &'_ String| {
+        study
+            .variable(mark)
+            .map_or_else(|| mark.clone(), |own| own.label.clone())
+    };
+    let names: Vec<String> = marks.iter().map(label).collect();
+    let marks = names.iter().enumerate();
+    let marks = marks.map(|(at, name)| (Swatch::Mark(at, theme::INK), name.as_str()));
+    Legend::new(marks.chain([(Swatch::Arrow, still.as_str())]), theme::WIDTH)
 }
