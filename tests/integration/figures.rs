@@ -187,3 +187,178 @@ endpoints = ["melanoma_death"]
     // `table(ulcer)`: 115 without, 90 with.
     assert_eq!(groups, ["115", "90"]);
 }
+
+/// A text or a frame of a drawing, in canvas units.
+struct Placed {
+    text: String,
+    left: f64,
+    right: f64,
+    top: f64,
+    bottom: f64,
+}
+
+fn attribute<'a>(line: &'a str, name: &str) -> Option<&'a str> {
+    let (_, after) = line.split_once(&format!(" {name}=\""))?;
+    Some(after.split_once('"')?.0)
+}
+
+/// The texts of an SVG in the boxes of their letters. Widths are those of a font of
+/// 0.38 em a letter, somewhat narrower than most.
+fn placed(svg: &str) -> Vec<Placed> {
+    let mut lines = svg.lines();
+    let mut found = Vec::new();
+    while let Some(line) = lines.next() {
+        let Some(line) = line.trim().strip_prefix("<text") else {
+            continue;
+        };
+        let text = lines.next().unwrap_or_default().trim().to_owned();
+        let number = |name: &str| attribute(line, name).and_then(|text| text.parse::<f64>().ok());
+        let (Some(x), Some(y), Some(size)) = (number("x"), number("y"), number("font-size")) else {
+            continue;
+        };
+        let shown = text
+            .replace("&lt;", "<")
+            .replace("&gt;", ">")
+            .replace("&amp;", "&");
+        let width = 0.38 * size * shown.chars().count() as f64;
+        let half = width / 2.0;
+        if line.contains("rotate") {
+            continue;
+        }
+        let (left, right) = match attribute(line, "text-anchor") {
+            Some("middle") => (x - half, x + half),
+            Some("end") => (x - width, x),
+            _ => (x, x + width),
+        };
+        // `dy` puts the middle of the letters on the point.
+        let (top, bottom) = (y - 0.3 * size, y + 0.3 * size);
+        found.push(Placed {
+            text,
+            left,
+            right,
+            top,
+            bottom,
+        });
+    }
+    found
+}
+
+/// What is wrong with a page of a figure.
+fn faults(svg: &str) -> Vec<String> {
+    let side = |name: &str| {
+        attribute(svg, name)
+            .and_then(|text| text.parse::<f64>().ok())
+            .unwrap()
+    };
+    let (width, height) = (side("width"), side("height"));
+    let texts = placed(svg);
+    let mut faults = Vec::new();
+    for (at, own) in texts.iter().enumerate() {
+        if own.left < -1.0 || own.right > width + 1.0 || own.top < 0.0 || own.bottom > height {
+            faults.push(format!("\"{}\" is outside", own.text));
+        }
+        for other in &texts[at + 1..] {
+            let across = own.right.min(other.right) - own.left.max(other.left);
+            let down = own.bottom.min(other.bottom) - own.top.max(other.top);
+            if across > 2.0 && down > 2.0 {
+                faults.push(format!("\"{}\" and \"{}\" overlap", own.text, other.text));
+            }
+        }
+    }
+    faults
+}
+
+/// A study with every kind of figure, of so many rows, groups and levels.
+fn every_kind(rows: u64, groups: u64, levels: u64, name: &str) -> (String, String) {
+    let group = |at: u64| format!("{name} {}", at + 1);
+    let quoted = |count: u64| {
+        let names: Vec<String> = (0..count).map(|at| format!("\"{}\"", group(at))).collect();
+        names.join(", ")
+    };
+    let mut file = String::from("id,arm,stage,age,score,months,cause\n");
+    let mut state = 7_u64;
+    let mut next = |below: u64| {
+        state = state
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1);
+        (state >> 40) % below
+    };
+    for row in 0..rows {
+        let line = format!(
+            "P{row},{},{},{}.{},{},{}.5,{}\n",
+            group(row % groups),
+            group(next(levels)),
+            20 + next(60),
+            next(10),
+            next(11),
+            1 + next(90),
+            next(3)
+        );
+        file.push_str(&line);
+    }
+    let mut study = format!(
+        "[document]\ntitle = \"Every kind\"\ndate = \"2024-01-31\"\n\
+         [variables.id]\nkind = \"identifier\"\n\
+         [variables.arm]\nlabel = \"{name} of the study\"\nkind = \"nominal\"\nlevels = [{}]\n\
+         [variables.stage]\nlabel = \"Stage, {name}\"\nkind = \"nominal\"\nlevels = [{}]\n\
+         [variables.age]\nlabel = \"Age, {name}\"\nkind = \"continuous\"\nunit = \"years\"\n\
+         [variables.score]\nlabel = \"Score\"\nkind = \"count\"\n\
+         [variables.months]\nkind = \"continuous\"\nunit = \"months\"\n\
+         [variables.cause]\nkind = \"nominal\"\nlevels = [\"0\", \"1\", \"2\"]\n\
+         [endpoints.os]\nlabel = \"overall survival\"\nevent_label = \"death\"\ntime = \"months\"\n\
+         status = \"cause\"\nevent = [\"1\"]\ncompeting = [\"2\"]\n\
+         [[models]]\nid = \"linear\"\nkind = \"linear\"\noutcome = \"age\"\ncovariates = [\"stage\"]\n",
+        quoted(groups),
+        quoted(levels),
+    );
+    let all = "show = [\"p\", \"hazard_ratio\", \"median\", \"band\", \"at_risk\", \"events\", \"censored\"]";
+    for (at, keys) in [
+        "kind = \"kaplan_meier\"\nendpoints = [\"os\"]",
+        "kind = \"kaplan_meier\"\nendpoints = [\"os\", \"os\"]\nby = \"arm\"",
+        &format!("kind = \"kaplan_meier\"\nendpoints = [\"os\"]\nby = \"arm\"\n{all}"),
+        "kind = \"cumulative_incidence\"\nendpoints = [\"os\"]\nby = \"arm\"",
+        "kind = \"bars\"\nvariable = \"stage\"",
+        "kind = \"boxes\"\nvariables = [\"age\", \"score\", \"months\"]\nby = \"arm\"",
+        "kind = \"stacked\"\nvariables = [\"stage\", \"cause\"]\nby = \"arm\"",
+        "kind = \"histogram\"\nvariables = [\"age\", \"score\"]\nby = \"arm\"",
+        "kind = \"scatter\"\nx = \"age\"\ny = \"score\"\nby = \"arm\"",
+        "kind = \"forest\"\nmodel = \"linear\"",
+        "kind = \"swimmer\"\nendpoint = \"os\"\nby = \"arm\"\nmarks = []",
+    ]
+    .iter()
+    .enumerate()
+    {
+        study += &format!("[[figures]]\nid = \"f{at}\"\ncaption = \"Figure.\"\n{keys}\n");
+    }
+    (study, file)
+}
+
+/// No text on another, and none outside its page, in figures of every kind.
+#[test]
+fn every_text_of_every_figure_has_its_place() {
+    let long = "Locally advanced and histologically confirmed group number";
+    let mut wrong = Vec::new();
+    for (rows, groups, levels, name) in [
+        (3, 2, 2, "G"),
+        (40, 3, 5, "Arm"),
+        (240, 12, 36, long),
+        (300, 36, 12, "Group"),
+        (1500, 2, 3, long),
+    ] {
+        let (study, file) = every_kind(rows, groups, levels, name);
+        let (figures, _) = drawn(&study, file.as_bytes());
+        for figure in figures {
+            for (page, svg) in figure.parts.iter().enumerate() {
+                let own = faults(svg);
+                let first: Vec<&String> = own.iter().take(3).collect();
+                if !own.is_empty() {
+                    wrong.push(format!(
+                        "{rows}/{groups}/{levels} {} page {page}: {first:?}",
+                        figure.id
+                    ));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}

@@ -65,7 +65,7 @@ impl FigureKind for Stacked {
         };
         alt.tell("figure.stacked", &[("by", &grouping.label)]);
         let mut pages = Vec::new();
-        for names in variables.chunks(Columns::most(Some(grouping))) {
+        for names in variables.chunks(beside(study, variables, grouping)) {
             let shown = names.iter().filter_map(|name| study.variable(name));
             let shown: Vec<&Variable> = shown.collect();
             let columns = Columns::new(Some(grouping), shown.len());
@@ -94,6 +94,22 @@ impl FigureKind for Stacked {
         }
         Ok(pages)
     }
+}
+
+/// How many panels stand beside each other, so that their legends leave most of the
+/// page to the bars.
+fn beside(study: &Study, variables: &[String], grouping: &Variable) -> usize {
+    let shown = || variables.iter().filter_map(|name| study.variable(name));
+    let is_low = |count: &usize| {
+        let columns = Columns::new(Some(grouping), *count);
+        let width = columns
+            .panels
+            .first()
+            .map_or(0, |(left, right)| right - left);
+        shown().all(|variable| legend(variable, width).height <= theme::TALLEST / 3)
+    };
+    let most = Columns::most(Some(grouping));
+    (1..=most).rev().find(is_low).unwrap_or(1)
 }
 
 /// The levels of a variable in the order of the bars.
