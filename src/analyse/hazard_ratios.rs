@@ -11,6 +11,9 @@ use crate::stats::survival::Observation;
 use crate::stats::survival::cox::{Subject, Ties, cox};
 use crate::study::{ConventionKey, Endpoint};
 
+/// Key, words, and the part of a coefficient.
+type Part = (&'static str, &'static str, fn(&Coefficient) -> f64);
+
 /// Records `ENDPOINT.by_GROUPING.LEVEL_vs_FIRST.hr` with its limits, for each level
 /// with rows but the first.
 pub(super) fn record(
@@ -78,7 +81,7 @@ pub(super) fn record(
         let path = endpoint.path().by(&grouping.variable.name);
         let path = path.then(grouping.pair(*own, reference));
         let pair = grouping.pair_label(*own, reference);
-        let parts: [(&str, &str, fn(&Coefficient) -> f64); 3] = [
+        let parts: [Part; 3] = [
             ("hr", "hazard ratio", |own| own.estimate),
             (
                 "ci_lower",

@@ -102,6 +102,15 @@ impl<'a> Alt<'a> {
         self.number(id)?.value.number()
     }
 
+    /// Adds the p-value of a comparison, where the report has one.
+    pub fn tell_p(&mut self, id: &NumberId) {
+        if self.peek(id).is_some()
+            && let Some(p) = self.p(id)
+        {
+            self.say(&format!("{p}."));
+        }
+    }
+
     /// Adds a sentence.
     pub fn say(&mut self, sentence: &str) {
         if !self.text.is_empty() {

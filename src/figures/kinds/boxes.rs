@@ -164,6 +164,7 @@ fn draw_panel(
         let group = alt.words().fill("figure.boxes_group", &slots);
         alt.say(&(group + list_end(row, grouping)));
     }
+    alt.tell_p(&variable.path().by(&grouping.name).word("test").key("p"));
     axis.draw_below(canvas, lanes.bottom, unit);
 }
 

@@ -142,7 +142,8 @@ fn draw_panel(
             let id = path.clone().at(&level.id).key("n");
             let count = alt.value(&id).unwrap_or(0.0);
             let text = alt.get(&id);
-            words.push(format!("{text} {}", level.label));
+            let percent = alt.get(&id.sibling("percent"));
+            words.push(format!("{text} {} ({percent}%)", level.label));
             if count > 0.0 && total > 0.0 {
                 let (from, to) = (
                     axis.at(100.0 * passed / total),
@@ -169,6 +170,7 @@ fn draw_panel(
         let end = list_end(row, grouping);
         alt.say(&format!("{} {}{end}", group.label, words.join(", ")));
     }
+    alt.tell_p(&variable.path().by(&grouping.name).word("test").key("p"));
     let title = if variable.levels.is_empty() { "" } else { "%" };
     axis.draw_below(canvas, lanes.bottom, title);
 }

@@ -100,7 +100,7 @@ impl FigureKind for Swimmer {
         let mut canvas = Canvas::new(rows.bottom + below, alt.style());
         let starts = rows.starts.iter().filter_map(|row| rows.places.get(*row));
         let starts: Vec<i32> = starts.map(|y| y - rows.pitch / 2).collect();
-        canvas.divide(top, rows.bottom, starts.clone());
+        canvas.divide(top, rows.bottom, starts);
         legend.draw(&mut canvas, (10, 60));
         for &tick in &axis.ticks {
             let grid = Stroke {
@@ -149,6 +149,21 @@ impl FigureKind for Swimmer {
             ("event", &endpoint.event_label),
         ];
         alt.tell("figure.swimmer", &slots);
+        for level in grouping.iter().flat_map(|grouping| &grouping.levels) {
+            let by = wanted.by.as_deref().unwrap_or_default();
+            let path = endpoint.path().by(by).at(&level.id);
+            if alt.peek(&path.key("median")).is_some() {
+                let [n, total, median] =
+                    ["events", "n", "median"].map(|key| alt.get(&path.key(key)));
+                let slots = [
+                    ("label", level.label.as_str()),
+                    ("n", &n),
+                    ("total", &total),
+                    ("median", &median),
+                ];
+                alt.tell("figure.kaplan_meier_group", &slots);
+            }
+        }
         canvas.svg()
     }
 }
