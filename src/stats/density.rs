@@ -34,7 +34,9 @@ pub fn bandwidth(values: &[f64]) -> Result<f64, StatsError> {
         deviation
     };
     let width = 0.9 * spread * math::exp(-0.2 * math::ln(values.len() as f64));
-    if width > 0.0 && width.is_finite() {
+    let ends = sorted.first().zip(sorted.last());
+    let has_range = ends.is_some_and(|(low, high)| (high - low).is_finite());
+    if width > 0.0 && width.is_finite() && has_range {
         Ok(width)
     } else {
         Err(StatsError::Domain("the values do not vary"))
@@ -115,7 +117,7 @@ mod tests {
             .abs()
                 < 1e-3
         );
-        let places: Vec<f64> = (0..100).map(|at| f64::from(at) * 10.0).collect();
+        let places: Vec<f64> = (-40..140).map(|at| f64::from(at) * 10.0).collect();
         let total: f64 = density(&large, &places).unwrap().iter().sum::<f64>() * 10.0;
         assert!((total - 1.0).abs() < 0.02, "{total}");
     }
