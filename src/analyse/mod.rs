@@ -8,6 +8,8 @@ mod adjusted;
 mod compare;
 mod differences;
 mod follow_up;
+mod hazard_ratios;
+mod incidence;
 mod lanes;
 mod missing;
 mod model;
@@ -72,7 +74,7 @@ pub fn analyse(study: &Study, cohort: &Cohort) -> Results {
         .collect();
     let incidences = plan.incidences.iter();
     plot_data.incidences = incidences
-        .flat_map(|wanted| points::incidences(study, cohort, wanted))
+        .flat_map(|wanted| incidence::record(&mut recorder, wanted))
         .collect();
     let dots = plan.dots.iter();
     plot_data.dots = dots.map(|wanted| points::dots(cohort, wanted)).collect();

@@ -63,6 +63,8 @@ pub struct Incidence {
     pub group: Option<(String, usize)>,
     /// What the ids of its numbers begin with.
     pub path: Path,
+    /// Last time of the whole cohort, by which the ticks of the axis are chosen.
+    pub last: f64,
     /// The estimate.
     pub steps: Vec<IncidenceStep>,
 }

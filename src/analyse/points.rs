@@ -1,12 +1,10 @@
-//! Values, pairs of values and cumulative incidences, as they were asked for.
+//! Values and pairs of values, as they were asked for.
 
 use super::compare::values_by_level;
-use super::plot_data::{Dots, Incidence, Sample};
+use super::plot_data::{Dots, Sample};
 use super::record::Grouping;
-use crate::cohort::{Cohort, EVENT, competing_observations};
-use crate::statistics::CUMULATIVE_INCIDENCE;
-use crate::stats::survival::competing::{CompetingObservation, cumulative_incidence};
-use crate::study::{DotsRequest, IncidenceRequest, SampleRequest, Study};
+use crate::cohort::Cohort;
+use crate::study::{DotsRequest, SampleRequest, Study};
 
 /// The values of a variable.
 pub(super) fn sample(study: &Study, cohort: &Cohort, request: &SampleRequest) -> Sample {
@@ -37,41 +35,4 @@ pub(super) fn dots(cohort: &Cohort, request: &DotsRequest) -> Dots {
         request: request.clone(),
         dots: dots.collect(),
     }
-}
-
-/// The steps of a cumulative incidence, overall or for each level.
-pub(super) fn incidences(
-    study: &Study,
-    cohort: &Cohort,
-    request: &IncidenceRequest,
-) -> Vec<Incidence> {
-    let (id, by) = (request.endpoint.as_str(), request.by.as_deref());
-    let Some(endpoint) = study.endpoint(id) else {
-        return Vec::new();
-    };
-    let all = competing_observations(study, cohort, endpoint);
-    let of = |members: &dyn Fn(usize) -> bool| {
-        let rows = all.iter().enumerate().filter(|(row, _)| members(*row));
-        let own: Vec<CompetingObservation> = rows.filter_map(|(_, row)| *row).collect();
-        cumulative_incidence(&own, EVENT).unwrap_or_default()
-    };
-    let statistic = CUMULATIVE_INCIDENCE.id();
-    let Some(grouping) = by.and_then(|by| Grouping::new(study, cohort, by)) else {
-        return vec![Incidence {
-            endpoint: id.to_owned(),
-            group: None,
-            path: endpoint.path().word(&statistic),
-            steps: of(&|_| true),
-        }];
-    };
-    let name = &grouping.variable.name;
-    let levels = grouping.variable.levels.iter().enumerate();
-    levels
-        .map(|(at, level)| Incidence {
-            endpoint: id.to_owned(),
-            group: Some((name.clone(), at)),
-            path: endpoint.path().by(name).word(&statistic).at(&level.id),
-            steps: of(&|row| grouping.cells.get(row) == Some(at)),
-        })
-        .collect()
 }

@@ -1,5 +1,6 @@
 //! Survival curves: sizes, quantiles, survival probabilities, numbers at risk, log-rank test.
 
+use super::hazard_ratios;
 use super::pairs::{self, Compared, Pair, PairRows};
 use super::place::Place;
 use super::plot_data::Curve;
@@ -50,6 +51,9 @@ pub(super) fn record(recorder: &mut Recorder<'_>, wanted: &Survival) -> Vec<Curv
         }));
     }
     compare(recorder, endpoint, &grouping, &all);
+    if wanted.hazard_ratios {
+        hazard_ratios::record(recorder, endpoint, &grouping, &all);
+    }
     curves
 }
 
@@ -138,6 +142,14 @@ impl Drawn<'_> {
                     self.add_at_risk(recorder, &basis, endpoint, curve, tick);
                 }
             }
+            for every in &wanted.counted_every {
+                for tick in super::ticks(every.step(endpoint.unit, last), last) {
+                    let (events, censored) = so_far(curve, tick);
+                    for (names, count) in [(EVENTS, events), (CENSORED, censored)] {
+                        self.add_count(recorder, &basis, endpoint, names, (count, tick));
+                    }
+                }
+            }
         }
         estimate
     }
@@ -163,6 +175,28 @@ impl Drawn<'_> {
         recorder.add(basis, entry);
     }
 
+    /// Events, or censored rows, by a time.
+    fn add_count(
+        &self,
+        recorder: &mut Recorder<'_>,
+        basis: &Basis,
+        endpoint: &Endpoint,
+        (key, words): (&str, &str),
+        so_far: (usize, f64),
+    ) {
+        let (count, time) = so_far;
+        let what = self.what(endpoint, time);
+        let words = format!("{words} by the time of {what}");
+        let id = self.at(endpoint, time).key(key);
+        recorder.add(basis, Entry::count(id, words, count));
+    }
+
+    /// The endpoint at a time, in words.
+    fn what(&self, endpoint: &Endpoint, time: f64) -> String {
+        let (label, unit) = (&endpoint.label, endpoint.unit.name());
+        format!("{label} at {time} {unit}{}", self.0.within)
+    }
+
     fn add_rate(
         &self,
         recorder: &mut Recorder<'_>,
@@ -174,12 +208,7 @@ impl Drawn<'_> {
         let study = recorder.study;
         let conventions = &study.conventions;
         let path = self.at(endpoint, time);
-        let what = format!(
-            "{} at {time} {}{}",
-            endpoint.label,
-            endpoint.unit.name(),
-            self.0.within
-        );
+        let what = self.what(endpoint, time);
         let moment = Entry::new(
             path.key("time"),
             format!("time at which {} is given", endpoint.label),
@@ -231,16 +260,22 @@ impl Drawn<'_> {
         recorder.add(basis, error.unit(Some("%")));
         if let Some(curve) = estimate {
             self.add_at_risk(recorder, basis, endpoint, curve, time);
-            let by_then: usize = curve
-                .steps
-                .iter()
-                .filter(|step| step.time <= time)
-                .map(|step| step.events)
-                .sum();
-            let words = format!("events by the time of {what}");
-            recorder.add(basis, Entry::count(path.key("events"), words, by_then));
+            let (events, _) = so_far(curve, time);
+            self.add_count(recorder, basis, endpoint, EVENTS, (events, time));
         }
     }
+}
+
+/// Key and words of the events by a time.
+const EVENTS: (&str, &str) = ("events", "events");
+/// Key and words of the censored rows by a time.
+const CENSORED: (&str, &str) = ("censored", "rows censored");
+
+/// Events and censored rows by a time.
+fn so_far(curve: &KaplanMeier, time: f64) -> (usize, usize) {
+    let passed = || curve.steps.iter().filter(|step| step.time <= time);
+    let events = passed().map(|step| step.events).sum();
+    (events, passed().map(|step| step.censored).sum())
 }
 
 /// Survival at one time with its limits, in percent.
@@ -478,7 +513,7 @@ fn compare_pairs(
 }
 
 /// The variables behind an endpoint and its grouping.
-fn names_with(endpoint: &Endpoint, by: Option<&str>) -> Vec<String> {
+pub(super) fn names_with(endpoint: &Endpoint, by: Option<&str>) -> Vec<String> {
     let by = by.map(str::to_owned);
     endpoint.columns().into_iter().chain(by).collect()
 }

@@ -2,7 +2,7 @@
 //! It notes every entry that was used.
 
 use crate::ledger::Ledger;
-use crate::number::{Number, NumberId};
+use crate::number::{Number, NumberId, Path, Subject, format};
 use crate::study::NumberStyle;
 use crate::wording::Wording;
 
@@ -60,6 +60,38 @@ impl<'a> Alt<'a> {
         self.ledger.style
     }
 
+    /// A p-value with its letter: "P = 0.03"; nothing where there is none.
+    pub fn p(&mut self, id: &NumberId) -> Option<String> {
+        let number = self.number(id)?;
+        number.value.number()?;
+        let style = self.style();
+        let sign = format::p_sign(&number.value, &number.text, style);
+        let text = format!("{}{sign}{}", style.p_symbol, number.text);
+        Some(text.replace('\u{a0}', " "))
+    }
+
+    /// An estimate with the limits that stand under the path: "1.2 (0.8–1.9)".
+    pub fn with_interval(&mut self, estimate: &NumberId, limits: &Path) -> String {
+        let text = self.get(estimate);
+        let [low, high] = ["ci_lower", "ci_upper"].map(|key| limits.key(key));
+        let is_known = |id| {
+            self.peek(id)
+                .is_some_and(|own| own.value.number().is_some())
+        };
+        if !is_known(estimate) || !(is_known(&low) || is_known(&high)) {
+            return text;
+        }
+        let mark = self.range_mark(&low, &high, "–");
+        format!("{text} ({}{mark}{})", self.get(&low), self.get(&high))
+    }
+
+    /// "95% CI".
+    pub fn confidence_interval(&mut self) -> String {
+        let level = self.get(&Path::of(Subject::Convention).key("confidence"));
+        self.words()
+            .fill("number.confidence_interval", &[("confidence", &level)])
+    }
+
     /// The text between the numbers of two ids.
     pub fn range_mark(&self, low: &NumberId, high: &NumberId, free: &'a str) -> &'a str {
         self.ledger.range_mark(low, high, free)
@@ -68,6 +100,15 @@ impl<'a> Alt<'a> {
     /// Its value, for the geometry of the figure.
     pub fn value(&mut self, id: &NumberId) -> Option<f64> {
         self.number(id)?.value.number()
+    }
+
+    /// Adds the p-value of a comparison, where the report has one.
+    pub fn tell_p(&mut self, id: &NumberId) {
+        if self.peek(id).is_some()
+            && let Some(p) = self.p(id)
+        {
+            self.say(&format!("{p}."));
+        }
     }
 
     /// Adds a sentence.

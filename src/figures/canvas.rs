@@ -1,13 +1,10 @@
 //! The few shapes that figures are made of, on Plotters' SVG backend.
 
-use plotters::backend::SVGBackend;
-use plotters::coord::Shift;
-use plotters::drawing::{DrawingArea, IntoDrawingArea};
-use plotters::element::{Circle, PathElement, Polygon, Rectangle, Text};
-use plotters::style::text_anchor::{HPos, Pos, VPos};
-use plotters::style::{Color, FontStyle, FontTransform, IntoFont, RGBColor, ShapeStyle};
+use plotters::style::RGBColor;
 
-use super::{Refusal, theme};
+use super::pages::{self, Pages};
+use super::shape::Shape;
+use super::theme::{self, Fill, Hatch};
 use crate::study::NumberStyle;
 
 /// The position of a text relative to its point.
@@ -22,7 +19,7 @@ pub enum Align {
 }
 
 /// How a text looks.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Type {
     /// Font size.
     pub em: i32,
@@ -82,21 +79,15 @@ fn printable(text: &str) -> String {
     text.chars().map(shown).collect()
 }
 
+/// A place on the canvas.
+type Point = (i32, i32);
+
 /// Shapes in drawing order; [`Canvas::svg`] hands them to Plotters.
 pub struct Canvas {
     height: i32,
     style: NumberStyle,
     shapes: Vec<Shape>,
-}
-
-enum Shape {
-    Text(String, (i32, i32), Align, Type),
-    Upward(String, (i32, i32), Type),
-    Path(Vec<(i32, i32)>, Stroke),
-    Fill(Vec<(i32, i32)>, RGBColor, f64),
-    Box((i32, i32), (i32, i32), RGBColor),
-    Dot((i32, i32), i32, RGBColor, f64),
-    Ring((i32, i32), i32, Stroke),
+    pages: Pages,
 }
 
 impl Canvas {
@@ -106,6 +97,7 @@ impl Canvas {
             height,
             style,
             shapes: Vec::new(),
+            pages: Pages::default(),
         }
     }
 
@@ -186,6 +178,18 @@ impl Canvas {
         self.shapes.push(Shape::Box(from, to, colour));
     }
 
+    /// A rectangle in a fill, with its hatch.
+    pub fn filled(&mut self, from: (i32, i32), to: (i32, i32), fill: Fill) {
+        self.rectangle(from, to, fill.colour);
+        let stroke = Stroke {
+            colour: theme::text_on(fill.colour),
+            width: theme::HAIR,
+        };
+        for (from, to) in hatch(from, to, fill.hatch) {
+            self.line(from, to, stroke);
+        }
+    }
+
     /// The outline of a rectangle.
     pub fn frame(&mut self, (left, top): (i32, i32), (right, bottom): (i32, i32), stroke: Stroke) {
         let corners = vec![
@@ -208,108 +212,109 @@ impl Canvas {
         self.shapes.push(Shape::Ring(at, radius, stroke));
     }
 
+    /// An arrow to the right or left, its tip this high above and below it.
+    pub fn arrow(&mut self, from: Point, to: Point, tip: i32, stroke: Stroke) {
+        let back = to.0 - 22 * (to.0 - from.0).signum();
+        self.line(from, to, stroke);
+        self.path(vec![(back, to.1 - tip), to, (back, to.1 + tip)], stroke);
+    }
+
     /// A mark that is distinct without colour: ring, triangle, cross, square,
     /// disc, and again from the first.
-    pub fn marker(&mut self, index: usize, (x, y): (i32, i32), colour: RGBColor) {
-        const R: i32 = 27;
+    pub fn marker(&mut self, index: usize, at: (i32, i32), colour: RGBColor) {
+        self.marker_of(index, at, 27, colour);
+    }
+
+    /// The same of another size.
+    pub fn marker_of(&mut self, index: usize, (x, y): (i32, i32), r: i32, colour: RGBColor) {
         let stroke = Stroke {
             colour,
             width: theme::LINE + theme::HAIR,
         };
-        match index % 5 {
+        match index % theme::MARKS {
             0 => {
-                self.dot((x, y), R, theme::PAPER, 1.0);
-                self.ring((x, y), R, stroke);
+                self.dot((x, y), r, theme::PAPER, 1.0);
+                self.ring((x, y), r, stroke);
             }
             1 => {
-                let corners = vec![(x, y - R - 6), (x + R + 4, y + R), (x - R - 4, y + R)];
+                let corners = vec![(x, y - r - 6), (x + r + 4, y + r), (x - r - 4, y + r)];
                 self.fill(corners, colour, 1.0);
             }
             2 => {
-                self.line((x - R, y - R), (x + R, y + R), stroke);
-                self.line((x - R, y + R), (x + R, y - R), stroke);
+                self.line((x - r, y - r), (x + r, y + r), stroke);
+                self.line((x - r, y + r), (x + r, y - r), stroke);
             }
-            3 => self.rectangle((x - R, y - R), (x + R, y + R), colour),
-            _ => self.dot((x, y), R, colour, 1.0),
+            3 => self.rectangle((x - r, y - r), (x + r, y + r), colour),
+            _ => self.dot((x, y), r, colour, 1.0),
         }
     }
 
-    /// The drawing as SVG text.
+    /// Divides what stands from `top` to `bottom` among pages that begin at
+    /// `starts`; what stands above and below it is on each of them.
+    pub fn divide(&mut self, top: i32, bottom: i32, starts: Vec<i32>) {
+        self.pages = Pages {
+            top,
+            bottom,
+            starts,
+        };
+    }
+
+    /// The drawing as SVG texts, one for each page.
     ///
     /// # Errors
-    /// [`Refusal`]: a figure that no page can hold is not cut in silence.
+    /// [`Refusal`](super::Refusal): a figure that no page can hold is not cut in
+    /// silence.
     pub fn svg(self) -> super::Drawing {
-        if self.height > theme::TALLEST {
-            return Err(Refusal::TooTall {
-                height: self.height,
-            });
-        }
-        let mut svg = String::new();
-        {
-            let size = (theme::WIDTH as u32, self.height.max(1) as u32);
-            let area = SVGBackend::with_string(&mut svg, size).into_drawing_area();
-            for shape in self.shapes {
-                draw(&area, shape).map_err(Refusal::Backend)?;
-            }
-            let presented = area.present();
-            presented.map_err(|error| Refusal::Backend(error.to_string()))?;
-        }
-        Ok(svg)
+        pages::print(&self.shapes, self.height, &self.pages)
     }
 }
 
-fn draw(area: &DrawingArea<SVGBackend<'_>, Shift>, shape: Shape) -> Result<(), String> {
-    let stroked = |stroke: Stroke| ShapeStyle::from(stroke.colour).stroke_width(stroke.width);
-    match shape {
-        Shape::Text(text, (x, y), align, look) => {
-            let style = match look.weight {
-                Weight::Regular => FontStyle::Normal,
-                Weight::Bold => FontStyle::Bold,
-            };
-            let horizontal = match align {
-                Align::Left => HPos::Left,
-                Align::Middle => HPos::Center,
-                Align::Right => HPos::Right,
-            };
-            let font = (theme::FAMILY, f64::from(look.em) * theme::SIZE_OF_EM, style).into_font();
-            let style = font
-                .color(&look.colour)
-                .pos(Pos::new(horizontal, VPos::Center));
-            // Plotters centres on the middle of an x; figures and capitals
-            // stand a little higher.
-            area.draw(&Text::new(text, (x, y + look.em / 12), style))
+/// From one line of a hatch to the next.
+const HATCH: usize = 40;
+
+/// The lines of a hatch in a rectangle.
+fn hatch((left, top): Point, (right, bottom): Point, hatch: Hatch) -> Vec<(Point, Point)> {
+    let rising = || {
+        let sums = (left + top..right + bottom).step_by(HATCH).skip(1);
+        sums.map(move |sum| {
+            let (from, to) = (left.max(sum - bottom), right.min(sum - top));
+            ((from, sum - from), (to, sum - to))
+        })
+    };
+    let falling = || {
+        let gaps = (left - bottom..right - top).step_by(HATCH).skip(1);
+        gaps.map(move |gap| {
+            let (from, to) = (left.max(gap + top), right.min(gap + bottom));
+            ((from, from - gap), (to, to - gap))
+        })
+    };
+    match hatch {
+        Hatch::Plain => Vec::new(),
+        Hatch::Rising => rising().collect(),
+        Hatch::Falling => falling().collect(),
+        Hatch::Crossed => rising().chain(falling()).collect(),
+        Hatch::Upright => {
+            let lines = (left..right).step_by(HATCH).skip(1);
+            lines.map(|x| ((x, top), (x, bottom))).collect()
         }
-        Shape::Upward(text, (x, y), look) => {
-            let font = (theme::FAMILY, f64::from(look.em) * theme::SIZE_OF_EM).into_font();
-            let style = font
-                .transform(FontTransform::Rotate270)
-                .color(&look.colour)
-                .pos(Pos::new(HPos::Center, VPos::Center));
-            area.draw(&Text::new(text, (x + look.em / 12, y), style))
+        Hatch::Level => {
+            let lines = (top..bottom).step_by(HATCH).skip(1);
+            lines.map(|y| ((left, y), (right, y))).collect()
         }
-        Shape::Path(points, stroke) => area.draw(&PathElement::new(points, stroked(stroke))),
-        Shape::Fill(points, colour, opacity) => {
-            area.draw(&Polygon::new(points, colour.mix(opacity)))
-        }
-        Shape::Box(from, to, colour) => area.draw(&Rectangle::new([from, to], colour.filled())),
-        Shape::Dot(at, radius, colour, opacity) => {
-            area.draw(&Circle::new(at, radius, colour.mix(opacity).filled()))
-        }
-        Shape::Ring(at, radius, stroke) => area.draw(&Circle::new(at, radius, stroked(stroke))),
     }
-    .map_err(|error| error.to_string())
 }
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used, reason = "a test may fail")]
 mod tests {
+    use super::super::Refusal;
     use super::*;
 
     #[test]
     fn control_characters_leave_the_svg_valid() {
         let mut canvas = Canvas::new(100, NumberStyle::default());
         canvas.text("a\u{1b}[31m\u{0}b\tc <&", (0, 50), Align::Left, LABEL);
-        let svg = canvas.svg().unwrap();
+        let svg = canvas.svg().unwrap().concat();
         assert!(svg.contains("a\u{fffd}[31m\u{fffd}b c &lt;&amp;"), "{svg}");
         let is_lost = |c: char| c.is_control() && c != '\n';
         assert!(!svg.contains(is_lost));

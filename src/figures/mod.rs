@@ -8,10 +8,15 @@
 mod alt;
 mod axis;
 mod canvas;
+mod curves;
 mod kinds;
 mod lanes;
 mod layout;
+mod legend;
 mod letters;
+mod pages;
+mod shape;
+mod text;
 mod theme;
 
 use std::collections::BTreeSet;
@@ -39,6 +44,12 @@ pub enum Refusal {
     TooTall {
         /// Its height in units of the canvas.
         height: i32,
+    },
+    /// It fills more pages than anybody reads.
+    #[error("would fill {pages} pages, and may fill {}", pages::MOST)]
+    TooLong {
+        /// How many pages.
+        pages: usize,
     },
     /// The drawing backend failed.
     #[error("could not be drawn: {0}")]
@@ -72,21 +83,32 @@ pub struct Figure {
     pub caption: String,
     /// For readers who cannot see it.
     pub alt: String,
-    /// The drawing.
-    pub svg: String,
+    /// The drawing as SVG, one text for each page that it fills.
+    pub parts: Vec<String>,
     /// The ledger entries whose texts it shows.
     pub numbers: Vec<NumberId>,
     /// Characters of its texts that no font writes.
     pub lacking: BTreeSet<char>,
 }
 
-/// A drawing as SVG, or why there is none.
-pub type Drawing = Result<String, Refusal>;
+impl Figure {
+    /// Names of its files, without folder.
+    pub fn files(&self) -> impl Iterator<Item = String> {
+        // Ids have no points, so that no file has the name of another figure's.
+        (1..=self.parts.len().max(1)).map(|part| match part {
+            1 => format!("{}.svg", self.id),
+            part => format!("{}.{part}.svg", self.id),
+        })
+    }
+}
+
+/// A drawing as SVG, page by page, or why there is none.
+pub type Drawing = Result<Vec<String>, Refusal>;
 
 /// Draws every figure of a report.
 ///
 /// # Errors
-/// [`FigureError`] for each figure that no page can hold, or at which Plotters
+/// [`FigureError`] for each figure that pages cannot hold, or at which Plotters
 /// fails.
 pub fn build(
     study: &Study,
@@ -118,20 +140,21 @@ fn draw(
     theme::register_fonts();
     let mut alt = Alt::new(&results.ledger);
     let draw = || layout.kind.draw(study, &results.plot_data, &mut alt);
-    let svg = letters::with(fonts, draw);
-    let svg = svg.map_err(|reason| FigureError {
+    let parts = letters::with(fonts, draw);
+    let parts = parts.map_err(|reason| FigureError {
         figure: layout.id.clone(),
         line: layout.line,
         reason,
     })?;
     let mut lacking = BTreeSet::new();
-    let svg = letters::set(svg, fonts, &mut lacking);
+    let set = |part| letters::set(part, fonts, &mut lacking);
+    let parts = parts.into_iter().map(set).collect();
     let (alt, numbers) = alt.finish();
     Ok(Figure {
         id: layout.id.clone(),
         caption: layout.caption.clone(),
         alt,
-        svg,
+        parts,
         numbers,
         lacking,
     })

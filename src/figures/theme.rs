@@ -7,6 +7,7 @@ use std::ops::RangeInclusive;
 
 use super::letters;
 use crate::fonts;
+use crate::stats::math;
 use plotters::style::{FontStyle, IntoFont, RGBColor, register_font};
 
 /// Width of every figure: the text column of the page, 165 mm.
@@ -70,21 +71,91 @@ pub fn group(index: usize) -> RGBColor {
     GROUPS[index % GROUPS.len()]
 }
 
+/// The colour of a row at this index, of so many: its label names it, and more rows
+/// than colours are alike.
+pub fn row(index: usize, rows: usize) -> RGBColor {
+    group(if rows > GROUPS.len() { 0 } else { index })
+}
+
+/// How a fill is told from another of the same colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Hatch {
+    /// Not at all.
+    Plain,
+    /// Lines that rise.
+    Rising,
+    /// Lines that fall.
+    Falling,
+    /// Lines from left to right.
+    Level,
+    /// Lines from top to bottom.
+    Upright,
+    /// Lines that rise and lines that fall.
+    Crossed,
+}
+
+/// Every hatch, in the order in which they are used.
+const HATCHES: [Hatch; 6] = [
+    Hatch::Plain,
+    Hatch::Rising,
+    Hatch::Falling,
+    Hatch::Upright,
+    Hatch::Crossed,
+    Hatch::Level,
+];
+
+/// The most fills that are all different.
+pub const MOST_FILLS: usize = LEVELS.len() * HATCHES.len();
+/// The most groups whose colour and mark together are all different.
+pub const MOST_GROUPS: usize = GROUPS.len() * MARKS;
+/// Different marks; without a divisor common with the number of colours.
+pub const MARKS: usize = 5;
+
+/// A colour with its hatch.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Fill {
+    /// The colour.
+    pub colour: RGBColor,
+    /// What is drawn on it.
+    pub hatch: Hatch,
+}
+
 /// The fill of the level at this index, of `count` levels: two levels are the
 /// lightest and a dark one.
-pub fn level(index: usize, count: usize) -> RGBColor {
-    if count == 2 && index == 1 {
-        LEVELS[2]
-    } else {
-        LEVELS[index % LEVELS.len()]
+pub fn level(index: usize, count: usize) -> Fill {
+    let colour = match (count, index) {
+        (2, 1) => LEVELS[2],
+        _ => LEVELS[index % LEVELS.len()],
+    };
+    let hatch = HATCHES[index / LEVELS.len() % HATCHES.len()];
+    Fill { colour, hatch }
+}
+
+/// White or ink, whichever is read better on a fill.
+pub fn text_on(fill: RGBColor) -> RGBColor {
+    match contrast(PAPER, fill) > contrast(INK, fill) {
+        true => PAPER,
+        false => INK,
     }
 }
 
-/// White on dark fills, ink on light ones.
-pub fn text_on(fill: RGBColor) -> RGBColor {
-    let RGBColor(red, green, blue) = fill;
-    let lightness = 299 * u32::from(red) + 587 * u32::from(green) + 114 * u32::from(blue);
-    if lightness < 140_000 { PAPER } else { INK }
+/// The contrast of two colours as the Web Content Accessibility Guidelines define
+/// it, 1 to 21; text needs 4.5.
+pub fn contrast(one: RGBColor, other: RGBColor) -> f64 {
+    let (one, other) = (luminance(one), luminance(other));
+    (one.max(other) + 0.05) / (one.min(other) + 0.05)
+}
+
+/// Relative luminance of sRGB.
+fn luminance(RGBColor(red, green, blue): RGBColor) -> f64 {
+    let linear = |part: u8| {
+        let share = f64::from(part) / 255.0;
+        match share <= 0.04045 {
+            true => share / 12.92,
+            false => math::exp(2.4 * math::ln((share + 0.055) / 1.055)),
+        }
+    };
+    0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue)
 }
 
 /// Plotters writes a font size of `size / 1.24` into the SVG.
@@ -118,6 +189,29 @@ pub fn text_width(text: &str, em: i32) -> i32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_text_is_read_on_what_it_stands_on() {
+        for fill in LEVELS {
+            assert!(contrast(text_on(fill), fill) >= 4.5, "{fill:?}");
+        }
+        for text in [INK, GREY] {
+            assert!(contrast(text, PAPER) >= 4.5, "{text:?}");
+        }
+        // As the guidelines define it.
+        assert!((contrast(RGBColor(0, 0, 0), PAPER) - 21.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn no_two_levels_have_one_fill_and_no_two_groups_one_colour_and_mark() {
+        let fills: Vec<Fill> = (0..MOST_FILLS).map(|at| level(at, MOST_FILLS)).collect();
+        let marks = (0..MOST_GROUPS).map(|at| (group(at), at % MARKS));
+        let marks: Vec<(RGBColor, usize)> = marks.collect();
+        for at in 1..MOST_GROUPS {
+            assert!(fills.get(at).is_none_or(|own| !fills[..at].contains(own)));
+            assert!(!marks[..at].contains(&marks[at]), "{at}");
+        }
+    }
 
     /// The advance of a figure in Source Sans 3 is 497 of 1000 units.
     #[test]

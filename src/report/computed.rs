@@ -52,20 +52,20 @@ impl Computed {
     /// Figures that no page can hold are findings of the study.
     fn not_drawn(&self, errors: Vec<FigureError>) -> ReportError {
         let file = self.inputs.shown(STUDY_FILE);
-        let mut too_tall = Findings::default();
+        let mut too_large = Findings::default();
         for error in &errors {
-            if let Refusal::TooTall { .. } = error.reason {
+            if !matches!(error.reason, Refusal::Backend(_)) {
                 let help =
                     "show fewer levels, groups or rows, or divide them among several figures";
                 let problem = format!("the figure {}", error.reason);
                 let finding = Finding::new(&file, problem, help);
-                too_tall.push(finding.at_line(error.line).in_column(&error.figure));
+                too_large.push(finding.at_line(error.line).in_column(&error.figure));
             }
         }
-        if too_tall.is_empty() {
+        if too_large.is_empty() {
             ReportError::Figure(errors)
         } else {
-            too_tall.into()
+            too_large.into()
         }
     }
 

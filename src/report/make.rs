@@ -1,7 +1,7 @@
 //! From a computed study to its outputs.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -87,14 +87,16 @@ pub fn write_figures(
 }
 
 fn put_figures(outputs: &mut Outputs, drawn: &[Figure]) -> Result<(), ReportError> {
-    for (figure, name) in drawn.iter().zip(figure_names(drawn)) {
-        outputs.put(Part::Figures, &name, figure.svg.as_bytes())?;
+    for figure in drawn {
+        for (part, name) in figure.parts.iter().zip(figure.files()) {
+            outputs.put(Part::Figures, &name, part.as_bytes())?;
+        }
     }
     Ok(())
 }
 
 fn figure_names(figures: &[Figure]) -> impl Iterator<Item = String> {
-    figures.iter().map(|figure| format!("{}.svg", figure.id))
+    figures.iter().flat_map(Figure::files)
 }
 
 /// What became of files that are no longer made.
@@ -305,7 +307,9 @@ fn files_for_typst<'a>(
         add(format!("assets/{name}"), bytes);
     }
     for figure in &draft.figures {
-        add(format!("figures/{}.svg", figure.id), figure.svg.as_bytes());
+        for (part, name) in figure.parts.iter().zip(figure.files()) {
+            add(format!("figures/{name}"), part.as_bytes());
+        }
     }
     add(SOURCE.to_owned(), draft.rendered.source.as_bytes());
     for attachment in &draft.attachments {
@@ -325,13 +329,17 @@ fn write_by_number(files: &mut [Staged<'_>], draft: &Draft, lacking: &BTreeSet<c
         true => char::REPLACEMENT_CHARACTER,
         false => c,
     };
+    let figures = draft.figures.iter();
+    let parts: BTreeMap<String, &String> = figures
+        .flat_map(|figure| figure.files().zip(&figure.parts))
+        .map(|(name, part)| (format!("figures/{name}"), part))
+        .collect();
     for (name, bytes) in files {
-        let drawn = |figure: &&Figure| *name == format!("figures/{}.svg", figure.id);
         if name == SOURCE {
             let source = template::by_number(&draft.rendered.source, lacking);
             *bytes = Cow::Owned(source.into_bytes());
-        } else if let Some(figure) = draft.figures.iter().find(drawn) {
-            let svg: String = figure.svg.chars().map(shown).collect();
+        } else if let Some(part) = parts.get(name) {
+            let svg: String = part.chars().map(shown).collect();
             *bytes = Cow::Owned(svg.into_bytes());
         }
     }

@@ -16,24 +16,24 @@ pub const CUMULATIVE_INCIDENCE: Statistic = Statistic::new(
 )
 .parameters(Parameters::Times);
 
-pub(super) const FAMILY: &[Statistic] = &[
-    CUMULATIVE_INCIDENCE,
-    Statistic::new(
-        "gray",
-        "Gray's test",
-        "cmprsk::cuminc(time, status, group)$Tests",
-        Compute::CompetingInGroups(|groups, _| {
-            parts(
-                &gray(groups, EVENT),
-                &[
-                    p_value(|r| r.p),
-                    statistic("chi-square", |r| r.chi_square),
-                    df(|r| f64::from(r.df)),
-                ],
-            )
-        }),
-    ),
-];
+/// The comparison of cumulative incidences in groups.
+pub const GRAY: Statistic = Statistic::new(
+    "gray",
+    "Gray's test",
+    "cmprsk::cuminc(time, status, group)$Tests",
+    Compute::CompetingInGroups(|groups, _| {
+        parts(
+            &gray(groups, EVENT),
+            &[
+                p_value(|r| r.p),
+                statistic("chi-square", |r| r.chi_square),
+                df(|r| f64::from(r.df)),
+            ],
+        )
+    }),
+);
+
+pub(super) const FAMILY: &[Statistic] = &[CUMULATIVE_INCIDENCE, GRAY];
 
 /// Why a curve has no interval at its ends.
 const NO_INTERVAL: StatsError = StatsError::Domain("no interval for an incidence of 0 or 1");

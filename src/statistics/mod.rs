@@ -33,7 +33,7 @@ use crate::stats::survival::{IntervalScale, Observation};
 use crate::stats::two_by_two::TwoByTwo;
 
 pub use associations::fisher_at_random;
-pub use competing::CUMULATIVE_INCIDENCE;
+pub use competing::{CUMULATIVE_INCIDENCE, GRAY};
 pub use correlations::SPEARMAN;
 pub use curves::{NELSON_AALEN, RESTRICTED_MEAN};
 pub use long::{Kept, MOST_UNKEPT, Task, kept};

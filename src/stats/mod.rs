@@ -11,6 +11,7 @@ pub mod cochran_armitage;
 pub mod cochran_q;
 pub mod contingency;
 pub mod correlation;
+pub mod density;
 pub mod descriptive;
 pub mod distribution;
 pub mod effect_sizes;

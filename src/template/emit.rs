@@ -88,8 +88,15 @@ pub(super) fn table_numbers(table: &Table) -> impl Iterator<Item = &str> {
 
 /// `#report-figure("id", …);`
 pub(super) fn figure(figure: &Figure) -> String {
+    // Most figures fill one page, and templates of studies need not know of others.
+    let further = figure.files().skip(1);
+    let further = further.map(|name| format!("({}, {})", literal(&name), literal(&figure.caption)));
+    let further = match figure.parts.len() {
+        0 | 1 => String::new(),
+        _ => format!(", further: {}", array(further)),
+    };
     format!(
-        "#report-figure({}, alt: {}, caption: [{}], numbers: {});\n",
+        "#report-figure({}, alt: {}, caption: [{}], numbers: {}{further});\n",
         literal(&figure.id),
         literal(&figure.alt),
         markup(&figure.caption),

@@ -156,6 +156,8 @@ impl From<io::Error> for Lost {
 #[derive(Debug, PartialEq, Eq)]
 struct Shape {
     names: Vec<String>,
+    /// Digests of the fonts, which it reads when it starts.
+    fonts: Vec<String>,
     timestamp: i64,
 }
 
@@ -163,6 +165,11 @@ impl Shape {
     fn of(files: &[Staged<'_>], job: &Job<'_>) -> Self {
         Self {
             names: files.iter().map(|(name, _)| name.clone()).collect(),
+            fonts: files
+                .iter()
+                .filter(|(name, _)| name.starts_with(job.fonts))
+                .map(|(_, bytes)| sha256(bytes))
+                .collect(),
             timestamp: job.timestamp,
         }
     }

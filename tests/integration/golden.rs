@@ -122,7 +122,7 @@ fn show_figure(out: &mut String, figure: &Figure) {
     writeln!(out, "  alt: {}", figure.alt).unwrap();
     writeln!(out, "  numbers: {}", figure.numbers.join(" ")).unwrap();
     let mut shapes: BTreeMap<&str, usize> = BTreeMap::new();
-    let mut lines = figure.svg.lines();
+    let mut lines = figure.parts.iter().flat_map(|part| part.lines());
     while let Some(line) = lines.next() {
         let line = line.trim();
         let Some((shape, rest)) = line.strip_prefix('<').and_then(|rest| rest.split_once(' '))

@@ -25,6 +25,7 @@ mod docs;
 mod effects;
 mod ended;
 mod faults;
+mod figures;
 mod findings;
 mod further;
 mod golden;

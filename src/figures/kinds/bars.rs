@@ -7,6 +7,7 @@ use crate::analyse::PlotData;
 use crate::figures::alt::Alt;
 use crate::figures::axis::Axis;
 use crate::figures::canvas::{Align, Canvas, LABEL};
+use crate::figures::lanes::{Columns, Lanes};
 use crate::figures::{Drawing, theme};
 use crate::study::read::read_variable;
 use crate::study::section::Section;
@@ -16,8 +17,10 @@ use crate::words::capitalised;
 /// Height of a row, and where there are many: as little as their labels need.
 const PITCH: i32 = 210;
 const LEAST_PITCH: i32 = 110;
-/// Above and below the rows.
-const REST: i32 = 260;
+/// Above the rows.
+const TOP: i32 = 30;
+/// Below them.
+const BELOW: i32 = 230;
 
 pub(super) const RECORD: KindRecord<dyn FigureKind> = KindRecord {
     word: "bars",
@@ -58,32 +61,28 @@ impl FigureKind for Bars {
             ("many", &study.cohort.many),
         ];
         alt.tell("figure.bars", &slots);
-        let label_end = levels
-            .iter()
-            .map(|level| theme::text_width(&level.label, theme::LABEL))
-            .max()
-            .unwrap_or(0)
-            + 20;
         let most = levels
             .iter()
             .filter_map(|level| alt.value(&variable.path().at(&level.id).key("n")))
             .fold(0.0, f64::max);
-        let pitch = theme::pitch(levels.len(), REST, LEAST_PITCH..=PITCH);
-        let bar = pitch * 13 / 21;
-        let bottom = 30 + pitch * levels.len() as i32;
+        let lanes = Lanes::new(Columns::of_levels(levels), TOP, BELOW, LEAST_PITCH..=PITCH);
+        let bar = lanes.pitch.min(PITCH) * 13 / 21;
         // Room on the right for the text beside the longest bar.
-        let axis = Axis::covering(most, 5, label_end + 50, theme::WIDTH - 700);
-        let mut canvas = Canvas::new(bottom + 230, alt.style());
+        let left = lanes.panels().first().map_or(0, |(left, _)| *left);
+        let longest = format!("{total}/{total} (100.00%)");
+        let right = theme::WIDTH - theme::text_width(&longest, theme::LABEL) - 60;
+        let axis = Axis::covering(most, 5, left, right);
+        let mut canvas = lanes.canvas(BELOW, alt);
+        lanes.draw_names(&mut canvas);
         for (row, level) in levels.iter().enumerate() {
-            let y = 30 + pitch * row as i32 + pitch / 2;
+            let y = lanes.middle(row);
             let path = variable.path().at(&level.id);
             let count = alt.value(&path.key("n")).unwrap_or(0.0);
             let (n, percent) = (alt.get(&path.key("n")), alt.get(&path.key("percent")));
-            canvas.text(&level.label, (label_end, y), Align::Right, LABEL);
             canvas.rectangle(
                 (axis.at(0.0), y - bar / 2),
                 (axis.at(count), y + bar / 2),
-                theme::group(row),
+                theme::row(row, levels.len()),
             );
             let text = format!("{n}/{total} ({percent}%)");
             canvas.text(&text, (axis.at(count) + 40, y), Align::Left, LABEL);
@@ -95,7 +94,7 @@ impl FigureKind for Bars {
             ];
             alt.tell("figure.bar", &slots);
         }
-        axis.draw_below(&mut canvas, bottom, &capitalised(&study.cohort.many));
+        axis.draw_below(&mut canvas, lanes.bottom, &capitalised(&study.cohort.many));
         canvas.svg()
     }
 }

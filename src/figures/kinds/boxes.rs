@@ -1,14 +1,19 @@
-//! Box plots by group, every row of the cohort a point.
+//! Box plots by group: every row of the cohort a point, or the density of many.
 
 use std::sync::Arc;
+
+use plotters::style::RGBColor;
 
 use super::FigureKind;
 use crate::analyse::{PlotData, Sample};
 use crate::figures::alt::Alt;
 use crate::figures::axis::Axis;
-use crate::figures::canvas::{Align, Canvas, Stroke, TITLE};
-use crate::figures::lanes::{Lanes, list_end};
+use crate::figures::canvas::{Align, Canvas, SMALL, Stroke};
+use crate::figures::lanes::{Columns, Lanes, list_end};
+use crate::figures::text::Lines;
 use crate::figures::{Drawing, theme};
+use crate::number::format;
+use crate::stats::density::density;
 use crate::study::read::{read_required_by, read_variables};
 use crate::study::section::Section;
 use crate::study::{Kind, KindRecord, Request, SampleRequest, Scope, Study, Variable};
@@ -17,8 +22,9 @@ const TOP: i32 = 190;
 /// Height of a row, and where there are many: as little as a label and a box need.
 const PITCH: i32 = 300;
 const LEAST_PITCH: i32 = 130;
-/// Below the rows.
+/// Below the rows, and for a note below the axis.
 const AXIS: i32 = 230;
+const NOTE: i32 = 110;
 
 pub(super) const RECORD: KindRecord<dyn FigureKind> = KindRecord {
     word: "boxes",
@@ -61,19 +67,46 @@ impl FigureKind for Boxes {
         let Some(grouping) = study.variable(by) else {
             return Canvas::new(1, alt.style()).svg();
         };
-        let pitch = theme::pitch(grouping.levels.len(), TOP + AXIS, LEAST_PITCH..=PITCH);
-        let lanes = Lanes::new(grouping, variables.len(), TOP, pitch);
-        let mut canvas = Canvas::new(lanes.bottom + AXIS, alt.style());
         alt.tell("figure.boxes", &[("by", &grouping.label)]);
-        lanes.draw_labels(&mut canvas, grouping, alt);
-        for (name, &panel) in variables.iter().zip(&lanes.panels) {
-            if let (Some(variable), Some(sample)) =
-                (study.variable(name), plot_data.sample(name, Some(by)))
-            {
-                draw_panel(&mut canvas, &lanes, panel, variable, sample, grouping, alt);
+        let samples = variables
+            .iter()
+            .filter_map(|name| plot_data.sample(name, Some(by)));
+        let largest = samples
+            .flat_map(|sample| &sample.groups)
+            .map(Vec::len)
+            .max();
+        let note = largest
+            .is_some_and(|largest| largest > MOST_POINTS)
+            .then(|| {
+                let most = format::tick(MOST_POINTS as f64, 0, alt.style());
+                let slots = [("most", most.as_str()), ("many", &study.cohort.many)];
+                alt.words().fill("figure.violins", &slots)
+            });
+        let below = AXIS + if note.is_some() { NOTE } else { 0 };
+        let mut pages = Vec::new();
+        for names in variables.chunks(Columns::most(Some(grouping))) {
+            let columns = Columns::new(Some(grouping), names.len());
+            let shown = || names.iter().filter_map(|name| study.variable(name));
+            let (titles, depth) = columns.titles(shown().map(|own| own.label.as_str()));
+            let lanes = Lanes::new(columns, TOP + depth, below, LEAST_PITCH..=PITCH);
+            let mut canvas = lanes.canvas(below, alt);
+            lanes.draw_labels(&mut canvas, grouping, alt);
+            for ((variable, title), &panel) in shown().zip(&titles).zip(lanes.panels()) {
+                title.draw_from(&mut canvas, (panel.0, 70), Align::Left);
+                if let Some(sample) = plot_data.sample(&variable.name, Some(by)) {
+                    draw_panel(&mut canvas, &lanes, panel, variable, sample, grouping, alt);
+                }
             }
+            if let Some(note) = &note {
+                let note = Lines::fit(note, theme::WIDTH, SMALL);
+                note.draw_from(&mut canvas, (0, lanes.bottom + AXIS + 20), Align::Left);
+            }
+            pages.extend(canvas.svg()?);
         }
-        canvas.svg()
+        if let Some(note) = note {
+            alt.say(&note);
+        }
+        Ok(pages)
     }
 }
 
@@ -95,13 +128,16 @@ fn draw_panel(
     } else {
         Axis::covering(most.max(0.0), 4, left, right)
     };
-    canvas.text(&variable.label, (left, 70), Align::Left, TITLE);
     for &tick in &axis.ticks {
         let grid = Stroke {
             colour: theme::PALE,
             width: theme::HAIR,
         };
-        canvas.line((axis.at(tick), TOP), (axis.at(tick), lanes.bottom), grid);
+        canvas.line(
+            (axis.at(tick), lanes.top),
+            (axis.at(tick), lanes.bottom),
+            grid,
+        );
     }
     let unit = variable.unit.as_deref().unwrap_or_default();
     let named = variable.with_unit();
@@ -111,7 +147,12 @@ fn draw_panel(
         let [q1, median, q3] = ["q1", "median", "q3"].map(|key| alt.value(&path.key(key)));
         if let (Some(q1), Some(median), Some(q3)) = (q1, median, q3) {
             let summary = Summary { q1, median, q3 };
-            draw_box(canvas, &axis, lanes, row, &summary, values);
+            let place = Row {
+                y: lanes.middle(row),
+                pitch: lanes.pitch.min(PITCH),
+                colour: theme::row(row, grouping.levels.len()),
+            };
+            draw_group(canvas, &axis, &place, &summary, values);
         }
         let [q1, median, q3] = ["q1", "median", "q3"].map(|key| alt.get(&path.key(key)));
         let slots = [
@@ -123,6 +164,7 @@ fn draw_panel(
         let group = alt.words().fill("figure.boxes_group", &slots);
         alt.say(&(group + list_end(row, grouping)));
     }
+    alt.tell_p(&variable.path().by(&grouping.name).word("test").key("p"));
     axis.draw_below(canvas, lanes.bottom, unit);
 }
 
@@ -132,76 +174,132 @@ struct Summary {
     q3: f64,
 }
 
+impl Summary {
+    /// Whether a value is within one and a half box lengths of the box.
+    fn reaches(&self, value: f64) -> bool {
+        let reach = 1.5 * (self.q3 - self.q1);
+        value >= self.q1 - reach && value <= self.q3 + reach
+    }
+}
+
+/// The row of a group: where it stands and how it looks.
+struct Row {
+    y: i32,
+    pitch: i32,
+    colour: RGBColor,
+}
+
+/// More points than this hide the box that they are drawn on.
+const MOST_POINTS: usize = 100;
+
+fn draw_group(canvas: &mut Canvas, axis: &Axis, row: &Row, summary: &Summary, values: &[f64]) {
+    let shape = match values.len() > MOST_POINTS {
+        true => violin(values, axis, row),
+        false => None,
+    };
+    let Some(shape) = shape else {
+        draw_box(canvas, axis, row, summary, values, row.pitch / 2);
+        if values.len() <= MOST_POINTS {
+            for (point, value) in spread(values, axis, row.pitch) {
+                canvas.dot((axis.at(value), row.y + point), 20, row.colour, 0.75);
+            }
+        } else {
+            draw_outliers(canvas, axis, row, summary, values);
+        }
+        draw_median(canvas, axis, row, summary, row.pitch / 2);
+        return;
+    };
+    canvas.fill(shape.clone(), row.colour, 0.3);
+    let outline = Stroke {
+        colour: row.colour,
+        width: theme::HAIR,
+    };
+    canvas.path(shape, outline);
+    draw_box(canvas, axis, row, summary, values, row.pitch / 5);
+    draw_outliers(canvas, axis, row, summary, values);
+    draw_median(canvas, axis, row, summary, row.pitch / 5);
+}
+
+/// Values beyond the whiskers, one dot where several are.
+fn draw_outliers(canvas: &mut Canvas, axis: &Axis, row: &Row, summary: &Summary, values: &[f64]) {
+    let beyond = values.iter().filter(|value| !summary.reaches(**value));
+    let mut places: Vec<i32> = beyond.map(|value| axis.at(*value)).collect();
+    places.sort_unstable();
+    places.dedup_by(|next, before| *next - *before < 6);
+    for x in places {
+        canvas.dot((x, row.y), 18, row.colour, 0.6);
+    }
+}
+
+/// The outline of the density of the values between the least and the greatest,
+/// above the middle and back below it.
+fn violin(values: &[f64], axis: &Axis, row: &Row) -> Option<Vec<(i32, i32)>> {
+    const STEPS: u32 = 80;
+    let low = values.iter().copied().fold(f64::INFINITY, f64::min);
+    let high = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    let place = |step: u32| low + (high - low) * f64::from(step) / f64::from(STEPS);
+    let places: Vec<f64> = (0..=STEPS).map(place).collect();
+    let density = density(values, &places).ok()?;
+    let most = density.iter().copied().fold(0.0, f64::max);
+    let half = f64::from(row.pitch) * 0.42;
+    let sides = places.iter().zip(&density);
+    let upper = sides.map(|(place, own)| (axis.at(*place), (half * own / most).round() as i32));
+    let upper: Vec<(i32, i32)> = upper.collect();
+    let lower = upper.iter().rev().map(|(x, height)| (*x, row.y + height));
+    let outline = upper.iter().map(|(x, height)| (*x, row.y - height));
+    let mut outline: Vec<(i32, i32)> = outline.chain(lower).collect();
+    outline.extend(outline.first().copied());
+    Some(outline)
+}
+
 fn draw_box(
     canvas: &mut Canvas,
     axis: &Axis,
-    lanes: &Lanes,
-    row: usize,
+    row: &Row,
     summary: &Summary,
     values: &[f64],
+    height: i32,
 ) {
-    let y = lanes.middle(row);
-    let height = lanes.pitch / 2;
-    let colour = theme::group(row);
+    let Row { y, colour, .. } = *row;
     let line = Stroke {
         colour,
         width: theme::LINE,
     };
     let (left, right) = (axis.at(summary.q1), axis.at(summary.q3));
-    let reach = 1.5 * (summary.q3 - summary.q1);
-    let within = |value: &&f64| **value >= summary.q1 - reach && **value <= summary.q3 + reach;
-    let low = values
-        .iter()
-        .filter(within)
-        .copied()
-        .fold(summary.q1, f64::min);
-    let high = values
-        .iter()
-        .filter(within)
-        .copied()
-        .fold(summary.q3, f64::max);
+    let within = || {
+        values
+            .iter()
+            .copied()
+            .filter(|value| summary.reaches(*value))
+    };
+    let low = within().fold(summary.q1, f64::min);
+    let high = within().fold(summary.q3, f64::max);
     canvas.line((axis.at(low), y), (left, y), line);
     canvas.line((right, y), (axis.at(high), y), line);
     for end in [low, high] {
-        canvas.line(
-            (axis.at(end), y - height / 4),
-            (axis.at(end), y + height / 4),
-            line,
-        );
+        let (above, below) = (y - height / 4, y + height / 4);
+        canvas.line((axis.at(end), above), (axis.at(end), below), line);
     }
-    let corners = [(left, y - height / 2), (right, y + height / 2)];
-    canvas.rectangle(corners[0], corners[1], theme::PAPER);
-    canvas.fill(
-        vec![
-            corners[0],
-            (right, y - height / 2),
-            corners[1],
-            (left, y + height / 2),
-        ],
-        colour,
-        0.14,
-    );
-    canvas.frame(corners[0], corners[1], line);
-    for (point, value) in spread(values, axis, lanes.pitch) {
-        canvas.dot((axis.at(value), y + point), 20, colour, 0.75);
-    }
+    let (from, to) = ((left, y - height / 2), (right, y + height / 2));
+    canvas.rectangle(from, to, theme::PAPER);
+    canvas.fill(vec![from, (to.0, from.1), to, (from.0, to.1)], colour, 0.14);
+    canvas.frame(from, to, line);
+}
+
+fn draw_median(canvas: &mut Canvas, axis: &Axis, row: &Row, summary: &Summary, height: i32) {
     let median = axis.at(summary.median);
     let thick = Stroke {
         colour: theme::INK,
         width: 3 * theme::LINE,
     };
-    canvas.line((median, y - height / 2), (median, y + height / 2), thick);
+    let (above, below) = (row.y - height / 2, row.y + height / 2);
+    canvas.line((median, above), (median, below), thick);
 }
 
-/// Points that would cover each other stand above and below the middle. Beyond
-/// a few hundred points a box says it all.
+/// Points that would cover each other stand above and below the middle.
 fn spread(values: &[f64], axis: &Axis, pitch: i32) -> Vec<(i32, f64)> {
-    const MOST: usize = 500;
     const APART: i32 = 42;
     let farthest = pitch * 2 * APART / PITCH;
-    if values.len() > MOST {
-        return Vec::new();
-    }
     let mut sorted = values.to_vec();
     sorted.sort_by(f64::total_cmp);
     let mut placed: Vec<(i32, i32)> = Vec::new();

@@ -1,30 +1,29 @@
-//! Cumulative incidence with competing events: one panel for each endpoint, the
-//! events of each group below.
+//! Cumulative incidence with competing events: one panel for each endpoint.
 
 use std::sync::Arc;
 
-use super::FigureKind;
-use super::kaplan_meier::{SHARES, TOP, plot_end, plot_height, push_point, time_title};
+use super::kaplan_meier::{level, time_title};
+use super::show::{Shown, read_show};
+use super::{FigureKind, read_told_apart};
 use crate::analyse::{Incidence, PlotData};
+use crate::figures::Drawing;
 use crate::figures::alt::Alt;
-use crate::figures::axis::Axis;
-use crate::figures::canvas::{Align, Canvas, LABEL, SMALL, Stroke, TITLE, Type};
-use crate::figures::{Drawing, theme};
-use crate::statistics::CUMULATIVE_INCIDENCE;
-use crate::study::read::{read_by, read_endpoints, read_every};
+use crate::figures::curves::{self, Block, Column, Course, Moment, Panel};
+use crate::statistics::{CUMULATIVE_INCIDENCE, GRAY};
+use crate::study::read::{read_endpoints, read_every};
 use crate::study::section::Section;
 use crate::study::{
     Endpoint, IncidenceRequest, KindRecord, Request, Scope, StatisticsByName, Study, Ticks,
 };
 use crate::words::capitalised;
 
-const LEGEND_TOP: i32 = 330;
-const LEGEND_PITCH: i32 = 105;
-
 pub(super) const RECORD: KindRecord<dyn FigureKind> = KindRecord {
     word: "cumulative_incidence",
     read: |section, scope| Arc::new(CumulativeIncidence::read(section, scope)),
 };
+
+/// All that can be shown, in the order of the documentation.
+const KNOWN: [Shown; 4] = [Shown::P, Shown::Band, Shown::AtRisk, Shown::Events];
 
 /// Cumulative incidence with competing events.
 #[derive(Debug, PartialEq)]
@@ -35,6 +34,8 @@ struct CumulativeIncidence {
     by: Option<String>,
     /// Distance of the ticks of the time axis.
     every: Ticks,
+    /// What is shown beside the curves.
+    show: Vec<Shown>,
 }
 
 impl CumulativeIncidence {
@@ -50,139 +51,160 @@ impl CumulativeIncidence {
                 );
             }
         }
+        let by = read_told_apart(section, scope);
+        let usual: &[Shown] = match by {
+            Some(_) => &[Shown::P, Shown::AtRisk, Shown::Events],
+            None => &[Shown::Band, Shown::AtRisk, Shown::Events],
+        };
         Self {
             endpoints,
-            by: read_by(section, scope),
+            show: read_show(section, by.as_deref(), &KNOWN, usual),
+            by,
             every: read_every(section),
         }
+    }
+
+    fn shows(&self, what: Shown) -> bool {
+        self.show.contains(&what)
     }
 }
 
 impl FigureKind for CumulativeIncidence {
     fn needs(&self) -> Vec<Request> {
-        let statistics = vec![&CUMULATIVE_INCIDENCE];
-        let numbers =
-            StatisticsByName::of_endpoints(statistics, self.endpoints.clone(), self.by.clone());
+        let statistics = |wanted| {
+            let (endpoints, by) = (self.endpoints.clone(), self.by.clone());
+            Request::Statistics(StatisticsByName::of_endpoints(wanted, endpoints, by))
+        };
+        let test = self.by.is_some().then(|| statistics(vec![&GRAY]));
         let steps = self.endpoints.iter().map(|endpoint| {
             Request::Incidence(IncidenceRequest {
                 endpoint: endpoint.clone(),
                 by: self.by.clone(),
+                risk_every: vec![self.every],
             })
         });
-        std::iter::once(Request::Statistics(numbers))
+        std::iter::once(statistics(vec![&CUMULATIVE_INCIDENCE]))
+            .chain(test)
             .chain(steps)
             .collect()
     }
 
     fn draw(&self, study: &Study, plot_data: &PlotData, alt: &mut Alt<'_>) -> Drawing {
-        let Self {
-            endpoints, every, ..
-        } = self;
-        let (by, every) = (self.by.as_deref(), *every);
-        let grouping = by.and_then(|by| study.variable(by));
-        let rows = grouping.map_or(1, |grouping| grouping.levels.len()) as i32;
-        let count = endpoints.len().max(1) as i32;
-        let bottom = TOP + plot_height(count);
-        let mut canvas = Canvas::new(bottom + LEGEND_TOP + LEGEND_PITCH * rows, alt.style());
-        let room = theme::WIDTH / count;
-        for (index, id) in endpoints.iter().enumerate() {
-            let Some(endpoint) = study.endpoint(id) else {
-                continue;
-            };
-            let curves = plot_data.incidences(id, by);
-            let left = room * index as i32 + SHARES;
-            let right = plot_end(left, room * (index as i32 + 1), bottom);
-            let last = curves
-                .iter()
-                .filter_map(|curve| curve.steps.last())
-                .map(|step| step.time)
-                .fold(0.0, f64::max);
-            let every = every.step(endpoint.unit, last);
-            let last = last.max(every);
-            let widest = theme::text_width(&last.round().to_string(), theme::SMALL);
-            let time = Axis::readable(every, last, left, right, widest);
-            let most = curves
-                .iter()
-                .flat_map(|curve| &curve.steps)
-                .map(|step| 100.0 * step.incidence)
-                .fold(0.0, f64::max);
-            let share = Axis::covering(most, 5, bottom, TOP);
-            let title = capitalised(&endpoint.event_label);
-            canvas.text(&title, (left, 70), Align::Left, TITLE);
-            share.draw_left(&mut canvas, left, "%");
-            let title = study.words().text("figure.incidence_axis");
-            share.title_left(&mut canvas, left, "%", title);
-            time.draw_below(&mut canvas, bottom, &time_title(study, endpoint));
-            for (at, curve) in curves.iter().enumerate() {
-                draw_curve(&mut canvas, curve, at, &time, &share);
-            }
-            legend(&mut canvas, study, endpoint, &curves, (left, bottom), alt);
-        }
-        canvas.svg()
+        let endpoints = self.endpoints.iter().filter_map(|id| study.endpoint(id));
+        let panels: Vec<Panel<'_>> = endpoints
+            .map(|endpoint| {
+                let curves = plot_data.incidences(&endpoint.id, self.by.as_deref());
+                self.panel(study, endpoint, &curves, alt)
+            })
+            .collect();
+        curves::draw(&panels, None, alt)
     }
 }
 
-fn draw_curve(canvas: &mut Canvas, curve: &Incidence, at: usize, time: &Axis, share: &Axis) {
-    let mut points = vec![(time.at(0.0), share.at(0.0))];
-    let mut level = share.at(0.0);
-    for step in &curve.steps {
-        let x = time.at(step.time);
-        push_point(&mut points, (x, level));
-        level = share.at(100.0 * step.incidence);
-        push_point(&mut points, (x, level));
+impl CumulativeIncidence {
+    fn panel<'a>(
+        &self,
+        study: &'a Study,
+        endpoint: &'a Endpoint,
+        curves: &[&Incidence],
+        alt: &mut Alt<'_>,
+    ) -> Panel<'a> {
+        let words = study.words();
+        let event = [("event", endpoint.event_label.as_str())];
+        alt.tell("figure.cumulative_incidence", &event);
+        let cells = curves
+            .iter()
+            .map(|curve| sizes(study, curve, alt))
+            .collect();
+        let test = self.test(endpoint, alt);
+        if let Some(test) = &test {
+            alt.say(&format!("{test}."));
+        }
+        let confidence = study.conventions.confidence;
+        let courses: Vec<Course> = curves
+            .iter()
+            .map(|curve| Course {
+                label: level(study, curve.group.as_ref()).map(|level| level.label.clone()),
+                path: curve.path.clone(),
+                start: 0.0,
+                steps: moments(curve, confidence),
+                has_band: self.shows(Shown::Band),
+                median: None,
+            })
+            .collect();
+        let last = curves.first().map_or(0.0, |curve| curve.last);
+        let heading = words.text("figure.incidence_column").to_owned();
+        Panel {
+            title: capitalised(&endpoint.event_label),
+            share: words.text("figure.incidence_axis"),
+            time: time_title(study, endpoint),
+            endpoint,
+            every: self.every.step(endpoint.unit, last),
+            most: Some(highest(&courses)),
+            courses,
+            columns: match self.shows(Shown::Events) {
+                true => vec![Column { heading, cells }],
+                false => Vec::new(),
+            },
+            notes: test.filter(|_| self.shows(Shown::P)).into_iter().collect(),
+            blocks: match self.shows(Shown::AtRisk) {
+                true => vec![Block {
+                    heading: words.text("figure.at_risk"),
+                    key: "at_risk",
+                }],
+                false => Vec::new(),
+            },
+        }
     }
-    let end = points.last().copied();
-    let stroke = Stroke {
-        colour: theme::group(at),
-        width: theme::LINE + theme::HAIR,
+
+    /// "Gray’s test P = 0.03".
+    fn test(&self, endpoint: &Endpoint, alt: &mut Alt<'_>) -> Option<String> {
+        let path = endpoint.path().by(self.by.as_deref()?).word(&GRAY.id());
+        let p = alt.p(&path.key("p"))?;
+        Some(alt.words().fill("figure.gray", &[("p", &p)]))
+    }
+}
+
+fn moments(curve: &Incidence, confidence: f64) -> Vec<Moment> {
+    let steps = curve.steps.iter();
+    steps
+        .map(|step| Moment {
+            time: step.time,
+            share: 100.0 * step.incidence,
+            limits: step
+                .interval(confidence)
+                .map(|own| (100.0 * own.lower, 100.0 * own.upper)),
+            is_certain: true,
+            is_censored: false,
+        })
+        .collect()
+}
+
+/// The highest that is drawn, in percent.
+fn highest(courses: &[Course]) -> f64 {
+    let of = |course: &Course| {
+        let limits = |own: &Moment| own.limits.filter(|_| course.has_band);
+        let heights = course.steps.iter();
+        let heights = heights.map(|own| limits(own).map_or(own.share, |(_, high)| high));
+        heights.fold(0.0, f64::max)
     };
-    canvas.path(points, stroke);
-    if let (Some(end), true) = (end, curve.group.is_some()) {
-        canvas.marker(at, end, theme::group(at));
-    }
+    courses.iter().map(of).fold(0.0, f64::max)
 }
 
-/// The groups with their events, competing events and rows.
-fn legend(
-    canvas: &mut Canvas,
-    study: &Study,
-    endpoint: &Endpoint,
-    curves: &[&Incidence],
-    (left, bottom): (i32, i32),
-    alt: &mut Alt<'_>,
-) {
+/// The events and competing events of a curve, told and for its row of the key.
+fn sizes(study: &Study, curve: &Incidence, alt: &mut Alt<'_>) -> String {
     let words = alt.words();
-    alt.tell(
-        "figure.cumulative_incidence",
-        &[("event", &endpoint.event_label)],
-    );
-    for (at, curve) in curves.iter().enumerate() {
-        let y = bottom + LEGEND_TOP + LEGEND_PITCH * at as i32 - 20;
-        let label = curve
-            .group
-            .as_ref()
-            .and_then(|(by, level)| study.variable(by)?.levels.get(*level))
-            .map_or_else(
-                || words.text("figure.all").to_owned(),
-                |level| level.label.clone(),
-            );
-        let [events, competing, n] =
-            ["events", "competing", "n"].map(|key| alt.get(&curve.path.key(key)));
-        let slots = [
-            ("label", label.as_str()),
-            ("n", &events),
-            ("competing", &competing),
-            ("total", &n),
-        ];
-        let text = words.fill("figure.incidence_group", &slots);
-        if curve.group.is_some() {
-            canvas.marker(at, (left + 40, y), theme::group(at));
-        }
-        let look = Type {
-            colour: theme::INK,
-            ..if curves.len() > 1 { SMALL } else { LABEL }
-        };
-        canvas.text(&text, (left + 110, y), Align::Left, look);
-        alt.say(&format!("{text}."));
-    }
+    let label = level(study, curve.group.as_ref())
+        .map_or(words.text("figure.all"), |level| level.label.as_str());
+    let [events, competing, n] =
+        ["events", "competing", "n"].map(|key| alt.get(&curve.path.key(key)));
+    let slots = [
+        ("label", label),
+        ("n", &events),
+        ("competing", &competing),
+        ("total", &n),
+    ];
+    let sentence = words.fill("figure.incidence_group", &slots);
+    alt.say(&format!("{sentence}."));
+    words.fill("figure.incidence_cell", &slots)
 }

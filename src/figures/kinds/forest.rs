@@ -8,7 +8,8 @@ use crate::analyse::PlotData;
 use crate::figures::alt::Alt;
 use crate::figures::axis::Axis;
 use crate::figures::canvas::{Align, Canvas, LABEL, SMALL, Stroke, TITLE};
-use crate::figures::{Drawing, theme};
+use crate::figures::text::Lines;
+use crate::figures::{Drawing, pages, theme};
 use crate::number::Path;
 use crate::number::format;
 use crate::statistics::term_name;
@@ -16,10 +17,22 @@ use crate::stats::math;
 use crate::study::read::read_model_id;
 use crate::study::section::Section;
 use crate::study::{KindRecord, Model, ModelKind, Request, Scope, Study};
+use crate::wording::Wording;
 use crate::words::capitalised;
 
 const TOP: i32 = 170;
 const PITCH: i32 = 125;
+/// Below the lines, and between the last one and the axis.
+const BELOW: i32 = 230;
+const END: i32 = 30;
+/// Above and below a label.
+const AIR: i32 = 45;
+/// Labels are not wider than this.
+const LABELS: i32 = 1750;
+/// Nor is the heading of the effects.
+const HEADING: i32 = 1000;
+/// Before the label of a level.
+const INDENT: i32 = 90;
 
 /// A row: a heading, the reference level, or a term.
 struct Line {
@@ -62,16 +75,31 @@ impl FigureKind for Forest {
         };
         let effect = model.kind.effect_key();
         let lines = lines(study, model, alt);
-        let bottom = TOP + PITCH * lines.len() as i32 + 30;
-        let mut canvas = Canvas::new(bottom + 230, alt.style());
-        let widest = lines
+        let language = alt.words();
+        let named = |form: &str| language.text(&format!("effect.{effect}.{form}"));
+        let name = capitalised(named("name"));
+        let slots = [
+            ("effect", name.as_str()),
+            ("ci", &alt.confidence_interval()),
+        ];
+        let heading = language.fill("figure.forest_effect", &slots);
+        let heading = Lines::fit(&heading, HEADING, TITLE);
+        let texts = texts_at(&lines, effect, heading.width(), alt);
+        let set: Vec<Lines> = lines.iter().map(Line::set).collect();
+        let indents = lines.iter().map(Line::indent);
+        let widest = set
             .iter()
-            .map(|line| {
-                theme::text_width(&line.label, theme::LABEL) + if line.indented { 90 } else { 0 }
-            })
-            .max()
-            .unwrap_or(0);
-        let texts = theme::WIDTH - 1250;
+            .zip(indents)
+            .map(|(own, indent)| own.width() + indent);
+        let widest = widest.max().unwrap_or(0);
+        let heights: Vec<i32> = set
+            .iter()
+            .map(|own| (own.height() + AIR).max(PITCH))
+            .collect();
+        let places = Places::new(&lines, &heights, alt.words());
+        let bottom = places.bottom;
+        let mut canvas = Canvas::new(bottom + BELOW, alt.style());
+        canvas.divide(TOP, bottom, places.starts.clone());
         let bounds = bounds(&lines, alt);
         let ends = (widest + 120, texts - 120);
         let axis = if model.kind.is_ratio() {
@@ -81,9 +109,6 @@ impl FigureKind for Forest {
             let high = bounds.iter().copied().fold(0.0, f64::max);
             Scale::Difference(Axis::spanning(low, high, 4, ends.0, ends.1))
         };
-        let language = alt.words();
-        let named = |form: &str| language.text(&format!("effect.{effect}.{form}"));
-        let name = capitalised(named("name"));
         let [events, n] = ["events", "n"].map(|key| alt.get(&model.path().key(key)));
         let slots = [("effects", named("plural")), ("n", &events), ("total", &n)];
         if model.kind == ModelKind::Linear {
@@ -91,19 +116,19 @@ impl FigureKind for Forest {
         } else {
             alt.tell("figure.forest", &slots);
         }
-        let heading = language.fill("figure.forest_effect", &[("effect", &name)]);
-        canvas.text(&heading, (texts, 70), Align::Left, TITLE);
+        heading.draw_from(&mut canvas, (texts, 70), Align::Left);
         canvas.text(
             alt.style().p_symbol,
             (theme::WIDTH - 10, 70),
             Align::Right,
             TITLE,
         );
-        axis.draw(&mut canvas, TOP - 30, bottom, &name);
-        for (row, line) in lines.iter().enumerate() {
-            let y = TOP + PITCH * row as i32 + PITCH / 2;
-            let x = if line.indented { 90 } else { 0 };
-            canvas.text(&line.label, (x, y), Align::Left, LABEL);
+        axis.draw(&mut canvas, TOP + 1, bottom, &name);
+        for (heading, y) in &places.continued {
+            heading.draw_around(&mut canvas, (0, *y), Align::Left);
+        }
+        for ((line, label), &y) in lines.iter().zip(&set).zip(&places.rows) {
+            label.draw_around(&mut canvas, (line.indent(), y), Align::Left);
             if line.reference {
                 let reference = language.text("table.reference");
                 canvas.text(reference, (texts, y), Align::Left, SMALL);
@@ -119,6 +144,66 @@ impl FigureKind for Forest {
             }
         }
         canvas.svg()
+    }
+}
+
+impl Line {
+    fn indent(&self) -> i32 {
+        if self.indented { INDENT } else { 0 }
+    }
+
+    fn set(&self) -> Lines {
+        Lines::fit(&self.label, LABELS - self.indent(), LABEL)
+    }
+}
+
+/// Where the lines stand.
+struct Places {
+    /// The middle of each line.
+    rows: Vec<i32>,
+    /// Headings that stand again above levels at the top of a page.
+    continued: Vec<(Lines, i32)>,
+    /// Where the pages after the first begin.
+    starts: Vec<i32>,
+    bottom: i32,
+}
+
+impl Places {
+    fn new(lines: &[Line], heights: &[i32], words: Wording) -> Self {
+        let again = |line: &Line| {
+            let label = words.fill("figure.continued", &[("label", &line.label)]);
+            Lines::fit(&label, LABELS, LABEL)
+        };
+        let headings = lines.iter().filter(|line| !line.indented);
+        let highest = headings.map(|line| again(line).height() + AIR).max();
+        let room = theme::TALLEST - TOP - BELOW - highest.unwrap_or(0) - END;
+        let pages = pages::starts(heights, room);
+        let mut own = Self {
+            rows: Vec::new(),
+            continued: Vec::new(),
+            starts: Vec::new(),
+            bottom: 0,
+        };
+        let mut heading = None;
+        let mut y = TOP;
+        for (at, (line, height)) in lines.iter().zip(heights).enumerate() {
+            if pages.contains(&at) {
+                own.starts.push(y);
+                if let Some(heading) = heading.filter(|_| line.indented) {
+                    let heading = again(heading);
+                    let height = heading.height() + AIR;
+                    own.continued.push((heading, y + height / 2));
+                    y += height;
+                }
+            }
+            if !line.indented {
+                heading = Some(line);
+            }
+            own.rows.push(y + height / 2);
+            y += height;
+        }
+        own.bottom = y + END;
+        own
     }
 }
 
@@ -140,6 +225,14 @@ impl Scale {
         match self {
             Self::Ratio(axis) => axis.at(effect),
             Self::Difference(axis) => axis.at(effect),
+        }
+    }
+
+    /// Whether the axis reaches so far.
+    fn holds(&self, effect: f64) -> bool {
+        match self {
+            Self::Ratio(axis) => axis.holds(effect),
+            Self::Difference(_) => true,
         }
     }
 
@@ -182,27 +275,31 @@ fn draw_term(
         colour: theme::group(0),
         width: theme::LINE,
     };
-    canvas.line((axis.at(lower), y), (axis.at(upper), y), stroke);
+    let middle = axis.at(ratio);
     for end in [lower, upper] {
-        canvas.line((axis.at(end), y - 20), (axis.at(end), y + 20), stroke);
+        let x = axis.at(end);
+        if axis.holds(end) {
+            canvas.line((middle, y), (x, y), stroke);
+            canvas.line((x, y - 20), (x, y + 20), stroke);
+        } else {
+            canvas.arrow((middle, y), (x, y), 20, stroke);
+        }
     }
-    canvas.marker(3, (axis.at(ratio), y), theme::group(0));
+    if axis.holds(ratio) {
+        canvas.marker(3, (middle, y), theme::group(0));
+    }
     let [ratio, lower, upper, p] =
         [term.effect, "ci_lower", "ci_upper", "p"].map(|key| alt.get(&term.path.key(key)));
-    let [from, to] = ["ci_lower", "ci_upper"].map(|key| term.path.key(key));
-    let mark = alt.range_mark(&from, &to, "–");
-    canvas.text(
-        &format!("{ratio} ({lower}{mark}{upper})"),
-        (texts, y),
-        Align::Left,
-        LABEL,
-    );
+    let text = alt.with_interval(&term.path.key(term.effect), term.path);
+    canvas.text(&text, (texts, y), Align::Left, LABEL);
     canvas.text(&p, (theme::WIDTH - 10, y), Align::Right, LABEL);
+    let test = alt.p(&term.path.key("p")).unwrap_or(p);
     let slots = [
         ("label", term.label),
         ("effect", &ratio),
         ("low", &lower),
         ("high", &upper),
+        ("p", &test),
     ];
     alt.tell("figure.forest_term", &slots);
 }
@@ -238,6 +335,19 @@ fn lines(study: &Study, model: &Model, alt: &mut Alt<'_>) -> Vec<Line> {
         }
     }
     lines
+}
+
+/// The left end of the effects, which leave room for the p-values on their right.
+fn texts_at(lines: &[Line], effect: &str, heading: i32, alt: &mut Alt<'_>) -> i32 {
+    let terms = || lines.iter().filter_map(|line| line.term.as_ref());
+    let effects = terms().map(|term| alt.with_interval(&term.key(effect), term));
+    let widths = effects.map(|text| theme::text_width(&text, theme::LABEL));
+    let widest = widths.max().unwrap_or(0).max(heading);
+    let tests = terms().map(|term| alt.get(&term.key("p")));
+    let tests = tests
+        .map(|text| theme::text_width(&text, theme::LABEL))
+        .max();
+    theme::WIDTH - 10 - tests.unwrap_or(0).max(60) - 90 - widest
 }
 
 /// Every limit that is drawn.
@@ -313,6 +423,12 @@ impl LogAxis {
         const APART: i32 = 150;
         let places: Vec<i32> = ticks.iter().map(|(tick, _)| self.at(*tick)).collect();
         places.is_sorted_by(|before, after| after - before > APART)
+    }
+
+    fn holds(&self, ratio: f64) -> bool {
+        const ROUNDING: f64 = 1e-9;
+        let ln = math::ln(ratio);
+        ln >= self.low - ROUNDING && ln <= self.high + ROUNDING
     }
 
     fn at(&self, ratio: f64) -> i32 {

@@ -7,7 +7,8 @@ use super::FigureKind;
 use crate::analyse::{PlotData, Sample};
 use crate::figures::alt::Alt;
 use crate::figures::axis::Axis;
-use crate::figures::canvas::{Align, Canvas, LABEL, SMALL, Stroke, TITLE};
+use crate::figures::canvas::{Align, Canvas, SMALL, Stroke};
+use crate::figures::lanes::{Columns, Lanes};
 use crate::figures::{Drawing, theme};
 use crate::number::Path;
 use crate::stats::histogram::{Classes, sturges};
@@ -16,13 +17,17 @@ use crate::study::section::Section;
 use crate::study::{Kind, KindRecord, Request, SampleRequest, Scope, Study, Variable};
 use crate::words::capitalised;
 
-const TOP: i32 = 260;
-/// Height of the bars of one group, alone and among others.
-const ALONE: i32 = 1300;
-const AMONG: i32 = 480;
+/// Above the rows, and below them.
+const TOP: i32 = 195;
+const BELOW: i32 = 230;
+/// Height of the row of one group, alone and among others.
+const ALONE: i32 = 1430;
+const ROW: i32 = 610;
+const LEAST_ROW: i32 = 400;
+/// Between the bars of two rows.
 const GAP: i32 = 130;
 /// Room for the labels of the count axis.
-const COUNTS: i32 = 240;
+const COUNTS: i32 = 190;
 /// More bars than this are too thin to see.
 const MOST_BARS: u32 = 60;
 
@@ -72,89 +77,46 @@ impl FigureKind for Histogram {
 
     fn draw(&self, study: &Study, plot_data: &PlotData, alt: &mut Alt<'_>) -> Drawing {
         let grouping = self.by.as_ref().and_then(|by| study.variable(by));
-        let rows = Rows::new(grouping);
-        let mut canvas = Canvas::new(rows.bottom() + 230, alt.style());
         match grouping {
             Some(grouping) => alt.tell("figure.histograms_by", &[("by", &grouping.label)]),
             None => alt.tell("figure.histograms", &[("many", &study.cohort.many)]),
         }
-        rows.draw_labels(&mut canvas, alt);
-        let room = (theme::WIDTH - rows.labels) / self.variables.len().max(1) as i32;
-        for (index, name) in self.variables.iter().enumerate() {
-            let sample = plot_data.sample(name, self.by.as_deref());
-            let (Some(variable), Some(sample)) = (study.variable(name), sample) else {
-                continue;
-            };
-            let left = rows.labels + room * index as i32 + COUNTS;
-            let panel = Panel {
-                variable,
-                classes: classes(sample, self.bins),
-                rows: &rows,
-                left,
-                right: left + room - COUNTS - 90,
-            };
-            panel.draw(&mut canvas, sample, &capitalised(&study.cohort.many));
-            panel.describe(alt);
-        }
-        canvas.svg()
-    }
-}
-
-/// One row of bars for each group, or one for all.
-struct Rows<'a> {
-    grouping: Option<&'a Variable>,
-    /// Width of the labels of the groups.
-    labels: i32,
-    height: i32,
-    count: i32,
-}
-
-impl<'a> Rows<'a> {
-    fn new(grouping: Option<&'a Variable>) -> Self {
-        let levels = grouping.map_or(&[][..], |grouping| &grouping.levels);
-        let widths = levels
-            .iter()
-            .map(|level| theme::text_width(&level.label, theme::LABEL));
-        let widest = widths
-            .chain([theme::text_width("n = 000", theme::SMALL)])
-            .max();
-        Self {
-            grouping,
-            labels: match grouping {
-                Some(_) => (widest.unwrap_or(0) + 30).min(theme::WIDTH / 3),
-                None => 0,
-            },
-            height: if grouping.is_some() { AMONG } else { ALONE },
-            count: if grouping.is_some() {
-                levels.len() as i32
-            } else {
-                1
-            },
-        }
-    }
-
-    /// Top and bottom of the bars of a row.
-    fn ends(&self, row: usize) -> (i32, i32) {
-        let top = TOP + (self.height + GAP) * row as i32;
-        (top, top + self.height)
-    }
-
-    fn bottom(&self) -> i32 {
-        TOP + (self.height + GAP) * self.count - GAP
-    }
-
-    fn draw_labels(&self, canvas: &mut Canvas, alt: &mut Alt<'_>) {
-        let Some(grouping) = self.grouping else {
-            return;
+        let heights = match grouping {
+            Some(_) => LEAST_ROW..=ROW,
+            None => ALONE..=ALONE,
         };
-        for (row, level) in grouping.levels.iter().enumerate() {
-            let (top, bottom) = self.ends(row);
-            let y = i32::midpoint(top, bottom);
-            let size = alt.get(&grouping.path().at(&level.id).key("n"));
-            canvas.text(&level.label, (self.labels, y - 45), Align::Right, LABEL);
-            let size = format!("n = {size}");
-            canvas.text(&size, (self.labels, y + 50), Align::Right, SMALL);
+        let mut pages = Vec::new();
+        for names in self.variables.chunks(Columns::most(grouping)) {
+            let columns = Columns::new(grouping, names.len());
+            let shown = || names.iter().filter_map(|name| study.variable(name));
+            let (titles, depth) = columns.titles(shown().map(|own| own.label.as_str()));
+            let lanes = Lanes::new(columns, TOP + depth, BELOW, heights.clone());
+            let mut canvas = lanes.canvas(BELOW, alt);
+            if let Some(grouping) = grouping {
+                lanes.draw_labels(&mut canvas, grouping, alt);
+            }
+            for ((variable, title), &(left, right)) in shown().zip(&titles).zip(lanes.panels()) {
+                let Some(sample) = plot_data.sample(&variable.name, self.by.as_deref()) else {
+                    continue;
+                };
+                let left = left + COUNTS;
+                title.draw_from(&mut canvas, (left, 70), Align::Left);
+                let counted = capitalised(&study.cohort.many);
+                canvas.text(&counted, (left, 165 + depth), Align::Left, SMALL);
+                let panel = Panel {
+                    variable,
+                    classes: classes(sample, self.bins),
+                    lanes: &lanes,
+                    grouping,
+                    left,
+                    right,
+                };
+                panel.draw(&mut canvas, sample);
+                panel.describe(alt);
+            }
+            pages.extend(canvas.svg()?);
         }
+        Ok(pages)
     }
 }
 
@@ -171,23 +133,24 @@ fn classes(sample: &Sample, wanted: Option<usize>) -> Classes {
 struct Panel<'a> {
     variable: &'a Variable,
     classes: Classes,
-    rows: &'a Rows<'a>,
+    lanes: &'a Lanes,
+    grouping: Option<&'a Variable>,
     left: i32,
     right: i32,
 }
 
 impl Panel<'_> {
-    fn draw(&self, canvas: &mut Canvas, sample: &Sample, counted: &str) {
+    fn draw(&self, canvas: &mut Canvas, sample: &Sample) {
         let classes = &self.classes;
         let (first, last) = (classes.first, classes.edge(classes.count));
         let across = Axis::spanning(first, last, 6, self.left, self.right);
-        canvas.text(&self.variable.label, (self.left, 70), Align::Left, TITLE);
-        canvas.text(counted, (self.left, 165), Align::Left, SMALL);
         let counts = sample.groups.iter().map(|values| classes.counts(values));
         let counts: Vec<Vec<usize>> = counts.collect();
         let most = counts.iter().flatten().copied().max().unwrap_or(0);
         for (row, counts) in counts.iter().enumerate() {
-            let (top, bottom) = self.rows.ends(row);
+            let middle = self.lanes.middle(row);
+            let half = (self.lanes.pitch.min(ALONE) - GAP) / 2;
+            let (top, bottom) = (middle - half, middle + half);
             // Fewer than one row to a tick would be parts of a patient.
             let up = Axis::covering(most.max(3) as f64, 3, bottom, top);
             for &tick in &up.ticks {
@@ -197,7 +160,7 @@ impl Panel<'_> {
             for (at, &count) in counts.iter().enumerate().filter(|(_, count)| **count > 0) {
                 let from = (across.at(classes.edge(at)), up.at(count as f64));
                 let to = (across.at(classes.edge(at + 1)), bottom);
-                canvas.rectangle(from, to, theme::group(row));
+                canvas.rectangle(from, to, theme::row(row, sample.groups.len()));
                 // Bars that touch are told apart by a light edge.
                 canvas.frame(from, to, hair(theme::PAPER));
             }
@@ -205,13 +168,13 @@ impl Panel<'_> {
             canvas.line((self.left, bottom), (self.right, bottom), hair(theme::GREY));
         }
         let unit = self.variable.unit.as_deref().unwrap_or_default();
-        across.draw_below(canvas, self.rows.bottom(), unit);
+        across.draw_below(canvas, self.lanes.bottom, unit);
     }
 
     fn describe(&self, alt: &mut Alt<'_>) {
         let words = alt.words();
         let path = self.variable.path();
-        let groups: Vec<(String, Path)> = match self.rows.grouping {
+        let groups: Vec<(String, Path)> = match self.grouping {
             None => vec![(words.text("figure.all_in_list").to_owned(), path)],
             Some(by) => by
                 .levels

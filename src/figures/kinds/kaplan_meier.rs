@@ -1,35 +1,38 @@
-//! Kaplan-Meier curves: one panel for each endpoint, the numbers at risk
-//! aligned under the ticks of the time axis.
+//! Kaplan-Meier curves: one panel for each endpoint.
 
 use std::sync::Arc;
 
-use super::FigureKind;
+use super::show::{Shown, read_show};
+use super::{FigureKind, read_told_apart};
 use crate::analyse::{Curve, PlotData};
+use crate::figures::Drawing;
 use crate::figures::alt::Alt;
-use crate::figures::axis::Axis;
-use crate::figures::canvas::{Align, Canvas, LABEL, SMALL, Stroke, TITLE, Type};
-use crate::figures::{Drawing, theme};
-use crate::number::Number;
-use crate::stats::survival::Step;
-use crate::study::read::{read_by, read_endpoints, read_every};
+use crate::figures::curves::{self, Block, Column, Course, Moment, Panel};
+use crate::number::{Number, Path, Value};
+use crate::study::read::{read_endpoints, read_every};
 use crate::study::section::Section;
-use crate::study::{Endpoint, EndpointSource, KindRecord, Request, Scope, Study, Survival, Ticks};
+use crate::study::{
+    Endpoint, EndpointSource, KindRecord, Level, Request, Scope, Study, Survival, Ticks,
+};
 use crate::words::capitalised;
-
-pub(super) const TOP: i32 = 190;
-/// Room for the labels and the title of the vertical axis.
-pub(super) const SHARES: i32 = 330;
-const RISK_TOP: i32 = 330;
-const RISK_PITCH: i32 = 105;
-/// Room for a note below them.
-const NOTE: i32 = 110;
 
 pub(super) const RECORD: KindRecord<dyn FigureKind> = KindRecord {
     word: "kaplan_meier",
     read: |section, scope| Arc::new(KaplanMeier::read(section, scope)),
 };
 
-/// Kaplan-Meier curves with the numbers at risk below.
+/// All that can be shown, in the order of the documentation.
+const KNOWN: [Shown; 7] = [
+    Shown::P,
+    Shown::HazardRatio,
+    Shown::Median,
+    Shown::Band,
+    Shown::AtRisk,
+    Shown::Events,
+    Shown::Censored,
+];
+
+/// Kaplan-Meier curves with what is asked for beside them.
 #[derive(Debug, PartialEq)]
 struct KaplanMeier {
     /// One panel each.
@@ -38,27 +41,45 @@ struct KaplanMeier {
     by: Option<String>,
     /// Distance of the ticks of the time axis.
     every: Ticks,
+    /// What is shown beside the curves.
+    show: Vec<Shown>,
 }
 
 impl KaplanMeier {
     fn read(section: &Section<'_>, scope: &Scope<'_>) -> Self {
+        let by = read_told_apart(section, scope);
+        let usual: &[Shown] = match by {
+            Some(_) => &[Shown::AtRisk],
+            None => &[Shown::Band, Shown::AtRisk],
+        };
         Self {
             endpoints: read_endpoints(section, scope),
-            by: read_by(section, scope),
+            show: read_show(section, by.as_deref(), &KNOWN, usual),
+            by,
             every: read_every(section),
         }
+    }
+
+    fn shows(&self, what: Shown) -> bool {
+        self.show.contains(&what)
+    }
+
+    fn counts(&self) -> bool {
+        self.shows(Shown::Events) || self.shows(Shown::Censored)
     }
 }
 
 impl FigureKind for KaplanMeier {
     fn needs(&self) -> Vec<Request> {
+        let at = |is_shown: bool| is_shown.then_some(self.every).into_iter().collect();
         let curve = |endpoint: &String| {
             Request::Survival(Survival {
                 endpoint: endpoint.clone(),
                 by: self.by.clone(),
-                probabilities_at: Vec::new(),
-                quantiles: Vec::new(),
-                risk_every: vec![self.every],
+                risk_every: at(true),
+                counted_every: at(self.counts()),
+                hazard_ratios: self.shows(Shown::HazardRatio),
+                ..Survival::default()
             })
         };
         let groups = self.by.iter().map(|by| Request::summary(by, None));
@@ -66,59 +87,30 @@ impl FigureKind for KaplanMeier {
     }
 
     fn draw(&self, study: &Study, plot_data: &PlotData, alt: &mut Alt<'_>) -> Drawing {
-        let Self {
-            endpoints, every, ..
-        } = self;
-        let (by, every) = (self.by.as_deref(), *every);
-        let rows = by
-            .and_then(|by| study.variable(by))
-            .map_or(1, |grouping| grouping.levels.len());
-        let count = endpoints.len().max(1) as i32;
-        let bottom = TOP + plot_height(count);
-        let note = by.and_then(|by| group_missing(study, by, alt));
-        let mut canvas = Canvas::new(
-            bottom + RISK_TOP + RISK_PITCH * rows as i32 + if note.is_some() { NOTE } else { 10 },
-            alt.style(),
-        );
-        let room = theme::WIDTH / count;
-        for (index, id) in endpoints.iter().enumerate() {
-            if let Some(endpoint) = study.endpoint(id) {
-                let curves = plot_data.curves(id, by);
-                let last = curves.first().map_or(0.0, |curve| curve.last);
-                let every = every.step(endpoint.unit, last);
-                let labels: Vec<String> = curves.iter().map(|curve| label(study, curve)).collect();
-                let numbers: Vec<String> = curves
-                    .iter()
-                    .map(|curve| alt.get(&curve.path.key("n")))
-                    .collect();
-                let number = widest(&numbers);
-                // A mark stands before the label of a group.
-                let mark = if by.is_some() { 90 } else { 0 };
-                // The heading of the numbers at risk may be longer than the labels.
-                let heading = theme::text_width(at_risk(study), theme::SMALL);
-                let words = (widest(&labels) + mark).max(heading);
-                let left = room * index as i32 + (words + lead(number) + 20).max(SHARES);
-                let right = plot_end(left, room * (index as i32 + 1), bottom);
-                let panel = Panel {
+        let by = self.by.as_deref();
+        let endpoints = self.endpoints.iter().filter_map(|id| study.endpoint(id));
+        let panels: Vec<Panel<'_>> = endpoints
+            .map(|endpoint| {
+                let curves = plot_data.curves(&endpoint.id, by);
+                let part = Part {
                     study,
                     endpoint,
+                    every: self
+                        .every
+                        .step(endpoint.unit, curves.first().map_or(0.0, |own| own.last)),
                     curves,
-                    labels,
-                    left,
-                    right,
-                    bottom,
-                    every,
-                    widest: number,
+                    figure: self,
                 };
-                panel.draw(&mut canvas, alt);
-            }
+                let panel = part.panel(alt);
+                part.describe(alt);
+                panel
+            })
+            .collect();
+        let note = by.and_then(|by| group_missing(study, by, alt));
+        if let Some(note) = &note {
+            alt.say(note);
         }
-        if let Some(note) = note {
-            let y = bottom + RISK_TOP + RISK_PITCH * rows as i32 + 30;
-            canvas.text(&note, (0, y), Align::Left, SMALL);
-            alt.say(&note);
-        }
-        canvas.svg()
+        curves::draw(&panels, note.as_deref(), alt)
     }
 }
 
@@ -138,171 +130,207 @@ fn group_missing(study: &Study, by: &str, alt: &mut Alt<'_>) -> Option<String> {
     Some(alt.words().fill("figure.group_missing", &slots))
 }
 
-/// The height of the plot in a figure of so many panels beside each other.
-pub(super) fn plot_height(panels: i32) -> i32 {
-    if panels == 1 { 1950 } else { 1450 }
+/// The level of a curve, if it is that of a group.
+pub(super) fn level<'a>(study: &'a Study, group: Option<&(String, usize)>) -> Option<&'a Level> {
+    let (by, level) = group?;
+    study.variable(by)?.levels.get(*level)
 }
 
-/// Where a plot ends that begins at `left` and has room up to `end`: curves over
-/// a plot more than twice as wide as high look flatter than they are.
-pub(super) fn plot_end(left: i32, end: i32, bottom: i32) -> i32 {
-    (end - 60).min(left + 2 * (bottom - TOP))
-}
-
-/// Above the numbers at risk.
-fn at_risk(study: &Study) -> &'static str {
-    study.words().text("figure.at_risk")
-}
-
-/// The group's label, or what the whole cohort is.
-fn label(study: &Study, curve: &Curve) -> String {
-    curve
-        .group
-        .as_ref()
-        .and_then(|(by, level)| study.variable(by)?.levels.get(*level))
-        .map_or_else(|| at_risk(study).to_owned(), |level| level.label.clone())
-}
-
-struct Panel<'a> {
+/// One endpoint of a figure.
+struct Part<'a> {
     study: &'a Study,
     endpoint: &'a Endpoint,
-    curves: Vec<&'a Curve>,
-    labels: Vec<String>,
-    left: i32,
-    right: i32,
-    bottom: i32,
     every: f64,
-    /// Width of the largest number at risk.
-    widest: i32,
+    curves: Vec<&'a Curve>,
+    figure: &'a KaplanMeier,
 }
 
-/// The width of the widest text.
-fn widest(texts: &[String]) -> i32 {
-    texts
-        .iter()
-        .map(|text| theme::text_width(text, theme::SMALL))
-        .max()
-        .unwrap_or(0)
-}
-
-fn lead(widest: i32) -> i32 {
-    widest / 2 + 55
-}
-
-impl Panel<'_> {
-    /// Space between the labels of the numbers at risk and the axis: the first
-    /// number is centred on it.
-    fn lead(&self) -> i32 {
-        lead(self.widest)
+impl<'a> Part<'a> {
+    fn panel(&self, alt: &mut Alt<'_>) -> Panel<'a> {
+        let words = self.study.words();
+        let mut columns = Vec::new();
+        if self.figure.shows(Shown::Median) {
+            columns.push(self.medians(alt));
+        }
+        if self.figure.shows(Shown::HazardRatio) {
+            columns.push(self.hazard_ratios(alt));
+        }
+        let blocks = [
+            (Shown::AtRisk, "figure.at_risk", "at_risk"),
+            (Shown::Events, "figure.events_so_far", "events"),
+            (Shown::Censored, "figure.censored_so_far", "censored"),
+        ];
+        let blocks = blocks
+            .into_iter()
+            .filter(|(shown, ..)| self.figure.shows(*shown));
+        let test = self.figure.shows(Shown::P).then(|| self.test(alt));
+        Panel {
+            title: capitalised(&self.endpoint.label),
+            share: words.text("figure.survival_axis"),
+            time: time_title(self.study, self.endpoint),
+            endpoint: self.endpoint,
+            every: self.every,
+            most: None,
+            courses: self
+                .curves
+                .iter()
+                .map(|curve| self.course(curve, alt))
+                .collect(),
+            columns,
+            notes: test.into_iter().flatten().collect(),
+            blocks: blocks
+                .map(|(_, heading, key)| Block {
+                    heading: words.text(heading),
+                    key,
+                })
+                .collect(),
+        }
     }
 
-    fn draw(&self, canvas: &mut Canvas, alt: &mut Alt<'_>) {
-        let bottom = self.bottom;
-        let last = self
-            .curves
-            .iter()
-            .map(|curve| curve.estimate.last_time())
-            .fold(0.0, f64::max);
-        let last = last.max(self.every);
-        let widest = self
-            .widest
-            .max(theme::text_width(&last.round().to_string(), theme::SMALL));
-        let time = Axis::readable(self.every, last, self.left, self.right, widest);
-        let share = Axis::stepped(25.0, 100.0, bottom, TOP);
-        canvas.text(
-            &capitalised(&self.endpoint.label),
-            (self.left, 70),
-            Align::Left,
-            TITLE,
-        );
-        let grouped = self.is_grouped();
+    fn course(&self, curve: &Curve, alt: &mut Alt<'_>) -> Course {
         let few = self.study.conventions.few_at_risk as usize;
-        for (index, curve) in self.curves.iter().enumerate() {
-            let colour = theme::group(index);
-            if !grouped {
-                canvas.fill(band(curve, &time, &share), colour, 0.16);
-            }
+        let percent = |share: f64| 100.0 * share;
+        let median = self.figure.shows(Shown::Median);
+        let median = median.then(|| alt.value(&curve.path.key("median")));
+        let steps = curve.estimate.steps.iter();
+        Course {
+            label: level(self.study, curve.group.as_ref()).map(|level| level.label.clone()),
+            path: curve.path.clone(),
+            start: 100.0,
+            steps: steps
+                .map(|step| Moment {
+                    time: step.time,
+                    share: percent(step.survival),
+                    limits: step.lower.map(percent).zip(step.upper.map(percent)),
+                    is_certain: step.at_risk >= few,
+                    is_censored: step.censored > 0,
+                })
+                .collect(),
+            has_band: self.figure.shows(Shown::Band),
+            median: median.flatten(),
         }
-        for (index, curve) in self.curves.iter().enumerate() {
-            draw_curve(canvas, curve, theme::group(index), few, &time, &share);
-        }
-        if grouped {
-            // The same marks as beside the labels below, where the curves end.
-            for (index, curve) in self.curves.iter().enumerate() {
-                if let Some(step) = curve.estimate.steps.last() {
-                    let end = (time.at(step.time), share.at(100.0 * step.survival));
-                    canvas.marker(index, end, theme::group(index));
-                }
-            }
-        }
-        share.draw_left(canvas, self.left, "%");
-        let title = self.study.words().text("figure.survival_axis");
-        share.title_left(canvas, self.left, "%", title);
-        let title = time_title(self.study, self.endpoint);
-        time.draw_below(canvas, bottom, &title);
-        self.draw_at_risk(canvas, &time, alt);
-        self.describe(alt);
     }
 
-    fn is_grouped(&self) -> bool {
-        self.curves.iter().any(|curve| curve.group.is_some())
+    /// What the ids of comparisons of the groups begin with.
+    fn compared(&self) -> Option<Path> {
+        let by = self.curves.first()?.group.as_ref().map(|(by, _)| by)?;
+        Some(self.endpoint.path().by(by))
     }
 
-    fn draw_at_risk(&self, canvas: &mut Canvas, time: &Axis, alt: &mut Alt<'_>) {
-        let grouped = self.is_grouped();
-        let top = self.bottom + RISK_TOP - 70;
-        if grouped {
-            let heading = at_risk(self.study);
-            canvas.text(heading, (self.left - self.lead(), top), Align::Right, LABEL);
-        }
-        for (index, (curve, label)) in self.curves.iter().zip(&self.labels).enumerate() {
-            let y =
-                top + 20 + RISK_PITCH * index as i32 + if grouped { RISK_PITCH - 20 } else { 0 };
-            // In ink: the mark has the colour, which text would be too pale in.
-            let look = Type {
-                colour: theme::INK,
-                ..SMALL
-            };
-            canvas.text(label, (self.left - self.lead(), y), Align::Right, look);
-            if grouped {
-                let x = self.left - self.lead() - theme::text_width(label, theme::SMALL) - 55;
-                canvas.marker(index, (x, y), theme::group(index));
-            }
-            for &tick in &time.ticks {
-                let unit = self.endpoint.unit.name();
-                let id = curve.path.clone().time(tick, unit).key("at_risk");
-                let text = alt.get(&id);
-                canvas.text(&text, (time.at(tick), y), Align::Middle, look);
-            }
-        }
+    /// "Log-rank P = 0.03".
+    fn test(&self, alt: &mut Alt<'_>) -> Option<String> {
+        let p = alt.p(&self.compared()?.word("test").key("p"))?;
+        Some(alt.words().fill("figure.log_rank", &[("p", &p)]))
+    }
+
+    fn medians(&self, alt: &mut Alt<'_>) -> Column {
+        let unit = self.endpoint.unit.words(alt.words());
+        let slots = [("ci", alt.confidence_interval()), ("unit", unit.to_owned())];
+        let slots = slots.each_ref().map(|(name, text)| (*name, text.as_str()));
+        let heading = alt.words().fill("figure.median_column", &slots);
+        let cell = |curve: &&Curve| {
+            let median = curve.path.key("median");
+            alt.with_interval(&median, &median.below())
+        };
+        let cells = self.curves.iter().map(cell).collect();
+        Column { heading, cells }
+    }
+
+    fn hazard_ratios(&self, alt: &mut Alt<'_>) -> Column {
+        let slots = [("ci", alt.confidence_interval())];
+        let slots = slots.each_ref().map(|(name, text)| (*name, text.as_str()));
+        let heading = alt.words().fill("figure.hazard_ratio_column", &slots);
+        let ratios = self.ratios(alt);
+        let cell = |ratio: &Option<Path>| match ratio {
+            Some(path) => alt.with_interval(&path.key("hr"), path),
+            None => alt.words().text("table.reference").to_owned(),
+        };
+        let cells = ratios.iter().map(cell).collect();
+        Column { heading, cells }
+    }
+
+    /// What the ids of the hazard ratio of each curve begin with; none for the
+    /// reference.
+    fn ratios(&self, alt: &Alt<'_>) -> Vec<Option<Path>> {
+        let levels = || {
+            let curves = self.curves.iter();
+            curves.map(|curve| level(self.study, curve.group.as_ref()))
+        };
+        let path = |own: Option<&Level>, other: Option<&Level>| {
+            let path = self.compared()?.pair(&own?.id, &other?.id);
+            alt.peek(&path.key("hr")).map(|_| path)
+        };
+        let ratio = |own| levels().find_map(|reference| path(own, reference));
+        levels().map(ratio).collect()
     }
 
     fn describe(&self, alt: &mut Alt<'_>) {
-        let words = alt.words();
         alt.tell("figure.kaplan_meier", &[("endpoint", &self.endpoint.label)]);
-        for (curve, label) in self.curves.iter().zip(&self.labels) {
-            let who = if curve.group.is_some() {
-                label.as_str()
-            } else {
-                words.text("figure.all")
-            };
-            let path = &curve.path;
-            let (n, events) = (alt.get(&path.key("n")), alt.get(&path.key("events")));
-            let median = alt.number(&path.key("median")).map_or_else(
-                || words.text("number.not_available").to_owned(),
-                Number::with_unit,
-            );
-            let slots = [
-                ("label", who),
-                ("n", &events),
-                ("total", &n),
-                ("median", &median),
-            ];
-            alt.tell("figure.kaplan_meier_group", &slots);
+        for curve in &self.curves {
+            self.describe_curve(curve, alt);
         }
+        self.describe_at_risk(alt);
+        if let Some(test) = self.test(alt) {
+            alt.say(&format!("{test}."));
+        }
+        if !self.figure.shows(Shown::HazardRatio) {
+            return;
+        }
+        for (ratio, curve) in self.ratios(alt).iter().zip(&self.curves) {
+            if let (Some(path), Some(level)) = (ratio, level(self.study, curve.group.as_ref())) {
+                let [effect, low, high] =
+                    ["hr", "ci_lower", "ci_upper"].map(|key| alt.get(&path.key(key)));
+                let slots = [
+                    ("label", level.label.as_str()),
+                    ("effect", &effect),
+                    ("low", &low),
+                    ("high", &high),
+                ];
+                alt.tell("figure.hazard_ratio", &slots);
+            }
+        }
+    }
+
+    fn describe_curve(&self, curve: &Curve, alt: &mut Alt<'_>) {
+        let words = alt.words();
+        let who = level(self.study, curve.group.as_ref())
+            .map_or(words.text("figure.all"), |level| level.label.as_str());
+        let path = &curve.path;
+        let [n, events] = ["n", "events"].map(|key| alt.get(&path.key(key)));
+        let id = path.key("median");
+        let number = alt.number(&id);
+        let median = number.map_or_else(
+            || words.text("number.not_available").to_owned(),
+            Number::with_unit,
+        );
+        let limits = id.below();
+        let [low, high] = ["ci_lower", "ci_upper"].map(|key| limits.key(key));
+        let is_known = number.is_some_and(|own| matches!(own.value, Value::Number(_)));
+        let (low, high) = match is_known {
+            true => (alt.get(&low), alt.get(&high)),
+            false => (String::new(), String::new()),
+        };
+        let slots = [
+            ("label", who),
+            ("n", &events),
+            ("total", &n),
+            ("median", &median),
+            ("low", &low),
+            ("high", &high),
+        ];
+        let sentence = match is_known {
+            true => "figure.kaplan_meier_interval",
+            false => "figure.kaplan_meier_group",
+        };
+        alt.tell(sentence, &slots);
+    }
+
+    /// Numbers at risk of a curve of all rows.
+    fn describe_at_risk(&self, alt: &mut Alt<'_>) {
         let Some(curve) = self.curves.first().filter(|curve| curve.group.is_none()) else {
             return;
         };
+        let words = alt.words();
         let ticks = crate::analyse::ticks(self.every, 5.0 * self.every);
         let risk: Vec<String> = [1, 3, 5]
             .into_iter()
@@ -339,103 +367,4 @@ pub(super) fn time_title(study: &Study, endpoint: &Endpoint) -> String {
         }
         None => unit,
     }
-}
-
-fn draw_curve(
-    canvas: &mut Canvas,
-    curve: &Curve,
-    colour: plotters::style::RGBColor,
-    few: usize,
-    time: &Axis,
-    share: &Axis,
-) {
-    let stroke = Stroke {
-        colour,
-        width: theme::LINE + theme::HAIR,
-    };
-    let steps = &curve.estimate.steps;
-    // Solid while enough are at risk; the last step ends at the last time.
-    let certain = steps.iter().take_while(|step| step.at_risk >= few).count();
-    let mut solid = vec![(time.at(0.0), share.at(100.0))];
-    let mut level = share.at(100.0);
-    for step in &steps[..certain] {
-        push_step(&mut solid, &mut level, step, time, share);
-    }
-    let mut uncertain: Vec<(i32, i32)> = solid.last().copied().into_iter().collect();
-    for step in &steps[certain..] {
-        push_step(&mut uncertain, &mut level, step, time, share);
-    }
-    canvas.path(solid, stroke);
-    canvas.dashed(&uncertain, stroke);
-    let tick = Stroke {
-        colour,
-        width: theme::LINE,
-    };
-    let censored = || steps.iter().filter(|step| step.censored > 0);
-    // Ticks closer than their width are one; a crowd of them would hide the curve
-    // as a band, and is drawn with gaps.
-    let crowded = censored().count() > MOST_TICKS;
-    let apart = theme::LINE as i32 * if crowded { 5 } else { 1 };
-    let mut previous = None;
-    for step in censored() {
-        let (x, y) = (time.at(step.time), share.at(100.0 * step.survival));
-        let is_apart = |(before, height)| x - before >= apart || (!crowded && height != y);
-        if previous.is_none_or(is_apart) {
-            canvas.line((x, y - 32), (x, y + 32), tick);
-            previous = Some((x, y));
-        }
-    }
-}
-
-/// The most censored times of a curve that each have a tick.
-const MOST_TICKS: usize = 150;
-
-fn push_step(
-    points: &mut Vec<(i32, i32)>,
-    level: &mut i32,
-    step: &Step,
-    time: &Axis,
-    share: &Axis,
-) {
-    let (x, y) = (time.at(step.time), share.at(100.0 * step.survival));
-    push_point(points, (x, *level));
-    push_point(points, (x, y));
-    *level = y;
-}
-
-/// Adds a corner; a point between two others of one straight line is no corner,
-/// and a registry has more steps than a page has places.
-pub(super) fn push_point(points: &mut Vec<(i32, i32)>, point: (i32, i32)) {
-    if points.last() == Some(&point) {
-        return;
-    }
-    if let [.., before, last] = points.as_slice() {
-        let straight =
-            (before.0 == last.0 && last.0 == point.0) || (before.1 == last.1 && last.1 == point.1);
-        if straight {
-            points.pop();
-        }
-    }
-    points.push(point);
-}
-
-/// The outline of the confidence band: along the upper limits, back along the
-/// lower ones. It ends where a limit is not defined.
-fn band(curve: &Curve, time: &Axis, share: &Axis) -> Vec<(i32, i32)> {
-    let mut upper = vec![(time.at(0.0), share.at(100.0))];
-    let mut lower = upper.clone();
-    let (mut top, mut bottom) = (share.at(100.0), share.at(100.0));
-    for step in &curve.estimate.steps {
-        let x = time.at(step.time);
-        push_point(&mut upper, (x, top));
-        push_point(&mut lower, (x, bottom));
-        let (Some(low), Some(high)) = (step.lower, step.upper) else {
-            break;
-        };
-        (top, bottom) = (share.at(100.0 * high), share.at(100.0 * low));
-        push_point(&mut upper, (x, top));
-        push_point(&mut lower, (x, bottom));
-    }
-    upper.extend(lower.into_iter().rev());
-    upper
 }

@@ -8,13 +8,16 @@ mod forest;
 mod histogram;
 mod kaplan_meier;
 mod scatter;
+mod show;
 mod stacked;
 mod swimmer;
 
-use super::Drawing;
 use super::alt::Alt;
+use super::{Drawing, theme};
 use crate::analyse::PlotData;
-use crate::study::{Keys, KindRecord, Request, Study};
+use crate::study::read::{check_levels, read_by};
+use crate::study::section::Section;
+use crate::study::{Keys, KindRecord, Request, Scope, Study};
 
 /// What a figure shows: the keys of one kind.
 pub trait FigureKind: Keys {
@@ -27,6 +30,13 @@ pub trait FigureKind: Keys {
     /// # Errors
     /// The reason of Plotters.
     fn draw(&self, study: &Study, plot_data: &PlotData, alt: &mut Alt<'_>) -> Drawing;
+}
+
+/// Reads `by` of a figure whose groups are told apart by colour and mark alone.
+fn read_told_apart(section: &Section<'_>, scope: &Scope<'_>) -> Option<String> {
+    let by = read_by(section, scope)?;
+    check_levels(section, "by", scope, &by, theme::MOST_GROUPS);
+    Some(by)
 }
 
 /// Every kind, in the order in which messages and the schema list them.

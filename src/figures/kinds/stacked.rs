@@ -6,16 +6,20 @@ use super::FigureKind;
 use crate::analyse::PlotData;
 use crate::figures::alt::Alt;
 use crate::figures::axis::Axis;
-use crate::figures::canvas::{Align, Canvas, SMALL, Stroke, TITLE, Type};
-use crate::figures::lanes::{Lanes, list_end};
+use crate::figures::canvas::{Align, Canvas, SMALL, Type};
+use crate::figures::lanes::{Columns, Lanes, list_end};
+use crate::figures::legend::{Legend, OUTLINE, Swatch};
 use crate::figures::{Drawing, theme};
-use crate::study::read::{read_required_by, read_variables};
+use crate::study::read::{check_levels, read_required_by, read_variables};
 use crate::study::section::Section;
 use crate::study::{Kind, KindRecord, Request, Scope, Study, Variable};
 
+/// Above the rows, without their legend.
+const TOP: i32 = 150;
+/// Below them.
+const BELOW: i32 = 230;
 const PITCH: i32 = 230;
-const BAR: i32 = 140;
-const LEGEND: i32 = 110;
+const LEAST_PITCH: i32 = 130;
 
 pub(super) const RECORD: KindRecord<dyn FigureKind> = KindRecord {
     word: "stacked",
@@ -34,8 +38,12 @@ struct Stacked {
 impl Stacked {
     fn read(section: &Section<'_>, scope: &Scope<'_>) -> Self {
         let fits = Kind::is_categorical;
+        let variables = read_variables(section, "variables", scope, fits, "categorical");
+        for name in &variables {
+            check_levels(section, "variables", scope, name, theme::MOST_FILLS);
+        }
         Self {
-            variables: read_variables(section, "variables", scope, fits, "categorical"),
+            variables,
             by: read_required_by(section, scope),
         }
     }
@@ -55,87 +63,62 @@ impl FigureKind for Stacked {
         let Some(grouping) = study.variable(by) else {
             return Canvas::new(1, alt.style()).svg();
         };
-        let shown: Vec<&Variable> = variables
-            .iter()
-            .filter_map(|name| study.variable(name))
-            .collect();
-        let legends: Vec<Vec<LegendEntry>> = {
-            let lanes = Lanes::new(grouping, shown.len(), 0, PITCH);
-            shown
-                .iter()
-                .zip(&lanes.panels)
-                .map(|(variable, (left, right))| legend(variable, right - left))
-                .collect()
-        };
-        let lines = legends
-            .iter()
-            .flatten()
-            .map(|entry| entry.line + 1)
-            .max()
-            .unwrap_or(1);
-        let top = 150 + LEGEND * lines;
-        let lanes = Lanes::new(grouping, shown.len(), top, PITCH);
-        let mut canvas = Canvas::new(lanes.bottom + 230, alt.style());
         alt.tell("figure.stacked", &[("by", &grouping.label)]);
-        lanes.draw_labels(&mut canvas, grouping, alt);
-        for ((variable, legend), &panel) in shown.iter().zip(&legends).zip(&lanes.panels) {
-            canvas.text(&variable.label, (panel.0, 70), Align::Left, TITLE);
-            for entry in legend {
-                entry.draw(&mut canvas, panel.0, 180);
+        let mut pages = Vec::new();
+        for names in variables.chunks(beside(study, variables, grouping)) {
+            let shown = names.iter().filter_map(|name| study.variable(name));
+            let shown: Vec<&Variable> = shown.collect();
+            let columns = Columns::new(Some(grouping), shown.len());
+            let (titles, depth) = columns.titles(shown.iter().map(|own| own.label.as_str()));
+            let legends: Vec<Legend> = shown
+                .iter()
+                .zip(&columns.panels)
+                .map(|(variable, (left, right))| legend(variable, right - left))
+                .collect();
+            let highest = legends.iter().map(|own| own.height).max();
+            let top = TOP + depth + highest.unwrap_or(0);
+            let lanes = Lanes::new(columns, top, BELOW, LEAST_PITCH..=PITCH);
+            let mut canvas = lanes.canvas(BELOW, alt);
+            lanes.draw_labels(&mut canvas, grouping, alt);
+            for (at, variable) in shown.iter().enumerate() {
+                let Some(&panel) = lanes.panels().get(at) else {
+                    continue;
+                };
+                if let (Some(title), Some(legend)) = (titles.get(at), legends.get(at)) {
+                    title.draw_from(&mut canvas, (panel.0, 70), Align::Left);
+                    legend.draw(&mut canvas, (panel.0, 180 + depth));
+                }
+                draw_panel(&mut canvas, &lanes, panel, variable, grouping, alt);
             }
-            draw_panel(&mut canvas, &lanes, panel, variable, grouping, alt);
+            pages.extend(canvas.svg()?);
         }
-        canvas.svg()
+        Ok(pages)
     }
 }
 
-/// One level in the legend above a panel.
-struct LegendEntry {
-    label: String,
-    fill: plotters::style::RGBColor,
-    x: i32,
-    line: i32,
+/// How many panels stand beside each other, so that their legends leave most of the
+/// page to the bars.
+fn beside(study: &Study, variables: &[String], grouping: &Variable) -> usize {
+    let shown = || variables.iter().filter_map(|name| study.variable(name));
+    let is_low = |count: &usize| {
+        let columns = Columns::new(Some(grouping), *count);
+        let width = columns
+            .panels
+            .first()
+            .map_or(0, |(left, right)| right - left);
+        shown().all(|variable| legend(variable, width).height <= theme::TALLEST / 3)
+    };
+    let most = Columns::most(Some(grouping));
+    (1..=most).rev().find(is_low).unwrap_or(1)
 }
 
-impl LegendEntry {
-    fn draw(&self, canvas: &mut Canvas, left: i32, top: i32) {
-        let (x, y) = (left + self.x, top + LEGEND * self.line);
-        canvas.rectangle((x, y - 30), (x + 60, y + 30), self.fill);
-        canvas.frame((x, y - 30), (x + 60, y + 30), outline());
-        canvas.text(&self.label, (x + 85, y), Align::Left, SMALL);
-    }
-}
-
-/// The levels from left to right, wrapped to the width of the panel.
-fn legend(variable: &Variable, width: i32) -> Vec<LegendEntry> {
+/// The levels of a variable in the order of the bars.
+fn legend(variable: &Variable, width: i32) -> Legend {
+    let levels = variable.levels.iter().enumerate();
     let count = variable.levels.len();
-    let (mut x, mut line) = (0, 0);
-    variable
-        .levels
-        .iter()
-        .enumerate()
-        .map(|(index, level)| {
-            let room = 85 + theme::text_width(&level.label, theme::SMALL) + 70;
-            if x > 0 && x + room - 70 > width {
-                (x, line) = (0, line + 1);
-            }
-            let entry = LegendEntry {
-                label: level.label.clone(),
-                fill: theme::level(index, count),
-                x,
-                line,
-            };
-            x += room;
-            entry
-        })
-        .collect()
-}
-
-fn outline() -> Stroke {
-    Stroke {
-        colour: theme::GREY,
-        width: theme::HAIR,
-    }
+    let fill = |at| Swatch::Fill(theme::level(at, count));
+    let entries = levels.map(|(at, level)| (fill(at), level.label.as_str()));
+    Legend::new(entries, width)
 }
 
 fn draw_panel(
@@ -147,6 +130,7 @@ fn draw_panel(
     alt: &mut Alt<'_>,
 ) {
     let axis = Axis::stepped(25.0, 100.0, left, right);
+    let bar = lanes.pitch.min(PITCH) * 14 / 23;
     alt.say(&format!("{}:", variable.label));
     for (row, group) in grouping.levels.iter().enumerate() {
         let path = variable.path().by(&grouping.name).at(&group.id);
@@ -158,21 +142,27 @@ fn draw_panel(
             let id = path.clone().at(&level.id).key("n");
             let count = alt.value(&id).unwrap_or(0.0);
             let text = alt.get(&id);
-            words.push(format!("{text} {}", level.label));
+            let percent = alt.get(&id.sibling("percent"));
+            words.push(format!("{text} {} ({percent}%)", level.label));
             if count > 0.0 && total > 0.0 {
                 let (from, to) = (
                     axis.at(100.0 * passed / total),
                     axis.at(100.0 * (passed + count) / total),
                 );
                 let fill = theme::level(index, variable.levels.len());
-                canvas.rectangle((from, y - BAR / 2), (to, y + BAR / 2), fill);
-                canvas.frame((from, y - BAR / 2), (to, y + BAR / 2), outline());
-                if theme::text_width(&text, theme::SMALL) + 20 < to - from {
+                canvas.filled((from, y - bar / 2), (to, y + bar / 2), fill);
+                canvas.frame((from, y - bar / 2), (to, y + bar / 2), OUTLINE);
+                let width = theme::text_width(&text, theme::SMALL);
+                if width + 20 < to - from {
                     let look = Type {
-                        colour: theme::text_on(fill),
+                        colour: theme::text_on(fill.colour),
                         ..SMALL
                     };
-                    canvas.text(&text, (i32::midpoint(from, to), y), Align::Middle, look);
+                    let middle = i32::midpoint(from, to);
+                    // Digits are not read on hatching.
+                    let (left, right) = (middle - width / 2 - 8, middle + width / 2 + 8);
+                    canvas.rectangle((left, y - 38), (right, y + 38), fill.colour);
+                    canvas.text(&text, (middle, y), Align::Middle, look);
                 }
             }
             passed += count;
@@ -180,6 +170,7 @@ fn draw_panel(
         let end = list_end(row, grouping);
         alt.say(&format!("{} {}{end}", group.label, words.join(", ")));
     }
+    alt.tell_p(&variable.path().by(&grouping.name).word("test").key("p"));
     let title = if variable.levels.is_empty() { "" } else { "%" };
     axis.draw_below(canvas, lanes.bottom, title);
 }

@@ -2,20 +2,31 @@
 
 use std::sync::Arc;
 
+use plotters::style::RGBColor;
+
 use super::FigureKind;
 use super::kaplan_meier::time_title;
 use crate::analyse::{Lane, PlotData};
 use crate::figures::alt::Alt;
 use crate::figures::axis::Axis;
-use crate::figures::canvas::{Align, Canvas, LABEL, SMALL, Stroke};
-use crate::figures::{Drawing, theme};
+use crate::figures::canvas::{Align, Canvas, LABEL, SMALL, Stroke, Type};
+use crate::figures::legend::{Legend, Swatch};
+use crate::figures::text::{LEAST, Lines};
+use crate::figures::{Drawing, pages, theme};
 use crate::study::read::{read_by, read_every, read_variables};
 use crate::study::section::Section;
-use crate::study::{Kind, KindRecord, LanesRequest, Request, Scope, Study, Ticks, Variable};
+use crate::study::{Kind, KindRecord, LanesRequest, Request, Scope, Study, Ticks};
 
+/// Height of a lane, and the least one with a name, and without.
 const LANE: i32 = 96;
+const NAMED_LANE: i32 = 64;
+const LEAST_LANE: i32 = 10;
+/// Pages that lanes with names may fill.
+const NAMED_PAGES: i32 = 4;
 const BAR: i32 = 52;
-const TOP: i32 = 190;
+/// Below the lanes.
+const BELOW: i32 = 230;
+const TOP: i32 = 80;
 const GROUP_GAP: i32 = 60;
 
 pub(super) const RECORD: KindRecord<dyn FigureKind> = KindRecord {
@@ -64,48 +75,71 @@ impl FigureKind for Swimmer {
             return Canvas::new(1, alt.style()).svg();
         };
         let grouping = wanted.by.as_ref().and_then(|by| study.variable(by));
-        let places = places(lanes);
-        let bottom = places.last().map_or(TOP, |y| y + LANE / 2 + 20);
-        let names = lanes
+        let legend = legend(study, &wanted.marks, &endpoint.event_label);
+        let top = TOP + legend.height;
+        let rows = Rows::new(lanes, top);
+        let names = lanes.iter().filter(|_| rows.are_named());
+        let names = names.map(|lane| theme::text_width(&lane.name, rows.size));
+        let names = names.max().unwrap_or(0);
+        let labels = grouping.map_or(&[][..], |grouping| &grouping.levels);
+        let labels: Vec<Lines> = labels
             .iter()
-            .map(|lane| theme::text_width(&lane.name, theme::SMALL))
-            .max()
-            .unwrap_or(0);
-        let groups = grouping
-            .iter()
-            .flat_map(|grouping| &grouping.levels)
-            .map(|level| theme::text_width(&level.label, theme::LABEL) + 60)
-            .max()
-            .unwrap_or(0);
+            .map(|level| Lines::fit(&level.label, theme::WIDTH / 4, LABEL))
+            .collect();
+        let unknown = Lines::fit(alt.words().text("figure.unknown"), theme::WIDTH / 4, LABEL);
+        let widest = labels.iter().chain([&unknown]).map(Lines::width).max();
+        let groups = grouping.and(widest).map_or(0, |widest| widest + 60);
         let left = groups + names + 50;
         let last = lanes.iter().map(|lane| lane.end).fold(0.0, f64::max);
         let every = every.step(endpoint.unit, last);
         let last = last.max(every);
         let widest = theme::text_width(&last.round().to_string(), theme::SMALL);
         let axis = Axis::readable(every, last, left, theme::WIDTH - 90, widest);
-        let mut canvas = Canvas::new(bottom + 230, alt.style());
-        draw_legend(&mut canvas, study, &wanted.marks, &endpoint.event_label);
+        let note = (!rows.are_named()).then(|| alt.words().text("figure.lanes_unnamed"));
+        let below = BELOW + if note.is_some() { 100 } else { 0 };
+        let mut canvas = Canvas::new(rows.bottom + below, alt.style());
+        let starts = rows.starts.iter().filter_map(|row| rows.places.get(*row));
+        let starts: Vec<i32> = starts.map(|y| y - rows.pitch / 2).collect();
+        canvas.divide(top, rows.bottom, starts);
+        legend.draw(&mut canvas, (10, 60));
         for &tick in &axis.ticks {
             let grid = Stroke {
                 colour: theme::PALE,
                 width: theme::HAIR,
             };
-            canvas.line((axis.at(tick), TOP - 30), (axis.at(tick), bottom), grid);
+            canvas.line((axis.at(tick), top + 1), (axis.at(tick), rows.bottom), grid);
         }
         let mut shown = None;
-        for (lane, &y) in lanes.iter().zip(&places) {
-            if shown != Some(lane.level) {
+        let groups_of = labels.len().max(1);
+        for (row, (lane, &y)) in lanes.iter().zip(&rows.places).enumerate() {
+            // Again at the top of each page.
+            if grouping.is_some() && (shown != Some(lane.level) || rows.starts.contains(&row)) {
                 shown = Some(lane.level);
-                let unknown = alt.words().text("figure.unknown");
-                let label =
-                    grouping.map_or("", |grouping| level_label(grouping, lane.level, unknown));
-                canvas.text(label, (0, y), Align::Left, LABEL);
+                let label = lane.level.and_then(|level| labels.get(level));
+                label
+                    .unwrap_or(&unknown)
+                    .draw_from(&mut canvas, (0, y), Align::Left);
             }
-            canvas.text(&lane.name, (left - 30, y), Align::Right, SMALL);
-            draw_lane(&mut canvas, lane, y, &axis);
+            if rows.are_named() {
+                let look = Type {
+                    em: rows.size,
+                    ..SMALL
+                };
+                canvas.text(&lane.name, (left - 30, y), Align::Right, look);
+            }
+            let colour = lane.level.map(|level| theme::row(level, groups_of));
+            let colour = colour.unwrap_or(if grouping.is_some() {
+                theme::GREY
+            } else {
+                theme::group(0)
+            });
+            draw_lane(&mut canvas, lane, (y, rows.pitch), &axis, colour);
         }
         let title = time_title(study, endpoint);
-        axis.draw_below(&mut canvas, bottom, &title);
+        axis.draw_below(&mut canvas, rows.bottom, &title);
+        if let Some(note) = note {
+            canvas.text(note, (left, rows.bottom + BELOW + 20), Align::Left, SMALL);
+        }
         let n = alt.get(&endpoint.path().key("n"));
         let events = alt.get(&endpoint.path().key("events"));
         let slots = [
@@ -115,42 +149,100 @@ impl FigureKind for Swimmer {
             ("event", &endpoint.event_label),
         ];
         alt.tell("figure.swimmer", &slots);
+        for level in grouping.iter().flat_map(|grouping| &grouping.levels) {
+            let by = wanted.by.as_deref().unwrap_or_default();
+            let path = endpoint.path().by(by).at(&level.id);
+            if alt.peek(&path.key("median")).is_some() {
+                let [n, total, median] =
+                    ["events", "n", "median"].map(|key| alt.get(&path.key(key)));
+                let slots = [
+                    ("label", level.label.as_str()),
+                    ("n", &n),
+                    ("total", &total),
+                    ("median", &median),
+                ];
+                alt.tell("figure.kaplan_meier_group", &slots);
+            }
+        }
         canvas.svg()
     }
 }
 
-/// The middle of each lane, with a gap between groups.
-fn places(lanes: &[Lane]) -> Vec<i32> {
-    let mut y = TOP;
-    let mut previous: Option<Option<usize>> = None;
-    lanes
-        .iter()
-        .map(|lane| {
-            if previous.is_some_and(|level| level != lane.level) {
-                y += GROUP_GAP;
-            }
+/// The rows of the lanes: as high as one page allows, then on several, then too low
+/// for names.
+struct Rows {
+    /// The middle of each lane.
+    places: Vec<i32>,
+    pitch: i32,
+    /// Font size of the names; 0 where there is no room for them.
+    size: i32,
+    bottom: i32,
+    /// The lanes at which a page begins.
+    starts: Vec<usize>,
+}
+
+impl Rows {
+    fn new(lanes: &[Lane], top: i32) -> Self {
+        let groups = lanes.windows(2).filter(|pair| {
+            let [a, b] = pair else { return false };
+            a.level != b.level
+        });
+        let gaps = GROUP_GAP * groups.count() as i32;
+        let room = theme::TALLEST - top - BELOW - 120;
+        let count = i32::try_from(lanes.len().max(1)).unwrap_or(i32::MAX);
+        let fitting = |pages: i32| ((room - gaps) * pages / count).min(LANE);
+        let (pitch, size) = match (
+            fitting(1),
+            fitting(NAMED_PAGES),
+            fitting(pages::MOST as i32),
+        ) {
+            (one, ..) if one >= NAMED_LANE => (one, theme::SMALL.min(one)),
+            (_, few, _) if few >= NAMED_LANE => (NAMED_LANE, LEAST),
+            (one, _, _) if one >= LEAST_LANE => (one, 0),
+            (_, _, many) => (many.max(LEAST_LANE), 0),
+        };
+        let mut heights = Vec::with_capacity(lanes.len());
+        let mut places = Vec::with_capacity(lanes.len());
+        let mut previous: Option<Option<usize>> = None;
+        let mut y = top;
+        for lane in lanes {
+            let gap = match previous {
+                Some(level) if level != lane.level => GROUP_GAP,
+                _ => 0,
+            };
             previous = Some(lane.level);
-            let middle = y + LANE / 2;
-            y += LANE;
-            middle
-        })
-        .collect()
+            places.push(y + gap + pitch / 2);
+            heights.push(gap + pitch);
+            y += gap + pitch;
+        }
+        Self {
+            places,
+            pitch,
+            size,
+            bottom: y + 20,
+            starts: pages::starts(&heights, room),
+        }
+    }
+
+    fn are_named(&self) -> bool {
+        self.size > 0
+    }
 }
 
-fn level_label<'a>(grouping: &'a Variable, level: Option<usize>, unknown: &'a str) -> &'a str {
-    level
-        .and_then(|level| grouping.levels.get(level))
-        .map_or(unknown, |level| level.label.as_str())
-}
-
-fn draw_lane(canvas: &mut Canvas, lane: &Lane, y: i32, axis: &Axis) {
-    let colour = lane.level.map_or(theme::GREY, theme::group);
+fn draw_lane(
+    canvas: &mut Canvas,
+    lane: &Lane,
+    (y, pitch): (i32, i32),
+    axis: &Axis,
+    colour: RGBColor,
+) {
+    let bar = (pitch * BAR / LANE).max(4);
     let (start, end) = (axis.at(0.0), axis.at(lane.end));
     let corners = vec![
-        (start, y - BAR / 2),
-        (end, y - BAR / 2),
-        (end, y + BAR / 2),
-        (start, y + BAR / 2),
+        (start, y - bar / 2),
+        (end, y - bar / 2),
+        (end, y + bar / 2),
+        (start, y + bar / 2),
     ];
     canvas.fill(corners, colour, 0.45);
     if !lane.event {
@@ -159,11 +251,8 @@ fn draw_lane(canvas: &mut Canvas, lane: &Lane, y: i32, axis: &Axis) {
             colour,
             width: theme::LINE,
         };
-        canvas.line((end, y), (end + 60, y), stroke);
-        canvas.path(
-            vec![(end + 38, y - 20), (end + 60, y), (end + 38, y + 20)],
-            stroke,
-        );
+        let tip = bar.min(40) / 2;
+        canvas.arrow((end, y), (end + 60, y), tip, stroke);
     }
     for &(mark, time) in &lane.marks {
         // Marks of the same day stand side by side.
@@ -176,24 +265,18 @@ fn draw_lane(canvas: &mut Canvas, lane: &Lane, y: i32, axis: &Axis) {
     }
 }
 
-fn draw_legend(canvas: &mut Canvas, study: &Study, marks: &[String], event: &str) {
-    let mut x = 45;
-    for (index, mark) in marks.iter().enumerate() {
-        let label = study
-            .variable(mark)
-            .map_or(mark.as_str(), |variable| variable.label.as_str());
-        canvas.marker(index, (x, 60), theme::INK);
-        canvas.text(label, (x + 55, 60), Align::Left, SMALL);
-        x += 55 + theme::text_width(label, theme::SMALL) + 130;
-    }
-    let stroke = Stroke {
-        colour: theme::GREY,
-        width: theme::LINE,
-    };
-    canvas.line((x - 30, 60), (x + 30, 60), stroke);
-    canvas.path(vec![(x + 8, 40), (x + 30, 60), (x + 8, 80)], stroke);
-    let text = study
+/// What the marks and the arrow mean.
+fn legend(study: &Study, marks: &[String], event: &str) -> Legend {
+    let still = study
         .words()
         .fill("figure.still_observed", &[("event", event)]);
-    canvas.text(&text, (x + 65, 60), Align::Left, SMALL);
+    let label = |mark: &'_ String| {
+        study
+            .variable(mark)
+            .map_or_else(|| mark.clone(), |own| own.label.clone())
+    };
+    let names: Vec<String> = marks.iter().map(label).collect();
+    let marks = names.iter().enumerate();
+    let marks = marks.map(|(at, name)| (Swatch::Mark(at, theme::INK), name.as_str()));
+    Legend::new(marks.chain([(Swatch::Arrow, still.as_str())]), theme::WIDTH)
 }

@@ -41,7 +41,7 @@ pub struct Summary {
 }
 
 /// A request for a survival curve.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Survival {
     /// The endpoint.
     pub endpoint: String,
@@ -54,6 +54,10 @@ pub struct Survival {
     /// Distances of the times from the origin on at which the number at risk is
     /// given.
     pub risk_every: Vec<Ticks>,
+    /// Distances of the times by which events and censored rows are counted.
+    pub counted_every: Vec<Ticks>,
+    /// Whether hazard ratios between the groups are estimated.
+    pub hazard_ratios: bool,
 }
 
 /// A request for the length of follow-up.
@@ -112,7 +116,7 @@ pub(super) fn read_analysis(section: &Section<'_>, scope: &Scope<'_>) -> Option<
             by: read_by(section, scope),
             probabilities_at: read_times(section, "rates"),
             quantiles: read_quantiles(section),
-            risk_every: Vec::new(),
+            ..Survival::default()
         }),
         Word::FollowUp => AnalysisKind::FollowUp(FollowUp {
             endpoint: scope.endpoint(section, "endpoint"),

@@ -74,7 +74,7 @@ impl Plan {
             Request::Difference(wanted) => once(&mut self.differences, wanted),
             Request::Adjusted(adjusted) => once(&mut self.adjusted, adjusted),
             Request::Sample(sample) => once(&mut self.samples, sample),
-            Request::Incidence(incidence) => once(&mut self.incidences, incidence),
+            Request::Incidence(incidence) => self.incidence(incidence),
             Request::Dots(dots) => once(&mut self.dots, dots),
             Request::Lanes(lanes) => once(&mut self.lanes, lanes),
         }
@@ -96,6 +96,21 @@ impl Plan {
         }
     }
 
+    fn incidence(&mut self, wanted: IncidenceRequest) {
+        let known = self
+            .incidences
+            .iter_mut()
+            .find(|known| known.endpoint == wanted.endpoint && known.by == wanted.by);
+        match known {
+            Some(known) => {
+                for every in wanted.risk_every {
+                    once(&mut known.risk_every, every);
+                }
+            }
+            None => self.incidences.push(wanted),
+        }
+    }
+
     fn survival(&mut self, wanted: Survival) {
         let known = self
             .survivals
@@ -113,6 +128,10 @@ impl Plan {
                 for every in wanted.risk_every {
                     once(&mut known.risk_every, every);
                 }
+                for every in wanted.counted_every {
+                    once(&mut known.counted_every, every);
+                }
+                known.hazard_ratios |= wanted.hazard_ratios;
             }
             None => self.survivals.push(wanted),
         }

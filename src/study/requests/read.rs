@@ -33,6 +33,25 @@ pub(crate) fn read_by(section: &Section<'_>, scope: &Scope<'_>) -> Option<String
         .then_some(by)
 }
 
+/// Notes a category with more levels than a figure can tell apart.
+pub(crate) fn check_levels(
+    section: &Section<'_>,
+    key: &'static str,
+    scope: &Scope<'_>,
+    name: &str,
+    most: usize,
+) {
+    let variable = scope.variables.iter().find(|known| known.name == name);
+    let levels = variable.map_or(0, |variable| variable.levels.len());
+    if levels > most {
+        section.problem(
+            key,
+            format!("\"{name}\" has {levels} levels; a figure of this kind shows at most {most}"),
+            "group the levels first, with cases or cut",
+        );
+    }
+}
+
 pub(crate) fn read_variables(
     section: &Section<'_>,
     key: &'static str,

@@ -4,7 +4,7 @@
 
 use crate::stats::multiplicity::Adjustment;
 
-use super::{FollowUp, StatisticsByName, Summary, Survival};
+use super::{FollowUp, StatisticsByName, Summary, Survival, Ticks};
 
 /// One thing to compute.
 #[derive(Debug, Clone, PartialEq)]
@@ -77,12 +77,14 @@ pub struct SampleRequest {
 }
 
 /// The cumulative incidence of an endpoint with competing events.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct IncidenceRequest {
     /// The endpoint.
     pub endpoint: String,
     /// The grouping variable.
     pub by: Option<String>,
+    /// Distances of the times at which the number at risk is given.
+    pub risk_every: Vec<Ticks>,
 }
 
 /// The pairs of two numeric variables, with the level of each row.
@@ -143,9 +145,7 @@ impl Request {
         Self::Survival(Survival {
             endpoint: endpoint.to_owned(),
             by: by.map(str::to_owned),
-            probabilities_at: Vec::new(),
-            quantiles: Vec::new(),
-            risk_every: Vec::new(),
+            ..Survival::default()
         })
     }
 }

@@ -46,8 +46,7 @@ impl TableKind for Survival {
                 endpoint: endpoint.clone(),
                 by,
                 probabilities_at: self.rates.clone(),
-                quantiles: Vec::new(),
-                risk_every: Vec::new(),
+                ..study::Survival::default()
             })
         };
         let endpoints = self.endpoints.iter();

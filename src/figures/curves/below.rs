@@ -1,0 +1,170 @@
+//! Counts at the ticks of the time axis, a row for each curve.
+
+use super::{Course, GUTTER, INKED, Panel, Place, Sheets};
+use crate::figures::alt::Alt;
+use crate::figures::axis::Axis;
+use crate::figures::canvas::{Align, Canvas, LABEL};
+use crate::figures::text::Lines;
+use crate::figures::theme;
+
+/// From the time axis to the first row.
+const TOP: i32 = 260;
+/// Least height of a row.
+const PITCH: i32 = 105;
+/// Between the rows of two blocks.
+const GAP: i32 = 60;
+/// A time axis that stands again above a block.
+const AXIS_AGAIN: i32 = 330;
+/// Above and below what stands in a row.
+const AIR: i32 = 25;
+/// From the left end of a mark to the label.
+const MARK: i32 = 90;
+/// Labels take at most this share of the room of a panel.
+const SHARE: (i32, i32) = (2, 5);
+
+/// The labels of the rows, the headings of the blocks first.
+struct Labels {
+    headings: Vec<Lines>,
+    rows: Vec<Lines>,
+}
+
+fn set(panel: &Panel<'_>, room: i32) -> Labels {
+    let most = room * SHARE.0 / SHARE.1;
+    let headings = panel
+        .blocks
+        .iter()
+        .map(|block| Lines::fit(block.heading, most, LABEL));
+    let rows = panel.courses.iter().filter_map(|own| own.label.as_ref());
+    Labels {
+        headings: headings.collect(),
+        rows: rows
+            .map(|label| Lines::fit(label, most - MARK, INKED))
+            .collect(),
+    }
+}
+
+/// The counts of panels beside each other, whose rows stand at one height.
+pub(super) struct Rows {
+    pitch: i32,
+    /// Height of a block.
+    block: i32,
+    blocks: usize,
+}
+
+/// Where they stand.
+#[derive(Clone)]
+pub(super) struct Places {
+    pitch: i32,
+    /// The middle of the heading of each block, and the time axis that stands again
+    /// above it, on another page than the plot.
+    blocks: Vec<(i32, Option<i32>)>,
+    /// Below all of them.
+    pub(super) end: i32,
+}
+
+impl Rows {
+    pub(super) fn new(panels: &[Panel<'_>], room: i32) -> Self {
+        let labels: Vec<Labels> = panels.iter().map(|panel| set(panel, room)).collect();
+        let lines = labels
+            .iter()
+            .flat_map(|own| own.rows.iter().chain(&own.headings));
+        let pitch = lines
+            .map(|own| own.height() + AIR)
+            .max()
+            .unwrap_or(0)
+            .max(PITCH);
+        let rows = labels.iter().map(|own| own.rows.len() as i32 + 1).max();
+        let blocks = panels.iter().map(|panel| panel.blocks.len()).max();
+        Self {
+            pitch,
+            block: pitch * rows.unwrap_or(1),
+            blocks: blocks.unwrap_or(0),
+        }
+    }
+
+    /// What stands below a plot on its page at least.
+    pub(super) fn least(&self) -> i32 {
+        TOP
+    }
+
+    /// The places below a time axis, on further pages where one does not hold them.
+    pub(super) fn places(&self, axis: i32, pages: &mut Sheets) -> Places {
+        let mut y = axis + TOP;
+        let mut blocks = Vec::new();
+        for _ in 0..self.blocks {
+            let start = y - self.pitch / 2 + 20;
+            let again = pages.turn_unless(start, y + self.block);
+            if again {
+                y += AXIS_AGAIN;
+            }
+            blocks.push((y, again.then_some(start + 30)));
+            y += self.block + GAP;
+        }
+        Places {
+            pitch: self.pitch,
+            blocks,
+            end: y,
+        }
+    }
+}
+
+/// The width of the widest of the largest counts.
+pub(super) fn widest(panel: &Panel<'_>, alt: &mut Alt<'_>) -> i32 {
+    let count = |own: &Course| theme::text_width(&alt.get(&own.path.key("n")), theme::SMALL);
+    panel.courses.iter().map(count).max().unwrap_or(0)
+}
+
+/// Between the labels and the axis: the first number is centred on it.
+fn lead(widest: i32) -> i32 {
+    widest / 2 + 55
+}
+
+/// The room that the labels need on the left of the plot.
+pub(super) fn labels(panel: &Panel<'_>, room: i32, alt: &mut Alt<'_>) -> i32 {
+    if panel.blocks.is_empty() {
+        return 0;
+    }
+    let labels = set(panel, room);
+    let rows = labels.rows.iter().map(|own| own.width() + MARK);
+    let words = rows.chain(labels.headings.iter().map(Lines::width)).max();
+    words.unwrap_or(0) + lead(widest(panel, alt)) + 20
+}
+
+/// Draws the counts.
+pub(super) fn draw(
+    canvas: &mut Canvas,
+    panel: &Panel<'_>,
+    place: &Place,
+    time: &Axis,
+    alt: &mut Alt<'_>,
+) {
+    let labels = set(panel, place.to - place.from + GUTTER);
+    let pitch = place.blocks.pitch;
+    let lead = lead(widest(panel, alt));
+    let right = place.left - lead;
+    let blocks = panel.blocks.iter().zip(&labels.headings);
+    for ((block, heading), &(start, again)) in blocks.zip(&place.blocks.blocks) {
+        if let Some(axis) = again {
+            time.draw_below(canvas, axis, &panel.time);
+        }
+        let mut y = start;
+        heading.draw_around(canvas, (right, y), Align::Right);
+        if panel.is_grouped() {
+            y += pitch;
+        }
+        for (at, course) in panel.courses.iter().enumerate() {
+            if let Some(label) = labels.rows.get(at) {
+                label.draw_around(canvas, (right, y), Align::Right);
+                let mark = right - label.width() - 55;
+                canvas.marker(at, (mark, y), theme::group(at));
+            }
+            for &tick in &time.ticks {
+                let unit = panel.endpoint.unit.name();
+                let id = course.path.clone().time(tick, unit).key(block.key);
+                let count = alt.get(&id);
+                canvas.text(&count, (time.at(tick), y), Align::Middle, INKED);
+            }
+            y += pitch;
+        }
+    }
+}

@@ -1,0 +1,153 @@
+//! The curves themselves: bands, steps, censored rows, marks, medians.
+
+use super::{Course, Moment, Panel};
+use crate::figures::axis::Axis;
+use crate::figures::canvas::{Canvas, Stroke};
+use crate::figures::theme;
+
+/// The most censored times of a curve that each have a tick.
+const MOST_TICKS: usize = 150;
+
+/// Draws the curves of a panel.
+pub(super) fn draw(canvas: &mut Canvas, panel: &Panel<'_>, time: &Axis, share: &Axis) {
+    let opacity = if panel.is_grouped() { 0.12 } else { 0.16 };
+    for (at, course) in panel.courses.iter().enumerate() {
+        if course.has_band {
+            canvas.fill(band(course, time, share), theme::group(at), opacity);
+        }
+    }
+    draw_medians(canvas, panel, time, share);
+    for (at, course) in panel.courses.iter().enumerate() {
+        draw_course(canvas, course, at, time, share);
+    }
+    if panel.is_grouped() {
+        // The same marks as beside the names, where the curves end.
+        for (at, course) in panel.courses.iter().enumerate() {
+            if let Some(step) = course.steps.last() {
+                let end = (time.at(step.time), share.at(step.share));
+                canvas.marker(at, end, theme::group(at));
+            }
+        }
+    }
+}
+
+/// From the middle of the axis to the curves, and from there down to their medians.
+fn draw_medians(canvas: &mut Canvas, panel: &Panel<'_>, time: &Axis, share: &Axis) {
+    let grey = Stroke {
+        colour: theme::GREY,
+        width: theme::HAIR + 2,
+    };
+    let medians = || panel.courses.iter().filter_map(|own| own.median);
+    let Some(last) = medians().reduce(f64::max) else {
+        return;
+    };
+    let middle = share.at(50.0);
+    canvas.dashed(&[(time.at(0.0), middle), (time.at(last), middle)], grey);
+    for median in medians() {
+        let x = time.at(median);
+        canvas.dashed(&[(x, middle), (x, share.at(0.0))], grey);
+    }
+}
+
+fn draw_course(canvas: &mut Canvas, course: &Course, at: usize, time: &Axis, share: &Axis) {
+    let colour = theme::group(at);
+    let stroke = Stroke {
+        colour,
+        width: theme::LINE + theme::HAIR,
+    };
+    let steps = &course.steps;
+    // Solid while enough are at risk; the last step ends at the last time.
+    let certain = steps.iter().take_while(|step| step.is_certain).count();
+    let (certain, uncertain) = steps.split_at(certain);
+    let mut level = share.at(course.start);
+    let mut solid = vec![(time.at(0.0), level)];
+    for step in certain {
+        push_step(&mut solid, &mut level, step, time, share);
+    }
+    let mut dashed: Vec<(i32, i32)> = solid.last().copied().into_iter().collect();
+    for step in uncertain {
+        push_step(&mut dashed, &mut level, step, time, share);
+    }
+    canvas.path(solid, stroke);
+    canvas.dashed(&dashed, stroke);
+    draw_censored(canvas, course, colour, time, share);
+}
+
+fn draw_censored(
+    canvas: &mut Canvas,
+    course: &Course,
+    colour: plotters::style::RGBColor,
+    time: &Axis,
+    share: &Axis,
+) {
+    let tick = Stroke {
+        colour,
+        width: theme::LINE,
+    };
+    let censored = || course.steps.iter().filter(|step| step.is_censored);
+    // Ticks closer than their width are one; a crowd of them would hide the curve
+    // as a band, and is drawn with gaps.
+    let crowded = censored().count() > MOST_TICKS;
+    let apart = theme::LINE as i32 * if crowded { 5 } else { 1 };
+    let mut previous = None;
+    for step in censored() {
+        let (x, y) = (time.at(step.time), share.at(step.share));
+        let is_apart = |(before, height)| x - before >= apart || (!crowded && height != y);
+        if previous.is_none_or(is_apart) {
+            canvas.line((x, y - 32), (x, y + 32), tick);
+            previous = Some((x, y));
+        }
+    }
+}
+
+fn push_step(
+    points: &mut Vec<(i32, i32)>,
+    level: &mut i32,
+    step: &Moment,
+    time: &Axis,
+    share: &Axis,
+) {
+    let (x, y) = (time.at(step.time), share.at(step.share));
+    push_point(points, (x, *level));
+    push_point(points, (x, y));
+    *level = y;
+}
+
+/// Adds a corner; a point between two others of one straight line is no corner,
+/// and a registry has more steps than a page has places.
+fn push_point(points: &mut Vec<(i32, i32)>, point: (i32, i32)) {
+    if points.last() == Some(&point) {
+        return;
+    }
+    if let [.., before, last] = points.as_slice() {
+        let straight =
+            (before.0 == last.0 && last.0 == point.0) || (before.1 == last.1 && last.1 == point.1);
+        if straight {
+            points.pop();
+        }
+    }
+    points.push(point);
+}
+
+/// The outline of the confidence band: along the upper limits, back along the
+/// lower ones. It begins with the first limits and ends where one is not defined.
+fn band(course: &Course, time: &Axis, share: &Axis) -> Vec<(i32, i32)> {
+    let start = share.at(course.start);
+    let mut upper = vec![(time.at(0.0), start)];
+    let mut lower = upper.clone();
+    let (mut top, mut bottom) = (start, start);
+    let no_limits = |step: &&Moment| step.share == course.start && step.limits.is_none();
+    for step in course.steps.iter().skip_while(no_limits) {
+        let x = time.at(step.time);
+        push_point(&mut upper, (x, top));
+        push_point(&mut lower, (x, bottom));
+        let Some((low, high)) = step.limits else {
+            break;
+        };
+        (top, bottom) = (share.at(high), share.at(low));
+        push_point(&mut upper, (x, top));
+        push_point(&mut lower, (x, bottom));
+    }
+    upper.extend(lower.into_iter().rev());
+    upper
+}
