@@ -18,6 +18,9 @@ use crate::tables::pieces::{columns_of, group_missing, interval, number, phrase,
 use crate::tables::{Cell, Direction, Piece, Row, Table, TableLayout};
 use crate::words::capitalised;
 
+/// Groups beside which an effect size and its interval share a line.
+const MOST_IN_ONE_LINE: usize = 2;
+
 pub(super) const RECORD: KindRecord<dyn TableKind> = KindRecord {
     word: "summary",
     read: |section, scope| Arc::new(Summary::read(section, scope)),
@@ -407,7 +410,12 @@ impl Writer<'_> {
         if lower.is_none_or(|lower| lower.value.number().is_none()) {
             return Vec::new();
         }
-        let mut pieces = vec![Piece::text(" (")];
+        // Beside many groups there is no room for it in one line.
+        let many = self.grouping.is_some_and(|by| by.levels.len() > MOST_IN_ONE_LINE);
+        let mut pieces = match many {
+            true => vec![Piece::Break, Piece::text("(")],
+            false => vec![Piece::text(" (")],
+        };
         pieces.extend(range(self.ledger, &below, ["ci_lower", "ci_upper"], "–"));
         pieces.push(Piece::text(")"));
         pieces
