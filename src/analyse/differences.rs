@@ -4,7 +4,7 @@
 use super::compare::values_by_level;
 use super::record::{Basis, Entry, Grouping, Recorder, both};
 use crate::cohort::Column;
-use crate::number::{Format, Method, NumberId, Path};
+use crate::number::{Format, Method, NumberId, Path, Value};
 use crate::statistics::methods as method;
 use crate::stats::StatsError;
 use crate::stats::hodges_lehmann::hodges_lehmann;
@@ -146,21 +146,19 @@ impl Writer<'_> {
             .study
             .conventions
             .setting(ConventionKey::Confidence);
-        let parts: [(&str, &str, fn(&Effect) -> f64); 3] = [
-            ("estimate", "difference", |effect| effect.estimate),
-            (
-                "ci_lower",
-                "lower confidence limit of the difference",
-                |effect| effect.interval.lower,
-            ),
-            (
-                "ci_upper",
-                "upper confidence limit of the difference",
-                |effect| effect.interval.upper,
-            ),
+        let values = match found {
+            Ok(effect) => {
+                let interval = effect.interval;
+                [effect.estimate, interval.lower, interval.upper].map(Value::from)
+            }
+            Err(error) => [(); 3].map(|()| Err::<f64, _>(error.clone()).into()),
+        };
+        let words = [
+            ("estimate", "difference"),
+            ("ci_lower", "lower confidence limit of the difference"),
+            ("ci_upper", "upper confidence limit of the difference"),
         ];
-        for (key, words, get) in parts {
-            let value = found.as_ref().map(get).map_err(Clone::clone);
+        for ((key, words), value) in words.into_iter().zip(values) {
             let words = format!("{words} of {what}");
             let entry = Entry::new(id.sibling(key), words, value, format, by).unit(unit);
             recorder.add(&self.basis, entry.convention(confidence));

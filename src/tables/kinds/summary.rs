@@ -411,7 +411,9 @@ impl Writer<'_> {
             return Vec::new();
         }
         // Beside many groups there is no room for it in one line.
-        let many = self.grouping.is_some_and(|by| by.levels.len() > MOST_IN_ONE_LINE);
+        let many = self
+            .grouping
+            .is_some_and(|by| by.levels.len() > MOST_IN_ONE_LINE);
         let mut pieces = match many {
             true => vec![Piece::Break, Piece::text("(")],
             false => vec![Piece::text(" (")],
