@@ -80,9 +80,15 @@ fn on_scale(level: &str) -> Option<(String, u32, String)> {
     let numeral = |c: char| c.is_ascii_digit();
     let (scale, tail) = match lower.find(numeral) {
         Some(at) => lower.split_at(at),
-        None => lower.rsplit_once(separators)?,
+        None => lower.rsplit_once(separators).unwrap_or(("", &lower)),
     };
     let scale = scale.trim_end_matches(separators);
+    if scale.is_empty() {
+        // A numeral by itself: IIIa, but not the sizes XS and XL.
+        let (number, letter) = roman(tail)?;
+        let is_bare = matches!(letter, "" | "a" | "b" | "c" | "d");
+        return is_bare.then(|| (String::new(), number, letter.to_owned()));
+    }
     if !SCALES.contains(&scale) {
         return None;
     }
