@@ -4,13 +4,14 @@
 use super::compare::values_by_level;
 use super::record::{Basis, Entry, Grouping, Recorder, both};
 use crate::cohort::Column;
-use crate::number::{Format, Method, NumberId, Path, Value};
+use crate::number::format::{IntervalFormats, Scale, percent_digits};
+use crate::number::{Method, NumberId, Path, Value};
 use crate::statistics::methods as method;
 use crate::stats::StatsError;
-use crate::stats::hodges_lehmann::hodges_lehmann;
+use crate::stats::hodges_lehmann::{hodges_lehmann, shift_interval_exists};
 use crate::stats::means::{TTest, student_t_test, welch_t_test};
 use crate::stats::proportion::Interval;
-use crate::stats::two_by_two::{DifferenceMethod, Effect, TwoByTwo, risk_difference};
+use crate::stats::two_by_two::{DifferenceMethod, TwoByTwo, risk_difference};
 use crate::study::{ConventionKey, DifferenceRequest, Level, SummaryStyle, Variable, Variances};
 
 /// Records `V.by_G.difference.estimate` and its limits, of a category
@@ -61,6 +62,12 @@ pub(super) fn record(recorder: &mut Recorder<'_>, wanted: &DifferenceRequest) {
     }
 }
 
+/// A difference, and its interval or why there is none.
+struct Found {
+    estimate: f64,
+    interval: Result<Interval, StatsError>,
+}
+
 struct Writer<'a> {
     basis: Basis,
     what: String,
@@ -72,39 +79,31 @@ impl Writer<'_> {
         let conventions = &recorder.study.conventions;
         let confidence = conventions.confidence;
         let digits = self.variable.digits;
-        let of_means = |test: TTest| Effect {
+        let of_means = |test: TTest| Found {
             estimate: test.difference,
-            interval: test.interval,
+            interval: Ok(test.interval),
         };
-        let (by, format, found) = match (self.variable.summary, conventions.variances) {
+        let (by, digits, found) = match (self.variable.summary, conventions.variances) {
             (SummaryStyle::Median, _) => {
-                let shift = hodges_lehmann(first, second, confidence);
-                let effect = shift.map(|shift| Effect {
+                let sizes = [first.len(), second.len()];
+                let found = hodges_lehmann(first, second, confidence).map(|shift| Found {
                     estimate: shift.estimate,
-                    interval: shift.interval,
+                    interval: shift_interval_exists(sizes, confidence).map(|()| shift.interval),
                 });
-                (method::HODGES_LEHMANN, Format::Digits(digits), effect)
+                (method::HODGES_LEHMANN, digits, found)
             }
             (SummaryStyle::Mean, Variances::Unequal) => {
                 let test = welch_t_test(first, second, confidence);
-                (
-                    method::MEAN_DIFFERENCE,
-                    Format::Digits(digits + 1),
-                    test.map(of_means),
-                )
+                (method::MEAN_DIFFERENCE, digits + 1, test.map(of_means))
             }
             (SummaryStyle::Mean, Variances::Equal) => {
                 let test = student_t_test(first, second, confidence);
-                (
-                    method::MEAN_DIFFERENCE,
-                    Format::Digits(digits + 1),
-                    test.map(of_means),
-                )
+                (method::MEAN_DIFFERENCE, digits + 1, test.map(of_means))
             }
         };
         let unit = self.variable.unit.as_deref();
         let id = path.key("estimate");
-        self.write(recorder, &id, &self.what, (by, format, unit), &found);
+        self.write(recorder, &id, &self.what, (by, digits, unit), &found);
     }
 
     fn level(
@@ -121,16 +120,18 @@ impl Writer<'_> {
             DifferenceMethod::Newcombe,
             confidence,
         );
-        let percent = found.map(|effect| Effect {
+        let percent = found.map(|effect| Found {
             estimate: 100.0 * effect.estimate,
-            interval: Interval {
+            interval: Ok(Interval {
                 lower: 100.0 * effect.interval.lower,
                 upper: 100.0 * effect.interval.upper,
-            },
+            }),
         });
         let id = path.clone().at(&level.id).key("estimate");
         let what = format!("{}, {}", self.what, level.label);
-        let printed = (method::RISK_DIFFERENCE, Format::Percent, Some("%"));
+        // No share of rows, so that `<1` would say nothing of its sign.
+        let digits = percent_digits(self.basis.n, &recorder.study.conventions);
+        let printed = (method::RISK_DIFFERENCE, digits, Some("%"));
         self.write(recorder, &id, &what, printed, &percent);
     }
 
@@ -139,26 +140,37 @@ impl Writer<'_> {
         recorder: &mut Recorder<'_>,
         id: &NumberId,
         what: &str,
-        (by, format, unit): (Method, Format, Option<&str>),
-        found: &Result<Effect, StatsError>,
+        (by, digits, unit): (Method, usize, Option<&str>),
+        found: &Result<Found, StatsError>,
     ) {
         let confidence = recorder
             .study
             .conventions
             .setting(ConventionKey::Confidence);
-        let values = match found {
-            Ok(effect) => {
-                let interval = effect.interval;
-                [effect.estimate, interval.lower, interval.upper].map(Value::from)
-            }
-            Err(error) => [(); 3].map(|()| Err::<f64, _>(error.clone()).into()),
+        let (estimate, interval) = match found {
+            Ok(found) => (Ok(found.estimate), found.interval.clone()),
+            Err(error) => (Err(error.clone()), Err(error.clone())),
         };
+        let formats = match (&estimate, &interval) {
+            (Ok(estimate), Ok(Interval { lower, upper })) => {
+                IntervalFormats::new(*estimate, [*lower, *upper], digits, Scale::Difference)
+            }
+            _ => IntervalFormats::plain(digits, Scale::Difference),
+        };
+        let limit = |get: fn(&Interval) -> f64| {
+            Value::from(interval.as_ref().map(get).map_err(Clone::clone))
+        };
+        let values = [
+            (formats.estimate, Value::from(estimate)),
+            (formats.ends, limit(|own| own.lower)),
+            (formats.ends, limit(|own| own.upper)),
+        ];
         let words = [
             ("estimate", "difference"),
             ("ci_lower", "lower confidence limit of the difference"),
             ("ci_upper", "upper confidence limit of the difference"),
         ];
-        for ((key, words), value) in words.into_iter().zip(values) {
+        for ((key, words), (format, value)) in words.into_iter().zip(values) {
             let words = format!("{words} of {what}");
             let entry = Entry::new(id.sibling(key), words, value, format, by).unit(unit);
             recorder.add(&self.basis, entry.convention(confidence));

@@ -34,12 +34,18 @@ pub(super) fn unusual(text: &str) -> Option<(String, f64)> {
 /// A drawing with the family of each text that is not in the sans family. What
 /// no font writes becomes U+FFFD, so that its place is seen, and is added to
 /// `lacking`. Only texts of a study hold such characters: the markup is ASCII.
-pub(super) fn set(svg: String, fonts: &Fonts, lacking: &mut BTreeSet<char>) -> String {
+/// Runs whose letters change their shape beside others are added to `joined`.
+pub(super) fn set(
+    svg: String,
+    fonts: &Fonts,
+    (lacking, joined): (&mut BTreeSet<char>, &mut BTreeSet<String>),
+) -> String {
     if svg.chars().all(Fonts::is_usual) {
         return svg;
     }
     let mut out = String::with_capacity(svg.len() + 1024);
     let mut open: Option<&str> = None;
+    let mut run = String::new();
     for c in svg.chars() {
         // Emoji are joined by marks for which a PDF has no glyph.
         let joins = matches!(c, '\u{200d}' | '\u{fe00}'..='\u{fe0f}' | '\u{e0020}'..='\u{e007f}');
@@ -64,6 +70,10 @@ pub(super) fn set(svg: String, fonts: &Fonts, lacking: &mut BTreeSet<char>) -> S
             if open.is_some() {
                 out.push_str("</tspan>");
             }
+            if run.chars().any(is_joined) {
+                joined.insert(std::mem::take(&mut run));
+            }
+            run.clear();
             if let Some(family) = family {
                 out.push_str("<tspan font-family=\"'");
                 out.extend(family.chars().filter(|c| !"'\"<>&".contains(*c)));
@@ -71,9 +81,18 @@ pub(super) fn set(svg: String, fonts: &Fonts, lacking: &mut BTreeSet<char>) -> S
             }
             open = family;
         }
+        if open.is_some() {
+            run.push(shown);
+        }
         out.push(shown);
     }
     out
+}
+
+/// Whether it is of a script whose letters change beside others or carry marks:
+/// from Hebrew to the last of the Indic scripts.
+fn is_joined(c: char) -> bool {
+    matches!(c, '\u{590}'..='\u{10ff}' | '\u{1700}'..='\u{1cff}')
 }
 
 #[cfg(test)]
@@ -84,7 +103,8 @@ mod tests {
     fn each_run_names_its_family() {
         let mut lacking = BTreeSet::new();
         let svg = "<text>a 男女 b\u{12000}</text>".to_owned();
-        let set = set(svg, &Fonts::default(), &mut lacking);
+        let mut joined = BTreeSet::new();
+        let set = set(svg, &Fonts::default(), (&mut lacking, &mut joined));
         assert_eq!(
             set,
             "<text>a <tspan font-family=\"'Droid Sans Fallback'\">男女</tspan> b\u{fffd}</text>"

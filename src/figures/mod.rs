@@ -89,6 +89,8 @@ pub struct Figure {
     pub numbers: Vec<NumberId>,
     /// Characters of its texts that no font writes.
     pub lacking: BTreeSet<char>,
+    /// Words of its texts in scripts whose letters change beside others.
+    pub joined: BTreeSet<String>,
 }
 
 impl Figure {
@@ -147,7 +149,8 @@ fn draw(
         reason,
     })?;
     let mut lacking = BTreeSet::new();
-    let set = |part| letters::set(part, fonts, &mut lacking);
+    let mut joined = BTreeSet::new();
+    let set = |part| letters::set(part, fonts, (&mut lacking, &mut joined));
     let parts = parts.into_iter().map(set).collect();
     let (alt, numbers) = alt.finish();
     Ok(Figure {
@@ -157,5 +160,6 @@ fn draw(
         parts,
         numbers,
         lacking,
+        joined,
     })
 }

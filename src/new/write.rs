@@ -321,11 +321,11 @@ fn shows(out: &mut String, raw: &Raw, guesses: &Guesses) {
         .filter(|guess| guess.is_number())
         .take(3)
         .collect();
-    // Every row is a point: beyond some thousands a box plot of points is a blot.
+    // Beyond some thousands of rows a summary says more.
     if let (Some(group), false) = (&guesses.group, numbers.is_empty() || raw.rows.len() > 2_000) {
         let _ = write!(
             out,
-            "\n[[figures]]\nid = \"numbers\"\nkind = \"boxes\"\nvariables = {}\nby = {}\ncaption = \"Numbers by group; every row is a point.\"\n",
+            "\n[[figures]]\nid = \"numbers\"\nkind = \"boxes\"\nvariables = {}\nby = {}\ncaption = \"Numbers by group.\"\n",
             list(numbers.iter().map(|guess| &guess.name)),
             quoted(group)
         );
@@ -363,12 +363,13 @@ pub(super) fn template(study: &Study, layout: &Layout) -> String {
     }
     out.push_str(".\n");
     for endpoint in &study.endpoints {
-        let id = &endpoint.id;
+        let path = endpoint.path();
+        let label = study.words().in_sentence(&endpoint.label);
         let _ = write!(
             out,
-            "An event was seen in << num({0}) | plural(one, many) >>. The median survival was\n<% if computed({1}) %>\n<< num({1}) | unit >> (<< interval({1}) >>).\n<% else %>\nnot reached.\n<% endif %>\n",
-            quoted(&format!("{id}.events")),
-            quoted(&format!("{id}.median"))
+            "An event of {label} was seen in << num({0}) | plural(one, many) >>. The median {label} was\n<% if computed({1}) %>\n<< num({1}) | unit >> (<< interval({1}) >>).\n<% else %>\nnot reached.\n<% endif %>\n",
+            quoted(path.key("events").as_str()),
+            quoted(path.key("median").as_str())
         );
     }
     // With little text around them, tables and figures stand where they are.

@@ -2,6 +2,7 @@
 //! one.
 
 use super::distribution::normal_quantile;
+use super::math::{self, ln_factorial};
 use super::proportion::Interval;
 use super::ranks::rank;
 use super::{StatsError, require_finite};
@@ -60,6 +61,31 @@ pub fn hodges_lehmann(x: &[f64], y: &[f64], confidence: f64) -> Result<Shift, St
             lower: differences.at(below),
             upper: differences.at(pairs + 1 - below),
         },
+    })
+}
+
+/// Whether samples of these sizes are large enough for an interval of their shift:
+/// the range of all differences has the confidence 1 - 2 / (m + n choose m), of which
+/// R warns where it is less than was asked for.
+///
+/// # Errors
+/// [`StatsError::TooFew`], with how many observations in two equal samples suffice.
+pub fn shift_interval_exists(sizes: [usize; 2], confidence: f64) -> Result<(), StatsError> {
+    let enough = |m: usize, n: usize| {
+        let ln = |count: usize| ln_factorial(count as u64);
+        let least = math::ln(2.0) - (ln(m + n) - ln(m) - ln(n));
+        // An alpha that is reached exactly is not missed by rounding.
+        least <= math::ln(1.0 - confidence) + 1e-9
+    };
+    let [m, n] = sizes;
+    if enough(m, n) {
+        return Ok(());
+    }
+    let got = m + n;
+    let needed = (got + 1..).find(|total| enough(total / 2, total - total / 2));
+    Err(StatsError::TooFew {
+        needed: needed.unwrap_or(got),
+        got,
     })
 }
 

@@ -95,8 +95,16 @@ pub(super) fn figure(figure: &Figure) -> String {
         0 | 1 => String::new(),
         _ => format!(", further: {}", array(further)),
     };
+    // Nor of scripts that they do not use.
+    let joined = match figure.joined.is_empty() {
+        true => String::new(),
+        false => format!(
+            ", joined: {}",
+            array(figure.joined.iter().map(|word| literal(word)))
+        ),
+    };
     format!(
-        "#report-figure({}, alt: {}, caption: [{}], numbers: {}{further});\n",
+        "#report-figure({}, alt: {}, caption: [{}], numbers: {}{further}{joined});\n",
         literal(&figure.id),
         literal(&figure.alt),
         markup(&figure.caption),

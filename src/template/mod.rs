@@ -344,6 +344,7 @@ fn values(content: &Content<'_>, shared: &Shared) -> Value {
         conventions => conventions::values(&study.conventions),
         endpoints => study.endpoints.iter().map(|endpoint| context! {
             id => endpoint.id.clone(),
+            path => endpoint.path().to_string(),
             label => endpoint.label.clone(),
             event => endpoint.event_label.clone(),
             printed => shared.prints_of(study, endpoint),

@@ -13,6 +13,7 @@ title = "Further numbers"
 date = "2024-01-31"
 
 [conventions]
+ordinal = "unordered"
 rank_test = "corrected"
 exact_kruskal_wallis = false
 association = "chi-square"

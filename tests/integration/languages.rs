@@ -218,7 +218,9 @@ fn unescaped(source: &str) -> String {
             _ => text += part,
         }
     }
-    text.replace('\'', "’")
+    // Names of scales are not translated.
+    text.replace("American Society of Anesthesiologists", "ASA")
+        .replace('\'', "’")
 }
 
 #[test]

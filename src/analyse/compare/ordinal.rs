@@ -7,6 +7,7 @@ use crate::statistics::methods as method;
 use crate::stats::StatsError;
 use crate::stats::cochran_armitage::cochran_armitage;
 use crate::stats::correlation::{Correlation, kendall};
+use crate::stats::kendall_interval::kendall_interval;
 use crate::stats::rank_tests::{Trend, jonckheere_terpstra};
 use crate::study::{ConventionKey, Conventions, Kind, OrdinalRule, Variable};
 
@@ -137,11 +138,10 @@ fn trend(
         places.extend(std::iter::repeat_n(place as f64, group.len()));
     }
     let tau = kendall(&values, &places, conventions.confidence);
+    // Levels and groups are tied, so the interval is one that counts ties.
     let interval = |tau: Correlation| {
-        tau.interval.ok_or(StatsError::TooFew {
-            needed: 5,
-            got: values.len(),
-        })
+        kendall_interval(&values, &places, tau.coefficient, conventions.confidence)
+            .ok_or(StatsError::NoVariation)
     };
     let effect = EffectSize::with_interval(
         method::KENDALL,

@@ -13,6 +13,8 @@ const TOP: i32 = 260;
 const PITCH: i32 = 105;
 /// Between the rows of two blocks.
 const GAP: i32 = 60;
+/// Below the last block of a figure.
+pub(super) const END: i32 = 10;
 /// A time axis that stands again above a block.
 const AXIS_AGAIN: i32 = 330;
 /// Above and below what stands in a row.
@@ -93,7 +95,7 @@ impl Rows {
         let mut blocks = Vec::new();
         for _ in 0..self.blocks {
             let start = y - self.pitch / 2 + 20;
-            let again = pages.turn_unless(start, y + self.block);
+            let again = pages.turn_unless(start, y + self.block + GAP + END);
             if again {
                 y += AXIS_AGAIN;
             }

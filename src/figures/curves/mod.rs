@@ -172,8 +172,10 @@ pub fn draw(panels: &[Panel<'_>], note: Option<&str>, alt: &mut Alt<'_>) -> Draw
         top = blocks.end;
     }
     let note = note.map(|note| Lines::fit(note, theme::WIDTH, SMALL));
-    let last = note.as_ref().map_or(10, |note| note.height() + 40);
-    pages.turn_unless(top, top + last);
+    let last = note.as_ref().map_or(below::END, |note| note.height() + 40);
+    if note.is_some() {
+        pages.turn_unless(top, top + last);
+    }
     let mut canvas = Canvas::new(top + last, alt.style());
     canvas.divide(0, top + last, pages.starts);
     for (panel, place) in panels.iter().zip(&places) {

@@ -437,9 +437,13 @@ impl Writer<'_> {
             .as_deref()
             .filter(|unit| *unit == "%")
             .unwrap_or_default();
-        let mut cell = vec![number(id), Piece::Text(format!("{unit} ("))];
-        cell.extend(range(self.ledger, path, ["ci_lower", "ci_upper"], "–"));
-        cell.push(Piece::Text(format!("{unit})")));
+        let mut cell = vec![number(id), Piece::text(unit)];
+        let lower = self.ledger.get(path.key("ci_lower"));
+        if lower.is_some_and(|lower| lower.value.number().is_some()) {
+            cell.push(Piece::text(" ("));
+            cell.extend(range(self.ledger, path, ["ci_lower", "ci_upper"], "–"));
+            cell.push(Piece::Text(format!("{unit})")));
+        }
         cell.push(table.mark(&capitalised(
             &known.method.title_in(self.ledger.style.words),
         )));
