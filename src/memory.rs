@@ -101,7 +101,7 @@ impl Folder {
 
     fn keep(&self, key: &Key, numbers: &[u64]) {
         let added = self.added.fetch_add(1, Ordering::Relaxed);
-        if added >= MOST_NEW {
+        if added >= MOST_NEW || self.path.is_symlink() {
             return;
         }
         let _undisturbed = interrupt::undisturbed();

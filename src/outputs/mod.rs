@@ -333,6 +333,8 @@ fn lock_all(
     for root in &roots.0 {
         root.sweep();
     }
+    // `watch` and `verify` work there.
+    scratch::sweep_temporary();
     Ok(Some((roots, parts)))
 }
 

@@ -107,6 +107,12 @@ fn is_lost_race(error: &io::Error) -> bool {
     )
 }
 
+/// Removes the scratch folders of dead runs in the system's folder for temporary
+/// files.
+pub(super) fn sweep_temporary() {
+    sweep(&SystemDisk, &std::env::temp_dir(), PREFIX);
+}
+
 /// Removes the scratch folders of dead runs.
 pub(super) fn sweep(disk: &dyn Disk, within: &Path, prefix: &str) {
     let Ok(entries) = std::fs::read_dir(within) else {

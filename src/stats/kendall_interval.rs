@@ -160,7 +160,7 @@ mod tests {
     }
 
     const TAU: f64 = 0.152_352_151_346_596_88;
-    const ERROR: f64 = 0.081_836_065_714_331_788;
+    const ERROR: f64 = 0.081_836_065_714_331_79;
 
     #[test]
     fn agreement_of_all_pairs_has_no_width() {

@@ -159,7 +159,7 @@ fn two_changes_are_found_and_nothing_is_made_up() {
         r#"
 [[numbers]]
 id = "follow_up.q3"
-text = "45.42 months"
+text = "45.5 months"
 
 [[numbers]]
 id = "transfusion.by_sex.test.p"

@@ -17,6 +17,8 @@ pub(super) struct Column {
     /// Parts of a second that plain numbers of this column count, and whether
     /// they count from midnight.
     parts: Option<(f64, bool)>,
+    /// Whether sixteen bytes are an identifier that is written in groups.
+    is_uuid: bool,
 }
 
 impl Column {
@@ -59,6 +61,7 @@ impl Column {
             field: TypePtr::clone(field),
             stored,
             parts,
+            is_uuid: matches!(logical, Some(LogicalType::Uuid)),
         })
     }
 
@@ -108,7 +111,7 @@ impl Column {
             ),
             (Field::Float16(number), _) => number_or_none(f64::from(number.to_f32()), out),
             (Field::Str(text), _) => out.write_str(text),
-            (Field::Bytes(bytes), _) => out.write_str(&String::from_utf8_lossy(bytes.data())),
+            (Field::Bytes(bytes), _) => write_bytes(bytes.data(), self.is_uuid, out),
             (Field::Byte(number), _) => write!(out, "{number}"),
             (Field::Short(number), _) => write!(out, "{number}"),
             (Field::Int(number), _) => write!(out, "{number}"),
@@ -122,10 +125,43 @@ impl Column {
     }
 }
 
+/// Text, or else the bytes in hexadecimal: two that differ never read alike.
+fn write_bytes(bytes: &[u8], is_uuid: bool, out: &mut String) -> std::fmt::Result {
+    if let (false, Ok(text)) = (is_uuid, std::str::from_utf8(bytes)) {
+        return out.write_str(text);
+    }
+    for (at, byte) in bytes.iter().enumerate() {
+        if is_uuid && matches!(at, 4 | 6 | 8 | 10) {
+            out.push('-');
+        }
+        write!(out, "{byte:02x}")?;
+    }
+    Ok(())
+}
+
 /// Data frames hold a missing number as one that is none.
 fn number_or_none(number: f64, out: &mut String) -> std::fmt::Result {
     if !number.is_nan() {
         moment::write_number(number, out);
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::write_bytes;
+
+    #[test]
+    fn bytes_are_text_or_hexadecimal() {
+        let written = |bytes: &[u8], is_uuid| {
+            let mut out = String::new();
+            assert!(write_bytes(bytes, is_uuid, &mut out).is_ok());
+            out
+        };
+        assert_eq!(written("Köln".as_bytes(), false), "Köln");
+        assert_eq!(written(&[0xff, 0x00, 0x1a], false), "ff001a");
+        // RFC 9562, appendix A.3.
+        let uuid = 0x919108f752d133205bacf847db4148a8_u128.to_be_bytes();
+        assert_eq!(written(&uuid, true), "919108f7-52d1-3320-5bac-f847db4148a8");
+    }
 }
