@@ -42,16 +42,20 @@ fn differences_turn_round_with_the_groups() {
     assert!((smoking + 100.0 / 6.0).abs() < 1e-9, "{smoking}");
     assert!(one.get("smoker.by_arm.difference.no.estimate").is_none());
     assert!(one.get("status.by_arm.difference.alive.estimate").is_some());
-    for place in ["size.by_arm.difference", "smoker.by_arm.difference.yes"] {
-        for (key, opposite) in [
-            ("estimate", "estimate"),
-            ("ci_lower", "ci_upper"),
-            ("ci_upper", "ci_lower"),
-        ] {
-            let (a, b) = (format!("{place}.{key}"), format!("{place}.{opposite}"));
-            assert!((value(&one, &a) + value(&other, &b)).abs() < 1e-9, "{a}");
-        }
+    assert_eq!(value(&other, "size.by_arm.difference.estimate"), 15.0);
+    for (key, opposite) in [
+        ("estimate", "estimate"),
+        ("ci_lower", "ci_upper"),
+        ("ci_upper", "ci_lower"),
+    ] {
+        let place = "smoker.by_arm.difference.yes";
+        let (a, b) = (format!("{place}.{key}"), format!("{place}.{opposite}"));
+        assert!((value(&one, &a) + value(&other, &b)).abs() < 1e-9, "{a}");
     }
+    // Of two and three values in ten arrangements, the range has a confidence of 80%.
+    let limit = one.get("size.by_arm.difference.ci_lower").unwrap();
+    let reason = limit.value.reason().unwrap_or_default();
+    assert_eq!(reason, "needs at least 8 observations, has 5");
 }
 
 #[test]

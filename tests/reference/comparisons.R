@@ -12,6 +12,17 @@ add_comparison <- function(name, x, by, option, ...) {
 }
 tau <- function(set) suppressWarnings(cor.test(set$x, as.numeric(set$by), method = "kendall", exact = FALSE)$estimate)
 
+# The limits of tau-b by its asymptotic standard error, cell by cell from the definition
+# (Agresti, Categorical Data Analysis, section 3.4), as DescTools::KendallTauB has them.
+tau_limits <- function(set) {
+  p <- unclass(table(set$x, set$by)); n <- sum(p); p <- p / n
+  i <- row(p); j <- col(p); agree <- p
+  for (at in seq_along(p)) agree[at] <- sum(p[(i - i[at]) * (j - j[at]) > 0]) - sum(p[(i - i[at]) * (j - j[at]) < 0])
+  d <- sqrt(c(1 - sum(rowSums(p)^2), 1 - sum(colSums(p)^2))); difference <- sum(p * agree)
+  phi <- 2 * agree * d[1] * d[2] + difference * (colSums(p)[j] * d[1] / d[2] + rowSums(p)[i] * d[2] / d[1])
+  difference / prod(d) + c(-1, 1) * qnorm(0.975) * sqrt((sum(p * phi^2) - sum(p * phi)^2) / n) / prod(d)^2
+}
+
 # Ordinal variables: by two groups, by more, by ordered groups.
 for (case in list(c("lung", "ph.ecog", "sex"), c("birthwt", "ftv", "smoke"))) {
   set <- compared(case[1], case[2], case[3]); parts <- split(set$x, set$by)
@@ -26,7 +37,7 @@ for (case in list(c("lung", "ph.ecog", "inst"), c("birthwt", "ftv", "race"))) {
 }
 for (case in list(c("birthwt", "ftv", "race"), c("lung", "ph.karno", "ph.ecog"))) {
   set <- compared(case[1], case[2], case[3]); test <- jonckheere(set$x, set$by)
-  limits <- tanh(atanh(tau(set)) + c(-1, 1) * qnorm(0.975) * sqrt(0.437 / (length(set$x) - 4)))
+  limits <- tau_limits(set)
   add_comparison(case[1], case[2], case[3], "ordinal ordinal", p = test$p, statistic = test$statistic, effect = tau(set),
     effect.ci_lower = limits[1], effect.ci_upper = limits[2])
 }
