@@ -132,6 +132,12 @@ struct Writer<'a> {
     method: Method,
 }
 
+/// Why a ratio has no number: its logarithm has one.
+const TOO_LARGE: &str =
+    "the ratio per unit is too large to print; divide the covariate (`divided`)";
+/// Why a limit has no number.
+const NO_LIMIT: &str = "the profile likelihood does not reach the limit";
+
 impl Writer<'_> {
     fn add(
         &self,
@@ -230,9 +236,11 @@ impl Writer<'_> {
         let none = Coefficient::default();
         for (key, words, value, format) in parts(own.unwrap_or(&none)) {
             let value = match own {
-                Ok(_) if value.is_infinite() => Value::NotComputable(
-                    "the profile likelihood does not reach the limit".to_owned(),
-                ),
+                Ok(own) if value.is_infinite() => {
+                    let limits = [own.interval.lower, own.interval.upper];
+                    let has_limits = limits.iter().all(|limit| limit.is_finite());
+                    Value::NotComputable(if has_limits { TOO_LARGE } else { NO_LIMIT }.to_owned())
+                }
                 Ok(_) => value.into(),
                 Err(why) => Value::NotComputable(why.to_owned()),
             };

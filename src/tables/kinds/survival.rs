@@ -91,7 +91,12 @@ impl TableKind for Survival {
                 .first()
                 .map(|endpoint| number(at(endpoint, &endpoint.path(), *time).key("time")));
             let moment: Cell = moment.into_iter().collect();
-            let slots = [("time", moment), ("unit", words(unit))];
+            let own = if *time == 1.0 {
+                study.words().one_of(unit)
+            } else {
+                unit.to_owned()
+            };
+            let slots = [("time", moment), ("unit", words(&own))];
             let heading = phrase(ledger, "table.at_time", &slots);
             table.columns.push(heading);
         }
