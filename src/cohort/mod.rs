@@ -9,6 +9,7 @@ mod counted;
 mod dates;
 mod derive;
 mod follow;
+mod headers;
 mod month_names;
 mod notation;
 mod noted;
