@@ -6,10 +6,13 @@ use serde_json::Value;
 use crate::common::{COHORT, Place, STUDY, stderr, stdout};
 
 /// Ways to print, and whether published texts have decimal commas.
-const STYLES: [(&str, bool); 5] = [
+const STYLES: [(&str, bool); 8] = [
     ("journal = \"none\"", false),
     ("journal = \"jama\"", false),
     ("journal = \"lancet\"", false),
+    ("journal = \"nejm\"", false),
+    ("journal = \"annals\"", false),
+    ("journal = \"apa\"", false),
     ("decimal_mark = \",\"", true),
     ("decimal_mark = \"·\"\nleading_zero = false", false),
 ];
