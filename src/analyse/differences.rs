@@ -151,19 +151,20 @@ impl Writer<'_> {
             Ok(found) => (Ok(found.estimate), found.interval.clone()),
             Err(error) => (Err(error.clone()), Err(error.clone())),
         };
-        let formats = match (&estimate, &interval) {
-            (Ok(estimate), Ok(Interval { lower, upper })) => {
-                IntervalFormats::new(*estimate, [*lower, *upper], digits, Scale::Difference)
-            }
-            _ => IntervalFormats::plain(digits, Scale::Difference),
-        };
         let limit = |get: fn(&Interval) -> f64| {
             Value::from(interval.as_ref().map(get).map_err(Clone::clone))
         };
+        let [estimate, lower, upper] = [
+            estimate.into(),
+            limit(|own| own.lower),
+            limit(|own| own.upper),
+        ];
+        let values = [&estimate, &lower, &upper];
+        let formats = IntervalFormats::of_values(values, digits, Scale::Difference);
         let values = [
-            (formats.estimate, Value::from(estimate)),
-            (formats.ends, limit(|own| own.lower)),
-            (formats.ends, limit(|own| own.upper)),
+            (formats.estimate, estimate),
+            (formats.ends, lower),
+            (formats.ends, upper),
         ];
         let words = [
             ("estimate", "difference"),

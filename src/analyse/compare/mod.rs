@@ -211,7 +211,14 @@ impl Writer<'_> {
         if let Some(effect) = outcome.effect {
             self.write_effect(recorder, &test.key("effect"), effect, &outcome.conventions);
         }
-        let formats = interval_formats(&outcome.estimates, self.variable.digits + 1);
+        let digits = self.variable.digits + 1;
+        let formats = match outcome.estimates.as_slice() {
+            [estimate, lower, upper] => {
+                let values = [estimate, lower, upper].map(|own| &own.value);
+                IntervalFormats::of_values(values, digits, Scale::Difference)
+            }
+            _ => IntervalFormats::plain(digits, Scale::Difference),
+        };
         for estimate in outcome.estimates {
             let id = test.key(estimate.key);
             let words = format!("{} of {what}", estimate.words);
@@ -236,20 +243,7 @@ impl Writer<'_> {
             compared.record(recorder, &outcome.pairs);
         }
     }
-}
 
-/// How a difference and its limits become text.
-fn interval_formats(estimates: &[Estimate], digits: usize) -> IntervalFormats {
-    let values = estimates.iter().map(|estimate| estimate.value.number());
-    match values.collect::<Vec<_>>().as_slice() {
-        [Some(value), Some(low), Some(high)] => {
-            IntervalFormats::new(*value, [*low, *high], digits, Scale::Difference)
-        }
-        _ => IntervalFormats::plain(digits, Scale::Difference),
-    }
-}
-
-impl Writer<'_> {
     /// An effect size, and its limits where there is a number.
     fn write_effect(
         &self,

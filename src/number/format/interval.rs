@@ -2,6 +2,7 @@
 
 use super::rounding::{is_zero, round, rounded};
 use super::{FURTHER, Format};
+use crate::number::Value;
 use crate::number::conventions::Rounding;
 
 /// What an estimate is measured on.
@@ -38,6 +39,17 @@ impl IntervalFormats {
             Scale::Difference => (Format::Digits(digits), Format::Digits(digits)),
         };
         Self { estimate, ends }
+    }
+
+    /// [`Self::new`] of an estimate, its lower and its upper limit, and
+    /// [`Self::plain`] where one of these is no number.
+    pub fn of_values(values: [&Value; 3], digits: usize, scale: Scale) -> Self {
+        match values.map(Value::number) {
+            [Some(estimate), Some(lower), Some(upper)] => {
+                Self::new(estimate, [lower, upper], digits, scale)
+            }
+            _ => Self::plain(digits, scale),
+        }
     }
 
     /// With this many digits, or with as many more as it takes to tell the

@@ -387,7 +387,15 @@ impl Writer<'_> {
         let sign = format::p_sign(&known.value, &known.text, self.ledger.style);
         let symbol = Piece::Text(format!("{}{sign}", known.method.symbol));
         let mut cell = vec![symbol, number(id.clone())];
-        cell.extend(self.limits(&id));
+        // Beside many groups there is no room for both in one line.
+        let many = self
+            .grouping
+            .is_some_and(|by| by.levels.len() > MOST_IN_ONE_LINE);
+        let open = match many {
+            true => vec![Piece::Break, Piece::text("(")],
+            false => vec![Piece::text(" (")],
+        };
+        cell.extend(self.limits(&id.below(), open, ""));
         let words = self.ledger.style.words;
         let title = capitalised(&known.method.title_in(words));
         let direction = test.parent().and_then(|groups| {
@@ -403,23 +411,15 @@ impl Writer<'_> {
         cell
     }
 
-    /// " (0.1–0.4)", where an effect size has an interval.
-    fn limits(&self, effect: &NumberId) -> Vec<Piece> {
-        let below = effect.below();
-        let lower = self.ledger.get(below.key("ci_lower"));
+    /// "0.1–0.4)" behind what opens it, where there is an interval.
+    fn limits(&self, path: &Path, open: Vec<Piece>, unit: &str) -> Vec<Piece> {
+        let lower = self.ledger.get(path.key("ci_lower"));
         if lower.is_none_or(|lower| lower.value.number().is_none()) {
             return Vec::new();
         }
-        // Beside many groups there is no room for it in one line.
-        let many = self
-            .grouping
-            .is_some_and(|by| by.levels.len() > MOST_IN_ONE_LINE);
-        let mut pieces = match many {
-            true => vec![Piece::Break, Piece::text("(")],
-            false => vec![Piece::text(" (")],
-        };
-        pieces.extend(range(self.ledger, &below, ["ci_lower", "ci_upper"], "–"));
-        pieces.push(Piece::text(")"));
+        let mut pieces = open;
+        pieces.extend(range(self.ledger, path, ["ci_lower", "ci_upper"], "–"));
+        pieces.push(Piece::Text(format!("{unit})")));
         pieces
     }
 
@@ -438,12 +438,7 @@ impl Writer<'_> {
             .filter(|unit| *unit == "%")
             .unwrap_or_default();
         let mut cell = vec![number(id), Piece::text(unit)];
-        let lower = self.ledger.get(path.key("ci_lower"));
-        if lower.is_some_and(|lower| lower.value.number().is_some()) {
-            cell.push(Piece::text(" ("));
-            cell.extend(range(self.ledger, path, ["ci_lower", "ci_upper"], "–"));
-            cell.push(Piece::Text(format!("{unit})")));
-        }
+        cell.extend(self.limits(path, vec![Piece::text(" (")], unit));
         cell.push(table.mark(&capitalised(
             &known.method.title_in(self.ledger.style.words),
         )));
