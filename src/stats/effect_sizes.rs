@@ -8,8 +8,9 @@ use super::kruskal_wallis::kruskal_wallis;
 use super::means::{Anova, cohens_d, hedges_g};
 use super::proportion::Interval;
 use super::ranks::rank;
+use super::samples::pooled_ranks;
 use super::two_by_two::Effect;
-use super::{StatsError, math, require_finite};
+use super::{StatsError, math};
 
 fn around(estimate: f64, variance: f64, confidence: f64) -> Effect {
     let half = normal_quantile(f64::midpoint(1.0, confidence)) * variance.sqrt();
@@ -157,16 +158,7 @@ pub fn standardised_difference_of_levels(
 /// [`StatsError::TooFew`] for fewer than two values in a sample,
 /// [`StatsError::NotFinite`].
 pub fn cliffs_delta(x: &[f64], y: &[f64], confidence: f64) -> Result<Effect, StatsError> {
-    let least = x.len().min(y.len());
-    if least < 2 {
-        return Err(StatsError::TooFew {
-            needed: 2,
-            got: least,
-        });
-    }
-    let pooled = [x, y].concat();
-    require_finite(&pooled)?;
-    let all = rank(&pooled).ranks;
+    let all = pooled_ranks(x, y)?;
     let (m, n) = (x.len() as f64, y.len() as f64);
     // The dominance of a value over the other sample, from its two ranks.
     let dominance = |own: &[f64], all: &[f64], others: f64| -> Vec<f64> {

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::kruskal_wallis::kruskal_wallis;
 use super::monte_carlo::{self, Simulated};
 use super::ranks::rank;
+use super::samples::squared_sums;
 use super::{StatsError, math};
 
 /// Exact p-value of the Kruskal-Wallis test given the ties: the share of all
@@ -71,21 +72,9 @@ pub fn kruskal_wallis_monte_carlo(
 ) -> Result<Simulated, StatsError> {
     kruskal_wallis(groups)?;
     let mut ranks = rank(&groups.concat()).ranks;
-    let squares = |ranks: &[f64]| {
-        let mut rest = ranks;
-        let filled = groups.iter().filter(|group| !group.is_empty());
-        filled
-            .map(|group| {
-                let (own, others) = rest.split_at(group.len());
-                rest = others;
-                let sum: f64 = own.iter().sum();
-                sum * sum / group.len() as f64
-            })
-            .sum::<f64>()
-    };
-    let limit = squares(&ranks) * (1.0 - 1e-12);
+    let limit = squared_sums(groups, &ranks) * (1.0 - 1e-12);
     Ok(monte_carlo::share(replicates, &mut ranks, |shuffled| {
-        squares(shuffled) >= limit
+        squared_sums(groups, shuffled) >= limit
     }))
 }
 

@@ -103,6 +103,13 @@ pub fn maximum(mut low: f64, mut high: f64, f: impl Fn(f64) -> f64) -> f64 {
 /// The sum of the numbers with Neumaier's compensation, so that the order of
 /// rows moves the result by no more than the last digit.
 pub fn sum(values: impl IntoIterator<Item = f64>) -> f64 {
+    let (total, lost) = sum_and_lost(values);
+    total + lost
+}
+
+/// The rounded sum of the numbers and what rounding took from it, as Neumaier
+/// adds: together nearly twice the working precision.
+pub(super) fn sum_and_lost(values: impl IntoIterator<Item = f64>) -> (f64, f64) {
     let mut total = 0.0_f64;
     let mut lost = 0.0_f64;
     for value in values {
@@ -114,7 +121,7 @@ pub fn sum(values: impl IntoIterator<Item = f64>) -> f64 {
         };
         total = next;
     }
-    total + lost
+    (total, lost)
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 use super::descriptive::{Moments, satterthwaite};
 use super::distribution::{f_upper, student_t_quantile, student_t_two_sided};
 use super::proportion::Interval;
+use super::samples::filled;
 use super::{StatsError, math};
 
 /// Confidence interval of a mean by Student's t, `t.test(x)$conf.int`.
@@ -141,17 +142,9 @@ pub struct Anova {
     pub omega_squared: Option<f64>,
 }
 
-/// The groups that have values, each with at least `needed`.
-fn filled(groups: &[&[f64]], needed: usize) -> Result<Vec<Moments>, StatsError> {
-    let groups: Vec<&[f64]> = groups
-        .iter()
-        .copied()
-        .filter(|group| !group.is_empty())
-        .collect();
-    if groups.len() < 2 {
-        return Err(StatsError::TooFewGroups(groups.len()));
-    }
-    groups
+/// The moments of the groups that have values, each with at least `needed`.
+fn moments_of(groups: &[&[f64]], needed: usize) -> Result<Vec<Moments>, StatsError> {
+    filled(groups)?
         .into_iter()
         .map(|group| Moments::of(group, needed))
         .collect()
@@ -163,7 +156,7 @@ fn filled(groups: &[&[f64]], needed: usize) -> Result<Vec<Moments>, StatsError> 
 /// [`StatsError::TooFewGroups`], [`StatsError::TooFew`] when no group has two
 /// values, [`StatsError::NoVariation`], [`StatsError::NotFinite`].
 pub fn anova(groups: &[&[f64]]) -> Result<Anova, StatsError> {
-    let moments = filled(groups, 1)?;
+    let moments = moments_of(groups, 1)?;
     let n: f64 = moments.iter().map(|group| group.n).sum();
     let k = moments.len() as f64;
     if n <= k {
@@ -202,7 +195,7 @@ pub fn anova(groups: &[&[f64]]) -> Result<Anova, StatsError> {
 /// # Errors
 /// As [`anova`]; every group needs two values that differ.
 pub fn welch_anova(groups: &[&[f64]]) -> Result<Anova, StatsError> {
-    let moments = filled(groups, 2)?;
+    let moments = moments_of(groups, 2)?;
     if moments.iter().any(|group| group.squares == 0.0) {
         return Err(StatsError::NoVariation);
     }

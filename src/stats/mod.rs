@@ -34,6 +34,7 @@ pub mod quantile;
 pub mod rank_tests;
 pub mod ranks;
 pub mod regression;
+mod samples;
 pub mod score_intervals;
 pub mod signed_rank;
 pub mod survival;

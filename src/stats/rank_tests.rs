@@ -6,6 +6,7 @@ use super::distribution::{
 };
 use super::proportion::Interval;
 use super::ranks::rank;
+use super::samples::{filled, pooled_ranks};
 use super::{StatsError, math, require_finite};
 
 /// Result of the test of Brunner and Munzel.
@@ -33,16 +34,7 @@ pub struct BrunnerMunzel {
 /// [`StatsError::NoVariation`] when the samples do not overlap or do not vary,
 /// [`StatsError::NotFinite`].
 pub fn brunner_munzel(x: &[f64], y: &[f64], confidence: f64) -> Result<BrunnerMunzel, StatsError> {
-    let least = x.len().min(y.len());
-    if least < 2 {
-        return Err(StatsError::TooFew {
-            needed: 2,
-            got: least,
-        });
-    }
-    let pooled = [x, y].concat();
-    require_finite(&pooled)?;
-    let all = rank(&pooled).ranks;
+    let all = pooled_ranks(x, y)?;
     let (m, n) = (x.len() as f64, y.len() as f64);
     let placement = |own: &[f64], all: &[f64]| {
         let inner = rank(own).ranks;
@@ -98,14 +90,7 @@ pub struct Trend {
 /// # Errors
 /// [`StatsError::TooFewGroups`], [`StatsError::NoVariation`], [`StatsError::NotFinite`].
 pub fn jonckheere_terpstra(groups: &[&[f64]]) -> Result<Trend, StatsError> {
-    let groups: Vec<&[f64]> = groups
-        .iter()
-        .copied()
-        .filter(|group| !group.is_empty())
-        .collect();
-    if groups.len() < 2 {
-        return Err(StatsError::TooFewGroups(groups.len()));
-    }
+    let groups = filled(groups)?;
     let pooled = groups.concat();
     require_finite(&pooled)?;
     let ties = rank(&pooled).ties;

@@ -4,6 +4,7 @@ use super::descriptive::Moments;
 use super::distribution::{chi_squared_upper, f_upper};
 use super::means::{Anova, anova};
 use super::quantile::{QuantileType, quantile};
+use super::samples::filled;
 use super::{StatsError, math};
 
 /// Result of the F test of two variances.
@@ -95,14 +96,7 @@ pub struct Bartlett {
 /// [`StatsError::TooFewGroups`], [`StatsError::TooFew`] for a group of one,
 /// [`StatsError::NoVariation`], [`StatsError::NotFinite`].
 pub fn bartlett(groups: &[&[f64]]) -> Result<Bartlett, StatsError> {
-    let groups: Vec<&[f64]> = groups
-        .iter()
-        .copied()
-        .filter(|group| !group.is_empty())
-        .collect();
-    if groups.len() < 2 {
-        return Err(StatsError::TooFewGroups(groups.len()));
-    }
+    let groups = filled(groups)?;
     let mut parts = Vec::new();
     for group in &groups {
         parts.push((group.len() as f64 - 1.0, variance(group)?));

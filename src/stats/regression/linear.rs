@@ -262,16 +262,7 @@ struct Double(f64, f64);
 impl Double {
     /// Neumaier's sum, with what it lost.
     fn sum(values: impl IntoIterator<Item = f64>) -> Self {
-        let (mut total, mut lost) = (0.0_f64, 0.0_f64);
-        for value in values {
-            let next = total + value;
-            lost += if total.abs() >= value.abs() {
-                (total - next) + value
-            } else {
-                (value - next) + total
-            };
-            total = next;
-        }
+        let (total, lost) = math::sum_and_lost(values);
         let whole = total + lost;
         Self(whole, (total - whole) + lost)
     }

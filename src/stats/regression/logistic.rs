@@ -203,12 +203,7 @@ fn maximum(
     start[0] = math::ln(events as f64 / (n - events) as f64);
     let null = only_intercept(objective, start.clone())?;
     let best = maximise(objective, start, None)?;
-    let covariance = best
-        .point
-        .information
-        .clone()
-        .try_inverse()
-        .ok_or(StatsError::Collinear)?;
+    let covariance = best.covariance()?;
     let terms = (1..=p)
         .map(|term| {
             let (variance, scale) = (covariance[(term, term)], scaled.scales[term - 1]);
@@ -279,12 +274,7 @@ fn at_zero(
     options: FitOptions,
 ) -> Result<Coefficient, StatsError> {
     let best = maximise(objective, start, None)?;
-    let covariance = best
-        .point
-        .information
-        .clone()
-        .try_inverse()
-        .ok_or(StatsError::Collinear)?;
+    let covariance = best.covariance()?;
     coefficient(objective, &best, 0, covariance[(0, 0)], 1.0, options)
 }
 

@@ -36,6 +36,14 @@ pub(in crate::stats) struct Maximum {
     pub(in crate::stats) point: Point,
 }
 
+impl Maximum {
+    /// The inverse of the information: the covariance of the coefficients.
+    pub(in crate::stats) fn covariance(&self) -> Result<DMatrix<f64>, StatsError> {
+        let information = self.point.information.clone();
+        information.try_inverse().ok_or(StatsError::Collinear)
+    }
+}
+
 /// Newton steps before the model is given up.
 const MOST_STEPS: usize = 500;
 /// A covariate that moves the linear predictor by more than this between two

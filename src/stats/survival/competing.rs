@@ -1,5 +1,6 @@
 //! Competing risks: the cumulative incidence of each cause.
 
+use super::check_times;
 use crate::stats::distribution::normal_quantile;
 use crate::stats::proportion::Interval;
 use crate::stats::{StatsError, math};
@@ -119,16 +120,7 @@ pub fn cumulative_incidence(
 
 /// Rejects what no follow-up can be.
 pub(super) fn check(observations: &[CompetingObservation]) -> Result<(), StatsError> {
-    if observations.is_empty() {
-        return Err(StatsError::TooFew { needed: 1, got: 0 });
-    }
-    if observations.iter().any(|o| !o.time.is_finite()) {
-        return Err(StatsError::NotFinite);
-    }
-    if observations.iter().any(|o| o.time < 0.0) {
-        return Err(StatsError::Domain("times to event must not be negative"));
-    }
-    Ok(())
+    check_times(observations.iter().map(|o| o.time))
 }
 
 /// Sums of a quadratic in the incidence, as in Gray's routine `cinc`.

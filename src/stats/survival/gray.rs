@@ -5,6 +5,7 @@ use nalgebra::{DMatrix, DVector};
 use super::competing::CompetingObservation;
 use crate::stats::StatsError;
 use crate::stats::distribution::chi_squared_upper;
+use crate::stats::samples::filled;
 
 /// Result of Gray's test.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -44,14 +45,7 @@ struct State {
 /// [`StatsError::NoVariation`], [`StatsError::NotFinite`], [`StatsError::Domain`]
 /// for a negative time.
 pub fn gray(groups: &[&[CompetingObservation]], cause: usize) -> Result<Gray, StatsError> {
-    let groups: Vec<&[CompetingObservation]> = groups
-        .iter()
-        .copied()
-        .filter(|group| !group.is_empty())
-        .collect();
-    if groups.len() < 2 {
-        return Err(StatsError::TooFewGroups(groups.len()));
-    }
+    let groups = filled(groups)?;
     let mut all: Vec<(usize, CompetingObservation)> = Vec::new();
     for (g, group) in groups.iter().enumerate() {
         super::competing::check(group)?;

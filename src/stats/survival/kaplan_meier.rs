@@ -1,6 +1,6 @@
 //! The Kaplan-Meier estimator.
 
-use super::{Entries, Observation};
+use super::{Entries, Observation, check_times};
 use crate::stats::{StatsError, distribution, math};
 
 /// The scale on which a confidence interval for survival is symmetric.
@@ -174,15 +174,7 @@ fn in_order_of_time(mut observations: Vec<Observation>) -> Result<Vec<Observatio
 
 /// Whether there are observations, each with a time that can be one.
 pub(super) fn check(observations: &[Observation]) -> Result<(), StatsError> {
-    if observations.is_empty() {
-        return Err(StatsError::TooFew { needed: 1, got: 0 });
-    }
-    if observations.iter().any(|o| !o.time.is_finite()) {
-        return Err(StatsError::NotFinite);
-    }
-    if observations.iter().any(|o| o.time < 0.0) {
-        return Err(StatsError::Domain("times to event must not be negative"));
-    }
+    check_times(observations.iter().map(|o| o.time))?;
     if observations
         .iter()
         .any(|o| o.entry.is_nan() || o.entry >= o.time)

@@ -5,6 +5,7 @@ use super::{Observation, log_rank};
 use crate::stats::StatsError;
 use crate::stats::math::ln_factorial;
 use crate::stats::monte_carlo::{self, Simulated};
+use crate::stats::samples::squared_sums;
 
 /// The score of each subject: 1 for an event less the cumulative hazard of the
 /// pooled sample at its time. The scores of a group sum to its observed less
@@ -116,20 +117,8 @@ pub fn log_rank_monte_carlo(
     let mut scores = scores(&pooled(groups)?)?;
     // Under permutation the covariance is that of sampling without replacement,
     // so that the quadratic form is the sum of S² / n but for a constant.
-    let distance = |scores: &[f64]| {
-        let mut rest = scores;
-        let filled = groups.iter().filter(|group| !group.is_empty());
-        filled
-            .map(|group| {
-                let (own, others) = rest.split_at(group.len());
-                rest = others;
-                let sum: f64 = own.iter().sum();
-                sum * sum / group.len() as f64
-            })
-            .sum::<f64>()
-    };
-    let limit = distance(&scores) * (1.0 - 1e-9);
+    let limit = squared_sums(groups, &scores) * (1.0 - 1e-9);
     Ok(monte_carlo::share(replicates, &mut scores, |shuffled| {
-        distance(shuffled) >= limit
+        squared_sums(groups, shuffled) >= limit
     }))
 }

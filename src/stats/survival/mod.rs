@@ -19,6 +19,8 @@ pub use log_rank::{EventWeights, LogRank, log_rank, weighted_log_rank};
 pub use quantiles::{QuantileRule, SurvivalQuantile, survival_quantile};
 pub use tied_times::TiedTimes;
 
+use super::StatsError;
+
 /// One subject, under observation from `entry` to `time`.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Observation {
@@ -40,6 +42,20 @@ impl Observation {
             event,
         }
     }
+}
+
+/// Rejects times that no follow-up can have, and no times at all.
+fn check_times(times: impl Iterator<Item = f64> + Clone) -> Result<(), StatsError> {
+    if times.clone().next().is_none() {
+        return Err(StatsError::TooFew { needed: 1, got: 0 });
+    }
+    if times.clone().any(|time| !time.is_finite()) {
+        return Err(StatsError::NotFinite);
+    }
+    if times.clone().any(|time| time < 0.0) {
+        return Err(StatsError::Domain("times to event must not be negative"));
+    }
+    Ok(())
 }
 
 /// How many of the subjects have entered, as time goes on.

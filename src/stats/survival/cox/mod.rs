@@ -244,12 +244,7 @@ fn coefficients(
     if scales.is_empty() {
         return Ok(Vec::new());
     }
-    let covariance = best
-        .point
-        .information
-        .clone()
-        .try_inverse()
-        .ok_or(StatsError::Collinear)?;
+    let covariance = best.covariance()?;
     let one = |(at, &scale): (usize, &f64)| {
         coefficient(objective, best, at, covariance[(at, at)], scale, options)
     };

@@ -103,12 +103,7 @@ fn coefficients(
     if scaled.scales.is_empty() {
         return Ok(Vec::new());
     }
-    let inverse = best
-        .point
-        .information
-        .clone()
-        .try_inverse()
-        .ok_or(StatsError::Collinear)?;
+    let inverse = best.covariance()?;
     let covariance = &inverse * likelihood.score_variance(&best.beta) * &inverse;
     // Few events can leave the sandwich without any spread.
     if !covariance.diagonal().iter().all(|variance| *variance > 0.0) {
