@@ -25,7 +25,7 @@ use crate::study::Study;
 pub fn build(study: &Study, layouts: &[TableLayout], ledger: &Ledger) -> Vec<Table> {
     let tables = layouts.iter().map(|layout| {
         let mut table = layout.kind.build(study, ledger, layout);
-        let note = abbreviations::note(&table, study, ledger);
+        let note = abbreviations::note(&table, layout, study, ledger);
         table.notes.extend(note);
         table
     });
