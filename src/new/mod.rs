@@ -11,6 +11,7 @@ mod file_labels;
 mod group;
 mod guess;
 mod kind;
+mod language;
 mod levels;
 mod names;
 mod order;

@@ -12,6 +12,7 @@ use super::reading::Reading;
 use super::{Raw, SCHEMA};
 use crate::layout::Layout;
 use crate::study::{DEFAULT_FILE, RowUnit, Study};
+use crate::wording::Wording;
 
 /// A TOML string on one line, also fit for a key or a template: what JSON escapes
 /// TOML does too, but for one control character more.
@@ -35,6 +36,11 @@ pub(super) fn study_file(
     today: Date,
 ) -> String {
     let mut out = String::new();
+    let words = super::language::of(&guesses.columns);
+    let language = match words == Wording::default() {
+        true => String::new(),
+        false => format!("language = \"{}\"\n", words.tag()),
+    };
     let queries = match guesses.queries.as_slice() {
         [] => "# queries = [\"age >= 18\"]".to_owned(),
         queries => format!("queries = {}", list(queries.iter())),
@@ -49,7 +55,7 @@ pub(super) fn study_file(
          # What must hold in every row, and what should (then validate asks):\n\
          # rules = [\"first_date <= second_date\"]\n\
          {queries}\n\n\
-         [document]\ntitle = {}\ndate = \"{today}\"\n\
+         [document]\ntitle = {}\ndate = \"{today}\"\n{language}\
          # Prints \"Draft: guessed from the file\" on page 1. Set it to false after checking the guesses.\n\
          draft = true\n# authors = [\"A. Author\"]\n\
          # look = \"journal\"       # two columns, or \"summary\": one page\n\
@@ -89,7 +95,7 @@ pub(super) fn study_file(
     }
     for endpoint in &guesses.endpoints {
         computed_time(&mut out, endpoint);
-        endpoint_section(&mut out, endpoint, &guesses.columns);
+        endpoint_section(&mut out, endpoint, &guesses.columns, words);
     }
     if !guesses.left.is_empty() {
         out.push('\n');
@@ -97,7 +103,7 @@ pub(super) fn study_file(
     for left in &guesses.left {
         look(&mut out, left);
     }
-    shows(&mut out, raw, guesses);
+    shows(&mut out, raw, guesses, words);
     out
 }
 
@@ -210,7 +216,7 @@ fn computed_time(out: &mut String, endpoint: &Guessed) {
     );
 }
 
-fn endpoint_section(out: &mut String, endpoint: &Guessed, columns: &[Guess]) {
+fn endpoint_section(out: &mut String, endpoint: &Guessed, columns: &[Guess], words: Wording) {
     out.push('\n');
     let doubts = endpoint.doubts();
     if doubts.is_empty() && !endpoint.is_answered {
@@ -223,7 +229,7 @@ fn endpoint_section(out: &mut String, endpoint: &Guessed, columns: &[Guess]) {
         out,
         "[endpoints.{}]\nlabel = {}",
         endpoint.id,
-        quoted(&endpoint.label)
+        quoted(&words.message(&endpoint.label))
     );
     let _ = match &endpoint.source {
         Source::Columns {
@@ -294,7 +300,7 @@ fn endpoint_section(out: &mut String, endpoint: &Guessed, columns: &[Guess]) {
 }
 
 /// The tables and figures to begin with.
-fn shows(out: &mut String, raw: &Raw, guesses: &Guesses) {
+fn shows(out: &mut String, raw: &Raw, guesses: &Guesses, words: Wording) {
     const ROWS: usize = 20;
     let own = |guess: &&Guess| {
         let levels = guess.levels().len();
@@ -312,7 +318,8 @@ fn shows(out: &mut String, raw: &Raw, guesses: &Guesses) {
     if !rows.is_empty() {
         let _ = write!(
             out,
-            "\n[[tables]]\nid = \"characteristics\"\ntitle = \"Characteristics\"\n{by}rows = {}\n",
+            "\n[[tables]]\nid = \"characteristics\"\ntitle = {}\n{by}rows = {}\n",
+            quoted(&words.message("Characteristics")),
             list(rows.iter().map(|guess| &guess.name))
         );
     }
@@ -325,9 +332,10 @@ fn shows(out: &mut String, raw: &Raw, guesses: &Guesses) {
     if let (Some(group), false) = (&guesses.group, numbers.is_empty() || raw.rows.len() > 2_000) {
         let _ = write!(
             out,
-            "\n[[figures]]\nid = \"numbers\"\nkind = \"boxes\"\nvariables = {}\nby = {}\ncaption = \"Numbers by group.\"\n",
+            "\n[[figures]]\nid = \"numbers\"\nkind = \"boxes\"\nvariables = {}\nby = {}\ncaption = {}\n",
             list(numbers.iter().map(|guess| &guess.name)),
-            quoted(group)
+            quoted(group),
+            quoted(&words.message("Numbers by group."))
         );
     }
     let ids: Vec<&String> = guesses
@@ -338,28 +346,39 @@ fn shows(out: &mut String, raw: &Raw, guesses: &Guesses) {
     if !ids.is_empty() {
         let _ = write!(
             out,
-            "\n[[tables]]\nid = \"survival-times\"\nkind = \"survival\"\ntitle = \"Survival\"\nendpoints = {}\n{by}# rates = [12, 36, 60]\n",
+            "\n[[tables]]\nid = \"survival-times\"\nkind = \"survival\"\ntitle = {}\nendpoints = {}\n{by}# rates = [12, 36, 60]\n",
+            quoted(&words.message("Survival")),
             list(ids.iter().copied())
         );
     }
     for endpoint in &guesses.endpoints {
         let id = quoted(&endpoint.id);
-        let label = crate::words::capitalised(&endpoint.label);
+        let label = crate::words::capitalised(&words.message(&endpoint.label));
+        let caption = words.message(&format!("{label} by the Kaplan-Meier method."));
         let _ = write!(
             out,
-            "\n[[figures]]\nid = {id}\nkind = \"kaplan_meier\"\nendpoints = [{id}]\n{by}caption = \"{label} by the Kaplan-Meier method.\"\n"
+            "\n[[figures]]\nid = {id}\nkind = \"kaplan_meier\"\nendpoints = [{id}]\n{by}caption = {}\n",
+            quoted(&caption)
         );
     }
 }
 
 /// A small template to edit.
 pub(super) fn template(study: &Study, layout: &Layout) -> String {
-    let mut out = "<# The text of the results. docs/templates.md of cohort-report is a tutorial. #>\n= Results\n\n\
-        The cohort holds << num(\"cohort.n\") | plural(one, many) >>"
-        .to_owned();
+    let words = study.words();
+    let mut out = format!(
+        "<# The text of the results. docs/templates.md of cohort-report is a tutorial. #>\n= {}\n\n\
+        {} << num(\"cohort.n\") | plural(one, many) >>",
+        words.message("Results"),
+        words.message("The cohort holds"),
+    );
     let identified = study.identifier().is_some() && study.cohort.rows == RowUnit::Visits;
     if identified {
-        out.push_str(" of << num(\"cohort.patients\") | plural(patient, patients) >>");
+        let _ = write!(
+            out,
+            "{}<< num(\"cohort.patients\") | plural(patient, patients) >>",
+            words.text("number.of")
+        );
     }
     out.push_str(".\n");
     for endpoint in &study.endpoints {
@@ -367,9 +386,12 @@ pub(super) fn template(study: &Study, layout: &Layout) -> String {
         let label = study.words().in_sentence(&endpoint.label);
         let _ = write!(
             out,
-            "An event of {label} was seen in << num({0}) | plural(one, many) >>. The median {label} was\n<% if computed({1}) %>\n<< num({1}) | unit >> (<< interval({1}) >>).\n<% else %>\nnot reached.\n<% endif %>\n",
+            "{2} << num({0}) | plural(one, many) >>. {3}\n<% if computed({1}) %>\n<< num({1}) | unit >> (<< interval({1}) >>).\n<% else %>\n{4}.\n<% endif %>\n",
             quoted(path.key("events").as_str()),
-            quoted(path.key("median").as_str())
+            quoted(path.key("median").as_str()),
+            words.message(&format!("An event of {label} was seen in")),
+            words.message(&format!("The median {label} was")),
+            words.text("number.not_reached"),
         );
     }
     // With little text around them, tables and figures stand where they are.
