@@ -3,6 +3,7 @@
 
 use super::canvas::{Align, Canvas, Type, Weight};
 use super::theme;
+use crate::words::joined;
 
 /// Least size of a text in a figure, 6 pt.
 pub const LEAST: i32 = 60;
@@ -103,7 +104,11 @@ fn broken(text: &str, room: i32, look: Type, words: Words) -> Option<Vec<String>
     }
     let mut lines = Vec::new();
     let mut line = String::new();
-    for word in text.split_whitespace() {
+    let text = joined(text);
+    for word in text
+        .split([' ', '\n', '\t'])
+        .filter(|word| !word.is_empty())
+    {
         let longer = match line.is_empty() {
             true => word.to_owned(),
             false => format!("{line} {word}"),

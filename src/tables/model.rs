@@ -6,6 +6,7 @@ use crate::fonts::Fonts;
 use crate::ledger::Ledger;
 use crate::number::NumberId;
 use crate::study::Variable;
+use crate::words::joined;
 
 /// A piece of a cell.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -110,7 +111,10 @@ impl Table {
                 let widest = lines.map(|line| fonts.width(&line)).fold(0.0, f64::max);
                 widest + fonts.width("0") * short as f64
             });
-            let heading = lines(heading, ledger);
+            let heading: Vec<String> = lines(heading, ledger)
+                .iter()
+                .map(|line| joined(line))
+                .collect();
             let line = heading.iter().map(|line| fonts.width(line));
             let words = heading.iter().flat_map(|line| line.split(' '));
             let word = words.map(|word| fonts.width(word)).fold(0.0, f64::max);

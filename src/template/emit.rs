@@ -219,26 +219,33 @@ fn content(cell: &Cell, ledger: &Ledger) -> String {
     }
 }
 
-/// The markup of a cell, and the id of its first number.
+/// The markup of a cell, and the id of its first number. Words and numbers that
+/// follow one another are one text, in which a range is seen as one.
 fn unlinked<'a>(cell: &Cell, ledger: &'a Ledger) -> (String, Option<&'a str>) {
     let mut body = "[".to_owned();
     let mut source = None;
+    let mut text = String::new();
     for piece in cell {
         match piece {
             Piece::Number(id) => match ledger.get(id) {
                 Some(number) => {
                     source = source.or(Some(number.id.as_str()));
-                    body.push_str(&markup(&number.text));
+                    text.push_str(&number.text);
                 }
-                None => body.push_str(&markup(ledger.style.words.text("number.not_available"))),
+                None => text.push_str(ledger.style.words.text("number.not_available")),
             },
-            Piece::Text(text) => body.push_str(&markup(text)),
-            Piece::Break => body.push_str("#linebreak();"),
+            Piece::Text(words) => text.push_str(words),
+            Piece::Break => {
+                body.push_str(&markup(&std::mem::take(&mut text)));
+                body.push_str("#linebreak();");
+            }
             Piece::Mark(index) => {
+                body.push_str(&markup(&std::mem::take(&mut text)));
                 let _ = write!(body, "#mark({});", literal(&mark_letter(*index)));
             }
         }
     }
+    body.push_str(&markup(&text));
     body.push(']');
     (body, source)
 }

@@ -9,6 +9,9 @@
 
 use std::fmt::Write;
 
+use super::together::{self, Piece};
+use crate::words::joined;
+
 /// A string literal for Typst code: `"…"`.
 pub fn literal(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 2);
@@ -38,12 +41,15 @@ fn shown(c: char) -> char {
     }
 }
 
-/// The string as markup: `#"…";`.
+/// The string as markup: `#"…";`, and `#box[#"…";];` for what stands on one line.
 pub fn markup(text: &str) -> String {
-    if text.is_empty() {
-        return String::new();
-    }
-    format!("#{};", literal(&with_apostrophes(text)))
+    let text = joined(&with_apostrophes(text));
+    let pieces = together::pieces(&text).into_iter();
+    let written = pieces.map(|piece| match piece {
+        Piece::Free(text) => format!("#{};", literal(text)),
+        Piece::Kept(text) => format!("#box[#{};];", literal(text)),
+    });
+    written.collect()
 }
 
 /// The text with the apostrophe of print between two letters: today’s.
@@ -77,6 +83,14 @@ mod tests {
         );
         assert_eq!(markup("a\u{19}\u{1b}b"), "#\"a\u{fffd}\u{fffd}b\";");
         assert_eq!(markup("12.5 %, µm – é"), "#\"12.5 %, µm – é\";");
+    }
+
+    #[test]
+    fn a_unit_stands_on_one_line() {
+        assert_eq!(
+            markup("In g/dl \"#"),
+            "#\"In \";#box[#\"g\\u{2f}dl\";];#\" \\u{22}\\u{23}\";"
+        );
     }
 
     #[test]

@@ -17,6 +17,7 @@ mod limits;
 mod number;
 mod provenance;
 mod source_map;
+mod together;
 mod wording;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -69,9 +69,10 @@ pub(super) fn linked_with_unit(number: &Number) -> String {
 
 /// A number linked under a text that is its own but for spaces.
 pub(super) fn linked_as(number: &Number, text: &str) -> String {
-    format!(
-        "#num({}, {});",
-        escape::literal(number.id.as_str()),
-        escape::literal(text)
-    )
+    let id = escape::literal(number.id.as_str());
+    let written = escape::markup(text);
+    if written.contains("#box") {
+        return format!("#num({id}, [{written}]);");
+    }
+    format!("#num({id}, {});", escape::literal(text))
 }
