@@ -8,7 +8,7 @@ use super::survival::{add_quantile, quantiles};
 use crate::cohort::observations;
 use crate::number::{Format, Value};
 use crate::statistics::methods as method;
-use crate::stats::survival::{Observation, kaplan_meier, survival_quantile};
+use crate::stats::survival::{Observation, kaplan_meier};
 use crate::study::{Endpoint, FollowUp};
 
 /// Records `ENDPOINT.follow_up.median`, `.q1`, `.q3`, `.min` and `.max`, or the same in each
@@ -42,13 +42,14 @@ fn record_range(
         ("min", "shortest", times().min_by(f64::total_cmp)),
         ("max", "longest", times().max_by(f64::total_cmp)),
     ];
+    let digits = endpoint.digits_of(times());
     for (key, word, time) in ends {
         let none = || Value::NotComputable("no rows have a time".to_owned());
         let mut entry = Entry::new(
             place.path.clone().word("follow_up").key(key),
             format!("{word} follow-up of {}{}", endpoint.label, place.within),
             time.map_or_else(none, Value::from),
-            Format::Digits(endpoint.digits),
+            Format::Digits(digits),
             method::EXTREME,
         )
         .unit(Some(endpoint.unit.words(study.words())));
@@ -79,7 +80,7 @@ fn record_at(
         .collect();
     record_range(recorder, place, endpoint, (&basis, &turned));
     let conventions = &recorder.study.conventions;
-    let (scale, rule) = (conventions.survival_interval, conventions.survival_quantile);
+    let scale = conventions.survival_interval;
     let curve = kaplan_meier(&turned, conventions.confidence, scale).ok();
     for (key, word, share) in quantiles(&[]) {
         let words = format!(
@@ -92,9 +93,7 @@ fn record_at(
             endpoint,
             &place.path.clone().word("follow_up").key(&key),
             &words,
-            curve
-                .as_ref()
-                .map(|curve| survival_quantile(curve, share, rule)),
+            (curve.as_ref(), share),
             method::REVERSE_KAPLAN_MEIER,
         );
     }

@@ -31,6 +31,7 @@ pub(super) struct Entry {
     pub(super) value: Value,
     pub(super) format: Format,
     pub(super) unit: Option<String>,
+    pub(super) name: Option<String>,
     pub(super) method: Method,
     pub(super) conventions: Vec<Setting>,
 }
@@ -50,6 +51,7 @@ impl Entry {
             value: value.into(),
             format,
             unit: None,
+            name: None,
             method,
             conventions: Vec::new(),
         }
@@ -131,6 +133,7 @@ impl<'a> Recorder<'a> {
             text: printed.text,
             decimals: printed.decimals,
             unit: entry.unit,
+            name: entry.name,
             n: basis.n,
             missing: basis.missing,
             method: entry.method,

@@ -6,6 +6,7 @@ use super::compare;
 use super::place::Place;
 use super::record::{Basis, Entry, Grouping, Recorder, both, count};
 use crate::cohort::Column;
+use crate::number::format::shared_digits;
 use crate::number::{Format, Path, Value};
 use crate::statistics::methods as method;
 use crate::stats::StatsError;
@@ -149,9 +150,18 @@ impl Summarised<'_> {
         values.sort_unstable_by(f64::total_cmp);
         let definition = recorder.study.conventions.quantile;
         let shown = Format::Measured(variable.digits);
+        let of = |share| quantile_sorted(&values, share, definition);
+        let quartiles = [0.25, 0.5, 0.75]
+            .into_iter()
+            .filter_map(|share| of(share).ok());
+        let beside = Format::Measured(shared_digits(quartiles, variable.digits));
         for (key, word, share) in super::survival::quantiles(quantiles) {
             let (key, word) = (key.as_str(), word.as_str());
-            let value = quantile_sorted(&values, share, definition);
+            let value = of(share);
+            let shown = match key {
+                "median" | "q1" | "q3" => beside,
+                _ => shown,
+            };
             self.add(
                 recorder,
                 basis,
@@ -196,7 +206,9 @@ impl Summarised<'_> {
             method::EXTREME,
         );
         if self.0.by.is_none() || variable.summary == SummaryStyle::Mean {
-            let finer = mean_format(&described, variable.digits + 1);
+            let both = [&mean, &deviation].into_iter().filter_map(Value::number);
+            let digits = shared_digits(both, variable.digits + 1);
+            let finer = mean_format(&described, digits);
             self.add(
                 recorder,
                 basis,

@@ -6,6 +6,7 @@ use super::place::Place;
 use super::plot_data::Curve;
 use super::record::{Basis, Entry, Grouping, Recorder, both, count};
 use crate::cohort::observations;
+use crate::number::format::shared_digits;
 use crate::number::{Format, Method, NumberId, Path, Value};
 use crate::statistics::{methods as method, ordinal, percentile_key};
 use crate::stats::survival::kaplan_meier::kaplan_meier_of;
@@ -118,16 +119,13 @@ impl Drawn<'_> {
         for (key, word, share) in quantiles(&wanted.quantiles) {
             let id = self.0.path.key(&key);
             let what = format!("{word} of {label}{}", self.0.within);
-            let quantile = estimate
-                .as_ref()
-                .map(|curve| survival_quantile(curve, share, conventions.survival_quantile));
             add_quantile(
                 recorder,
                 &basis,
                 endpoint,
                 &id,
                 &what,
-                quantile,
+                (estimate.as_ref(), share),
                 method::KAPLAN_MEIER_QUANTILE,
             );
         }
@@ -344,11 +342,18 @@ pub(super) fn add_quantile(
     endpoint: &Endpoint,
     id: &NumberId,
     what: &str,
-    quantile: Option<SurvivalQuantile>,
+    (curve, share): (Option<&KaplanMeier>, f64),
     method: Method,
 ) {
     let study = recorder.study;
     let conventions = &study.conventions;
+    let rule = conventions.survival_quantile;
+    let quantile = curve.map(|curve| survival_quantile(curve, share, rule));
+    let ends = quantile.map(|found| [found.estimate, found.lower, found.upper]);
+    let ends = ends.into_iter().flatten().flatten();
+    let times = curve.into_iter().flat_map(|curve| &curve.steps);
+    let times = times.map(|step| step.time);
+    let digits = shared_digits(ends.clone(), endpoint.digits_of(times.chain(ends)));
     let value = |get: fn(&SurvivalQuantile) -> Option<f64>| match &quantile {
         None => Value::NotComputable("no rows have a time".to_owned()),
         Some(quantile) => get(quantile).map_or(Value::NotReached, Value::from),
@@ -370,7 +375,7 @@ pub(super) fn add_quantile(
             key.map_or_else(|| id.clone(), |key| id.below().key(key)),
             words,
             value,
-            Format::Measured(endpoint.digits),
+            Format::Measured(digits),
             method,
         )
         .unit(Some(endpoint.unit.words(study.words())));

@@ -81,7 +81,7 @@ impl<'a> Alt<'a> {
         if !is_known(estimate) || !(is_known(&low) || is_known(&high)) {
             return text;
         }
-        let mark = self.range_mark(&low, &high, "–");
+        let mark = self.range_mark(&low, &high);
         format!("{text} ({}{mark}{})", self.get(&low), self.get(&high))
     }
 
@@ -93,8 +93,8 @@ impl<'a> Alt<'a> {
     }
 
     /// The text between the numbers of two ids.
-    pub fn range_mark(&self, low: &NumberId, high: &NumberId, free: &'a str) -> &'a str {
-        self.ledger.range_mark(low, high, free)
+    pub fn range_mark(&self, low: &NumberId, high: &NumberId) -> &'static str {
+        self.ledger.range_mark(low, high)
     }
 
     /// Its value, for the geometry of the figure.

@@ -105,21 +105,16 @@ impl Ledger {
         numbers.collect()
     }
 
-    /// The text between the numbers of two ids; `free` where the style
-    /// leaves it open.
-    pub fn range_mark<'a>(
-        &self,
-        low: impl AsRef<str>,
-        high: impl AsRef<str>,
-        free: &'a str,
-    ) -> &'a str {
+    /// The text between the numbers of two ids.
+    pub fn range_mark(&self, low: impl AsRef<str>, high: impl AsRef<str>) -> &'static str {
         match (self.get(low), self.get(high)) {
             (Some(low), Some(high)) => {
+                let of = low.ends();
                 let ends = [low, high].map(|end| (&end.value, end.text.as_str()));
                 let [low, high] = ends;
-                format::range_mark(low, high, free, self.style)
+                format::range_mark(low, high, of, self.style)
             }
-            _ => free,
+            _ => self.style.words.text("number.to"),
         }
     }
 

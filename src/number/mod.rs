@@ -28,6 +28,8 @@ pub struct Number {
     pub value: Value,
     /// How it becomes text.
     pub format: Format,
+    /// What it is among the numbers of its statistic: "W", "difference of means".
+    pub name: Option<String>,
     /// As printed, without its unit.
     pub text: String,
     /// Digits behind the decimal mark of the text; `None` where the text is no
@@ -58,6 +60,14 @@ impl Number {
             }
             (_, Some("%")) => format!("{}%", self.text),
             (_, Some(unit)) => format!("{}\u{a0}{unit}", self.text),
+        }
+    }
+
+    /// What it is an end of, if of anything.
+    pub fn ends(&self) -> format::Ends {
+        match self.id.key() {
+            "ci_lower" | "ci_upper" => format::Ends::Confidence,
+            _ => format::Ends::Other,
         }
     }
 

@@ -120,6 +120,16 @@ pub(super) fn estimate_with(
             number.into()
         }
     };
+    let result = result.map(|(estimate, interval)| {
+        let interval = interval.and_then(|interval| interval.beside(estimate));
+        // Of a coefficient this is its bound; of a value in data it is what the
+        // ranks gave.
+        let interval = match print {
+            Print::Coefficient => interval.and_then(Interval::with_width),
+            _ => interval,
+        };
+        (estimate, interval)
+    });
     let values = match result {
         Ok((estimate, Ok(interval))) => [estimate, interval.lower, interval.upper].map(finite),
         Ok((estimate, Err(error))) => {

@@ -11,6 +11,40 @@ pub struct Interval {
     pub upper: f64,
 }
 
+/// How far, of an estimate, a limit that is the same number may lie from it.
+const SAME: f64 = 1e-9;
+
+impl Interval {
+    /// The interval, where it can stand beside this estimate. Intervals of other
+    /// distributions than that of the estimate, such as the noncentral
+    /// chi-squared one of Cramér's V, may lie below it where the estimate is what
+    /// chance alone gives in a table of many cells.
+    ///
+    /// # Errors
+    /// [`StatsError::Domain`] for an interval that does not contain the estimate.
+    pub fn beside(self, estimate: f64) -> Result<Self, StatsError> {
+        let slack = SAME * estimate.abs();
+        if estimate < self.lower - slack || estimate > self.upper + slack {
+            return Err(StatsError::Domain(
+                "its interval does not contain the estimate",
+            ));
+        }
+        Ok(self)
+    }
+
+    /// The interval, where it says how uncertain an estimate is: that of groups
+    /// which do not overlap, or do not differ at all, has no width.
+    ///
+    /// # Errors
+    /// [`StatsError::Domain`] for an interval whose limits are equal.
+    pub fn with_width(self) -> Result<Self, StatsError> {
+        if self.lower >= self.upper {
+            return Err(StatsError::Domain("its interval has no width"));
+        }
+        Ok(self)
+    }
+}
+
 /// Wilson's score interval, `prop.test(correct = FALSE)$conf.int` of R.
 ///
 /// Wilson EB. Probable inference, the law of succession, and statistical

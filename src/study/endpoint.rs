@@ -1,6 +1,7 @@
 //! Times to event.
 
 use crate::number::conventions::Setting;
+use crate::number::format::are_exact;
 use crate::number::{Path, Subject};
 use crate::wording::Wording;
 
@@ -91,8 +92,9 @@ pub struct Endpoint {
     pub event_label: String,
     /// Unit of its times.
     pub unit: TimeUnit,
-    /// Digits of its times after the point.
-    pub digits: usize,
+    /// Digits of its times after the point; `None` for one, and none for whole
+    /// times.
+    pub digits: Option<usize>,
     /// Where the times come from.
     pub source: EndpointSource,
     /// Date variables or levels of the status of competing events, each a cause
@@ -109,6 +111,13 @@ pub struct Endpoint {
 }
 
 impl Endpoint {
+    /// The digits of numbers in the unit of its times, which are all whole only
+    /// where the times of its rows are.
+    pub fn digits_of(&self, numbers: impl IntoIterator<Item = f64>) -> usize {
+        let whole = || usize::from(!are_exact(numbers, 0));
+        self.digits.unwrap_or_else(whole)
+    }
+
     /// What the ids of its numbers begin with.
     pub fn path(&self) -> Path {
         Path::of(self.subject.clone())
@@ -214,7 +223,7 @@ pub(super) fn read_all(top: &Section<'_>, variables: &[Variable]) -> Vec<Endpoin
                     ],
                 )
                 .unwrap_or(TimeUnit::Months),
-            digits: section.whole("digits", 10).unwrap_or(1) as usize,
+            digits: section.whole("digits", 10).map(|digits| digits as usize),
             subject: Subject::endpoint(&id, |id| variables.iter().any(|known| known.name == id)),
             id,
             label,

@@ -121,14 +121,14 @@ impl Study {
         top: &Section<'_>,
         read: impl FnOnce(&Section<'_>, &Scope<'_>) -> (L, Requests),
     ) -> (Self, L) {
-        let mut conventions = conventions::read(
-            top.section("conventions").as_ref(),
-            style::read(top.section("style").as_ref()),
-        );
         let variables = variable::read_all(top);
         let endpoints = endpoint::read_all(top, &variables);
         let columns = Scope::of_columns(&variables, &endpoints);
         let document = Document::read(top, &columns);
+        let conventions = conventions::read(
+            top.section("conventions").as_ref(),
+            style::read(top.section("style").as_ref(), &document.language),
+        );
         let columns = Scope {
             design: Some(&document.design),
             ..columns
@@ -146,7 +146,6 @@ impl Study {
                 ..columns
             },
         );
-        conventions.style.words = Wording::of(&document.language).unwrap_or_default();
         cohort.name_rows(conventions.style.words);
         let study = Self {
             id: id.to_owned(),

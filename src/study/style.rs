@@ -5,13 +5,23 @@ use super::section::Section;
 use crate::number::styles::{
     DECIMAL_MARKS, NumberStyle, P_SYMBOLS, PValues, RangeMark, Thousands, styles,
 };
+use crate::wording::{Wording, region};
 
-/// The style of a study; that of no journal without a section.
-pub(super) fn read(section: Option<&Section<'_>>) -> NumberStyle {
-    let Some(section) = section else {
-        return NumberStyle::NONE;
+/// The style of a study in a language; that of no journal without a section. The
+/// decimal mark of the language is that of no journal too.
+pub(super) fn read(section: Option<&Section<'_>>, language: &str) -> NumberStyle {
+    let words = Wording::of(language).unwrap_or_default();
+    let plain = NumberStyle {
+        words,
+        ..own_marks(words, region(language))
     };
-    let base = section.choice("journal", &styles()).unwrap_or_default();
+    let Some(section) = section else {
+        return plain;
+    };
+    let base = match section.choice("journal", &styles()) {
+        Some(base) if base.journal != plain.journal => base,
+        _ => plain,
+    };
     let style = NumberStyle {
         journal: base.journal,
         p_values: section
@@ -44,8 +54,26 @@ pub(super) fn read(section: Option<&Section<'_>>) -> NumberStyle {
         interval_comma: section
             .boolean("interval_comma")
             .unwrap_or(base.interval_comma),
-        words: base.words,
+        words,
     };
     section.finish();
     style
+}
+
+/// The decimal mark and the separator of thousands of a language in a region. In
+/// Switzerland and Liechtenstein a point is printed in any of theirs.
+fn own_marks(words: Wording, region: Option<&str>) -> NumberStyle {
+    let marks = DECIMAL_MARKS.iter();
+    let own = marks.filter(|(word, _)| *word == words.text("language.decimal_mark"));
+    let mut own = own.map(|(_, mark)| *mark);
+    match region {
+        Some("CH" | "LI") => NumberStyle {
+            thousands: Thousands::Space,
+            ..NumberStyle::NONE
+        },
+        _ => NumberStyle {
+            decimal_mark: own.next().unwrap_or(NumberStyle::NONE.decimal_mark),
+            ..NumberStyle::NONE
+        },
+    }
 }

@@ -6,20 +6,19 @@ use crate::number::{NumberId, Path, Subject, format};
 use crate::study::{Study, Variable};
 use crate::wording::Part;
 
-/// Two ends with the style's mark between them, `free` where it leaves it open
-/// or an end is no number of the ledger.
-pub(super) fn between(ledger: &Ledger, [low, high]: [Piece; 2], free: &str) -> [Piece; 3] {
+/// Two ends with the style's mark between them.
+pub(super) fn between(ledger: &Ledger, [low, high]: [Piece; 2]) -> [Piece; 3] {
     let mark = match (&low, &high) {
-        (Piece::Number(low), Piece::Number(high)) => ledger.range_mark(low, high, free),
-        _ => free,
+        (Piece::Number(low), Piece::Number(high)) => ledger.range_mark(low, high),
+        _ => ledger.style.words.text("number.to"),
     };
     let mark = Piece::text(mark);
     [low, mark, high]
 }
 
 /// The same of two keys of a path.
-pub(super) fn range(ledger: &Ledger, path: &Path, ends: [&str; 2], free: &str) -> [Piece; 3] {
-    between(ledger, ends.map(|key| number(path.key(key))), free)
+pub(super) fn range(ledger: &Ledger, path: &Path, ends: [&str; 2]) -> [Piece; 3] {
+    between(ledger, ends.map(|key| number(path.key(key))))
 }
 
 /// A p-value with its letter and sign, as the style requires.

@@ -161,7 +161,7 @@ fn add_numbers(env: &mut Environment<'static>, shared: &Arc<Shared>) {
     let own = Arc::clone(shared);
     env.add_function("median", move |prefix: &str| -> Result<Value, Error> {
         let [median, q1, q3] = own.print_three(prefix, ["median", "q1", "q3"])?;
-        let range = own.range(q1, q3, "–");
+        let range = own.range(q1, q3);
         let median = linked_with_unit(median);
         let slots = [("median", median.as_str()), ("range", &range)];
         Ok(safe(wording::with_markup(
@@ -176,7 +176,7 @@ fn add_numbers(env: &mut Environment<'static>, shared: &Arc<Shared>) {
         move |low: Value, high: Option<Value>, step: Option<isize>| -> Result<Value, Error> {
             if let (Some(low), Some(high)) = (low.as_str(), high.as_ref().and_then(Value::as_str)) {
                 let (low, high) = (own.print(low)?, own.print(high)?);
-                return Ok(safe(own.range(low, high, "–")));
+                return Ok(safe(own.range(low, high)));
             }
             // Of whole numbers it is minijinja's, to loop over.
             let high = high.map(isize::try_from).transpose()?;
@@ -433,15 +433,14 @@ impl Shared {
         linked(part) + &escape::markup(of) + &linked(whole)
     }
 
-    /// Two ends on one line, with the style's mark between them; `free` where
-    /// it leaves it open.
-    fn range(&self, low: &Number, high: &Number, free: &str) -> String {
+    /// Two ends on one line, with the style's mark between them.
+    fn range(&self, low: &Number, high: &Number) -> String {
         let style = self.ledger.style;
         let ends = [low, high].map(|end| (&end.value, end.text.as_str()));
         let [low_end, high_end] = ends;
         let mark = match style.range {
             RangeMark::ToInText => self.words().text("number.to"),
-            _ => format::range_mark(low_end, high_end, free, style),
+            _ => format::range_mark(low_end, high_end, low.ends(), style),
         };
         unbroken(&(linked(low) + &escape::markup(mark) + &linked_with_unit(high)))
     }
@@ -457,8 +456,7 @@ impl Shared {
         } else {
             ""
         };
-        let to = self.words().text("number.to");
-        let mut range = self.range(lower, upper, to);
+        let mut range = self.range(lower, upper);
         if self.ledger.style.interval_brackets {
             range = unbroken(&format!("\\[{range}\\]"));
         }

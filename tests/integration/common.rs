@@ -180,6 +180,8 @@ pub fn stdout(output: &Output) -> String {
 pub fn printed(place: &Place) -> String {
     let mut source = fs::read_to_string(place.out().join("report.typ")).unwrap();
     for (mark, text) in [
+        ("#box[#\"", ""),
+        ("\";];", ""),
         ("#\"", ""),
         ("\";", ""),
         ("\\u{3a}", ":"),

@@ -27,6 +27,7 @@ mod ended;
 mod faults;
 mod figures;
 mod findings;
+mod formats;
 mod further;
 mod golden;
 mod guesses;

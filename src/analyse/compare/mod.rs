@@ -35,6 +35,9 @@ pub(super) const SPARSE_LEAST: f64 = 1.0;
 /// test whose expected counts are too small has it.
 pub const EXPECTED_BELOW_FIVE: &str = "expected_below_five";
 
+/// Digits of an effect size, which is mostly between −1 and 1.
+const EFFECT_DIGITS: usize = 2;
+
 /// What a comparison found.
 struct Outcome {
     test: Method,
@@ -79,14 +82,12 @@ impl EffectSize {
         value: Value,
         interval: &Result<Interval, StatsError>,
     ) -> Self {
-        // No width would look certain: groups that do not overlap, or do not
-        // differ at all.
-        let interval = match interval {
-            Ok(limits) if limits.lower >= limits.upper => {
-                Err(StatsError::Domain("its interval has no width"))
-            }
-            other => other.clone(),
+        let interval = interval.clone();
+        let interval = match value.number() {
+            Some(estimate) => interval.and_then(|limits| limits.beside(estimate)),
+            None => interval,
         };
+        let interval = interval.and_then(Interval::with_width);
         let limits: [fn(&Interval) -> f64; 2] = [|limits| limits.lower, |limits| limits.upper];
         Self {
             method,
@@ -254,6 +255,8 @@ impl Writer<'_> {
     ) {
         let what = format!("effect size of {}", self.what);
         let [lower, upper] = effect.limits;
+        let values = [&effect.value, &lower, &upper];
+        let formats = IntervalFormats::of_values(values, EFFECT_DIGITS, Scale::Difference);
         let confidence = recorder
             .study
             .conventions
@@ -268,7 +271,7 @@ impl Writer<'_> {
         let estimate = (id.clone(), what, effect.value, None);
         let limits = limits.into_iter().filter(|_| known);
         for (id, words, value, also) in std::iter::once(estimate).chain(limits) {
-            let mut entry = Entry::new(id, words, value, Format::Digits(2), effect.method);
+            let mut entry = Entry::new(id, words, value, formats.ends, effect.method);
             entry.conventions = conventions.to_vec();
             entry.conventions.extend(also);
             recorder.add(&self.basis, entry);

@@ -13,7 +13,7 @@ use crate::number::{Format, Method, NumberId, Value};
 use crate::statistics::methods as method;
 use crate::stats::regression::Coefficient;
 use crate::stats::{StatsError, math};
-use crate::study::{Model, ModelKind, Outcome};
+use crate::study::{Model, ModelKind, Outcome, Variable};
 use design::{Design, Term};
 use fitted::Fitted;
 
@@ -40,6 +40,10 @@ pub(super) fn record(recorder: &mut Recorder<'_>, wanted: &Model) {
         label: study.model_label(wanted),
         basis,
         method: fitted.method,
+        measured: match (wanted.kind, study.variable(wanted.outcome.name())) {
+            (ModelKind::Linear, outcome) => outcome,
+            _ => None,
+        },
     };
     let terms = fitted
         .terms
@@ -130,11 +134,13 @@ struct Writer<'a> {
     label: String,
     basis: Basis,
     method: Method,
+    /// The outcome of a linear model, whose unit its differences have.
+    measured: Option<&'a Variable>,
 }
 
 /// Why a ratio has no number: its logarithm has one.
 const TOO_LARGE: &str =
-    "the ratio per unit is too large to print; divide the covariate (`divided`)";
+    "the ratio per unit is too large to print; a larger unit of the covariate is needed (divided)";
 /// Why a limit has no number.
 const NO_LIMIT: &str = "the profile likelihood does not reach the limit";
 
@@ -206,7 +212,8 @@ impl Writer<'_> {
             } else {
                 Scale::Difference
             };
-            let formats = IntervalFormats::new(shown(own.estimate), ends, 2, scale);
+            let digits = self.digits(own);
+            let formats = IntervalFormats::new(shown(own.estimate), ends, digits, scale);
             let [lower, upper] = ends;
             let mut parts = vec![
                 (
@@ -245,7 +252,24 @@ impl Writer<'_> {
                 Err(why) => Value::NotComputable(why.to_owned()),
             };
             let words = format!("{words} of {} in the model of {}", term.label, self.label);
-            self.add(recorder, path.key(key), words, value, format, self.method);
+            let entry = Entry::new(path.key(key), words, value, format, self.method);
+            let has_unit = matches!(key, "ci_lower" | "ci_upper") || key == kind.effect_key();
+            let measured = self.measured.filter(|_| has_unit);
+            let unit = measured.and_then(|outcome| outcome.unit.as_deref());
+            recorder.add(&self.basis, entry.unit(unit));
+        }
+    }
+
+    /// Digits of an estimate and its limits: two, but those of the outcome where
+    /// differences are so large that more say nothing.
+    fn digits(&self, own: &Coefficient) -> usize {
+        const USUAL: usize = 2;
+        let numbers = [own.estimate, own.interval.lower, own.interval.upper];
+        let largest = numbers.into_iter().map(f64::abs).fold(0.0, f64::max);
+        match self.measured.map(|outcome| outcome.digits) {
+            Some(digits) if largest >= 1000.0 => digits.min(USUAL),
+            Some(digits) if largest >= 100.0 => (digits + 1).min(USUAL),
+            _ => USUAL,
         }
     }
 }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::super::record::{Basis, Entry, Recorder, both, count};
 use super::asked::{Asked, Located};
 use crate::number::conventions::ConventionKey;
-use crate::number::format::{IntervalFormats, Scale, percent_digits};
+use crate::number::format::{IntervalFormats, Scale, are_exact, percent_digits};
 use crate::number::{Format, Path, Step, Time};
 use crate::statistics::{FromRows, Parameters, Place, Print, Statistic};
 
@@ -29,19 +29,25 @@ pub(super) struct Writer<'a> {
     label: String,
     unit: Option<String>,
     digits: usize,
+    /// Those of the values themselves, where computed ones have more.
+    measured: Option<usize>,
     names: Vec<String>,
     bases: HashMap<Rows, Basis>,
 }
 
 impl<'a> Writer<'a> {
     pub(super) fn new(asked: &'a Asked<'a>, statistic: &'static Statistic) -> Self {
-        let (unit, digits) = match (asked.endpoint, asked.variable) {
+        let (unit, digits, measured) = match (asked.endpoint, asked.variable) {
             (Some(endpoint), _) => {
-                let unit = endpoint.unit.words(asked.study.words());
-                (Some(unit.to_owned()), endpoint.digits)
+                let unit = endpoint.unit.words(asked.study.words()).to_owned();
+                let measured = endpoint.digits.is_none().then_some(0);
+                (Some(unit), endpoint.digits.unwrap_or(1), measured)
             }
-            (None, Some(variable)) => (variable.unit.clone(), variable.digits + 1),
-            (None, None) => (None, 1),
+            (None, Some(variable)) => {
+                let measured = variable.digits;
+                (variable.unit.clone(), measured + 1, Some(measured))
+            }
+            (None, None) => (None, 1, None),
         };
         let mut writer = Self {
             asked,
@@ -50,6 +56,7 @@ impl<'a> Writer<'a> {
             label: label(asked),
             unit,
             digits,
+            measured,
             names: asked.columns(),
             bases: HashMap::new(),
         };
@@ -106,6 +113,9 @@ impl<'a> Writer<'a> {
             let whole = part.value.number().is_none_or(|df| df.fract() == 0.0);
             let (format, unit) = match part.print {
                 Print::P => (Format::PValue, None),
+                Print::Statistic if is_of_ranks(&part) => {
+                    (Format::Digits(usize::from(!whole)), None)
+                }
                 Print::Statistic => (Format::Digits(2), None),
                 Print::Degrees => (Format::Digits(usize::from(!whole)), None),
                 Print::Coefficient => (Format::Digits(COEFFICIENT_DIGITS), None),
@@ -126,6 +136,7 @@ impl<'a> Writer<'a> {
             let method = self.statistic.named();
             let id = path.key(part.key);
             let mut entry = Entry::new(id, words, part.value, format, method).unit(unit);
+            entry.name = Some(part.words);
             if matches!(part.key, "ci_lower" | "ci_upper") {
                 entry = entry.convention(confidence);
             }
@@ -153,7 +164,14 @@ impl<'a> Writer<'a> {
                 (keys, values)
             {
                 let scale = Scale::Difference;
-                let found = IntervalFormats::new(value, [low, high], digits, scale);
+                // Order statistics are values that were measured.
+                let measured = self.measured.filter(|digits| {
+                    estimate.part.print == Print::Own && are_exact([value, low, high], *digits)
+                });
+                let found = match measured {
+                    Some(digits) => IntervalFormats::plain(digits, scale),
+                    None => IntervalFormats::new(value, [low, high], digits, scale),
+                };
                 formats.iter_mut().skip(at).take(3).for_each(|format| {
                     *format = Some(found);
                 });
@@ -211,6 +229,13 @@ impl<'a> Writer<'a> {
         };
         self.bases.entry(rows).or_insert_with(of).clone()
     }
+}
+
+/// Whether a statistic is a sum of ranks or a count of pairs, which is whole or,
+/// with ties, ends in a half.
+fn is_of_ranks(part: &crate::statistics::Part) -> bool {
+    let halves = part.value.number().map(|value| 2.0 * value);
+    matches!(part.words.as_str(), "W" | "V" | "J") && halves.is_some_and(|x| x.fract() == 0.0)
 }
 
 /// What a statistic is of, in words.

@@ -54,7 +54,8 @@ impl IntervalFormats {
 
     /// With this many digits, or with as many more as it takes to tell the
     /// estimate from zero and from the ends: `1.0002 (0.9999–1.0006)`, not
-    /// `1.00 (1.00–1.00)`. Where [`FURTHER`] digits do not suffice, a larger unit
+    /// `1.00 (1.00–1.00)`; and an end from no effect, which the interval excludes:
+    /// `−0.031 (−0.061 to −0.001)`, not `−0.03 (−0.06 to 0.00)`. Where [`FURTHER`] digits do not suffice, a larger unit
     /// is needed.
     pub fn new(estimate: f64, [lower, upper]: [f64; 2], digits: usize, scale: Scale) -> Self {
         let plain = Self::plain(digits, scale);
@@ -67,7 +68,19 @@ impl IntervalFormats {
         let alike = text(lower, digits) == text(upper, digits);
         let step = 10f64.powi(-(digits as i32));
         let lost = is_zero(&text(estimate, digits)) && width < WIDE * step;
-        if !alike && !lost {
+        let no_effect = match scale {
+            Scale::Ratio => 1.0,
+            Scale::Difference => 0.0,
+        };
+        // The end on the side of no effect, where the interval excludes it.
+        let nearest = match (lower > no_effect, upper < no_effect) {
+            (true, _) => Some(lower),
+            (_, true) => Some(upper),
+            _ => None,
+        };
+        let excludes =
+            |digits: usize| nearest.is_none_or(|end| text(end, digits) != text(no_effect, digits));
+        if !alike && !lost && excludes(digits) {
             return plain;
         }
         let apart = |end: f64, digits: usize| {
@@ -80,14 +93,24 @@ impl IntervalFormats {
             let significant = significant.skip_while(|digit| *digit == '0').count();
             significant >= 2 || rounded(estimate, digits, Rounding::HalfUp) == estimate
         };
-        let mut further = digits + 1..=digits + FURTHER;
-        let enough = |d: &usize| apart(lower, *d) && apart(upper, *d) && shown(*d);
-        match further.find(enough) {
+        let further = digits + 1..=digits + FURTHER;
+        let told = |d: &usize| apart(lower, *d) && apart(upper, *d) && shown(*d);
+        let enough = further.clone().find(|d| told(d) && excludes(*d));
+        let enough = match enough {
+            None if alike || lost => further.clone().find(told),
+            found => found,
+        };
+        match enough {
             Some(digits) => Self::plain(digits, scale),
-            None if is_zero(&text(estimate, digits + FURTHER)) => Self {
-                estimate: Format::Measured(digits),
-                ends: Format::Measured(digits),
-            },
+            None if [lower, estimate, upper]
+                .iter()
+                .all(|x| is_zero(&text(*x, digits))) =>
+            {
+                Self {
+                    estimate: Format::Measured(digits),
+                    ends: Format::Measured(digits),
+                }
+            }
             None => plain,
         }
     }

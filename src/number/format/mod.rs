@@ -4,6 +4,7 @@
 //! longer show it: [`Format`]. The digits themselves are those of
 //! [`round`](rounding::round), their look that of the journal.
 
+mod cell;
 mod interval;
 mod p_value;
 mod rounding;
@@ -11,9 +12,10 @@ mod styled;
 #[cfg(test)]
 mod tests;
 
+pub use cell::{are_exact, shared_digits};
 pub use interval::{IntervalFormats, Scale};
 pub use rounding::{round, rounded, tie};
-pub use styled::{End, p_sign, range_mark, tick};
+pub use styled::{End, Ends, p_sign, range_mark, setting, tick};
 
 use jiff::civil::Date;
 
@@ -29,10 +31,10 @@ use styled::{probability_styled, styled};
 pub enum Format {
     /// A computed statistic with this many digits after the point. Where they
     /// are all zeros it is zero: what is left may be the rounding error of its
-    /// computation.
+    /// computation. Scientific below a millionth, where they are not.
     Digits(usize),
     /// What was measured, with up to [`FURTHER`] digits more where they would
-    /// all be zeros, and scientific below these.
+    /// all be zeros, and scientific below these and below a millionth.
     Measured(usize),
     /// A positive ratio that may be as small as it likes: `<0.01` where its
     /// digits would all be zeros.
@@ -105,7 +107,14 @@ fn print_number(number: f64, format: Format, rows: usize, conventions: &Conventi
         Format::Digits(_) | Format::Measured(_) | Format::Ratio(_) if is_immense(number) => {
             (scientific(number), None)
         }
-        Format::Digits(digits) => (round(number, digits, rule), Some(digits)),
+        Format::Digits(digits) => {
+            let text = round(number, digits, rule);
+            match is_minute(number) && !is_zero(&text) {
+                true => (scientific(number), None),
+                false => (text, Some(digits)),
+            }
+        }
+        Format::Measured(_) if is_minute(number) => (scientific(number), None),
         Format::Measured(digits) => match digits_that_show(number, digits, conventions) {
             Some(digits) => (round(number, digits, rule), Some(digits)),
             None => (scientific(number), None),
@@ -175,6 +184,14 @@ fn unit(digits: usize) -> String {
 /// double holds and than a reader counts: 10¹⁵ and beyond.
 pub(super) fn is_immense(number: f64) -> bool {
     number.is_finite() && number.abs() >= 1e15
+}
+
+/// Whether a number has so many zeros behind the decimal mark that a reader
+/// counts them: below a millionth. However many digits a variable has, such
+/// numbers have three significant ones and a power of ten, so that 5.99×10⁻¹² and
+/// 7.57×10⁻¹² do not both print as their first digit.
+pub(super) fn is_minute(number: f64) -> bool {
+    number != 0.0 && number.abs() < 1e-6
 }
 
 /// "2 November 2026".

@@ -31,7 +31,9 @@ pub(super) fn p_text(p: f64, conventions: &Conventions) -> (String, Option<usize
         return (format!("<{}", round(least, low, rule)), None);
     }
     let text = round(p, digits, rule);
-    if p < 1.0 && text.starts_with('1') {
+    // Where its zero is left out because a p-value is below 1, it is below 1.
+    let below_one = p < 1.0 || !conventions.style.leading_zero;
+    if below_one && text.starts_with('1') {
         return (format!(">{}", round(1.0 - step, high, rule)), None);
     }
     // A p below alpha must not print as alpha: show digits until it does not.

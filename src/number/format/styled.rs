@@ -63,24 +63,37 @@ pub fn tick(value: f64, digits: usize, style: NumberStyle) -> String {
     styled(&round(value, digits, Rounding::HalfUp), style)
 }
 
+/// A number of the study file, with all its digits.
+pub fn setting(value: f64, style: NumberStyle) -> String {
+    styled(&value.to_string(), style)
+}
+
 /// An end of a range: its value and its text.
 pub type End<'a> = (&'a Value, &'a str);
 
-/// The text between two ends; `free` where the style leaves it open.
-pub fn range_mark<'a>(low: End<'_>, high: End<'_>, free: &'a str, style: NumberStyle) -> &'a str {
-    // A dash beside a minus, a "<" or a word cannot be read.
+/// What two ends are of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ends {
+    /// A confidence interval.
+    Confidence,
+    /// Quartiles, extremes and the like.
+    Other,
+}
+
+/// The text between two ends: one for a pair of numbers, wherever they stand.
+pub fn range_mark(low: End<'_>, high: End<'_>, of: Ends, style: NumberStyle) -> &'static str {
+    // A dash beside a minus, a "<", a word or a date cannot be read.
     let plain = |(value, text): End<'_>| match value {
         Value::Number(_) => !text.starts_with(['\u{2212}', '<', '>']),
-        Value::Date(_) => true,
-        Value::NotReached | Value::NotComputable(_) => false,
+        Value::Date(_) | Value::NotReached | Value::NotComputable(_) => false,
     };
     let to = style.words.text("number.to");
-    let dash = match style.range {
-        RangeMark::Free => free,
-        RangeMark::To => to,
-        RangeMark::Dash | RangeMark::ToInText => "–",
-        RangeMark::Hyphen => "-",
-        RangeMark::Comma => return ", ",
+    let dash = match (style.range, of) {
+        (RangeMark::Comma, Ends::Confidence) if style.decimal_mark == ',' => return "; ",
+        (RangeMark::Comma, Ends::Confidence) => return ", ",
+        (RangeMark::To, _) => to,
+        (RangeMark::Dash | RangeMark::ToInText | RangeMark::Comma, _) => "–",
+        (RangeMark::Hyphen, _) => "-",
     };
     if plain(low) && plain(high) { dash } else { to }
 }

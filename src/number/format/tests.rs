@@ -152,9 +152,13 @@ fn ends_are_joined_as_the_journal_asks() {
         let text = |value: &Value| print(value, Format::Percent, 1, &conventions).text;
         let (low, high) = (Value::Number(low), high);
         let (low_text, high_text) = (text(&low), text(&high));
-        range_mark((&low, &low_text), (&high, &high_text), "/", style)
+        range_mark(
+            (&low, &low_text),
+            (&high, &high_text),
+            Ends::Confidence,
+            style,
+        )
     };
-    assert_eq!(joined(RangeMark::Free, 1.0, Value::Number(2.0)), "/");
     assert_eq!(joined(RangeMark::Dash, 1.0, Value::Number(2.0)), "–");
     assert_eq!(joined(RangeMark::Hyphen, 1.0, Value::Number(2.0)), "-");
     // A dash before a minus, or before a dash, cannot be read.
@@ -163,6 +167,33 @@ fn ends_are_joined_as_the_journal_asks() {
     // Nor one behind "<", nor one before ">".
     assert_eq!(joined(RangeMark::Dash, 0.01, Value::Number(2.0)), " to ");
     assert_eq!(joined(RangeMark::Hyphen, 3.0, Value::Number(99.99)), " to ");
+    // Only confidence limits are joined by a comma, and beside a decimal comma by
+    // a semicolon.
+    let apa = NumberStyle {
+        range: RangeMark::Comma,
+        ..NumberStyle::default()
+    };
+    let german = NumberStyle {
+        decimal_mark: ',',
+        ..apa
+    };
+    let date = Value::Date(jiff::civil::date(2012, 1, 1));
+    let (low, high) = (Value::Number(40.0), Value::Number(80.0));
+    let ends = ((&low, "40"), (&high, "80"));
+    for (of, style, mark) in [
+        (Ends::Confidence, apa, ", "),
+        (Ends::Confidence, german, "; "),
+        (Ends::Other, apa, "–"),
+        (Ends::Other, german, "–"),
+    ] {
+        assert_eq!(range_mark(ends.0, ends.1, of, style), mark);
+    }
+    // Dates are words.
+    let dates = ((&date, "January 2012"), (&date, "May 2012"));
+    for (journal, mark) in [("apa", " to "), ("jama", " to "), ("lancet", " to ")] {
+        let style = conventions_of(journal).style;
+        assert_eq!(range_mark(dates.0, dates.1, Ends::Other, style), mark);
+    }
     // What rounds to zero has no minus.
     assert_eq!(joined(RangeMark::Dash, -1e-12, Value::Number(2.0)), "–");
     assert_eq!(joined(RangeMark::Comma, -1.0, Value::Number(2.0)), ", ");
@@ -222,6 +253,21 @@ fn jama_rounds_half_to_even() {
 }
 
 #[test]
+fn no_p_value_of_ama_is_one() {
+    for (journal, text) in [
+        ("jama", ">.99"),
+        ("jmir", ">.99"),
+        ("jco", ">.99"),
+        ("apa", ">.999"),
+        ("none", "1.000"),
+        ("bmj", "1.00"),
+        ("lancet", "1·00"),
+    ] {
+        assert_eq!(in_style(journal, 1.0, Format::PValue), text, "{journal}");
+    }
+}
+
+#[test]
 fn p_values_of_annals_have_three_digits_up_to_a_fifth() {
     for (p, text) in [
         (0.1999, "0.200"),
@@ -244,6 +290,12 @@ fn small_numbers_show_what_they_are() {
         // Of a statistic that may be the rounding error of its computation.
         (-2.5e-17, Format::Digits(2), "0.00"),
         (0.004, Format::Ratio(2), "<0.01"),
+        // However many digits a variable has.
+        (5.99e-12, Format::Measured(11), "5.99×10⁻¹²"),
+        (7.57e-12, Format::Digits(11), "7.57×10⁻¹²"),
+        (4.9e-13, Format::Digits(11), "0.00000000000"),
+        (-9.994e-7, Format::Measured(9), "\u{2212}9.99×10⁻⁷"),
+        (1e-6, Format::Measured(6), "0.000001"),
         (0.0, Format::Measured(1), "0.0"),
         (-0.0, Format::Measured(1), "0.0"),
     ] {
@@ -269,6 +321,9 @@ fn an_estimate_can_be_told_from_its_limits() {
         (1.0, [1.0, 1.0], "1.00 (1.00 1.00)"),
         (3e-9, [1e-12, 7e-6], "3.00×10⁻⁹ (1.00×10⁻¹² 0.00001)"),
         (1.015, [1.009, 1.021], "1.02 (1.01 1.02)"),
+        // Nor one of a ratio that excludes 1, a ratio of 1.
+        (0.9512, [0.9071, 0.9983], "0.951 (0.907 0.998)"),
+        (1.3, [0.998, 1.7], "1.30 (1.00 1.70)"),
     ] {
         assert_eq!(with_interval(estimate, ends, 2, Scale::Ratio), text);
     }
@@ -280,6 +335,15 @@ fn an_estimate_can_be_told_from_its_limits() {
             "\u{2212}0.0004 (\u{2212}0.0009 0.0001)",
         ),
         (0.2, [-0.1, 0.5], "0.20 (\u{2212}0.10 0.50)"),
+        // An interval that excludes zero does not print it.
+        (
+            -0.031,
+            [-0.061, -0.0012],
+            "\u{2212}0.031 (\u{2212}0.061 \u{2212}0.001)",
+        ),
+        (0.12, [0.0, 0.3], "0.12 (0.00 0.30)"),
+        (0.0004, [0.0, 0.0031], "0.0004 (0.0000 0.0031)"),
+        (0.00016, [0.0, 0.0031], "0.00016 (0.00000 0.00310)"),
     ] {
         assert_eq!(with_interval(estimate, ends, 2, Scale::Difference), text);
     }

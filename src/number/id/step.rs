@@ -5,7 +5,8 @@ use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 use super::name::Name;
-use crate::wording::Wording;
+use crate::number::format::setting;
+use crate::number::styles::NumberStyle;
 
 /// A piece of an id behind its subject and groupings.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -52,9 +53,14 @@ impl Time {
     }
 
     /// "12 months".
-    pub fn in_words(&self, words: Wording) -> String {
-        let unit = words.text(&format!("unit.{}", self.unit));
-        format!("{} {unit}", self.value)
+    pub fn in_words(&self, style: NumberStyle) -> String {
+        let own = if self.value == 1.0 {
+            "unit_one"
+        } else {
+            "unit"
+        };
+        let unit = style.words.text(&format!("{own}.{}", self.unit));
+        format!("{}\u{a0}{unit}", setting(self.value, style))
     }
 
     fn parse(text: &str) -> Option<Self> {
@@ -84,8 +90,8 @@ impl Parameter {
     }
 
     /// "rho = 1".
-    pub fn in_words(&self) -> String {
-        format!("{} = {}", self.name, self.value)
+    pub fn in_words(&self, style: NumberStyle) -> String {
+        format!("{}\u{a0}=\u{a0}{}", self.name, setting(self.value, style))
     }
 
     fn parse(text: &str) -> Option<Self> {

@@ -13,7 +13,7 @@ const ROWS: [Row; 13] = [
     }),
     (
         "leading_zero",
-        "whether p-values and the significance level have a zero before the mark",
+        "whether p-values and the significance level have a zero before the mark; without it a p-value of 1 is `>.99`",
         |style| style.leading_zero.to_string(),
     ),
     ("decimal_mark", "`\".\"`, `\"·\"` or `\",\"`", |style| {
@@ -26,7 +26,7 @@ const ROWS: [Row; 13] = [
     ),
     (
         "range",
-        "between two ends: `\"to\"`, `\"dash\"` (–), `\"hyphen\"`, `\"comma\"`, `\"to-in-text\"` with a dash in tables, or `\"free\"`: *to* in intervals of the text, else a dash; *to* in place of a dash where an end is negative or `<1`",
+        "between two ends: `\"to\"`, `\"dash\"` (–), `\"hyphen\"`, `\"comma\"` between confidence limits and a dash between others, or `\"to-in-text\"` with a dash in tables; *to* in place of a dash where an end is negative, `<1` or a date",
         |style| word(&RangeMark::WORDS, style.range),
     ),
     (

@@ -48,11 +48,9 @@ impl PValues {
 }
 
 /// The text between the ends of an interval or of the quartiles. Where an
-/// end is negative, as `<1`, or no number, it is "to" in place of a dash.
+/// end is negative, as `<1`, a date or no number, it is "to" in place of a dash.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RangeMark {
-    /// Now "to", now a dash, as a table has room.
-    Free,
     /// " to " in text, a dash in tables and figures.
     ToInText,
     /// " to "
@@ -61,14 +59,14 @@ pub enum RangeMark {
     Dash,
     /// Hyphen.
     Hyphen,
-    /// ", "
+    /// ", " between confidence limits ("; " beside a decimal comma), an en dash
+    /// between other ends.
     Comma,
 }
 
 impl RangeMark {
     /// The words of the study file.
-    pub const WORDS: [(&'static str, Self); 6] = [
-        ("free", Self::Free),
+    pub const WORDS: [(&'static str, Self); 5] = [
         ("to-in-text", Self::ToInText),
         ("to", Self::To),
         ("dash", Self::Dash),
@@ -121,6 +119,7 @@ pub struct NumberStyle {
     /// Digits of p-values.
     pub p_values: PValues,
     /// Whether p-values and significance levels have a zero before the mark.
+    /// Without it a p-value of 1 is above the greatest that is below: `>.99`.
     pub leading_zero: bool,
     /// Between whole and fraction.
     pub decimal_mark: char,
@@ -158,7 +157,7 @@ impl NumberStyle {
         leading_zero: true,
         decimal_mark: '.',
         thousands: Thousands::Mark,
-        range: RangeMark::Free,
+        range: RangeMark::Dash,
         interval_brackets: false,
         percent_digits_from: 0,
         rounding: Rounding::HalfUp,

@@ -48,16 +48,24 @@ impl TableKind for Models {
             .collect();
         for model in &models {
             let effect = format!("effect.{}.name", model.kind.effect_key());
+            let effect = capitalised(ledger.style.words.text(&effect));
+            // Differences of a linear model have the unit of what is modelled.
+            let outcome = study.variable(model.outcome.name());
+            let unit = outcome.filter(|_| model.kind == ModelKind::Linear);
+            let effect = match unit.and_then(|outcome| outcome.unit.as_deref()) {
+                Some(unit) => {
+                    let slots = [("label", effect.as_str()), ("unit", unit)];
+                    ledger.style.words.fill("table.with_unit", &slots)
+                }
+                None => effect,
+            };
             table.columns.push(phrase(
                 ledger,
                 "table.effect_of_model",
                 &[
                     ("label", words(&capitalised(&study.model_label(model)))),
                     ("break", vec![Piece::Break]),
-                    (
-                        "effect",
-                        words(&capitalised(ledger.style.words.text(&effect))),
-                    ),
+                    ("effect", words(&effect)),
                     ("interval", interval(ledger)),
                 ],
             ));
@@ -147,7 +155,7 @@ fn term(ledger: &Ledger, model: &Model, covariate: &str, path: &Path) -> [Cell; 
         return [vec![number(id)], Cell::new()];
     }
     let mut effect = vec![number(id), Piece::text(" (")];
-    effect.extend(range(ledger, path, ["ci_lower", "ci_upper"], "–"));
+    effect.extend(range(ledger, path, ["ci_lower", "ci_upper"]));
     effect.push(Piece::text(")"));
     [effect, vec![number(path.key("p"))]]
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::TableKind;
 use crate::ledger::Ledger;
-use crate::number::{Name, Path, Step};
+use crate::number::{Name, Number, Path, Step, format};
 use crate::statistics::{Parameters, Statistic};
 use crate::study::read::read_analysis_ids;
 use crate::study::section::Section;
@@ -130,17 +130,24 @@ fn push_rows(
         }
     }
     for (part, keys) in parts {
-        let id = |key: &str| number(part.key(key));
-        let has = |key: &str| keys.contains(&key);
+        let parts = Parts {
+            path: part,
+            keys: &keys,
+            ledger,
+        };
         let title = capitalised(&statistic.method().title_in(ledger.style.words));
-        let cells = vec![
-            estimate(&has, &id, ledger),
-            test_statistic(&has, &id, ledger),
-            if has("p") { vec![id("p")] } else { Cell::new() },
-        ];
+        let p = parts.has("p").then(|| parts.id("p"));
+        let mut cells = [parts.estimate(), parts.statistic(), p.into_iter().collect()];
         // Sizes alone have no column here.
         if cells.iter().all(Vec::is_empty) {
             continue;
+        }
+        let estimates = ["estimate", "effect", "ci_lower", "ci_upper"];
+        let of_cells: [&[&str]; 3] = [&estimates, &["statistic"], &["p"]];
+        for (cell, keys) in cells.iter_mut().zip(of_cells) {
+            if let Some(why) = parts.reason(keys).filter(|_| !cell.is_empty()) {
+                cell.push(table.mark(&why));
+            }
         }
         table.rows.push(Row {
             label: match part.beyond(&whole).unwrap_or_default() {
@@ -149,69 +156,144 @@ fn push_rows(
             },
             statistic: None,
             indented: true,
-            cells,
+            cells: cells.into(),
         });
     }
 }
 
-fn estimate(has: &dyn Fn(&str) -> bool, id: &dyn Fn(&str) -> Piece, ledger: &Ledger) -> Cell {
-    for key in ["estimate", "effect"] {
-        if !has(key) {
-            continue;
-        }
-        let computed = matches!(&id(key), Piece::Number(id)
-            if ledger.get(id).is_some_and(|entry| entry.value.number().is_some()));
-        if key == "estimate" && has("ci_lower") && computed {
-            let to = ledger.style.words.text("number.to");
-            let mut cell = vec![id(key), Piece::text(" (")];
-            cell.extend(between(ledger, [id("ci_lower"), id("ci_upper")], to));
-            cell.push(Piece::text(")"));
+/// The numbers of one row.
+struct Parts<'a> {
+    path: &'a Path,
+    keys: &'a [&'a str],
+    ledger: &'a Ledger,
+}
+
+impl<'a> Parts<'a> {
+    fn has(&self, key: &str) -> bool {
+        self.keys.contains(&key)
+    }
+
+    fn id(&self, key: &str) -> Piece {
+        number(self.path.key(key))
+    }
+
+    fn get(&self, key: &str) -> Option<&'a Number> {
+        self.ledger.get(self.path.key(key))
+    }
+
+    fn is_known(&self, key: &str) -> bool {
+        self.get(key)
+            .is_some_and(|number| number.value.number().is_some())
+    }
+
+    /// The number with its unit.
+    fn with_unit(&self, key: &str) -> Cell {
+        let unit = self.get(key).and_then(|number| number.unit.as_deref());
+        let unit = unit.filter(|_| self.is_known(key));
+        let unit = unit.map(|unit| match unit {
+            "%" => Piece::text(unit),
+            _ => Piece::Text(format!("\u{a0}{unit}")),
+        });
+        std::iter::once(self.id(key)).chain(unit).collect()
+    }
+
+    fn estimate(&self) -> Cell {
+        let language = self.ledger.style.words;
+        let named = |key: &str| {
+            let name = self.get(key)?.name.as_deref()?;
+            let letters = |c: char| {
+                if c.is_alphanumeric() {
+                    c.to_ascii_lowercase()
+                } else {
+                    '_'
+                }
+            };
+            let key: String = name.chars().map(letters).collect();
+            let name = language.find(&format!("table.estimates.{key}"))?;
+            Some(Piece::Text(format!("{}\u{a0}", name.sentence(None).text())))
+        };
+        for key in ["estimate", "effect"] {
+            if !self.has(key) {
+                continue;
+            }
+            let name = named(key).filter(|_| self.is_known(key));
+            let mut cell: Cell = name.into_iter().collect();
+            cell.extend(self.with_unit(key));
+            let limits = ["ci_lower", "ci_upper"];
+            if key == "estimate"
+                && self.is_known(key)
+                && limits.iter().any(|key| self.is_known(key))
+            {
+                let percent = self
+                    .get(key)
+                    .is_some_and(|n| n.unit.as_deref() == Some("%"));
+                cell.push(Piece::text(" ("));
+                cell.extend(between(self.ledger, limits.map(|key| self.id(key))));
+                cell.push(Piece::text(if percent { "%)" } else { ")" }));
+            }
             return cell;
         }
-        return vec![id(key)];
-    }
-    let named = ["sum", "se", "cv", "skewness", "kurtosis"]
-        .into_iter()
-        .filter(|key| has(key));
-    let mut cell = Cell::new();
-    for key in named {
-        if !cell.is_empty() {
-            cell.push(Piece::Break);
-        }
-        let name = ledger.style.words.text(&format!("table.estimates.{key}"));
-        cell.extend([Piece::Text(format!("{name} ")), id(key)]);
-    }
-    cell
-}
-
-fn test_statistic(has: &dyn Fn(&str) -> bool, id: &dyn Fn(&str) -> Piece, ledger: &Ledger) -> Cell {
-    if has("replicates") {
-        return phrase(
-            ledger,
-            "table.permutations",
-            &[
-                ("replicates", vec![id("replicates")]),
-                ("break", vec![Piece::Break]),
-                ("p", words(ledger.style.p_symbol)),
-                ("se", vec![id("p_se")]),
-            ],
-        );
-    }
-    if !has("statistic") {
-        return Cell::new();
-    }
-    let mut cell = vec![id("statistic")];
-    for key in ["df", "df2"].into_iter().filter(|key| has(key)) {
-        cell.push(match key {
-            "df" => {
-                let name = ledger.style.words.text("table.degrees_of_freedom");
-                Piece::Text(format!(", {name}\u{a0}"))
+        let all = ["sum", "se", "cv", "skewness", "kurtosis"];
+        let mut cell = Cell::new();
+        for key in all.into_iter().filter(|key| self.has(key)) {
+            if !cell.is_empty() {
+                cell.push(Piece::Break);
             }
-            _ => Piece::text(", "),
-        });
-        cell.push(id(key));
+            let name = language.text(&format!("table.estimates.{key}"));
+            cell.push(Piece::Text(format!("{name} ")));
+            cell.extend(self.with_unit(key));
+        }
+        cell
     }
-    cell
+
+    fn statistic(&self) -> Cell {
+        let (ledger, language) = (self.ledger, self.ledger.style.words);
+        if self.has("replicates") {
+            return phrase(
+                ledger,
+                "table.permutations",
+                &[
+                    ("replicates", vec![self.id("replicates")]),
+                    ("break", vec![Piece::Break]),
+                    ("p", words(ledger.style.p_symbol)),
+                    ("se", vec![self.id("p_se")]),
+                ],
+            );
+        }
+        let Some(found) = self.get("statistic").filter(|_| self.has("statistic")) else {
+            return Cell::new();
+        };
+        if found.value.number().is_none() {
+            return vec![self.id("statistic")];
+        }
+        let sign = format::p_sign(&found.value, &found.text, ledger.style);
+        let letter = match found.name.as_deref() {
+            None | Some("statistic") => None,
+            Some("chi-square") => Some(format!("χ²{sign}")),
+            Some("K squared") => Some(format!("K²{sign}")),
+            Some(name) => Some(format!("{name}{sign}")),
+        };
+        let mut cell: Cell = letter.map(Piece::Text).into_iter().collect();
+        cell.push(self.id("statistic"));
+        for key in ["df", "df2"].into_iter().filter(|key| self.has(key)) {
+            cell.push(match key {
+                "df" => {
+                    let name = language.text("table.degrees_of_freedom");
+                    Piece::Text(format!(", {name}\u{a0}"))
+                }
+                _ => Piece::text(", "),
+            });
+            cell.push(self.id(key));
+        }
+        cell
+    }
+
+    /// Why the number of a key, or the interval beside it, has no value.
+    fn reason(&self, keys: &[&str]) -> Option<String> {
+        let mut keys = keys.iter().filter(|key| self.has(key));
+        let why = keys.find_map(|key| self.get(key)?.value.reason())?;
+        Some(capitalised(&self.ledger.style.words.message(why)))
+    }
 }
 
 /// The levels, times and parameters to which steps lead, in words.
@@ -232,8 +314,8 @@ fn places(study: &Study, tests: &StatisticsByName, of: &str, steps: &[Step]) -> 
             "table.against",
             &[("first", &level(first)), ("second", &level(second))],
         ),
-        Step::Time(time) => time.in_words(study.words()),
-        Step::Parameter(parameter) => parameter.in_words(),
+        Step::Time(time) => time.in_words(study.conventions.style),
+        Step::Parameter(parameter) => parameter.in_words(study.conventions.style),
     };
     steps.iter().map(place).collect::<Vec<_>>().join(", ")
 }

@@ -252,7 +252,7 @@ impl Writer<'_> {
                 } else {
                     let cells = self.each(|path| {
                         let mut cell = vec![number(path.key("median")), Piece::text(" (")];
-                        cell.extend(range(self.ledger, path, ["q1", "q3"], "–"));
+                        cell.extend(range(self.ledger, path, ["q1", "q3"]));
                         cell.push(Piece::text(")"));
                         cell
                     });
@@ -283,8 +283,7 @@ impl Writer<'_> {
                 }
             }
             Kind::Date => {
-                let to = language.text("number.to");
-                let cells = self.each(|path| range(self.ledger, path, ["min", "max"], to).to_vec());
+                let cells = self.each(|path| range(self.ledger, path, ["min", "max"]).to_vec());
                 let range = language.text("table.range");
                 self.push(table, &variable.label, Some(range), cells, Head::None);
                 if let Some(row) = table.rows.last_mut() {
@@ -407,7 +406,8 @@ impl Writer<'_> {
             Direction::of(&known.method, self.ledger, &groups, levels, &grouping.label)
         });
         let footnote = direction.map(|direction| direction.footnote(&title, words));
-        cell.push(table.mark(&footnote.unwrap_or(title)));
+        let footnote = self.without_interval(&id.below(), footnote.unwrap_or(title));
+        cell.push(table.mark(&footnote));
         cell
     }
 
@@ -418,9 +418,20 @@ impl Writer<'_> {
             return Vec::new();
         }
         let mut pieces = open;
-        pieces.extend(range(self.ledger, path, ["ci_lower", "ci_upper"], "–"));
+        pieces.extend(range(self.ledger, path, ["ci_lower", "ci_upper"]));
         pieces.push(Piece::Text(format!("{unit})")));
         pieces
+    }
+
+    /// A footnote, with the reason why there is no interval, if there is none.
+    fn without_interval(&self, path: &Path, title: String) -> String {
+        let lower = self.ledger.get(path.key("ci_lower"));
+        let Some(why) = lower.and_then(|lower| lower.value.reason()) else {
+            return title;
+        };
+        let words = self.ledger.style.words;
+        let slots = [("title", title.as_str()), ("why", &words.message(why))];
+        words.fill("table.no_interval_note", &slots)
     }
 
     /// A difference with its interval, and the footnote that names its method.
@@ -439,9 +450,8 @@ impl Writer<'_> {
             .unwrap_or_default();
         let mut cell = vec![number(id), Piece::text(unit)];
         cell.extend(self.limits(path, vec![Piece::text(" (")], unit));
-        cell.push(table.mark(&capitalised(
-            &known.method.title_in(self.ledger.style.words),
-        )));
+        let title = capitalised(&known.method.title_in(self.ledger.style.words));
+        cell.push(table.mark(&self.without_interval(path, title)));
         cell
     }
 }
