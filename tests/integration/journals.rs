@@ -17,8 +17,12 @@ fn shown(place: &Place) -> String {
     let mut rest = source;
     while let Some((before, after)) = rest.split_once("#num(\"") {
         text += before;
-        let (_, after) = after.split_once("\", \"").unwrap();
-        let (number, after) = after.split_once("\");").unwrap();
+        let (_, after) = after.split_once("\", ").unwrap();
+        // A number that stands on one line is markup, others are strings.
+        let (number, after) = match after.strip_prefix('[') {
+            Some(after) => after.split_once("]);").unwrap(),
+            None => after[1..].split_once("\");").unwrap(),
+        };
         text += number;
         rest = after;
     }
@@ -78,7 +82,7 @@ fn ranges_and_counts_have_the_mark_of_the_journal() {
         ),
         (
             "journal = \"apa\"",
-            "38, 61 mm; 3/6; 47 mm (IQR 42, 55 mm); 2/5 (40.0%)",
+            "38–61 mm; 3/6; 47 mm (IQR 42–55 mm); 2/5 (40.0%)",
         ),
         (
             "journal = \"annals\"",
@@ -93,12 +97,12 @@ fn ranges_and_counts_have_the_mark_of_the_journal() {
 fn intervals_and_p_values_are_those_of_the_journal() {
     let template = "<< interval(\"smoker.yes\") >>; << p(\"smoker.by_arm.test.p\") >>";
     for (style, text) in [
-        ("journal = \"none\"", "95% CI 11.8 to 76.9%; P = 1.000"),
+        ("journal = \"none\"", "95% CI 11.8–76.9%; P = 1.000"),
         ("journal = \"nejm\"", "95% CI, 11.8 to 76.9%; P=1.00"),
-        ("journal = \"jama\"", "95% CI, 11.8-76.9%; P = 1.00"),
+        ("journal = \"jama\"", "95% CI, 11.8-76.9%; P > .99"),
         ("journal = \"lancet\"", "95% CI 11·8–76·9%; p=1·00"),
-        ("journal = \"apa\"", "95% CI [11.8, 76.9%]; p = 1.000"),
-        ("journal = \"jmir\"", "95% CI 12-77%; P=1.00"),
+        ("journal = \"apa\"", "95% CI [11.8, 76.9%]; p > .999"),
+        ("journal = \"jmir\"", "95% CI 12-77%; P>.99"),
     ] {
         assert_eq!(in_style(style, template), text, "{style}");
     }
