@@ -439,3 +439,49 @@ fn a_unit_and_a_range_stand_on_one_line() {
     assert!(source.contains("#box[#\"g\\u{2f}dl\";];"), "{source}");
     assert!(source.contains("[#box[#\"0·3"), "{source}");
 }
+
+fn new_study(cohort: &str) -> String {
+    let today = jiff::civil::date(2024, 1, 31);
+    let made = cohort_report::new::new_study("cohort.csv", "new", cohort.as_bytes(), today);
+    let made = made.unwrap_or_else(|_| panic!("no study of {cohort}"));
+    let file = made
+        .files
+        .into_iter()
+        .find(|(name, _)| name == "study.toml");
+    String::from_utf8(file.unwrap().1).unwrap()
+}
+
+#[test]
+fn a_german_sheet_becomes_a_german_study() {
+    let rows = |died: &str, sexes: [&str; 2]| -> String {
+        let rows = (1..=30).map(|at| {
+            let died = if at % 3 == 0 { died } else { "" };
+            let month = 1 + at % 12;
+            format!(
+                "{at};{};{};{}.{month:02}.2018;{died};12.0{}.2021\n",
+                sexes[at % 2],
+                40 + at,
+                10 + at % 18,
+                1 + at % 9,
+            )
+        });
+        rows.collect()
+    };
+    let german = rows("01.01.2021", ["weiblich", "männlich"]);
+    for header in [
+        "Pat-Nr;Geschlecht;Alter;OP-Datum;Verstorben am;Letzter Kontakt",
+        "Nr;Geschlecht;Alter;Erstdiagnose;Todesdatum;Zuletzt gesehen",
+        "Fall;Geschlecht;Alter bei OP;Therapiebeginn;Gestorben;Letzte Nachsorge",
+    ] {
+        let study = new_study(&format!("{header}\n{german}"));
+        assert!(study.contains("language = \"de\""), "{header}: {study}");
+        assert!(study.contains("title = \"Merkmale\""), "{header}: {study}");
+        assert!(study.contains("[endpoints.survival]"), "{header}: {study}");
+    }
+    let english = rows("01.01.2021", ["female", "male"]);
+    let study = new_study(&format!(
+        "id;Sex;Age;Surgery date;Date of death;Last contact\n{english}"
+    ));
+    assert!(!study.contains("\nlanguage ="), "{study}");
+    assert!(study.contains("[endpoints.survival]"), "{study}");
+}
