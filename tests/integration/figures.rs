@@ -108,7 +108,7 @@ fn hazard_ratios_and_cumulative_counts_are_those_of_r() {
         "Log-rank P = 0.001",
         "0.59 (0.42–0.82)",
         "reference",
-        "Median (95% CI), days",
+        "Median (95%\u{a0}CI), days",
         "270 (212–310)",
         "No. at risk",
         "Cumulative events",
