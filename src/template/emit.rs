@@ -11,9 +11,11 @@ use crate::ledger::Ledger;
 use crate::study::{Kind, Range, Study, Variable};
 use crate::tables::{Cell, Piece, Table, lead, mark_letter};
 use crate::wording::Wording;
+use crate::words::with_breaks;
 
 /// `#report-table("id", …);`
 pub(super) fn table(table: &Table, ledger: &Ledger, fonts: &Fonts) -> String {
+    let table = table.folded(ledger, fonts);
     let mut out = format!("#report-table(\n  {},\n", literal(&table.id));
     let _ = writeln!(out, "  title: [{}],", markup(&table.title));
     let _ = writeln!(out, "  corner: [{}],", markup(&table.corner));
@@ -82,7 +84,7 @@ pub(super) fn table_numbers(table: &Table) -> impl Iterator<Item = &str> {
         .flatten()
         .filter_map(|piece| match piece {
             Piece::Number(id) => Some(id.as_str()),
-            Piece::Text(_) | Piece::Mark(_) | Piece::Break => None,
+            Piece::Text(_) | Piece::Mark(_) | Piece::Break | Piece::Fold => None,
         })
 }
 
@@ -112,6 +114,11 @@ pub(super) fn figure(figure: &Figure) -> String {
     )
 }
 
+/// A string literal that is printed: its long words can break.
+fn printed(text: &str) -> String {
+    literal(&with_breaks(text))
+}
+
 /// `#report-verdicts((…));`: published numbers against computed ones.
 pub(super) fn verdicts(rows: &[VerdictRow], words: Wording) -> String {
     let mut out = "#report-verdicts((\n".to_owned();
@@ -119,12 +126,12 @@ pub(super) fn verdicts(rows: &[VerdictRow], words: Wording) -> String {
         let _ = writeln!(
             out,
             "  ({}, {}, {}, {}, {}, {}),",
-            literal(&row.published),
-            literal(&row.computed),
-            literal(&words.message(&row.verdict)),
-            literal(&words.message(&row.details)),
-            literal(&row.ids.join(", ")),
-            literal(&row.place)
+            printed(&row.published),
+            printed(&row.computed),
+            printed(&words.message(&row.verdict)),
+            printed(&words.message(&row.details)),
+            printed(&row.ids.join(", ")),
+            printed(&row.place)
         );
     }
     out.push_str("));\n");
@@ -138,11 +145,11 @@ pub(super) fn dictionary(study: &Study) -> String {
         let _ = writeln!(
             out,
             "  ({}, {}, {}, {}, {}),",
-            literal(&variable.name),
-            literal(&variable.label),
-            literal(&kind_and_unit(variable, study.words())),
-            literal(&levels_or_range(variable, study.words())),
-            literal(&origin(variable, study.words()))
+            printed(&variable.name),
+            printed(&variable.label),
+            printed(&kind_and_unit(variable, study.words())),
+            printed(&levels_or_range(variable, study.words())),
+            printed(&origin(variable, study.words()))
         );
     }
     out.push_str("));\n");
@@ -234,6 +241,8 @@ fn unlinked<'a>(cell: &Cell, ledger: &'a Ledger) -> (String, Option<&'a str>) {
             },
             Piece::Text(text) => body.push_str(&markup(text)),
             Piece::Break => body.push_str("#linebreak();"),
+            // Resolved where the table is laid out; a note has none.
+            Piece::Fold => body.push(' '),
             Piece::Mark(index) => {
                 let _ = write!(body, "#mark({});", literal(&mark_letter(*index)));
             }

@@ -9,6 +9,8 @@
 
 use std::fmt::Write;
 
+use crate::words::with_breaks;
+
 /// A string literal for Typst code: `"…"`.
 pub fn literal(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 2);
@@ -38,12 +40,12 @@ fn shown(c: char) -> char {
     }
 }
 
-/// The string as markup: `#"…";`.
+/// The string as markup: `#"…";`. Words too long for a column can break.
 pub fn markup(text: &str) -> String {
     if text.is_empty() {
         return String::new();
     }
-    format!("#{};", literal(&with_apostrophes(text)))
+    format!("#{};", literal(&with_breaks(&with_apostrophes(text))))
 }
 
 /// The text with the apostrophe of print between two letters: today’s.

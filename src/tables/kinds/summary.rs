@@ -18,9 +18,6 @@ use crate::tables::pieces::{columns_of, group_missing, interval, number, phrase,
 use crate::tables::{Cell, Direction, Piece, Row, Table, TableLayout};
 use crate::words::capitalised;
 
-/// Groups beside which an effect size and its interval share a line.
-const MOST_IN_ONE_LINE: usize = 2;
-
 pub(super) const RECORD: KindRecord<dyn TableKind> = KindRecord {
     word: "summary",
     read: |section, scope| Arc::new(Summary::read(section, scope)),
@@ -387,14 +384,7 @@ impl Writer<'_> {
         let sign = format::p_sign(&known.value, &known.text, self.ledger.style);
         let symbol = Piece::Text(format!("{}{sign}", known.method.symbol));
         let mut cell = vec![symbol, number(id.clone())];
-        // Beside many groups there is no room for both in one line.
-        let many = self
-            .grouping
-            .is_some_and(|by| by.levels.len() > MOST_IN_ONE_LINE);
-        let open = match many {
-            true => vec![Piece::Break, Piece::text("(")],
-            false => vec![Piece::text(" (")],
-        };
+        let open = vec![Piece::Fold, Piece::text("(")];
         cell.extend(self.limits(&id.below(), open, ""));
         let words = self.ledger.style.words;
         let title = capitalised(&known.method.title_in(words));

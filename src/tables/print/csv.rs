@@ -50,7 +50,7 @@ fn plain(cell: &Cell, ledger: &Ledger) -> String {
                 .get(id)
                 .map_or_else(String::new, |entry| entry.text.clone()),
             Piece::Text(text) => text.replace('\u{a0}', " "),
-            Piece::Break => " ".to_owned(),
+            Piece::Break | Piece::Fold => " ".to_owned(),
             Piece::Mark(index) => format!(" {}", mark_letter(*index)),
         })
         .collect()

@@ -111,6 +111,7 @@ fn html(cell: &Cell, ledger: &Ledger) -> String {
             .map_or_else(String::new, |entry| escaped(&entry.text)),
         Piece::Text(text) => escaped(text),
         Piece::Break => "<br>".to_owned(),
+        Piece::Fold => " ".to_owned(),
         Piece::Mark(index) => format!("<sup>{}</sup>", mark_letter(*index)),
     };
     cell.iter().map(text).collect()
