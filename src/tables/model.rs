@@ -102,16 +102,21 @@ impl Table {
         labels.fold(0.0, f64::max)
     }
 
-    /// The table with its folds as blanks, or as new lines if it would be wider
-    /// than a page.
+    /// The table with its folds as blanks, or as new lines if only those make it
+    /// as narrow as a page.
     pub fn folded(&self, ledger: &Ledger, fonts: &Fonts) -> Cow<'_, Self> {
         let cells = || self.rows.iter().flat_map(|row| &row.cells);
         if !cells().any(|cell| cell.contains(&Piece::Fold)) {
             return Cow::Borrowed(self);
         }
         let unfolded = self.with_folds(&Piece::text(" "));
-        Cow::Owned(match unfolded.width(ledger, fonts) > PAGE_WIDTH {
-            true => self.with_folds(&Piece::Break),
+        if unfolded.width(ledger, fonts) <= PAGE_WIDTH {
+            return Cow::Owned(unfolded);
+        }
+        let folded = self.with_folds(&Piece::Break);
+        Cow::Owned(match folded.width(ledger, fonts) <= PAGE_WIDTH {
+            true => folded,
+            // It is turned or divided, which leaves room.
             false => unfolded,
         })
     }
