@@ -9,8 +9,11 @@ use crate::figures::Figure;
 use crate::fonts::Fonts;
 use crate::ledger::Ledger;
 use crate::study::{Kind, Range, Study, Variable};
-use crate::tables::{Cell, Piece, Table, lead, mark_letter};
+use crate::tables::{Cell, DASH, Piece, Table, lead, mark_letter};
 use crate::wording::Wording;
+
+/// Keeps what stands before and behind it on one line.
+const WORD_JOINER: char = '\u{2060}';
 
 /// `#report-table("id", …);`
 pub(super) fn table(table: &Table, ledger: &Ledger, fonts: &Fonts) -> String {
@@ -79,15 +82,19 @@ pub(super) fn table_numbers(table: &Table) -> impl Iterator<Item = &str> {
         .chain(table.rows.iter().flat_map(|row| &row.cells))
         .chain(&table.footnotes)
         .chain(&table.notes)
-        .flatten()
-        .filter_map(|piece| match piece {
-            Piece::Number(id) => Some(id.as_str()),
-            Piece::Text(_) | Piece::Mark(_) | Piece::Break => None,
-        })
+        .flat_map(numbers)
 }
 
-/// `#report-figure("id", …);`
-pub(super) fn figure(figure: &Figure) -> String {
+/// The ids that a cell prints.
+pub(super) fn numbers(cell: &Cell) -> impl Iterator<Item = &str> {
+    cell.iter().filter_map(|piece| match piece {
+        Piece::Number(id) | Piece::Dash(id) => Some(id.as_str()),
+        Piece::Text(_) | Piece::Mark(_) | Piece::Break => None,
+    })
+}
+
+/// `#report-figure("id", …);`, its caption with what it has to state besides.
+pub(super) fn figure(figure: &Figure, besides: &[&Cell], ledger: &Ledger) -> String {
     // Most figures fill one page, and templates of studies need not know of others.
     let further = figure.files().skip(1);
     let further = further.map(|name| format!("({}, {})", literal(&name), literal(&figure.caption)));
@@ -103,8 +110,12 @@ pub(super) fn figure(figure: &Figure) -> String {
             array(figure.joined.iter().map(|word| literal(word)))
         ),
     };
+    let besides = besides
+        .iter()
+        .map(|cell| format!(" #{};", content(cell, ledger)));
+    let besides: String = besides.collect();
     format!(
-        "#report-figure({}, alt: {}, caption: [{}], numbers: {}{further}{joined});\n",
+        "#report-figure({}, alt: {}, caption: [{}{besides}], numbers: {}{further}{joined});\n",
         literal(&figure.id),
         literal(&figure.alt),
         markup(&figure.caption),
@@ -223,8 +234,21 @@ fn content(cell: &Cell, ledger: &Ledger) -> String {
 fn unlinked<'a>(cell: &Cell, ledger: &'a Ledger) -> (String, Option<&'a str>) {
     let mut body = "[".to_owned();
     let mut source = None;
-    for piece in cell {
+    for (at, piece) in cell.iter().enumerate() {
+        let is_number = |at: Option<usize>| {
+            let piece = at.and_then(|at| cell.get(at));
+            matches!(piece, Some(Piece::Number(_) | Piece::Dash(_)))
+        };
         match piece {
+            // What stands between two ends breaks no line.
+            Piece::Text(text)
+                if is_number(at.checked_sub(1))
+                    && is_number(Some(at + 1))
+                    && !text.contains('(') =>
+            {
+                let joined = text.replace(' ', "\u{a0}");
+                body.push_str(&markup(&format!("{WORD_JOINER}{joined}{WORD_JOINER}")));
+            }
             Piece::Number(id) => match ledger.get(id) {
                 Some(number) => {
                     source = source.or(Some(number.id.as_str()));
@@ -232,6 +256,10 @@ fn unlinked<'a>(cell: &Cell, ledger: &'a Ledger) -> (String, Option<&'a str>) {
                 }
                 None => body.push_str(&markup(ledger.style.words.text("number.not_available"))),
             },
+            Piece::Dash(id) => {
+                source = source.or(ledger.get(id).map(|number| number.id.as_str()));
+                body.push_str(&markup(DASH));
+            }
             Piece::Text(text) => body.push_str(&markup(text)),
             Piece::Break => body.push_str("#linebreak();"),
             Piece::Mark(index) => {

@@ -8,7 +8,7 @@ use minijinja::{Environment, Error, ErrorKind, Output, State};
 use super::filters;
 use super::number::{NumberObject, linked, linked_as, linked_with_unit};
 use super::provenance::{self, Part};
-use super::{Shared, emit, escape, wording};
+use super::{Shared, emit, escape, follow_up, wording};
 use crate::findings::suggest;
 use crate::number::conventions::Setting;
 use crate::number::method::Asked;
@@ -231,7 +231,16 @@ fn add_parts(env: &mut Environment<'static>, shared: &Arc<Shared>) {
         for number in &figure.numbers {
             own.print_in(number.as_str(), &part)?;
         }
-        Ok(safe(emit::figure(figure)))
+        let stated = own
+            .before
+            .as_ref()
+            .map(|before| before.follow_up.as_slice());
+        let besides = follow_up::sentences(&own.follow_ups, stated.unwrap_or_default(), id);
+        let besides: Vec<_> = besides.collect();
+        for number in besides.iter().copied().flat_map(emit::numbers) {
+            own.print_in(number, &part)?;
+        }
+        Ok(safe(emit::figure(figure, &besides, &own.ledger)))
     });
     let own = Arc::clone(shared);
     env.add_function("provenance", move || {

@@ -151,7 +151,7 @@ fn a_report_of_almost_nothing() {
             .unwrap();
         stdout(&output)
     };
-    assert!(explain("size.median").contains("not computable: needs at least 1 observation, has 0"));
+    assert!(explain("size.median").contains("not computable: no rows have a value"));
     assert!(explain("os.median").contains("not reached"));
     assert!(explain("os.by_arm.test.p").contains("needs at least two groups"));
     assert!(explain("size.by_arm.test.p").contains("needs at least two groups"));
