@@ -94,6 +94,10 @@ fn add_numbers(env: &mut Environment<'static>, shared: &Arc<Shared>) {
     let own = Arc::clone(shared);
     env.add_function("tested_as_ordered", move || own.tested_as_ordered());
     let own = Arc::clone(shared);
+    env.add_function("prints_missing", move || own.prints_missing(Missing::OfVariables));
+    let own = Arc::clone(shared);
+    env.add_function("prints_excluded", move || own.prints_missing(Missing::OfModels));
+    let own = Arc::clone(shared);
     env.add_function("prints_p_values", move || {
         own.in_report().any(Number::is_p_value)
     });
@@ -287,7 +291,23 @@ pub(super) fn safe(markup: String) -> Value {
     Value::from_safe_string(markup)
 }
 
+/// Whose missing values.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Missing {
+    OfVariables,
+    OfModels,
+}
+
 impl Shared {
+    /// Whether the report prints how many values are missing, or how many rows a
+    /// model leaves out.
+    fn prints_missing(&self, of: Missing) -> bool {
+        self.in_report().any(|number| {
+            let of_model = self.models.contains(number.id.path());
+            number.id.key() == "missing" && of_model == (of == Missing::OfModels)
+        })
+    }
+
     /// The numbers that the report prints; before that is known, all.
     fn in_report(&self) -> impl Iterator<Item = &Number> {
         let prints = |place: &usize| match &self.before {

@@ -36,8 +36,8 @@ use crate::fonts::Fonts;
 use crate::input;
 use crate::layout::Layout;
 use crate::ledger::{Conclusion, InputFile, Ledger};
-use crate::number::{Name, format};
-use crate::study::{Conventions, Kind, Look, Provenance, RowUnit, Study};
+use crate::number::{Name, Path, format};
+use crate::study::{Conventions, Kind, Look, Model, Provenance, RowUnit, Study};
 use crate::tables::Table;
 use crate::validate::Inspection;
 use crate::wording::{primary, region};
@@ -152,6 +152,8 @@ pub(crate) struct Shared {
     levels: Vec<(String, Name, String)>,
     /// Names and labels of ordinal variables.
     ordinal: Vec<(String, String)>,
+    /// What the ids of each model begin with.
+    models: Vec<Path>,
     /// The follow-up of the endpoints of each figure.
     follow_ups: Vec<follow_up::FollowUps>,
     provenance: Provenance,
@@ -315,6 +317,7 @@ fn shared(
         ordinal: ordinal
             .map(|own| (own.name.clone(), own.label.clone()))
             .collect(),
+        models: content.study.models.iter().map(Model::path).collect(),
         follow_ups: follow_up::of_figures(content),
         provenance: content.study.document.provenance,
         printed: Mutex::default(),
