@@ -8,6 +8,7 @@ use super::rules::RANDOM_TABLES;
 use super::{Compute, Settings, Statistic};
 use crate::stats::StatsError;
 use crate::stats::cochran_armitage::cochran_armitage;
+use crate::stats::cochran_armitage_exact::cochran_armitage_exact;
 use crate::stats::contingency::{
     ChiSquare, ContingencyTable, ContinuityCorrection, chi_square, cramers_v_bias_corrected,
     likelihood_ratio,
@@ -77,6 +78,12 @@ pub(super) const COCHRAN_ARMITAGE: Statistic = Statistic::new(
 
 pub(super) const FAMILY: &[Statistic] = &[
     COCHRAN_ARMITAGE,
+    Statistic::new(
+        "cochran-armitage-exact",
+        "exact trend test of Cochran and Armitage",
+        "coin::lbl_test(g ~ x, distribution = \"exact\")",
+        Compute::BinaryInGroups(|events, trials, _| only_p(cochran_armitage_exact(events, trials))),
+    ),
     Statistic::new(
         "standardised-difference-of-levels",
         "standardised difference of level shares",

@@ -8,6 +8,7 @@
 pub mod agreement;
 pub mod boschloo;
 pub mod cochran_armitage;
+pub mod cochran_armitage_exact;
 pub mod cochran_q;
 pub mod contingency;
 pub mod correlation;

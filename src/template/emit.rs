@@ -12,9 +12,6 @@ use crate::study::{Kind, Range, Study, Variable};
 use crate::tables::{Cell, DASH, Piece, Table, lead, mark_letter};
 use crate::wording::Wording;
 
-/// Keeps what stands before and behind it on one line.
-const WORD_JOINER: char = '\u{2060}';
-
 /// `#report-table("id", …);`
 pub(super) fn table(table: &Table, ledger: &Ledger, fonts: &Fonts) -> String {
     let mut out = format!("#report-table(\n  {},\n", literal(&table.id));
@@ -230,43 +227,60 @@ fn content(cell: &Cell, ledger: &Ledger) -> String {
     }
 }
 
-/// The markup of a cell, and the id of its first number.
+/// The markup of a cell, and the id of its first number. Two numbers with a
+/// mark between them, and a footnote's letter with what it marks, stay on one
+/// line.
 fn unlinked<'a>(cell: &Cell, ledger: &'a Ledger) -> (String, Option<&'a str>) {
     let mut body = "[".to_owned();
     let mut source = None;
-    for (at, piece) in cell.iter().enumerate() {
-        let is_number = |at: Option<usize>| {
-            let piece = at.and_then(|at| cell.get(at));
-            matches!(piece, Some(Piece::Number(_) | Piece::Dash(_)))
-        };
-        match piece {
-            // What stands between two ends breaks no line.
-            Piece::Text(text)
-                if is_number(at.checked_sub(1))
-                    && is_number(Some(at + 1))
-                    && !text.contains('(') =>
-            {
-                let joined = text.replace(' ', "\u{a0}");
-                body.push_str(&markup(&format!("{WORD_JOINER}{joined}{WORD_JOINER}")));
+    let mut pieces = cell.as_slice();
+    while let Some((first, rest)) = pieces.split_first() {
+        if let Piece::Number(id) | Piece::Dash(id) = first {
+            source = source.or(ledger.get(id).map(|number| number.id.as_str()));
+        }
+        let together = together(pieces);
+        match pieces.split_at_checked(together) {
+            Some((own, others)) if together > 1 => {
+                let own: String = own.iter().map(|piece| printed(piece, ledger)).collect();
+                let _ = write!(body, "#box[{own}];");
+                pieces = others;
             }
-            Piece::Number(id) => match ledger.get(id) {
-                Some(number) => {
-                    source = source.or(Some(number.id.as_str()));
-                    body.push_str(&markup(&number.text));
-                }
-                None => body.push_str(&markup(ledger.style.words.text("number.not_available"))),
-            },
-            Piece::Dash(id) => {
-                source = source.or(ledger.get(id).map(|number| number.id.as_str()));
-                body.push_str(&markup(DASH));
-            }
-            Piece::Text(text) => body.push_str(&markup(text)),
-            Piece::Break => body.push_str("#linebreak();"),
-            Piece::Mark(index) => {
-                let _ = write!(body, "#mark({});", literal(&mark_letter(*index)));
+            _ => {
+                body.push_str(&printed(first, ledger));
+                pieces = rest;
             }
         }
     }
     body.push(']');
     (body, source)
+}
+
+/// How many of the pieces, from the first on, one line holds.
+fn together(pieces: &[Piece]) -> usize {
+    let number = |piece: &Piece| matches!(piece, Piece::Number(_) | Piece::Dash(_));
+    match pieces {
+        [low, Piece::Text(mark), high, rest @ ..]
+            if number(low) && number(high) && !mark.contains('(') =>
+        {
+            let last = matches!((high, rest.first()), (Piece::Dash(_), Some(Piece::Mark(_))));
+            3 + usize::from(last)
+        }
+        [Piece::Dash(_), Piece::Mark(_), ..] => 2,
+        [Piece::Text(text), Piece::Mark(_), ..] if text == DASH => 2,
+        _ => 1,
+    }
+}
+
+/// The markup of a piece.
+fn printed(piece: &Piece, ledger: &Ledger) -> String {
+    match piece {
+        Piece::Number(id) => markup(ledger.get(id).map_or_else(
+            || ledger.style.words.text("number.not_available"),
+            |number| &number.text,
+        )),
+        Piece::Dash(_) => markup(DASH),
+        Piece::Text(text) => markup(text),
+        Piece::Break => "#linebreak();".to_owned(),
+        Piece::Mark(index) => format!("#mark({});", literal(&mark_letter(*index))),
+    }
 }

@@ -20,9 +20,11 @@ pub(super) fn of_figures(content: &Content<'_>) -> Vec<FollowUps> {
     let figures = content.layout.figures.iter().map(|figure| {
         let ids = figure.kind.followed().iter();
         let endpoints = ids.filter_map(|id| content.study.endpoint(id));
-        let stated = endpoints.map(|endpoint| {
+        let stated = endpoints.filter_map(|endpoint| {
             let median = endpoint.path().word("follow_up").key("median");
-            (median, follow_up(content.study, content.ledger, endpoint))
+            // Of no rows there is none.
+            let known = content.ledger.get(&median)?.value.reason().is_none();
+            known.then(|| (median, follow_up(content.study, content.ledger, endpoint)))
         });
         FollowUps {
             figure: figure.id.clone(),

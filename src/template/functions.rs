@@ -94,9 +94,13 @@ fn add_numbers(env: &mut Environment<'static>, shared: &Arc<Shared>) {
     let own = Arc::clone(shared);
     env.add_function("tested_as_ordered", move || own.tested_as_ordered());
     let own = Arc::clone(shared);
-    env.add_function("prints_missing", move || own.prints_missing(Missing::OfVariables));
+    env.add_function("prints_missing", move || {
+        own.prints_missing(Missing::OfVariables)
+    });
     let own = Arc::clone(shared);
-    env.add_function("prints_excluded", move || own.prints_missing(Missing::OfModels));
+    env.add_function("prints_excluded", move || {
+        own.prints_missing(Missing::OfModels)
+    });
     let own = Arc::clone(shared);
     env.add_function("prints_p_values", move || {
         own.in_report().any(Number::is_p_value)

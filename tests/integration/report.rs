@@ -560,7 +560,7 @@ caption = "Hazard ratios."
     let table = fs::read_to_string(place.out().join("tables/hazard.csv")).unwrap();
     assert!(table.contains("0.59 (0.42–0.82),0.001"), "{table}");
     assert!(
-        table.contains("Not estimated: dead: yes against no separates"),
+        table.contains("Not computable: dead: yes against no separates"),
         "{table}"
     );
     let forest = fs::read_to_string(place.out().join("figures/forest.svg")).unwrap();
