@@ -120,6 +120,31 @@ pub(super) fn figure(figure: &Figure, besides: &[&Cell], ledger: &Ledger) -> Str
     )
 }
 
+/// Why effects of a figure have no value, which prints them as such; each reason
+/// once.
+pub(super) fn effects_without_value(figure: &Figure, ledger: &Ledger) -> Vec<Cell> {
+    let mut found: Vec<String> = Vec::new();
+    for id in &figure.numbers {
+        let of_effect = matches!(id.key(), "hr" | "shr" | "or" | "difference");
+        let number = ledger.get(id).filter(|_| of_effect);
+        let why = number.and_then(|number| number.value.reason());
+        let words = ledger.style.words;
+        let Some(why) = why.map(|why| words.message(why)) else {
+            continue;
+        };
+        let slots = [
+            ("gap", words.text("number.not_available")),
+            ("why", why.as_str()),
+        ];
+        let sentence = words.fill("figure.not_computable", &slots);
+        if !found.contains(&sentence) {
+            found.push(sentence);
+        }
+    }
+    let sentences = found.into_iter();
+    sentences.map(|text| vec![Piece::Text(text)]).collect()
+}
+
 /// `#report-verdicts((…));`: published numbers against computed ones.
 pub(super) fn verdicts(rows: &[VerdictRow], words: Wording) -> String {
     let mut out = "#report-verdicts((\n".to_owned();

@@ -244,7 +244,8 @@ fn add_parts(env: &mut Environment<'static>, shared: &Arc<Shared>) {
             .as_ref()
             .map(|before| before.follow_up.as_slice());
         let besides = follow_up::sentences(&own.follow_ups, stated.unwrap_or_default(), id);
-        let besides: Vec<_> = besides.collect();
+        let gaps = emit::effects_without_value(figure, &own.ledger);
+        let besides: Vec<_> = besides.chain(&gaps).collect();
         for number in besides.iter().copied().flat_map(emit::numbers) {
             own.print_in(number, &part)?;
         }

@@ -359,6 +359,26 @@ statistics = ["chi-square", "likelihood-ratio", "fisher"]
     }
 }
 
+/// What a figure prints as n/a is explained behind its caption.
+#[test]
+fn a_hazard_ratio_without_a_value_has_its_reason() {
+    let figure = r#"
+[[figures]]
+id = "curve"
+kind = "kaplan_meier"
+caption = "Survival by stage."
+endpoints = ["os"]
+by = "stage"
+show = ["hazard_ratio"]
+"#;
+    // Nobody of the first stage, to which the others are compared, died.
+    let place = made(&format!("{STUDY}{figure}"));
+    let source = printed(&place);
+    let (_, caption) = source.split_once("caption: [Survival by stage.").unwrap();
+    assert!(caption.contains("n/a: "), "{caption}");
+    assert!(caption.contains("no finite"), "{caption}");
+}
+
 /// A median without the time over which it was observed cannot be read.
 #[test]
 fn curves_come_with_their_follow_up() {
