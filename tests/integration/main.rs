@@ -52,6 +52,7 @@ mod scripts;
 mod statistics;
 mod structure;
 mod styles;
+mod tables;
 mod unnamed_study;
 mod validate;
 mod verify;

@@ -154,14 +154,13 @@ impl TableKind for Survival {
 }
 
 /// How long the rows of an endpoint were followed.
-fn follow_up(study: &Study, ledger: &Ledger, endpoint: &Endpoint) -> Cell {
+pub(crate) fn follow_up(study: &Study, ledger: &Ledger, endpoint: &Endpoint) -> Cell {
     let path = endpoint.path().word("follow_up");
     let words_of = study.words();
-    let to = words_of.text("number.to");
     let slots = [
         ("endpoint", words(&words_of.in_sentence(&endpoint.label))),
         ("median", median(ledger, &path)),
-        ("range", range(ledger, &path, ["min", "max"], to).to_vec()),
+        ("range", range(ledger, &path, ["min", "max"]).to_vec()),
         ("unit", words(endpoint.unit.words(words_of))),
         ("interval", interval(ledger)),
     ];
@@ -195,8 +194,10 @@ fn median(ledger: &Ledger, path: &Path) -> Cell {
     let limit = |key: &str| {
         let id = id.below().key(key);
         match ledger.get(&id).map(|entry| &entry.value) {
-            // "not reached" thrice in a cell says less than a dash.
-            Some(Value::NotReached) => Piece::text("–"),
+            // "not reached" thrice in a cell leaves no room.
+            Some(Value::NotReached) => {
+                Piece::text(ledger.style.words.text("number.not_reached_short"))
+            }
             _ => number(id),
         }
     };
@@ -205,9 +206,8 @@ fn median(ledger: &Ledger, path: &Path) -> Cell {
         .get(&id)
         .is_some_and(|entry| entry.value.number().is_some())
     {
-        let to = ledger.style.words.text("number.to");
         cell.push(Piece::text(" ("));
-        cell.extend(between(ledger, ["ci_lower", "ci_upper"].map(limit), to));
+        cell.extend(between(ledger, ["ci_lower", "ci_upper"].map(limit)));
         cell.push(Piece::text(")"));
     }
     cell
@@ -233,7 +233,7 @@ fn rate(ledger: &Ledger, path: &Path) -> Cell {
     let has_width = value("ci_lower") != value("ci_upper");
     if is_number("ci_lower") && is_number("ci_upper") && has_width {
         cell.push(Piece::text(" ("));
-        cell.extend(range(ledger, path, ["ci_lower", "ci_upper"], "–"));
+        cell.extend(range(ledger, path, ["ci_lower", "ci_upper"]));
         cell.push(Piece::text(")"));
     }
     cell.extend([Piece::text("; "), number(path.key("at_risk"))]);
