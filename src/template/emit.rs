@@ -96,6 +96,11 @@ pub(super) fn figure(figure: &Figure) -> String {
         _ => format!(", further: {}", array(further)),
     };
     // Nor of scripts that they do not use.
+    // Nor of narrow ones.
+    let width = match figure.width.is_column() {
+        true => ", width: \"column\"",
+        false => "",
+    };
     let joined = match figure.joined.is_empty() {
         true => String::new(),
         false => format!(
@@ -104,7 +109,7 @@ pub(super) fn figure(figure: &Figure) -> String {
         ),
     };
     format!(
-        "#report-figure({}, alt: {}, caption: [{}], numbers: {}{further}{joined});\n",
+        "#report-figure({}, alt: {}, caption: [{}], numbers: {}{width}{further}{joined});\n",
         literal(&figure.id),
         literal(&figure.alt),
         markup(&figure.caption),

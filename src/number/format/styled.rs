@@ -55,9 +55,18 @@ fn grouped(whole: &str, style: NumberStyle) -> String {
     text
 }
 
-/// A number of a scale, with so many digits.
+/// Digits behind the decimal mark that a scale writes out.
+pub const MOST_TICK_DIGITS: usize = 6;
+
+/// A number of a scale, with so many digits; as a power of ten where these are more
+/// than are read.
 pub fn tick(value: f64, digits: usize, style: NumberStyle) -> String {
-    if is_immense(value) {
+    let digits = if value == 0.0 && digits > MOST_TICK_DIGITS {
+        0
+    } else {
+        digits
+    };
+    if is_immense(value) || digits > MOST_TICK_DIGITS {
         return styled(&scientific(value), style);
     }
     styled(&round(value, digits, Rounding::HalfUp), style)
