@@ -5,6 +5,8 @@ use super::theme;
 use crate::number::format;
 use crate::study::{NumberStyle, round_step};
 
+/// Labels reach so far beyond the ends of an axis.
+const BEYOND: i32 = 60;
 /// Between the labels of two ticks.
 const APART: i32 = 50;
 
@@ -48,6 +50,12 @@ impl Axis {
         }
         // Numbers so close that no step is left between them are as good as equal.
         const LEAST_RANGE: f64 = 1e-290;
+        // One value stands in the middle of its axis.
+        let (low, high) = match (low == high, low == 0.0) {
+            (true, true) => (-0.5, 0.5),
+            (true, false) => (low - low.abs() / 10.0, high + high.abs() / 10.0),
+            (false, _) => (low, high),
+        };
         let range = high - low;
         let range = if range > LEAST_RANGE { range } else { 1.0 };
         let step = round_step(range, count);
@@ -103,7 +111,7 @@ impl Axis {
     fn are_apart(&self, style: NumberStyle) -> bool {
         let labels = self.ticks.iter().map(|&tick| {
             let half = theme::text_width(&self.label(tick, style), theme::SMALL) / 2;
-            let at = self.at(tick);
+            let at = self.beneath(tick, half);
             (at - half, at + half)
         });
         let labels: Vec<(i32, i32)> = labels.collect();
@@ -149,7 +157,32 @@ impl Axis {
 
     /// The label of a tick. It is part of the scale, not a result.
     fn label(&self, tick: f64, style: NumberStyle) -> String {
-        format::tick(tick, self.digits, style)
+        // Such numbers are too long to stand beside each other.
+        const LONG: f64 = 1e9;
+        let is_long = self.high.abs().max(self.low.abs()) >= LONG;
+        let digits = if is_long && self.digits == 0 {
+            usize::MAX
+        } else {
+            self.digits
+        };
+        format::tick(tick, digits, style)
+    }
+
+    /// The middle of a label of this half width below its tick: at either end no
+    /// further out than what stands beside the axis allows.
+    fn beneath(&self, tick: f64, half: i32) -> i32 {
+        let (least, most) = (self.start - BEYOND + half, self.end + BEYOND - half);
+        match least <= most {
+            true => self.at(tick).clamp(least, most),
+            false => i32::midpoint(self.start, self.end),
+        }
+    }
+
+    /// The width of the widest label.
+    pub fn widest(&self, style: NumberStyle) -> i32 {
+        let labels = self.ticks.iter().map(|&tick| self.label(tick, style));
+        let widths = labels.map(|label| theme::text_width(&label, theme::SMALL));
+        widths.max().unwrap_or(0)
     }
 
     /// Draws a horizontal axis at `y`, its ticks labelled below, and a title.
@@ -163,7 +196,9 @@ impl Axis {
             let x = self.at(tick);
             canvas.line((x, y), (x, y + 25), stroke);
             let label = self.label(tick, canvas.style());
-            canvas.text(&label, (x, y + 75), Align::Middle, SMALL);
+            let half = theme::text_width(&label, theme::SMALL) / 2;
+            let at = (self.beneath(tick, half), y + 75);
+            canvas.text(&label, at, Align::Middle, SMALL);
         }
         if !title.is_empty() {
             let middle = i32::midpoint(self.start, self.end);

@@ -184,7 +184,10 @@ pub(super) fn draw(
             for &tick in &time.ticks {
                 let unit = panel.endpoint.unit.name();
                 let id = course.path.clone().time(tick, unit).key(block.key);
-                let count = alt.get(&id);
+                // Nothing was counted after the last row left.
+                let Some(count) = alt.number(&id).map(|own| own.text.clone()) else {
+                    continue;
+                };
                 canvas.text(&count, (time.at(tick), y), Align::Middle, INKED);
             }
             y += pitch;

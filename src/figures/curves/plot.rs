@@ -10,8 +10,10 @@ const MOST_TICKS: usize = 150;
 
 /// More curves than this have marks along them.
 const MOST_BY_COLOUR: usize = 4;
-/// Marks of a curve that reaches to the end.
+/// Marks of a curve that reaches to the end, and where there are more curves than
+/// different marks.
 const MARKS_ALONG: i32 = 5;
+const FEWER_MARKS: i32 = 3;
 
 /// Draws the curves of a panel.
 pub(super) fn draw(canvas: &mut Canvas, panel: &Panel<'_>, time: &Axis, share: &Axis) {
@@ -59,7 +61,11 @@ fn places_along(
         return Vec::new();
     };
     let (from, to) = time.ends();
-    let apart = (to - from) / MARKS_ALONG;
+    let marks = match count > theme::MARKS {
+        true => FEWER_MARKS,
+        false => MARKS_ALONG,
+    };
+    let apart = (to - from) / marks;
     let first = from + apart * (1 + 2 * at as i32) / (2 * count as i32);
     // The mark at the end is enough there.
     let places = (first..end - apart / 4).step_by(apart.max(1) as usize);

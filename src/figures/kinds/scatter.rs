@@ -19,6 +19,8 @@ use crate::words::capitalised;
 
 const TOP: i32 = 190;
 const PLOT: i32 = 2000;
+/// Least room for the labels of the vertical axis.
+const LEAST_LEFT: i32 = 330;
 /// The same in one column.
 const NARROW_PLOT: i32 = 1450;
 /// From one line to the next beside or above the plot.
@@ -91,7 +93,18 @@ impl FigureKind for Scatter {
             Width::Page => (1000, PLOT),
             Width::Column => (60, NARROW_PLOT),
         };
-        let (left, right) = (330, scene.room() - side);
+        let span = |get: fn(&(f64, f64, Option<usize>)) -> f64| {
+            let low = dots.iter().map(get).fold(f64::INFINITY, f64::min);
+            let high = dots.iter().map(get).fold(f64::NEG_INFINITY, f64::max);
+            if low.is_finite() {
+                (low, high)
+            } else {
+                (0.0, 1.0)
+            }
+        };
+        let (low, high) = span(|dot| dot.1);
+        let labels = Axis::spanning(low, high, 5, 0, plot).widest(alt.style());
+        let (left, right) = (LEAST_LEFT.max(labels + 110), scene.room() - side);
         let title = Lines::fit(&y.with_unit(), scene.room() - left, TITLE);
         let spots = spots(dots);
         let sizes = Sizes::new(&spots, dots.len());
@@ -104,15 +117,6 @@ impl FigureKind for Scatter {
         let levels = levels.map(|(at, level)| (mark(at), level.label.as_str()));
         let legend = Legend::new(levels, scene.room() - left);
         let mut canvas = Canvas::new(width, bottom + 240 + legend.height, alt.style());
-        let span = |get: fn(&(f64, f64, Option<usize>)) -> f64| {
-            let low = dots.iter().map(get).fold(f64::INFINITY, f64::min);
-            let high = dots.iter().map(get).fold(f64::NEG_INFINITY, f64::max);
-            if low.is_finite() {
-                (low, high)
-            } else {
-                (0.0, 1.0)
-            }
-        };
         // Large marks at either end stay within the axes.
         let pad = sizes.widest(&spots);
         let (low, high) = span(|dot| dot.0);

@@ -67,7 +67,13 @@ pub fn tick(value: f64, digits: usize, style: NumberStyle) -> String {
         digits
     };
     if is_immense(value) || digits > MOST_TICK_DIGITS {
-        return styled(&scientific(value), style);
+        let text = scientific(value);
+        let (mantissa, power) = text.split_once('×').unwrap_or((&text, ""));
+        let mantissa = match mantissa.contains('.') {
+            true => mantissa.trim_end_matches('0').trim_end_matches('.'),
+            false => mantissa,
+        };
+        return styled(&format!("{mantissa}×{power}"), style);
     }
     styled(&round(value, digits, Rounding::HalfUp), style)
 }
