@@ -102,6 +102,11 @@ pub(super) fn figure(figure: &Figure, besides: &[&Cell], ledger: &Ledger) -> Str
         _ => format!(", further: {}", array(further)),
     };
     // Nor of scripts that they do not use.
+    // Nor of narrow ones.
+    let width = match figure.width.is_column() {
+        true => ", width: \"column\"",
+        false => "",
+    };
     let joined = match figure.joined.is_empty() {
         true => String::new(),
         false => format!(
@@ -114,7 +119,7 @@ pub(super) fn figure(figure: &Figure, besides: &[&Cell], ledger: &Ledger) -> Str
         .map(|cell| format!(" #{};", content(cell, ledger)));
     let besides: String = besides.collect();
     format!(
-        "#report-figure({}, alt: {}, caption: [{}{besides}], numbers: {}{further}{joined});\n",
+        "#report-figure({}, alt: {}, caption: [{}{besides}], numbers: {}{width}{further}{joined});\n",
         literal(&figure.id),
         literal(&figure.alt),
         markup(&figure.caption),

@@ -4,12 +4,12 @@
 use std::sync::Arc;
 
 use super::FigureKind;
-use crate::analyse::PlotData;
 use crate::figures::alt::Alt;
 use crate::figures::axis::Axis;
 use crate::figures::canvas::{Align, Canvas, LABEL, SMALL, Stroke, TITLE};
+use crate::figures::scene::are_short;
 use crate::figures::text::Lines;
-use crate::figures::{Drawing, pages, theme};
+use crate::figures::{Drawing, Refusal, Scene, pages, theme};
 use crate::number::Path;
 use crate::number::format;
 use crate::statistics::term_name;
@@ -27,10 +27,18 @@ const BELOW: i32 = 230;
 const END: i32 = 30;
 /// Above and below a label.
 const AIR: i32 = 45;
-/// Labels are not wider than this.
+/// Labels are not wider than this, nor than three eighths of the figure.
 const LABELS: i32 = 1750;
 /// Nor is the heading of the effects.
 const HEADING: i32 = 1000;
+/// So many terms are told to those who cannot see the figure, and how many there
+/// are beyond: the table of the model has all.
+const MOST_TOLD: usize = 40;
+/// The axis is not shorter than this.
+const LEAST_AXIS: i32 = 400;
+/// In one column, the most labels, and the width of the widest.
+const MOST_IN_COLUMN: usize = 24;
+const WIDEST_IN_COLUMN: i32 = 560;
 /// Before the label of a level.
 const INDENT: i32 = 90;
 
@@ -68,10 +76,11 @@ impl FigureKind for Forest {
         Vec::new()
     }
 
-    fn draw(&self, study: &Study, _: &PlotData, alt: &mut Alt<'_>) -> Drawing {
+    fn draw(&self, scene: &Scene<'_>, alt: &mut Alt<'_>) -> Drawing {
+        let Scene { study, .. } = *scene;
         let Self { model } = self;
         let Some(model) = study.model(model) else {
-            return Canvas::new(1, alt.style()).svg();
+            return Canvas::new(scene.width, 1, alt.style()).svg();
         };
         let effect = model.kind.effect_key();
         let lines = lines(study, model, alt);
@@ -84,8 +93,9 @@ impl FigureKind for Forest {
         ];
         let heading = language.fill("figure.forest_effect", &slots);
         let heading = Lines::fit(&heading, HEADING, TITLE);
-        let texts = texts_at(&lines, effect, heading.width(), alt);
-        let set: Vec<Lines> = lines.iter().map(Line::set).collect();
+        let texts = scene.room() - 10 - texts(&lines, effect, heading.width(), alt);
+        let room = LABELS.min(scene.room() * 3 / 8);
+        let set: Vec<Lines> = lines.iter().map(|own| own.set(room)).collect();
         let indents = lines.iter().map(Line::indent);
         let widest = set
             .iter()
@@ -96,22 +106,34 @@ impl FigureKind for Forest {
             .iter()
             .map(|own| (own.height() + AIR).max(PITCH))
             .collect();
-        let places = Places::new(&lines, &heights, alt.words());
+        let places = Places::new(&lines, &heights, room, alt.words());
         let bottom = places.bottom;
-        let mut canvas = Canvas::new(bottom + BELOW, alt.style());
+        let mut canvas = Canvas::new(scene.width, bottom + BELOW, alt.style());
         canvas.divide(TOP, bottom, places.starts.clone());
         let bounds = bounds(&lines, alt);
         let ends = (widest + 120, texts - 120);
+        if ends.1 - ends.0 < LEAST_AXIS {
+            return Err(Refusal::TooNarrow {
+                needed: scene.room() + LEAST_AXIS - (ends.1 - ends.0),
+                room: scene.room(),
+            });
+        }
         let axis = if model.kind.is_ratio() {
             Scale::Ratio(LogAxis::new(&bounds, ends.0, ends.1))
         } else {
             let low = bounds.iter().copied().fold(0.0, f64::min);
             let high = bounds.iter().copied().fold(0.0, f64::max);
-            Scale::Difference(Axis::spanning(low, high, 4, ends.0, ends.1))
+            Scale::Difference(Axis::spanning_readably((low, high), 4, ends, alt.style()))
         };
         let [events, n] = ["events", "n"].map(|key| alt.get(&model.path().key(key)));
         let slots = [("effects", named("plural")), ("n", &events), ("total", &n)];
         if model.kind == ModelKind::Linear {
+            let slots = [
+                ("effects", named("plural")),
+                ("n", n.as_str()),
+                ("one", &study.cohort.one),
+                ("many", &study.cohort.many),
+            ];
             alt.tell("figure.forest_of_rows", &slots);
         } else {
             alt.tell("figure.forest", &slots);
@@ -119,7 +141,7 @@ impl FigureKind for Forest {
         heading.draw_from(&mut canvas, (texts, 70), Align::Left);
         canvas.text(
             alt.style().p_symbol,
-            (theme::WIDTH - 10, 70),
+            (scene.room() - 10, 70),
             Align::Right,
             TITLE,
         );
@@ -127,6 +149,7 @@ impl FigureKind for Forest {
         for (heading, y) in &places.continued {
             heading.draw_around(&mut canvas, (0, *y), Align::Left);
         }
+        let mut told = 0;
         for ((line, label), &y) in lines.iter().zip(&set).zip(&places.rows) {
             label.draw_around(&mut canvas, (line.indent(), y), Align::Left);
             if line.reference {
@@ -140,10 +163,31 @@ impl FigureKind for Forest {
                     effect,
                     label: &line.label,
                 };
-                draw_term(&mut canvas, &axis, &term, (texts, y), alt);
+                let place = (texts, y, scene.room() - 10);
+                let sentence = draw_term(&mut canvas, &axis, &term, place, alt);
+                told += usize::from(sentence.is_some());
+                if let Some(sentence) = sentence.filter(|_| told <= MOST_TOLD) {
+                    alt.say(&sentence);
+                }
             }
         }
+        if told > MOST_TOLD {
+            let more = (told - MOST_TOLD).to_string();
+            alt.tell("figure.forest_more", &[("n", &more)]);
+        }
         canvas.svg()
+    }
+
+    fn suits_column(&self, study: &Study) -> bool {
+        let covariates = study
+            .model(&self.model)
+            .map_or(&[][..], |own| &own.covariates);
+        let variables = covariates.iter().filter_map(|name| study.variable(name));
+        let labels = variables.flat_map(|own| {
+            let levels = own.levels.iter().map(|level| level.label.as_str());
+            std::iter::once(own.label.as_str()).chain(levels)
+        });
+        are_short(labels, MOST_IN_COLUMN, WIDEST_IN_COLUMN)
     }
 }
 
@@ -152,8 +196,8 @@ impl Line {
         if self.indented { INDENT } else { 0 }
     }
 
-    fn set(&self) -> Lines {
-        Lines::fit(&self.label, LABELS - self.indent(), LABEL)
+    fn set(&self, room: i32) -> Lines {
+        Lines::fit(&self.label, room - self.indent(), LABEL)
     }
 }
 
@@ -169,10 +213,10 @@ struct Places {
 }
 
 impl Places {
-    fn new(lines: &[Line], heights: &[i32], words: Wording) -> Self {
+    fn new(lines: &[Line], heights: &[i32], labels: i32, words: Wording) -> Self {
         let again = |line: &Line| {
             let label = words.fill("figure.continued", &[("label", &line.label)]);
-            Lines::fit(&label, LABELS, LABEL)
+            Lines::fit(&label, labels, LABEL)
         };
         let headings = lines.iter().filter(|line| !line.indented);
         let highest = headings.map(|line| again(line).height() + AIR).max();
@@ -257,19 +301,20 @@ impl Scale {
     }
 }
 
+/// Draws a term, and gives the sentence about it.
 fn draw_term(
     canvas: &mut Canvas,
     axis: &Scale,
     term: &Term<'_>,
-    (texts, y): (i32, i32),
+    (texts, y, end): (i32, i32, i32),
     alt: &mut Alt<'_>,
-) {
+) -> Option<String> {
     let [ratio, lower, upper] =
         [term.effect, "ci_lower", "ci_upper"].map(|key| alt.value(&term.path.key(key)));
     let (Some(ratio), Some(lower), Some(upper)) = (ratio, lower, upper) else {
         let text = alt.get(&term.path.key(term.effect));
         canvas.text(&text, (texts, y), Align::Left, LABEL);
-        return;
+        return None;
     };
     let stroke = Stroke {
         colour: theme::group(0),
@@ -292,7 +337,7 @@ fn draw_term(
         [term.effect, "ci_lower", "ci_upper", "p"].map(|key| alt.get(&term.path.key(key)));
     let text = alt.with_interval(&term.path.key(term.effect), term.path);
     canvas.text(&text, (texts, y), Align::Left, LABEL);
-    canvas.text(&p, (theme::WIDTH - 10, y), Align::Right, LABEL);
+    canvas.text(&p, (end, y), Align::Right, LABEL);
     let test = alt.p(&term.path.key("p")).unwrap_or(p);
     let slots = [
         ("label", term.label),
@@ -301,7 +346,7 @@ fn draw_term(
         ("high", &upper),
         ("p", &test),
     ];
-    alt.tell("figure.forest_term", &slots);
+    Some(alt.words().fill("figure.forest_term", &slots))
 }
 
 fn lines(study: &Study, model: &Model, alt: &mut Alt<'_>) -> Vec<Line> {
@@ -337,8 +382,8 @@ fn lines(study: &Study, model: &Model, alt: &mut Alt<'_>) -> Vec<Line> {
     lines
 }
 
-/// The left end of the effects, which leave room for the p-values on their right.
-fn texts_at(lines: &[Line], effect: &str, heading: i32, alt: &mut Alt<'_>) -> i32 {
+/// The room of the effects and the p-values on their right.
+fn texts(lines: &[Line], effect: &str, heading: i32, alt: &mut Alt<'_>) -> i32 {
     let terms = || lines.iter().filter_map(|line| line.term.as_ref());
     let effects = terms().map(|term| alt.with_interval(&term.key(effect), term));
     let widths = effects.map(|text| theme::text_width(&text, theme::LABEL));
@@ -347,7 +392,7 @@ fn texts_at(lines: &[Line], effect: &str, heading: i32, alt: &mut Alt<'_>) -> i3
     let tests = tests
         .map(|text| theme::text_width(&text, theme::LABEL))
         .max();
-    theme::WIDTH - 10 - tests.unwrap_or(0).max(60) - 90 - widest
+    tests.unwrap_or(0).max(60) + 90 + widest
 }
 
 /// Every limit that is drawn.

@@ -13,7 +13,7 @@ mod tests;
 
 pub use interval::{IntervalFormats, Scale};
 pub use rounding::{round, rounded, tie};
-pub use styled::{End, p_sign, range_mark, tick};
+pub use styled::{End, MOST_TICK_DIGITS, p_sign, range_mark, tick};
 
 use jiff::civil::Date;
 
