@@ -96,7 +96,7 @@ fn run_on<'c>(
     };
     let progress = progress::begin("analyse", Measure::Uneven(tasks.len()));
     let mut found = Vec::with_capacity(tasks.len());
-    in_order(cores, tasks.len(), work, |done| {
+    in_order(cores, 0..tasks.len(), work, |done| {
         progress.advance();
         found.extend(done);
         ControlFlow::Continue(())

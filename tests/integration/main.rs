@@ -10,6 +10,7 @@
 
 mod alterations;
 mod asked;
+mod benches;
 mod cache;
 mod cases;
 mod cells;

@@ -15,7 +15,7 @@ use super::monte_carlo::{self, Simulated};
 use network::ln_weight;
 
 /// R's relative tolerance for tables that are as probable as the observed one.
-const TOLERANCE: f64 = 1e-7;
+pub(super) const TOLERANCE: f64 = 1e-7;
 
 /// How much work an exact test may take.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
