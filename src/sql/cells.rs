@@ -21,6 +21,19 @@ const WITH_COMMA: &str = "^-?[0-9]+(,[0-9]+)?$";
 /// Three digits behind a point could be thousands where the comma is the decimal mark.
 const POINT_BESIDE_COMMA: &str = "^-?[0-9]+[.]([0-9]{1,2}|[0-9]{4,})$";
 
+/// The levels that logical values may have been written as.
+const LOGICAL: [(&str, &str); 9] = [
+    ("FALSE", "TRUE"),
+    ("no", "yes"),
+    ("No", "Yes"),
+    ("NO", "YES"),
+    ("n", "y"),
+    ("N", "Y"),
+    ("f", "t"),
+    ("F", "T"),
+    ("0", "1"),
+];
+
 impl Builder<'_> {
     /// The text of a cell, none where it is missing.
     pub(super) fn cell(&mut self, variable: &Variable) -> Value {
@@ -235,11 +248,12 @@ impl Builder<'_> {
                 case(sql.matches(text, &pattern), code);
             }
         }
-        // Logical values of an engine, which a Parquet file gives in capitals.
-        for (own, read) in [("true", "TRUE"), ("false", "FALSE")] {
-            if codes.contains(&read) && !codes.contains(&own) {
-                case(format!("{text} = '{own}'"), read);
-            }
+        // Logical values, which engines also make of a column of yes and no.
+        let has = |code: &str| codes.contains(&code);
+        let pair = LOGICAL.into_iter().find(|(no, yes)| has(no) && has(yes));
+        if let Some((no, yes)) = pair.filter(|_| !has("false") && !has("true")) {
+            case(format!("{text} = 'false'"), no);
+            case(format!("{text} = 'true'"), yes);
         }
         cases.join(" ")
     }

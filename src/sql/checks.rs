@@ -47,7 +47,7 @@ pub(super) fn checks(study: &Study, options: &Options) -> String {
         ));
     }
     let filter = super::query::filter(study, &mut builder);
-    let (with, last) = builder.layers.print(&options.table, &filter);
+    let (with, last) = builder.layers.print(&options.table, &filter, sql.fence());
     let mut text = String::from(
         "-- What cannot be seen in grouped rows. Every count should be 0; the last two may be\n-- patients who are alike.\n",
     );

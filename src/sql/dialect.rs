@@ -31,6 +31,15 @@ impl Dialect {
         matches!(self, Self::DuckDb | Self::Spark)
     }
 
+    /// What keeps an engine from writing a step into each place that reads it, which
+    /// doubles expressions at every step.
+    pub(super) fn fence(self) -> &'static str {
+        match self {
+            Self::Postgres => " OFFSET 0",
+            Self::DuckDb | Self::Spark => "",
+        }
+    }
+
     /// Why a header cannot be the name of a column, if it cannot.
     pub(super) fn refuses(self, name: &str) -> Option<&'static str> {
         if name.contains('\0') {

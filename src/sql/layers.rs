@@ -53,7 +53,8 @@ impl Layers {
 
     /// The layers as common table expressions over `table`, with the name of the last.
     /// Rows for which `filter`, which reads the first layer, does not hold are left out.
-    pub(super) fn print(&self, table: &str, filter: &str) -> (String, String) {
+    /// `fence` ends each of them.
+    pub(super) fn print(&self, table: &str, filter: &str, fence: &str) -> (String, String) {
         let mut text = String::from("WITH");
         let mut from = table.to_owned();
         let mut is_first = true;
@@ -81,7 +82,7 @@ impl Layers {
                     note => writeln!(text, " -- {note}"),
                 };
             }
-            let _ = write!(text, "  FROM {from}\n)");
+            let _ = write!(text, "  FROM {from}{fence}\n)");
             from = own;
             if is_first {
                 let _ = write!(

@@ -74,7 +74,7 @@ pub(super) fn query(study: &Study, choice: &Choice, options: &Options) -> Query 
     let count_name = names.free(study, "n");
     let sql = options.dialect;
     let mut text = heading(study, choice, options);
-    let (with, last) = builder.layers.print(&options.table, &filter);
+    let (with, last) = builder.layers.print(&options.table, &filter, sql.fence());
     text.push_str(&with);
     text.push_str("\nSELECT\n");
     for output in &outputs {

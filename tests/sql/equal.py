@@ -11,6 +11,7 @@ differs, and says so when DuckDB is not there.
 
 import json
 import random
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -38,13 +39,12 @@ def registry(rows, seed=20_240_131):
         born = diagnosed.replace(day=1) - timedelta(chance.randrange(20, 90) * 365 + 7)
         seen = treated + timedelta(chance.randrange(100, 2000))
         died = seen if chance.random() < 0.3 else None
-        again = treated + timedelta(chance.randrange(1, 100)) if chance.random() < 0.3 else None
+        again = treated + timedelta(chance.randrange(10, 100)) if chance.random() < 0.3 else None
         joined = diagnosed + timedelta(chance.choice([0, 0, 5]))
         metastases = chance.random() < 0.2
         stage = chance.choice(["II", "III", "IV"] if metastases else ["I", "II", "III", "IV"])
         weight = chance.choice(["60", "72,5", "72.5", "80,25", " 95 ", "NA", ""])
-        yield [
-            f"P{at}",
+        row = [
             chance.choice(["male", "female", "M", "F", " female", "NA"]),
             iso(born),
             f"{diagnosed.day}.{diagnosed.month:02}.{diagnosed.year}",
@@ -62,6 +62,8 @@ def registry(rows, seed=20_240_131):
             chance.choice(["0", "1", "1.0", "0.", "NA"]),
             chance.choice(["", "seen \u00e0 Paris", "NA", "  "]),
         ]
+        for again in range(chance.choice([1, 1, 2, 5])):
+            yield [f"P{at}-{again}", *row]
     # Rows without any value are no patients.
     yield [""] * len(header)
     yield ["NA"] * len(header)
@@ -78,6 +80,13 @@ def without_single_rows(text):
     """A study file without its plots of single rows, which are refused."""
     first, *stanzas = text.split("\n[[figures]]")
     return "\n[[figures]]".join([first] + [s for s in stanzas if 'kind = "swimmer"' not in s])
+
+
+def beside(folder, place):
+    """Published numbers, which templates may refer to."""
+    published = folder / "published.toml"
+    if published.exists():
+        shutil.copy(published, place)
 
 
 def run(program, *words, codes=(0,)):
@@ -111,7 +120,7 @@ def main():
     except ImportError:
         print("skipped: DuckDB is not there (pip install duckdb); nothing was compared")
         return 0
-    folders = [Path(word) for word in words[1:]] or [*sorted(PROJECT.glob("data/*/")), REGISTRY]
+    folders = [Path(word).resolve() for word in words[1:]] or [*sorted(PROJECT.glob("data/*/")), REGISTRY]
     failed = False
     for folder in folders:
         with tempfile.TemporaryDirectory() as scratch:
@@ -120,9 +129,10 @@ def main():
             raw.mkdir()
             text = without_single_rows((folder / "study.toml").read_text())
             (raw / "study.toml").write_text(text)
+            beside(folder, raw)
             source = raw / "cohort.csv"
             if folder == REGISTRY:
-                write(source, registry(3000))
+                write(source, registry(1500))
             else:
                 source.write_bytes((folder / "cohort.csv").read_bytes())
             for typed in ["all_varchar = true", "auto_detect = true"]:
@@ -136,9 +146,9 @@ def main():
                         words += ["--file", f"cohort.{ending}"]
                         query = run(program, "sql", raw, *words)
                         small = place / "grouped"
-                        small.mkdir(exist_ok=True)
-                        for old in small.iterdir():
-                            old.unlink()
+                        shutil.rmtree(small, ignore_errors=True)
+                        small.mkdir()
+                        beside(folder, small)
                         study = run(program, "sql", raw, *words, "--print", "study")
                         (small / "study.toml").write_text(study)
                         file = small / f"cohort.{ending}"
