@@ -13,7 +13,7 @@ INPUTS := $(wildcard $(STUDY)/* $(STUDY)/templates/*)
 
 STUDIES := $(patsubst %/study.toml,%,$(wildcard data/*/study.toml))
 
-.PHONY: help all watch validate report check verify reproduce test seeds fuzz limits guesses long bench figures lint clean typst
+.PHONY: help all watch validate report check verify reproduce test sql seeds fuzz limits guesses long bench figures lint clean typst
 .DEFAULT_GOAL := help
 
 help: ## List the targets
@@ -54,6 +54,9 @@ figures: $(PROGRAM) ## Draw figures/<study>/*.svg; Typst is not required
 # With one seed a property is tried on the same inputs everywhere; `make seeds` tries others.
 test: typst ## Run every test
 	PROPTEST_RNG_SEED=1 $(CARGO) test --locked
+
+sql: $(PROGRAM) ## Run the queries of `sql` in DuckDB and compare the ledgers, if it is there
+	python3 tests/sql/equal.py $(PROGRAM)
 
 seeds: ## Try the properties on random inputs
 	PROPTEST_CASES=5000 $(CARGO) test --locked --lib --test integration -- number::id inputs:: properties::

@@ -48,6 +48,43 @@ pub(super) const TEMPLATES: &str = "templates";
 /// The folder of a study's own fonts.
 pub(super) const FONTS: &str = "fonts";
 
+/// A study file without the rest of its folder, whose data may be elsewhere.
+#[derive(Debug, Clone)]
+pub struct StudyFile {
+    /// As messages name it.
+    pub shown: String,
+    /// What stands in it.
+    pub text: String,
+    /// The study.
+    pub study: Study,
+}
+
+impl StudyFile {
+    /// Reads and parses the study file of a folder.
+    ///
+    /// # Errors
+    /// [`ReportError::Findings`] where it is missing or invalid.
+    pub fn read(folder: &Path) -> Result<Self, ReportError> {
+        let files = Folder::new(folder)?;
+        let (text, (study, _)) = read_study(&study_id(files.real()), &files)?;
+        Ok(Self {
+            shown: files.shown(STUDY_FILE),
+            text,
+            study,
+        })
+    }
+}
+
+/// The text of the study file, and what it says.
+fn read_study(id: &str, files: &dyn Files) -> Result<(String, (Study, Layout)), ReportError> {
+    let text = files.text(STUDY_FILE)?.ok_or_else(|| {
+        let help = "every study needs one; docs/study-file.md describes its keys";
+        Findings::from(Finding::new(&files.shown(STUDY_FILE), "is missing", help))
+    })?;
+    let study = Layout::parse(id, &files.shown(STUDY_FILE), &text)?;
+    Ok((text, study))
+}
+
 impl Inputs {
     /// Reads and parses a study's folder.
     ///
@@ -99,11 +136,7 @@ impl Inputs {
         files: &dyn Files,
         cohort: impl FnOnce(&str) -> Result<Option<C>, ReportError>,
     ) -> Result<(Self, C), ReportError> {
-        let study_text = files.text(STUDY_FILE)?.ok_or_else(|| {
-            let help = "every study needs one; docs/study-file.md describes its keys";
-            Findings::from(Finding::new(&files.shown(STUDY_FILE), "is missing", help))
-        })?;
-        let (study, layout) = Layout::parse(id, &files.shown(STUDY_FILE), &study_text)?;
+        let (study_text, (study, layout)) = read_study(id, files)?;
         let cohort = cohort(&study.cohort.file)?.ok_or_else(|| {
             let help = "put the raw cohort there, or set file = in [cohort]";
             Findings::from(Finding::new(

@@ -51,6 +51,7 @@ mod rows;
 mod rvlms_facts;
 mod schema;
 mod scripts;
+mod sql;
 mod statistics;
 mod structure;
 mod styles;
