@@ -5,6 +5,7 @@ use crate::ledger::Ledger;
 use crate::number::{NumberId, Path, Subject, format};
 use crate::study::{Study, Variable};
 use crate::wording::Part;
+use crate::words::capitalised;
 
 /// Two ends with the style's mark between them, `free` where it leaves it open
 /// or an end is no number of the ledger.
@@ -112,7 +113,7 @@ pub(super) fn group_missing(study: &Study, ledger: &Ledger, by: Option<&Variable
         ledger,
         "table.group_missing_note",
         &[
-            ("by", words(&ledger.style.words.in_sentence(&by.label))),
+            ("by", words(&capitalised(&by.label))),
             ("n", vec![number(id)]),
             ("one", words(&study.cohort.one)),
             ("many", words(&study.cohort.many)),

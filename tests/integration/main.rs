@@ -49,6 +49,7 @@ mod rows;
 mod rvlms_facts;
 mod schema;
 mod scripts;
+mod stated;
 mod statistics;
 mod structure;
 mod styles;

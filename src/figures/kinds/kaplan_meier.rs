@@ -121,7 +121,7 @@ fn group_missing(study: &Study, by: &str, alt: &mut Alt<'_>) -> Option<String> {
     let missing = alt.peek(&id)?;
     missing.value.number().filter(|n| *n > 0.0)?;
     let slots = [
-        ("by", alt.words().in_sentence(&grouping.label)),
+        ("by", capitalised(&grouping.label)),
         ("n", alt.get(&id)),
         ("one", study.cohort.one.clone()),
         ("many", study.cohort.many.clone()),
@@ -305,7 +305,12 @@ impl<'a> Part<'a> {
         );
         let limits = id.below();
         let [low, high] = ["ci_lower", "ci_upper"].map(|key| limits.key(key));
-        let is_known = number.is_some_and(|own| matches!(own.value, Value::Number(_)));
+        // A median that is not reached may still have a lower limit.
+        let is_number = |id| {
+            let own = alt.peek(id);
+            own.is_some_and(|own| matches!(own.value, Value::Number(_)))
+        };
+        let is_known = [&id, &low, &high].into_iter().any(is_number);
         let (low, high) = match is_known {
             true => (alt.get(&low), alt.get(&high)),
             false => (String::new(), String::new()),
