@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::kinds::{FigureKind, KINDS};
 use crate::study::read::read_id;
 use crate::study::section::Section;
-use crate::study::{Request, Scope, read_kind};
+use crate::study::{FollowUp, Request, Scope, read_kind};
 
 /// A figure: `[[figures]]`.
 #[derive(Debug, Clone)]
@@ -57,6 +57,15 @@ pub(crate) fn read_all(
 
 /// What the figures need computed, in their order.
 pub(crate) fn needs(layouts: &[FigureLayout]) -> Vec<Request> {
-    let needs = layouts.iter().flat_map(|layout| layout.kind.needs());
+    let needs = layouts.iter().flat_map(|layout| {
+        let follow_up = |endpoint: &String| {
+            Request::FollowUp(FollowUp {
+                endpoint: endpoint.clone(),
+                by: None,
+            })
+        };
+        let followed = layout.kind.followed().iter().map(follow_up);
+        layout.kind.needs().into_iter().chain(followed)
+    });
     needs.collect()
 }

@@ -124,7 +124,7 @@ pub(super) fn analyse_rows(inputs: Inputs, cohort: Cohort, timings: &mut Timings
     if let Some(remark) = inputs.study.document.remark(&inputs.shown(STUDY_FILE)) {
         remarks.push(remark);
     }
-    if let Some(remark) = super::sparse::remark(&inputs, &results.ledger) {
+    for remark in super::sparse::remarks(&inputs, &results.ledger) {
         remarks.push(remark);
     }
     let study_file = inputs.shown(STUDY_FILE);

@@ -39,7 +39,7 @@ fn texts(table: &Table) -> Vec<&str> {
     let cells = cells.chain(&table.footnotes).chain(&table.notes);
     let pieces = cells.flatten().filter_map(|piece| match piece {
         Piece::Text(text) => Some(text.as_str()),
-        Piece::Number(_) | Piece::Mark(_) | Piece::Break => None,
+        Piece::Number(_) | Piece::Dash(_) | Piece::Mark(_) | Piece::Break => None,
     });
     let rows = table.rows.iter();
     let labels = rows.flat_map(|row| [Some(row.label.as_str()), row.statistic.as_deref()]);

@@ -12,6 +12,8 @@ use crate::study::Variable;
 pub enum Piece {
     /// The text of the ledger entry of this id.
     Number(NumberId),
+    /// A dash in the place of the ledger entry of this id, which has no value.
+    Dash(NumberId),
     /// Words and punctuation between numbers.
     Text(String),
     /// A reference to a footnote of the table, by its index.
@@ -25,6 +27,9 @@ impl Piece {
         Self::Text(text.to_owned())
     }
 }
+
+/// What stands in the place of a number without a value.
+pub const DASH: &str = "–";
 
 /// A cell: pieces in reading order.
 pub type Cell = Vec<Piece>;
@@ -208,6 +213,7 @@ fn lines(cell: &Cell, ledger: &Ledger) -> Vec<String> {
     let lines = cell.split(|piece| *piece == Piece::Break);
     let text = |piece: &Piece| match piece {
         Piece::Number(id) => ledger.get(id).map(|entry| entry.text.clone()),
+        Piece::Dash(_) => Some(DASH.to_owned()),
         Piece::Text(text) => Some(text.clone()),
         Piece::Mark(index) => Some(mark_letter(*index)),
         Piece::Break => None,

@@ -1,26 +1,27 @@
 //! Pieces of cells that several kinds of tables share.
 
-use super::{Cell, Piece};
+use super::{Cell, DASH, Piece};
 use crate::ledger::Ledger;
 use crate::number::{NumberId, Path, Subject, format};
 use crate::study::{Study, Variable};
 use crate::wording::Part;
 use crate::words::capitalised;
 
-/// Two ends with the style's mark between them, `free` where it leaves it open
-/// or an end is no number of the ledger.
-pub(super) fn between(ledger: &Ledger, [low, high]: [Piece; 2], free: &str) -> [Piece; 3] {
+/// Two ends with the style's mark between them; that of a number with itself
+/// beside an end that is a word, such as "NR".
+pub(super) fn between(ledger: &Ledger, [low, high]: [Piece; 2]) -> [Piece; 3] {
     let mark = match (&low, &high) {
-        (Piece::Number(low), Piece::Number(high)) => ledger.range_mark(low, high, free),
-        _ => free,
+        (Piece::Number(low), Piece::Number(high)) => ledger.range_mark(low, high, DASH),
+        (Piece::Number(id), _) | (_, Piece::Number(id)) => ledger.range_mark(id, id, DASH),
+        _ => DASH,
     };
     let mark = Piece::text(mark);
     [low, mark, high]
 }
 
 /// The same of two keys of a path.
-pub(super) fn range(ledger: &Ledger, path: &Path, ends: [&str; 2], free: &str) -> [Piece; 3] {
-    between(ledger, ends.map(|key| number(path.key(key))), free)
+pub(super) fn range(ledger: &Ledger, path: &Path, ends: [&str; 2]) -> [Piece; 3] {
+    between(ledger, ends.map(|key| number(path.key(key))))
 }
 
 /// A p-value with its letter and sign, as the style requires.
@@ -55,11 +56,17 @@ fn cohort_size() -> NumberId {
 /// "95% CI", the level a number.
 pub(super) fn interval(ledger: &Ledger) -> Cell {
     let level = number(Path::of(Subject::Convention).key("confidence"));
-    phrase(
+    let cell = phrase(
         ledger,
         "number.confidence_interval",
         &[("confidence", vec![level])],
-    )
+    );
+    // A heading does not wrap inside it.
+    let unbroken = |piece| match piece {
+        Piece::Text(text) => Piece::Text(text.replace(' ', "\u{a0}")),
+        other => other,
+    };
+    cell.into_iter().map(unbroken).collect()
 }
 
 /// A phrase of the report's language with its places filled. The place `n`
@@ -101,6 +108,12 @@ fn push_text(cell: &mut Cell, text: &str) {
 /// A place of a phrase that takes words.
 pub(super) fn words(text: &str) -> Cell {
     vec![Piece::text(text)]
+}
+
+/// The note on tests that need larger expected counts, of these labels.
+pub(super) fn sparse_note(ledger: &Ledger, labels: &[&str]) -> Option<Cell> {
+    let variables = [("variables", words(&labels.join(", ")))];
+    (!labels.is_empty()).then(|| phrase(ledger, "table.sparse_note", &variables))
 }
 
 /// How many rows stand in the overall column alone, because their group is not

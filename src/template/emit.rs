@@ -9,7 +9,7 @@ use crate::figures::Figure;
 use crate::fonts::Fonts;
 use crate::ledger::Ledger;
 use crate::study::{Kind, Range, Study, Variable};
-use crate::tables::{Cell, Piece, Table, lead, mark_letter};
+use crate::tables::{Cell, DASH, Piece, Table, lead, mark_letter};
 use crate::wording::Wording;
 
 /// `#report-table("id", …);`
@@ -79,15 +79,19 @@ pub(super) fn table_numbers(table: &Table) -> impl Iterator<Item = &str> {
         .chain(table.rows.iter().flat_map(|row| &row.cells))
         .chain(&table.footnotes)
         .chain(&table.notes)
-        .flatten()
-        .filter_map(|piece| match piece {
-            Piece::Number(id) => Some(id.as_str()),
-            Piece::Text(_) | Piece::Mark(_) | Piece::Break => None,
-        })
+        .flat_map(numbers)
 }
 
-/// `#report-figure("id", …);`
-pub(super) fn figure(figure: &Figure) -> String {
+/// The ids that a cell prints.
+pub(super) fn numbers(cell: &Cell) -> impl Iterator<Item = &str> {
+    cell.iter().filter_map(|piece| match piece {
+        Piece::Number(id) | Piece::Dash(id) => Some(id.as_str()),
+        Piece::Text(_) | Piece::Mark(_) | Piece::Break => None,
+    })
+}
+
+/// `#report-figure("id", …);`, its caption with what it has to state besides.
+pub(super) fn figure(figure: &Figure, besides: &[&Cell], ledger: &Ledger) -> String {
     // Most figures fill one page, and templates of studies need not know of others.
     let further = figure.files().skip(1);
     let further = further.map(|name| format!("({}, {})", literal(&name), literal(&figure.caption)));
@@ -103,13 +107,42 @@ pub(super) fn figure(figure: &Figure) -> String {
             array(figure.joined.iter().map(|word| literal(word)))
         ),
     };
+    let besides = besides
+        .iter()
+        .map(|cell| format!(" #{};", content(cell, ledger)));
+    let besides: String = besides.collect();
     format!(
-        "#report-figure({}, alt: {}, caption: [{}], numbers: {}{further}{joined});\n",
+        "#report-figure({}, alt: {}, caption: [{}{besides}], numbers: {}{further}{joined});\n",
         literal(&figure.id),
         literal(&figure.alt),
         markup(&figure.caption),
         array(figure.numbers.iter().map(|id| literal(id.as_str())))
     )
+}
+
+/// Why effects of a figure have no value, which prints them as such; each reason
+/// once.
+pub(super) fn effects_without_value(figure: &Figure, ledger: &Ledger) -> Vec<Cell> {
+    let mut found: Vec<String> = Vec::new();
+    for id in &figure.numbers {
+        let of_effect = matches!(id.key(), "hr" | "shr" | "or" | "difference");
+        let number = ledger.get(id).filter(|_| of_effect);
+        let why = number.and_then(|number| number.value.reason());
+        let words = ledger.style.words;
+        let Some(why) = why.map(|why| words.message(why)) else {
+            continue;
+        };
+        let slots = [
+            ("gap", words.text("number.not_available")),
+            ("why", why.as_str()),
+        ];
+        let sentence = words.fill("figure.not_computable", &slots);
+        if !found.contains(&sentence) {
+            found.push(sentence);
+        }
+    }
+    let sentences = found.into_iter();
+    sentences.map(|text| vec![Piece::Text(text)]).collect()
 }
 
 /// `#report-verdicts((…));`: published numbers against computed ones.
@@ -219,26 +252,60 @@ fn content(cell: &Cell, ledger: &Ledger) -> String {
     }
 }
 
-/// The markup of a cell, and the id of its first number.
+/// The markup of a cell, and the id of its first number. Two numbers with a
+/// mark between them, and a footnote's letter with what it marks, stay on one
+/// line.
 fn unlinked<'a>(cell: &Cell, ledger: &'a Ledger) -> (String, Option<&'a str>) {
     let mut body = "[".to_owned();
     let mut source = None;
-    for piece in cell {
-        match piece {
-            Piece::Number(id) => match ledger.get(id) {
-                Some(number) => {
-                    source = source.or(Some(number.id.as_str()));
-                    body.push_str(&markup(&number.text));
-                }
-                None => body.push_str(&markup(ledger.style.words.text("number.not_available"))),
-            },
-            Piece::Text(text) => body.push_str(&markup(text)),
-            Piece::Break => body.push_str("#linebreak();"),
-            Piece::Mark(index) => {
-                let _ = write!(body, "#mark({});", literal(&mark_letter(*index)));
+    let mut pieces = cell.as_slice();
+    while let Some((first, rest)) = pieces.split_first() {
+        if let Piece::Number(id) | Piece::Dash(id) = first {
+            source = source.or(ledger.get(id).map(|number| number.id.as_str()));
+        }
+        let together = together(pieces);
+        match pieces.split_at_checked(together) {
+            Some((own, others)) if together > 1 => {
+                let own: String = own.iter().map(|piece| printed(piece, ledger)).collect();
+                let _ = write!(body, "#box[{own}];");
+                pieces = others;
+            }
+            _ => {
+                body.push_str(&printed(first, ledger));
+                pieces = rest;
             }
         }
     }
     body.push(']');
     (body, source)
+}
+
+/// How many of the pieces, from the first on, one line holds.
+fn together(pieces: &[Piece]) -> usize {
+    let number = |piece: &Piece| matches!(piece, Piece::Number(_) | Piece::Dash(_));
+    match pieces {
+        [low, Piece::Text(mark), high, rest @ ..]
+            if number(low) && number(high) && !mark.contains('(') =>
+        {
+            let last = matches!((high, rest.first()), (Piece::Dash(_), Some(Piece::Mark(_))));
+            3 + usize::from(last)
+        }
+        [Piece::Dash(_), Piece::Mark(_), ..] => 2,
+        [Piece::Text(text), Piece::Mark(_), ..] if text == DASH => 2,
+        _ => 1,
+    }
+}
+
+/// The markup of a piece.
+fn printed(piece: &Piece, ledger: &Ledger) -> String {
+    match piece {
+        Piece::Number(id) => markup(ledger.get(id).map_or_else(
+            || ledger.style.words.text("number.not_available"),
+            |number| &number.text,
+        )),
+        Piece::Dash(_) => markup(DASH),
+        Piece::Text(text) => markup(text),
+        Piece::Break => "#linebreak();".to_owned(),
+        Piece::Mark(index) => format!("#mark({});", literal(&mark_letter(*index))),
+    }
 }

@@ -8,7 +8,7 @@ use minijinja::{Environment, Error, ErrorKind, Output, State};
 use super::filters;
 use super::number::{NumberObject, linked, linked_as, linked_with_unit};
 use super::provenance::{self, Part};
-use super::{Shared, emit, escape, wording};
+use super::{Shared, emit, escape, follow_up, wording};
 use crate::findings::suggest;
 use crate::number::conventions::Setting;
 use crate::number::method::Asked;
@@ -93,6 +93,14 @@ fn add_numbers(env: &mut Environment<'static>, shared: &Arc<Shared>) {
     );
     let own = Arc::clone(shared);
     env.add_function("tested_as_ordered", move || own.tested_as_ordered());
+    let own = Arc::clone(shared);
+    env.add_function("prints_missing", move || {
+        own.prints_missing(Missing::OfVariables)
+    });
+    let own = Arc::clone(shared);
+    env.add_function("prints_excluded", move || {
+        own.prints_missing(Missing::OfModels)
+    });
     let own = Arc::clone(shared);
     env.add_function("prints_p_values", move || {
         own.in_report().any(Number::is_p_value)
@@ -231,7 +239,17 @@ fn add_parts(env: &mut Environment<'static>, shared: &Arc<Shared>) {
         for number in &figure.numbers {
             own.print_in(number.as_str(), &part)?;
         }
-        Ok(safe(emit::figure(figure)))
+        let stated = own
+            .before
+            .as_ref()
+            .map(|before| before.follow_up.as_slice());
+        let besides = follow_up::sentences(&own.follow_ups, stated.unwrap_or_default(), id);
+        let gaps = emit::effects_without_value(figure, &own.ledger);
+        let besides: Vec<_> = besides.chain(&gaps).collect();
+        for number in besides.iter().copied().flat_map(emit::numbers) {
+            own.print_in(number, &part)?;
+        }
+        Ok(safe(emit::figure(figure, &besides, &own.ledger)))
     });
     let own = Arc::clone(shared);
     env.add_function("provenance", move || {
@@ -278,7 +296,23 @@ pub(super) fn safe(markup: String) -> Value {
     Value::from_safe_string(markup)
 }
 
+/// Whose missing values.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Missing {
+    OfVariables,
+    OfModels,
+}
+
 impl Shared {
+    /// Whether the report prints how many values are missing, or how many rows a
+    /// model leaves out.
+    fn prints_missing(&self, of: Missing) -> bool {
+        self.in_report().any(|number| {
+            let of_model = self.models.contains(number.id.path());
+            number.id.key() == "missing" && of_model == (of == Missing::OfModels)
+        })
+    }
+
     /// The numbers that the report prints; before that is known, all.
     fn in_report(&self) -> impl Iterator<Item = &Number> {
         let prints = |place: &usize| match &self.before {

@@ -10,6 +10,7 @@ mod emit;
 mod error;
 pub mod escape;
 mod filters;
+mod follow_up;
 mod functions;
 mod glyphs;
 mod inspected;
@@ -35,8 +36,8 @@ use crate::fonts::Fonts;
 use crate::input;
 use crate::layout::Layout;
 use crate::ledger::{Conclusion, InputFile, Ledger};
-use crate::number::{Name, format};
-use crate::study::{Conventions, Kind, Look, Provenance, RowUnit, Study};
+use crate::number::{Name, Path, format};
+use crate::study::{Conventions, Kind, Look, Model, Provenance, RowUnit, Study};
 use crate::tables::Table;
 use crate::validate::Inspection;
 use crate::wording::{primary, region};
@@ -151,6 +152,10 @@ pub(crate) struct Shared {
     levels: Vec<(String, Name, String)>,
     /// Names and labels of ordinal variables.
     ordinal: Vec<(String, String)>,
+    /// What the ids of each model begin with.
+    models: Vec<Path>,
+    /// The follow-up of the endpoints of each figure.
+    follow_ups: Vec<follow_up::FollowUps>,
     provenance: Provenance,
     printed: Mutex<Printed>,
     /// What the report printed when it was rendered before.
@@ -164,6 +169,8 @@ pub(crate) struct Before {
     numbers: BTreeSet<usize>,
     /// Ids of figures.
     figures: BTreeSet<String>,
+    /// Follow-up that figures state, as nothing else does.
+    follow_up: Vec<follow_up::Unstated>,
 }
 
 impl Shared {
@@ -234,9 +241,17 @@ fn render_once(
         unusual,
         lacking,
     };
+    let unstated = follow_up::unstated(&shared.follow_ups, &printed, &shared.ledger);
+    let mut numbers: BTreeSet<usize> = printed.places().collect();
+    for (figure, _) in &unstated {
+        let sentences = follow_up::sentences(&shared.follow_ups, &unstated, figure);
+        let ids = sentences.flat_map(emit::numbers);
+        numbers.extend(ids.filter_map(|id| shared.ledger.position(id)));
+    }
     let before = Before {
-        numbers: printed.places().collect(),
+        numbers,
         figures: printed.figures().map(str::to_owned).collect(),
+        follow_up: unstated,
     };
     Ok((rendered, before))
 }
@@ -302,6 +317,8 @@ fn shared(
         ordinal: ordinal
             .map(|own| (own.name.clone(), own.label.clone()))
             .collect(),
+        models: content.study.models.iter().map(Model::path).collect(),
+        follow_ups: follow_up::of_figures(content),
         provenance: content.study.document.provenance,
         printed: Mutex::default(),
         before,
@@ -336,6 +353,7 @@ fn values(content: &Content<'_>, shared: &Shared) -> Value {
         },
         appendices => document.appendices.clone(),
         data_attached => content.attachments.iter().any(|file| is_cohort_attachment(&file.name)),
+        own_results => content.overrides.contains_key("results.typ"),
         has_templates => !content.overrides.is_empty(),
         one => study.cohort.one.clone(),
         many => study.cohort.many.clone(),

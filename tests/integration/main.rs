@@ -53,6 +53,7 @@ mod stated;
 mod statistics;
 mod structure;
 mod styles;
+mod tables;
 mod unnamed_study;
 mod validate;
 mod verify;

@@ -409,3 +409,21 @@ fn the_table_of_a_wide_file_has_every_column() {
     let others = first.find("are no category").unwrap();
     assert!(unusable < others, "{first}");
 }
+
+/// What keeps a column out is its length, not how many texts it has.
+#[test]
+fn a_text_too_long_for_a_level_is_named_as_such() {
+    let long = "complications of an earlier operation that had to be done in another hospital";
+    let mut csv = "id,reason\n".to_owned();
+    for row in 0..30 {
+        writeln!(csv, "P{row},{}", ["none", "tumour", long][row % 3]).unwrap();
+    }
+    let (study, said) = started(&csv);
+    assert!(
+        variable(&study, "reason").contains("kind = \"text\""),
+        "{study}"
+    );
+    let length = format!("a text of {} characters is longer than a level", long.len());
+    assert!(said.contains(&length), "{said}");
+    assert!(!said.contains("3 different texts"), "{said}");
+}

@@ -28,8 +28,8 @@ pub(super) fn fit(
         (false, Ties::Efron) => methods::COX_EFRON,
         (false, Ties::Breslow) => methods::COX_BRESLOW,
     };
-    let events = subjects.iter().filter(|row| row.event).count();
-    let mut fitted = Fitted::new(model, own, events);
+    let happened = subjects.iter().map(|row| row.event).collect();
+    let mut fitted = Fitted::new(model, own, happened);
     let path = fitted.path();
     let options = options(study, model);
     let scales: Vec<_> = model

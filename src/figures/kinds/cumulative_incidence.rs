@@ -89,6 +89,10 @@ impl FigureKind for CumulativeIncidence {
             .collect()
     }
 
+    fn followed(&self) -> &[String] {
+        &self.endpoints
+    }
+
     fn draw(&self, study: &Study, plot_data: &PlotData, alt: &mut Alt<'_>) -> Drawing {
         let endpoints = self.endpoints.iter().filter_map(|id| study.endpoint(id));
         let panels: Vec<Panel<'_>> = endpoints

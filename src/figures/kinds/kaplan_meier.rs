@@ -86,6 +86,10 @@ impl FigureKind for KaplanMeier {
         self.endpoints.iter().map(curve).chain(groups).collect()
     }
 
+    fn followed(&self) -> &[String] {
+        &self.endpoints
+    }
+
     fn draw(&self, study: &Study, plot_data: &PlotData, alt: &mut Alt<'_>) -> Drawing {
         let by = self.by.as_deref();
         let endpoints = self.endpoints.iter().filter_map(|id| study.endpoint(id));

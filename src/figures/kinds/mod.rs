@@ -24,6 +24,11 @@ pub trait FigureKind: Keys {
     /// What must be computed for it.
     fn needs(&self) -> Vec<Request>;
 
+    /// The endpoints whose length of follow-up its curves cannot be read without.
+    fn followed(&self) -> &[String] {
+        &[]
+    }
+
     /// Draws it. Texts and values come from `alt`, which hands them out from
     /// the ledger; the alternative text and the numbers used are noted there.
     ///

@@ -68,11 +68,10 @@ pub type End<'a> = (&'a Value, &'a str);
 
 /// The text between two ends; `free` where the style leaves it open.
 pub fn range_mark<'a>(low: End<'_>, high: End<'_>, free: &'a str, style: NumberStyle) -> &'a str {
-    // A dash beside a minus, a "<" or a word cannot be read.
+    // A dash beside a minus, a "<", a word or in a date cannot be read.
     let plain = |(value, text): End<'_>| match value {
         Value::Number(_) => !text.starts_with(['\u{2212}', '<', '>']),
-        Value::Date(_) => true,
-        Value::NotReached | Value::NotComputable(_) => false,
+        Value::Date(_) | Value::NotReached | Value::NotComputable(_) => false,
     };
     let to = style.words.text("number.to");
     let dash = match style.range {

@@ -280,9 +280,15 @@ fn an_estimate_can_be_told_from_its_limits() {
             "\u{2212}0.0004 (\u{2212}0.0009 0.0001)",
         ),
         (0.2, [-0.1, 0.5], "0.20 (\u{2212}0.10 0.50)"),
+        // Zero itself, whose limits are not.
+        (0.0, [-0.0003, 0.0004], "0.0000 (\u{2212}0.0003 0.0004)"),
+        (0.0, [0.0, 0.0], "0.00 (0.00 0.00)"),
+        (0.0, [0.0, 0.3], "0.00 (0.00 0.30)"),
     ] {
         assert_eq!(with_interval(estimate, ends, 2, Scale::Difference), text);
     }
+    let years = with_interval(0.0, [-0.3, 0.2], 0, Scale::Difference);
+    assert_eq!(years, "0.0 (\u{2212}0.3 0.2)");
 }
 
 /// What a text says, its minus and its power of ten read.

@@ -26,7 +26,7 @@ const ROWS: [Row; 13] = [
     ),
     (
         "range",
-        "between two ends: `\"to\"`, `\"dash\"` (–), `\"hyphen\"`, `\"comma\"`, `\"to-in-text\"` with a dash in tables, or `\"free\"`: *to* in intervals of the text, else a dash; *to* in place of a dash where an end is negative or `<1`",
+        "between two ends: `\"to\"`, `\"dash\"` (–), `\"hyphen\"`, `\"comma\"`, `\"to-in-text\"` with a dash in tables, or `\"free\"`: *to* in intervals of the text, else a dash; *to* in place of a dash where an end is negative, `<1` or a date",
         |style| word(&RangeMark::WORDS, style.range),
     ),
     (

@@ -48,10 +48,10 @@ impl PValues {
 }
 
 /// The text between the ends of an interval or of the quartiles. Where an
-/// end is negative, as `<1`, or no number, it is "to" in place of a dash.
+/// end is negative, as `<1`, a date or no number, it is "to" in place of a dash.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RangeMark {
-    /// Now "to", now a dash, as a table has room.
+    /// " to " in intervals of the text, else a dash.
     Free,
     /// " to " in text, a dash in tables and figures.
     ToInText,

@@ -5,11 +5,11 @@ use std::sync::Arc;
 use super::TableKind;
 use crate::ledger::Ledger;
 use crate::number::{Name, Path, Step};
-use crate::statistics::{Parameters, Statistic};
+use crate::statistics::{EXPECTED_BELOW_FIVE, Parameters, Statistic};
 use crate::study::read::read_analysis_ids;
 use crate::study::section::Section;
 use crate::study::{KindRecord, Request, Scope, StatisticsByName, Study};
-use crate::tables::pieces::{between, interval, number, phrase, words};
+use crate::tables::pieces::{between, interval, number, phrase, sparse_note, words};
 use crate::tables::{Cell, Piece, Row, Table, TableLayout};
 use crate::words::capitalised;
 
@@ -53,8 +53,16 @@ impl TableKind for Statistics {
                 .as_ref()
                 .is_some_and(|id| self.analyses.contains(id))
         });
+        let mut sparse: Vec<String> = Vec::new();
         for tests in wanted {
             for of in tests.subjects() {
+                let is_sparse = |statistic: &&Statistic| {
+                    let path = tests.path_of(study, of, statistic);
+                    ledger.get(path.key(EXPECTED_BELOW_FIVE)).is_some()
+                };
+                if tests.statistics.iter().any(is_sparse) {
+                    sparse.push(heading(study, tests, of));
+                }
                 table.rows.push(Row {
                     label: capitalised(&heading(study, tests, of)),
                     statistic: None,
@@ -66,6 +74,8 @@ impl TableKind for Statistics {
                 }
             }
         }
+        let labels: Vec<&str> = sparse.iter().map(String::as_str).collect();
+        table.notes.extend(sparse_note(ledger, &labels));
         table
     }
 }
@@ -162,9 +172,8 @@ fn estimate(has: &dyn Fn(&str) -> bool, id: &dyn Fn(&str) -> Piece, ledger: &Led
         let computed = matches!(&id(key), Piece::Number(id)
             if ledger.get(id).is_some_and(|entry| entry.value.number().is_some()));
         if key == "estimate" && has("ci_lower") && computed {
-            let to = ledger.style.words.text("number.to");
             let mut cell = vec![id(key), Piece::text(" (")];
-            cell.extend(between(ledger, [id("ci_lower"), id("ci_upper")], to));
+            cell.extend(between(ledger, [id("ci_lower"), id("ci_upper")]));
             cell.push(Piece::text(")"));
             return cell;
         }

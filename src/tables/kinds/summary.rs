@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use super::TableKind;
-use crate::analyse::EXPECTED_BELOW_FIVE;
 use crate::ledger::Ledger;
 use crate::number::conventions::adjustment_name;
 use crate::number::{Name, NumberId, Path, format};
+use crate::statistics::EXPECTED_BELOW_FIVE;
 use crate::stats::multiplicity::Adjustment;
 use crate::study::read::{read_by, read_variables};
 use crate::study::section::Section;
@@ -14,7 +14,9 @@ use crate::study::{
     AdjustedRequest, DifferenceRequest, Kind, KindRecord, Request, Scope, Study, SummaryStyle,
     Variable,
 };
-use crate::tables::pieces::{columns_of, group_missing, interval, number, phrase, range, words};
+use crate::tables::pieces::{
+    columns_of, group_missing, interval, number, phrase, range, sparse_note, words,
+};
 use crate::tables::{Cell, Direction, Piece, Row, Table, TableLayout};
 use crate::words::capitalised;
 
@@ -76,8 +78,7 @@ impl Summary {
             .filter(is_sparse)
             .map(|own| own.label.as_str())
             .collect();
-        let variables = [("variables", words(&labels.join(", ")))];
-        (!labels.is_empty()).then(|| phrase(ledger, "table.sparse_note", &variables))
+        sparse_note(ledger, &labels)
     }
 }
 
@@ -252,7 +253,7 @@ impl Writer<'_> {
                 } else {
                     let cells = self.each(|path| {
                         let mut cell = vec![number(path.key("median")), Piece::text(" (")];
-                        cell.extend(range(self.ledger, path, ["q1", "q3"], "–"));
+                        cell.extend(range(self.ledger, path, ["q1", "q3"]));
                         cell.push(Piece::text(")"));
                         cell
                     });
@@ -283,8 +284,7 @@ impl Writer<'_> {
                 }
             }
             Kind::Date => {
-                let to = language.text("number.to");
-                let cells = self.each(|path| range(self.ledger, path, ["min", "max"], to).to_vec());
+                let cells = self.each(|path| range(self.ledger, path, ["min", "max"]).to_vec());
                 let range = language.text("table.range");
                 self.push(table, &variable.label, Some(range), cells, Head::None);
                 if let Some(row) = table.rows.last_mut() {
@@ -418,7 +418,7 @@ impl Writer<'_> {
             return Vec::new();
         }
         let mut pieces = open;
-        pieces.extend(range(self.ledger, path, ["ci_lower", "ci_upper"], "–"));
+        pieces.extend(range(self.ledger, path, ["ci_lower", "ci_upper"]));
         pieces.push(Piece::Text(format!("{unit})")));
         pieces
     }

@@ -123,21 +123,6 @@ impl TableKind for Survival {
                 ],
             ));
         }
-        let levels = |endpoint: &Endpoint| {
-            let path = endpoint.path();
-            let groups = grouping.into_iter().flat_map(move |grouping| {
-                let path = path.clone().by(&grouping.name);
-                let levels = grouping.levels.iter();
-                levels.map(move |level| path.clone().at(&level.id))
-            });
-            let follow_up = endpoint.path().word("follow_up");
-            [endpoint.path(), follow_up].into_iter().chain(groups)
-        };
-        let mut printed = endpoints.iter().flat_map(|own| levels(own));
-        if printed.any(|path| has_open_limit(ledger, &path)) {
-            let open = words(study.words().text("table.open_limit_note"));
-            table.notes.push(open);
-        }
         let competing = endpoints.iter().filter_map(|own| competing(study, own));
         table.notes.extend(competing.map(|note| words(&note)));
         let followed = endpoints.iter().map(|own| follow_up(study, ledger, own));
@@ -148,14 +133,13 @@ impl TableKind for Survival {
 }
 
 /// How long the rows of an endpoint were followed.
-fn follow_up(study: &Study, ledger: &Ledger, endpoint: &Endpoint) -> Cell {
+pub(crate) fn follow_up(study: &Study, ledger: &Ledger, endpoint: &Endpoint) -> Cell {
     let path = endpoint.path().word("follow_up");
     let words_of = study.words();
-    let to = words_of.text("number.to");
     let slots = [
         ("endpoint", words(&words_of.in_sentence(&endpoint.label))),
         ("median", median(ledger, &path)),
-        ("range", range(ledger, &path, ["min", "max"], to).to_vec()),
+        ("range", range(ledger, &path, ["min", "max"]).to_vec()),
         ("unit", words(endpoint.unit.words(words_of))),
         ("interval", interval(ledger)),
     ];
@@ -191,23 +175,22 @@ fn median(ledger: &Ledger, path: &Path) -> Cell {
     let limit = |key: &str| {
         let id = id.below().key(key);
         match ledger.get(&id).map(|entry| &entry.value) {
-            // "not reached" thrice in a cell says less than a dash.
-            Some(Value::NotReached) => Piece::text(OPEN),
+            // "not reached" thrice in a cell leaves no room.
+            Some(Value::NotReached) => {
+                Piece::text(ledger.style.words.text("number.not_reached_short"))
+            }
             _ => number(id),
         }
     };
     let mut cell = vec![number(id.clone())];
     if shows_limits(ledger, &id) {
-        let to = ledger.style.words.text("number.to");
         cell.push(Piece::text(" ("));
-        cell.extend(between(ledger, LIMITS.map(limit), to));
+        cell.extend(between(ledger, LIMITS.map(limit)));
         cell.push(Piece::text(")"));
     }
     cell
 }
 
-/// Stands for a limit that the curve does not reach.
-const OPEN: &str = "–";
 /// The keys of the limits of an estimate.
 const LIMITS: [&str; 2] = ["ci_lower", "ci_upper"];
 
@@ -215,18 +198,11 @@ const LIMITS: [&str; 2] = ["ci_lower", "ci_upper"];
 fn shows_limits(ledger: &Ledger, median: &NumberId) -> bool {
     let limits = LIMITS.map(|key| median.below().key(key));
     let mut own = limits.iter().chain([median]);
-    own.any(|id| value(ledger, id).is_some_and(|value| value.number().is_some()))
-}
-
-/// Whether a median of this path is printed with a limit that is not reached.
-fn has_open_limit(ledger: &Ledger, path: &Path) -> bool {
-    let median = path.key("median");
-    let open = |key| value(ledger, &median.below().key(key)) == Some(&Value::NotReached);
-    shows_limits(ledger, &median) && LIMITS.into_iter().any(open)
-}
-
-fn value<'a>(ledger: &'a Ledger, id: &NumberId) -> Option<&'a Value> {
-    ledger.get(id).map(|entry| &entry.value)
+    own.any(|id| {
+        ledger
+            .get(id)
+            .is_some_and(|entry| entry.value.number().is_some())
+    })
 }
 
 /// The unit of the times of a table: said once in its headings, or beside each
@@ -328,7 +304,7 @@ fn rate(ledger: &Ledger, path: &Path) -> Cell {
     let has_width = value("ci_lower") != value("ci_upper");
     if is_number("ci_lower") && is_number("ci_upper") && has_width {
         cell.push(Piece::text(" ("));
-        cell.extend(range(ledger, path, ["ci_lower", "ci_upper"], "–"));
+        cell.extend(range(ledger, path, ["ci_lower", "ci_upper"]));
         cell.push(Piece::text(")"));
     }
     cell.extend([Piece::text("; "), number(path.key("at_risk"))]);
