@@ -80,7 +80,7 @@ impl<'a> Alt<'a> {
             self.peek(id)
                 .is_some_and(|own| own.value.number().is_some())
         };
-        if !is_known(estimate) || !(is_known(&low) || is_known(&high)) {
+        if !(is_known(&low) || is_known(&high)) {
             return text;
         }
         let mark = self.range_mark(&low, &high, "–");

@@ -364,12 +364,18 @@ pub(super) fn template(study: &Study, layout: &Layout) -> String {
     out.push_str(".\n");
     for endpoint in &study.endpoints {
         let path = endpoint.path();
+        let median = path.key("median");
+        let [low, high] = ["ci_lower", "ci_upper"].map(|key| median.below().key(key));
         let label = study.words().in_sentence(&endpoint.label);
         let _ = write!(
             out,
-            "An event of {label} was seen in << num({0}) | plural(one, many) >>. The median {label} was\n<% if computed({1}) %>\n<< num({1}) | unit >> (<< interval({1}) >>).\n<% else %>\nnot reached.\n<% endif %>\n",
+            "In the analysis of {label}, << num({0}) | plural(one, many) >> had the event. The median time was\n\
+             <% if computed({1}) %>\n<< num({1}) | unit >><% else %>\nnot reached<% endif %>\n\
+             <%- if computed({2}) or computed({3}) %> (<< interval({1}) >>)<% endif %>.\n",
             quoted(path.key("events").as_str()),
-            quoted(path.key("median").as_str())
+            quoted(median.as_str()),
+            quoted(low.as_str()),
+            quoted(high.as_str())
         );
     }
     // With little text around them, tables and figures stand where they are.

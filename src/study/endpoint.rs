@@ -133,6 +133,21 @@ impl Endpoint {
         keys.map(|key| study.conventions.setting(key)).collect()
     }
 
+    /// What its competing events are called inside a sentence, in their order.
+    pub fn competing_labels(&self, study: &Study) -> Vec<String> {
+        let own = |name: &String| match &self.source {
+            EndpointSource::Dates { .. } => study.variable(name).map(|own| own.label.as_str()),
+            EndpointSource::Columns { status, .. } => {
+                let mut levels = study.variable(status)?.levels.iter();
+                let level = levels.find(|level| level.code == *name)?;
+                Some(level.label.as_str())
+            }
+        };
+        let labels = self.competing.iter().filter_map(own);
+        let words = study.words();
+        labels.map(|label| words.in_sentence(label)).collect()
+    }
+
     /// The variables that it reads.
     pub fn columns(&self) -> Vec<String> {
         let mut columns = match &self.source {

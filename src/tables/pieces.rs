@@ -5,6 +5,7 @@ use crate::ledger::Ledger;
 use crate::number::{NumberId, Path, Subject, format};
 use crate::study::{Study, Variable};
 use crate::wording::Part;
+use crate::words::capitalised;
 
 /// Two ends with the style's mark between them; that of a number with itself
 /// beside an end that is a word, such as "NR".
@@ -125,7 +126,7 @@ pub(super) fn group_missing(study: &Study, ledger: &Ledger, by: Option<&Variable
         ledger,
         "table.group_missing_note",
         &[
-            ("by", words(&ledger.style.words.in_sentence(&by.label))),
+            ("by", words(&capitalised(&by.label))),
             ("n", vec![number(id)]),
             ("one", words(&study.cohort.one)),
             ("many", words(&study.cohort.many)),

@@ -52,6 +52,7 @@ mod rvlms_facts;
 mod schema;
 mod scripts;
 mod sql;
+mod stated;
 mod statistics;
 mod structure;
 mod styles;

@@ -3,6 +3,7 @@
 
 use crate::figures::alt::Alt;
 use crate::study::{Endpoint, Level, Study};
+use crate::words::capitalised;
 
 /// The level of a curve, if it is that of a group.
 pub(super) fn level<'a>(study: &'a Study, group: Option<&(String, usize)>) -> Option<&'a Level> {
@@ -38,7 +39,7 @@ fn group_missing(study: &Study, by: &str, alt: &mut Alt<'_>) -> Option<String> {
     let missing = alt.peek(&id)?;
     missing.value.number().filter(|n| *n > 0.0)?;
     let slots = [
-        ("by", alt.words().in_sentence(&grouping.label)),
+        ("by", capitalised(&grouping.label)),
         ("n", alt.get(&id)),
         ("one", study.cohort.one.clone()),
         ("many", study.cohort.many.clone()),

@@ -328,7 +328,12 @@ impl<'a> Part<'a> {
         );
         let limits = id.below();
         let [low, high] = ["ci_lower", "ci_upper"].map(|key| limits.key(key));
-        let is_known = number.is_some_and(|own| matches!(own.value, Value::Number(_)));
+        // A median that is not reached may still have a lower limit.
+        let is_number = |id| {
+            let own = alt.peek(id);
+            own.is_some_and(|own| matches!(own.value, Value::Number(_)))
+        };
+        let is_known = [&id, &low, &high].into_iter().any(is_number);
         let (low, high) = match is_known {
             true => (alt.get(&low), alt.get(&high)),
             false => (String::new(), String::new()),
