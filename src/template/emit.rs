@@ -5,6 +5,7 @@ use std::fmt::Write;
 
 use super::VerdictRow;
 use super::escape::{literal, markup};
+use super::links;
 use crate::figures::Figure;
 use crate::fonts::Fonts;
 use crate::ledger::Ledger;
@@ -45,17 +46,21 @@ pub(super) fn table(table: &Table, ledger: &Ledger, fonts: &Fonts) -> String {
         let cells = row.cells.iter().zip(&measures).map(|(cell, measure)| {
             let own = lead(cell, ledger).unwrap_or(measure.lead);
             let short = measure.lead.saturating_sub(own);
-            format!("({short}, {})", content(cell, ledger))
+            format!("({short}, {})", content(cell, ledger, links::cell))
         });
         let cells = array(cells);
+        let bound = table.span(at);
+        let source = match bound {
+            0 => literal(""),
+            _ => links::rows(sources_of(&table, ledger, at, bound)),
+        };
         let statistic = row.statistic.as_deref().unwrap_or_default();
         let _ = writeln!(
             out,
-            "    (label: [{}], statistic: [{}], indented: {}, span: {}, cells: {cells}),",
+            "    (label: [{}], statistic: [{}], indented: {}, span: {bound}, source: {source}, cells: {cells}),",
             markup(&row.label),
             markup(statistic),
             row.indented,
-            table.span(at)
         );
     }
     out.push_str("  ),\n");
@@ -63,11 +68,14 @@ pub(super) fn table(table: &Table, ledger: &Ledger, fonts: &Fonts) -> String {
         format!(
             "({}, {})",
             literal(&mark_letter(index)),
-            content(footnote, ledger)
+            content(footnote, ledger, links::source)
         )
     });
     let _ = writeln!(out, "  footnotes: {},", array(footnotes));
-    let notes = table.notes.iter().map(|note| content(note, ledger));
+    let notes = table
+        .notes
+        .iter()
+        .map(|note| content(note, ledger, links::source));
     let _ = writeln!(out, "  notes: {},", array(notes));
     out.push_str(");\n");
     out
@@ -116,7 +124,7 @@ pub(super) fn figure(figure: &Figure, besides: &[&Cell], ledger: &Ledger) -> Str
     };
     let besides = besides
         .iter()
-        .map(|cell| format!(" #{};", content(cell, ledger)));
+        .map(|cell| format!(" #{};", content(cell, ledger, links::source)));
     let besides: String = besides.collect();
     format!(
         "#report-figure({}, alt: {}, caption: [{}{besides}], numbers: {}{width}{further}{joined});\n",
@@ -255,11 +263,23 @@ pub(super) fn array(elements: impl Iterator<Item = String>) -> String {
     out
 }
 
-/// A cell or a note. All of it is one link: to the entry of the first number in
-/// it.
-fn content(cell: &Cell, ledger: &Ledger) -> String {
+/// The number that each cell of these rows leads to.
+fn sources_of<'a>(
+    table: &'a Table,
+    ledger: &'a Ledger,
+    at: usize,
+    rows: usize,
+) -> impl Iterator<Item = &'a str> {
+    let rows = table.rows.iter().skip(at).take(rows);
+    let cells = rows.flat_map(|row| &row.cells);
+    cells.filter_map(|cell| unlinked(cell, ledger).1)
+}
+
+/// A cell or a note. All of it is one link, if its rows are none: to the entry of the
+/// first number in it.
+fn content(cell: &Cell, ledger: &Ledger, link: fn(&str) -> String) -> String {
     match unlinked(cell, ledger) {
-        (body, Some(id)) => format!("source({}, {body})", literal(id)),
+        (body, Some(id)) => format!("source({}, {body})", link(id)),
         (body, None) => body,
     }
 }

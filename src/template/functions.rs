@@ -7,7 +7,7 @@ use minijinja::{Environment, Error, ErrorKind, Output, State};
 
 use super::filters;
 use super::number::{NumberObject, linked, linked_as, linked_with_unit};
-use super::provenance::{self, Part};
+use super::provenance::Part;
 use super::{Shared, emit, escape, follow_up, wording};
 use crate::findings::suggest;
 use crate::number::conventions::Setting;
@@ -257,7 +257,6 @@ fn add_parts(env: &mut Environment<'static>, shared: &Arc<Shared>) {
         let title = |part: &Part| own.title(part);
         safe(printed.appendix(&own.ledger, own.words(), own.provenance, title))
     });
-    env.add_function("sources", || safe(provenance::SOURCES.to_owned()));
     let own = Arc::clone(shared);
     env.add_function("dictionary", move || safe(own.dictionary.clone()));
     let own = Arc::clone(shared);

@@ -7,6 +7,7 @@
 mod conventions;
 mod defaults;
 mod emit;
+mod entries;
 mod error;
 pub mod escape;
 mod filters;
@@ -15,6 +16,7 @@ mod functions;
 mod glyphs;
 mod inspected;
 mod limits;
+mod links;
 mod number;
 mod provenance;
 mod source_map;
@@ -221,8 +223,8 @@ fn render_once(
         .cloned()
         .collect();
     let printed = shared.printed();
-    // On one line, so that the map of lines stays true.
-    let source = source.replacen(provenance::SOURCES, &printed.sources(), 1);
+    // Every line stays where it is, so that the map of lines stays true.
+    let source = links::resolve(&source, printed.sources());
     let figures = content.figures.iter();
     let (mut unusual, mut lacking) = (glyphs::unusual(&source), BTreeSet::new());
     for figure in figures {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use minijinja::value::{Enumerator, Object, Value};
 
-use super::escape;
+use super::{escape, links};
 use crate::number::{self, Number};
 
 /// A number: prints as its text, linked to its row in the provenance appendix.
@@ -71,7 +71,7 @@ pub(super) fn linked_with_unit(number: &Number) -> String {
 pub(super) fn linked_as(number: &Number, text: &str) -> String {
     format!(
         "#num({}, {});",
-        escape::literal(number.id.as_str()),
+        links::source(number.id.as_str()),
         escape::literal(text)
     )
 }
