@@ -15,6 +15,7 @@ mod lanes;
 mod layout;
 mod legend;
 mod letters;
+mod log_axis;
 mod pages;
 mod scene;
 mod shape;

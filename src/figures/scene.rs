@@ -25,6 +25,12 @@ impl Width {
         }
     }
 
+    /// The word that the study file uses.
+    pub fn name(self) -> &'static str {
+        let named = WIDTHS.iter().find(|(_, own)| *own == self);
+        named.map_or("", |(word, _)| word)
+    }
+
     /// Whether it is that of one column.
     pub fn is_column(self) -> bool {
         self == Self::Column

@@ -33,7 +33,7 @@ pub use glyphs::by_number;
 pub use source_map::{Place, SourceMap};
 
 use crate::claims::Conditions;
-use crate::figures::Figure;
+use crate::figures::{Figure, Width};
 use crate::fonts::Fonts;
 use crate::input;
 use crate::layout::Layout;
@@ -381,6 +381,7 @@ fn values(content: &Content<'_>, shared: &Shared) -> Value {
         figures => content.layout.figures.iter().map(|figure| context! {
             id => figure.id.clone(),
             kind => figure.word,
+            width => width_of(content, &figure.id),
             printed => shared.before.as_ref().is_none_or(|before| before.figures.contains(&figure.id)),
         }).collect::<Vec<_>>(),
         table_ids => content.tables.iter().map(|table| table.id.clone()).collect::<Vec<_>>(),
@@ -399,4 +400,10 @@ fn values(content: &Content<'_>, shared: &Shared) -> Value {
         tool_version => content.tool_version,
         typst_version => content.typst_version,
     }
+}
+
+/// The word for the width of a figure.
+fn width_of(content: &Content<'_>, id: &str) -> &'static str {
+    let drawn = content.figures.iter().find(|figure| figure.id == id);
+    drawn.map_or(Width::Page, |figure| figure.width).name()
 }
