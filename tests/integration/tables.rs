@@ -404,3 +404,18 @@ endpoints = ["os"]
     let place = made(&format!("{STUDY}{figure}"));
     assert_eq!(printed(&place).matches(said).count(), 1);
 }
+
+/// Reasons below a table are in the language of the report.
+#[test]
+fn reasons_are_in_the_language_of_the_report() {
+    let german = STUDY.replacen("[document]", "[document]\nlanguage = \"de\"", 1);
+    let place = made(&german);
+    for (id, reason) in [
+        ("survival", "die Nachbeobachtung endet vor diesem Zeitpunkt"),
+        ("unlike", "gegenüber I trennt Zeilen mit und ohne Ereignis"),
+        ("unlike", "Ohne Zeilen im Modell"),
+    ] {
+        let text = format!("{:?}", table(&place, id));
+        assert!(text.contains(reason), "{id}: {text}");
+    }
+}
