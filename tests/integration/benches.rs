@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use crate::common::program;
+use crate::common::{program, stderr, stdout};
 
 #[path = "../../benches/peers/fisher.rs"]
 mod fisher;
@@ -11,10 +11,10 @@ mod fisher;
 mod generate;
 
 fn numbers(study: &Path) -> String {
-    let output = program(&["numbers", "--study", &study.to_string_lossy()]);
-    let told = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "{told}");
-    String::from_utf8_lossy(&output.stdout).into_owned()
+    let output = program().args(["numbers", "--study"]).arg(study).output();
+    let output = output.unwrap();
+    assert!(output.status.success(), "{}", stderr(&output));
+    stdout(&output)
 }
 
 /// The figure in a line of `numbers` that begins with an id.
@@ -46,7 +46,6 @@ fn every_row_of_the_registry_is_read_and_counted() {
     assert_eq!(in_centres.iter().sum::<usize>(), ROWS);
 }
 
-/// R 4.2.2: fisher.test(matrix(…, 3, byrow = TRUE), workspace = 2e8)$p.value.
 #[test]
 fn the_tables_have_as_many_patients_as_their_names_state() {
     let folder = tempfile::tempdir().unwrap();
