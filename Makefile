@@ -13,7 +13,7 @@ INPUTS := $(wildcard $(STUDY)/* $(STUDY)/templates/*)
 
 STUDIES := $(patsubst %/study.toml,%,$(wildcard data/*/study.toml))
 
-.PHONY: help all watch validate report check verify reproduce test sql seeds fuzz limits guesses long bench figures lint clean typst
+.PHONY: help all watch validate report check verify reproduce test sql seeds fuzz limits guesses long bench growth figures lint clean typst
 .DEFAULT_GOAL := help
 
 help: ## List the targets
@@ -74,7 +74,14 @@ long: typst ## Run the tests that take a minute or more
 	$(CARGO) test --locked --release --test certified -- --ignored
 	$(CARGO) test --locked --test integration -- --ignored census
 
-bench: ## Measure growth with the rows, and against R's survival
+# ROWS=1000 RUNS=1 tries in a minute whether it works.
+ROWS ?= 1000000
+RUNS ?= 3
+
+bench: ## Measure the whole program beside R and Python, ROWS=1000000 RUNS=3
+	$(CARGO) bench --locked --bench peers -- $(ROWS) $(RUNS)
+
+growth: ## Measure growth with the rows, and functions beside R's survival
 	$(CARGO) bench --locked --bench growth
 	$(CARGO) bench --locked --bench against_r
 

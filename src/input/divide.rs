@@ -177,7 +177,7 @@ mod tests {
             comment: Some(b'#'),
             ..COMMA
         };
-        assert_eq!(ends(b"# \"x\na\n# \"\r\n\nb\n", comments), [7, 16]);
+        assert_eq!(ends(b"# \"x\na\n# \"\r\n\nb\n", comments), [7, 15]);
     }
 
     #[test]
