@@ -64,6 +64,7 @@ pub(super) fn resolve(source: &str, sources: &Sources) -> String {
     };
     let sections = Sections::of(text, sources);
     let mut out = String::with_capacity(source.len());
+    let mut is_linked = false;
     for (at, line) in text.split_inclusive('\n').enumerate() {
         // The outline of a PDF shows a heading as it is before Typst lays it out,
         // when `#num` does not know what it prints.
@@ -72,24 +73,25 @@ pub(super) fn resolve(source: &str, sources: &Sources) -> String {
         match sections.label_of_line(at) {
             Some(label) => {
                 let end = line.trim_end_matches(['\n', '\r']);
-                out.push_str(&with_links(end, sources, &sections));
+                out.push_str(&with_links(end, sources, &sections, &mut is_linked));
                 let _ = write!(out, " <{label}>");
                 out.push_str(line.get(end.len()..).unwrap_or_default());
             }
-            None => out.push_str(&with_links(line, sources, &sections)),
+            None => out.push_str(&with_links(line, sources, &sections, &mut is_linked)),
         }
     }
     out.push_str(&with_links(
         appendix.unwrap_or_default(),
         sources,
         &sections,
+        &mut is_linked,
     ));
     out
 }
 
-fn with_links(text: &str, sources: &Sources, sections: &Sections) -> String {
+/// `is_linked` tells whether the rows around are one link, which goes on over lines.
+fn with_links(text: &str, sources: &Sources, sections: &Sections, is_linked: &mut bool) -> String {
     let mut out = String::with_capacity(text.len());
-    let mut is_linked = false;
     let mut rest = text;
     while let Some(at) = rest.find("/*") {
         let (before, found) = rest.split_at(at);
@@ -111,12 +113,12 @@ fn with_links(text: &str, sources: &Sources, sections: &Sections) -> String {
                 [one] => one,
                 _ => "",
             };
-            is_linked = !shared.is_empty();
+            *is_linked = !shared.is_empty();
             out += kept;
             out += &literal(shared);
         } else if mark.starts_with(CELL) {
             out += kept;
-            out += &literal(if is_linked { "" } else { label(ids) });
+            out += &literal(if *is_linked { "" } else { label(ids) });
         } else if mark.starts_with(BACK) {
             out += kept;
             out += &sections.printing(ids);
@@ -294,14 +296,14 @@ mod tests {
     fn rows_are_one_link_if_their_numbers_have_one_entry() {
         let cells = |ids: [&str; 2]| {
             let [first, second] = ids.map(cell);
-            format!("{}, ({first}, {second})", rows(ids.into_iter()))
+            format!("{},\n({first},\n{second})", rows(ids.into_iter()))
         };
         let shared = resolve(&cells(["age.median", "age.q1"]), &sources());
-        assert_eq!(shared, "\"source-1.age\", (\"\", \"\")");
+        assert_eq!(shared, "\"source-1.age\",\n(\"\",\n\"\")");
         let several = resolve(&cells(["age.median", "bmi.q1"]), &sources());
-        assert_eq!(several, "\"\", (\"source-1.age\", \"source-1.bmi\")");
+        assert_eq!(several, "\"\",\n(\"source-1.age\",\n\"source-1.bmi\")");
         let unknown = resolve(&cells(["age.median", "os.n"]), &sources());
-        assert_eq!(unknown, "\"\", (\"source-1.age\", \"\")");
+        assert_eq!(unknown, "\"\",\n(\"source-1.age\",\n\"\")");
     }
 
     #[test]
