@@ -19,6 +19,7 @@ mod queries;
 mod read;
 mod remarks;
 mod rules;
+mod stored_numbers;
 mod texts;
 mod time_of_day;
 mod unique;
