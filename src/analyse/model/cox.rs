@@ -75,14 +75,13 @@ pub(super) fn fit(
 fn subjects(all: &[Option<Observation>], design: &Design) -> Vec<Subject> {
     let rows = all.iter().zip(&design.used).filter(|(_, used)| **used);
     rows.filter_map(|(row, _)| row.as_ref())
-        .zip(&design.strata)
-        .zip(&design.weights)
-        .map(|((row, stratum), weight)| Subject {
+        .enumerate()
+        .map(|(at, row)| Subject {
             entry: row.entry,
             time: row.time,
             event: row.event,
-            stratum: *stratum,
-            weight: *weight,
+            stratum: design.strata.get(at).copied().unwrap_or(0),
+            weight: design.weights.get(at).copied().unwrap_or(1.0),
         })
         .collect()
 }

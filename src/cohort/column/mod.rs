@@ -3,11 +3,13 @@
 //! How they are stored is known here alone: everybody else reads `Option`s.
 
 mod levels;
+mod numbers;
 mod texts;
 
 use jiff::civil::Date;
 
 pub use levels::Levels;
+pub use numbers::Numbers;
 pub use texts::Texts;
 
 /// The cells of one variable, row by row; `None` is missing.
@@ -23,7 +25,7 @@ pub enum Column {
     Text(Texts),
 }
 
-static NO_NUMBERS: Numbers = Numbers(Vec::new());
+static NO_NUMBERS: Numbers = Numbers::new();
 static NO_LEVELS: Levels = Levels::new();
 static NO_DATES: Dates = Dates(Vec::new());
 static NO_TEXTS: Texts = Texts::new();
@@ -32,7 +34,7 @@ impl Column {
     /// Number of rows.
     pub fn len(&self) -> usize {
         match self {
-            Self::Numbers(cells) => cells.0.len(),
+            Self::Numbers(cells) => cells.len(),
             Self::Levels(cells) => cells.len(),
             Self::Dates(cells) => cells.0.len(),
             Self::Text(cells) => cells.len(),
@@ -104,7 +106,7 @@ impl Column {
     /// Makes room for so many further rows.
     pub(super) fn reserve(&mut self, rows: usize) {
         match self {
-            Self::Numbers(cells) => cells.0.reserve(rows),
+            Self::Numbers(cells) => cells.reserve(rows),
             Self::Levels(cells) => cells.reserve(rows),
             Self::Dates(cells) => cells.0.reserve(rows),
             Self::Text(cells) => cells.reserve(rows),
@@ -114,49 +116,12 @@ impl Column {
     /// Adds the rows of a column of the same kind.
     pub(super) fn append(&mut self, other: Self) {
         match (self, other) {
-            (Self::Numbers(own), Self::Numbers(other)) => own.0.extend(other.0),
+            (Self::Numbers(own), Self::Numbers(other)) => own.append(&other),
             (Self::Levels(own), Self::Levels(other)) => own.append(&other),
             (Self::Dates(own), Self::Dates(other)) => own.0.extend(other.0),
             (Self::Text(own), Self::Text(other)) => own.append(other),
             _ => {}
         }
-    }
-}
-
-/// Numbers; what is missing is stored as no number, which no cell can be.
-#[derive(Debug, Clone, Default)]
-pub struct Numbers(Vec<f64>);
-
-impl Numbers {
-    /// Adds a row.
-    pub fn push(&mut self, cell: Option<f64>) {
-        self.0.push(cell.unwrap_or(f64::NAN));
-    }
-
-    /// The cell of a row; `None` also after the last.
-    #[inline]
-    pub fn get(&self, row: usize) -> Option<f64> {
-        self.0.get(row).copied().filter(|number| !number.is_nan())
-    }
-
-    /// The cells in order.
-    #[inline]
-    pub fn iter(&self) -> impl ExactSizeIterator<Item = Option<f64>> + Clone {
-        let cell = |number: &f64| Some(*number).filter(|number| !number.is_nan());
-        self.0.iter().map(cell)
-    }
-}
-
-impl PartialEq for Numbers {
-    fn eq(&self, other: &Self) -> bool {
-        self.iter().eq(other.iter())
-    }
-}
-
-impl FromIterator<Option<f64>> for Numbers {
-    fn from_iter<I: IntoIterator<Item = Option<f64>>>(cells: I) -> Self {
-        let stored = |cell: Option<f64>| cell.unwrap_or(f64::NAN);
-        Self(cells.into_iter().map(stored).collect())
     }
 }
 
