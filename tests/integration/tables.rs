@@ -62,6 +62,12 @@ label = "By stage"
 endpoint = "os"
 covariates = ["stage", "arm"]
 [[models]]
+id = "older"
+kind = "cox"
+label = "Age alone"
+endpoint = "os"
+covariates = ["age"]
+[[models]]
 id = "responded"
 kind = "logistic"
 label = "Response"
@@ -100,7 +106,7 @@ models = ["alone", "both"]
 id = "unlike"
 kind = "models"
 title = "Models of other rows"
-models = ["both", "staged"]
+models = ["both", "staged", "older"]
 [[tables]]
 id = "plain"
 kind = "models"
@@ -266,7 +272,8 @@ fn a_number_without_a_value_is_a_dash_with_its_reason() {
             .map(|(letter, _)| letter)
             .collect();
         let mut met: Vec<&str> = Vec::new();
-        for cell in rows.iter().filter(|row| row.len() > 1).flatten() {
+        let cells = rows.iter().filter(|row| row.len() > 1);
+        for cell in cells.flat_map(|row| &row[1..]) {
             for word in cell.split(' ').skip(1) {
                 if word.len() == 1 && word.chars().all(|c| c.is_ascii_lowercase()) {
                     if !met.contains(&word) {
@@ -306,7 +313,10 @@ fn ranges_have_the_mark_of_the_style() {
                         let mut ends = part.split(other);
                         let first = ends.next().unwrap_or_default();
                         let second = ends.next().unwrap_or_default();
-                        digit(first.chars().next_back()) && digit(second.chars().next())
+                        // Beside a minus it is *to* in any style.
+                        !part.contains('\u{2212}')
+                            && digit(first.chars().next_back())
+                            && digit(second.chars().next())
                     };
                     let ranges = text.split(['(', ')', '|', ';']).filter(|part| joins(part));
                     let wrong = ranges.filter(|_| other != mark && !dates).count();
