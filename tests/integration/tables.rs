@@ -306,7 +306,7 @@ fn ranges_have_the_mark_of_the_style() {
         for id in ["patients", "survival", "alike"] {
             for row in table(&place, id) {
                 let text = row.join("|");
-                let dates = text.contains("2020-03");
+                let dates = text.contains("March 2020");
                 for other in [" to ", "–"] {
                     let joins = |part: &str| {
                         let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
@@ -327,7 +327,7 @@ fn ranges_have_the_mark_of_the_style() {
         let dates = table(&place, "patients");
         let dates = row(&dates, "seen, range");
         let to = if journal == "apa" { ", " } else { " to " };
-        assert_eq!(dates[1], format!("2020-03-01{to}2020-03-28"), "{journal}");
+        assert_eq!(dates[1], format!("March 2020{to}March 2020"), "{journal}");
     }
 }
 
