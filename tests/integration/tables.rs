@@ -275,10 +275,9 @@ fn a_number_without_a_value_is_a_dash_with_its_reason() {
         let cells = rows.iter().filter(|row| row.len() > 1);
         for cell in cells.flat_map(|row| &row[1..]) {
             for word in cell.split(' ').skip(1) {
-                if word.len() == 1 && word.chars().all(|c| c.is_ascii_lowercase()) {
-                    if !met.contains(&word) {
-                        met.push(word);
-                    }
+                let is_letter = word.len() == 1 && word.chars().all(|c| c.is_ascii_lowercase());
+                if is_letter && !met.contains(&word) {
+                    met.push(word);
                 }
             }
             assert!(!cell.ends_with('–'), "{id}: {cell}");
