@@ -316,9 +316,7 @@ fn unlinked<'a>(cell: &Cell, ledger: &'a Ledger) -> (String, Option<&'a str>) {
 fn together(pieces: &[Piece]) -> usize {
     let number = |piece: &Piece| matches!(piece, Piece::Number(_) | Piece::Dash(_));
     match pieces {
-        [low, Piece::Text(mark), high, rest @ ..]
-            if number(low) && number(high) && !mark.contains('(') =>
-        {
+        [low, Piece::Text(mark), high, rest @ ..] if number(low) && number(high) && joins(mark) => {
             let last = matches!((high, rest.first()), (Piece::Dash(_), Some(Piece::Mark(_))));
             3 + usize::from(last)
         }
@@ -326,6 +324,11 @@ fn together(pieces: &[Piece]) -> usize {
         [Piece::Text(text), Piece::Mark(_), ..] if text == DASH => 2,
         _ => 1,
     }
+}
+
+/// Whether a text between two numbers is the mark of a range or a count.
+fn joins(text: &str) -> bool {
+    text.chars().count() <= " bis ".len() && !text.contains(['(', ')', ';'])
 }
 
 /// The markup of a piece.

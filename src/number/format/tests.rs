@@ -203,7 +203,8 @@ fn journals_print_percentages_of_few_rows_without_digits() {
     };
     assert_eq!(printed("jmir", 28), "32");
     assert_eq!(printed("jmir", 100), "32.1");
-    assert_eq!(printed("jama", 28), "32.1");
+    assert_eq!(printed("jama", 28), "32");
+    assert_eq!(printed("jama", 100), "32.1");
     assert_eq!(printed("annals", 199), "32");
     assert_eq!(printed("annals", 200), "32.1");
     assert_eq!(printed("nejm", 28), "32.1");
