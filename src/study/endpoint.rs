@@ -133,6 +133,49 @@ impl Endpoint {
         keys.map(|key| study.conventions.setting(key)).collect()
     }
 
+    /// Whether a variable is the date of one of its events, which rows without the
+    /// event do not have.
+    pub fn is_date_of_event(&self, name: &str) -> bool {
+        let EndpointSource::Dates { events, .. } = &self.source else {
+            return false;
+        };
+        events.iter().chain(&self.competing).any(|own| own == name)
+    }
+
+    /// Whether a curve of it is one of survival, as its label or its event says;
+    /// that of another event is of rows without the event.
+    pub fn is_survival(&self) -> bool {
+        let label = self.label.to_lowercase();
+        let named = ["surviv", "überleb"]
+            .iter()
+            .any(|word| label.contains(word));
+        let words = |text: &str| -> Vec<String> {
+            let words = text.split(|c: char| !c.is_alphanumeric());
+            words.map(str::to_owned).collect()
+        };
+        let short = |word: &String| {
+            ["OS", "CSS", "DSS"].contains(&word.as_str()) || {
+                let free = word.strip_suffix("FS").unwrap_or_default();
+                (1..=3).contains(&free.len()) && free.chars().all(char::is_uppercase)
+            }
+        };
+        let died = |word: &String| {
+            let word = word.to_lowercase();
+            let starts = [
+                "death",
+                "dead",
+                "died",
+                "deceas",
+                "tod",
+                "verst",
+                "gestorben",
+            ];
+            starts.iter().any(|start| word.starts_with(start))
+        };
+        let of_event = self.competing.is_empty() && words(&self.event_label).iter().any(died);
+        named || words(&self.label).iter().any(short) || of_event
+    }
+
     /// What its competing events are called inside a sentence, in their order.
     pub fn competing_labels(&self, study: &Study) -> Vec<String> {
         let own = |name: &String| match &self.source {

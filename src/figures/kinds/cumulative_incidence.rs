@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::kaplan_meier::{level, time_title};
+use super::kaplan_meier::{level, level_label, time_title};
 use super::show::{Shown, read_show};
 use super::{FigureKind, read_told_apart};
 use crate::analyse::{Incidence, PlotData};
@@ -128,7 +128,7 @@ impl CumulativeIncidence {
         let courses: Vec<Course> = curves
             .iter()
             .map(|curve| Course {
-                label: level(study, curve.group.as_ref()).map(|level| level.label.clone()),
+                label: level_label(study, curve.group.as_ref()),
                 path: curve.path.clone(),
                 start: 0.0,
                 steps: moments(curve, confidence),
@@ -141,7 +141,7 @@ impl CumulativeIncidence {
         Panel {
             title: capitalised(&endpoint.event_label),
             share: words.text("figure.incidence_axis"),
-            time: time_title(study, endpoint),
+            time: time_title(study, endpoint, alt),
             endpoint,
             every: self.every.step(endpoint.unit, last),
             most: Some(highest(&courses)),

@@ -140,6 +140,19 @@ pub(super) fn level<'a>(study: &'a Study, group: Option<&(String, usize)>) -> Op
     study.variable(by)?.levels.get(*level)
 }
 
+/// What a curve is called in a key that does not name the variable: codes and
+/// answers alone do not say of what they are.
+pub(super) fn level_label(study: &Study, group: Option<&(String, usize)>) -> Option<String> {
+    let (by, _) = group?;
+    let label = &level(study, group)?.label;
+    let grouping = study.variable(by)?;
+    if grouping.levels_speak() {
+        return Some(label.clone());
+    }
+    let slots = [("by", grouping.label.as_str()), ("level", label)];
+    Some(study.words().fill("figure.level_of", &slots))
+}
+
 /// One endpoint of a figure.
 struct Part<'a> {
     study: &'a Study,
@@ -170,8 +183,11 @@ impl<'a> Part<'a> {
         let test = self.figure.shows(Shown::P).then(|| self.test(alt));
         Panel {
             title: capitalised(&self.endpoint.label),
-            share: words.text("figure.survival_axis"),
-            time: time_title(self.study, self.endpoint),
+            share: words.text(match self.endpoint.is_survival() {
+                true => "figure.survival_axis",
+                false => "figure.event_free_axis",
+            }),
+            time: time_title(self.study, self.endpoint, alt),
             endpoint: self.endpoint,
             every: self.every,
             most: None,
@@ -198,7 +214,7 @@ impl<'a> Part<'a> {
         let median = median.then(|| alt.value(&curve.path.key("median")));
         let steps = curve.estimate.steps.iter();
         Course {
-            label: level(self.study, curve.group.as_ref()).map(|level| level.label.clone()),
+            label: level_label(self.study, curve.group.as_ref()),
             path: curve.path.clone(),
             start: 100.0,
             steps: steps
@@ -362,8 +378,14 @@ impl<'a> Part<'a> {
 }
 
 /// "Months since date of operation".
-pub(super) fn time_title(study: &Study, endpoint: &Endpoint) -> String {
+pub(super) fn time_title(study: &Study, endpoint: &Endpoint, alt: &mut Alt<'_>) -> String {
     let unit = capitalised(endpoint.unit.words(study.words()));
+    if endpoint.landmark.is_some()
+        && let Some(landmark) = alt.number(&endpoint.path().key("landmark"))
+    {
+        let slots = [("unit", unit.as_str()), ("time", &landmark.with_unit())];
+        return study.words().fill("figure.time_since_landmark", &slots);
+    }
     let origin = match &endpoint.source {
         EndpointSource::Dates { origin, .. } => study.variable(origin),
         EndpointSource::Columns { .. } => None,
