@@ -172,8 +172,9 @@ impl Endpoint {
             ];
             starts.iter().any(|start| word.starts_with(start))
         };
-        let of_event = self.competing.is_empty() && words(&self.event_label).iter().any(died);
-        named || words(&self.label).iter().any(short) || of_event
+        let own = words(&self.label);
+        let of_death = words(&self.event_label).iter().chain(&own).any(died);
+        named || own.iter().any(short) || (self.competing.is_empty() && of_death)
     }
 
     /// What its competing events are called inside a sentence, in their order.
@@ -376,5 +377,59 @@ fn read_columns(section: &Section<'_>, scope: &Scope<'_>) -> EndpointSource {
         time,
         status,
         event,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn named(label: &str, event: &str) -> Endpoint {
+        Endpoint {
+            id: "e".to_owned(),
+            subject: Subject::endpoint("e", |_| false),
+            label: label.to_owned(),
+            event_label: event.to_owned(),
+            unit: TimeUnit::Months,
+            digits: 1,
+            source: EndpointSource::Columns {
+                time: "t".to_owned(),
+                status: "s".to_owned(),
+                event: vec!["1".to_owned()],
+            },
+            competing: Vec::new(),
+            entry: None,
+            last_seen: LastSeen::End,
+            landmark: None,
+        }
+    }
+
+    #[test]
+    fn survival_is_told_from_other_events() {
+        for (label, event) in [
+            ("overall survival", "event"),
+            ("Progression-free survival", "progression or death"),
+            ("Gesamtüberleben", "Tod"),
+            ("OS", "status = 1"),
+            ("LRFS", "status = 1"),
+            ("time to death", "event"),
+            ("time since surgery", "death"),
+        ] {
+            assert!(named(label, event).is_survival(), "{label}, {event}");
+        }
+        for (label, event) in [
+            ("relapse", "relapse"),
+            ("time to progression", "status = 1"),
+            ("CABG", "event"),
+            ("Rezidiv", "Rezidiv"),
+            ("discharge", "discharged"),
+        ] {
+            assert!(!named(label, event).is_survival(), "{label}, {event}");
+        }
+        let relapse = Endpoint {
+            competing: vec!["2".to_owned()],
+            ..named("relapse", "relapse, not death")
+        };
+        assert!(!relapse.is_survival());
     }
 }

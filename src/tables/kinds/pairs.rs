@@ -94,7 +94,7 @@ impl TableKind for Pairs {
                 .map(|entry| entry.method.title_in(ledger.style.words));
             match method {
                 Some(title) => {
-                    let mark = table.mark(&title);
+                    let mark = table.mark(&capitalised(&title));
                     table.columns.push(vec![Piece::Text(label), mark]);
                     shown.push(groups);
                 }
