@@ -457,5 +457,41 @@ fn intervals_constants_and_orders_are_recognised() {
     let table = study.split("id = \"characteristics\"").nth(1).unwrap();
     let listed = table.split("rows = ").nth(1).unwrap();
     let listed = listed.lines().next().unwrap();
-    assert!(!listed.contains("study") && !listed.contains("start"), "{listed}");
+    assert!(
+        !listed.contains("study") && !listed.contains("start"),
+        "{listed}"
+    );
+}
+
+/// A death in remission ends the time to relapse before it, so it competes.
+#[test]
+fn deaths_before_a_relapse_compete_with_it() {
+    for (event, death) in [
+        ("relapse", "death in remission"),
+        ("progression", "death without progression"),
+    ] {
+        let mut rows = "id,arm,time,status\n".to_owned();
+        for row in 0..60 {
+            let arm = ["a", "b"][row % 2];
+            let status = [event, "censored", "censored", event, death][row % 5];
+            rows += &format!("{row},{arm},{},{status}\n", 3 + row * 7 % 40);
+        }
+        let place = Place::empty();
+        fs::write(place.folder.path().join("follow.csv"), rows).unwrap();
+        let output = program()
+            .args(["new", "follow", "--from", "follow.csv"])
+            .current_dir(place.folder.path())
+            .output()
+            .unwrap();
+        assert!(output.status.success(), "{}", stderr(&output));
+        let study = fs::read_to_string(place.folder.path().join("follow/study.toml")).unwrap();
+        assert!(
+            study.contains(&format!("\nevent = [\"{event}\"]\n")),
+            "{study}"
+        );
+        assert!(
+            study.contains(&format!("\ncompeting = [\"{death}\"]\n")),
+            "{study}"
+        );
+    }
 }

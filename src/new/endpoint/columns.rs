@@ -231,6 +231,7 @@ impl Search<'_> {
         let Some(reading) = event::read(status.guess, topic, &ends) else {
             return;
         };
+        let topic = topic.or(reading.topic);
         let weak = time.strength == 0 || status.strength == 0;
         if weak && !self.is_shown(time, &reading, &ends, by) {
             return;
@@ -445,6 +446,7 @@ pub(super) fn endpoint(
         competing,
         competing_known,
         unsure,
+        topic: _,
     } = reading;
     Guessed {
         id: topic.map_or("survival", Topic::id).to_owned(),
