@@ -105,4 +105,17 @@ pub(super) fn record(recorder: &mut Recorder<'_>) {
         );
         recorder.add(&basis, entry.unit(unit));
     }
+    for endpoint in &study.endpoints {
+        let Some(landmark) = endpoint.landmark else {
+            continue;
+        };
+        let entry = Entry::new(
+            endpoint.path().key("landmark"),
+            format!("landmark of {}", endpoint.label),
+            landmark,
+            Format::Exact,
+            method::SETTING,
+        );
+        recorder.add(&basis, entry.unit(Some(endpoint.unit.words(study.words()))));
+    }
 }

@@ -234,7 +234,11 @@ fn endpoint_section(out: &mut String, endpoint: &Guessed, columns: &[Guess]) {
             competing_known,
             unit,
             computed: _,
+            entry,
         } => {
+            let entry = entry.as_ref();
+            let entry =
+                entry.map_or_else(String::new, |name| format!("entry = {}\n", quoted(name)));
             let column = columns.iter().find(|guess| guess.name == *status);
             let meaning = |level| column.map_or(level, |guess| guess.meaning(level));
             let meant: Vec<&str> = event.iter().map(|level| meaning(level.as_str())).collect();
@@ -253,7 +257,7 @@ fn endpoint_section(out: &mut String, endpoint: &Guessed, columns: &[Guess]) {
             };
             writeln!(
                 out,
-                "event_label = {}\ntime = {}\nstatus = {}\nevent = {}\n{competing}unit = \"{unit}\"",
+                "event_label = {}\ntime = {}\nstatus = {}\nevent = {}\n{competing}{entry}unit = \"{unit}\"",
                 quoted(&format!("{status} = {}", meant.join(" or "))),
                 quoted(time),
                 quoted(status),
@@ -293,17 +297,38 @@ fn endpoint_section(out: &mut String, endpoint: &Guessed, columns: &[Guess]) {
     };
 }
 
+/// Whether a column has more than one value; of a constant there is nothing to
+/// summarise.
+fn varies(raw: &Raw, guess: &Guess) -> bool {
+    let Some(at) = raw.header.iter().position(|name| *name == guess.name) else {
+        return true;
+    };
+    let mut cells = raw.column(at).map(str::trim);
+    let is_known =
+        |cell: &&str| !cell.is_empty() && !guess.missing.iter().any(|missing| missing == cell);
+    let Some(first) = cells.by_ref().find(is_known) else {
+        return false;
+    };
+    cells.filter(is_known).any(|cell| cell != first)
+}
+
 /// The tables and figures to begin with.
 fn shows(out: &mut String, raw: &Raw, guesses: &Guesses) {
     const ROWS: usize = 20;
     let own = |guess: &&Guess| {
         let levels = guess.levels().len();
-        (guess.is_number() || (2..=MANY_LEVELS).contains(&levels))
+        varies(raw, guess)
+            && (guess.is_number() || (2..=MANY_LEVELS).contains(&levels))
             && Some(&guess.name) != guesses.group.as_ref()
             && guess.aside.is_none()
             && !guesses.is_outcome(guess)
     };
+    let all = guesses.columns.iter().filter(own).count();
     let rows: Vec<&Guess> = guesses.columns.iter().filter(own).take(ROWS).collect();
+    let note = match all > ROWS {
+        true => format!("note = \"The first {ROWS} of {all} characteristics.\"\n"),
+        false => String::new(),
+    };
     let by = guesses
         .group
         .as_ref()
@@ -312,7 +337,7 @@ fn shows(out: &mut String, raw: &Raw, guesses: &Guesses) {
     if !rows.is_empty() {
         let _ = write!(
             out,
-            "\n[[tables]]\nid = \"characteristics\"\ntitle = \"Characteristics\"\n{by}rows = {}\n",
+            "\n[[tables]]\nid = \"characteristics\"\ntitle = \"Characteristics\"\n{by}rows = {}\n{note}",
             list(rows.iter().map(|guess| &guess.name))
         );
     }

@@ -85,10 +85,12 @@ fn add_numbers(env: &mut Environment<'static>, shared: &Arc<Shared>) {
             let ordinal: Option<bool> = of.get("ordinal")?;
             of.assert_all_used()?;
             let by_rule = |method: &Method| method.id == wanted && method.asked == Asked::ByRule;
+            // What no result came of is no method of the report.
+            let has_value = |number: &Number| number.value.reason().is_none();
             let fits = |number: &Number| ordinal.is_none_or(|is| own.is_of_ordinal(number) == is);
             Ok(own
                 .in_report()
-                .any(|number| by_rule(&number.method) && fits(number)))
+                .any(|number| by_rule(&number.method) && has_value(number) && fits(number)))
         },
     );
     let own = Arc::clone(shared);
@@ -103,7 +105,8 @@ fn add_numbers(env: &mut Environment<'static>, shared: &Arc<Shared>) {
     });
     let own = Arc::clone(shared);
     env.add_function("prints_p_values", move || {
-        own.in_report().any(Number::is_p_value)
+        let is_known = |number: &Number| number.value.reason().is_none();
+        own.in_report().any(|own| own.is_p_value() && is_known(own))
     });
     let own = Arc::clone(shared);
     env.add_function("named_statistics", move || {
@@ -324,6 +327,25 @@ impl Shared {
 
     /// Whether the report prints numbers of an endpoint, or of a model of it.
     pub(super) fn prints_of(&self, study: &Study, endpoint: &Endpoint) -> bool {
+        self.prints_by(study, endpoint, |_| true)
+    }
+
+    /// Whether the report prints numbers of a model.
+    pub(super) fn prints_of_model(&self, model: &Model) -> bool {
+        let path = model.path();
+        let mut numbers = self.in_report();
+        numbers.any(|number| number.id.path().beyond(&path).is_some())
+    }
+
+    /// Whether the report prints numbers of an endpoint by methods that count
+    /// competing events as censored.
+    pub(super) fn censors_competing(&self, study: &Study, endpoint: &Endpoint) -> bool {
+        let starts = ["kaplan-meier", "log-rank", "cox-"];
+        let censors = |method: &Method| starts.iter().any(|own| method.id.starts_with(own));
+        self.prints_by(study, endpoint, censors)
+    }
+
+    fn prints_by(&self, study: &Study, endpoint: &Endpoint, by: impl Fn(&Method) -> bool) -> bool {
         let of_it =
             |model: &&Model| matches!(&model.outcome, Outcome::Endpoint(id) if *id == endpoint.id);
         let models = study.models.iter().filter(of_it);
@@ -331,7 +353,7 @@ impl Shared {
         paths.push(endpoint.path());
         let of = |number: &Number| {
             let path = number.id.path();
-            paths.iter().any(|own| path.beyond(own).is_some())
+            by(&number.method) && paths.iter().any(|own| path.beyond(own).is_some())
         };
         self.in_report().any(of)
     }
@@ -383,7 +405,9 @@ impl Shared {
     /// variables or as groups.
     fn tested_as_ordered(&self) -> Vec<Value> {
         let mut labels: Vec<&str> = Vec::new();
-        let by_rule = |number: &&Number| number.method.asked == Asked::ByRule;
+        let by_rule = |number: &&Number| {
+            number.method.asked == Asked::ByRule && number.value.reason().is_none()
+        };
         for number in self.in_report().filter(by_rule) {
             let path = number.id.path();
             let id = number.method.id;

@@ -327,6 +327,12 @@ fn shared(
     }
 }
 
+/// The label of a variable as it stands inside a sentence.
+fn in_sentence(study: &Study, name: &str) -> Option<String> {
+    let variable = study.variable(name)?;
+    Some(study.words().in_sentence(&variable.label))
+}
+
 fn values(content: &Content<'_>, shared: &Shared) -> Value {
     let study = content.study;
     let document = &study.document;
@@ -368,6 +374,19 @@ fn values(content: &Content<'_>, shared: &Shared) -> Value {
             label => endpoint.label.clone(),
             event => endpoint.event_label.clone(),
             printed => shared.prints_of(study, endpoint),
+            competing => endpoint.competing_labels(study),
+            censors_competing => shared.censors_competing(study, endpoint),
+            entry => endpoint.entry.as_deref().and_then(|name| in_sentence(study, name)),
+            landmark => endpoint.landmark.is_some(),
+        }).collect::<Vec<_>>(),
+        models => study.models.iter().map(|model| context! {
+            id => model.id.clone(),
+            path => model.path().to_string(),
+            label => study.words().in_sentence(&study.model_label(model)),
+            printed => shared.prints_of_model(model),
+            strata => model.strata.as_deref().and_then(|name| in_sentence(study, name)),
+            weights => model.weights.as_deref().and_then(|name| in_sentence(study, name)),
+            profile => model.profile,
         }).collect::<Vec<_>>(),
         look => document.look.name(),
         variables => inspected::variables(study, content.inspection),

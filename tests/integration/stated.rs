@@ -125,3 +125,121 @@ fn a_median_that_is_not_reached_has_its_lower_limit() {
     let text = printed(&place);
     assert!(text.contains("NR, not reached"), "{text}");
 }
+
+/// The same cohort with a site and a weight.
+fn with(extra: &str) -> Place {
+    let header = |line: &str| format!("{line},site,weight\n");
+    let row = |(at, line): (usize, &str)| {
+        let site = if at % 4 < 2 { "a" } else { "b" };
+        format!("{line},{site},{}\n", 1 + at % 3)
+    };
+    let mut lines = COHORT.lines();
+    let first = header(lines.next().unwrap_or_default());
+    let rows: String = lines.enumerate().map(row).collect();
+    report(&format!("{STUDY}\n{extra}"), &(first + &rows))
+}
+
+#[test]
+fn competing_events_and_how_they_are_counted_are_named() {
+    let place = with(
+        "[[models]]\nid = \"risk\"\nkind = \"cox\"\nendpoint = \"rel\"\ncovariates = [\"arm\"]\n\
+         strata = \"site\"\nweights = \"weight\"\nintervals = \"profile\"\n\
+         [[tables]]\nid = \"m\"\ntitle = \"Model\"\nkind = \"models\"\nmodels = [\"risk\"]\n\
+         [variables.site]\nlabel = \"Site\"\nkind = \"nominal\"\nlevels = [\"a\", \"b\"]\n\
+         [variables.weight]\nlabel = \"Weight\"\nkind = \"continuous\"\n",
+    );
+    let text = printed(&place);
+    for sentence in [
+        "Relapse: competing events (death) were counted as censored",
+        "Competing events in the analysis of relapse were: death. Kaplan-Meier curves",
+        "The model of relapse was stratified by site.",
+        "patients were weighted by weight.",
+        "the model of relapse were those of the profile likelihood.",
+    ] {
+        assert!(text.contains(sentence), "{sentence}: {text}");
+    }
+    assert!(
+        !text.contains("Competing events in the analysis of event-free"),
+        "{text}"
+    );
+}
+
+#[test]
+fn a_landmark_is_stated_wherever_times_count_from_it() {
+    let study = STUDY.replacen(
+        "competing = [\"death\"]",
+        "competing = [\"death\"]\nlandmark = 4",
+        1,
+    );
+    let place = report(
+        &format!(
+            "{study}\n[[figures]]\nid = \"curve\"\nkind = \"kaplan_meier\"\nendpoints = [\"rel\"]\n\
+             by = \"arm\"\ncaption = \"Relapse.\"\n"
+        ),
+        COHORT,
+    );
+    let text = printed(&place);
+    for sentence in [
+        "Relapse: times count from the landmark at 4",
+        "The analysis of relapse began at a landmark of",
+    ] {
+        assert!(text.contains(sentence), "{sentence}: {text}");
+    }
+    let figure = fs::read_to_string(place.out().join("figures/curve.svg")).unwrap();
+    assert!(
+        figure.contains("Months since landmark (4 months)"),
+        "{figure}"
+    );
+    assert!(figure.contains("Event-free probability"));
+}
+
+/// Ordered groups are tested for a trend, which has no pairs; arms of two have none.
+#[test]
+fn a_table_of_pairs_says_why_there_are_none() {
+    let mut cohort = "id,dose,marker,low,flat\n".to_owned();
+    for row in 0..60 {
+        let dose = row % 3;
+        let marker = if row / 3 < 3 + 7 * dose { "yes" } else { "no" };
+        let low = if row % 2 == 0 { "yes" } else { "no" };
+        cohort += &format!("{row},{dose},{marker},{low},same\n");
+    }
+    let study = r#"
+[document]
+title = "Doses"
+date = "2024-01-31"
+[variables.id]
+kind = "identifier"
+[variables.dose]
+label = "Dose"
+kind = "ordinal"
+levels = ["0", "1", "2"]
+[variables.marker]
+label = "Marker"
+kind = "binary"
+[variables.low]
+label = "Low"
+kind = "binary"
+[variables.flat]
+label = "Flat"
+kind = "nominal"
+levels = ["same", "other"]
+[[tables]]
+id = "pairs"
+title = "Pairs"
+kind = "pairs"
+variables = ["marker", "low", "flat"]
+by = "dose"
+"#;
+    let place = report(study, &cohort);
+    let pairs = table(&place, "pairs");
+    assert!(pairs.starts_with("Characteristic,P\n"), "{pairs}");
+    assert!(pairs.contains("Marker,<0.001 a"), "{pairs}");
+    let text = printed(&place);
+    for note in [
+        "after a test for trend over the ordered groups: Marker.",
+        "overall test was not significant: Low.",
+        "overall test was not computable: Flat.",
+    ] {
+        assert!(text.contains(note), "{note}: {text}");
+    }
+}

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::groups::{self, level};
+use super::groups::{self, level, level_label};
 use super::kaplan_meier::{suits_column, time_title};
 use super::rates::{self, Rates};
 use super::show::{Shown, read_show};
@@ -158,7 +158,7 @@ impl CumulativeIncidence {
         let courses: Vec<Course> = curves
             .iter()
             .map(|curve| Course {
-                label: level(study, curve.group.as_ref()).map(|level| level.label.clone()),
+                label: level_label(study, curve.group.as_ref()),
                 look: curve.group.as_ref().map_or(0, |(_, level)| *level),
                 path: curve.path.clone(),
                 start: 0.0,
@@ -172,7 +172,7 @@ impl CumulativeIncidence {
         Panel {
             title: capitalised(&endpoint.event_label),
             share: words.text("figure.incidence_axis"),
-            time: time_title(study, endpoint),
+            time: time_title(study, endpoint, alt),
             endpoint,
             every: self.every.step(endpoint.unit, last),
             most: Some(highest(&courses)),

@@ -370,11 +370,13 @@ fn lines(study: &Study, model: &Model, alt: &mut Alt<'_>) -> Vec<Line> {
         for level in &variable.levels {
             let term = term.clone().at(&level.id);
             let known = alt.number(&term.key(model.kind.effect_key())).is_some();
+            // A level without rows has no term and is no reference.
+            let rows = alt.peek(&term.key("n")).and_then(|n| n.value.number());
             lines.push(Line {
                 label: level.label.clone(),
                 indented: true,
+                reference: !known && rows != Some(0.0),
                 term: known.then_some(term),
-                reference: !known,
             });
         }
     }

@@ -11,6 +11,19 @@ pub(super) fn level<'a>(study: &'a Study, group: Option<&(String, usize)>) -> Op
     study.variable(by)?.levels.get(*level)
 }
 
+/// What a curve is called in a key that does not name the variable: codes and
+/// answers alone do not say of what they are.
+pub(super) fn level_label(study: &Study, group: Option<&(String, usize)>) -> Option<String> {
+    let (by, _) = group?;
+    let label = &level(study, group)?.label;
+    let grouping = study.variable(by)?;
+    if grouping.levels_speak() {
+        return Some(label.clone());
+    }
+    let slots = [("by", grouping.label.as_str()), ("level", label)];
+    Some(study.words().fill("figure.level_of", &slots))
+}
+
 /// The curves of an endpoint, by the index of their level.
 pub(super) struct Shown<'a> {
     pub(super) endpoint: &'a Endpoint,

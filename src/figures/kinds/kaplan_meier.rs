@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::groups::{self, level};
+use super::groups::{self, level, level_label};
 use super::rates::{self, Rates};
 use super::show::{Shown, read_show};
 use super::{FigureKind, read_told_apart};
@@ -185,8 +185,11 @@ impl<'a> Part<'a> {
         let test = self.figure.shows(Shown::P).then(|| self.test(alt));
         Panel {
             title: capitalised(&self.endpoint.label),
-            share: words.text("figure.survival_axis"),
-            time: time_title(self.study, self.endpoint),
+            share: words.text(match self.endpoint.is_survival() {
+                true => "figure.survival_axis",
+                false => "figure.event_free_axis",
+            }),
+            time: time_title(self.study, self.endpoint, alt),
             endpoint: self.endpoint,
             every: self.every,
             most: None,
@@ -213,7 +216,7 @@ impl<'a> Part<'a> {
         let median = median.then(|| alt.value(&curve.path.key("median")));
         let steps = curve.estimate.steps.iter();
         Course {
-            label: level(self.study, curve.group.as_ref()).map(|level| level.label.clone()),
+            label: level_label(self.study, curve.group.as_ref()),
             look: curve.group.as_ref().map_or(0, |(_, level)| *level),
             path: curve.path.clone(),
             start: 100.0,
@@ -389,8 +392,14 @@ impl<'a> Part<'a> {
 }
 
 /// "Months since date of operation".
-pub(super) fn time_title(study: &Study, endpoint: &Endpoint) -> String {
+pub(super) fn time_title(study: &Study, endpoint: &Endpoint, alt: &mut Alt<'_>) -> String {
     let unit = capitalised(endpoint.unit.words(study.words()));
+    if endpoint.landmark.is_some()
+        && let Some(landmark) = alt.number(&endpoint.path().key("landmark"))
+    {
+        let slots = [("unit", unit.as_str()), ("time", &landmark.with_unit())];
+        return study.words().fill("figure.time_since_landmark", &slots);
+    }
     let origin = match &endpoint.source {
         EndpointSource::Dates { origin, .. } => study.variable(origin),
         EndpointSource::Columns { .. } => None,

@@ -146,7 +146,7 @@ impl FigureKind for Swimmer {
             });
             draw_lane(&mut canvas, lane, (y, rows.pitch), &axis, colour);
         }
-        let title = time_title(study, endpoint);
+        let title = time_title(study, endpoint, alt);
         axis.draw_below(&mut canvas, rows.bottom, &title);
         if let Some(note) = note {
             canvas.text(note, (left, rows.bottom + BELOW + 20), Align::Left, SMALL);

@@ -296,7 +296,13 @@ fn size(study: &Study, ledger: &Ledger, model: &Model) -> Cell {
         ("rows", id("n")),
         ("missing", id("missing")),
     ];
-    let mut cell = phrase(ledger, "model.size", &rows);
+    let endpoint = study.endpoint(model.outcome.name());
+    let has_landmark = endpoint.is_some_and(|endpoint| endpoint.landmark.is_some());
+    let of_rows = match has_landmark {
+        true => "model.size_of_landmark",
+        false => "model.size",
+    };
+    let mut cell = phrase(ledger, of_rows, &rows);
     cell.push(Piece::text(", "));
     cell.extend(amount);
     let overall = p_value(ledger, overall_p(model)).to_vec();

@@ -123,6 +123,9 @@ impl TableKind for Survival {
                 ],
             ));
         }
+        let landmarks = endpoints.iter();
+        let landmarks = landmarks.filter_map(|own| landmark(study, ledger, own));
+        table.notes.extend(landmarks);
         let competing = endpoints.iter().filter_map(|own| competing(study, own));
         table.notes.extend(competing.map(|note| words(&note)));
         let followed = endpoints.iter().map(|own| follow_up(study, ledger, own));
@@ -271,6 +274,19 @@ impl Units {
             }
         }
     }
+}
+
+/// From where times count, where that is not the origin.
+fn landmark(study: &Study, ledger: &Ledger, endpoint: &Endpoint) -> Option<Cell> {
+    endpoint.landmark?;
+    let unit = format!("\u{a0}{}", endpoint.unit.words(study.words()));
+    let time = vec![number(endpoint.path().key("landmark")), Piece::text(&unit)];
+    let slots = [
+        ("endpoint", words(&capitalised(&endpoint.label))),
+        ("time", time),
+        ("many", words(&study.cohort.many)),
+    ];
+    Some(phrase(ledger, "table.landmark_note", &slots))
 }
 
 /// What the estimates mean where competing events censor.
