@@ -8,12 +8,12 @@ PROGRAM := target/release/cohort-report
 PDF := build/$(NAME)/report.pdf
 TYPST_VERSION := $(shell cat typst-version)
 
-SOURCES := $(shell find src templates fonts -type f) docs/study.schema.json typst-version Cargo.toml Cargo.lock
+SOURCES := $(shell find src templates fonts -type f 2>/dev/null) docs/study.schema.json typst-version Cargo.toml Cargo.lock
 INPUTS := $(wildcard $(STUDY)/* $(STUDY)/templates/*)
 
 STUDIES := $(patsubst %/study.toml,%,$(wildcard data/*/study.toml))
 
-.PHONY: help all watch validate report check verify reproduce test seeds fuzz limits guesses long bench figures lint clean typst
+.PHONY: help all watch validate report check verify reproduce test sql seeds fuzz limits guesses long bench growth figures lint clean typst
 .DEFAULT_GOAL := help
 
 help: ## List the targets
@@ -55,6 +55,9 @@ figures: $(PROGRAM) ## Draw figures/<study>/*.svg; Typst is not required
 test: typst ## Run every test
 	PROPTEST_RNG_SEED=1 $(CARGO) test --locked
 
+sql: $(PROGRAM) ## Run the queries of `sql` in DuckDB and compare the ledgers, if it is there
+	python3 tests/sql/equal.py $(PROGRAM)
+
 seeds: ## Try the properties on random inputs
 	PROPTEST_CASES=5000 $(CARGO) test --locked --lib --test integration -- number::id inputs:: properties::
 
@@ -68,10 +71,17 @@ guesses: ## Score the guesses of `new` on public data sets
 	$(CARGO) test --locked --test integration guesses::score -- --nocapture
 
 long: typst ## Run the tests that take a minute or more
-	$(CARGO) test --locked --release --test certified -- --ignored
+	$(CARGO) test --locked --test certified -- --ignored
 	$(CARGO) test --locked --test integration -- --ignored census
 
-bench: ## Measure growth with the rows, and against R's survival
+# ROWS=1000 RUNS=1 tries in a minute whether it works.
+ROWS ?= 1000000
+RUNS ?= 3
+
+bench: ## Measure the whole program beside R and Python, ROWS=1000000 RUNS=3
+	$(CARGO) bench --locked --bench peers -- $(ROWS) $(RUNS)
+
+growth: ## Measure growth with the rows, and functions beside R's survival
 	$(CARGO) bench --locked --bench growth
 	$(CARGO) bench --locked --bench against_r
 
@@ -87,10 +97,19 @@ $(PROGRAM): $(SOURCES)
 	$(CARGO) build --release --locked
 	@touch $@
 
-# Typst is built once, into .tools, when no Typst of the pinned version is found.
-# The profile is chosen for a short build, about ten minutes. Its build needs OpenSSL: that of the system, or its own copy, which needs Perl.
-typst: $(PROGRAM) ## Install the pinned Typst if it is not found
-	@if $(PROGRAM) typst >/dev/null 2>&1; then exit 0; fi; \
+# Typst is installed once, into .tools, when no Typst of the pinned version is found: a released
+# binary where cargo-binstall is there, else a build, typst-profile.toml says how. The build
+# needs OpenSSL: that of the system, or its own copy, which needs Perl and takes minutes more.
+TYPSTS := $(if $(COHORT_REPORT_TYPST),$(COHORT_REPORT_TYPST),.tools/bin/typst typst)
+
+typst: ## Install the pinned Typst if it is not found
+	@for typst in $(TYPSTS); do \
+		found=$$("$$typst" --version 2>/dev/null | cut -d' ' -f2); \
+		if [ "$$found" = "$(TYPST_VERSION)" ]; then exit 0; fi; \
+	done; \
+	if $(CARGO) binstall -V >/dev/null 2>&1 && \
+		$(CARGO) binstall typst-cli --version $(TYPST_VERSION) --no-confirm \
+			--disable-strategies compile --root .tools; then exit 0; fi; \
 	if pkg-config --exists openssl 2>/dev/null; then features=; \
 	elif perl -MIPC::Cmd -MFile::Compare -MTime::Piece -MFindBin -e 1 2>/dev/null; then \
 		features="--features vendor-openssl"; \
@@ -99,8 +118,7 @@ typst: $(PROGRAM) ## Install the pinned Typst if it is not found
 		echo "help: install libssl-dev and pkg-config (Debian), openssl-devel (Fedora), or perl" >&2; \
 		exit 5; \
 	fi; \
-	echo "Building Typst $(TYPST_VERSION) into .tools: ten minutes on two cores, once." >&2; \
-	CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 \
-	CARGO_PROFILE_RELEASE_OPT_LEVEL=2 \
+	echo "Building Typst $(TYPST_VERSION) into .tools: some minutes on two cores, once." >&2; \
 	$(CARGO) install typst-cli --version $(TYPST_VERSION) --locked --force \
-		--root .tools --target-dir .tools/target $$features && rm -rf .tools/target
+		--config typst-profile.toml --root .tools --target-dir .tools/target $$features && \
+		rm -rf .tools/target

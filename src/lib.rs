@@ -28,6 +28,7 @@ pub mod new;
 pub mod number;
 pub mod outputs;
 pub mod report;
+pub mod sql;
 pub mod statistics;
 pub mod stats;
 pub mod study;

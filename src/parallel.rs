@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::Mutex;
 use std::sync::mpsc::sync_channel;
 use std::thread;
 
@@ -11,28 +11,33 @@ pub(crate) fn cores() -> usize {
     thread::available_parallelism().map_or(1, usize::from)
 }
 
-/// Does `count` pieces of work on as many `cores`, and takes their results one
-/// after the other in the order of the pieces, until `take` breaks.
-pub(crate) fn in_order<T: Send>(
+/// Does every piece of work on so many `cores`, and takes the results one after
+/// the other in the order of the pieces, until `take` breaks. A piece is fetched when
+/// a core is free for it.
+pub(crate) fn in_order<W, T: Send>(
     cores: usize,
-    count: usize,
-    work: impl Fn(usize) -> T + Sync,
+    pieces: impl Iterator<Item = W> + Send,
+    work: impl Fn(W) -> T + Sync,
     mut take: impl FnMut(T) -> ControlFlow<()>,
 ) {
-    if cores.min(count) < 2 {
-        let _ = (0..count).map(work).try_for_each(take);
+    let at_most = pieces.size_hint().1.unwrap_or(usize::MAX);
+    if cores.min(at_most) < 2 {
+        let mut pieces = pieces;
+        let _ = pieces.try_for_each(|piece| take(work(piece)));
         return;
     }
-    let next = AtomicUsize::new(0);
+    let pieces = Mutex::new(pieces.enumerate());
     thread::scope(|scope| {
         let (sender, receiver) = sync_channel(cores);
-        for _ in 0..cores.min(count) {
-            let (sender, next, work) = (sender.clone(), &next, &work);
+        for _ in 0..cores.min(at_most) {
+            let (sender, pieces, work) = (sender.clone(), &pieces, &work);
             scope.spawn(move || {
                 loop {
-                    let piece = next.fetch_add(1, Ordering::Relaxed);
+                    // Whoever panicked while it fetched a piece stops everything.
+                    let next = pieces.lock().map(|mut pieces| pieces.next());
+                    let Ok(Some((at, piece))) = next else { return };
                     // Nobody receives what comes after a break.
-                    if piece >= count || sender.send((piece, work(piece))).is_err() {
+                    if sender.send((at, work(piece))).is_err() {
                         return;
                     }
                 }
@@ -65,7 +70,7 @@ mod tests {
                 found.clear();
                 in_order(
                     cores,
-                    count,
+                    0..count,
                     |piece| piece * piece,
                     |square| {
                         found.push(square);
@@ -82,7 +87,7 @@ mod tests {
         let mut taken = 0;
         in_order(
             4,
-            1000,
+            0..1000,
             |piece| piece,
             |piece| {
                 taken += 1;

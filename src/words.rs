@@ -1,5 +1,7 @@
 //! Small changes to words that tables and figures share.
 
+use std::borrow::Cow;
+
 /// The digits of exponents, from 0 to 9.
 pub const SUPERSCRIPTS: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
 
@@ -62,9 +64,109 @@ pub fn joined(text: &str) -> String {
     out
 }
 
+/// Characters of a word that may be left without a place to break.
+const LONGEST_WHOLE: usize = 22;
+/// Characters from one place to break to the next, at least.
+const SYLLABLES: usize = 10;
+/// Characters that stay together at the end of a word.
+const LAST_TOGETHER: usize = 4;
+
+/// Where a line may break without a sign.
+const ZERO_WIDTH_SPACE: char = '\u{200b}';
+/// Where a line may break with a hyphen.
+const SOFT_HYPHEN: char = '\u{ad}';
+
+/// The text with places to break in the words that are longer than a column of a
+/// table: behind the signs that join names, and in long runs of letters or digits.
+pub fn with_breaks(text: &str) -> Cow<'_, str> {
+    let long = |word: &str| word.chars().nth(LONGEST_WHOLE).is_some();
+    if !text.split_whitespace().any(long) {
+        return Cow::Borrowed(text);
+    }
+    let words = text.split_inclusive(char::is_whitespace);
+    let words = words.map(|word| match long(word.trim_end()) {
+        true => broken(word),
+        false => word.to_owned(),
+    });
+    Cow::Owned(words.collect())
+}
+
+fn broken(word: &str) -> String {
+    let letters: Vec<char> = word.chars().collect();
+    let mut out = String::with_capacity(word.len() + 8);
+    let mut together = 0;
+    for (at, &letter) in letters.iter().enumerate() {
+        out.push(letter);
+        together += 1;
+        let Some(&next) = letters.get(at + 1) else {
+            break;
+        };
+        let rest = letters.len() - at - 1;
+        let joins = "_/.,;:|\\+&=)".contains(letter) && next.is_alphanumeric();
+        let cut = if joins && together >= 3 {
+            Some(ZERO_WIDTH_SPACE)
+        } else if together >= SYLLABLES && rest >= LAST_TOGETHER && plain(letter) && plain(next) {
+            let digits = letter.is_numeric() || next.is_numeric();
+            Some(if digits {
+                ZERO_WIDTH_SPACE
+            } else {
+                SOFT_HYPHEN
+            })
+        } else {
+            None
+        };
+        if let Some(cut) = cut {
+            out.push(cut);
+            together = 0;
+        }
+    }
+    out
+}
+
+/// A letter or digit of scripts whose letters stand side by side; signs that
+/// combine with the letter before them are none.
+fn plain(letter: char) -> bool {
+    letter.is_alphanumeric() && letter < '\u{530}' && !('\u{300}'..'\u{370}').contains(&letter)
+}
+
+/// The parts of a text that a line break can separate.
+pub fn unbreakable_parts(text: &str) -> impl Iterator<Item = &str> {
+    text.split([' ', ZERO_WIDTH_SPACE, SOFT_HYPHEN])
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn long_words_break_and_others_do_not() {
+        for whole in [
+            "immunohistochemistry",
+            "age at operation",
+            "",
+            "手術前の検査値の平均値と標準偏差について書く",
+        ] {
+            assert_eq!(with_breaks(whole), whole);
+        }
+        let name = "tumour_size_at_first_operation";
+        assert_eq!(
+            with_breaks(name),
+            "tumour_\u{200b}size_\u{200b}at_\u{200b}first_\u{200b}operation"
+        );
+        for word in [
+            "Donaudampfschifffahrtsgesellschaft",
+            "x".repeat(300).as_str(),
+            "0".repeat(60).as_str(),
+        ] {
+            let broken = with_breaks(word);
+            let parts: Vec<&str> = unbreakable_parts(&broken).collect();
+            assert_eq!(parts.concat(), word);
+            assert!(
+                parts.iter().all(|part| part.chars().count() <= 14),
+                "{parts:?}"
+            );
+        }
+    }
 
     #[test]
     fn abbreviations_keep_their_letters() {

@@ -25,7 +25,6 @@ mod summary;
 mod survival;
 mod tasks;
 
-pub use compare::EXPECTED_BELOW_FIVE;
 pub use plot_data::{Curve, Dots, Incidence, Lane, Lanes, PlotData, Sample};
 
 use crate::cohort::Cohort;

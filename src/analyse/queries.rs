@@ -20,9 +20,16 @@ pub(super) fn record(recorder: &mut Recorder<'_>) -> Findings {
             .filter(|finding| finding.rule.as_deref() == Some(query.rule));
         let mut lines: Vec<u64> = broken.filter_map(|finding| finding.line).collect();
         lines.dedup();
+        let rows = if study.cohort.count.is_some() {
+            // A line stands for as many rows as it counts.
+            let all = cohort.lines().iter();
+            all.filter(|line| lines.binary_search(line).is_ok()).count()
+        } else {
+            lines.len()
+        };
         let basis = recorder.basis(&all, cohort.len(), &query.variables);
         let words = format!("rows that do not keep: {}", query.rule);
-        recorder.add(&basis, Entry::count(query.id, words, lines.len()));
+        recorder.add(&basis, Entry::count(query.id, words, rows));
     }
     found
 }

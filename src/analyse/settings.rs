@@ -4,6 +4,7 @@ use super::record::{Entry, Recorder};
 use crate::cohort;
 use crate::number::{Format, Path, Subject};
 use crate::statistics::methods as method;
+use crate::stats::contingency;
 
 /// Records `cohort.n` and `convention.*`.
 pub(super) fn record(recorder: &mut Recorder<'_>) {
@@ -73,21 +74,21 @@ pub(super) fn record(recorder: &mut Recorder<'_>) {
         (
             "sparse_share",
             "share of cells with an expected count below five above which a table is sparse",
-            super::compare::SPARSE_SHARE * 100.0,
+            contingency::SPARSE_SHARE * 100.0,
             Some("%"),
             Format::Exact,
         ),
         (
             "sparse_least",
             "expected count below which one cell alone makes a table sparse",
-            super::compare::SPARSE_LEAST,
+            contingency::SPARSE_LEAST,
             None,
             Format::Exact,
         ),
         (
             "sparse_count",
             "expected count below which a cell is sparse",
-            super::compare::SPARSE_COUNT,
+            contingency::SPARSE_COUNT,
             None,
             Format::Exact,
         ),
@@ -103,5 +104,18 @@ pub(super) fn record(recorder: &mut Recorder<'_>) {
             method::SETTING,
         );
         recorder.add(&basis, entry.unit(unit));
+    }
+    for endpoint in &study.endpoints {
+        let Some(landmark) = endpoint.landmark else {
+            continue;
+        };
+        let entry = Entry::new(
+            endpoint.path().key("landmark"),
+            format!("landmark of {}", endpoint.label),
+            landmark,
+            Format::Exact,
+            method::SETTING,
+        );
+        recorder.add(&basis, entry.unit(Some(endpoint.unit.words(study.words()))));
     }
 }

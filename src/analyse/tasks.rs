@@ -16,6 +16,8 @@ use crate::study::{
 
 /// Below so many rows a core of its own is not worth starting.
 const FEW: usize = 5_000;
+/// Rows beyond which tasks that need much memory are done one after the other.
+const MANY: usize = 4_000_000;
 
 /// One analysis.
 pub(super) enum Task<'a> {
@@ -78,29 +80,34 @@ impl Task<'_> {
 /// the order of the tasks.
 pub(super) fn run<'c>(study: &'c Study, cohort: &'c Cohort, tasks: &[Task<'_>]) -> Vec<Done<'c>> {
     let cores = if cohort.len() < FEW { 1 } else { cores() };
-    run_on(cores, study, cohort, tasks)
+    run_on((cores, MANY), study, cohort, tasks)
 }
 
 fn run_on<'c>(
-    cores: usize,
+    (cores, many): (usize, usize),
     study: &'c Study,
     cohort: &'c Cohort,
     tasks: &[Task<'_>],
 ) -> Vec<Done<'c>> {
     let mut order: Vec<usize> = (0..tasks.len()).collect();
-    let length = |at: usize| tasks.get(at).map_or(0, Task::length);
-    order.sort_by_key(|at| std::cmp::Reverse(length(*at)));
-    let work = |piece: usize| {
-        let at = *order.get(piece)?;
-        Some((at, tasks.get(at)?.record(study, cohort)))
+    let length = |at: &usize| tasks.get(*at).map_or(0, Task::length);
+    order.sort_by_key(|at| std::cmp::Reverse(length(at)));
+    // The longest need the most memory as well, some hundred bytes for each row.
+    let count = match cohort.len() > many {
+        true => order.iter().take_while(|at| length(at) > 0).count(),
+        false => 0,
     };
+    let (alone, together) = order.split_at(count);
+    let work = |at: &usize| Some((*at, tasks.get(*at)?.record(study, cohort)));
     let progress = progress::begin("analyse", Measure::Uneven(tasks.len()));
     let mut found = Vec::with_capacity(tasks.len());
-    in_order(cores, tasks.len(), work, |done| {
-        progress.advance();
-        found.extend(done);
-        ControlFlow::Continue(())
-    });
+    for (cores, order) in [(1, alone), (cores, together)] {
+        in_order(cores, order.iter(), work, |done| {
+            progress.advance();
+            found.extend(done);
+            ControlFlow::Continue(())
+        });
+    }
     found.sort_by_key(|(at, _)| *at);
     found.into_iter().map(|(_, done)| done).collect()
 }
@@ -121,15 +128,16 @@ mod tests {
             let cohort = crate::cohort::read(study, "cohort.csv", &inputs.cohort).unwrap();
             let plan = study.plan();
             let tasks = Task::all(study, &plan);
-            let of = |cores| {
+            let of = |cores, many| {
                 let mut whole = Recorder::new(study, &cohort);
-                for done in run_on(cores, study, &cohort, &tasks) {
+                for done in run_on((cores, many), study, &cohort, &tasks) {
                     whole.append(done.recorder);
                 }
                 assert!(whole.conflicts.is_empty());
                 whole.ledger
             };
-            let (one, four) = (of(1), of(4));
+            let (one, four) = (of(1, MANY), of(4, MANY));
+            assert!(one.iter().eq(of(4, 0).iter()), "{name}, the longest alone");
             assert!(one.iter().eq(four.iter()), "{name}");
             assert_eq!(one.row_sets(), four.row_sets(), "{name}");
             // In one recorder from the first number to the last.

@@ -63,6 +63,8 @@ pub enum Command {
     Numbers(Numbers),
     /// Explain how a number was computed, and from which rows.
     Explain(Explain),
+    /// Print the query with which a database groups the rows of a registry.
+    Sql(Sql),
     /// Print the JSON Schema of study.toml, for editors that complete and check it.
     Schema,
     /// Print the path and version of the Typst in use.
@@ -380,4 +382,81 @@ pub struct Explain {
     pub study: Option<PathBuf>,
     #[command(flatten)]
     pub cache: Cache,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+For registries that one machine cannot read, or that must not leave their database. The query
+derives the variables that the study analyses and groups the rows that are alike in them; each
+group has its number of rows in the column n. The grouped file, read with the study file that
+--print study gives, has the same numbers as the rows themselves. STUDY needs its study.toml
+only, not the data. Nothing is sent to a database: the query is printed.
+
+What SQL cannot derive exactly as the study does stays as it is written and makes more groups;
+comments at the top of the query list it. Rows that the study would refuse come out as a line
+with the problem in place of the count. Names of single patients are left out: run
+--print checks for duplicates. Fewer groups: whole days, ages in years, classes by `cut`, and
+one study file for each analysis. docs/registries.md is a guide.
+
+Examples:
+  cohort-report sql data/mine --dialect duckdb --from \"'registry/*.parquet'\" > group.sql
+  cohort-report sql data/mine --dialect duckdb --print study > data/grouped/study.toml
+  duckdb -c \"COPY ($(cat group.sql)) TO 'data/grouped/cohort.csv'\"
+  cohort-report report data/grouped
+
+  cohort-report sql data/mine --dialect postgres --from registry.patients > group.sql
+  psql -c \"COPY ($(cat group.sql)) TO STDOUT WITH (FORMAT csv, HEADER)\" > data/grouped/cohort.csv
+
+  cohort-report sql data/mine --dialect spark --from patients --print checks")]
+pub struct Sql {
+    #[command(flatten)]
+    pub study: Study,
+    /// The language of the engine.
+    #[arg(long, value_enum)]
+    pub dialect: SqlDialect,
+    /// The table with one row for each patient, or whatever may stand behind FROM; it is
+    /// inserted as it is.
+    #[arg(long, value_name = "TABLE", default_value = "cohort")]
+    pub from: String,
+    /// What is printed.
+    #[arg(long, value_enum, default_value_t = SqlPrint::Query)]
+    pub print: SqlPrint,
+    /// By what rows are grouped.
+    #[arg(long, value_enum, default_value_t = SqlGroup::Derived)]
+    pub group: SqlGroup,
+    /// The file of grouped rows that the printed study file names; a folder of Parquet files
+    /// may be one.
+    #[arg(long, value_name = "NAME", default_value = "cohort.csv")]
+    pub file: String,
+}
+
+/// The language of an engine.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum SqlDialect {
+    /// DuckDB.
+    Duckdb,
+    /// PostgreSQL.
+    Postgres,
+    /// Spark SQL.
+    Spark,
+}
+
+/// What `sql` prints.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum SqlPrint {
+    /// The query that groups rows.
+    Query,
+    /// The study file that reads the grouped rows.
+    Study,
+    /// A query for duplicates, which grouped rows cannot show.
+    Checks,
+}
+
+/// By what `sql` groups rows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum SqlGroup {
+    /// Variables that the query derives where it can.
+    Derived,
+    /// The cells of every column that is read, as they are written; the study derives.
+    Written,
 }

@@ -9,6 +9,7 @@ mod lint;
 mod new;
 mod progress;
 mod signals;
+mod sql;
 mod study;
 mod terminal;
 mod typst;
@@ -57,6 +58,7 @@ fn run_command(arguments: &Arguments) -> ExitCode {
         Command::Lint(options) => lint::lint(options),
         Command::Numbers(options) => commands::numbers(options),
         Command::Explain(options) => commands::explain(options),
+        Command::Sql(options) => sql::sql(options),
         Command::Schema => commands::schema(),
         Command::Typst(options) => typst::typst(options),
         Command::RunTypst(options) => Ok(typst::become_typst(options)),

@@ -1,7 +1,7 @@
 //! The header of a file beside the columns that a study declares.
 
 use crate::findings::{Finding, Findings, nearest};
-use crate::input::{self, Sheet};
+use crate::input::{self, Content, Sheet};
 use crate::study::{Study, Variable};
 
 /// Where the header stands instead, if the one that was read has none of the
@@ -9,14 +9,14 @@ use crate::study::{Study, Variable};
 pub(super) fn other_header(
     study: &Study,
     file: &str,
-    bytes: &[u8],
+    content: Content<'_>,
     sheet: &Sheet<'_>,
 ) -> Option<Finding> {
     let is_known = |name: &String| study.variable_of_column(name).is_some();
     if study.cohort.frame.header_line.is_some() || sheet.names().iter().any(is_known) {
         return None;
     }
-    let frame = input::examine(file, bytes, study.cohort.sheet.as_deref())
+    let frame = input::examine(file, content.whole(), study.cohort.sheet.as_deref())
         .ok()?
         .frame;
     let (problem, help) = match (frame.header_line, frame.comment) {

@@ -8,7 +8,7 @@ use super::headers::{check_header, other_header};
 use super::texts::{Reader, kept};
 use super::{Cohort, derive, unique, validate};
 use crate::findings::{Addressing, Finding, Findings};
-use crate::input::{self, Sheet, Stretch, Tally};
+use crate::input::{self, Content, Sheet, Tally};
 use crate::parallel::{cores, in_order};
 use crate::progress::{self, Measure};
 use crate::study::{Kind, RowUnit, Study};
@@ -23,8 +23,12 @@ const PART: usize = 4 << 20;
 ///
 /// # Errors
 /// Every problem of the file, sorted by line.
-pub fn read(study: &Study, file: &str, bytes: &[u8]) -> Result<Cohort, Findings> {
-    match read_in_parts(PART, Reader::Analysis, study, file, bytes) {
+pub fn read<'a>(
+    study: &Study,
+    file: &str,
+    content: impl Into<Content<'a>>,
+) -> Result<Cohort, Findings> {
+    match read_in_parts(PART, Reader::Analysis, study, file, content.into()) {
         (Some(cohort), findings) if findings.is_empty() => Ok(cohort),
         (_, findings) => Err(findings),
     }
@@ -33,8 +37,12 @@ pub fn read(study: &Study, file: &str, bytes: &[u8]) -> Result<Cohort, Findings>
 /// The same with what could be read: a cell that cannot be is missing, and so
 /// is every cell of a column that is not there. No cohort when the file is
 /// none. The findings are sorted by line. All texts are kept.
-pub fn read_what_can_be(study: &Study, file: &str, bytes: &[u8]) -> (Option<Cohort>, Findings) {
-    read_in_parts(PART, Reader::Inspection, study, file, bytes)
+pub fn read_what_can_be<'a>(
+    study: &Study,
+    file: &str,
+    content: impl Into<Content<'a>>,
+) -> (Option<Cohort>, Findings) {
+    read_in_parts(PART, Reader::Inspection, study, file, content.into())
 }
 
 fn read_in_parts(
@@ -42,10 +50,10 @@ fn read_in_parts(
     reader: Reader,
     study: &Study,
     file: &str,
-    bytes: &[u8],
+    content: Content<'_>,
 ) -> (Option<Cohort>, Findings) {
     let mut findings = Findings::default();
-    let mut cohort = read_rows(part, reader, study, file, bytes, &mut findings);
+    let mut cohort = read_rows(part, reader, study, file, content, &mut findings);
     if let Some(cohort) = &mut cohort {
         add_absent(study, cohort);
         derive::add_derived(study, cohort);
@@ -83,17 +91,17 @@ fn read_rows(
     reader: Reader,
     study: &Study,
     file: &str,
-    bytes: &[u8],
+    content: Content<'_>,
     findings: &mut Findings,
 ) -> Option<Cohort> {
-    let sheet = match input::read(file, bytes, &study.cohort.read_options()) {
+    let sheet = match input::read(file, content, &study.cohort.read_options()) {
         Ok(sheet) => sheet,
         Err(found) => {
             findings.extend(found);
             return None;
         }
     };
-    if let Some(finding) = other_header(study, file, bytes, &sheet) {
+    if let Some(finding) = other_header(study, file, content, &sheet) {
         findings.push(finding);
         return None;
     }
@@ -111,8 +119,11 @@ fn read_rows(
         counts,
         found,
         tally,
-        rest: _,
     } = all_parts(part, reader, &source);
+    if let Some(finding) = sheet.failure() {
+        *findings = finding.into();
+        return None;
+    }
     let mut found = found;
     for (column, filler) in fillers.iter().enumerate() {
         let Some(filler) = filler else { continue };
@@ -162,7 +173,7 @@ fn read_rows(
     })
 }
 
-/// The rows of a stretch of the sheet.
+/// The rows of a part of the sheet.
 struct Part<'a> {
     lines: Vec<u64>,
     fillers: Vec<Option<Filler<'a>>>,
@@ -170,8 +181,6 @@ struct Part<'a> {
     counts: Option<Counts>,
     found: Vec<Found>,
     tally: Tally,
-    /// Where the rows after it begin, if not where the next stretch does.
-    rest: Option<Stretch>,
 }
 
 /// What parts are read from.
@@ -208,18 +217,17 @@ impl<'a> Part<'a> {
             counts: study.cohort.count.as_ref().map(|_| Counts::default()),
             found: Vec::new(),
             tally: Tally::default(),
-            rest: None,
         }
     }
 
-    /// Takes the rows of a stretch.
-    fn fill(&mut self, source: &Source<'a, '_>, stretch: Stretch) {
+    /// Takes the rows of a part.
+    fn fill(&mut self, source: &Source<'a, '_>, part: input::Part<'_>) {
         let count = source.study.cohort.count.as_deref();
         let counted = count.and_then(|count| {
             let mut names = source.sheet.names().iter();
             names.position(|name| name == count)
         });
-        let mut rows = source.sheet.rows_of(stretch);
+        let mut rows = source.sheet.rows_of(part);
         while let Some(row) = rows.next() {
             let line = row.number();
             let at = self.lines.len();
@@ -265,7 +273,7 @@ impl<'a> Part<'a> {
                 }));
             }
         }
-        (self.tally, self.rest) = rows.finish_part();
+        self.tally = rows.finish_part();
     }
 
     /// Makes room for so many times the rows that there are.
@@ -302,42 +310,33 @@ impl<'a> Part<'a> {
 
 /// The parts of the sheet, read at the same time and put together in order.
 fn all_parts<'a>(part: usize, reader: Reader, source: &Source<'a, '_>) -> Part<'a> {
-    let stretches = source.sheet.stretches(part);
-    let read = |stretch: Stretch| {
+    let size = source.sheet.size();
+    let read = |piece: input::Part<'_>| {
+        let bytes = piece.len();
         let mut part = Part::new(reader, source);
-        part.fill(source, stretch);
-        part
+        part.fill(source, piece);
+        (part, bytes)
     };
-    let of = |piece: usize| stretches.get(piece).copied().map(read);
-    let progress = progress::begin("read the rows", Measure::Even(stretches.len()));
+    let count = size.div_ceil(part).max(1);
+    let progress = progress::begin("read the rows", Measure::Even(count));
     let mut whole: Option<Part<'a>> = None;
-    let mut rest = None;
-    in_order(cores(), stretches.len(), of, |part| {
-        let Some(mut part) = part else {
-            return ControlFlow::Break(());
-        };
-        progress.advance();
-        rest = part.rest.take();
-        match &mut whole {
-            Some(whole) => whole.append(part),
-            None => {
-                let total: usize = stretches.iter().map(Stretch::len).sum();
-                let own = stretches.first().map_or(1, Stretch::len);
-                part.reserve(1.02 * total as f64 / own.max(1) as f64 - 1.0);
-                whole = Some(part);
+    in_order(
+        cores(),
+        source.sheet.parts(part),
+        read,
+        |(mut part, bytes)| {
+            progress.advance();
+            match &mut whole {
+                Some(whole) => whole.append(part),
+                None => {
+                    part.reserve(1.02 * size as f64 / bytes.max(1) as f64 - 1.0);
+                    whole = Some(part);
+                }
             }
-        }
-        match rest {
-            Some(_) => ControlFlow::Break(()),
-            None => ControlFlow::Continue(()),
-        }
-    });
-    let mut whole = whole.unwrap_or_else(|| Part::new(reader, source));
-    // The stretches after this one begin amid rows: what is left is read in one.
-    if let Some(rest) = rest {
-        whole.append(read(rest));
-    }
-    whole
+            ControlFlow::Continue(())
+        },
+    );
+    whole.unwrap_or_else(|| Part::new(reader, source))
 }
 
 /// The findings about identifiers that an earlier row has.
@@ -387,11 +386,14 @@ fn named_as_variables(addressing: &Addressing, study: &Study) -> Addressing {
 }
 
 #[cfg(test)]
-#[allow(clippy::panic, reason = "a test may fail")]
+#[allow(clippy::panic, clippy::unwrap_used, reason = "a test may fail")]
 mod tests {
+    use std::io::Write as _;
+
     use proptest::prelude::*;
 
     use super::*;
+    use crate::input::StoredFile;
 
     fn study() -> Study {
         let text = r#"
@@ -469,12 +471,51 @@ mod tests {
             }
             let study = study();
             for reader in [Reader::Analysis, Reader::Inspection] {
-                let read = |part| read_in_parts(part, reader, &study, "x.csv", &bytes);
+                let read = |part| read_in_parts(part, reader, &study, "x.csv", (&bytes).into());
                 let (whole, findings) = read(usize::MAX);
                 let (parts, others) = read(part);
                 prop_assert_eq!(parts, whole);
                 prop_assert_eq!(others, findings);
             }
+        }
+
+        /// A file that stays on disk, in whatever encoding, line ends and with comments,
+        /// is read as its text in memory is.
+        #[test]
+        fn a_file_on_disk_is_read_as_its_text(
+            rows in prop::collection::vec(row(), 0..40),
+            end in prop_oneof![Just("\n"), Just("\r\n"), Just("\r")],
+            commented in any::<bool>(),
+            wide in prop::option::of(any::<bool>()),
+            part in prop_oneof![Just(1_usize), 2_usize..400],
+        ) {
+            let mut study = study();
+            study.cohort.frame.comment = commented.then_some(b'#');
+            let mut text = format!("id,size,sex,seen,note{end}");
+            for (at, row) in rows.iter().enumerate() {
+                if commented && at % 3 == 0 {
+                    text.push_str(&format!("# \"{at}{end}"));
+                }
+                text.push_str(&row.join(","));
+                text.push_str(end);
+            }
+            let units = std::iter::once(0xfeff).chain(text.encode_utf16());
+            let bytes: Vec<u8> = match wide {
+                None => text.clone().into_bytes(),
+                Some(true) => units.flat_map(u16::to_le_bytes).collect(),
+                Some(false) => units.flat_map(u16::to_be_bytes).collect(),
+            };
+            let mut file = tempfile::NamedTempFile::new().unwrap();
+            file.write_all(&bytes).unwrap();
+            let stored = StoredFile::new(file.reopen().unwrap()).unwrap();
+            let read = |part, content| {
+                let (cohort, findings) =
+                    read_in_parts(part, Reader::Inspection, &study, "x.csv", content);
+                let columns = cohort.map(|cohort| (cohort.columns, cohort.lines));
+                (columns, findings)
+            };
+            let whole = read(usize::MAX, text.as_bytes().into());
+            prop_assert_eq!(read(part, Content::Disk(&stored)), whole);
         }
     }
 }

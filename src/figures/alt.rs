@@ -2,7 +2,7 @@
 //! It notes every entry that was used.
 
 use crate::ledger::Ledger;
-use crate::number::{Number, NumberId, Path, Subject, format};
+use crate::number::{Number, NumberId, Path, Subject, Value, format};
 use crate::study::NumberStyle;
 use crate::wording::Wording;
 
@@ -37,11 +37,13 @@ impl<'a> Alt<'a> {
         self.ledger.get(id)
     }
 
-    /// Its text, as printed; "n/a" for what the ledger does not hold.
+    /// Its text, as printed; in words for what the ledger does not hold or could not
+    /// compute: a figure has no footnote that would explain an abbreviation.
     pub fn get(&mut self, id: &NumberId) -> String {
-        let missing = self.words().text("number.not_available");
-        self.number(id)
-            .map_or_else(|| missing.to_owned(), |number| number.text.clone())
+        let missing = self.words().text("figure.not_estimable");
+        let known = self.number(id);
+        let known = known.filter(|own| !matches!(own.value, Value::NotComputable(_)));
+        known.map_or_else(|| missing.to_owned(), |number| number.text.clone())
     }
 
     /// The words of the report's language.
@@ -78,7 +80,7 @@ impl<'a> Alt<'a> {
             self.peek(id)
                 .is_some_and(|own| own.value.number().is_some())
         };
-        if !is_known(estimate) || !(is_known(&low) || is_known(&high)) {
+        if !(is_known(&low) || is_known(&high)) {
             return text;
         }
         let mark = self.range_mark(&low, &high);

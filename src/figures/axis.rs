@@ -5,6 +5,11 @@ use super::theme;
 use crate::number::format;
 use crate::study::{NumberStyle, round_step};
 
+/// Labels reach so far beyond the ends of an axis.
+const BEYOND: i32 = 60;
+/// Between the labels of two ticks.
+const APART: i32 = 50;
+
 /// A linear scale between two canvas positions.
 #[derive(Debug, Clone)]
 pub struct Axis {
@@ -28,16 +33,13 @@ impl Axis {
     /// An axis from zero to `high` with a tick every `step`.
     pub fn stepped(step: f64, high: f64, start: i32, end: i32) -> Self {
         let ticks = crate::analyse::ticks(step, high + step * 1e-9);
-        let digits = (0..6)
-            .find(|digits| whole(step * 10f64.powi(*digits)))
-            .unwrap_or(6);
         Self {
             low: 0.0,
             high: high.max(step * 1e-9),
             start,
             end,
             ticks,
-            digits: digits as usize,
+            digits: digits_of(step),
         }
     }
 
@@ -48,6 +50,12 @@ impl Axis {
         }
         // Numbers so close that no step is left between them are as good as equal.
         const LEAST_RANGE: f64 = 1e-290;
+        // One value stands in the middle of its axis.
+        let (low, high) = match (low == high, low == 0.0) {
+            (true, true) => (-0.5, 0.5),
+            (true, false) => (low - low.abs() / 10.0, high + high.abs() / 10.0),
+            (false, _) => (low, high),
+        };
         let range = high - low;
         let range = if range > LEAST_RANGE { range } else { 1.0 };
         let step = round_step(range, count);
@@ -60,6 +68,55 @@ impl Axis {
         axis.low = first;
         axis.high += first;
         axis
+    }
+
+    /// An axis from zero, with the most ticks up to `count` whose labels stand apart.
+    pub fn covering_readably(
+        high: f64,
+        count: usize,
+        ends: (i32, i32),
+        style: NumberStyle,
+    ) -> Self {
+        let axis = |count| Self::covering(high, count, ends.0, ends.1);
+        Self::readably(axis, count, style)
+    }
+
+    /// As [`Axis::spanning`], with the most ticks up to `count` whose labels stand
+    /// apart.
+    pub fn spanning_readably(
+        (low, high): (f64, f64),
+        count: usize,
+        ends: (i32, i32),
+        style: NumberStyle,
+    ) -> Self {
+        let axis = |count| Self::spanning(low, high, count, ends.0, ends.1);
+        Self::readably(axis, count, style)
+    }
+
+    fn readably(axis: impl Fn(usize) -> Self, count: usize, style: NumberStyle) -> Self {
+        let mut axes = (1..=count).rev().map(&axis);
+        let found = axes.find(|own| own.are_apart(style));
+        found.unwrap_or_else(|| axis(1).with_ends())
+    }
+
+    /// With ticks at both ends alone.
+    fn with_ends(mut self) -> Self {
+        if let [first, .., last] = self.ticks[..] {
+            self.ticks = vec![first, last];
+        }
+        self
+    }
+
+    /// Whether the labels below the axis do not touch.
+    fn are_apart(&self, style: NumberStyle) -> bool {
+        let labels = self.ticks.iter().map(|&tick| {
+            let half = theme::text_width(&self.label(tick, style), theme::SMALL) / 2;
+            let at = self.beneath(tick, half);
+            (at - half, at + half)
+        });
+        let labels: Vec<(i32, i32)> = labels.collect();
+        let mut pairs = labels.iter().zip(labels.iter().skip(1));
+        pairs.all(|(before, after)| after.0 - before.1 >= APART)
     }
 
     /// An axis over a range that no number holds: a tick at either end.
@@ -77,7 +134,6 @@ impl Axis {
     /// As [`Axis::stepped`], with so many steps from tick to tick that texts of
     /// `widest` units below the ticks do not touch.
     pub fn readable(step: f64, high: f64, start: i32, end: i32, widest: i32) -> Self {
-        const APART: i32 = 50;
         let pitch = f64::from(end - start) * step / high.max(step);
         let steps = (f64::from(widest + APART) / pitch).ceil().max(1.0);
         let mut axis = Self::stepped(steps * step, high, start, end);
@@ -85,6 +141,11 @@ impl Axis {
         let counted = crate::analyse::ticks(step, high + step * 1e-9);
         axis.ticks = counted.into_iter().step_by(steps as usize).collect();
         axis
+    }
+
+    /// Where it begins and ends.
+    pub fn ends(&self) -> (i32, i32) {
+        (self.start, self.end)
     }
 
     /// The position of a value.
@@ -96,7 +157,32 @@ impl Axis {
 
     /// The label of a tick. It is part of the scale, not a result.
     fn label(&self, tick: f64, style: NumberStyle) -> String {
-        format::tick(tick, self.digits, style)
+        // Such numbers are too long to stand beside each other.
+        const LONG: f64 = 1e9;
+        let is_long = self.high.abs().max(self.low.abs()) >= LONG;
+        let digits = if is_long && self.digits == 0 {
+            usize::MAX
+        } else {
+            self.digits
+        };
+        format::tick(tick, digits, style)
+    }
+
+    /// The middle of a label of this half width below its tick: at either end no
+    /// further out than what stands beside the axis allows.
+    fn beneath(&self, tick: f64, half: i32) -> i32 {
+        let (least, most) = (self.start - BEYOND + half, self.end + BEYOND - half);
+        match least <= most {
+            true => self.at(tick).clamp(least, most),
+            false => i32::midpoint(self.start, self.end),
+        }
+    }
+
+    /// The width of the widest label.
+    pub fn widest(&self, style: NumberStyle) -> i32 {
+        let labels = self.ticks.iter().map(|&tick| self.label(tick, style));
+        let widths = labels.map(|label| theme::text_width(&label, theme::SMALL));
+        widths.max().unwrap_or(0)
     }
 
     /// Draws a horizontal axis at `y`, its ticks labelled below, and a title.
@@ -110,7 +196,9 @@ impl Axis {
             let x = self.at(tick);
             canvas.line((x, y), (x, y + 25), stroke);
             let label = self.label(tick, canvas.style());
-            canvas.text(&label, (x, y + 75), Align::Middle, SMALL);
+            let half = theme::text_width(&label, theme::SMALL) / 2;
+            let at = (self.beneath(tick, half), y + 75);
+            canvas.text(&label, at, Align::Middle, SMALL);
         }
         if !title.is_empty() {
             let middle = i32::midpoint(self.start, self.end);
@@ -143,6 +231,19 @@ impl Axis {
             canvas.text(&label, (x - 45, y), Align::Right, SMALL);
         }
     }
+}
+
+/// Digits behind the decimal mark that a number has; one more than a scale writes
+/// out where it has more than those.
+pub fn digits_of(value: f64) -> usize {
+    let most = format::MOST_TICK_DIGITS as i32;
+    let digits = (0..=most).find(|digits| whole(value * 10f64.powi(*digits)));
+    digits.unwrap_or(most + 1) as usize
+}
+
+/// The width of the widest label up to `high` in steps of `step`.
+pub fn widest_label(step: f64, high: f64, style: NumberStyle) -> i32 {
+    theme::text_width(&format::tick(high, digits_of(step), style), theme::SMALL)
 }
 
 fn whole(value: f64) -> bool {

@@ -3,6 +3,7 @@
 use plotters::style::RGBColor;
 
 use super::pages::{self, Pages};
+use super::scene::Width;
 use super::shape::Shape;
 use super::theme::{self, Fill, Hatch};
 use crate::study::NumberStyle;
@@ -84,6 +85,7 @@ type Point = (i32, i32);
 
 /// Shapes in drawing order; [`Canvas::svg`] hands them to Plotters.
 pub struct Canvas {
+    width: i32,
     height: i32,
     style: NumberStyle,
     shapes: Vec<Shape>,
@@ -91,14 +93,33 @@ pub struct Canvas {
 }
 
 impl Canvas {
-    /// A canvas of the page's width, with numbers in this style.
-    pub fn new(height: i32, style: NumberStyle) -> Self {
+    /// A canvas with numbers in this style.
+    pub fn new(width: Width, height: i32, style: NumberStyle) -> Self {
         Self {
+            width: width.units(),
             height,
             style,
             shapes: Vec::new(),
             pages: Pages::default(),
         }
+    }
+
+    /// Its height, before it is divided among pages.
+    pub fn height(&self) -> i32 {
+        self.height
+    }
+
+    /// Whether it is divided among pages.
+    pub fn is_divided(&self) -> bool {
+        !self.pages.starts.is_empty()
+    }
+
+    /// Adds another drawing below this one.
+    pub fn append(&mut self, other: &Self) {
+        let down = self.height;
+        let moved = other.shapes.iter().map(|shape| shape.moved(|y| y + down));
+        self.shapes.extend(moved);
+        self.height += other.height;
     }
 
     /// How the numbers on it are printed.
@@ -219,8 +240,9 @@ impl Canvas {
         self.path(vec![(back, to.1 - tip), to, (back, to.1 + tip)], stroke);
     }
 
-    /// A mark that is distinct without colour: ring, triangle, cross, square,
-    /// disc, and again from the first.
+    /// A mark that is distinct without colour: ring, triangle, cross, square, disc,
+    /// open diamond, plus, triangle on its tip, open square, and again from the
+    /// first.
     pub fn marker(&mut self, index: usize, at: (i32, i32), colour: RGBColor) {
         self.marker_of(index, at, 27, colour);
     }
@@ -245,8 +267,41 @@ impl Canvas {
                 self.line((x - r, y + r), (x + r, y - r), stroke);
             }
             3 => self.rectangle((x - r, y - r), (x + r, y + r), colour),
-            _ => self.dot((x, y), r, colour, 1.0),
+            4 => self.dot((x, y), r, colour, 1.0),
+            5 => self.open(
+                &[
+                    (x, y - r - 8),
+                    (x + r + 8, y),
+                    (x, y + r + 8),
+                    (x - r - 8, y),
+                ],
+                stroke,
+            ),
+            6 => {
+                self.line((x - r - 6, y), (x + r + 6, y), stroke);
+                self.line((x, y - r - 6), (x, y + r + 6), stroke);
+            }
+            7 => {
+                let corners = vec![(x, y + r + 6), (x - r - 4, y - r), (x + r + 4, y - r)];
+                self.fill(corners, colour, 1.0);
+            }
+            _ => self.open(
+                &[
+                    (x - r, y - r),
+                    (x + r, y - r),
+                    (x + r, y + r),
+                    (x - r, y + r),
+                ],
+                stroke,
+            ),
         }
+    }
+
+    /// The outline of a shape on white.
+    fn open(&mut self, corners: &[Point], stroke: Stroke) {
+        self.fill(corners.to_vec(), theme::PAPER, 1.0);
+        let outline = corners.iter().chain(corners.first()).copied();
+        self.path(outline.collect(), stroke);
     }
 
     /// Divides what stands from `top` to `bottom` among pages that begin at
@@ -265,7 +320,7 @@ impl Canvas {
     /// [`Refusal`](super::Refusal): a figure that no page can hold is not cut in
     /// silence.
     pub fn svg(self) -> super::Drawing {
-        pages::print(&self.shapes, self.height, &self.pages)
+        pages::print(&self.shapes, (self.width, self.height), &self.pages)
     }
 }
 
@@ -312,7 +367,7 @@ mod tests {
 
     #[test]
     fn control_characters_leave_the_svg_valid() {
-        let mut canvas = Canvas::new(100, NumberStyle::default());
+        let mut canvas = Canvas::new(Width::Page, 100, NumberStyle::default());
         canvas.text("a\u{1b}[31m\u{0}b\tc <&", (0, 50), Align::Left, LABEL);
         let svg = canvas.svg().unwrap().concat();
         assert!(svg.contains("a\u{fffd}[31m\u{fffd}b c &lt;&amp;"), "{svg}");
@@ -322,10 +377,10 @@ mod tests {
 
     #[test]
     fn a_figure_taller_than_a_page_is_refused() {
-        let tallest = Canvas::new(theme::TALLEST, NumberStyle::default());
+        let tallest = Canvas::new(Width::Page, theme::TALLEST, NumberStyle::default());
         assert!(tallest.svg().is_ok());
         let height = theme::TALLEST + 1;
-        let refused = Canvas::new(height, NumberStyle::default()).svg();
+        let refused = Canvas::new(Width::Page, height, NumberStyle::default()).svg();
         assert_eq!(refused, Err(Refusal::TooTall { height }));
     }
 }

@@ -5,16 +5,22 @@ use std::ops::RangeInclusive;
 
 use super::alt::Alt;
 use super::canvas::{Align, Canvas, LABEL, SMALL, TITLE};
+use super::scene::{Width, are_short};
 use super::text::Lines;
-use super::{pages, theme};
+use super::{Refusal, pages, theme};
 use crate::study::{Level, Variable};
 
 /// Space between panels.
 const GUTTER: i32 = 170;
 /// Right of the last one.
 const MARGIN: i32 = 90;
-/// Least width of a panel.
-const LEAST_PANEL: i32 = 620;
+/// Least width of a panel beside others: what does not fit follows below.
+const LEAST_PANEL: i32 = 900;
+/// A panel that is narrower than this shows nothing.
+const TOO_NARROW: i32 = 350;
+/// In one column, the most labels, and the width of the widest.
+const MOST_IN_COLUMN: usize = 8;
+const WIDEST_IN_COLUMN: i32 = 800;
 /// Between the label and the size where they stand side by side.
 const APART: i32 = 40;
 /// What a size needs below its label.
@@ -31,9 +37,19 @@ pub fn list_end(row: usize, grouping: &Variable) -> &'static str {
     }
 }
 
+/// Whether one column of a journal page is wide enough for these labels and one
+/// panel.
+pub fn suit_column(labels: &[Level]) -> bool {
+    let labels = labels.iter().map(|level| level.label.as_str());
+    are_short(labels, MOST_IN_COLUMN, WIDEST_IN_COLUMN)
+}
+
 /// The labels of the groups and the panels beside them.
 pub struct Columns {
+    width: Width,
     labels: Vec<Lines>,
+    /// Whether sizes stand below the labels in any case.
+    are_sizes_below: bool,
     /// Right end of the labels.
     pub label_end: i32,
     /// Left and right of each panel.
@@ -42,49 +58,73 @@ pub struct Columns {
 
 impl Columns {
     /// For the groups of `grouping` with their sizes, and a number of panels.
-    pub fn new(grouping: Option<&Variable>, panels: usize) -> Self {
+    pub fn new(grouping: Option<&Variable>, panels: usize, width: Width) -> Self {
         let levels = grouping.map_or(&[][..], |grouping| &grouping.levels);
         // Wide enough for both beside each other: rows may be low.
-        let size = theme::text_width("n = 00000", theme::SMALL) + APART;
-        Self::beside(levels, size, panels)
+        let size = theme::text_width("n = 00000", theme::SMALL);
+        // One column has no room beside them, and rows that are high enough.
+        let mut own = match width {
+            Width::Page => Self::beside(levels, (size + APART, 0), panels, width),
+            Width::Column => Self::beside(levels, (0, size), panels, width),
+        };
+        own.are_sizes_below = width.is_column() && grouping.is_some();
+        own
     }
 
     /// For levels without sizes, and one panel.
-    pub fn of_levels(levels: &[Level]) -> Self {
-        Self::beside(levels, 0, 1)
+    pub fn of_levels(levels: &[Level], width: Width) -> Self {
+        Self::beside(levels, (0, 0), 1, width)
     }
 
-    fn beside(levels: &[Level], size: i32, panels: usize) -> Self {
-        let room = theme::WIDTH / 3 - size;
+    /// With room for sizes beside the labels, and below them.
+    fn beside(levels: &[Level], (size, least): (i32, i32), panels: usize, width: Width) -> Self {
+        let room = width.units() / 3 - size;
         let labels: Vec<Lines> = levels
             .iter()
             .map(|level| Lines::fit(&level.label, room, LABEL))
             .collect();
         let widest = labels.iter().map(Lines::width).max();
-        let label_end = widest.map_or(0, |widest| widest + size + 40);
+        let label_end = widest.map_or(0, |widest| (widest + size).max(least) + 40);
         let count = panels.max(1) as i32;
         let first = label_end + 50;
-        let width = (theme::WIDTH - MARGIN - first - GUTTER * (count - 1)) / count;
+        let own = (width.units() - MARGIN - first - GUTTER * (count - 1)) / count;
         let panel = |at: i32| {
-            let left = first + at * (width + GUTTER);
-            (left, left + width)
+            let left = first + at * (own + GUTTER);
+            (left, left + own)
         };
         Self {
+            width,
             labels,
+            are_sizes_below: false,
             label_end,
             panels: (0..count).map(panel).collect(),
         }
     }
 
     /// How many panels stand beside each other at most.
-    pub fn most(grouping: Option<&Variable>) -> usize {
+    pub fn most(grouping: Option<&Variable>, width: Width) -> usize {
         let beside = |count: &usize| {
-            let panels = Self::new(grouping, *count).panels;
+            let panels = Self::new(grouping, *count, width).panels;
             panels
                 .iter()
                 .all(|(left, right)| right - left >= LEAST_PANEL)
         };
         (1..=8).take_while(beside).last().unwrap_or(1)
+    }
+
+    /// Whether the panels are wide enough to show anything.
+    ///
+    /// # Errors
+    /// [`Refusal::TooNarrow`].
+    pub fn check(&self) -> Result<(), Refusal> {
+        let widths = self.panels.iter().map(|(left, right)| right - left);
+        match TOO_NARROW - widths.min().unwrap_or(TOO_NARROW) {
+            lacking if lacking > 0 => Err(Refusal::TooNarrow {
+                needed: self.width.units() + lacking * self.panels.len() as i32,
+                room: self.width.units(),
+            }),
+            _ => Ok(()),
+        }
     }
 
     /// The titles of the panels in their lines, and how deep the deepest is.
@@ -115,7 +155,8 @@ impl Lanes {
     /// as a page allows, within `heights`.
     pub fn new(columns: Columns, top: i32, below: i32, heights: RangeInclusive<i32>) -> Self {
         let rows = columns.labels.len().max(1);
-        let labels = columns.labels.iter().map(|own| own.height() + AIR);
+        let size = if columns.are_sizes_below { SIZE } else { 0 };
+        let labels = columns.labels.iter().map(|own| own.height() + AIR + size);
         let pitch = theme::pitch(rows, top + below, heights).max(labels.max().unwrap_or(0));
         let starts = pages::starts(&vec![pitch; rows], theme::TALLEST - top - below);
         Self {
@@ -129,7 +170,7 @@ impl Lanes {
 
     /// A canvas for it, divided among pages where one does not hold all rows.
     pub fn canvas(&self, below: i32, alt: &Alt<'_>) -> Canvas {
-        let mut canvas = Canvas::new(self.bottom + below, alt.style());
+        let mut canvas = Canvas::new(self.columns.width, self.bottom + below, alt.style());
         canvas.divide(self.top, self.bottom, self.starts.clone());
         canvas
     }

@@ -4,9 +4,10 @@ use std::any::Any;
 use std::sync::Arc;
 
 use super::kinds::{FigureKind, KINDS};
+use super::scene::{WIDTHS, Width};
 use crate::study::read::read_id;
 use crate::study::section::Section;
-use crate::study::{Request, Scope, read_kind};
+use crate::study::{FollowUp, Request, Scope, read_kind};
 
 /// A figure: `[[figures]]`.
 #[derive(Debug, Clone)]
@@ -17,6 +18,8 @@ pub struct FigureLayout {
     pub line: u64,
     /// Caption below it.
     pub caption: String,
+    /// How wide it is, if the study says so.
+    pub width: Option<Width>,
     /// The word of its kind.
     pub word: &'static str,
     /// What it shows.
@@ -26,7 +29,8 @@ pub struct FigureLayout {
 impl PartialEq for FigureLayout {
     fn eq(&self, other: &Self) -> bool {
         let kind: &dyn Any = &*other.kind;
-        self.id == other.id && self.caption == other.caption && self.kind.same(kind)
+        (&self.id, &self.caption, self.width) == (&other.id, &other.caption, other.width)
+            && self.kind.same(kind)
     }
 }
 
@@ -40,12 +44,14 @@ pub(crate) fn read_all(
     for section in top.listed_sections("figures") {
         let id = read_id(&section, ids);
         let caption = section.required_string("caption");
+        let width = section.choice("width", &WIDTHS);
         // The kind determines which other keys are known.
         if let Some((word, kind)) = read_kind(&section, scope, KINDS, None, &[]) {
             layouts.push(FigureLayout {
                 id,
                 line: section.line(),
                 caption,
+                width,
                 word,
                 kind,
             });
@@ -57,6 +63,15 @@ pub(crate) fn read_all(
 
 /// What the figures need computed, in their order.
 pub(crate) fn needs(layouts: &[FigureLayout]) -> Vec<Request> {
-    let needs = layouts.iter().flat_map(|layout| layout.kind.needs());
+    let needs = layouts.iter().flat_map(|layout| {
+        let follow_up = |endpoint: &String| {
+            Request::FollowUp(FollowUp {
+                endpoint: endpoint.clone(),
+                by: None,
+            })
+        };
+        let followed = layout.kind.followed().iter().map(follow_up);
+        layout.kind.needs().into_iter().chain(followed)
+    });
     needs.collect()
 }

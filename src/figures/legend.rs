@@ -34,6 +34,8 @@ pub struct Legend {
     entries: Vec<Entry>,
     /// Of all lines; 0 without entries.
     pub height: i32,
+    /// Of the widest line.
+    pub width: i32,
 }
 
 impl Legend {
@@ -41,6 +43,7 @@ impl Legend {
     pub fn new<'a>(entries: impl Iterator<Item = (Swatch, &'a str)>, width: i32) -> Self {
         let (mut x, mut y, mut line) = (0, 0, LINE);
         let mut set = Vec::new();
+        let mut widest = 0;
         for (swatch, name) in entries {
             let name = Lines::fit(name, width - NAME, SMALL);
             let room = NAME + name.width();
@@ -49,10 +52,12 @@ impl Legend {
             }
             line = line.max(name.depth() + LINE);
             let at = (x, y);
+            widest = widest.max(x + room);
             x += room + APART;
             set.push(Entry { swatch, name, at });
         }
         Self {
+            width: widest,
             height: if set.is_empty() { 0 } else { y + line },
             entries: set,
         }

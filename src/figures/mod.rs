@@ -7,6 +7,7 @@
 
 mod alt;
 mod axis;
+mod bands;
 mod canvas;
 mod curves;
 mod kinds;
@@ -14,7 +15,9 @@ mod lanes;
 mod layout;
 mod legend;
 mod letters;
+mod log_axis;
 mod pages;
+mod scene;
 mod shape;
 mod text;
 mod theme;
@@ -31,6 +34,7 @@ pub use alt::Alt;
 pub use kinds::{FigureKind, KINDS};
 pub use layout::FigureLayout;
 pub(crate) use layout::{needs, read_all};
+pub use scene::{Scene, Width};
 
 /// Why a figure could not be drawn.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -45,6 +49,19 @@ pub enum Refusal {
         /// Its height in units of the canvas.
         height: i32,
     },
+    /// What it shows needs more than its width.
+    #[error(
+        "needs a width of {} mm, and has {} mm",
+        // A part of one counts.
+        millimetres(*needed) + 1,
+        millimetres(*room)
+    )]
+    TooNarrow {
+        /// The width that it needs, in units of the canvas.
+        needed: i32,
+        /// The width that it has.
+        room: i32,
+    },
     /// It fills more pages than anybody reads.
     #[error("would fill {pages} pages, and may fill {}", pages::MOST)]
     TooLong {
@@ -57,8 +74,8 @@ pub enum Refusal {
 }
 
 fn millimetres(units: i32) -> i32 {
-    // 4677 units are the 165 mm of a text column.
-    units * 165 / theme::WIDTH
+    // 4677 units are the 165 mm of a page.
+    units * 165 / Width::Page.units()
 }
 
 /// A figure could not be drawn.
@@ -85,6 +102,8 @@ pub struct Figure {
     pub alt: String,
     /// The drawing as SVG, one text for each page that it fills.
     pub parts: Vec<String>,
+    /// How wide it is.
+    pub width: Width,
     /// The ledger entries whose texts it shows.
     pub numbers: Vec<NumberId>,
     /// Characters of its texts that no font writes.
@@ -141,8 +160,15 @@ fn draw(
 ) -> Result<Figure, FigureError> {
     theme::register_fonts();
     let mut alt = Alt::new(&results.ledger);
-    let draw = || layout.kind.draw(study, &results.plot_data, &mut alt);
-    let parts = letters::with(fonts, draw);
+    let (width, parts) = letters::with(fonts, || {
+        let usual = || scene::usual(study.document.look, || layout.kind.suits_column(study));
+        let scene = Scene {
+            study,
+            plot_data: &results.plot_data,
+            width: layout.width.unwrap_or_else(usual),
+        };
+        (scene.width, layout.kind.draw(&scene, &mut alt))
+    });
     let parts = parts.map_err(|reason| FigureError {
         figure: layout.id.clone(),
         line: layout.line,
@@ -158,6 +184,7 @@ fn draw(
         caption: layout.caption.clone(),
         alt,
         parts,
+        width,
         numbers,
         lacking,
         joined,

@@ -48,9 +48,9 @@ fn greedy(rows: &[i32], room: i32) -> Vec<usize> {
 }
 
 /// The pages as SVG.
-pub(super) fn print(shapes: &[Shape], height: i32, pages: &Pages) -> Drawing {
+pub(super) fn print(shapes: &[Shape], (width, height): (i32, i32), pages: &Pages) -> Drawing {
     if pages.starts.is_empty() {
-        return Ok(vec![page(shapes.to_vec(), height)?]);
+        return Ok(vec![page(shapes.to_vec(), (width, height))?]);
     }
     let count = pages.starts.len() + 1;
     if count > MOST {
@@ -64,7 +64,7 @@ pub(super) fn print(shapes: &[Shape], height: i32, pages: &Pages) -> Drawing {
                 .iter()
                 .filter_map(|shape| part(shape, pages, from, to));
             let cut = pages.bottom - pages.top - (to - from);
-            page(own.collect(), height - cut)
+            page(own.collect(), (width, height - cut))
         })
         .collect()
 }
@@ -86,13 +86,13 @@ fn part(shape: &Shape, pages: &Pages, from: i32, to: i32) -> Option<Shape> {
     Some(shape.moved(|y| y.clamp(from, to) - up))
 }
 
-fn page(shapes: Vec<Shape>, height: i32) -> Result<String, Refusal> {
+fn page(shapes: Vec<Shape>, (width, height): (i32, i32)) -> Result<String, Refusal> {
     if height > theme::TALLEST {
         return Err(Refusal::TooTall { height });
     }
     let mut svg = String::new();
     {
-        let size = (theme::WIDTH as u32, height.max(1) as u32);
+        let size = (width as u32, height.max(1) as u32);
         let area = SVGBackend::with_string(&mut svg, size).into_drawing_area();
         for shape in shapes {
             draw(&area, shape).map_err(Refusal::Backend)?;

@@ -10,8 +10,6 @@ use crate::fonts;
 use crate::stats::math;
 use plotters::style::{FontStyle, IntoFont, RGBColor, register_font};
 
-/// Width of every figure: the text column of the page, 165 mm.
-pub const WIDTH: i32 = 4677;
 /// Height of the tallest figure, 229 mm: what a page holds beside a caption.
 pub const TALLEST: i32 = 6500;
 /// The family, as Typst finds it among the bundled fonts. Without the quotes the
@@ -106,10 +104,11 @@ const HATCHES: [Hatch; 6] = [
 
 /// The most fills that are all different.
 pub const MOST_FILLS: usize = LEVELS.len() * HATCHES.len();
-/// The most groups whose colour and mark together are all different.
-pub const MOST_GROUPS: usize = GROUPS.len() * MARKS;
-/// Different marks; without a divisor common with the number of colours.
-pub const MARKS: usize = 5;
+/// The most groups that a figure tells apart by colour and mark: more than are read.
+pub const MOST_GROUPS: usize = 40;
+/// Different marks, more than colours and without a divisor common with their
+/// number: so many groups are told apart by the mark alone, also in grey.
+pub const MARKS: usize = 9;
 
 /// A colour with its hatch.
 #[derive(Debug, Clone, Copy, PartialEq)]

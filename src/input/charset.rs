@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use encoding_rs::Encoding;
+use encoding_rs::{CoderResult, Encoding};
 
 /// An encoding of a text file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,6 +75,14 @@ impl Charset {
         }
     }
 
+    /// Reads text piece by piece, without a byte order mark.
+    pub(super) fn decoder(self) -> Decoder {
+        match self.0 {
+            Kind::Whatwg(encoding) => Decoder::Whatwg(encoding.new_decoder_with_bom_removal()),
+            Kind::Dos(_) => Decoder::Dos(self),
+        }
+    }
+
     /// The text of these bytes without a byte order mark, and whether some are none.
     pub(super) fn decode(self, bytes: &[u8]) -> (Cow<'_, str>, bool) {
         match self.0 {
@@ -98,6 +106,47 @@ impl Charset {
             }
         }
     }
+}
+
+/// Where the text of a file goes on.
+pub(super) enum Decoder {
+    Whatwg(encoding_rs::Decoder),
+    Dos(Charset),
+}
+
+impl Decoder {
+    /// Adds the text of the bytes that follow to `text`, and tells whether some are
+    /// none.
+    pub(super) fn decode(&mut self, bytes: &[u8], end: End, text: &mut String) -> bool {
+        match self {
+            Self::Dos(page) => {
+                let (part, faulty) = page.decode_part(bytes);
+                text.push_str(&part);
+                faulty
+            }
+            Self::Whatwg(decoder) => {
+                let (mut rest, mut faulty) = (bytes, false);
+                loop {
+                    let most = decoder.max_utf8_buffer_length(rest.len());
+                    text.reserve(most.unwrap_or(rest.len()));
+                    let (result, read, own) =
+                        decoder.decode_to_string(rest, text, end == End::Last);
+                    faulty |= own;
+                    rest = rest.get(read..).unwrap_or_default();
+                    if result == CoderResult::InputEmpty {
+                        return faulty;
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Whether bytes are the last of a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum End {
+    Last,
+    MoreFollow,
 }
 
 #[cfg(test)]

@@ -41,6 +41,11 @@ pub(super) fn sniff(bytes: &[u8], comment: Option<u8>) -> u8 {
     DELIMITERS.get(at).copied().unwrap_or(b',')
 }
 
+/// Whether further lines would show nothing more to [`sniff`] and [`rare`].
+pub(super) fn is_shown(bytes: &[u8], comment: Option<u8>) -> bool {
+    counts(bytes, comment).len() == LINES
+}
+
 /// The place of the greatest, the first of equals.
 fn greatest(line: &[usize; 4]) -> (usize, usize) {
     let mut best = (0, 0);

@@ -88,7 +88,7 @@ pub fn examine(file: &str, bytes: &[u8], sheet: Option<&str>) -> Result<Examined
     }
     let source = Source {
         file,
-        bytes,
+        content: bytes.into(),
         options: ReadOptions {
             sheet,
             encoding: found.encoding,
@@ -166,7 +166,7 @@ fn stated_encoding(
     if Encoding::for_bom(bytes).is_some() {
         return Ok(None);
     }
-    let found = super::guess_encoding::guess(bytes).map(|(encoding, _)| encoding);
+    let found = super::guess_encoding::guess(bytes.into()).map(|(encoding, _)| encoding);
     if found.is_some() {
         encoding::decode(file, bytes, None, remarks)?;
     }

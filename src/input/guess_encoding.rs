@@ -1,40 +1,58 @@
 //! Which encoding the bytes of a text file are in, when it is not UTF-8.
 
-use super::Charset;
+use super::{Charset, Content};
 use encoding_rs::{
     BIG5, EUC_JP, EUC_KR, Encoding, GB18030, IBM866, ISO_2022_JP, ISO_8859_2, ISO_8859_5, KOI8_U,
     MACINTOSH, SHIFT_JIS, UTF_16BE, UTF_16LE, WINDOWS_1250, WINDOWS_1251, WINDOWS_1252,
     WINDOWS_1253, WINDOWS_1254, WINDOWS_1255, WINDOWS_1256, WINDOWS_1257,
 };
 
+/// Bytes that are looked at together.
+const BLOCK: usize = 1 << 20;
+
 /// The encoding of a file without a byte order mark, and what shows it. `None`
 /// for UTF-8, and for a file of which a part is UTF-8.
-pub(super) fn guess(bytes: &[u8]) -> Option<(Charset, &'static str)> {
-    if let Some(wide) = wide(bytes) {
+pub(super) fn guess(content: Content<'_>) -> Option<(Charset, &'static str)> {
+    if let Some(wide) = wide(&content.part(0, SAMPLE)) {
         return Some((wide.into(), "the zero bytes between its characters"));
-    }
-    let escapes = bytes
-        .windows(3)
-        .any(|three| matches!(three, b"\x1b$B" | b"\x1b$@"));
-    if escapes {
-        return Some((ISO_2022_JP.into(), "its escape sequences"));
-    }
-    if std::str::from_utf8(bytes).is_ok() {
-        return None;
     }
     // Two bytes of another encoding may happen to be a character of UTF-8.
     let (mut valid, mut invalid) = (0_usize, 0_usize);
-    for chunk in bytes.utf8_chunks() {
-        valid += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
-        invalid += usize::from(!chunk.invalid().is_empty());
+    for block in content.lines(BLOCK) {
+        let has_escape = |at: usize| {
+            let after = block.get(at + 1..);
+            after.is_some_and(|after| after.starts_with(b"$B") || after.starts_with(b"$@"))
+        };
+        if memchr::memchr_iter(b'\x1b', &block).any(has_escape) {
+            return Some((ISO_2022_JP.into(), "its escape sequences"));
+        }
+        if block.is_ascii() {
+            continue;
+        }
+        // A line ends no character but its own, so that the counts of blocks add up.
+        for chunk in block.utf8_chunks() {
+            valid += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
+            invalid += usize::from(!chunk.invalid().is_empty());
+        }
     }
-    (valid < invalid).then(|| (legacy(bytes), "the characters that its bytes then are"))
+    if valid >= invalid {
+        return None;
+    }
+    let mut sample = Vec::new();
+    let mut blocks = content.lines(BLOCK);
+    while sample.len() <= MOST_OF_SAMPLE
+        && let Some(block) = blocks.next()
+    {
+        add_sample(&block, &mut sample);
+    }
+    Some((likeliest(&sample), "the characters that its bytes then are"))
 }
 
+/// Bytes at the beginning that show UTF-16.
+const SAMPLE: usize = 4096;
+
 /// UTF-16 without a mark: every other byte of Western text is zero.
-fn wide(bytes: &[u8]) -> Option<&'static Encoding> {
-    const SAMPLE: usize = 4096;
-    let sample = bytes.get(..bytes.len().min(SAMPLE))?;
+fn wide(sample: &[u8]) -> Option<&'static Encoding> {
     let zeros = |odd: usize| {
         let own = sample.iter().skip(odd).step_by(2);
         own.filter(|byte| **byte == 0).count()
@@ -51,8 +69,13 @@ fn wide(bytes: &[u8]) -> Option<&'static Encoding> {
 
 /// The encoding older than Unicode in which the bytes make the best text.
 pub(super) fn legacy(bytes: &[u8]) -> Charset {
-    let sample = sample(bytes);
-    if let Some(wide) = two_bytes(&sample) {
+    let mut sample = Vec::new();
+    add_sample(bytes, &mut sample);
+    likeliest(&sample)
+}
+
+fn likeliest(sample: &[u8]) -> Charset {
+    if let Some(wide) = two_bytes(sample) {
         return wide.into();
     }
     // The first of equals: most files of Western Europe are Windows-1252.
@@ -77,7 +100,7 @@ pub(super) fn legacy(bytes: &[u8]) -> Charset {
         .into_iter()
         .chain(Charset::dos())
     {
-        let (text, _) = encoding.decode(&sample);
+        let (text, _) = encoding.decode(sample);
         let score = score(&text);
         // Bytes that make no word in any show nothing.
         if score > best.1 && (score > 0 || best.1 == i64::MIN) {
@@ -87,19 +110,19 @@ pub(super) fn legacy(bytes: &[u8]) -> Charset {
     best.0
 }
 
-/// The pieces of text around the bytes beyond ASCII.
-fn sample(bytes: &[u8]) -> Vec<u8> {
-    const MOST: usize = 65_536;
+/// Most bytes of a sample, but for the last piece.
+const MOST_OF_SAMPLE: usize = 65_536;
+
+/// Adds the pieces of text around the bytes beyond ASCII.
+fn add_sample(bytes: &[u8], sample: &mut Vec<u8>) {
     let pieces = bytes.split(|byte| matches!(byte, b'\n' | b'\r' | b',' | b';' | b'\t' | b'|'));
-    let mut sample = Vec::new();
     for piece in pieces.filter(|piece| !piece.is_ascii()) {
         sample.extend_from_slice(piece);
         sample.push(b'\n');
-        if sample.len() > MOST {
+        if sample.len() > MOST_OF_SAMPLE {
             break;
         }
     }
-    sample
 }
 
 /// Encodings of East Asia, whose characters come in pairs of bytes.
@@ -298,7 +321,7 @@ mod tests {
             (WINDOWS_1252, "name\nÉtat\nélève\ncélèbre\nForêt"),
         ] {
             let (bytes, _, _) = encoding.encode(text);
-            let found = guess(&bytes).map(|(encoding, _)| encoding);
+            let found = guess((&bytes).into()).map(|(encoding, _)| encoding);
             assert_eq!(found, Some(encoding.into()), "{text}");
         }
     }
@@ -316,20 +339,20 @@ mod tests {
                 b"p\x88e\x86\nm\xa9\xbeczyzna\ncz\xa9\x98ciowa\nodpowied\xab",
             ),
         ] {
-            let found = guess(bytes).map(|(encoding, _)| encoding.name());
+            let found = guess(bytes.into()).map(|(encoding, _)| encoding.name());
             assert_eq!(found, Some(label), "{bytes:?}");
         }
     }
 
     #[test]
     fn utf_8_is_not_converted_nor_is_a_mixture() {
-        assert_eq!(guess("Größe,µ\n".as_bytes()), None);
-        assert_eq!(guess(b"Gr\xc3\xb6\xc3\x9fe,M\xfcller\n"), None);
+        assert_eq!(guess("Größe,µ\n".into()), None);
+        assert_eq!(guess(b"Gr\xc3\xb6\xc3\x9fe,M\xfcller\n".into()), None);
         let wide: Vec<u8> = "id,sex\n1,m\n"
             .encode_utf16()
             .flat_map(u16::to_le_bytes)
             .collect();
-        let found = guess(&wide).map(|(encoding, _)| encoding);
+        let found = guess((&wide).into()).map(|(encoding, _)| encoding);
         assert_eq!(found, Some(UTF_16LE.into()));
     }
 }

@@ -36,41 +36,6 @@ pub(super) fn skipped(bytes: &[u8], comment: Option<u8>) -> usize {
     }
 }
 
-/// Where `bytes` from `from` on may be divided into parts of about `size`: after
-/// line feeds before which the quotes are even in number. In a file whose
-/// quotes do not come in pairs, a part may begin amid a record.
-pub(super) fn divisions(bytes: &[u8], from: usize, size: usize) -> Vec<usize> {
-    let mut found = Vec::new();
-    let mut at = from;
-    let mut quoted = false;
-    while let Some(part) = bytes.get(at..at.saturating_add(size)) {
-        quoted ^= has_odd_quotes(part);
-        at += part.len();
-        let mut rest = bytes.get(at..).unwrap_or_default().iter();
-        let end = rest.position(|byte| {
-            quoted ^= *byte == b'"';
-            *byte == b'\n' && !quoted
-        });
-        let Some(end) = end else { break };
-        at += end + 1;
-        // A reader leaves out a byte order mark with which it begins.
-        if !bytes
-            .get(at..)
-            .is_some_and(|rest| rest.starts_with(b"\xef\xbb\xbf"))
-        {
-            found.push(at);
-        }
-    }
-    found
-}
-
-fn has_odd_quotes(bytes: &[u8]) -> bool {
-    bytes
-        .iter()
-        .fold(0_u8, |odd, byte| odd ^ u8::from(*byte == b'"'))
-        == 1
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

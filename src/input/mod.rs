@@ -10,8 +10,10 @@ mod cells;
 mod charset;
 mod compound;
 mod contained;
+mod content;
 mod delimiter;
 mod described;
+mod divide;
 mod dta;
 mod encoding;
 mod examine;
@@ -24,6 +26,7 @@ mod markup;
 mod moment;
 mod ods;
 mod parquet;
+mod pieces;
 mod records;
 mod rows;
 mod sas;
@@ -36,6 +39,7 @@ mod xlsx;
 mod xpt;
 
 pub use charset::Charset;
+pub use content::{Content, Stored as StoredFile};
 pub use described::{Described, Measure, Range, Stored};
 pub(crate) use examine::is_unit;
 pub use examine::{Examined, examine};
@@ -97,8 +101,15 @@ const CONTAINERS: [&Container; 10] = [
 struct Source<'a> {
     /// The file, as the user named it.
     file: &'a str,
-    bytes: &'a [u8],
+    content: Content<'a>,
     options: ReadOptions<'a>,
+}
+
+impl<'a> Source<'a> {
+    /// All bytes, for what cannot be read in pieces.
+    fn bytes(&self) -> &'a [u8] {
+        self.content.whole()
+    }
 }
 
 /// What a container hands over.
@@ -117,25 +128,26 @@ trait Table: Send + Sync {
     /// Its records from the first.
     fn records(&self) -> Box<dyn Records + '_>;
 
-    /// Stretches of about so many bytes that can be read at the same time, in
-    /// order; one for a table that is not worth dividing.
-    fn stretches(&self, _bytes: usize) -> Vec<Stretch> {
-        vec![Stretch::WHOLE]
+    /// Pieces of about so many bytes, in order, whose records can be read at the
+    /// same time; one for a table that is not worth dividing.
+    fn pieces(&self, _bytes: usize) -> Box<dyn Iterator<Item = Piece<'_>> + Send + '_> {
+        Box::new(std::iter::once(Piece::Whole))
     }
 
-    /// The records that begin in a stretch.
-    fn records_of(&self, _stretch: Stretch) -> Box<dyn Records + '_> {
+    /// The records of a piece.
+    fn records_of<'t>(&'t self, _piece: Piece<'t>) -> Box<dyn Records + 't> {
         self.records()
     }
 
-    /// The bytes of a record in a text file.
-    fn raw(&self, _record: &Record) -> &[u8] {
-        &[]
+    /// About how many bytes all pieces have.
+    fn size(&self) -> usize {
+        0
     }
 
-    /// Where the bytes of a record begin in the file, counted from 0.
-    fn offset(&self, record: &Record) -> usize {
-        record.start
+    /// Why the records that were read cannot be used: the file changed, or could
+    /// not be read to its end.
+    fn failure(&self) -> Option<String> {
+        None
     }
 }
 
@@ -144,33 +156,38 @@ trait Records {
     /// Reads the next record into `record`; `false` after the last.
     fn next(&mut self, record: &mut Record) -> bool;
 
-    /// After the last: what is left of the table when its records do not end
-    /// where the stretch does, so that the stretches after it begin amid records.
-    fn rest(&self) -> Option<Stretch> {
-        None
+    /// The bytes of the record that was read last, in a text file.
+    fn raw(&self, _record: &Record) -> &[u8] {
+        &[]
+    }
+
+    /// Where a byte of the record that was read last stands in the file, counted
+    /// from 0; `at` is counted as the start of the record is.
+    fn offset(&self, at: usize) -> usize {
+        at
     }
 }
 
-/// A part of a table that begins with a record.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Stretch {
-    start: usize,
-    end: usize,
-    /// The line on which it begins.
-    line: u64,
+/// Some records of a table.
+#[derive(Debug)]
+enum Piece<'t> {
+    /// All of them.
+    Whole,
+    /// Those of a part of a text file.
+    Text(pieces::TextPiece<'t>),
 }
 
-impl Stretch {
-    /// All of a table.
-    pub(crate) const WHOLE: Self = Self {
-        start: 0,
-        end: usize::MAX,
-        line: 1,
-    };
+/// Some rows of a sheet.
+#[derive(Debug)]
+pub struct Part<'s>(Piece<'s>);
 
-    /// Its length in bytes.
+impl Part<'_> {
+    /// How many bytes of a text file it has.
     pub(crate) fn len(&self) -> usize {
-        self.end.saturating_sub(self.start)
+        match &self.0 {
+            Piece::Whole => 0,
+            Piece::Text(piece) => piece.bytes.len(),
+        }
     }
 }
 
@@ -180,7 +197,7 @@ struct Record {
     fields: ByteRecord,
     /// The line, the row of the sheet or the number of the record.
     number: u64,
-    /// Its bytes in a text file.
+    /// Its bytes in a piece of a text file.
     start: usize,
     end: usize,
 }
@@ -193,18 +210,22 @@ struct Record {
 /// rows is found when they are read.
 pub fn read<'a>(
     file: &'a str,
-    bytes: &'a [u8],
+    content: impl Into<Content<'a>>,
     options: &ReadOptions<'a>,
 ) -> Result<Sheet<'a>, Findings> {
+    /// Bytes in which a format shows.
+    const FIRST: usize = 1 << 16;
+    let content = content.into();
     let source = Source {
         file,
-        bytes,
+        content,
         options: *options,
     };
-    if let Some(finding) = foreign::finding(file, bytes) {
+    let first = content.part(0, FIRST);
+    if let Some(finding) = foreign::finding(file, &first) {
         return Err(finding.into());
     }
-    let container = recognised(bytes);
+    let container = recognised(&first);
     let named = by_ending(file);
     if let Some(named) = named.filter(|named| is_text(container) && !is_text(named)) {
         let problem = format!("is not {}, as its name implies", named.name);

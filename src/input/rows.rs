@@ -4,7 +4,7 @@
 use csv::ByteRecord;
 
 use super::sheet::{Sheet, bad_byte, is_blank, is_blank_field};
-use super::{Record, Records, Stretch, encoding};
+use super::{Part, Record, Records, encoding};
 use crate::findings::{Finding, Findings};
 
 /// The rows of a sheet, read one at a time.
@@ -127,10 +127,10 @@ impl Noted {
 }
 
 impl<'s> Rows<'s> {
-    pub(super) fn new(sheet: &'s Sheet<'s>, stretch: Stretch) -> Self {
+    pub(super) fn new(sheet: &'s Sheet<'s>, part: Part<'s>) -> Self {
         Self {
             sheet,
-            records: sheet.table.records_of(stretch),
+            records: sheet.table.records_of(part.0),
             record: Record::default(),
             is_whole: sheet.header.is_whole(),
             tally: Tally::default(),
@@ -164,6 +164,7 @@ impl<'s> Rows<'s> {
         }
         Some(Row {
             sheet: self.sheet,
+            records: &*self.records,
             record: &self.record,
             text: std::str::from_utf8(self.record.fields.as_slice()).ok(),
             is_whole: self.is_whole,
@@ -207,7 +208,7 @@ impl<'s> Rows<'s> {
     /// a single field of many is a footnote.
     fn is_torn(&self) -> bool {
         const MANY: usize = 3;
-        let raw = self.sheet.table.raw(&self.record).trim_ascii_end();
+        let raw = self.records.raw(&self.record).trim_ascii_end();
         let spans_lines = raw.iter().any(|byte| matches!(byte, b'\n' | b'\r'));
         let quotes = raw.iter().filter(|byte| **byte == b'"').count();
         spans_lines
@@ -220,11 +221,9 @@ impl<'s> Rows<'s> {
         self.tally.told(self.sheet)
     }
 
-    /// What was met in the rows of a stretch, all of which were read; and the
-    /// stretch of those that follow, when the next one of [`Sheet::stretches`]
-    /// begins amid a row.
-    pub fn finish_part(self) -> (Tally, Option<Stretch>) {
-        (self.tally, self.records.rest())
+    /// What was met in the rows of a part, all of which were read.
+    pub fn finish_part(self) -> Tally {
+        self.tally
     }
 }
 
@@ -281,6 +280,7 @@ pub(super) fn without_controls(record: &mut Record) -> bool {
 #[derive(Clone, Copy)]
 pub struct Row<'r> {
     sheet: &'r Sheet<'r>,
+    records: &'r dyn Records,
     record: &'r Record,
     /// All fields behind each other; none if they are not UTF-8.
     text: Option<&'r str>,
@@ -318,7 +318,7 @@ impl<'r> Row<'r> {
 
     fn text(&self, column: usize, at: usize, field: &'r [u8]) -> Result<&'r str, Box<Finding>> {
         std::str::from_utf8(field).map_err(|_| {
-            let offset = bad_byte(&*self.sheet.table, self.record, at);
+            let offset = bad_byte(self.records, self.record, at);
             let name = self.sheet.names().get(column).map_or("", String::as_str);
             let address = self.sheet.addressing().cell(self.number(), name);
             Box::new(encoding::cell(self.sheet.file, address, field, offset).in_column(name))

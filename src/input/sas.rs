@@ -20,7 +20,7 @@ pub(super) static CONTAINER: Container = Container {
     recognises: |bytes| bytes.get(12..32) == Some(MAGIC),
     open: |source| {
         records::open(source, "a SAS file", |source| {
-            read(source.bytes, source.options.encoding)
+            read(source.bytes(), source.options.encoding)
         })
     },
 };

@@ -2,7 +2,7 @@
 
 use super::header::Header;
 use super::rows::Rows;
-use super::{Described, Frame, Opened, Record, Stretch, Table, encoding, rows};
+use super::{Described, Frame, Opened, Part, Piece, Record, Records, Table, encoding, rows};
 use crate::findings::{Addressing, Finding, Findings};
 
 /// The cells of a file, whatever container they came in: a header with a name
@@ -42,7 +42,7 @@ impl<'a> Sheet<'a> {
         let mut record = Record::default();
         let mut records = table.records();
         let from = frame.header_line.unwrap_or(0);
-        let mut next = |record: &mut Record| {
+        let next = |records: &mut dyn Records, record: &mut Record| {
             while records.next(record) {
                 if record.number >= from && !is_blank(record) && !skip.contains(&record.number) {
                     return true;
@@ -50,7 +50,7 @@ impl<'a> Sheet<'a> {
             }
             false
         };
-        if !next(&mut record) {
+        if !next(&mut *records, &mut record) {
             let (problem, help) = if from > 0 {
                 (
                     format!("has nothing from line {from} on, where header_line places the header"),
@@ -68,7 +68,7 @@ impl<'a> Sheet<'a> {
         let (header, number) = if frame.header_line == Some(0) {
             (Header::numbered(width), 0)
         } else {
-            let mut written = titles(file, &*table, &mut record, &addressing)?;
+            let mut written = titles(file, &*records, &mut record, &addressing)?;
             if frame.row_names {
                 written.insert(0, String::new());
             }
@@ -79,8 +79,8 @@ impl<'a> Sheet<'a> {
         };
         let mut units = Vec::new();
         let mut after = number;
-        if frame.units_row && (number == 0 || next(&mut record)) {
-            let written = titles(file, &*table, &mut record, &addressing)?;
+        if frame.units_row && (number == 0 || next(&mut *records, &mut record)) {
+            let written = titles(file, &*records, &mut record, &addressing)?;
             let unit = |at: &usize| written.get(*at).cloned().unwrap_or_default();
             units = header.fields.iter().map(unit).collect();
             after = record.number;
@@ -149,26 +149,40 @@ impl<'a> Sheet<'a> {
 
     /// The rows below the header.
     pub fn rows(&self) -> Rows<'_> {
-        self.rows_of(Stretch::WHOLE)
+        self.rows_of(Part(Piece::Whole))
     }
 
-    /// Stretches of the file of about so many bytes, in order, to read their rows
-    /// at the same time. That a stretch begins with a row is known once the rows
-    /// of the one before are read: see [`Rows::finish_part`].
-    pub fn stretches(&self, bytes: usize) -> Vec<Stretch> {
-        self.table.stretches(bytes)
+    /// Parts of about so many bytes, in order, to read their rows at the same time.
+    pub fn parts(&self, bytes: usize) -> impl Iterator<Item = Part<'_>> + Send {
+        self.table.pieces(bytes).map(Part)
     }
 
-    /// The rows that begin in a stretch.
-    pub fn rows_of(&self, stretch: Stretch) -> Rows<'_> {
-        Rows::new(self, stretch)
+    /// The rows of a part.
+    pub fn rows_of<'s>(&'s self, part: Part<'s>) -> Rows<'s> {
+        Rows::new(self, part)
+    }
+
+    /// About how many bytes all parts have; 0 for a file that is not divided.
+    pub(crate) fn size(&self) -> usize {
+        self.table.size()
+    }
+
+    /// Why the rows that were read cannot be used: the file changed, or could not be
+    /// read to its end.
+    pub fn failure(&self) -> Option<Finding> {
+        let problem = format!("cannot be read: {}", self.table.failure()?);
+        Some(Finding::new(
+            self.file,
+            problem,
+            "read it again once nothing writes to it",
+        ))
     }
 }
 
 /// The fields of a record as text.
 fn titles(
     file: &str,
-    table: &dyn Table,
+    records: &dyn Records,
     record: &mut Record,
     addressing: &Addressing,
 ) -> Result<Vec<String>, Findings> {
@@ -176,7 +190,7 @@ fn titles(
     let mut written = Vec::new();
     for (at, field) in record.fields.iter().enumerate() {
         let Ok(title) = std::str::from_utf8(field) else {
-            let offset = bad_byte(table, record, at);
+            let offset = bad_byte(records, record, at);
             let address = addressing.row(record.number);
             return Err(encoding::cell(file, address, field, offset).into());
         };
@@ -246,13 +260,13 @@ fn columns_with_cells(table: &dyn Table, header: u64, count: usize) -> Vec<bool>
 }
 
 /// The offset in the file of the first byte of a field that is not UTF-8.
-pub(super) fn bad_byte(table: &dyn Table, record: &Record, field: usize) -> usize {
+pub(super) fn bad_byte(records: &dyn Records, record: &Record, field: usize) -> usize {
     let invalid = |bytes: &[u8]| {
         let chunks = bytes.utf8_chunks();
         chunks.filter(|chunk| !chunk.invalid().is_empty()).count()
     };
     let before: usize = record.fields.iter().take(field).map(invalid).sum();
-    let raw = table.raw(record);
+    let raw = records.raw(record);
     let mut offset = 0;
     let mut seen = 0;
     for chunk in raw.utf8_chunks() {
@@ -263,5 +277,5 @@ pub(super) fn bad_byte(table: &dyn Table, record: &Record, field: usize) -> usiz
         seen += usize::from(!chunk.invalid().is_empty());
         offset += chunk.invalid().len();
     }
-    table.offset(record) + offset
+    records.offset(record.start + offset)
 }

@@ -1,12 +1,15 @@
 //! CSV text: delimiters, quotes, and the line on which each record begins.
 
 use std::borrow::Cow;
+use std::io::{self, Read};
+use std::ops::Range;
 
 use csv::ReaderBuilder;
 
-use super::{
-    Container, Opened, Record, Records, Source, Stretch, Table, delimiter, encoding, lines,
-};
+use super::divide::Marks;
+use super::encoding::{self, Encoded};
+use super::pieces::{Form, Pieces, Rewritten, TextPiece};
+use super::{Container, Content, Opened, Piece, Record, Records, Source, Table, delimiter, lines};
 use crate::findings::{Addressing, Finding, Findings};
 
 pub(super) static CONTAINER: Container = Container {
@@ -17,32 +20,24 @@ pub(super) static CONTAINER: Container = Container {
     open,
 };
 
-/// A text file in UTF-8.
+/// A text file.
 struct Text<'a> {
-    bytes: Cow<'a, [u8]>,
-    /// Bytes of the file before these: a byte order mark.
-    mark: usize,
-    /// Where the first record begins, after a line that names the delimiter.
-    body: usize,
-    delimiter: u8,
-    /// What lines that are left out begin with.
-    comment: Option<u8>,
+    content: Content<'a>,
+    form: Form,
 }
 
 fn open<'a>(source: &Source<'a>) -> Result<Opened<'a>, Findings> {
     let mut remarks = Findings::default();
-    let decoded = encoding::decode(
-        source.file,
-        source.bytes,
-        source.options.encoding,
-        &mut remarks,
-    )?;
-    let bytes = decoded.bytes;
-    if bytes.iter().all(u8::is_ascii_whitespace) {
+    let given = source.options.encoding;
+    let encoded = encoding::survey(source.file, source.content, given, &mut remarks)?;
+    let blank = |block: Cow<'_, [u8]>| block.iter().all(u8::is_ascii_whitespace);
+    if encoded.blocks(source.content).all(blank) {
         let help = "export the cohort with a header line";
         return Err(Finding::new(source.file, "is empty", help).into());
     }
-    let named = separator_line(&bytes);
+    let comment = source.options.frame.comment;
+    let head = head(source.content, encoded, comment);
+    let named = separator_line(&head);
     if let Some((delimiter, _)) = named {
         let problem = format!(
             "names the delimiter \"{}\"; the header follows",
@@ -51,33 +46,41 @@ fn open<'a>(source: &Source<'a>) -> Result<Opened<'a>, Findings> {
         let help = "check that the columns are as expected";
         remarks.push(Finding::new(source.file, problem, help).at_line(1));
     }
-    // The csv crate ends a comment at LF alone.
-    let bytes = match source.options.frame.comment {
-        Some(_) if !bytes.contains(&b'\n') => {
-            let with_feeds = |byte: &u8| if *byte == b'\r' { b'\n' } else { *byte };
-            Cow::Owned(bytes.iter().map(with_feeds).collect())
-        }
-        _ => bytes,
+    let mut blocks = encoded.blocks(source.content);
+    let delimiter = delimiter_of(source, &head, named);
+    let blanks_to_tabs = delimiter == b' ';
+    let rewritten = Rewritten {
+        // The csv crate ends a comment at LF alone.
+        returns_to_feeds: comment.is_some() && !blocks.any(|block| block.contains(&b'\n')),
+        blanks_to_tabs,
     };
-    let body = named.map_or(0, |(_, body)| body);
-    let comment = source.options.frame.comment;
-    let delimiter = delimiter_of(source, &bytes, named);
-    let (bytes, delimiter) = match delimiter {
-        b' ' => (Cow::Owned(with_tabs(&bytes)), b'\t'),
-        _ => (without_blanks_before_quotes(bytes, delimiter), delimiter),
+    let delimiter = if blanks_to_tabs { b'\t' } else { delimiter };
+    let form = Form {
+        encoded,
+        body: named.map_or(0, |(_, body)| body),
+        marks: Marks { delimiter, comment },
+        rewritten,
     };
+    let content = source.content;
     Ok(Opened {
-        table: Box::new(Text {
-            bytes,
-            mark: decoded.mark,
-            body,
-            delimiter,
-            comment,
-        }),
+        table: Box::new(Text { content, form }),
         addressing: Addressing::Lines,
         described: Vec::new(),
         remarks,
     })
+}
+
+/// The beginning of a text, long enough to show its delimiter.
+fn head(content: Content<'_>, encoded: Encoded, comment: Option<u8>) -> Vec<u8> {
+    const MOST: usize = 1 << 24;
+    let mut head = Vec::new();
+    for block in encoded.blocks(content) {
+        head.extend_from_slice(&block);
+        if head.len() >= MOST || delimiter::is_shown(&head, comment) {
+            break;
+        }
+    }
+    head
 }
 
 /// The delimiter that the study states, the file names or its lines show.
@@ -92,9 +95,10 @@ fn delimiter_of(source: &Source<'_>, bytes: &[u8], named: Option<(u8, usize)>) -
 /// The delimiter of a text file.
 pub(super) fn found_delimiter(source: &Source<'_>) -> Result<u8, Findings> {
     let told = &mut Findings::default();
-    let decoded = encoding::decode(source.file, source.bytes, source.options.encoding, told)?;
-    let named = separator_line(&decoded.bytes);
-    Ok(delimiter_of(source, &decoded.bytes, named))
+    let given = source.options.encoding;
+    let encoded = encoding::survey(source.file, source.content, given, told)?;
+    let head = head(source.content, encoded, source.options.frame.comment);
+    Ok(delimiter_of(source, &head, separator_line(&head)))
 }
 
 /// The delimiter of a file that has none of the usual ones: blanks, `^`, `~` or `:`.
@@ -103,12 +107,13 @@ pub(super) fn rare_delimiter(
     remarks: &mut Findings,
 ) -> Result<Option<u8>, Findings> {
     let told = &mut Findings::default();
-    let decoded = encoding::decode(source.file, source.bytes, source.options.encoding, told)?;
-    let is_named = separator_line(&decoded.bytes).is_some();
-    if is_named || source.options.frame.comment.is_some() {
+    let given = source.options.encoding;
+    let encoded = encoding::survey(source.file, source.content, given, told)?;
+    let head = head(source.content, encoded, None);
+    if separator_line(&head).is_some() || source.options.frame.comment.is_some() {
         return Ok(None);
     }
-    let found = delimiter::rare(&decoded.bytes);
+    let found = delimiter::rare(&head);
     if let Some(sign) = found {
         let what = match sign {
             b' ' => "blanks, which are".to_owned(),
@@ -119,59 +124,6 @@ pub(super) fn rare_delimiter(
         remarks.push(Finding::new(source.file, problem, help).at_line(1));
     }
     Ok(found)
-}
-
-/// Fields between blanks with a tab between them, each on its line.
-fn with_tabs(bytes: &[u8]) -> Vec<u8> {
-    let mut out = Vec::with_capacity(bytes.len());
-    for line in bytes.split_inclusive(|byte| matches!(byte, b'\n' | b'\r')) {
-        let end = line.trim_ascii_end().len();
-        let (text, end) = line.split_at(end);
-        for (at, field) in delimiter::blank_fields(text).enumerate() {
-            if at > 0 {
-                out.push(b'\t');
-            }
-            out.extend_from_slice(text.get(field).unwrap_or_default());
-        }
-        out.extend(end.iter().filter(|byte| matches!(byte, b'\n' | b'\r')));
-    }
-    out
-}
-
-/// Without blanks between a delimiter and the quotation mark of a field, which
-/// would else be one of its characters: `a, "b, c"`.
-fn without_blanks_before_quotes(bytes: Cow<'_, [u8]>, delimiter: u8) -> Cow<'_, [u8]> {
-    let begins = |at: usize| {
-        let rest = bytes.get(at + 1..).unwrap_or_default();
-        let blanks = rest.iter().take_while(|byte| **byte == b' ').count();
-        (blanks > 0 && rest.get(blanks) == Some(&b'"')).then_some(blanks)
-    };
-    let is_any = delimiter != b'\t'
-        && bytes.contains(&b'"')
-        && bytes
-            .windows(3)
-            .any(|three| three == [delimiter, b' ', b'"']);
-    // In a quoted field they stay: a file with remarks such as `CT, ""no""` is not copied.
-    let mut quoted = false;
-    let is_dropped = |(at, byte): (usize, &u8)| {
-        quoted ^= *byte == b'"';
-        *byte == delimiter && !quoted && begins(at).is_some()
-    };
-    if !is_any || !bytes.iter().enumerate().any(is_dropped) {
-        return bytes;
-    }
-    let mut out = Vec::with_capacity(bytes.len());
-    let mut quoted = false;
-    let mut at = 0;
-    while let Some(byte) = bytes.get(at) {
-        quoted ^= *byte == b'"';
-        out.push(*byte);
-        if *byte == delimiter && !quoted {
-            at += begins(at).unwrap_or(0);
-        }
-        at += 1;
-    }
-    Cow::Owned(out)
 }
 
 /// The delimiter of a first line `sep=;`, which spreadsheets write and read,
@@ -195,83 +147,123 @@ fn separator_line(bytes: &[u8]) -> Option<(u8, usize)> {
 
 impl Table for Text<'_> {
     fn records(&self) -> Box<dyn Records + '_> {
-        self.records_of(Stretch::WHOLE)
-    }
-
-    fn stretches(&self, bytes: usize) -> Vec<Stretch> {
-        // The line feeds after which a file can be divided end comments as well,
-        // in which quotes mean nothing.
-        if self.comment.is_some() {
-            return vec![Stretch::WHOLE];
-        }
-        let mut stretches = Vec::new();
-        let mut open = Stretch::WHOLE;
-        for cut in lines::divisions(&self.bytes, self.body, bytes) {
-            let line = open.line + lines::ends(&self.bytes, open.start..cut);
-            stretches.push(Stretch { end: cut, ..open });
-            open = Stretch {
-                start: cut,
-                end: usize::MAX,
-                line,
-            };
-        }
-        stretches.push(Stretch {
-            end: self.bytes.len(),
-            ..open
-        });
-        stretches
-    }
-
-    fn records_of(&self, stretch: Stretch) -> Box<dyn Records + '_> {
-        let start = stretch.start.max(self.body);
-        Box::new(TextRecords {
-            bytes: &self.bytes,
-            start,
-            end: stretch.end,
-            comment: self.comment,
-            reader: ReaderBuilder::new()
-                .delimiter(self.delimiter)
-                .comment(self.comment)
-                .flexible(true)
-                .has_headers(false)
-                .from_reader(self.bytes.get(start..).unwrap_or_default()),
-            counted: stretch.start,
-            line: stretch.line,
+        const SIZE: usize = 1 << 18;
+        Box::new(AllRecords {
+            pieces: Pieces::new(self.content, self.form, SIZE),
+            current: None,
+            form: self.form,
         })
     }
 
-    fn raw(&self, record: &Record) -> &[u8] {
-        self.bytes.get(record.start..record.end).unwrap_or_default()
+    fn pieces(&self, bytes: usize) -> Box<dyn Iterator<Item = Piece<'_>> + Send + '_> {
+        Box::new(Pieces::new(self.content, self.form, bytes).map(Piece::Text))
     }
 
-    fn offset(&self, record: &Record) -> usize {
-        self.mark + record.start
+    fn records_of<'t>(&'t self, piece: Piece<'t>) -> Box<dyn Records + 't> {
+        match piece {
+            Piece::Whole => self.records(),
+            Piece::Text(piece) => Box::new(TextRecords::new(piece, self.form)),
+        }
+    }
+
+    fn size(&self) -> usize {
+        self.form.encoded.len
+    }
+
+    fn failure(&self) -> Option<String> {
+        self.content.failure()
     }
 }
 
+/// The records of all pieces.
+struct AllRecords<'t> {
+    pieces: Pieces<'t>,
+    current: Option<TextRecords<'t>>,
+    form: Form,
+}
+
+impl Records for AllRecords<'_> {
+    fn next(&mut self, record: &mut Record) -> bool {
+        loop {
+            if let Some(current) = &mut self.current
+                && current.next(record)
+            {
+                return true;
+            }
+            let Some(piece) = self.pieces.next() else {
+                return false;
+            };
+            self.current = Some(TextRecords::new(piece, self.form));
+        }
+    }
+
+    fn raw(&self, record: &Record) -> &[u8] {
+        let current = self.current.as_ref();
+        current.map_or(&[], |current| current.raw(record))
+    }
+
+    fn offset(&self, at: usize) -> usize {
+        let current = self.current.as_ref();
+        current.map_or(at, |current| current.offset(at))
+    }
+}
+
+/// The bytes of a piece, of which a reader takes one after the other.
+struct Held<'t> {
+    bytes: Cow<'t, [u8]>,
+    read: usize,
+}
+
+impl Read for Held<'_> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        let mut rest = self.bytes.get(self.read..).unwrap_or_default();
+        let count = rest.read(into)?;
+        self.read += count;
+        Ok(count)
+    }
+}
+
+/// The records of a piece.
 struct TextRecords<'t> {
-    bytes: &'t [u8],
-    /// Where reading began, and where the stretch ends.
-    start: usize,
-    end: usize,
+    reader: csv::Reader<Held<'t>>,
     comment: Option<u8>,
-    reader: csv::Reader<&'t [u8]>,
+    /// Bytes of the file before the piece.
+    before: usize,
+    /// Bytes that are left out of the piece.
+    blanks: Vec<Range<usize>>,
     /// Up to here line ends are counted.
     counted: usize,
     line: u64,
 }
 
-impl TextRecords<'_> {
-    fn position(&self) -> usize {
-        let byte = usize::try_from(self.reader.position().byte());
-        self.start + byte.unwrap_or(usize::MAX - self.start)
+impl<'t> TextRecords<'t> {
+    fn new(piece: TextPiece<'t>, form: Form) -> Self {
+        let Marks { delimiter, comment } = form.marks;
+        Self {
+            before: form.encoded.mark + piece.start,
+            blanks: piece.blanks,
+            counted: 0,
+            line: piece.line,
+            comment,
+            reader: ReaderBuilder::new()
+                .delimiter(delimiter)
+                .comment(comment)
+                .flexible(true)
+                .has_headers(false)
+                .buffer_capacity(1 << 16)
+                .from_reader(Held {
+                    bytes: piece.bytes,
+                    read: 0,
+                }),
+        }
     }
 
-    /// Whether nothing but ends of lines is left of the stretch.
-    fn is_over(&self, position: usize) -> bool {
-        let end = self.end.min(self.bytes.len());
-        let left = self.bytes.get(position..end).unwrap_or_default();
-        left.iter().all(|byte| matches!(byte, b'\r' | b'\n'))
+    fn position(&self) -> usize {
+        usize::try_from(self.reader.position().byte()).unwrap_or(usize::MAX)
+    }
+
+    fn bytes(&self) -> &[u8] {
+        &self.reader.get_ref().bytes
     }
 }
 
@@ -279,33 +271,35 @@ impl Records for TextRecords<'_> {
     fn next(&mut self, record: &mut Record) -> bool {
         let before = self.position();
         // Reading bytes from memory cannot fail.
-        if self.is_over(before)
-            || !self
-                .reader
-                .read_byte_record(&mut record.fields)
-                .unwrap_or(false)
-        {
+        let read = self.reader.read_byte_record(&mut record.fields);
+        if !read.unwrap_or(false) {
             return false;
         }
         record.end = self.position();
         // The LF of a CRLF belongs to the next record for the csv crate, as do
         // blank lines, so the lines that it counts itself are not those of the
         // file.
-        let between = self.bytes.get(before..record.end).unwrap_or_default();
+        let between = self.bytes().get(before..record.end).unwrap_or_default();
         record.start = before + lines::skipped(between, self.comment);
-        self.line += lines::ends(self.bytes, self.counted..record.start);
+        self.line += lines::ends(self.bytes(), self.counted..record.start);
         self.counted = record.start;
         record.number = self.line;
         true
     }
 
-    fn rest(&self) -> Option<Stretch> {
-        let position = self.position();
-        (position > self.end).then(|| Stretch {
-            start: position,
-            end: self.bytes.len(),
-            line: self.line + lines::ends(self.bytes, self.counted..position),
-        })
+    fn raw(&self, record: &Record) -> &[u8] {
+        self.bytes()
+            .get(record.start..record.end)
+            .unwrap_or_default()
+    }
+
+    fn offset(&self, mut at: usize) -> usize {
+        for blanks in &self.blanks {
+            if blanks.start <= at {
+                at += blanks.len();
+            }
+        }
+        self.before + at
     }
 }
 
@@ -329,20 +323,6 @@ mod tests {
             lines.push(row.number());
         }
         lines
-    }
-
-    #[test]
-    fn a_file_is_copied_only_where_a_blank_is_dropped() {
-        let of = |text: &'static str| without_blanks_before_quotes(text.as_bytes().into(), b',');
-        for kept in [
-            "a,b\n1,\"CT, \"\"no\"\" pain\"\n",
-            "a,b\n1,\"x\"\n",
-            "a,b\n1, 2\n",
-        ] {
-            assert!(matches!(of(kept), Cow::Borrowed(_)), "{kept}");
-        }
-        let dropped = of("a,b\n\"CT, \"\"no\"\"\",  \"x, \"\"y\"\"\"\n");
-        assert_eq!(&*dropped, b"a,b\n\"CT, \"\"no\"\"\",\"x, \"\"y\"\"\"\n");
     }
 
     #[test]

@@ -65,7 +65,7 @@ pub(super) fn open<'a, W: Workbook>(
     open: impl FnOnce(&'a [u8]) -> Result<W, Failure>,
 ) -> Result<Opened<'a>, Findings> {
     let read =
-        contained::run(|| open(source.bytes).map(|mut workbook| choose(source, &mut workbook)));
+        contained::run(|| open(source.bytes()).map(|mut workbook| choose(source, &mut workbook)));
     let failure = match read {
         Some(Ok(Ok(Ok(opened)))) => return Ok(opened),
         Some(Ok(Ok(Err(finding)))) => return Err(finding),

@@ -19,7 +19,7 @@ pub(super) static CONTAINER: Container = Container {
     recognises: |bytes| bytes.starts_with(b"HEADER RECORD*******LIB"),
     open: |source| {
         records::open(source, "a SAS transport file", |source| {
-            read(source.bytes, source.options.encoding)
+            read(source.bytes(), source.options.encoding)
         })
     },
 };

@@ -14,7 +14,7 @@ const MOST_CODES: usize = 6;
 const MOST_LEVELS: usize = 300;
 /// A category of more levels than these is told.
 pub(super) const MANY_LEVELS: usize = 20;
-/// The most characters of a level; what is longer is a remark.
+/// The most characters of a level; a column with a longer text is not analysed.
 const LONGEST_LEVEL: usize = 60;
 /// The most hospitals or the like that are taken for a category.
 const MOST_PLACES: usize = 100;
@@ -359,11 +359,24 @@ fn fits_category(cells: &Cells<'_>, counts: &BTreeMap<&str, usize>) -> bool {
 
 fn category(guess: &mut Guess, cells: &Cells<'_>, counts: &BTreeMap<&str, usize>) {
     if !fits_category(cells, counts) {
-        guess.reason = format!("{} different texts", counts.len());
-        guess.doubts.push(format!(
-            "{} different texts are no category; it is not analysed",
-            counts.len()
-        ));
+        let different = counts.len();
+        let longest = counts.keys().map(|level| level.chars().count()).max();
+        let longest = longest.filter(|length| *length > LONGEST_LEVEL && different <= MOST_LEVELS);
+        let (reason, doubt) = match longest {
+            Some(length) => (
+                format!("a text of {length} characters"),
+                format!(
+                    "a text of {length} characters is longer than a level, which has at most \
+                     {LONGEST_LEVEL}; it is not analysed"
+                ),
+            ),
+            None => (
+                format!("{different} different texts"),
+                format!("{different} different texts are no category; it is not analysed"),
+            ),
+        };
+        guess.reason = reason;
+        guess.doubts.push(doubt);
         return;
     }
     let found = owned(counts.keys());

@@ -240,7 +240,11 @@ fn endpoint_section(out: &mut String, endpoint: &Guessed, columns: &[Guess], wor
             competing_known,
             unit,
             computed: _,
+            entry,
         } => {
+            let entry = entry.as_ref();
+            let entry =
+                entry.map_or_else(String::new, |name| format!("entry = {}\n", quoted(name)));
             let column = columns.iter().find(|guess| guess.name == *status);
             let meaning = |level| column.map_or(level, |guess| guess.meaning(level));
             let meant: Vec<&str> = event.iter().map(|level| meaning(level.as_str())).collect();
@@ -259,7 +263,7 @@ fn endpoint_section(out: &mut String, endpoint: &Guessed, columns: &[Guess], wor
             };
             writeln!(
                 out,
-                "event_label = {}\ntime = {}\nstatus = {}\nevent = {}\n{competing}unit = \"{unit}\"",
+                "event_label = {}\ntime = {}\nstatus = {}\nevent = {}\n{competing}{entry}unit = \"{unit}\"",
                 quoted(&format!("{status} = {}", meant.join(" or "))),
                 quoted(time),
                 quoted(status),
@@ -299,17 +303,41 @@ fn endpoint_section(out: &mut String, endpoint: &Guessed, columns: &[Guess], wor
     };
 }
 
+/// Whether a column has more than one value; of a constant there is nothing to
+/// summarise.
+fn varies(raw: &Raw, guess: &Guess) -> bool {
+    let Some(at) = raw.header.iter().position(|name| *name == guess.name) else {
+        return true;
+    };
+    let mut cells = raw.column(at).map(str::trim);
+    let is_known =
+        |cell: &&str| !cell.is_empty() && !guess.missing.iter().any(|missing| missing == cell);
+    let Some(first) = cells.by_ref().find(is_known) else {
+        return false;
+    };
+    cells.filter(is_known).any(|cell| cell != first)
+}
+
 /// The tables and figures to begin with.
 fn shows(out: &mut String, raw: &Raw, guesses: &Guesses, words: Wording) {
     const ROWS: usize = 20;
     let own = |guess: &&Guess| {
         let levels = guess.levels().len();
-        (guess.is_number() || (2..=MANY_LEVELS).contains(&levels))
+        varies(raw, guess)
+            && (guess.is_number() || (2..=MANY_LEVELS).contains(&levels))
             && Some(&guess.name) != guesses.group.as_ref()
             && guess.aside.is_none()
             && !guesses.is_outcome(guess)
     };
+    let all = guesses.columns.iter().filter(own).count();
     let rows: Vec<&Guess> = guesses.columns.iter().filter(own).take(ROWS).collect();
+    let note = match all > ROWS {
+        true => {
+            let note = words.message(&format!("The first {ROWS} of {all} characteristics."));
+            format!("note = {}\n", quoted(&note))
+        }
+        false => String::new(),
+    };
     let by = guesses
         .group
         .as_ref()
@@ -318,7 +346,7 @@ fn shows(out: &mut String, raw: &Raw, guesses: &Guesses, words: Wording) {
     if !rows.is_empty() {
         let _ = write!(
             out,
-            "\n[[tables]]\nid = \"characteristics\"\ntitle = {}\n{by}rows = {}\n",
+            "\n[[tables]]\nid = \"characteristics\"\ntitle = {}\n{by}rows = {}\n{note}",
             quoted(&words.message("Characteristics")),
             list(rows.iter().map(|guess| &guess.name))
         );
@@ -383,14 +411,20 @@ pub(super) fn template(study: &Study, layout: &Layout) -> String {
     out.push_str(".\n");
     for endpoint in &study.endpoints {
         let path = endpoint.path();
+        let median = path.key("median");
+        let [low, high] = ["ci_lower", "ci_upper"].map(|key| median.below().key(key));
         let label = study.words().in_sentence(&endpoint.label);
         let _ = write!(
             out,
-            "{2} << num({0}) | plural(one, many) >>. {3}\n<% if computed({1}) %>\n<< num({1}) | unit >> (<< interval({1}) >>).\n<% else %>\n{4}.\n<% endif %>\n",
+            "{4} << num({0}) | plural(one, many) >> {5}\n\
+             <% if computed({1}) %>\n<< num({1}) | unit >><% else %>\n{6}<% endif %>\n\
+             <%- if computed({2}) or computed({3}) %> (<< interval({1}) >>)<% endif %>.\n",
             quoted(path.key("events").as_str()),
-            quoted(path.key("median").as_str()),
-            words.message(&format!("An event of {label} was seen in")),
-            words.message(&format!("The median {label} was")),
+            quoted(median.as_str()),
+            quoted(low.as_str()),
+            quoted(high.as_str()),
+            words.message(&format!("In the analysis of {label},")),
+            words.message("had the event. The median time was"),
             words.text("number.not_reached"),
         );
     }

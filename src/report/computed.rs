@@ -13,6 +13,7 @@ use crate::claims::Conditions;
 use crate::cohort::{self, Cohort};
 use crate::figures::{self, Figure, FigureError, Refusal};
 use crate::findings::{Finding, Findings};
+use crate::input::Content;
 use crate::lint::{self, Names, Remarks, TypedMark, TypedNumeral};
 
 /// A study with everything that was computed from it.
@@ -90,15 +91,15 @@ pub fn compute(folder: &Path, timings: &mut Timings) -> Result<Computed, ReportE
 }
 
 /// The numbers of a study. The bytes of its cohort, which reports and checks
-/// read again, are not held beside them.
+/// read again, are not held: they are read from the disk piece by piece.
 ///
 /// # Errors
 /// [`ReportError::Findings`].
 pub fn numbers(folder: &Path) -> Result<Results, ReportError> {
     let mut timings = Timings::default();
-    let mut inputs = Inputs::read(folder)?;
-    let cohort = read_rows(&inputs, &mut timings)?;
-    inputs.cohort = Vec::new();
+    let (inputs, file) = Inputs::apart(folder)?;
+    let cohort = read_content(&inputs, file.content(), &mut timings)?;
+    drop(file);
     Ok(analyse(&inputs.study, &cohort))
 }
 
@@ -112,8 +113,16 @@ pub fn compute_from(inputs: Inputs, timings: &mut Timings) -> Result<Computed, R
 }
 
 pub(super) fn read_rows(inputs: &Inputs, timings: &mut Timings) -> Result<Cohort, ReportError> {
+    read_content(inputs, Content::Memory(&inputs.cohort), timings)
+}
+
+fn read_content(
+    inputs: &Inputs,
+    content: Content<'_>,
+    timings: &mut Timings,
+) -> Result<Cohort, ReportError> {
     let file = inputs.shown(&inputs.study.cohort.file);
-    let read = || cohort::read(&inputs.study, &file, &inputs.cohort);
+    let read = || cohort::read(&inputs.study, &file, content);
     Ok(timings.stage("read the cohort", read)?)
 }
 
@@ -124,7 +133,7 @@ pub(super) fn analyse_rows(inputs: Inputs, cohort: Cohort, timings: &mut Timings
     if let Some(remark) = inputs.study.document.remark(&inputs.shown(STUDY_FILE)) {
         remarks.push(remark);
     }
-    if let Some(remark) = super::sparse::remark(&inputs, &results.ledger) {
+    for remark in super::sparse::remarks(&inputs, &results.ledger) {
         remarks.push(remark);
     }
     let study_file = inputs.shown(STUDY_FILE);

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use super::ReportError;
 use crate::findings::{Finding, Findings};
+use crate::input::{Content, StoredFile};
 
 /// The files of one study by name.
 pub(super) trait Files {
@@ -16,6 +17,11 @@ pub(super) trait Files {
     /// The bytes of the cohort, which may also be a folder of Parquet files.
     fn cohort(&self, name: &str) -> Result<Option<Vec<u8>>, ReportError> {
         self.bytes(name)
+    }
+
+    /// The cohort, which stays on disk where it can be read from there.
+    fn stored_cohort(&self, name: &str) -> Result<Option<CohortFile>, ReportError> {
+        Ok(self.cohort(name)?.map(CohortFile::Bytes))
     }
 
     /// The names of the files in a folder of the study, which holds what `purpose`
@@ -41,6 +47,21 @@ pub(super) trait Files {
             let finding = Finding::new(&self.shown(name), problem, "save the file as UTF-8");
             Findings::from(finding.at_line(line)).into()
         })
+    }
+}
+
+/// The cohort of a study that is read once.
+pub(super) enum CohortFile {
+    Bytes(Vec<u8>),
+    Disk(StoredFile),
+}
+
+impl CohortFile {
+    pub(super) fn content(&self) -> Content<'_> {
+        match self {
+            Self::Bytes(bytes) => Content::Memory(bytes),
+            Self::Disk(stored) => Content::Disk(stored),
+        }
     }
 }
 
@@ -78,12 +99,9 @@ impl Folder {
     }
 }
 
-impl Files for Folder {
-    fn shown(&self, name: &str) -> String {
-        self.folder.join(name).display().to_string()
-    }
-
-    fn bytes(&self, name: &str) -> Result<Option<Vec<u8>>, ReportError> {
+impl Folder {
+    /// Where a file of the study is, if it is there.
+    fn inside(&self, name: &str) -> Result<Option<PathBuf>, ReportError> {
         let path = self.folder.join(name);
         let Ok(real) = path.canonicalize() else {
             return Ok(None);
@@ -97,8 +115,38 @@ impl Files for Folder {
         if !real.is_file() {
             return Err(no_file(&self.shown(name)));
         }
-        let help = "check that it is a file that you may read";
-        read_limited(&real, &self.shown(name), help).map(Some)
+        Ok(Some(real))
+    }
+}
+
+/// What a file that cannot be read is to be.
+const READABLE: &str = "check that it is a file that you may read";
+
+impl Files for Folder {
+    fn shown(&self, name: &str) -> String {
+        self.folder.join(name).display().to_string()
+    }
+
+    fn bytes(&self, name: &str) -> Result<Option<Vec<u8>>, ReportError> {
+        let real = self.inside(name)?;
+        let read = |real: PathBuf| read_limited(&real, &self.shown(name), READABLE);
+        real.map(read).transpose()
+    }
+
+    fn stored_cohort(&self, name: &str) -> Result<Option<CohortFile>, ReportError> {
+        if self.folder.join(name).is_dir() {
+            return Ok(self.cohort(name)?.map(CohortFile::Bytes));
+        }
+        let Some(real) = self.inside(name)? else {
+            return Ok(None);
+        };
+        let failed = |error: std::io::Error| {
+            let problem = format!("cannot be read: {error}");
+            Findings::from(Finding::new(&self.shown(name), problem, READABLE))
+        };
+        let file = File::open(&real).map_err(failed)?;
+        let stored = StoredFile::new(file).map_err(failed)?;
+        Ok(Some(CohortFile::Disk(stored)))
     }
 
     fn cohort(&self, name: &str) -> Result<Option<Vec<u8>>, ReportError> {

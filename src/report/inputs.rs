@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::ReportError;
-use super::files::{Files, Folder, Memory};
+use super::files::{CohortFile, Files, Folder, Memory};
 use crate::check::Published;
 use crate::digest::sha256;
 use crate::findings::{Finding, Findings};
@@ -48,6 +48,43 @@ pub(super) const TEMPLATES: &str = "templates";
 /// The folder of a study's own fonts.
 pub(super) const FONTS: &str = "fonts";
 
+/// A study file without the rest of its folder, whose data may be elsewhere.
+#[derive(Debug, Clone)]
+pub struct StudyFile {
+    /// As messages name it.
+    pub shown: String,
+    /// What stands in it.
+    pub text: String,
+    /// The study.
+    pub study: Study,
+}
+
+impl StudyFile {
+    /// Reads and parses the study file of a folder.
+    ///
+    /// # Errors
+    /// [`ReportError::Findings`] where it is missing or invalid.
+    pub fn read(folder: &Path) -> Result<Self, ReportError> {
+        let files = Folder::new(folder)?;
+        let (text, (study, _)) = read_study(&study_id(files.real()), &files)?;
+        Ok(Self {
+            shown: files.shown(STUDY_FILE),
+            text,
+            study,
+        })
+    }
+}
+
+/// The text of the study file, and what it says.
+fn read_study(id: &str, files: &dyn Files) -> Result<(String, (Study, Layout)), ReportError> {
+    let text = files.text(STUDY_FILE)?.ok_or_else(|| {
+        let help = "every study needs one; docs/study-file.md describes its keys";
+        Findings::from(Finding::new(&files.shown(STUDY_FILE), "is missing", help))
+    })?;
+    let study = Layout::parse(id, &files.shown(STUDY_FILE), &text)?;
+    Ok((text, study))
+}
+
 impl Inputs {
     /// Reads and parses a study's folder.
     ///
@@ -58,6 +95,15 @@ impl Inputs {
         let files = Folder::new(folder)?;
         let id = study_id(files.real());
         Self::from_files(folder, &id, &files)
+    }
+
+    /// Reads a study's folder without its cohort, which is read once and stays on
+    /// disk where it can.
+    pub(super) fn apart(folder: &Path) -> Result<(Self, CohortFile), ReportError> {
+        let files = Folder::new(folder)?;
+        let id = study_id(files.real());
+        let cohort = |name: &str| files.stored_cohort(name);
+        Self::with_cohort(folder, &id, &files, cohort)
     }
 
     /// The same from files in memory, by their names in the study; `shown` is
@@ -78,12 +124,20 @@ impl Inputs {
     }
 
     fn from_files(folder: &Path, id: &str, files: &dyn Files) -> Result<Self, ReportError> {
-        let study_text = files.text(STUDY_FILE)?.ok_or_else(|| {
-            let help = "every study needs one; docs/study-file.md describes its keys";
-            Findings::from(Finding::new(&files.shown(STUDY_FILE), "is missing", help))
-        })?;
-        let (study, layout) = Layout::parse(id, &files.shown(STUDY_FILE), &study_text)?;
-        let cohort = files.cohort(&study.cohort.file)?.ok_or_else(|| {
+        let cohort = |name: &str| files.cohort(name);
+        let (inputs, cohort) = Self::with_cohort(folder, id, files, cohort)?;
+        Ok(Self { cohort, ..inputs })
+    }
+
+    /// A study without the bytes of its cohort, which are beside it.
+    fn with_cohort<C>(
+        folder: &Path,
+        id: &str,
+        files: &dyn Files,
+        cohort: impl FnOnce(&str) -> Result<Option<C>, ReportError>,
+    ) -> Result<(Self, C), ReportError> {
+        let (study_text, (study, layout)) = read_study(id, files)?;
+        let cohort = cohort(&study.cohort.file)?.ok_or_else(|| {
             let help = "put the raw cohort there, or set file = in [cohort]";
             Findings::from(Finding::new(
                 &files.shown(&study.cohort.file),
@@ -103,19 +157,20 @@ impl Inputs {
             .transpose()?;
         let (templates, assets) = read_templates(files)?;
         let fonts = read_fonts(files)?;
-        Ok(Self {
+        let inputs = Self {
             folder: folder.to_owned(),
             study,
             layout,
             study_text,
-            cohort,
+            cohort: Vec::new(),
             published_text,
             published,
             manuscript,
             templates,
             assets,
             fonts,
-        })
+        };
+        Ok((inputs, cohort))
     }
 
     /// Whether another reading found the same files.

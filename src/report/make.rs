@@ -125,6 +125,9 @@ pub fn make(
     let ledger = &computed.results.ledger;
     apart_from_inputs(inputs, paths(computed, target))?;
     let draft = draft::draft(computed, target.data, timings)?;
+    // How many pages a figure fills is known only now.
+    let drawn = figure_names(&draft.figures);
+    apart_from_inputs(inputs, drawn.map(|name| target.figures.join(name)))?;
     let folders = [
         (Part::Report, target.out.as_path()),
         (Part::Figures, target.figures.as_path()),
@@ -197,7 +200,7 @@ pub fn make(
     })
 }
 
-/// Where the outputs of a study go.
+/// Where the outputs of a study go, but the figures.
 fn paths(computed: &Computed, target: &Target) -> Vec<PathBuf> {
     let layout = &computed.inputs.layout;
     let mut paths: Vec<PathBuf> = [RESULTS, SOURCE, PDF]
@@ -210,11 +213,6 @@ fn paths(computed: &Computed, target: &Target) -> Vec<PathBuf> {
             .map(|format| table_name(&table.id, format));
         paths.extend(names.map(|name| target.out.join(name)));
     }
-    let figures = layout
-        .figures
-        .iter()
-        .map(|figure| format!("{}.svg", figure.id));
-    paths.extend(figures.map(|name| target.figures.join(name)));
     paths
 }
 

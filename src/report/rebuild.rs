@@ -34,6 +34,8 @@ impl Rebuild {
             && self.last.as_ref().is_some_and(|last| {
                 last.inputs.layout.figures == inputs.layout.figures
                     && last.inputs.fonts == inputs.fonts
+                    // The width of figures is that which suits the look.
+                    && last.inputs.study.document.look == inputs.study.document.look
                     && computes_alike(&last.inputs.study, &inputs.study)
             });
         let computed = match self.last.take() {

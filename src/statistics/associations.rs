@@ -8,6 +8,7 @@ use super::rules::RANDOM_TABLES;
 use super::{Compute, Settings, Statistic};
 use crate::stats::StatsError;
 use crate::stats::cochran_armitage::cochran_armitage;
+use crate::stats::cochran_armitage_exact::cochran_armitage_exact;
 use crate::stats::contingency::{
     ChiSquare, ContingencyTable, ContinuityCorrection, chi_square, cramers_v_bias_corrected,
     likelihood_ratio,
@@ -77,6 +78,12 @@ pub(super) const COCHRAN_ARMITAGE: Statistic = Statistic::new(
 
 pub(super) const FAMILY: &[Statistic] = &[
     COCHRAN_ARMITAGE,
+    Statistic::new(
+        "cochran-armitage-exact",
+        "exact trend test of Cochran and Armitage",
+        "coin::lbl_test(g ~ x, distribution = \"exact\")",
+        Compute::BinaryInGroups(|events, trials, _| only_p(cochran_armitage_exact(events, trials))),
+    ),
     Statistic::new(
         "standardised-difference-of-levels",
         "standardised difference of level shares",
@@ -186,14 +193,30 @@ pub fn fisher_at_random(table: &ContingencyTable) -> Simulated {
     kept("fisher-monte-carlo", &task, || Ok(compute())).unwrap_or_else(|_| compute())
 }
 
+/// The key of the percentage of expected counts below five. Only a test that
+/// relies on large expected counts, and has too small ones, has it.
+pub const EXPECTED_BELOW_FIVE: &str = "expected_below_five";
+
 fn of_chi_square(counts: &[Vec<u64>], test: fn(&ContingencyTable) -> ChiSquare) -> Vec<Part> {
-    let result = ContingencyTable::new(counts).map(|table| test(&table));
+    let table = ContingencyTable::new(counts);
+    let sparse = table.as_ref().is_ok_and(ContingencyTable::is_sparse);
+    let share = table
+        .as_ref()
+        .map_or(0.0, ContingencyTable::share_expected_below_five);
+    let result = table.map(|table| test(&table));
     let specs: [Spec<ChiSquare>; 3] = [
         p_value(|r| r.p),
         statistic("chi-square", |r| r.chi_square),
         df(|r| f64::from(r.df)),
     ];
-    parts(&result, &specs)
+    let mut found = parts(&result, &specs);
+    if sparse {
+        let words = "percentage of expected counts below five";
+        let value = (100.0 * share).into();
+        let key = EXPECTED_BELOW_FIVE;
+        found.push(Part::new(key, words, value, Print::Percent));
+    }
+    found
 }
 
 fn of_pairs(

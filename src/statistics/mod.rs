@@ -32,7 +32,7 @@ use crate::stats::survival::competing::CompetingObservation;
 use crate::stats::survival::{IntervalScale, Observation};
 use crate::stats::two_by_two::TwoByTwo;
 
-pub use associations::fisher_at_random;
+pub use associations::{EXPECTED_BELOW_FIVE, fisher_at_random};
 pub use competing::{CUMULATIVE_INCIDENCE, GRAY};
 pub use correlations::SPEARMAN;
 pub use curves::{NELSON_AALEN, RESTRICTED_MEAN};

@@ -2,6 +2,14 @@
 
 use super::{StatsError, distribution, math};
 
+/// Cochran's rule: a table is sparse when more than this share of its cells has
+/// an expected count below five.
+pub const SPARSE_SHARE: f64 = 0.2;
+/// The expected count of Cochran's rule.
+pub const SPARSE_COUNT: f64 = 5.0;
+/// An expected count below this in one cell is enough.
+pub const SPARSE_LEAST: f64 = 1.0;
+
 /// A table of counts without empty rows or columns.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ContingencyTable {
@@ -81,10 +89,17 @@ impl ContingencyTable {
             })
     }
 
+    /// Whether the expected counts are too small for a chi-square test, after
+    /// Cochran: more than [`SPARSE_SHARE`] below [`SPARSE_COUNT`], or one below
+    /// [`SPARSE_LEAST`].
+    pub fn is_sparse(&self) -> bool {
+        self.share_expected_below_five() > SPARSE_SHARE || self.least_expected() < SPARSE_LEAST
+    }
+
     /// The share of cells whose expected count is below five (Cochran's rule).
     pub fn share_expected_below_five(&self) -> f64 {
         let (small, all) = self.cells().fold((0, 0), |(small, all), (_, expected)| {
-            (small + usize::from(expected < 5.0), all + 1)
+            (small + usize::from(expected < SPARSE_COUNT), all + 1)
         });
         small as f64 / all as f64
     }

@@ -8,6 +8,7 @@
 pub mod agreement;
 pub mod boschloo;
 pub mod cochran_armitage;
+pub mod cochran_armitage_exact;
 pub mod cochran_q;
 pub mod contingency;
 pub mod correlation;
@@ -47,7 +48,7 @@ use thiserror::Error;
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum StatsError {
     /// Fewer observations than the method needs.
-    #[error("needs at least {needed} observation{}, has {got}", if *needed == 1 { "" } else { "s" })]
+    #[error("{}", too_few(*needed, *got))]
     TooFew {
         /// The least number of observations for which the statistic is defined.
         needed: usize,
@@ -111,6 +112,14 @@ pub enum StatsError {
     /// A probability outside 0..1, a count above its denominator, or the like.
     #[error("{0}")]
     Domain(&'static str),
+}
+
+fn too_few(needed: usize, got: usize) -> String {
+    let s = if needed == 1 { "" } else { "s" };
+    match got {
+        0 => "no rows have a value".to_owned(),
+        _ => format!("needs at least {needed} observation{s}, has {got}"),
+    }
 }
 
 /// Rejects infinite and undefined numbers.

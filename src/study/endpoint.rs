@@ -142,6 +142,65 @@ impl Endpoint {
         keys.map(|key| study.conventions.setting(key)).collect()
     }
 
+    /// Whether a variable is the date of one of its events, which rows without the
+    /// event do not have.
+    pub fn is_date_of_event(&self, name: &str) -> bool {
+        let EndpointSource::Dates { events, .. } = &self.source else {
+            return false;
+        };
+        events.iter().chain(&self.competing).any(|own| own == name)
+    }
+
+    /// Whether a curve of it is one of survival, as its label or its event says;
+    /// that of another event is of rows without the event.
+    pub fn is_survival(&self) -> bool {
+        let label = self.label.to_lowercase();
+        let named = ["surviv", "überleb"]
+            .iter()
+            .any(|word| label.contains(word));
+        let words = |text: &str| -> Vec<String> {
+            let words = text.split(|c: char| !c.is_alphanumeric());
+            words.map(str::to_owned).collect()
+        };
+        let short = |word: &String| {
+            ["OS", "CSS", "DSS"].contains(&word.as_str()) || {
+                let free = word.strip_suffix("FS").unwrap_or_default();
+                (1..=3).contains(&free.len()) && free.chars().all(char::is_uppercase)
+            }
+        };
+        let died = |word: &String| {
+            let word = word.to_lowercase();
+            let starts = [
+                "death",
+                "dead",
+                "died",
+                "deceas",
+                "tod",
+                "verst",
+                "gestorben",
+            ];
+            starts.iter().any(|start| word.starts_with(start))
+        };
+        let own = words(&self.label);
+        let of_death = words(&self.event_label).iter().chain(&own).any(died);
+        named || own.iter().any(short) || (self.competing.is_empty() && of_death)
+    }
+
+    /// What its competing events are called inside a sentence, in their order.
+    pub fn competing_labels(&self, study: &Study) -> Vec<String> {
+        let own = |name: &String| match &self.source {
+            EndpointSource::Dates { .. } => study.variable(name).map(|own| own.label.as_str()),
+            EndpointSource::Columns { status, .. } => {
+                let mut levels = study.variable(status)?.levels.iter();
+                let level = levels.find(|level| level.code == *name)?;
+                Some(level.label.as_str())
+            }
+        };
+        let labels = self.competing.iter().filter_map(own);
+        let words = study.words();
+        labels.map(|label| words.in_sentence(label)).collect()
+    }
+
     /// The variables that it reads.
     pub fn columns(&self) -> Vec<String> {
         let mut columns = match &self.source {
@@ -327,5 +386,59 @@ fn read_columns(section: &Section<'_>, scope: &Scope<'_>) -> EndpointSource {
         time,
         status,
         event,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn named(label: &str, event: &str) -> Endpoint {
+        Endpoint {
+            id: "e".to_owned(),
+            subject: Subject::endpoint("e", |_| false),
+            label: label.to_owned(),
+            event_label: event.to_owned(),
+            unit: TimeUnit::Months,
+            digits: Some(1),
+            source: EndpointSource::Columns {
+                time: "t".to_owned(),
+                status: "s".to_owned(),
+                event: vec!["1".to_owned()],
+            },
+            competing: Vec::new(),
+            entry: None,
+            last_seen: LastSeen::End,
+            landmark: None,
+        }
+    }
+
+    #[test]
+    fn survival_is_told_from_other_events() {
+        for (label, event) in [
+            ("overall survival", "event"),
+            ("Progression-free survival", "progression or death"),
+            ("Gesamtüberleben", "Tod"),
+            ("OS", "status = 1"),
+            ("LRFS", "status = 1"),
+            ("time to death", "event"),
+            ("time since surgery", "death"),
+        ] {
+            assert!(named(label, event).is_survival(), "{label}, {event}");
+        }
+        for (label, event) in [
+            ("relapse", "relapse"),
+            ("time to progression", "status = 1"),
+            ("CABG", "event"),
+            ("Rezidiv", "Rezidiv"),
+            ("discharge", "discharged"),
+        ] {
+            assert!(!named(label, event).is_survival(), "{label}, {event}");
+        }
+        let relapse = Endpoint {
+            competing: vec!["2".to_owned()],
+            ..named("relapse", "relapse, not death")
+        };
+        assert!(!relapse.is_survival());
     }
 }

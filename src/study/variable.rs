@@ -123,6 +123,17 @@ impl Variable {
         Subject::variable(&self.name)
     }
 
+    /// Whether its levels say of what they are: codes such as "1" and answers such
+    /// as "yes" do not.
+    pub fn levels_speak(&self) -> bool {
+        const ANSWERS: [&str; 8] = ["yes", "no", "y", "n", "true", "false", "ja", "nein"];
+        let speaks = |level: &Level| {
+            let label = level.label.to_lowercase();
+            label.contains(char::is_alphabetic) && !ANSWERS.contains(&label.trim())
+        };
+        self.levels.iter().any(speaks)
+    }
+
     /// The label with the unit: "Size (mm)".
     pub fn with_unit(&self) -> String {
         match &self.unit {

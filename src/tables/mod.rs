@@ -6,6 +6,7 @@
 
 mod abbreviations;
 mod direction;
+mod gaps;
 mod kinds;
 mod layout;
 mod model;
@@ -13,10 +14,11 @@ mod pieces;
 pub mod print;
 
 pub use direction::Direction;
+pub(crate) use kinds::follow_up;
 pub use kinds::{KINDS, TableKind};
 pub use layout::TableLayout;
 pub(crate) use layout::{needs, read_all};
-pub use model::{Cell, Measure, Piece, Row, Spanner, Table, lead, mark_letter};
+pub use model::{Cell, DASH, Measure, Piece, Row, Spanner, Table, lead, mark_letter};
 
 use crate::ledger::Ledger;
 use crate::study::Study;
@@ -25,6 +27,7 @@ use crate::study::Study;
 pub fn build(study: &Study, layouts: &[TableLayout], ledger: &Ledger) -> Vec<Table> {
     let tables = layouts.iter().map(|layout| {
         let mut table = layout.kind.build(study, ledger, layout);
+        gaps::explain(&mut table, ledger);
         let note = abbreviations::note(&table, layout, study, ledger);
         table.notes.extend(note);
         table

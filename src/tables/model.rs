@@ -1,24 +1,30 @@
 //! What a table is: cells of ledger ids, whatever prints them.
 
+use std::borrow::Cow;
+
 use super::TableLayout;
 use super::pieces::headings_of;
 use crate::fonts::Fonts;
 use crate::ledger::Ledger;
 use crate::number::NumberId;
 use crate::study::Variable;
-use crate::words::joined;
+use crate::words::{joined, unbreakable_parts, with_breaks};
 
 /// A piece of a cell.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Piece {
     /// The text of the ledger entry of this id.
     Number(NumberId),
+    /// A dash in the place of the ledger entry of this id, which has no value.
+    Dash(NumberId),
     /// Words and punctuation between numbers.
     Text(String),
     /// A reference to a footnote of the table, by its index.
     Mark(usize),
     /// A new line inside the cell.
     Break,
+    /// A new line where the table would be too wide for a page, else a blank.
+    Fold,
 }
 
 impl Piece {
@@ -26,6 +32,9 @@ impl Piece {
         Self::Text(text.to_owned())
     }
 }
+
+/// What stands in the place of a number without a value.
+pub const DASH: &str = "–";
 
 /// A cell: pieces in reading order.
 pub type Cell = Vec<Piece>;
@@ -98,6 +107,41 @@ impl Table {
         labels.fold(0.0, f64::max)
     }
 
+    /// The table with its folds as blanks, or as new lines if only those make it
+    /// as narrow as a page.
+    pub fn folded(&self, ledger: &Ledger, fonts: &Fonts) -> Cow<'_, Self> {
+        let cells = || self.rows.iter().flat_map(|row| &row.cells);
+        if !cells().any(|cell| cell.contains(&Piece::Fold)) {
+            return Cow::Borrowed(self);
+        }
+        let unfolded = self.with_folds(&Piece::text(" "));
+        if unfolded.width(ledger, fonts) <= PAGE_WIDTH {
+            return Cow::Owned(unfolded);
+        }
+        let folded = self.with_folds(&Piece::Break);
+        Cow::Owned(match folded.width(ledger, fonts) <= PAGE_WIDTH {
+            true => folded,
+            // It is turned or divided, which leaves room.
+            false => unfolded,
+        })
+    }
+
+    fn with_folds(&self, as_piece: &Piece) -> Self {
+        let mut table = self.clone();
+        let cells = table.rows.iter_mut().flat_map(|row| &mut row.cells);
+        for piece in cells.flatten().filter(|piece| **piece == Piece::Fold) {
+            *piece = as_piece.clone();
+        }
+        table
+    }
+
+    /// The width of labels and columns with the gaps between them, in ems.
+    fn width(&self, ledger: &Ledger, fonts: &Fonts) -> f64 {
+        let measures = self.measures(ledger, fonts);
+        let columns = measures.iter().map(|own| GAP + own.heading.max(own.cells));
+        self.label_width(fonts).min(WIDEST_LABEL) + columns.sum::<f64>()
+    }
+
     /// The room that each column after the labels needs, and what its cells
     /// begin with.
     pub fn measures(&self, ledger: &Ledger, fonts: &Fonts) -> Vec<Measure> {
@@ -116,8 +160,10 @@ impl Table {
                 .map(|line| joined(line))
                 .collect();
             let line = heading.iter().map(|line| fonts.width(line));
-            let words = heading.iter().flat_map(|line| line.split(' '));
-            let word = words.map(|word| fonts.width(word)).fold(0.0, f64::max);
+            let broken = heading.iter().map(|line| with_breaks(line));
+            let word = broken
+                .map(|line| widest_part(&line, fonts))
+                .fold(0.0, f64::max);
             Measure {
                 cells: widths.fold(0.0, f64::max),
                 // Semibold is a little wider.
@@ -184,6 +230,14 @@ pub fn mark_letter(index: usize) -> String {
 /// Rows of one variable that a page keeps together.
 const MOST_TOGETHER: usize = 15;
 
+/// The width of the text of an A4 page in one column, in ems of the smallest type
+/// of a table, 7 pt.
+const PAGE_WIDTH: f64 = 64.0;
+/// The widest label that does not wrap, in such ems.
+const WIDEST_LABEL: f64 = 18.0;
+/// The gap before a column, in such ems.
+const GAP: f64 = 1.2;
+
 /// The width in ems to which a heading wraps, unless a word is wider.
 const HEADING_LINE: f64 = 8.0;
 
@@ -207,13 +261,21 @@ pub fn lead(cell: &Cell, ledger: &Ledger) -> Option<usize> {
     (count > 0).then_some(count)
 }
 
+/// The widest part of a line that cannot break.
+fn widest_part(line: &str, fonts: &Fonts) -> f64 {
+    let widths = unbreakable_parts(line).map(|part| fonts.width(part));
+    widths.fold(0.0, f64::max)
+}
+
 /// The text of a cell, line by line. The mark of a footnote is a letter.
 fn lines(cell: &Cell, ledger: &Ledger) -> Vec<String> {
     let lines = cell.split(|piece| *piece == Piece::Break);
     let text = |piece: &Piece| match piece {
         Piece::Number(id) => ledger.get(id).map(|entry| entry.text.clone()),
+        Piece::Dash(_) => Some(DASH.to_owned()),
         Piece::Text(text) => Some(text.clone()),
         Piece::Mark(index) => Some(mark_letter(*index)),
+        Piece::Fold => Some(" ".to_owned()),
         Piece::Break => None,
     };
     lines

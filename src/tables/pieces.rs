@@ -1,16 +1,19 @@
 //! Pieces of cells that several kinds of tables share.
 
-use super::{Cell, Piece};
+use super::{Cell, DASH, Piece};
 use crate::ledger::Ledger;
 use crate::number::{NumberId, Path, Subject, format};
 use crate::study::{Study, Variable};
 use crate::wording::Part;
+use crate::words::capitalised;
 
-/// Two ends with the style's mark between them.
+/// Two ends with the style's mark between them; that of a number with itself
+/// beside an end that is a word, such as "NR".
 pub(super) fn between(ledger: &Ledger, [low, high]: [Piece; 2]) -> [Piece; 3] {
     let mark = match (&low, &high) {
         (Piece::Number(low), Piece::Number(high)) => ledger.range_mark(low, high),
-        _ => ledger.style.words.text("number.to"),
+        (Piece::Number(id), _) | (_, Piece::Number(id)) => ledger.range_mark(id, id),
+        _ => DASH,
     };
     let mark = Piece::text(mark);
     [low, mark, high]
@@ -53,11 +56,17 @@ fn cohort_size() -> NumberId {
 /// "95% CI", the level a number.
 pub(super) fn interval(ledger: &Ledger) -> Cell {
     let level = number(Path::of(Subject::Convention).key("confidence"));
-    phrase(
+    let cell = phrase(
         ledger,
         "number.confidence_interval",
         &[("confidence", vec![level])],
-    )
+    );
+    // A heading does not wrap inside it.
+    let unbroken = |piece| match piece {
+        Piece::Text(text) => Piece::Text(text.replace(' ', "\u{a0}")),
+        other => other,
+    };
+    cell.into_iter().map(unbroken).collect()
 }
 
 /// A phrase of the report's language with its places filled. The place `n`
@@ -101,6 +110,12 @@ pub(super) fn words(text: &str) -> Cell {
     vec![Piece::text(text)]
 }
 
+/// The note on tests that need larger expected counts, of these labels.
+pub(super) fn sparse_note(ledger: &Ledger, labels: &[&str]) -> Option<Cell> {
+    let variables = [("variables", words(&labels.join(", ")))];
+    (!labels.is_empty()).then(|| phrase(ledger, "table.sparse_note", &variables))
+}
+
 /// How many rows stand in the overall column alone, because their group is not
 /// known.
 pub(super) fn group_missing(study: &Study, ledger: &Ledger, by: Option<&Variable>) -> Option<Cell> {
@@ -111,7 +126,7 @@ pub(super) fn group_missing(study: &Study, ledger: &Ledger, by: Option<&Variable
         ledger,
         "table.group_missing_note",
         &[
-            ("by", words(&ledger.style.words.in_sentence(&by.label))),
+            ("by", words(&capitalised(&by.label))),
             ("n", vec![number(id)]),
             ("one", words(&study.cohort.one)),
             ("many", words(&study.cohort.many)),

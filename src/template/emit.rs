@@ -4,16 +4,19 @@
 use std::fmt::Write;
 
 use super::VerdictRow;
-use super::escape::{literal, markup};
+use super::escape::{boxed, literal, markup};
+use super::links;
 use crate::figures::Figure;
 use crate::fonts::Fonts;
 use crate::ledger::Ledger;
 use crate::study::{Kind, Range, Study, Variable};
-use crate::tables::{Cell, Piece, Table, lead, mark_letter};
+use crate::tables::{Cell, DASH, Piece, Table, lead, mark_letter};
 use crate::wording::Wording;
+use crate::words::with_breaks;
 
 /// `#report-table("id", …);`
 pub(super) fn table(table: &Table, ledger: &Ledger, fonts: &Fonts) -> String {
+    let table = table.folded(ledger, fonts);
     let mut out = format!("#report-table(\n  {},\n", literal(&table.id));
     let _ = writeln!(out, "  title: [{}],", markup(&table.title));
     let _ = writeln!(out, "  corner: [{}],", markup(&table.corner));
@@ -43,17 +46,21 @@ pub(super) fn table(table: &Table, ledger: &Ledger, fonts: &Fonts) -> String {
         let cells = row.cells.iter().zip(&measures).map(|(cell, measure)| {
             let own = lead(cell, ledger).unwrap_or(measure.lead);
             let short = measure.lead.saturating_sub(own);
-            format!("({short}, {})", content(cell, ledger))
+            format!("({short}, {})", content(cell, ledger, links::cell))
         });
         let cells = array(cells);
+        let bound = table.span(at);
+        let source = match bound {
+            0 => literal(""),
+            _ => links::rows(sources_of(&table, ledger, at, bound)),
+        };
         let statistic = row.statistic.as_deref().unwrap_or_default();
         let _ = writeln!(
             out,
-            "    (label: [{}], statistic: [{}], indented: {}, span: {}, cells: {cells}),",
+            "    (label: [{}], statistic: [{}], indented: {}, span: {bound}, source: {source}, cells: {cells}),",
             markup(&row.label),
             markup(statistic),
             row.indented,
-            table.span(at)
         );
     }
     out.push_str("  ),\n");
@@ -61,11 +68,14 @@ pub(super) fn table(table: &Table, ledger: &Ledger, fonts: &Fonts) -> String {
         format!(
             "({}, {})",
             literal(&mark_letter(index)),
-            content(footnote, ledger)
+            content(footnote, ledger, links::source)
         )
     });
     let _ = writeln!(out, "  footnotes: {},", array(footnotes));
-    let notes = table.notes.iter().map(|note| content(note, ledger));
+    let notes = table
+        .notes
+        .iter()
+        .map(|note| content(note, ledger, links::source));
     let _ = writeln!(out, "  notes: {},", array(notes));
     out.push_str(");\n");
     out
@@ -79,15 +89,19 @@ pub(super) fn table_numbers(table: &Table) -> impl Iterator<Item = &str> {
         .chain(table.rows.iter().flat_map(|row| &row.cells))
         .chain(&table.footnotes)
         .chain(&table.notes)
-        .flatten()
-        .filter_map(|piece| match piece {
-            Piece::Number(id) => Some(id.as_str()),
-            Piece::Text(_) | Piece::Mark(_) | Piece::Break => None,
-        })
+        .flat_map(numbers)
 }
 
-/// `#report-figure("id", …);`
-pub(super) fn figure(figure: &Figure) -> String {
+/// The ids that a cell prints.
+pub(super) fn numbers(cell: &Cell) -> impl Iterator<Item = &str> {
+    cell.iter().filter_map(|piece| match piece {
+        Piece::Number(id) | Piece::Dash(id) => Some(id.as_str()),
+        Piece::Text(_) | Piece::Mark(_) | Piece::Break | Piece::Fold => None,
+    })
+}
+
+/// `#report-figure("id", …);`, its caption with what it has to state besides.
+pub(super) fn figure(figure: &Figure, besides: &[&Cell], ledger: &Ledger) -> String {
     // Most figures fill one page, and templates of studies need not know of others.
     let further = figure.files().skip(1);
     let further = further.map(|name| format!("({}, {})", literal(&name), literal(&figure.caption)));
@@ -96,6 +110,11 @@ pub(super) fn figure(figure: &Figure) -> String {
         _ => format!(", further: {}", array(further)),
     };
     // Nor of scripts that they do not use.
+    // Nor of narrow ones.
+    let width = match figure.width.is_column() {
+        true => ", width: \"column\"",
+        false => "",
+    };
     let joined = match figure.joined.is_empty() {
         true => String::new(),
         false => format!(
@@ -103,13 +122,47 @@ pub(super) fn figure(figure: &Figure) -> String {
             array(figure.joined.iter().map(|word| literal(word)))
         ),
     };
+    let besides = besides
+        .iter()
+        .map(|cell| format!(" #{};", content(cell, ledger, links::source)));
+    let besides: String = besides.collect();
     format!(
-        "#report-figure({}, alt: {}, caption: [{}], numbers: {}{further}{joined});\n",
+        "#report-figure({}, alt: {}, caption: [{}{besides}], numbers: {}{width}{further}{joined});\n",
         literal(&figure.id),
         literal(&figure.alt),
         markup(&figure.caption),
         array(figure.numbers.iter().map(|id| literal(id.as_str())))
     )
+}
+
+/// A string literal that is printed: its long words can break.
+fn breaking(text: &str) -> String {
+    literal(&with_breaks(text))
+}
+
+/// Why effects of a figure have no value, which prints them as such; each reason
+/// once.
+pub(super) fn effects_without_value(figure: &Figure, ledger: &Ledger) -> Vec<Cell> {
+    let mut found: Vec<String> = Vec::new();
+    for id in &figure.numbers {
+        let of_effect = matches!(id.key(), "hr" | "shr" | "or" | "difference");
+        let number = ledger.get(id).filter(|_| of_effect);
+        let why = number.and_then(|number| number.value.reason());
+        let words = ledger.style.words;
+        let Some(why) = why.map(|why| words.message(why)) else {
+            continue;
+        };
+        let slots = [
+            ("gap", words.text("number.not_available")),
+            ("why", why.as_str()),
+        ];
+        let sentence = words.fill("figure.not_computable", &slots);
+        if !found.contains(&sentence) {
+            found.push(sentence);
+        }
+    }
+    let sentences = found.into_iter();
+    sentences.map(|text| vec![Piece::Text(text)]).collect()
 }
 
 /// `#report-verdicts((…));`: published numbers against computed ones.
@@ -119,12 +172,12 @@ pub(super) fn verdicts(rows: &[VerdictRow], words: Wording) -> String {
         let _ = writeln!(
             out,
             "  ({}, {}, {}, {}, {}, {}),",
-            literal(&row.published),
-            literal(&row.computed),
-            literal(&words.message(&row.verdict)),
-            literal(&words.message(&row.details)),
-            literal(&row.ids.join(", ")),
-            literal(&row.place)
+            breaking(&row.published),
+            breaking(&row.computed),
+            breaking(&words.message(&row.verdict)),
+            breaking(&words.message(&row.details)),
+            breaking(&row.ids.join(", ")),
+            breaking(&row.place)
         );
     }
     out.push_str("));\n");
@@ -138,11 +191,11 @@ pub(super) fn dictionary(study: &Study) -> String {
         let _ = writeln!(
             out,
             "  ({}, {}, {}, {}, {}),",
-            literal(&variable.name),
-            literal(&variable.label),
-            literal(&kind_and_unit(variable, study.words())),
-            literal(&levels_or_range(variable, study.words())),
-            literal(&origin(variable, study.words()))
+            breaking(&variable.name),
+            breaking(&variable.label),
+            breaking(&kind_and_unit(variable, study.words())),
+            breaking(&levels_or_range(variable, study.words())),
+            breaking(&origin(variable, study.words()))
         );
     }
     out.push_str("));\n");
@@ -210,42 +263,111 @@ pub(super) fn array(elements: impl Iterator<Item = String>) -> String {
     out
 }
 
-/// A cell or a note. All of it is one link: to the entry of the first number in
-/// it.
-fn content(cell: &Cell, ledger: &Ledger) -> String {
+/// The number that each cell of these rows leads to.
+fn sources_of<'a>(
+    table: &'a Table,
+    ledger: &'a Ledger,
+    at: usize,
+    rows: usize,
+) -> impl Iterator<Item = &'a str> {
+    let rows = table.rows.iter().skip(at).take(rows);
+    let cells = rows.flat_map(|row| &row.cells);
+    cells.filter_map(|cell| unlinked(cell, ledger).1)
+}
+
+/// A cell or a note. All of it is one link, if its rows are none: to the entry of the
+/// first number in it.
+fn content(cell: &Cell, ledger: &Ledger, link: fn(&str) -> String) -> String {
     match unlinked(cell, ledger) {
-        (body, Some(id)) => format!("source({}, {body})", literal(id)),
+        (body, Some(id)) => format!("source({}, {body})", link(id)),
         (body, None) => body,
     }
 }
 
 /// The markup of a cell, and the id of its first number. Words and numbers that
-/// follow one another are one text, in which a range is seen as one.
+/// follow one another are one text. Two numbers with a mark between them, and a
+/// footnote's letter with the dash that it marks, stay on one line.
 fn unlinked<'a>(cell: &Cell, ledger: &'a Ledger) -> (String, Option<&'a str>) {
     let mut body = "[".to_owned();
     let mut source = None;
     let mut text = String::new();
-    for piece in cell {
-        match piece {
-            Piece::Number(id) => match ledger.get(id) {
-                Some(number) => {
-                    source = source.or(Some(number.id.as_str()));
-                    text.push_str(&number.text);
-                }
-                None => text.push_str(ledger.style.words.text("number.not_available")),
-            },
-            Piece::Text(words) => text.push_str(words),
-            Piece::Break => {
-                body.push_str(&markup(&std::mem::take(&mut text)));
-                body.push_str("#linebreak();");
+    let mut pieces = cell.as_slice();
+    while let Some((first, rest)) = pieces.split_first() {
+        if let Piece::Number(id) | Piece::Dash(id) = first {
+            source = source.or(ledger.get(id).map(|number| number.id.as_str()));
+        }
+        let (own, others) = match pieces.split_at_checked(together(pieces)) {
+            Some((own, others)) if !own.is_empty() => (own, others),
+            _ => (std::slice::from_ref(first), rest),
+        };
+        pieces = others;
+        let words: Option<String> = own.iter().map(|piece| words(piece, ledger)).collect();
+        match (words, own) {
+            (Some(words), [_]) => text.push_str(&words),
+            // A line breaks behind a dash even without a blank, and nowhere else.
+            (Some(words), _) if !words.contains(DASH) => {
+                text.push_str(&words.replace(' ', "\u{a0}"))
             }
-            Piece::Mark(index) => {
+            (Some(words), _) => {
                 body.push_str(&markup(&std::mem::take(&mut text)));
-                let _ = write!(body, "#mark({});", literal(&mark_letter(*index)));
+                body.push_str(&boxed(&words));
+            }
+            (None, own) => {
+                body.push_str(&markup(&std::mem::take(&mut text)));
+                let marks: String = own.iter().map(|piece| printed(piece, ledger)).collect();
+                match own {
+                    [_] => body.push_str(&marks),
+                    _ => {
+                        let _ = write!(body, "#box[{marks}];");
+                    }
+                }
             }
         }
     }
     body.push_str(&markup(&text));
     body.push(']');
     (body, source)
+}
+
+/// How many of the pieces, from the first on, one line holds.
+fn together(pieces: &[Piece]) -> usize {
+    let number = |piece: &Piece| matches!(piece, Piece::Number(_) | Piece::Dash(_));
+    match pieces {
+        [low, Piece::Text(mark), high, rest @ ..] if number(low) && number(high) && joins(mark) => {
+            let last = matches!((high, rest.first()), (Piece::Dash(_), Some(Piece::Mark(_))));
+            3 + usize::from(last)
+        }
+        [Piece::Dash(_), Piece::Mark(_), ..] => 2,
+        [Piece::Text(text), Piece::Mark(_), ..] if text == DASH => 2,
+        _ => 1,
+    }
+}
+
+/// Whether a text between two numbers is the mark of a range or a count.
+fn joins(text: &str) -> bool {
+    text.chars().count() <= " bis ".len() && !text.contains(['(', ')', ';'])
+}
+
+/// The text of a piece that is one.
+fn words<'a>(piece: &'a Piece, ledger: &'a Ledger) -> Option<&'a str> {
+    match piece {
+        Piece::Number(id) => Some(ledger.get(id).map_or_else(
+            || ledger.style.words.text("number.not_available"),
+            |number| number.text.as_str(),
+        )),
+        Piece::Dash(_) => Some(DASH),
+        Piece::Text(text) => Some(text),
+        // Resolved where the table is laid out; a note has none.
+        Piece::Fold => Some(" "),
+        Piece::Break | Piece::Mark(_) => None,
+    }
+}
+
+/// The markup of a piece.
+fn printed(piece: &Piece, ledger: &Ledger) -> String {
+    match piece {
+        Piece::Break => "#linebreak();".to_owned(),
+        Piece::Mark(index) => format!("#mark({});", literal(&mark_letter(*index))),
+        _ => words(piece, ledger).map_or_else(String::new, markup),
+    }
 }

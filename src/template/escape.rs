@@ -10,7 +10,7 @@
 use std::fmt::Write;
 
 use super::together::{self, Piece};
-use crate::words::joined;
+use crate::words::{joined, with_breaks};
 
 /// A string literal for Typst code: `"…"`.
 pub fn literal(text: &str) -> String {
@@ -42,14 +42,20 @@ fn shown(c: char) -> char {
 }
 
 /// The string as markup: `#"…";`, and `#box[#"…";];` for what stands on one line.
+/// Words too long for a column can break.
 pub fn markup(text: &str) -> String {
     let text = joined(&with_apostrophes(text));
     let pieces = together::pieces(&text).into_iter();
     let written = pieces.map(|piece| match piece {
-        Piece::Free(text) => format!("#{};", literal(text)),
-        Piece::Kept(text) => format!("#box[#{};];", literal(text)),
+        Piece::Free(text) => format!("#{};", literal(&with_breaks(text))),
+        Piece::Kept(text) => boxed(text),
     });
     written.collect()
+}
+
+/// The string as markup that stands on one line.
+pub(super) fn boxed(text: &str) -> String {
+    format!("#box[#{};];", literal(text))
 }
 
 /// The text with the apostrophe of print between two letters: today’s.

@@ -7,8 +7,8 @@ use minijinja::{Environment, Error, ErrorKind, Output, State};
 
 use super::filters;
 use super::number::{NumberObject, linked, linked_as, linked_with_unit};
-use super::provenance::{self, Part};
-use super::{Shared, emit, escape, wording};
+use super::provenance::Part;
+use super::{Shared, emit, escape, follow_up, wording};
 use crate::findings::suggest;
 use crate::number::conventions::Setting;
 use crate::number::method::Asked;
@@ -85,17 +85,28 @@ fn add_numbers(env: &mut Environment<'static>, shared: &Arc<Shared>) {
             let ordinal: Option<bool> = of.get("ordinal")?;
             of.assert_all_used()?;
             let by_rule = |method: &Method| method.id == wanted && method.asked == Asked::ByRule;
+            // What no result came of is no method of the report.
+            let has_value = |number: &Number| number.value.reason().is_none();
             let fits = |number: &Number| ordinal.is_none_or(|is| own.is_of_ordinal(number) == is);
             Ok(own
                 .in_report()
-                .any(|number| by_rule(&number.method) && fits(number)))
+                .any(|number| by_rule(&number.method) && has_value(number) && fits(number)))
         },
     );
     let own = Arc::clone(shared);
     env.add_function("tested_as_ordered", move || own.tested_as_ordered());
     let own = Arc::clone(shared);
+    env.add_function("prints_missing", move || {
+        own.prints_missing(Missing::OfVariables)
+    });
+    let own = Arc::clone(shared);
+    env.add_function("prints_excluded", move || {
+        own.prints_missing(Missing::OfModels)
+    });
+    let own = Arc::clone(shared);
     env.add_function("prints_p_values", move || {
-        own.in_report().any(Number::is_p_value)
+        let is_known = |number: &Number| number.value.reason().is_none();
+        own.in_report().any(|own| own.is_p_value() && is_known(own))
     });
     let own = Arc::clone(shared);
     env.add_function("named_statistics", move || {
@@ -231,7 +242,17 @@ fn add_parts(env: &mut Environment<'static>, shared: &Arc<Shared>) {
         for number in &figure.numbers {
             own.print_in(number.as_str(), &part)?;
         }
-        Ok(safe(emit::figure(figure)))
+        let stated = own
+            .before
+            .as_ref()
+            .map(|before| before.follow_up.as_slice());
+        let besides = follow_up::sentences(&own.follow_ups, stated.unwrap_or_default(), id);
+        let gaps = emit::effects_without_value(figure, &own.ledger);
+        let besides: Vec<_> = besides.chain(&gaps).collect();
+        for number in besides.iter().copied().flat_map(emit::numbers) {
+            own.print_in(number, &part)?;
+        }
+        Ok(safe(emit::figure(figure, &besides, &own.ledger)))
     });
     let own = Arc::clone(shared);
     env.add_function("provenance", move || {
@@ -239,7 +260,6 @@ fn add_parts(env: &mut Environment<'static>, shared: &Arc<Shared>) {
         let title = |part: &Part| own.title(part);
         safe(printed.appendix(&own.ledger, own.words(), own.provenance, title))
     });
-    env.add_function("sources", || safe(provenance::SOURCES.to_owned()));
     let own = Arc::clone(shared);
     env.add_function("dictionary", move || safe(own.dictionary.clone()));
     let own = Arc::clone(shared);
@@ -278,7 +298,23 @@ pub(super) fn safe(markup: String) -> Value {
     Value::from_safe_string(markup)
 }
 
+/// Whose missing values.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Missing {
+    OfVariables,
+    OfModels,
+}
+
 impl Shared {
+    /// Whether the report prints how many values are missing, or how many rows a
+    /// model leaves out.
+    fn prints_missing(&self, of: Missing) -> bool {
+        self.in_report().any(|number| {
+            let of_model = self.models.contains(number.id.path());
+            number.id.key() == "missing" && of_model == (of == Missing::OfModels)
+        })
+    }
+
     /// The numbers that the report prints; before that is known, all.
     fn in_report(&self) -> impl Iterator<Item = &Number> {
         let prints = |place: &usize| match &self.before {
@@ -291,6 +327,25 @@ impl Shared {
 
     /// Whether the report prints numbers of an endpoint, or of a model of it.
     pub(super) fn prints_of(&self, study: &Study, endpoint: &Endpoint) -> bool {
+        self.prints_by(study, endpoint, |_| true)
+    }
+
+    /// Whether the report prints numbers of a model.
+    pub(super) fn prints_of_model(&self, model: &Model) -> bool {
+        let path = model.path();
+        let mut numbers = self.in_report();
+        numbers.any(|number| number.id.path().beyond(&path).is_some())
+    }
+
+    /// Whether the report prints numbers of an endpoint by methods that count
+    /// competing events as censored.
+    pub(super) fn censors_competing(&self, study: &Study, endpoint: &Endpoint) -> bool {
+        let starts = ["kaplan-meier", "log-rank", "cox-"];
+        let censors = |method: &Method| starts.iter().any(|own| method.id.starts_with(own));
+        self.prints_by(study, endpoint, censors)
+    }
+
+    fn prints_by(&self, study: &Study, endpoint: &Endpoint, by: impl Fn(&Method) -> bool) -> bool {
         let of_it =
             |model: &&Model| matches!(&model.outcome, Outcome::Endpoint(id) if *id == endpoint.id);
         let models = study.models.iter().filter(of_it);
@@ -298,7 +353,7 @@ impl Shared {
         paths.push(endpoint.path());
         let of = |number: &Number| {
             let path = number.id.path();
-            paths.iter().any(|own| path.beyond(own).is_some())
+            by(&number.method) && paths.iter().any(|own| path.beyond(own).is_some())
         };
         self.in_report().any(of)
     }
@@ -350,7 +405,9 @@ impl Shared {
     /// variables or as groups.
     fn tested_as_ordered(&self) -> Vec<Value> {
         let mut labels: Vec<&str> = Vec::new();
-        let by_rule = |number: &&Number| number.method.asked == Asked::ByRule;
+        let by_rule = |number: &&Number| {
+            number.method.asked == Asked::ByRule && number.value.reason().is_none()
+        };
         for number in self.in_report().filter(by_rule) {
             let path = number.id.path();
             let id = number.method.id;

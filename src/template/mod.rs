@@ -7,13 +7,16 @@
 mod conventions;
 mod defaults;
 mod emit;
+mod entries;
 mod error;
 pub mod escape;
 mod filters;
+mod follow_up;
 mod functions;
 mod glyphs;
 mod inspected;
 mod limits;
+mod links;
 mod number;
 mod provenance;
 mod source_map;
@@ -31,13 +34,13 @@ pub use glyphs::by_number;
 pub use source_map::{Place, SourceMap};
 
 use crate::claims::Conditions;
-use crate::figures::Figure;
+use crate::figures::{Figure, Width};
 use crate::fonts::Fonts;
 use crate::input;
 use crate::layout::Layout;
 use crate::ledger::{Conclusion, InputFile, Ledger};
-use crate::number::{Name, format};
-use crate::study::{Conventions, Kind, Look, Provenance, RowUnit, Study};
+use crate::number::{Name, Path, format};
+use crate::study::{Conventions, Kind, Look, Model, Provenance, RowUnit, Study};
 use crate::tables::Table;
 use crate::validate::Inspection;
 use crate::wording::{primary, region};
@@ -152,6 +155,10 @@ pub(crate) struct Shared {
     levels: Vec<(String, Name, String)>,
     /// Names and labels of ordinal variables.
     ordinal: Vec<(String, String)>,
+    /// What the ids of each model begin with.
+    models: Vec<Path>,
+    /// The follow-up of the endpoints of each figure.
+    follow_ups: Vec<follow_up::FollowUps>,
     provenance: Provenance,
     printed: Mutex<Printed>,
     /// What the report printed when it was rendered before.
@@ -165,6 +172,8 @@ pub(crate) struct Before {
     numbers: BTreeSet<usize>,
     /// Ids of figures.
     figures: BTreeSet<String>,
+    /// Follow-up that figures state, as nothing else does.
+    follow_up: Vec<follow_up::Unstated>,
 }
 
 impl Shared {
@@ -215,8 +224,8 @@ fn render_once(
         .cloned()
         .collect();
     let printed = shared.printed();
-    // On one line, so that the map of lines stays true.
-    let source = source.replacen(provenance::SOURCES, &printed.sources(), 1);
+    // Every line stays where it is, so that the map of lines stays true.
+    let source = links::resolve(&source, printed.sources());
     let figures = content.figures.iter();
     let (mut unusual, mut lacking) = (glyphs::unusual(&source), BTreeSet::new());
     for figure in figures {
@@ -235,9 +244,17 @@ fn render_once(
         unusual,
         lacking,
     };
+    let unstated = follow_up::unstated(&shared.follow_ups, &printed, &shared.ledger);
+    let mut numbers: BTreeSet<usize> = printed.places().collect();
+    for (figure, _) in &unstated {
+        let sentences = follow_up::sentences(&shared.follow_ups, &unstated, figure);
+        let ids = sentences.flat_map(emit::numbers);
+        numbers.extend(ids.filter_map(|id| shared.ledger.position(id)));
+    }
     let before = Before {
-        numbers: printed.places().collect(),
+        numbers,
         figures: printed.figures().map(str::to_owned).collect(),
+        follow_up: unstated,
     };
     Ok((rendered, before))
 }
@@ -303,10 +320,18 @@ fn shared(
         ordinal: ordinal
             .map(|own| (own.name.clone(), own.label.clone()))
             .collect(),
+        models: content.study.models.iter().map(Model::path).collect(),
+        follow_ups: follow_up::of_figures(content),
         provenance: content.study.document.provenance,
         printed: Mutex::default(),
         before,
     }
+}
+
+/// The label of a variable as it stands inside a sentence.
+fn in_sentence(study: &Study, name: &str) -> Option<String> {
+    let variable = study.variable(name)?;
+    Some(study.words().in_sentence(&variable.label))
 }
 
 fn values(content: &Content<'_>, shared: &Shared) -> Value {
@@ -337,6 +362,7 @@ fn values(content: &Content<'_>, shared: &Shared) -> Value {
         },
         appendices => document.appendices.clone(),
         data_attached => content.attachments.iter().any(|file| is_cohort_attachment(&file.name)),
+        own_results => content.overrides.contains_key("results.typ"),
         has_templates => !content.overrides.is_empty(),
         one => study.cohort.one.clone(),
         many => study.cohort.many.clone(),
@@ -349,6 +375,19 @@ fn values(content: &Content<'_>, shared: &Shared) -> Value {
             label => endpoint.label.clone(),
             event => endpoint.event_label.clone(),
             printed => shared.prints_of(study, endpoint),
+            competing => endpoint.competing_labels(study),
+            censors_competing => shared.censors_competing(study, endpoint),
+            entry => endpoint.entry.as_deref().and_then(|name| in_sentence(study, name)),
+            landmark => endpoint.landmark.is_some(),
+        }).collect::<Vec<_>>(),
+        models => study.models.iter().map(|model| context! {
+            id => model.id.clone(),
+            path => model.path().to_string(),
+            label => study.words().in_sentence(&study.model_label(model)),
+            printed => shared.prints_of_model(model),
+            strata => model.strata.as_deref().and_then(|name| in_sentence(study, name)),
+            weights => model.weights.as_deref().and_then(|name| in_sentence(study, name)),
+            profile => model.profile,
         }).collect::<Vec<_>>(),
         look => document.look.name(),
         variables => inspected::variables(study, content.inspection),
@@ -362,6 +401,7 @@ fn values(content: &Content<'_>, shared: &Shared) -> Value {
         figures => content.layout.figures.iter().map(|figure| context! {
             id => figure.id.clone(),
             kind => figure.word,
+            width => width_of(content, &figure.id),
             printed => shared.before.as_ref().is_none_or(|before| before.figures.contains(&figure.id)),
         }).collect::<Vec<_>>(),
         table_ids => content.tables.iter().map(|table| table.id.clone()).collect::<Vec<_>>(),
@@ -380,4 +420,10 @@ fn values(content: &Content<'_>, shared: &Shared) -> Value {
         tool_version => content.tool_version,
         typst_version => content.typst_version,
     }
+}
+
+/// The word for the width of a figure.
+fn width_of(content: &Content<'_>, id: &str) -> &'static str {
+    let drawn = content.figures.iter().find(|figure| figure.id == id);
+    drawn.map_or(Width::Page, |figure| figure.width).name()
 }

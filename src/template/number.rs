@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use minijinja::value::{Enumerator, Object, Value};
 
-use super::escape;
+use super::{escape, links};
 use crate::number::{self, Number};
 
 /// A number: prints as its text, linked to its row in the provenance appendix.
@@ -69,7 +69,7 @@ pub(super) fn linked_with_unit(number: &Number) -> String {
 
 /// A number linked under a text that is its own but for spaces.
 pub(super) fn linked_as(number: &Number, text: &str) -> String {
-    let id = escape::literal(number.id.as_str());
+    let id = links::source(number.id.as_str());
     let written = escape::markup(text);
     if written.contains("#box") {
         return format!("#num({id}, [{written}]);");

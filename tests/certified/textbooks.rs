@@ -2,7 +2,7 @@
 
 use cohort_report::stats::StatsError;
 use cohort_report::stats::contingency::{ContingencyTable, ContinuityCorrection};
-use cohort_report::stats::fisher::fisher_exact;
+use cohort_report::stats::fisher::{Effort, fisher_exact, fisher_exact_within};
 use cohort_report::stats::survival::{IntervalScale, Observation, kaplan_meier, log_rank};
 use cohort_report::stats::two_by_two::mcnemar;
 
@@ -94,4 +94,24 @@ fn a_table_too_large_for_r() {
     rows.push(vec![3, 6, 1, 2, 9, 5]);
     let refused = fisher_exact(&ContingencyTable::new(&rows).unwrap());
     assert!(matches!(refused, Err(StatsError::TooMuchWork(_))));
+}
+
+/// Year of diagnosis by stage of KMsurv's larynx data, which the brief effort of a row of
+/// a table answers exactly. R 4.2: fisher.test(table(larynx$stage, larynx$diagyr),
+/// workspace = 2e8)$p.value.
+#[test]
+#[ignore = "takes seconds in a release build"]
+fn a_table_of_four_by_nine_is_exact_unasked() {
+    let larynx = ContingencyTable::new(&[
+        vec![2, 6, 2, 5, 6, 5, 4, 2, 1],
+        vec![0, 2, 1, 3, 1, 1, 3, 4, 2],
+        vec![0, 3, 5, 2, 6, 1, 8, 2, 0],
+        vec![0, 1, 1, 1, 1, 1, 4, 3, 1],
+    ])
+    .unwrap();
+    prints(
+        fisher_exact_within(&larynx, Effort::Brief).unwrap(),
+        7,
+        "0.4928722",
+    );
 }

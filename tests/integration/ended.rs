@@ -120,6 +120,42 @@ fn signals_end_typst_and_remove_the_copy_of_the_cohort() {
     }
 }
 
+/// Signalled while an exact test of many seconds is computed, before there is a Typst.
+#[test]
+fn a_signal_ends_a_long_test_and_leaves_nothing() {
+    if ignores("INT") {
+        return;
+    }
+    let levels = |letter: char, n: usize| -> Vec<String> {
+        (0..n).map(|at| format!("{letter}{at}")).collect()
+    };
+    let (rows, columns) = (levels('r', 4), levels('c', 9));
+    let study = format!(
+        "[document]\ntitle = \"T\"\ndate = \"2024-01-31\"\n\n[variables.a]\nlabel = \"A\"\n\
+         kind = \"nominal\"\nlevels = {rows:?}\n\n[variables.b]\nlabel = \"B\"\nkind = \"nominal\"\n\
+         levels = {columns:?}\n\n[[tables]]\nid = \"t\"\ntitle = \"T\"\nby = \"b\"\nrows = [\"a\"]\n"
+    );
+    let mut cohort = String::from("a,b\n");
+    for at in 0..90 {
+        let (row, column) = ((at * 5 + at / 7) % 4, (at * 7 + at / 11) % 9);
+        cohort += &format!("{},{}\n", rows[row], columns[column]);
+    }
+    let place = Place::with(&study, &cohort);
+    let mut command = report_with(&place, &fake_typst(&place, "exit 1"));
+    let mut child = command
+        .arg("--no-cache")
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    std::thread::sleep(Duration::from_millis(800));
+    signal(child.id(), "INT");
+    assert_eq!(child.wait().unwrap().code(), Some(130));
+    if place.out().exists() {
+        assert_eq!(left_behind(&place), [""; 0]);
+        assert!(files(&place.out()).is_empty());
+    }
+}
+
 #[test]
 fn a_run_that_was_killed_is_tidied_up_by_one_that_fails() {
     let place = Place::new();

@@ -23,7 +23,7 @@ pub fn drawn(study: &str, rows: &[u8]) -> (Vec<Figure>, Results) {
 }
 
 /// The study of a cohort of the project with these figures in place of its own.
-fn of_cohort(name: &str, figures: &str) -> (Vec<Figure>, Results) {
+pub fn of_cohort(name: &str, figures: &str) -> (Vec<Figure>, Results) {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("data")
         .join(name);
@@ -198,7 +198,7 @@ struct Placed {
     bottom: f64,
 }
 
-fn attribute<'a>(line: &'a str, name: &str) -> Option<&'a str> {
+pub fn attribute<'a>(line: &'a str, name: &str) -> Option<&'a str> {
     let (_, after) = line.split_once(&format!(" {name}=\""))?;
     Some(after.split_once('"')?.0)
 }
@@ -245,7 +245,7 @@ fn placed(svg: &str) -> Vec<Placed> {
 }
 
 /// What is wrong with a page of a figure.
-fn faults(svg: &str) -> Vec<String> {
+pub fn faults(svg: &str) -> Vec<String> {
     let side = |name: &str| {
         attribute(svg, name)
             .and_then(|text| text.parse::<f64>().ok())
@@ -270,7 +270,7 @@ fn faults(svg: &str) -> Vec<String> {
 }
 
 /// A study with every kind of figure, of so many rows, groups and levels.
-fn every_kind(rows: u64, groups: u64, levels: u64, name: &str) -> (String, String) {
+pub fn every_kind(rows: u64, groups: u64, levels: u64, name: &str) -> (String, String) {
     let group = |at: u64| format!("{name} {}", at + 1);
     let quoted = |count: u64| {
         let names: Vec<String> = (0..count).map(|at| format!("\"{}\"", group(at))).collect();

@@ -70,9 +70,11 @@ fn show_table(out: &mut String, table: &Table, ledger: &Ledger) {
             Piece::Number(id) => ledger
                 .get(id)
                 .map_or_else(|| format!("[no {id}]"), |number| number.text.clone()),
+            Piece::Dash(_) => "–".to_owned(),
             Piece::Text(text) => text.clone(),
             Piece::Mark(index) => format!("^{}", mark_letter(*index)),
             Piece::Break => " / ".to_owned(),
+            Piece::Fold => " ".to_owned(),
         };
         cell.iter().map(piece).collect::<String>()
     };

@@ -98,12 +98,12 @@ fn rows_without_a_group_are_counted_below_the_table() {
     let output = place.report();
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
     let table = |name: &str| fs::read_to_string(place.out().join("tables").join(name)).unwrap();
-    let note = "The arm was not known for 3 patients, included under Overall only.";
+    let note = "Arm was not known for 3 patients, included under Overall only.";
     for name in ["all.csv", "rates.csv"] {
         assert!(table(name).contains(note), "{}", table(name));
     }
     let figure = fs::read_to_string(place.out().join("figures/curve.svg")).unwrap();
-    assert!(figure.contains("The arm was not known for 3 patients, not shown."));
+    assert!(figure.contains("Arm was not known for 3 patients, not shown."));
     let results = fs::read_to_string(place.out().join("results.json")).unwrap();
     assert!(results.contains("\"arm.missing\""));
 }

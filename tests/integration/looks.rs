@@ -186,3 +186,97 @@ fn probabilities_without_a_leading_zero() {
         assert_eq!(format::p_sign(&p, ".35", conventions.style), sign);
     }
 }
+
+/// A study of so many categories without a template of its own.
+fn of_categories(look: &str, count: usize, notice: usize) -> Place {
+    let names: Vec<String> = (0..count).map(|at| format!("finding{at}")).collect();
+    let mut rows = format!("id,arm,{}\n", names.join(","));
+    for row in 0..90 {
+        let cells: Vec<String> = (0..count)
+            .map(|at| format!("level {}", (row * 7 + at * 3) % 11 % 3))
+            .collect();
+        rows += &format!("{row},{},{}\n", ["a", "b"][row % 2], cells.join(","));
+    }
+    let mut study = format!(
+        "[document]\ntitle = \"Many findings\"\ndate = \"2024-01-31\"\nlook = \"{look}\"\n\
+         notice = \"{}\"\n[variables.id]\nkind = \"identifier\"\n[variables.arm]\nkind = \"nominal\"\n\
+         levels = [\"a\", \"b\"]\n",
+        "These data are invented. ".repeat(notice)
+    );
+    for name in &names {
+        study += &format!(
+            "[variables.{name}]\nkind = \"nominal\"\n\
+             levels = [\"level 0\", \"level 1\", \"level 2\"]\n"
+        );
+    }
+    // A long table stands alone.
+    let tables = [
+        ("all", "All of them", names.as_slice()),
+        ("few", "Few of them", &names[..2]),
+    ];
+    for (id, title, rows) in tables.into_iter().take(if count < 10 { 2 } else { 1 }) {
+        study += &format!(
+            "[[tables]]\nid = \"{id}\"\ntitle = \"{title}\"\nby = \"arm\"\nrows = [\"{}\"]\n",
+            rows.join("\", \"")
+        );
+    }
+    let place = Place::with(&study, &rows);
+    let output = place.report();
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    place
+}
+
+/// The pages before the appendix.
+fn pages_of_results(place: &Place) -> Vec<String> {
+    let pages = Document::load(place.out().join("report.pdf")).unwrap();
+    let count = pages.get_pages().len() as u32;
+    let pages = (1..=count).map(|number| page(place, number));
+    let appendix = |page: &String| page.contains("Wherethenumberscomefrom");
+    pages.take_while(|page| !appendix(page)).collect()
+}
+
+/// Title, notice, methods, results, and then the tables as the study lists them.
+#[test]
+fn a_study_without_text_reads_from_top_to_bottom() {
+    for look in ["report", "journal"] {
+        let place = of_categories(look, 4, 1);
+        let text = pages_of_results(&place).concat();
+        let parts = [
+            "Manyfindings",
+            "Thesedataareinvented",
+            "Statisticalmethods",
+            "Results",
+            "Table1",
+            "finding3",
+            "Table2",
+            "Fewofthem",
+        ];
+        let mut from = 0;
+        for part in parts {
+            let found = text[from..].find(part);
+            from += found.unwrap_or_else(|| panic!("{look}: {part} in {text}"));
+        }
+    }
+}
+
+/// A header says so on each page behind that of the first row, wherever on its
+/// page the table begins.
+#[test]
+fn a_table_is_continued_behind_its_first_page() {
+    for look in ["report", "journal"] {
+        for notice in [1, 30, 60, 75, 90] {
+            let place = of_categories(look, 24, notice);
+            let pages = pages_of_results(&place);
+            let begin = pages.iter().position(|page| page.contains("finding0"));
+            let begin = begin.unwrap();
+            assert!(pages[begin].contains("Allofthem"), "{look} {notice}");
+            let headers = |page: &String| page.contains("Characteristic");
+            for (at, page) in pages.iter().enumerate().filter(|(_, page)| headers(page)) {
+                let of_long = at >= begin && page.contains("finding");
+                let continued = page.contains("Characteristic(continued)");
+                assert!(of_long, "{look} {notice}: header alone on page {at}");
+                assert_eq!(continued, at > begin, "{look} {notice}: page {at}");
+            }
+        }
+    }
+}

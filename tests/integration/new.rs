@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Output;
 
-use crate::common::{files, program, project, stderr, stdout};
+use crate::common::{Place, files, program, project, stderr, stdout};
 
 fn begin(folder: &Path, csv: &[u8]) -> Output {
     let from = folder.join("export.csv");
@@ -408,4 +408,90 @@ fn the_table_of_a_wide_file_has_every_column() {
     let unusable = first.find("every cell is missing").unwrap();
     let others = first.find("are no category").unwrap();
     assert!(unusable < others, "{first}");
+}
+
+/// What keeps a column out is its length, not how many texts it has.
+#[test]
+fn a_text_too_long_for_a_level_is_named_as_such() {
+    let long = "complications of an earlier operation that had to be done in another hospital";
+    let mut csv = "id,reason\n".to_owned();
+    for row in 0..30 {
+        writeln!(csv, "P{row},{}", ["none", "tumour", long][row % 3]).unwrap();
+    }
+    let (study, said) = started(&csv);
+    assert!(
+        variable(&study, "reason").contains("kind = \"text\""),
+        "{study}"
+    );
+    let length = format!("a text of {} characters is longer than a level", long.len());
+    assert!(said.contains(&length), "{said}");
+    assert!(!said.contains("3 different texts"), "{said}");
+}
+
+/// Intervals that end where others begin are read as such; a constant is not
+/// tabulated; levels around a middle are in order.
+#[test]
+fn intervals_constants_and_orders_are_recognised() {
+    let mut rows = "id,arm,start,stop,event,study,satisfaction\n".to_owned();
+    let satisfaction = ["very low", "low", "neutral", "high", "very high"];
+    for row in 0..60 {
+        let arm = ["a", "b"][row % 2];
+        let (start, stop) = (row % 3 * 10, row % 3 * 10 + 5 + row % 7);
+        let said = satisfaction[row % 5];
+        rows += &format!("{row},{arm},{start},{stop},{},7,{said}\n", row / 2 % 2);
+    }
+    let place = Place::empty();
+    fs::write(place.folder.path().join("visits.csv"), rows).unwrap();
+    let output = program()
+        .args(["new", "visits", "--from", "visits.csv"])
+        .current_dir(place.folder.path())
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{}", stderr(&output));
+    let study = fs::read_to_string(place.folder.path().join("visits/study.toml")).unwrap();
+    assert!(study.contains("entry = \"start\"\n"), "{study}");
+    assert!(
+        study.contains("levels = [\"very low\", \"low\", \"neutral\", \"high\", \"very high\"]"),
+        "{study}"
+    );
+    let table = study.split("id = \"characteristics\"").nth(1).unwrap();
+    let listed = table.split("rows = ").nth(1).unwrap();
+    let listed = listed.lines().next().unwrap();
+    assert!(
+        !listed.contains("study") && !listed.contains("start"),
+        "{listed}"
+    );
+}
+
+/// A death in remission ends the time to relapse before it, so it competes.
+#[test]
+fn deaths_before_a_relapse_compete_with_it() {
+    for (event, death) in [
+        ("relapse", "death in remission"),
+        ("progression", "death without progression"),
+    ] {
+        let mut rows = "id,arm,time,status\n".to_owned();
+        for row in 0..60 {
+            let arm = ["a", "b"][row % 2];
+            let status = [event, "censored", "censored", event, death][row % 5];
+            rows += &format!("{row},{arm},{},{status}\n", 3 + row * 7 % 40);
+        }
+        let place = Place::empty();
+        fs::write(place.folder.path().join("follow.csv"), rows).unwrap();
+        let output = program()
+            .args(["new", "follow", "--from", "follow.csv"])
+            .current_dir(place.folder.path())
+            .output()
+            .unwrap();
+        assert!(output.status.success(), "{}", stderr(&output));
+        let study = fs::read_to_string(place.folder.path().join("follow/study.toml")).unwrap();
+        assert!(
+            study.contains(&format!("\nevent = [\"{event}\"]\n")),
+            "{study}"
+        );
+        assert!(
+            study.contains(&format!("\ncompeting = [\"{death}\"]\n")),
+            "{study}"
+        );
+    }
 }

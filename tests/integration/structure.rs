@@ -102,3 +102,49 @@ fn a_report_can_be_heard() {
         }
     }
 }
+
+/// What the annotations of all pages say, and where each leads.
+fn links(pdf: &Document) -> Vec<(String, bool)> {
+    let pages = pdf.get_pages().into_values();
+    let notes = pages.flat_map(|page| pdf.get_page_annotations(page).unwrap());
+    notes
+        .map(|note| {
+            let said = note.get(b"Contents").and_then(Object::as_str).unwrap();
+            let leads = note.has(b"Dest") || note.has(b"A");
+            (String::from_utf8_lossy(said).into_owned(), leads)
+        })
+        .collect()
+}
+
+#[test]
+fn numbers_lead_to_their_entries_and_back() {
+    let pdf_of = |provenance: &str| {
+        let place = Place::of_cohort("rvlms");
+        let path = place.study().join("study.toml");
+        let study = fs::read_to_string(&path).unwrap();
+        let own = format!("[document]\nprovenance = \"{provenance}\"");
+        fs::write(path, study.replacen("[document]", &own, 1)).unwrap();
+        let output = place.report();
+        assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+        let file = place.out().join("report.pdf");
+        let size = fs::metadata(&file).unwrap().len();
+        (Document::load(file).unwrap(), size)
+    };
+    let (whole, size) = pdf_of("full");
+    let links = links(&whole);
+    assert!(links.iter().all(|(_, leads)| *leads));
+    let says = |words: &str| links.iter().filter(|(said, _)| said == words).count();
+    // The text prints the age once with three numbers; its rows are one link.
+    assert_eq!(says("Entry age"), 4);
+    assert!(
+        links
+            .iter()
+            .any(|(said, _)| said.starts_with("Operative management, page"))
+    );
+    assert!(links.len() < 450, "{}", links.len());
+    // A file that can be sent, and an appendix that can be read through.
+    assert!(size < 1_000_000, "{size}");
+    let (without, _) = pdf_of("none");
+    let more = whole.get_pages().len() - without.get_pages().len();
+    assert!(more <= 6, "{more}");
+}

@@ -3,6 +3,7 @@
 use cohort_report::stats::agreement::{Disagreement, kappa};
 use cohort_report::stats::boschloo::boschloo;
 use cohort_report::stats::cochran_armitage::cochran_armitage;
+use cohort_report::stats::cochran_armitage_exact::cochran_armitage_exact;
 use cohort_report::stats::cochran_q::cochran_q;
 use cohort_report::stats::contingency::{ContinuityCorrection, likelihood_ratio};
 use cohort_report::stats::effect_sizes::{cramers_v_interval, standardised_difference_of_levels};
@@ -77,6 +78,9 @@ pub fn further_tests_of_association() {
         } else {
             found.statistic
         })
+    });
+    check(&["cochran_armitage_exact"], 1e-9, |case, _| {
+        cochran_armitage_exact(&counts(&case.x), &counts(&case.by)).ok()
     });
     check(&["cochran_q"], 1e-9, |case, _| {
         let subjects: Vec<Vec<bool>> = case

@@ -123,6 +123,11 @@ const ROWS: &[(&str, &str, &str)] = &[
     ("fisher_mid_p", "fisher::fisher_mid_p", "dhyper"),
     ("boschloo", "boschloo", "optimize over dbinom"),
     ("cochran_armitage", "cochran_armitage", "prop.trend.test"),
+    (
+        "cochran_armitage_exact",
+        "cochran_armitage_exact",
+        "coin::lbl_test(distribution = \"exact\")",
+    ),
     ("cochran_q", "cochran_q", "coin::symmetry_test"),
     ("mantel_haenszel", "mantel_haenszel", "mantelhaen.test"),
     ("mcnemar", "two_by_two::mcnemar", "mcnemar.test, binom.test"),

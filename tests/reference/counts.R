@@ -77,6 +77,11 @@ for (case in list(c("3 5 9 12", "20 20 20 20"), c("0 2 1 5", "6 9 4 5"), c("12 8
   test <- suppressWarnings(prop.trend.test(events, trials))
   add("cochran_armitage", "", case[1], case[2], "", "chi2", test$statistic)
   add("cochran_armitage", "", case[1], case[2], "", "p", test$p.value)
+  answers <- data.frame(
+    y = factor(unlist(mapply(function(x, m) rep(c(1, 0), c(x, m - x)), events, trials))),
+    g = ordered(rep(seq_along(trials), trials)))
+  add("cochran_armitage_exact", "", case[1], case[2], "", "p",
+    c(pvalue(lbl_test(g ~ y, data = answers, distribution = "exact"))))
 }
 
 # Three answers by each of twelve subjects.

@@ -1,10 +1,10 @@
 //! Categories: Fisher's exact test or Pearson's chi-square, and the same pairs.
 
 use super::pairs::{self, Pair, PairRows};
-use super::{EffectSize, Outcome, SPARSE_COUNT, SPARSE_LEAST, SPARSE_SHARE};
+use super::{EffectSize, Outcome};
 use crate::number::{Method, Value};
 use crate::statistics::{Task, fisher_at_random, kept, methods as method};
-use crate::stats::contingency::{ContingencyTable, ContinuityCorrection, chi_square};
+use crate::stats::contingency::{ContingencyTable, ContinuityCorrection, SPARSE_COUNT, chi_square};
 use crate::stats::effect_sizes::cramers_v_interval;
 use crate::stats::fisher::{Effort, fisher_exact_within};
 use crate::study::{AssociationRule, ConventionKey, Conventions};
@@ -51,7 +51,7 @@ pub(super) fn compare(counts: &[Vec<u64>], conventions: &Conventions) -> Outcome
         sparse: table
             .as_ref()
             .ok()
-            .filter(|table| !is_exact(test) && is_sparse(table))
+            .filter(|table| !is_exact(test) && table.is_sparse())
             .map(|table| 100.0 * table.share_expected_below_five()),
         statistic: chi.as_ref().map(|c| ("chi-square", c.chi_square.into())),
         df: chi.map(|c| f64::from(c.df)),
@@ -110,15 +110,10 @@ fn correction(conventions: &Conventions) -> ContinuityCorrection {
     }
 }
 
-/// Whether the expected counts are too small for chi-square, after Cochran.
-fn is_sparse(table: &ContingencyTable) -> bool {
-    table.share_expected_below_five() > SPARSE_SHARE || table.least_expected() < SPARSE_LEAST
-}
-
 /// The test that the study's rule chooses for a table.
 fn test_of_association(table: &ContingencyTable, conventions: &Conventions) -> Method {
     let exact = match conventions.association {
-        AssociationRule::FisherWhenSparse => is_sparse(table),
+        AssociationRule::FisherWhenSparse => table.is_sparse(),
         AssociationRule::FisherWhenBelowFive => table.least_expected() < SPARSE_COUNT,
         AssociationRule::Fisher => true,
         AssociationRule::ChiSquare => false,

@@ -17,23 +17,11 @@ use crate::cohort::{Column, Levels, Numbers};
 use crate::number::conventions::Setting;
 use crate::number::format::{IntervalFormats, Scale};
 use crate::number::{Format, Method, NumberId, Path, Value};
-use crate::statistics::methods as method;
+use crate::statistics::{EXPECTED_BELOW_FIVE, methods as method};
 use crate::stats::StatsError;
 use crate::stats::proportion::Interval;
 use crate::stats::two_by_two::Effect;
 use crate::study::{ConventionKey, SummaryStyle, Variable};
-
-/// Cochran's rule: a table is sparse when more than this share of its cells has
-/// an expected count below five.
-pub(super) const SPARSE_SHARE: f64 = 0.2;
-/// The expected count of Cochran's rule.
-pub(super) const SPARSE_COUNT: f64 = 5.0;
-/// An expected count below this in one cell is enough.
-pub(super) const SPARSE_LEAST: f64 = 1.0;
-
-/// The key of the percentage of expected counts below five. Only a chi-square
-/// test whose expected counts are too small has it.
-pub const EXPECTED_BELOW_FIVE: &str = "expected_below_five";
 
 /// Digits of an effect size, which is mostly between −1 and 1.
 const EFFECT_DIGITS: usize = 2;

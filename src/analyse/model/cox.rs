@@ -28,8 +28,8 @@ pub(super) fn fit(
         (false, Ties::Efron) => methods::COX_EFRON,
         (false, Ties::Breslow) => methods::COX_BRESLOW,
     };
-    let events = subjects.iter().filter(|row| row.event).count();
-    let mut fitted = Fitted::new(model, own, events);
+    let happened = subjects.iter().map(|row| row.event).collect();
+    let mut fitted = Fitted::new(model, own, happened);
     let path = fitted.path();
     let options = options(study, model);
     let scales: Vec<_> = model
@@ -75,14 +75,13 @@ pub(super) fn fit(
 fn subjects(all: &[Option<Observation>], design: &Design) -> Vec<Subject> {
     let rows = all.iter().zip(&design.used).filter(|(_, used)| **used);
     rows.filter_map(|(row, _)| row.as_ref())
-        .zip(&design.strata)
-        .zip(&design.weights)
-        .map(|((row, stratum), weight)| Subject {
+        .enumerate()
+        .map(|(at, row)| Subject {
             entry: row.entry,
             time: row.time,
             event: row.event,
-            stratum: *stratum,
-            weight: *weight,
+            stratum: design.strata.get(at).copied().unwrap_or(0),
+            weight: design.weights.get(at).copied().unwrap_or(1.0),
         })
         .collect()
 }

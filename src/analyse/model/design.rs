@@ -43,9 +43,9 @@ pub(super) struct Design {
     pub(super) terms: Vec<Term>,
     /// One column for each term, in the rows that are used.
     pub(super) columns: Vec<Vec<f64>>,
-    /// The stratum of each row that is used.
+    /// The stratum of each row that is used; empty without strata.
     pub(super) strata: Vec<usize>,
-    /// Its weight.
+    /// Its weight; empty where all are 1.
     pub(super) weights: Vec<f64>,
     pub(super) used: Vec<bool>,
 }
@@ -69,11 +69,11 @@ impl Design {
             .unzip();
         let strata = match &model.strata {
             Some(strata) => kept(cohort.column(strata).levels().iter(), &used),
-            None => vec![0; super::super::record::count(&used)],
+            None => Vec::new(),
         };
         let weights = match &model.weights {
             Some(weights) => kept(cohort.column(weights).numbers().iter(), &used),
-            None => vec![1.0; strata.len()],
+            None => Vec::new(),
         };
         Self {
             terms,

@@ -16,9 +16,9 @@ pub(super) fn fit(
     design: &Design,
 ) -> Fitted {
     let rows = kept(all.iter().copied(), &design.used);
-    let events = rows.iter().filter(|row| row.cause == Some(EVENT)).count();
+    let happened = rows.iter().map(|row| row.cause == Some(EVENT)).collect();
     let own = methods::FINE_GRAY;
-    let mut fitted = Fitted::new(model, own, events);
+    let mut fitted = Fitted::new(model, own, happened);
     let fit = fine_gray(&rows, EVENT, &design.slices(), study.conventions.confidence);
     let (path, name) = (fitted.path().word("lr"), "pseudo likelihood ratio test");
     fitted.test(&path, name, own, &fit, |fit| fit.likelihood_ratio);

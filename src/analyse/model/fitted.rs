@@ -22,18 +22,18 @@ pub(super) type Spec<T> = (&'static str, &'static str, Format, fn(&T) -> f64);
 /// A fitted model.
 pub(super) struct Fitted {
     pub(super) method: Method,
-    /// Rows with the event: what a model's size is measured against.
-    pub(super) events: usize,
+    /// Whether each row that is used had the event; of a number, that it is there.
+    pub(super) happened: Vec<bool>,
     pub(super) terms: Result<Vec<TermEstimate>, StatsError>,
     pub(super) extras: Vec<Extra>,
     path: Path,
 }
 
 impl Fitted {
-    pub(super) fn new(model: &Model, method: Method, events: usize) -> Self {
+    pub(super) fn new(model: &Model, method: Method, happened: Vec<bool>) -> Self {
         Self {
             method,
-            events,
+            happened,
             terms: Err(StatsError::TooFew { needed: 1, got: 0 }),
             extras: Vec::new(),
             path: model.path(),

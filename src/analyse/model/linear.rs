@@ -13,7 +13,7 @@ use crate::study::{Model, Study};
 pub(super) fn fit(study: &Study, model: &Model, outcome: &Numbers, design: &Design) -> Fitted {
     let y = kept(outcome.iter(), &design.used);
     let own = methods::LINEAR;
-    let mut fitted = Fitted::new(model, own, y.len());
+    let mut fitted = Fitted::new(model, own, vec![true; y.len()]);
     let fit = linear(
         &y,
         &design.slices(),

@@ -24,8 +24,7 @@ pub(super) fn fit(study: &Study, model: &Model, outcome: &Levels, design: &Desig
     } else {
         methods::LOGISTIC
     };
-    let events = y.iter().filter(|event| **event).count();
-    let mut fitted = Fitted::new(model, own, events);
+    let mut fitted = Fitted::new(model, own, y.clone());
     let fit = logistic(&y, &design.slices(), options(study, model));
     let (path, name) = (fitted.path().word("lr"), "likelihood ratio test");
     fitted.test(&path, name, own, &fit, |fit| fit.likelihood_ratio);

@@ -7,10 +7,10 @@ mod fitted;
 mod linear;
 mod logistic;
 
-use super::record::{Basis, Entry, Recorder};
+use super::record::{Basis, Entry, Grouping, Recorder, both, count, kept};
 use crate::number::format::{IntervalFormats, Scale};
 use crate::number::{Format, Method, NumberId, Value};
-use crate::statistics::methods as method;
+use crate::statistics::{methods as method, term_name};
 use crate::stats::regression::Coefficient;
 use crate::stats::{StatsError, math};
 use crate::study::{Model, ModelKind, Outcome, Variable};
@@ -48,7 +48,9 @@ pub(super) fn record(recorder: &mut Recorder<'_>, wanted: &Model) {
     let terms = fitted
         .terms
         .map_err(|error| reason(&error, &design.terms, wanted));
-    writer.sizes(recorder, fitted.events, design.terms.len());
+    let events = count(&fitted.happened);
+    writer.sizes(recorder, events, design.terms.len());
+    writer.levels(recorder, &design, &fitted.happened, &names);
     for extra in fitted.extras {
         let value = match (&terms, extra.value) {
             // One reason for all, with the covariate by its name.
@@ -120,7 +122,7 @@ fn reason(error: &StatsError, terms: &[Term], model: &Model) -> String {
         "{label} separates rows with and without the event; its {effect} has no finite value"
     );
     if model.kind.takes_penalty() && !model.firth {
-        format!("{why}; with Firth's penalty (penalty = \"firth\") it has one")
+        format!("{why}; with Firth's penalty it has one")
     } else {
         why
     }
@@ -190,6 +192,44 @@ impl Writer<'_> {
             format,
             method::EVENTS_PER_VARIABLE,
         );
+    }
+
+    /// Rows and events of each level of the categories, also of the reference.
+    fn levels(
+        &self,
+        recorder: &mut Recorder<'_>,
+        design: &Design,
+        happened: &[bool],
+        names: &[&str],
+    ) {
+        let (study, cohort) = (recorder.study, recorder.cohort);
+        let categories = self.model.covariates.iter().filter(|name| {
+            let variable = study.variable(name);
+            variable.is_some_and(|variable| variable.kind.is_categorical())
+        });
+        for category in categories.filter_map(|name| Grouping::new(study, cohort, name)) {
+            let variable = category.variable;
+            let own = kept(category.cells.iter(), &design.used);
+            for (at, level) in variable.levels.iter().enumerate() {
+                let members = category.members(at);
+                let used = both(&design.used, &members);
+                let basis = recorder.basis(&used, count(&members), names);
+                let path = self.model.path().at(&term_name(&variable.name));
+                let path = path.at(&level.id);
+                let of = format!(
+                    "{}: {} in the model of {}",
+                    variable.label, level.label, self.label
+                );
+                let n = Entry::count(path.key("n"), format!("rows of {of}"), basis.n);
+                recorder.add(&basis, n);
+                if self.model.kind.has_events() {
+                    let rows = own.iter().zip(happened);
+                    let events = rows.filter(|(own, event)| **own == at && **event).count();
+                    let words = format!("events of {of}");
+                    recorder.add(&basis, Entry::count(path.key("events"), words, events));
+                }
+            }
+        }
     }
 
     fn term(&self, recorder: &mut Recorder<'_>, term: &Term, own: Result<&Coefficient, &str>) {

@@ -1,20 +1,25 @@
 //! Counts at the ticks of the time axis, a row for each curve.
 
-use super::{Course, GUTTER, INKED, Panel, Place, Sheets};
+use super::{Course, GUTTER, INKED, Panel, Place, Sheets, title};
 use crate::figures::alt::Alt;
 use crate::figures::axis::Axis;
 use crate::figures::canvas::{Align, Canvas, LABEL};
 use crate::figures::text::Lines;
 use crate::figures::theme;
+use crate::wording::Wording;
 
 /// From the time axis to the first row.
 const TOP: i32 = 260;
+/// From the time axis to below its title.
+const AXIS_TITLE: i32 = 220;
 /// Least height of a row.
 const PITCH: i32 = 105;
 /// Between the rows of two blocks.
 const GAP: i32 = 60;
 /// Below the last block of a figure.
 pub(super) const END: i32 = 10;
+/// The title of a panel that stands again, where it is of one line.
+const TITLE_AGAIN: i32 = 130;
 /// A time axis that stands again above a block.
 const AXIS_AGAIN: i32 = 330;
 /// Above and below what stands in a row.
@@ -51,21 +56,29 @@ pub(super) struct Rows {
     /// Height of a block.
     block: i32,
     blocks: usize,
+    /// Height of the titles where they stand again.
+    title: i32,
+}
+
+/// The title of a panel on a further page.
+fn continued(panel: &Panel<'_>, room: i32, words: Wording) -> Lines {
+    let text = words.fill("figure.continued", &[("label", &panel.title)]);
+    title(&text, room - GUTTER)
 }
 
 /// Where they stand.
 #[derive(Clone)]
 pub(super) struct Places {
     pitch: i32,
-    /// The middle of the heading of each block, and the time axis that stands again
-    /// above it, on another page than the plot.
-    blocks: Vec<(i32, Option<i32>)>,
+    /// The middle of the heading of each block, and the title and time axis that
+    /// stand again above it, on another page than the plot.
+    blocks: Vec<(i32, Option<(i32, i32)>)>,
     /// Below all of them.
     pub(super) end: i32,
 }
 
 impl Rows {
-    pub(super) fn new(panels: &[Panel<'_>], room: i32) -> Self {
+    pub(super) fn new(panels: &[Panel<'_>], room: i32, words: Wording) -> Self {
         let labels: Vec<Labels> = panels.iter().map(|panel| set(panel, room)).collect();
         let lines = labels
             .iter()
@@ -77,7 +90,9 @@ impl Rows {
             .max(PITCH);
         let rows = labels.iter().map(|own| own.rows.len() as i32 + 1).max();
         let blocks = panels.iter().map(|panel| panel.blocks.len()).max();
+        let titles = panels.iter().map(|own| continued(own, room, words).depth());
         Self {
+            title: TITLE_AGAIN + titles.max().unwrap_or(0),
             pitch,
             block: pitch * rows.unwrap_or(1),
             blocks: blocks.unwrap_or(0),
@@ -93,14 +108,18 @@ impl Rows {
     pub(super) fn places(&self, axis: i32, pages: &mut Sheets) -> Places {
         let mut y = axis + TOP;
         let mut blocks = Vec::new();
+        // Below the title of the time axis.
+        let mut least = axis + AXIS_TITLE;
         for _ in 0..self.blocks {
-            let start = y - self.pitch / 2 + 20;
+            let start = (y - self.pitch / 2 + 20).max(least);
             let again = pages.turn_unless(start, y + self.block + GAP + END);
             if again {
-                y += AXIS_AGAIN;
+                y += self.title + AXIS_AGAIN;
             }
-            blocks.push((y, again.then_some(start + 30)));
+            let again = again.then_some((start + 50, start + 30 + self.title));
+            blocks.push((y, again));
             y += self.block + GAP;
+            least = start;
         }
         Places {
             pitch: self.pitch,
@@ -146,7 +165,9 @@ pub(super) fn draw(
     let right = place.left - lead;
     let blocks = panel.blocks.iter().zip(&labels.headings);
     for ((block, heading), &(start, again)) in blocks.zip(&place.blocks.blocks) {
-        if let Some(axis) = again {
+        if let Some((above, axis)) = again {
+            let title = continued(panel, place.to - place.from + GUTTER, alt.words());
+            title.draw_from(canvas, (place.left_of(&title), above), Align::Left);
             time.draw_below(canvas, axis, &panel.time);
         }
         let mut y = start;
@@ -158,12 +179,15 @@ pub(super) fn draw(
             if let Some(label) = labels.rows.get(at) {
                 label.draw_around(canvas, (right, y), Align::Right);
                 let mark = right - label.width() - 55;
-                canvas.marker(at, (mark, y), theme::group(at));
+                canvas.marker(course.look, (mark, y), theme::group(course.look));
             }
             for &tick in &time.ticks {
                 let unit = panel.endpoint.unit.name();
                 let id = course.path.clone().time(tick, unit).key(block.key);
-                let count = alt.get(&id);
+                // Nothing was counted after the last row left.
+                let Some(count) = alt.number(&id).map(|own| own.text.clone()) else {
+                    continue;
+                };
                 canvas.text(&count, (time.at(tick), y), Align::Middle, INKED);
             }
             y += pitch;

@@ -8,10 +8,11 @@ mod plot;
 
 use super::Drawing;
 use super::alt::Alt;
-use super::axis::Axis;
+use super::axis::{Axis, widest_label};
 use super::canvas::{Align, Canvas, LABEL, SMALL, TITLE, Type};
+use super::scene::Width;
 use super::text::Lines;
-use super::theme;
+use super::{Refusal, theme};
 use crate::number::Path;
 use crate::study::Endpoint;
 
@@ -21,6 +22,8 @@ const TOP: i32 = 190;
 const SHARES: i32 = 330;
 /// A plot is not narrower than this where panels could stand below each other.
 const LEAST_PLOT: i32 = 900;
+/// A plot that is narrower than this shows nothing.
+const TOO_NARROW: i32 = 450;
 /// Most panels beside each other.
 const MOST_BESIDE: usize = 3;
 /// Between the right end of a panel and the next one.
@@ -60,6 +63,8 @@ pub struct Panel<'a> {
 pub struct Course {
     /// The group; `None` for the whole cohort.
     pub label: Option<String>,
+    /// Its colour and mark: the index of its level, the same in every figure.
+    pub look: usize,
     /// What the ids of its numbers begin with.
     pub path: Path,
     /// Where it begins, in percent.
@@ -136,21 +141,52 @@ struct Place {
     blocks: below::Places,
 }
 
+impl Place {
+    /// Where a text above the plot begins: with the plot, or further to the left
+    /// where it is wider.
+    fn left_of(&self, text: &Lines) -> i32 {
+        match text.width() > self.to - self.left {
+            true => self.left.min(self.from + SHARES),
+            false => self.left,
+        }
+    }
+}
+
+/// A title in the room of its panel.
+fn title(text: &str, room: i32) -> Lines {
+    Lines::fit(text, room - SHARES, TITLE)
+}
+
 /// Draws the panels in as few rows as their widths allow, a note below them.
-pub fn draw(panels: &[Panel<'_>], note: Option<&str>, alt: &mut Alt<'_>) -> Drawing {
+///
+/// # Errors
+/// [`Refusal`]: the key of the groups is too wide, or the whole too high.
+pub fn draw(panels: &[Panel<'_>], note: Option<&str>, width: Width, alt: &mut Alt<'_>) -> Drawing {
+    let whole = width.units();
     let beside = (1..=panels.len().clamp(1, MOST_BESIDE))
         .rev()
-        .find(|beside| panels.iter().all(|panel| fits(panel, *beside, alt)))
+        .find(|beside| {
+            panels
+                .iter()
+                .all(|panel| fits(panel, (*beside, whole), alt))
+        })
         .unwrap_or(1);
-    let height = plot_height(panels.len().min(beside));
-    let room = theme::WIDTH / beside as i32;
+    let height = plot_height(panels.len().min(beside), width);
+    let room = whole / beside as i32;
+    let widest = panels.iter().map(|panel| {
+        let plot = below::labels(panel, room, alt).max(SHARES) + TOO_NARROW;
+        key::least(panel).max(plot) + GUTTER
+    });
+    if let Some(needed) = widest.max().filter(|needed| *needed > room) {
+        return Err(Refusal::TooNarrow { needed, room });
+    }
     let mut places = Vec::new();
     let mut pages = Sheets::default();
     let mut top = 0;
     for row in panels.chunks(beside) {
         let above = row.iter().map(|panel| heading(panel, room - GUTTER)).max();
         let bottom = top + above.unwrap_or(TOP) + height;
-        let rows = below::Rows::new(row, room);
+        let rows = below::Rows::new(row, room, alt.words());
         pages.turn_unless(top, bottom + rows.least());
         let blocks = rows.places(bottom, &mut pages);
         for (at, panel) in row.iter().enumerate() {
@@ -171,12 +207,12 @@ pub fn draw(panels: &[Panel<'_>], note: Option<&str>, alt: &mut Alt<'_>) -> Draw
         }
         top = blocks.end;
     }
-    let note = note.map(|note| Lines::fit(note, theme::WIDTH, SMALL));
+    let note = note.map(|note| Lines::fit(note, whole, SMALL));
     let last = note.as_ref().map_or(below::END, |note| note.height() + 40);
     if note.is_some() {
         pages.turn_unless(top, top + last);
     }
-    let mut canvas = Canvas::new(top + last, alt.style());
+    let mut canvas = Canvas::new(width, top + last, alt.style());
     canvas.divide(0, top + last, pages.starts);
     for (panel, place) in panels.iter().zip(&places) {
         draw_panel(&mut canvas, panel, place, alt);
@@ -210,20 +246,24 @@ impl Sheets {
 }
 
 /// Whether so many panels beside each other leave room for this one's plot and key.
-fn fits(panel: &Panel<'_>, beside: usize, alt: &mut Alt<'_>) -> bool {
-    let room = theme::WIDTH / beside as i32;
+fn fits(panel: &Panel<'_>, (beside, whole): (usize, i32), alt: &mut Alt<'_>) -> bool {
+    let room = whole / beside as i32;
     let left = below::labels(panel, room, alt).max(SHARES);
     beside == 1 || (room - GUTTER - left >= LEAST_PLOT && key::fits(panel, room - GUTTER))
 }
 
 /// The height of the plot in a figure of so many panels beside each other.
-fn plot_height(beside: usize) -> i32 {
-    if beside == 1 { 1950 } else { 1450 }
+fn plot_height(beside: usize, width: Width) -> i32 {
+    match (width, beside) {
+        (Width::Column, _) => 1250,
+        (Width::Page, 1) => 1950,
+        (Width::Page, _) => 1450,
+    }
 }
 
 /// The height of all above the plot.
 fn heading(panel: &Panel<'_>, room: i32) -> i32 {
-    let title = Lines::fit(&panel.title, room - SHARES, TITLE).depth();
+    let title = title(&panel.title, room).depth();
     let notes = notes(panel, room).map(|note| note.height() + NOTE_GAP);
     let told = key::height(panel, room) + notes.sum::<i32>();
     TOP + title + told + if told > 0 { APART } else { 0 }
@@ -243,28 +283,17 @@ fn notes(panel: &Panel<'_>, room: i32) -> impl Iterator<Item = Lines> {
 
 fn draw_panel(canvas: &mut Canvas, panel: &Panel<'_>, place: &Place, alt: &mut Alt<'_>) {
     let room = place.to - place.from;
-    let title = Lines::fit(&panel.title, room - SHARES, TITLE);
-    let title_left = place.left.min(place.from + SHARES);
-    let title_left = if title.width() > place.to - place.left {
-        title_left
-    } else {
-        place.left
-    };
-    title.draw_from(canvas, (title_left, place.top + 70), Align::Left);
+    let title = title(&panel.title, room);
+    title.draw_from(canvas, (place.left_of(&title), place.top + 70), Align::Left);
     let mut y = place.top + 70 + title.depth() + 110;
-    y = key::draw(canvas, panel, place, y);
+    // Below the title in every figure, however much the key tells.
     for note in notes(panel, room) {
-        let left = if note.width() > place.to - place.left {
-            title_left
-        } else {
-            place.left
-        };
-        note.draw_from(canvas, (left, y), Align::Left);
+        note.draw_from(canvas, (place.left_of(&note), y), Align::Left);
         y += note.height() + NOTE_GAP;
     }
+    key::draw(canvas, panel, place, y);
     let last = panel.last();
-    let widest =
-        below::widest(panel, alt).max(theme::text_width(&last.round().to_string(), theme::SMALL));
+    let widest = below::widest(panel, alt).max(widest_label(panel.every, last, alt.style()));
     let time = Axis::readable(panel.every, last, place.left, place.right, widest);
     let share = match panel.most {
         None => Axis::stepped(25.0, 100.0, place.bottom, place.above),

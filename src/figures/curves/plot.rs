@@ -8,27 +8,77 @@ use crate::figures::theme;
 /// The most censored times of a curve that each have a tick.
 const MOST_TICKS: usize = 150;
 
+/// More curves than this have marks along them.
+const MOST_BY_COLOUR: usize = 4;
+/// Marks of a curve that reaches to the end, and where there are more curves than
+/// different marks.
+const MARKS_ALONG: i32 = 5;
+const FEWER_MARKS: i32 = 3;
+
 /// Draws the curves of a panel.
 pub(super) fn draw(canvas: &mut Canvas, panel: &Panel<'_>, time: &Axis, share: &Axis) {
     let opacity = if panel.is_grouped() { 0.12 } else { 0.16 };
-    for (at, course) in panel.courses.iter().enumerate() {
+    for course in &panel.courses {
         if course.has_band {
-            canvas.fill(band(course, time, share), theme::group(at), opacity);
+            canvas.fill(
+                band(course, time, share),
+                theme::group(course.look),
+                opacity,
+            );
         }
     }
     draw_medians(canvas, panel, time, share);
-    for (at, course) in panel.courses.iter().enumerate() {
-        draw_course(canvas, course, at, time, share);
+    for course in &panel.courses {
+        draw_course(canvas, course, time, share);
     }
     if panel.is_grouped() {
-        // The same marks as beside the names, where the curves end.
+        // The same marks as beside the names, where the curves end, and along them
+        // where colours alone are too many to be told apart, above all in grey.
         for (at, course) in panel.courses.iter().enumerate() {
-            if let Some(step) = course.steps.last() {
-                let end = (time.at(step.time), share.at(step.share));
-                canvas.marker(at, end, theme::group(at));
+            let mut places = Vec::new();
+            if panel.courses.len() > MOST_BY_COLOUR {
+                let count = panel.courses.len();
+                places = places_along(course, (at, count), time, share);
+            }
+            let last = course.steps.last();
+            places.extend(last.map(|step| (time.at(step.time), share.at(step.share))));
+            for place in places {
+                canvas.marker(course.look, place, theme::group(course.look));
             }
         }
     }
+}
+
+/// Places on a curve for its marks, each at another time than those of the other
+/// curves.
+fn places_along(
+    course: &Course,
+    (at, count): (usize, usize),
+    time: &Axis,
+    share: &Axis,
+) -> Vec<(i32, i32)> {
+    let Some(end) = course.steps.last().map(|step| time.at(step.time)) else {
+        return Vec::new();
+    };
+    let (from, to) = time.ends();
+    let marks = match count > theme::MARKS {
+        true => FEWER_MARKS,
+        false => MARKS_ALONG,
+    };
+    let apart = (to - from) / marks;
+    let first = from + apart * (1 + 2 * at as i32) / (2 * count as i32);
+    // The mark at the end is enough there.
+    let places = (first..end - apart / 4).step_by(apart.max(1) as usize);
+    let mut steps = course.steps.iter().peekable();
+    let mut height = share.at(course.start);
+    places
+        .map(|x| {
+            while let Some(step) = steps.next_if(|step| time.at(step.time) <= x) {
+                height = share.at(step.share);
+            }
+            (x, height)
+        })
+        .collect()
 }
 
 /// From the middle of the axis to the curves, and from there down to their medians.
@@ -49,8 +99,8 @@ fn draw_medians(canvas: &mut Canvas, panel: &Panel<'_>, time: &Axis, share: &Axi
     }
 }
 
-fn draw_course(canvas: &mut Canvas, course: &Course, at: usize, time: &Axis, share: &Axis) {
-    let colour = theme::group(at);
+fn draw_course(canvas: &mut Canvas, course: &Course, time: &Axis, share: &Axis) {
+    let colour = theme::group(course.look);
     let stroke = Stroke {
         colour,
         width: theme::LINE + theme::HAIR,

@@ -3,12 +3,11 @@
 use std::sync::Arc;
 
 use super::FigureKind;
-use crate::analyse::PlotData;
 use crate::figures::alt::Alt;
 use crate::figures::axis::Axis;
 use crate::figures::canvas::{Align, Canvas, LABEL};
-use crate::figures::lanes::{Columns, Lanes};
-use crate::figures::{Drawing, theme};
+use crate::figures::lanes::{Columns, Lanes, suit_column};
+use crate::figures::{Drawing, Refusal, Scene, theme};
 use crate::study::read::read_variable;
 use crate::study::section::Section;
 use crate::study::{Kind, KindRecord, Request, Scope, Study};
@@ -17,6 +16,8 @@ use crate::words::capitalised;
 /// Height of a row, and where there are many: as little as their labels need.
 const PITCH: i32 = 210;
 const LEAST_PITCH: i32 = 110;
+/// The longest bar is not shorter than this.
+const LEAST_AXIS: i32 = 350;
 /// Above the rows.
 const TOP: i32 = 30;
 /// Below them.
@@ -48,16 +49,18 @@ impl FigureKind for Bars {
         vec![Request::summary(&self.variable, None)]
     }
 
-    fn draw(&self, study: &Study, _: &PlotData, alt: &mut Alt<'_>) -> Drawing {
+    fn draw(&self, scene: &Scene<'_>, alt: &mut Alt<'_>) -> Drawing {
+        let Scene { study, width, .. } = *scene;
         let Self { variable } = self;
         let Some(variable) = study.variable(variable) else {
-            return Canvas::new(1, alt.style()).svg();
+            return Canvas::new(scene.width, 1, alt.style()).svg();
         };
         let levels = &variable.levels;
         let total = alt.get(&variable.path().key("n"));
         let slots = [
             ("variable", variable.label.as_str()),
-            ("total", &total),
+            ("n", &total),
+            ("one", &study.cohort.one),
             ("many", &study.cohort.many),
         ];
         alt.tell("figure.bars", &slots);
@@ -65,13 +68,24 @@ impl FigureKind for Bars {
             .iter()
             .filter_map(|level| alt.value(&variable.path().at(&level.id).key("n")))
             .fold(0.0, f64::max);
-        let lanes = Lanes::new(Columns::of_levels(levels), TOP, BELOW, LEAST_PITCH..=PITCH);
+        let lanes = Lanes::new(
+            Columns::of_levels(levels, width),
+            TOP,
+            BELOW,
+            LEAST_PITCH..=PITCH,
+        );
         let bar = lanes.pitch.min(PITCH) * 13 / 21;
         // Room on the right for the text beside the longest bar.
         let left = lanes.panels().first().map_or(0, |(left, _)| *left);
         let longest = format!("{total}/{total} (100.00%)");
-        let right = theme::WIDTH - theme::text_width(&longest, theme::LABEL) - 60;
-        let axis = Axis::covering(most, 5, left, right);
+        let right = scene.room() - theme::text_width(&longest, theme::LABEL) - 60;
+        if right - left < LEAST_AXIS {
+            return Err(Refusal::TooNarrow {
+                needed: scene.room() + LEAST_AXIS - (right - left),
+                room: scene.room(),
+            });
+        }
+        let axis = Axis::covering_readably(most, 5, (left, right), alt.style());
         let mut canvas = lanes.canvas(BELOW, alt);
         lanes.draw_names(&mut canvas);
         for (row, level) in levels.iter().enumerate() {
@@ -84,17 +98,38 @@ impl FigureKind for Bars {
                 (axis.at(count), y + bar / 2),
                 theme::row(row, levels.len()),
             );
-            let text = format!("{n}/{total} ({percent}%)");
+            let text = match alt.value(&path.key("percent")) {
+                Some(_) => format!("{n}/{total} ({percent}%)"),
+                None => format!("{n}/{total}"),
+            };
             canvas.text(&text, (axis.at(count) + 40, y), Align::Left, LABEL);
+            let limits = ["ci_lower", "ci_upper"].map(|key| path.key(key));
+            let has_interval = limits.iter().all(|id| alt.peek(id).is_some());
+            let [low, high] = match has_interval {
+                true => limits.map(|id| alt.get(&id)),
+                false => Default::default(),
+            };
             let slots = [
                 ("level", level.label.as_str()),
                 ("count", &n),
                 ("total", &total),
                 ("percent", &percent),
+                ("low", &low),
+                ("high", &high),
             ];
-            alt.tell("figure.bar", &slots);
+            let sentence = match has_interval {
+                true => "figure.bar_interval",
+                false => "figure.bar",
+            };
+            alt.tell(sentence, &slots);
         }
         axis.draw_below(&mut canvas, lanes.bottom, &capitalised(&study.cohort.many));
         canvas.svg()
+    }
+
+    fn suits_column(&self, study: &Study) -> bool {
+        study
+            .variable(&self.variable)
+            .is_some_and(|own| suit_column(&own.levels))
     }
 }

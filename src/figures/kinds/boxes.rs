@@ -5,13 +5,13 @@ use std::sync::Arc;
 use plotters::style::RGBColor;
 
 use super::FigureKind;
-use crate::analyse::{PlotData, Sample};
+use crate::analyse::Sample;
 use crate::figures::alt::Alt;
 use crate::figures::axis::Axis;
 use crate::figures::canvas::{Align, Canvas, SMALL, Stroke};
-use crate::figures::lanes::{Columns, Lanes, list_end};
+use crate::figures::lanes::{Columns, Lanes, list_end, suit_column};
 use crate::figures::text::Lines;
-use crate::figures::{Drawing, theme};
+use crate::figures::{Drawing, Scene, bands, theme};
 use crate::number::format;
 use crate::stats::density::density;
 use crate::study::read::{read_required_by, read_variables};
@@ -22,7 +22,7 @@ const TOP: i32 = 190;
 /// Height of a row, and where there are many: as little as a label and a box need.
 const PITCH: i32 = 300;
 const LEAST_PITCH: i32 = 130;
-/// Below the rows, and for a note below the axis.
+/// Below the rows, and for a note of one line below the axis.
 const AXIS: i32 = 230;
 const NOTE: i32 = 110;
 
@@ -62,10 +62,15 @@ impl FigureKind for Boxes {
         needs
     }
 
-    fn draw(&self, study: &Study, plot_data: &PlotData, alt: &mut Alt<'_>) -> Drawing {
+    fn draw(&self, scene: &Scene<'_>, alt: &mut Alt<'_>) -> Drawing {
+        let Scene {
+            study,
+            plot_data,
+            width,
+        } = *scene;
         let Self { variables, by } = self;
         let Some(grouping) = study.variable(by) else {
-            return Canvas::new(1, alt.style()).svg();
+            return Canvas::new(scene.width, 1, alt.style()).svg();
         };
         alt.tell("figure.boxes", &[("by", &grouping.label)]);
         let samples = variables
@@ -82,14 +87,18 @@ impl FigureKind for Boxes {
                 let slots = [("most", most.as_str()), ("many", &study.cohort.many)];
                 alt.words().fill("figure.violins", &slots)
             });
-        let below = AXIS + if note.is_some() { NOTE } else { 0 };
-        let mut pages = Vec::new();
-        for names in variables.chunks(Columns::most(Some(grouping))) {
-            let columns = Columns::new(Some(grouping), names.len());
+        let foot = note.as_ref().map(|note| foot(note, scene, alt));
+        let below = AXIS + foot.as_ref().map_or(0, Canvas::height);
+        let mut drawn = Vec::new();
+        let most = Columns::most(Some(grouping), width);
+        let beside = bands::beside(variables.len(), most);
+        for names in variables.chunks(beside) {
+            let columns = Columns::new(Some(grouping), beside, width);
+            columns.check()?;
             let shown = || names.iter().filter_map(|name| study.variable(name));
             let (titles, depth) = columns.titles(shown().map(|own| own.label.as_str()));
             let lanes = Lanes::new(columns, TOP + depth, below, LEAST_PITCH..=PITCH);
-            let mut canvas = lanes.canvas(below, alt);
+            let mut canvas = lanes.canvas(AXIS, alt);
             lanes.draw_labels(&mut canvas, grouping, alt);
             for ((variable, title), &panel) in shown().zip(&titles).zip(lanes.panels()) {
                 title.draw_from(&mut canvas, (panel.0, 70), Align::Left);
@@ -97,17 +106,26 @@ impl FigureKind for Boxes {
                     draw_panel(&mut canvas, &lanes, panel, variable, sample, grouping, alt);
                 }
             }
-            if let Some(note) = &note {
-                let note = Lines::fit(note, theme::WIDTH, SMALL);
-                note.draw_from(&mut canvas, (0, lanes.bottom + AXIS + 20), Align::Left);
-            }
-            pages.extend(canvas.svg()?);
+            drawn.push(canvas);
         }
         if let Some(note) = note {
             alt.say(&note);
         }
-        Ok(pages)
+        bands::print(drawn, foot.as_ref())
     }
+
+    fn suits_column(&self, study: &Study) -> bool {
+        let by = study.variable(&self.by);
+        self.variables.len() == 1 && by.is_some_and(|by| suit_column(&by.levels))
+    }
+}
+
+/// A note below the boxes.
+fn foot(note: &str, scene: &Scene<'_>, alt: &Alt<'_>) -> Canvas {
+    let note = Lines::fit(note, scene.room(), SMALL);
+    let mut foot = Canvas::new(scene.width, note.depth() + NOTE, alt.style());
+    note.draw_from(&mut foot, (0, 20), Align::Left);
+    foot
 }
 
 fn draw_panel(
@@ -124,9 +142,9 @@ fn draw_panel(
     let least = values().fold(f64::INFINITY, f64::min);
     // From zero, unless that would press all boxes against one end.
     let axis = if least < 0.0 || (least.is_finite() && least > most / 2.0) {
-        Axis::spanning(least, most, 4, left, right)
+        Axis::spanning_readably((least, most), 4, (left, right), canvas.style())
     } else {
-        Axis::covering(most.max(0.0), 4, left, right)
+        Axis::covering_readably(most.max(0.0), 4, (left, right), canvas.style())
     };
     for &tick in &axis.ticks {
         let grid = Stroke {
@@ -161,7 +179,11 @@ fn draw_panel(
             ("low", &q1),
             ("high", &q3),
         ];
-        let group = alt.words().fill("figure.boxes_group", &slots);
+        let sentence = match alt.value(&path.key("median")) {
+            Some(_) => "figure.boxes_group",
+            None => "figure.no_values",
+        };
+        let group = alt.words().fill(sentence, &slots);
         alt.say(&(group + list_end(row, grouping)));
     }
     alt.tell_p(&variable.path().by(&grouping.name).word("test").key("p"));

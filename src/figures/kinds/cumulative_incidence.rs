@@ -2,13 +2,15 @@
 
 use std::sync::Arc;
 
-use super::kaplan_meier::{level, time_title};
+use super::groups::{self, level, level_label};
+use super::kaplan_meier::{suits_column, time_title};
+use super::rates::{self, Rates};
 use super::show::{Shown, read_show};
 use super::{FigureKind, read_told_apart};
-use crate::analyse::{Incidence, PlotData};
-use crate::figures::Drawing;
+use crate::analyse::Incidence;
 use crate::figures::alt::Alt;
 use crate::figures::curves::{self, Block, Column, Course, Moment, Panel};
+use crate::figures::{Drawing, Scene};
 use crate::statistics::{CUMULATIVE_INCIDENCE, GRAY};
 use crate::study::read::{read_endpoints, read_every};
 use crate::study::section::Section;
@@ -89,15 +91,38 @@ impl FigureKind for CumulativeIncidence {
             .collect()
     }
 
-    fn draw(&self, study: &Study, plot_data: &PlotData, alt: &mut Alt<'_>) -> Drawing {
+    fn followed(&self) -> &[String] {
+        &self.endpoints
+    }
+
+    fn draw(&self, scene: &Scene<'_>, alt: &mut Alt<'_>) -> Drawing {
+        let Scene {
+            study,
+            plot_data,
+            width,
+        } = *scene;
         let endpoints = self.endpoints.iter().filter_map(|id| study.endpoint(id));
-        let panels: Vec<Panel<'_>> = endpoints
-            .map(|endpoint| {
-                let curves = plot_data.incidences(&endpoint.id, self.by.as_deref());
-                self.panel(study, endpoint, &curves, alt)
-            })
-            .collect();
-        curves::draw(&panels, None, alt)
+        let by = self.by.as_deref();
+        let mut shown = Vec::new();
+        let mut panels = Vec::new();
+        for endpoint in endpoints {
+            let mut curves = plot_data.incidences(&endpoint.id, by);
+            // A group without rows has no curve.
+            curves.retain(|own| own.group.is_none() || !own.steps.is_empty());
+            let levels = curves.iter().filter_map(|own| own.group.as_ref());
+            let levels = levels.map(|(_, level)| *level).collect();
+            shown.push(groups::Shown { endpoint, levels });
+            panels.push(self.panel(study, endpoint, &curves, alt));
+        }
+        let note = by.and_then(|by| groups::note(study, by, &shown, alt));
+        if let Some(note) = &note {
+            alt.say(note);
+        }
+        curves::draw(&panels, note.as_deref(), width, alt)
+    }
+
+    fn suits_column(&self, study: &Study) -> bool {
+        self.endpoints.len() == 1 && suits_column(study, self.by.as_deref())
     }
 }
 
@@ -112,10 +137,19 @@ impl CumulativeIncidence {
         let words = study.words();
         let event = [("event", endpoint.event_label.as_str())];
         alt.tell("figure.cumulative_incidence", &event);
-        let cells = curves
-            .iter()
-            .map(|curve| sizes(study, curve, alt))
-            .collect();
+        let times = rates::of_incidence(study, endpoint, self.by.as_deref());
+        let mut cells = Vec::new();
+        for curve in curves {
+            cells.push(sizes(study, curve, alt));
+            let rates = Rates {
+                label: label(study, curve, alt),
+                path: &curve.path,
+                endpoint,
+                key: "estimate",
+                sentence: "figure.incidence_rates",
+            };
+            rates.tell(&times, alt);
+        }
         let test = self.test(endpoint, alt);
         if let Some(test) = &test {
             alt.say(&format!("{test}."));
@@ -124,7 +158,8 @@ impl CumulativeIncidence {
         let courses: Vec<Course> = curves
             .iter()
             .map(|curve| Course {
-                label: level(study, curve.group.as_ref()).map(|level| level.label.clone()),
+                label: level_label(study, curve.group.as_ref()),
+                look: curve.group.as_ref().map_or(0, |(_, level)| *level),
                 path: curve.path.clone(),
                 start: 0.0,
                 steps: moments(curve, confidence),
@@ -137,7 +172,7 @@ impl CumulativeIncidence {
         Panel {
             title: capitalised(&endpoint.event_label),
             share: words.text("figure.incidence_axis"),
-            time: time_title(study, endpoint),
+            time: time_title(study, endpoint, alt),
             endpoint,
             every: self.every.step(endpoint.unit, last),
             most: Some(highest(&courses)),
@@ -191,11 +226,16 @@ fn highest(courses: &[Course]) -> f64 {
     courses.iter().map(of).fold(0.0, f64::max)
 }
 
+/// The name of a curve.
+fn label<'a>(study: &'a Study, curve: &Incidence, alt: &Alt<'_>) -> &'a str {
+    let all = alt.words().text("figure.all");
+    level(study, curve.group.as_ref()).map_or(all, |level| level.label.as_str())
+}
+
 /// The events and competing events of a curve, told and for its row of the key.
 fn sizes(study: &Study, curve: &Incidence, alt: &mut Alt<'_>) -> String {
     let words = alt.words();
-    let label = level(study, curve.group.as_ref())
-        .map_or(words.text("figure.all"), |level| level.label.as_str());
+    let label = label(study, curve, alt);
     let [events, competing, n] =
         ["events", "competing", "n"].map(|key| alt.get(&curve.path.key(key)));
     let slots = [

@@ -4,16 +4,15 @@
 use std::sync::Arc;
 
 use super::FigureKind;
-use crate::analyse::PlotData;
 use crate::figures::alt::Alt;
 use crate::figures::axis::Axis;
 use crate::figures::canvas::{Align, Canvas, LABEL, SMALL, Stroke, TITLE};
+use crate::figures::log_axis::LogAxis;
+use crate::figures::scene::are_short;
 use crate::figures::text::Lines;
-use crate::figures::{Drawing, pages, theme};
+use crate::figures::{Drawing, Refusal, Scene, pages, theme};
 use crate::number::Path;
-use crate::number::format;
 use crate::statistics::term_name;
-use crate::stats::math;
 use crate::study::read::read_model_id;
 use crate::study::section::Section;
 use crate::study::{KindRecord, Model, ModelKind, Request, Scope, Study};
@@ -27,10 +26,18 @@ const BELOW: i32 = 230;
 const END: i32 = 30;
 /// Above and below a label.
 const AIR: i32 = 45;
-/// Labels are not wider than this.
+/// Labels are not wider than this, nor than three eighths of the figure.
 const LABELS: i32 = 1750;
 /// Nor is the heading of the effects.
 const HEADING: i32 = 1000;
+/// So many terms are told to those who cannot see the figure, and how many there
+/// are beyond: the table of the model has all.
+const MOST_TOLD: usize = 40;
+/// The axis is not shorter than this.
+const LEAST_AXIS: i32 = 400;
+/// In one column, the most labels, and the width of the widest.
+const MOST_IN_COLUMN: usize = 24;
+const WIDEST_IN_COLUMN: i32 = 560;
 /// Before the label of a level.
 const INDENT: i32 = 90;
 
@@ -68,10 +75,11 @@ impl FigureKind for Forest {
         Vec::new()
     }
 
-    fn draw(&self, study: &Study, _: &PlotData, alt: &mut Alt<'_>) -> Drawing {
+    fn draw(&self, scene: &Scene<'_>, alt: &mut Alt<'_>) -> Drawing {
+        let Scene { study, .. } = *scene;
         let Self { model } = self;
         let Some(model) = study.model(model) else {
-            return Canvas::new(1, alt.style()).svg();
+            return Canvas::new(scene.width, 1, alt.style()).svg();
         };
         let effect = model.kind.effect_key();
         let lines = lines(study, model, alt);
@@ -84,8 +92,9 @@ impl FigureKind for Forest {
         ];
         let heading = language.fill("figure.forest_effect", &slots);
         let heading = Lines::fit(&heading, HEADING, TITLE);
-        let texts = texts_at(&lines, effect, heading.width(), alt);
-        let set: Vec<Lines> = lines.iter().map(Line::set).collect();
+        let texts = scene.room() - 10 - texts(&lines, effect, heading.width(), alt);
+        let room = LABELS.min(scene.room() * 3 / 8);
+        let set: Vec<Lines> = lines.iter().map(|own| own.set(room)).collect();
         let indents = lines.iter().map(Line::indent);
         let widest = set
             .iter()
@@ -96,22 +105,34 @@ impl FigureKind for Forest {
             .iter()
             .map(|own| (own.height() + AIR).max(PITCH))
             .collect();
-        let places = Places::new(&lines, &heights, alt.words());
+        let places = Places::new(&lines, &heights, room, alt.words());
         let bottom = places.bottom;
-        let mut canvas = Canvas::new(bottom + BELOW, alt.style());
+        let mut canvas = Canvas::new(scene.width, bottom + BELOW, alt.style());
         canvas.divide(TOP, bottom, places.starts.clone());
         let bounds = bounds(&lines, alt);
         let ends = (widest + 120, texts - 120);
+        if ends.1 - ends.0 < LEAST_AXIS {
+            return Err(Refusal::TooNarrow {
+                needed: scene.room() + LEAST_AXIS - (ends.1 - ends.0),
+                room: scene.room(),
+            });
+        }
         let axis = if model.kind.is_ratio() {
             Scale::Ratio(LogAxis::new(&bounds, ends.0, ends.1))
         } else {
             let low = bounds.iter().copied().fold(0.0, f64::min);
             let high = bounds.iter().copied().fold(0.0, f64::max);
-            Scale::Difference(Axis::spanning(low, high, 4, ends.0, ends.1))
+            Scale::Difference(Axis::spanning_readably((low, high), 4, ends, alt.style()))
         };
         let [events, n] = ["events", "n"].map(|key| alt.get(&model.path().key(key)));
         let slots = [("effects", named("plural")), ("n", &events), ("total", &n)];
         if model.kind == ModelKind::Linear {
+            let slots = [
+                ("effects", named("plural")),
+                ("n", n.as_str()),
+                ("one", &study.cohort.one),
+                ("many", &study.cohort.many),
+            ];
             alt.tell("figure.forest_of_rows", &slots);
         } else {
             alt.tell("figure.forest", &slots);
@@ -119,7 +140,7 @@ impl FigureKind for Forest {
         heading.draw_from(&mut canvas, (texts, 70), Align::Left);
         canvas.text(
             alt.style().p_symbol,
-            (theme::WIDTH - 10, 70),
+            (scene.room() - 10, 70),
             Align::Right,
             TITLE,
         );
@@ -127,6 +148,7 @@ impl FigureKind for Forest {
         for (heading, y) in &places.continued {
             heading.draw_around(&mut canvas, (0, *y), Align::Left);
         }
+        let mut told = 0;
         for ((line, label), &y) in lines.iter().zip(&set).zip(&places.rows) {
             label.draw_around(&mut canvas, (line.indent(), y), Align::Left);
             if line.reference {
@@ -140,10 +162,31 @@ impl FigureKind for Forest {
                     effect,
                     label: &line.label,
                 };
-                draw_term(&mut canvas, &axis, &term, (texts, y), alt);
+                let place = (texts, y, scene.room() - 10);
+                let sentence = draw_term(&mut canvas, &axis, &term, place, alt);
+                told += usize::from(sentence.is_some());
+                if let Some(sentence) = sentence.filter(|_| told <= MOST_TOLD) {
+                    alt.say(&sentence);
+                }
             }
         }
+        if told > MOST_TOLD {
+            let more = (told - MOST_TOLD).to_string();
+            alt.tell("figure.forest_more", &[("n", &more)]);
+        }
         canvas.svg()
+    }
+
+    fn suits_column(&self, study: &Study) -> bool {
+        let covariates = study
+            .model(&self.model)
+            .map_or(&[][..], |own| &own.covariates);
+        let variables = covariates.iter().filter_map(|name| study.variable(name));
+        let labels = variables.flat_map(|own| {
+            let levels = own.levels.iter().map(|level| level.label.as_str());
+            std::iter::once(own.label.as_str()).chain(levels)
+        });
+        are_short(labels, MOST_IN_COLUMN, WIDEST_IN_COLUMN)
     }
 }
 
@@ -152,8 +195,8 @@ impl Line {
         if self.indented { INDENT } else { 0 }
     }
 
-    fn set(&self) -> Lines {
-        Lines::fit(&self.label, LABELS - self.indent(), LABEL)
+    fn set(&self, room: i32) -> Lines {
+        Lines::fit(&self.label, room - self.indent(), LABEL)
     }
 }
 
@@ -169,10 +212,10 @@ struct Places {
 }
 
 impl Places {
-    fn new(lines: &[Line], heights: &[i32], words: Wording) -> Self {
+    fn new(lines: &[Line], heights: &[i32], labels: i32, words: Wording) -> Self {
         let again = |line: &Line| {
             let label = words.fill("figure.continued", &[("label", &line.label)]);
-            Lines::fit(&label, LABELS, LABEL)
+            Lines::fit(&label, labels, LABEL)
         };
         let headings = lines.iter().filter(|line| !line.indented);
         let highest = headings.map(|line| again(line).height() + AIR).max();
@@ -257,19 +300,20 @@ impl Scale {
     }
 }
 
+/// Draws a term, and gives the sentence about it.
 fn draw_term(
     canvas: &mut Canvas,
     axis: &Scale,
     term: &Term<'_>,
-    (texts, y): (i32, i32),
+    (texts, y, end): (i32, i32, i32),
     alt: &mut Alt<'_>,
-) {
+) -> Option<String> {
     let [ratio, lower, upper] =
         [term.effect, "ci_lower", "ci_upper"].map(|key| alt.value(&term.path.key(key)));
     let (Some(ratio), Some(lower), Some(upper)) = (ratio, lower, upper) else {
         let text = alt.get(&term.path.key(term.effect));
         canvas.text(&text, (texts, y), Align::Left, LABEL);
-        return;
+        return None;
     };
     let stroke = Stroke {
         colour: theme::group(0),
@@ -292,7 +336,7 @@ fn draw_term(
         [term.effect, "ci_lower", "ci_upper", "p"].map(|key| alt.get(&term.path.key(key)));
     let text = alt.with_interval(&term.path.key(term.effect), term.path);
     canvas.text(&text, (texts, y), Align::Left, LABEL);
-    canvas.text(&p, (theme::WIDTH - 10, y), Align::Right, LABEL);
+    canvas.text(&p, (end, y), Align::Right, LABEL);
     let test = alt.p(&term.path.key("p")).unwrap_or(p);
     let slots = [
         ("label", term.label),
@@ -301,7 +345,7 @@ fn draw_term(
         ("high", &upper),
         ("p", &test),
     ];
-    alt.tell("figure.forest_term", &slots);
+    Some(alt.words().fill("figure.forest_term", &slots))
 }
 
 fn lines(study: &Study, model: &Model, alt: &mut Alt<'_>) -> Vec<Line> {
@@ -326,19 +370,21 @@ fn lines(study: &Study, model: &Model, alt: &mut Alt<'_>) -> Vec<Line> {
         for level in &variable.levels {
             let term = term.clone().at(&level.id);
             let known = alt.number(&term.key(model.kind.effect_key())).is_some();
+            // A level without rows has no term and is no reference.
+            let rows = alt.peek(&term.key("n")).and_then(|n| n.value.number());
             lines.push(Line {
                 label: level.label.clone(),
                 indented: true,
+                reference: !known && rows != Some(0.0),
                 term: known.then_some(term),
-                reference: !known,
             });
         }
     }
     lines
 }
 
-/// The left end of the effects, which leave room for the p-values on their right.
-fn texts_at(lines: &[Line], effect: &str, heading: i32, alt: &mut Alt<'_>) -> i32 {
+/// The room of the effects and the p-values on their right.
+fn texts(lines: &[Line], effect: &str, heading: i32, alt: &mut Alt<'_>) -> i32 {
     let terms = || lines.iter().filter_map(|line| line.term.as_ref());
     let effects = terms().map(|term| alt.with_interval(&term.key(effect), term));
     let widths = effects.map(|text| theme::text_width(&text, theme::LABEL));
@@ -347,7 +393,7 @@ fn texts_at(lines: &[Line], effect: &str, heading: i32, alt: &mut Alt<'_>) -> i3
     let tests = tests
         .map(|text| theme::text_width(&text, theme::LABEL))
         .max();
-    theme::WIDTH - 10 - tests.unwrap_or(0).max(60) - 90 - widest
+    tests.unwrap_or(0).max(60) + 90 + widest
 }
 
 /// Every limit that is drawn.
@@ -358,126 +404,4 @@ fn bounds(lines: &[Line], alt: &mut Alt<'_>) -> Vec<f64> {
         .filter_map(|id| alt.value(&id))
         .filter(|limit| limit.is_finite())
         .collect()
-}
-
-/// Where a logarithmic axis may have a tick, and the digits of its label.
-const TICKS: [(f64, usize); 13] = [
-    (0.01, 2),
-    (0.02, 2),
-    (0.05, 2),
-    (0.1, 1),
-    (0.2, 1),
-    (0.5, 1),
-    (1.0, 0),
-    (2.0, 0),
-    (5.0, 0),
-    (10.0, 0),
-    (20.0, 0),
-    (50.0, 0),
-    (100.0, 0),
-];
-
-/// A logarithmic axis around 1, from tick to tick. Limits beyond a hundredfold
-/// end at its edge.
-struct LogAxis {
-    low: f64,
-    high: f64,
-    start: i32,
-    end: i32,
-    ticks: Vec<(f64, usize)>,
-}
-
-impl LogAxis {
-    fn new(bounds: &[f64], start: i32, end: i32) -> Self {
-        let positive = bounds.iter().copied().filter(|limit| *limit > 0.0);
-        let least = positive.fold(0.8, f64::min);
-        let most = bounds.iter().copied().fold(1.25, f64::max);
-        let below = TICKS.iter().rposition(|(tick, _)| *tick <= least);
-        let above = TICKS.iter().position(|(tick, _)| *tick >= most);
-        let range = below.unwrap_or(0)..=above.unwrap_or(TICKS.len() - 1);
-        let all = TICKS.get(range).unwrap_or(&TICKS);
-        let end_of = |tick: Option<&(f64, usize)>| math::ln(tick.map_or(1.0, |(tick, _)| *tick));
-        let mut axis = Self {
-            low: end_of(all.first()),
-            high: end_of(all.last()),
-            start,
-            end,
-            ticks: all.to_vec(),
-        };
-        if !axis.is_readable(all) {
-            // The ends and what means no effect.
-            let last = all.len() - 1;
-            let kept = all.iter().enumerate();
-            let kept = kept.filter(|(at, (tick, _))| *at == 0 || *at == last || *tick == 1.0);
-            let ends = kept.map(|(_, tick)| *tick).collect();
-            let decades = all.iter().filter(|(tick, _)| is_decade(*tick)).copied();
-            let decades: Vec<(f64, usize)> = decades.collect();
-            let are_enough = decades.len() > 2 && axis.is_readable(&decades);
-            axis.ticks = if are_enough { decades } else { ends };
-        }
-        axis
-    }
-
-    /// Whether the labels of these ticks stand apart.
-    fn is_readable(&self, ticks: &[(f64, usize)]) -> bool {
-        const APART: i32 = 150;
-        let places: Vec<i32> = ticks.iter().map(|(tick, _)| self.at(*tick)).collect();
-        places.is_sorted_by(|before, after| after - before > APART)
-    }
-
-    fn holds(&self, ratio: f64) -> bool {
-        const ROUNDING: f64 = 1e-9;
-        let ln = math::ln(ratio);
-        ln >= self.low - ROUNDING && ln <= self.high + ROUNDING
-    }
-
-    fn at(&self, ratio: f64) -> i32 {
-        let share = (math::ln(ratio) - self.low) / (self.high - self.low);
-        self.start + (share.clamp(0.0, 1.0) * f64::from(self.end - self.start)).round() as i32
-    }
-
-    fn draw(&self, canvas: &mut Canvas, bottom: i32, title: &str) {
-        let grey = Stroke {
-            colour: theme::GREY,
-            width: theme::HAIR,
-        };
-        canvas.line((self.start, bottom), (self.end, bottom), grey);
-        for &(tick, digits) in &self.ticks {
-            let x = self.at(tick);
-            canvas.line((x, bottom), (x, bottom + 25), grey);
-            let label = format::tick(tick, digits, canvas.style());
-            canvas.text(&label, (x, bottom + 75), Align::Middle, SMALL);
-        }
-        let middle = i32::midpoint(self.start, self.end);
-        canvas.text(title, (middle, bottom + 175), Align::Middle, SMALL);
-    }
-}
-
-fn is_decade(tick: f64) -> bool {
-    [0.01, 0.1, 1.0, 10.0, 100.0].contains(&tick)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_axis_of_ratios_has_three_ticks_or_more() {
-        for bounds in [
-            &[][..],
-            &[0.99, 1.01],
-            &[0.0, 1.2],
-            &[1.5, 4.8],
-            &[0.03, 0.4],
-            &[1e-9, 1e9],
-            &[0.9, 300.0],
-        ] {
-            for width in [500, 1000, 3000] {
-                let axis = LogAxis::new(bounds, 0, width);
-                assert!(axis.ticks.len() > 2, "{bounds:?} {width}");
-                assert!(axis.ticks.iter().any(|(tick, _)| *tick == 1.0));
-                assert!(width < 1000 || axis.is_readable(&axis.ticks), "{bounds:?}");
-            }
-        }
-    }
 }

@@ -4,12 +4,12 @@
 use std::sync::Arc;
 
 use super::FigureKind;
-use crate::analyse::{PlotData, Sample};
+use crate::analyse::Sample;
 use crate::figures::alt::Alt;
 use crate::figures::axis::Axis;
 use crate::figures::canvas::{Align, Canvas, SMALL, Stroke};
-use crate::figures::lanes::{Columns, Lanes};
-use crate::figures::{Drawing, theme};
+use crate::figures::lanes::{Columns, Lanes, suit_column};
+use crate::figures::{Drawing, Scene, bands, theme};
 use crate::number::Path;
 use crate::stats::histogram::{Classes, sturges};
 use crate::study::read::{read_by, read_variables};
@@ -75,7 +75,12 @@ impl FigureKind for Histogram {
         needs
     }
 
-    fn draw(&self, study: &Study, plot_data: &PlotData, alt: &mut Alt<'_>) -> Drawing {
+    fn draw(&self, scene: &Scene<'_>, alt: &mut Alt<'_>) -> Drawing {
+        let Scene {
+            study,
+            plot_data,
+            width,
+        } = *scene;
         let grouping = self.by.as_ref().and_then(|by| study.variable(by));
         match grouping {
             Some(grouping) => alt.tell("figure.histograms_by", &[("by", &grouping.label)]),
@@ -85,9 +90,12 @@ impl FigureKind for Histogram {
             Some(_) => LEAST_ROW..=ROW,
             None => ALONE..=ALONE,
         };
-        let mut pages = Vec::new();
-        for names in self.variables.chunks(Columns::most(grouping)) {
-            let columns = Columns::new(grouping, names.len());
+        let mut drawn = Vec::new();
+        let most = Columns::most(grouping, width);
+        let beside = bands::beside(self.variables.len(), most);
+        for names in self.variables.chunks(beside) {
+            let columns = Columns::new(grouping, beside, width);
+            columns.check()?;
             let shown = || names.iter().filter_map(|name| study.variable(name));
             let (titles, depth) = columns.titles(shown().map(|own| own.label.as_str()));
             let lanes = Lanes::new(columns, TOP + depth, BELOW, heights.clone());
@@ -114,9 +122,14 @@ impl FigureKind for Histogram {
                 panel.draw(&mut canvas, sample);
                 panel.describe(alt);
             }
-            pages.extend(canvas.svg()?);
+            drawn.push(canvas);
         }
-        Ok(pages)
+        bands::print(drawn, None)
+    }
+
+    fn suits_column(&self, study: &Study) -> bool {
+        let by = self.by.as_ref().and_then(|by| study.variable(by));
+        self.variables.len() == 1 && by.is_none_or(|by| suit_column(&by.levels))
     }
 }
 
@@ -143,7 +156,8 @@ impl Panel<'_> {
     fn draw(&self, canvas: &mut Canvas, sample: &Sample) {
         let classes = &self.classes;
         let (first, last) = (classes.first, classes.edge(classes.count));
-        let across = Axis::spanning(first, last, 6, self.left, self.right);
+        let across =
+            Axis::spanning_readably((first, last), 6, (self.left, self.right), canvas.style());
         let counts = sample.groups.iter().map(|values| classes.counts(values));
         let counts: Vec<Vec<usize>> = counts.collect();
         let most = counts.iter().flatten().copied().max().unwrap_or(0);
@@ -197,7 +211,11 @@ impl Panel<'_> {
                     ("high", &high),
                     ("total", &n),
                 ];
-                words.fill("figure.histogram_group", &slots)
+                let sentence = match alt.value(&path.key("median")) {
+                    Some(_) => "figure.histogram_group",
+                    None => "figure.no_values",
+                };
+                words.fill(sentence, &slots)
             })
             .collect();
         let named = self.variable.with_unit();
@@ -206,6 +224,9 @@ impl Panel<'_> {
             ("groups", &described.join("; ")),
         ];
         alt.tell("figure.histogram_of", &slots);
+        if let Some(by) = self.grouping {
+            alt.tell_p(&self.variable.path().by(&by.name).word("test").key("p"));
+        }
     }
 }
 

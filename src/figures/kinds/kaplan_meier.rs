@@ -2,13 +2,17 @@
 
 use std::sync::Arc;
 
+use super::groups::{self, level, level_label};
+use super::rates::{self, Rates};
 use super::show::{Shown, read_show};
 use super::{FigureKind, read_told_apart};
-use crate::analyse::{Curve, PlotData};
-use crate::figures::Drawing;
+use crate::analyse::Curve;
 use crate::figures::alt::Alt;
+use crate::figures::axis::digits_of;
 use crate::figures::curves::{self, Block, Column, Course, Moment, Panel};
-use crate::number::{Number, Path, Value};
+use crate::figures::scene::are_short;
+use crate::figures::{Drawing, Scene};
+use crate::number::{Number, Path, Value, format};
 use crate::study::read::{read_endpoints, read_every};
 use crate::study::section::Section;
 use crate::study::{
@@ -86,7 +90,16 @@ impl FigureKind for KaplanMeier {
         self.endpoints.iter().map(curve).chain(groups).collect()
     }
 
-    fn draw(&self, study: &Study, plot_data: &PlotData, alt: &mut Alt<'_>) -> Drawing {
+    fn followed(&self) -> &[String] {
+        &self.endpoints
+    }
+
+    fn draw(&self, scene: &Scene<'_>, alt: &mut Alt<'_>) -> Drawing {
+        let Scene {
+            study,
+            plot_data,
+            width,
+        } = *scene;
         let by = self.by.as_deref();
         let endpoints = self.endpoints.iter().filter_map(|id| study.endpoint(id));
         let panels: Vec<Panel<'_>> = endpoints
@@ -106,34 +119,40 @@ impl FigureKind for KaplanMeier {
                 panel
             })
             .collect();
-        let note = by.and_then(|by| group_missing(study, by, alt));
+        let shown = self.endpoints.iter().filter_map(|id| study.endpoint(id));
+        let shown: Vec<groups::Shown<'_>> = shown
+            .map(|endpoint| {
+                let curves = plot_data.curves(&endpoint.id, by);
+                let levels = curves.iter().filter_map(|own| own.group.as_ref());
+                let levels = levels.map(|(_, level)| *level).collect();
+                groups::Shown { endpoint, levels }
+            })
+            .collect();
+        let note = by.and_then(|by| groups::note(study, by, &shown, alt));
         if let Some(note) = &note {
             alt.say(note);
         }
-        curves::draw(&panels, note.as_deref(), alt)
+        curves::draw(&panels, note.as_deref(), width, alt)
+    }
+
+    fn suits_column(&self, study: &Study) -> bool {
+        let has_table = self.shows(Shown::Median) && self.shows(Shown::HazardRatio);
+        self.endpoints.len() == 1 && !has_table && suits_column(study, self.by.as_deref())
     }
 }
 
-/// How many rows no curve shows, because their group is not known.
-fn group_missing(study: &Study, by: &str, alt: &mut Alt<'_>) -> Option<String> {
-    let grouping = study.variable(by)?;
-    let id = grouping.path().key("missing");
-    let missing = alt.peek(&id)?;
-    missing.value.number().filter(|n| *n > 0.0)?;
-    let slots = [
-        ("by", alt.words().in_sentence(&grouping.label)),
-        ("n", alt.get(&id)),
-        ("one", study.cohort.one.clone()),
-        ("many", study.cohort.many.clone()),
-    ];
-    let slots = slots.each_ref().map(|(name, text)| (*name, text.as_str()));
-    Some(alt.words().fill("figure.group_missing", &slots))
-}
-
-/// The level of a curve, if it is that of a group.
-pub(super) fn level<'a>(study: &'a Study, group: Option<&(String, usize)>) -> Option<&'a Level> {
-    let (by, level) = group?;
-    study.variable(by)?.levels.get(*level)
+/// Whether one column of a journal page is wide enough for one panel of the curves
+/// of these groups.
+pub(super) fn suits_column(study: &Study, by: Option<&str>) -> bool {
+    const MOST: usize = 4;
+    const WIDEST: i32 = 520;
+    let levels = by.and_then(|by| study.variable(by));
+    let levels = levels.map_or(&[][..], |own| &own.levels);
+    are_short(
+        levels.iter().map(|level| level.label.as_str()),
+        MOST,
+        WIDEST,
+    )
 }
 
 /// One endpoint of a figure.
@@ -166,8 +185,11 @@ impl<'a> Part<'a> {
         let test = self.figure.shows(Shown::P).then(|| self.test(alt));
         Panel {
             title: capitalised(&self.endpoint.label),
-            share: words.text("figure.survival_axis"),
-            time: time_title(self.study, self.endpoint),
+            share: words.text(match self.endpoint.is_survival() {
+                true => "figure.survival_axis",
+                false => "figure.event_free_axis",
+            }),
+            time: time_title(self.study, self.endpoint, alt),
             endpoint: self.endpoint,
             every: self.every,
             most: None,
@@ -194,7 +216,8 @@ impl<'a> Part<'a> {
         let median = median.then(|| alt.value(&curve.path.key("median")));
         let steps = curve.estimate.steps.iter();
         Course {
-            label: level(self.study, curve.group.as_ref()).map(|level| level.label.clone()),
+            label: level_label(self.study, curve.group.as_ref()),
+            look: curve.group.as_ref().map_or(0, |(_, level)| *level),
             path: curve.path.clone(),
             start: 100.0,
             steps: steps
@@ -266,8 +289,10 @@ impl<'a> Part<'a> {
 
     fn describe(&self, alt: &mut Alt<'_>) {
         alt.tell("figure.kaplan_meier", &[("endpoint", &self.endpoint.label)]);
+        let by = self.figure.by.as_deref();
+        let times = rates::of_survival(self.study, self.endpoint, by);
         for curve in &self.curves {
-            self.describe_curve(curve, alt);
+            self.describe_curve(curve, &times, alt);
         }
         self.describe_at_risk(alt);
         if let Some(test) = self.test(alt) {
@@ -291,7 +316,7 @@ impl<'a> Part<'a> {
         }
     }
 
-    fn describe_curve(&self, curve: &Curve, alt: &mut Alt<'_>) {
+    fn describe_curve(&self, curve: &Curve, times: &[f64], alt: &mut Alt<'_>) {
         let words = alt.words();
         let who = level(self.study, curve.group.as_ref())
             .map_or(words.text("figure.all"), |level| level.label.as_str());
@@ -299,13 +324,19 @@ impl<'a> Part<'a> {
         let [n, events] = ["n", "events"].map(|key| alt.get(&path.key(key)));
         let id = path.key("median");
         let number = alt.number(&id);
+        let number = number.filter(|own| !matches!(own.value, Value::NotComputable(_)));
         let median = number.map_or_else(
-            || words.text("number.not_available").to_owned(),
+            || words.text("figure.not_estimable").to_owned(),
             Number::with_unit,
         );
         let limits = id.below();
         let [low, high] = ["ci_lower", "ci_upper"].map(|key| limits.key(key));
-        let is_known = number.is_some_and(|own| matches!(own.value, Value::Number(_)));
+        // A median that is not reached may still have a lower limit.
+        let is_number = |id| {
+            let own = alt.peek(id);
+            own.is_some_and(|own| matches!(own.value, Value::Number(_)))
+        };
+        let is_known = [&id, &low, &high].into_iter().any(is_number);
         let (low, high) = match is_known {
             true => (alt.get(&low), alt.get(&high)),
             false => (String::new(), String::new()),
@@ -323,6 +354,14 @@ impl<'a> Part<'a> {
             false => "figure.kaplan_meier_group",
         };
         alt.tell(sentence, &slots);
+        let rates = Rates {
+            label: who,
+            path,
+            endpoint: self.endpoint,
+            key: "survival",
+            sentence: "figure.survival_rates",
+        };
+        rates.tell(times, alt);
     }
 
     /// Numbers at risk of a curve of all rows.
@@ -340,7 +379,7 @@ impl<'a> Part<'a> {
                 let id = curve.path.clone().time(time, unit).key("at_risk");
                 let slots = [
                     ("number", alt.number(&id)?.text.as_str()),
-                    ("time", &time.to_string()),
+                    ("time", &format::tick(time, digits_of(time), alt.style())),
                     ("unit", self.endpoint.unit.words(words)),
                 ];
                 Some(words.fill("figure.at_risk_at", &slots))
@@ -353,8 +392,14 @@ impl<'a> Part<'a> {
 }
 
 /// "Months since date of operation".
-pub(super) fn time_title(study: &Study, endpoint: &Endpoint) -> String {
+pub(super) fn time_title(study: &Study, endpoint: &Endpoint, alt: &mut Alt<'_>) -> String {
     let unit = capitalised(endpoint.unit.words(study.words()));
+    if endpoint.landmark.is_some()
+        && let Some(landmark) = alt.number(&endpoint.path().key("landmark"))
+    {
+        let slots = [("unit", unit.as_str()), ("time", &landmark.with_unit())];
+        return study.words().fill("figure.time_since_landmark", &slots);
+    }
     let origin = match &endpoint.source {
         EndpointSource::Dates { origin, .. } => study.variable(origin),
         EndpointSource::Columns { .. } => None,

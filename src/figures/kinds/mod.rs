@@ -5,16 +5,17 @@ mod bars;
 mod boxes;
 mod cumulative_incidence;
 mod forest;
+mod groups;
 mod histogram;
 mod kaplan_meier;
+mod rates;
 mod scatter;
 mod show;
 mod stacked;
 mod swimmer;
 
 use super::alt::Alt;
-use super::{Drawing, theme};
-use crate::analyse::PlotData;
+use super::{Drawing, Scene, theme};
 use crate::study::read::{check_levels, read_by};
 use crate::study::section::Section;
 use crate::study::{Keys, KindRecord, Request, Scope, Study};
@@ -24,12 +25,20 @@ pub trait FigureKind: Keys {
     /// What must be computed for it.
     fn needs(&self) -> Vec<Request>;
 
+    /// The endpoints whose length of follow-up its curves cannot be read without.
+    fn followed(&self) -> &[String] {
+        &[]
+    }
+
     /// Draws it. Texts and values come from `alt`, which hands them out from
     /// the ledger; the alternative text and the numbers used are noted there.
     ///
     /// # Errors
     /// The reason of Plotters.
-    fn draw(&self, study: &Study, plot_data: &PlotData, alt: &mut Alt<'_>) -> Drawing;
+    fn draw(&self, scene: &Scene<'_>, alt: &mut Alt<'_>) -> Drawing;
+
+    /// Whether one column of a journal page is wide enough for what it shows.
+    fn suits_column(&self, study: &Study) -> bool;
 }
 
 /// Reads `by` of a figure whose groups are told apart by colour and mark alone.

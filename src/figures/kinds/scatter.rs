@@ -3,13 +3,13 @@
 use std::sync::Arc;
 
 use super::{FigureKind, read_told_apart};
-use crate::analyse::PlotData;
 use crate::figures::alt::Alt;
 use crate::figures::axis::Axis;
 use crate::figures::canvas::{Align, Canvas, LABEL, Stroke, TITLE};
 use crate::figures::legend::{Legend, OUTLINE, Swatch};
+use crate::figures::scene::{Width, are_short};
 use crate::figures::text::Lines;
-use crate::figures::{Drawing, theme};
+use crate::figures::{Drawing, Scene, theme};
 use crate::number::format;
 use crate::statistics::SPEARMAN;
 use crate::study::read::read_variable;
@@ -19,6 +19,15 @@ use crate::words::capitalised;
 
 const TOP: i32 = 190;
 const PLOT: i32 = 2000;
+/// Least room for the labels of the vertical axis.
+const LEAST_LEFT: i32 = 330;
+/// The same in one column.
+const NARROW_PLOT: i32 = 1450;
+/// From one line to the next beside or above the plot.
+const LINE: i32 = 120;
+/// In one column, the most groups, and the width of the widest name.
+const MOST_IN_COLUMN: usize = 6;
+const WIDEST_IN_COLUMN: i32 = 900;
 /// Radius of the mark of one row, of the most rows, and the least one.
 const USUAL: i32 = 27;
 const LARGEST: i32 = 66;
@@ -66,23 +75,24 @@ impl FigureKind for Scatter {
         vec![Request::Statistics(numbers), Request::Dots(self.dots())]
     }
 
-    fn draw(&self, study: &Study, plot_data: &PlotData, alt: &mut Alt<'_>) -> Drawing {
+    fn draw(&self, scene: &Scene<'_>, alt: &mut Alt<'_>) -> Drawing {
+        let Scene {
+            study,
+            plot_data,
+            width,
+        } = *scene;
         let dots = plot_data.dots(&self.dots());
         let Self { x, y, by } = self;
         let (Some(x), Some(y)) = (study.variable(x), study.variable(y)) else {
-            return Canvas::new(1, alt.style()).svg();
+            return Canvas::new(scene.width, 1, alt.style()).svg();
         };
         let grouping = by.as_ref().and_then(|by| study.variable(by));
-        let (left, right) = (330, theme::WIDTH - 1000);
-        let title = Lines::fit(&y.with_unit(), theme::WIDTH - left, TITLE);
-        let top = TOP + title.depth();
-        let bottom = top + PLOT;
-        let levels = grouping.map_or(&[][..], |grouping| &grouping.levels);
-        let levels = levels.iter().enumerate();
-        let mark = |at| Swatch::Mark(at, theme::group(at));
-        let levels = levels.map(|(at, level)| (mark(at), level.label.as_str()));
-        let legend = Legend::new(levels, theme::WIDTH - left);
-        let mut canvas = Canvas::new(bottom + 240 + legend.height, alt.style());
+        let is_narrow = width.is_column();
+        // What is told of the plot stands beside it, or above it in one column.
+        let (side, plot) = match width {
+            Width::Page => (1000, PLOT),
+            Width::Column => (60, NARROW_PLOT),
+        };
         let span = |get: fn(&(f64, f64, Option<usize>)) -> f64| {
             let low = dots.iter().map(get).fold(f64::INFINITY, f64::min);
             let high = dots.iter().map(get).fold(f64::NEG_INFINITY, f64::max);
@@ -92,10 +102,28 @@ impl FigureKind for Scatter {
                 (0.0, 1.0)
             }
         };
-        let (low, high) = span(|dot| dot.0);
-        let across = Axis::spanning(low, high, 6, left, right);
         let (low, high) = span(|dot| dot.1);
-        let up = Axis::spanning(low, high, 5, bottom, top);
+        let labels = Axis::spanning(low, high, 5, 0, plot).widest(alt.style());
+        let (left, right) = (LEAST_LEFT.max(labels + 110), scene.room() - side);
+        let title = Lines::fit(&y.with_unit(), scene.room() - left, TITLE);
+        let spots = spots(dots);
+        let sizes = Sizes::new(&spots, dots.len());
+        let above = i32::from(is_narrow) * LINE * (1 + i32::from(sizes.are_shown));
+        let top = TOP + title.depth() + above;
+        let bottom = top + plot;
+        let levels = grouping.map_or(&[][..], |grouping| &grouping.levels);
+        let levels = levels.iter().enumerate();
+        let mark = |at| Swatch::Mark(at, theme::group(at));
+        let levels = levels.map(|(at, level)| (mark(at), level.label.as_str()));
+        let legend = Legend::new(levels, scene.room() - left);
+        let mut canvas = Canvas::new(width, bottom + 240 + legend.height, alt.style());
+        // Large marks at either end stay within the axes.
+        let pad = sizes.widest(&spots);
+        let (low, high) = span(|dot| dot.0);
+        let ends = (left + pad, right - pad);
+        let across = Axis::spanning_readably((low, high), 6, ends, alt.style());
+        let (low, high) = span(|dot| dot.1);
+        let up = Axis::spanning(low, high, 5, bottom - pad, top + pad);
         let grid = Stroke {
             colour: theme::PALE,
             width: theme::HAIR,
@@ -103,11 +131,14 @@ impl FigureKind for Scatter {
         for &tick in &up.ticks {
             canvas.line((left, up.at(tick)), (right, up.at(tick)), grid);
         }
+        let frame = Stroke {
+            colour: theme::GREY,
+            width: theme::HAIR,
+        };
+        canvas.path(vec![(left, top), (left, bottom), (right, bottom)], frame);
         title.draw_from(&mut canvas, (left, 70), Align::Left);
         across.draw_below(&mut canvas, bottom, &x.with_unit());
         up.draw_left(&mut canvas, left, "");
-        let spots = spots(dots);
-        let sizes = Sizes::new(&spots, dots.len());
         draw_spots(
             &mut canvas,
             &spots,
@@ -118,15 +149,33 @@ impl FigureKind for Scatter {
         legend.draw(&mut canvas, (left, bottom + 290));
         let path = x.path().with(&y.name).word(&SPEARMAN.id());
         let [rho, p] = ["estimate", "p"].map(|key| alt.get(&path.key(key)));
-        let side = right + 120;
         let name = alt.words().text("figure.spearman");
-        canvas.text(name, (side, top + 60), Align::Left, TITLE);
-        canvas.text(&format!("ρ = {rho}"), (side, top + 190), Align::Left, LABEL);
         let test = alt.p(&path.key("p")).unwrap_or_else(|| p.clone());
-        canvas.text(&test, (side, top + 310), Align::Left, LABEL);
-        if sizes.are_shown {
-            let counted = capitalised(&study.cohort.many);
-            draw_sizes(&mut canvas, &sizes, &counted, (side, top + 520));
+        let is_known = alt.value(&path.key("estimate")).is_some();
+        let (told, test) = match is_known {
+            true => (format!("ρ = {rho}"), test),
+            false => (rho.clone(), String::new()),
+        };
+        let counted = capitalised(&study.cohort.many);
+        if is_narrow {
+            let y = 70 + title.depth() + LINE;
+            canvas.text(
+                &format!("{name} {told}{}{test}", if is_known { ", " } else { "" }),
+                (left, y),
+                Align::Left,
+                LABEL,
+            );
+            if sizes.are_shown {
+                draw_sizes_in_line(&mut canvas, &sizes, &counted, (left, y + LINE));
+            }
+        } else {
+            let side = right + 120;
+            canvas.text(name, (side, top + 60), Align::Left, TITLE);
+            canvas.text(&told, (side, top + 190), Align::Left, LABEL);
+            canvas.text(&test, (side, top + 310), Align::Left, LABEL);
+            if sizes.are_shown {
+                draw_sizes(&mut canvas, &sizes, &counted, (side, top + 520));
+            }
         }
         let slots = [
             ("y", y.label.as_str()),
@@ -134,8 +183,19 @@ impl FigureKind for Scatter {
             ("rho", &rho),
             ("p", &test),
         ];
-        alt.tell("figure.scatter", &slots);
+        let sentence = match is_known {
+            true => "figure.scatter",
+            false => "figure.scatter_alone",
+        };
+        alt.tell(sentence, &slots);
         canvas.svg()
+    }
+
+    fn suits_column(&self, study: &Study) -> bool {
+        let levels = self.by.as_ref().and_then(|by| study.variable(by));
+        let levels = levels.map_or(&[][..], |own| &own.levels);
+        let levels = levels.iter().map(|level| level.label.as_str());
+        are_short(levels, MOST_IN_COLUMN, WIDEST_IN_COLUMN)
     }
 }
 
@@ -196,6 +256,17 @@ impl Sizes {
         ((f64::from(self.largest) * share.sqrt()).round() as i32).max(LEAST)
     }
 
+    /// Half the width of what stands at the widest place; nothing where all marks
+    /// are small.
+    fn widest(&self, spots: &[Spot]) -> i32 {
+        if !self.are_shown {
+            return 0;
+        }
+        let places = spots.chunk_by(|a, b| (a.x, a.y) == (b.x, b.y));
+        let widths = places.map(|own| own.iter().map(|spot| self.of(spot.rows)).sum());
+        widths.max().unwrap_or(0)
+    }
+
     /// One row, the most, and about half of them, for the key.
     fn examples(&self) -> Vec<usize> {
         let mut found = vec![1, self.most.div_ceil(2), self.most];
@@ -248,5 +319,19 @@ fn draw_sizes(canvas: &mut Canvas, sizes: &Sizes, counted: &str, (left, top): (i
         let label = format::tick(rows as f64, 0, canvas.style());
         canvas.text(&label, (left + 2 * LARGEST + 50, y), Align::Left, LABEL);
         y += radius.max(40) + 20;
+    }
+}
+
+/// The key of the sizes in one line.
+fn draw_sizes_in_line(canvas: &mut Canvas, sizes: &Sizes, counted: &str, (left, y): (i32, i32)) {
+    canvas.text(counted, (left, y), Align::Left, LABEL);
+    let mut x = left + theme::text_width(counted, theme::LABEL) + 60;
+    for rows in sizes.examples() {
+        let radius = sizes.of(rows);
+        canvas.ring((x + radius, y), radius, OUTLINE);
+        x += 2 * radius + 30;
+        let label = format::tick(rows as f64, 0, canvas.style());
+        canvas.text(&label, (x, y), Align::Left, LABEL);
+        x += theme::text_width(&label, theme::LABEL) + 80;
     }
 }

@@ -3,13 +3,13 @@
 use std::sync::Arc;
 
 use super::FigureKind;
-use crate::analyse::PlotData;
 use crate::figures::alt::Alt;
 use crate::figures::axis::Axis;
 use crate::figures::canvas::{Align, Canvas, SMALL, Type};
-use crate::figures::lanes::{Columns, Lanes, list_end};
+use crate::figures::lanes::{Columns, Lanes, list_end, suit_column};
 use crate::figures::legend::{Legend, OUTLINE, Swatch};
-use crate::figures::{Drawing, theme};
+use crate::figures::scene::Width;
+use crate::figures::{Drawing, Scene, bands, theme};
 use crate::study::read::{check_levels, read_required_by, read_variables};
 use crate::study::section::Section;
 use crate::study::{Kind, KindRecord, Request, Scope, Study, Variable};
@@ -58,17 +58,21 @@ impl FigureKind for Stacked {
         needs
     }
 
-    fn draw(&self, study: &Study, _: &PlotData, alt: &mut Alt<'_>) -> Drawing {
+    fn draw(&self, scene: &Scene<'_>, alt: &mut Alt<'_>) -> Drawing {
+        let Scene { study, width, .. } = *scene;
         let Self { variables, by } = self;
         let Some(grouping) = study.variable(by) else {
-            return Canvas::new(1, alt.style()).svg();
+            return Canvas::new(scene.width, 1, alt.style()).svg();
         };
         alt.tell("figure.stacked", &[("by", &grouping.label)]);
-        let mut pages = Vec::new();
-        for names in variables.chunks(beside(study, variables, grouping)) {
+        let mut drawn = Vec::new();
+        let most = beside(study, variables, grouping, width);
+        let beside = bands::beside(variables.len(), most);
+        for names in variables.chunks(beside) {
             let shown = names.iter().filter_map(|name| study.variable(name));
             let shown: Vec<&Variable> = shown.collect();
-            let columns = Columns::new(Some(grouping), shown.len());
+            let columns = Columns::new(Some(grouping), beside, width);
+            columns.check()?;
             let (titles, depth) = columns.titles(shown.iter().map(|own| own.label.as_str()));
             let legends: Vec<Legend> = shown
                 .iter()
@@ -90,25 +94,30 @@ impl FigureKind for Stacked {
                 }
                 draw_panel(&mut canvas, &lanes, panel, variable, grouping, alt);
             }
-            pages.extend(canvas.svg()?);
+            drawn.push(canvas);
         }
-        Ok(pages)
+        bands::print(drawn, None)
+    }
+
+    fn suits_column(&self, study: &Study) -> bool {
+        let by = study.variable(&self.by);
+        self.variables.len() == 1 && by.is_some_and(|by| suit_column(&by.levels))
     }
 }
 
 /// How many panels stand beside each other, so that their legends leave most of the
 /// page to the bars.
-fn beside(study: &Study, variables: &[String], grouping: &Variable) -> usize {
+fn beside(study: &Study, variables: &[String], grouping: &Variable, width: Width) -> usize {
     let shown = || variables.iter().filter_map(|name| study.variable(name));
     let is_low = |count: &usize| {
-        let columns = Columns::new(Some(grouping), *count);
-        let width = columns
+        let columns = Columns::new(Some(grouping), *count, width);
+        let panel = columns
             .panels
             .first()
             .map_or(0, |(left, right)| right - left);
-        shown().all(|variable| legend(variable, width).height <= theme::TALLEST / 3)
+        shown().all(|variable| legend(variable, panel).height <= theme::TALLEST / 3)
     };
-    let most = Columns::most(Some(grouping));
+    let most = Columns::most(Some(grouping), width);
     (1..=most).rev().find(is_low).unwrap_or(1)
 }
 
@@ -168,7 +177,12 @@ fn draw_panel(
             passed += count;
         }
         let end = list_end(row, grouping);
-        alt.say(&format!("{} {}{end}", group.label, words.join(", ")));
+        let slots = [("level", group.label.as_str())];
+        let told = match total > 0.0 {
+            true => format!("{} {}", group.label, words.join(", ")),
+            false => alt.words().fill("figure.no_values", &slots),
+        };
+        alt.say(&format!("{told}{end}"));
     }
     alt.tell_p(&variable.path().by(&grouping.name).word("test").key("p"));
     let title = if variable.levels.is_empty() { "" } else { "%" };

@@ -6,14 +6,14 @@ use plotters::style::RGBColor;
 
 use super::FigureKind;
 use super::kaplan_meier::time_title;
-use crate::analyse::{Lane, PlotData};
+use crate::analyse::Lane;
 use crate::figures::alt::Alt;
-use crate::figures::axis::Axis;
+use crate::figures::axis::{Axis, widest_label};
 use crate::figures::canvas::{Align, Canvas, LABEL, SMALL, Stroke, Type};
 use crate::figures::legend::{Legend, Swatch};
 use crate::figures::text::{LEAST, Lines};
-use crate::figures::{Drawing, pages, theme};
-use crate::study::read::{read_by, read_every, read_variables};
+use crate::figures::{Drawing, Refusal, Scene, pages, theme};
+use crate::study::read::{read_any_variables, read_by, read_every};
 use crate::study::section::Section;
 use crate::study::{Kind, KindRecord, LanesRequest, Request, Scope, Study, Ticks};
 
@@ -24,6 +24,8 @@ const LEAST_LANE: i32 = 10;
 /// Pages that lanes with names may fill.
 const NAMED_PAGES: i32 = 4;
 const BAR: i32 = 52;
+/// The longest lane is not shorter than this.
+const LEAST_AXIS: i32 = 600;
 /// Below the lanes.
 const BELOW: i32 = 230;
 const TOP: i32 = 80;
@@ -50,7 +52,7 @@ impl Swimmer {
             lanes: LanesRequest {
                 endpoint: scope.endpoint(section, "endpoint"),
                 by: read_by(section, scope),
-                marks: read_variables(section, "marks", scope, date, "a date"),
+                marks: read_any_variables(section, "marks", scope, date, "a date"),
             },
             every: read_every(section),
         }
@@ -65,17 +67,20 @@ impl FigureKind for Swimmer {
         ]
     }
 
-    fn draw(&self, study: &Study, plot_data: &PlotData, alt: &mut Alt<'_>) -> Drawing {
+    fn draw(&self, scene: &Scene<'_>, alt: &mut Alt<'_>) -> Drawing {
+        let Scene {
+            study, plot_data, ..
+        } = *scene;
         let Self {
             lanes: wanted,
             every,
         } = self;
         let (lanes, every) = (plot_data.lanes(wanted), *every);
         let Some(endpoint) = study.endpoint(&wanted.endpoint) else {
-            return Canvas::new(1, alt.style()).svg();
+            return Canvas::new(scene.width, 1, alt.style()).svg();
         };
         let grouping = wanted.by.as_ref().and_then(|by| study.variable(by));
-        let legend = legend(study, &wanted.marks, &endpoint.event_label);
+        let legend = legend(scene, &wanted.marks, &endpoint.event_label);
         let top = TOP + legend.height;
         let rows = Rows::new(lanes, top);
         let names = lanes.iter().filter(|_| rows.are_named());
@@ -84,20 +89,26 @@ impl FigureKind for Swimmer {
         let labels = grouping.map_or(&[][..], |grouping| &grouping.levels);
         let labels: Vec<Lines> = labels
             .iter()
-            .map(|level| Lines::fit(&level.label, theme::WIDTH / 4, LABEL))
+            .map(|level| Lines::fit(&level.label, scene.room() / 4, LABEL))
             .collect();
-        let unknown = Lines::fit(alt.words().text("figure.unknown"), theme::WIDTH / 4, LABEL);
+        let unknown = Lines::fit(alt.words().text("figure.unknown"), scene.room() / 4, LABEL);
         let widest = labels.iter().chain([&unknown]).map(Lines::width).max();
         let groups = grouping.and(widest).map_or(0, |widest| widest + 60);
         let left = groups + names + 50;
+        if scene.room() - left < LEAST_AXIS {
+            return Err(Refusal::TooNarrow {
+                needed: left + LEAST_AXIS,
+                room: scene.room(),
+            });
+        }
         let last = lanes.iter().map(|lane| lane.end).fold(0.0, f64::max);
         let every = every.step(endpoint.unit, last);
         let last = last.max(every);
-        let widest = theme::text_width(&last.round().to_string(), theme::SMALL);
-        let axis = Axis::readable(every, last, left, theme::WIDTH - 90, widest);
+        let widest = widest_label(every, last, alt.style());
+        let axis = Axis::readable(every, last, left, scene.room() - 90, widest);
         let note = (!rows.are_named()).then(|| alt.words().text("figure.lanes_unnamed"));
         let below = BELOW + if note.is_some() { 100 } else { 0 };
-        let mut canvas = Canvas::new(rows.bottom + below, alt.style());
+        let mut canvas = Canvas::new(scene.width, rows.bottom + below, alt.style());
         let starts = rows.starts.iter().filter_map(|row| rows.places.get(*row));
         let starts: Vec<i32> = starts.map(|y| y - rows.pitch / 2).collect();
         canvas.divide(top, rows.bottom, starts);
@@ -135,7 +146,7 @@ impl FigureKind for Swimmer {
             });
             draw_lane(&mut canvas, lane, (y, rows.pitch), &axis, colour);
         }
-        let title = time_title(study, endpoint);
+        let title = time_title(study, endpoint, alt);
         axis.draw_below(&mut canvas, rows.bottom, &title);
         if let Some(note) = note {
             canvas.text(note, (left, rows.bottom + BELOW + 20), Align::Left, SMALL);
@@ -143,12 +154,26 @@ impl FigureKind for Swimmer {
         let n = alt.get(&endpoint.path().key("n"));
         let events = alt.get(&endpoint.path().key("events"));
         let slots = [
-            ("total", n.as_str()),
+            ("n", n.as_str()),
+            ("one", &study.cohort.one),
             ("many", &study.cohort.many),
-            ("n", &events),
-            ("event", &endpoint.event_label),
         ];
         alt.tell("figure.swimmer", &slots);
+        let slots = [("n", events.as_str()), ("event", &endpoint.event_label)];
+        alt.tell("figure.swimmer_events", &slots);
+        let median = endpoint.path().key("median");
+        if alt
+            .peek(&median)
+            .is_some_and(|own| own.value.number().is_some())
+        {
+            let slots = [
+                ("median", alt.with_interval(&median, &median.below())),
+                ("unit", endpoint.unit.words(alt.words()).to_owned()),
+                ("ci", alt.confidence_interval()),
+            ];
+            let slots = slots.each_ref().map(|(name, text)| (*name, text.as_str()));
+            alt.tell("figure.swimmer_median", &slots);
+        }
         for level in grouping.iter().flat_map(|grouping| &grouping.levels) {
             let by = wanted.by.as_deref().unwrap_or_default();
             let path = endpoint.path().by(by).at(&level.id);
@@ -165,6 +190,11 @@ impl FigureKind for Swimmer {
             }
         }
         canvas.svg()
+    }
+
+    fn suits_column(&self, _: &Study) -> bool {
+        // Marks that are days apart are told apart on a long lane.
+        false
     }
 }
 
@@ -266,7 +296,8 @@ fn draw_lane(
 }
 
 /// What the marks and the arrow mean.
-fn legend(study: &Study, marks: &[String], event: &str) -> Legend {
+fn legend(scene: &Scene<'_>, marks: &[String], event: &str) -> Legend {
+    let study = scene.study;
     let still = study
         .words()
         .fill("figure.still_observed", &[("event", event)]);
@@ -278,5 +309,5 @@ fn legend(study: &Study, marks: &[String], event: &str) -> Legend {
     let names: Vec<String> = marks.iter().map(label).collect();
     let marks = names.iter().enumerate();
     let marks = marks.map(|(at, name)| (Swatch::Mark(at, theme::INK), name.as_str()));
-    Legend::new(marks.chain([(Swatch::Arrow, still.as_str())]), theme::WIDTH)
+    Legend::new(marks.chain([(Swatch::Arrow, still.as_str())]), scene.room())
 }

@@ -19,7 +19,7 @@ pub(super) static CONTAINER: Container = Container {
     recognises: layout::recognises,
     open: |source| {
         records::open(source, "a Stata file", |source| {
-            read(source.bytes, source.options.encoding)
+            read(source.bytes(), source.options.encoding)
         })
     },
 };

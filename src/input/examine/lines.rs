@@ -67,7 +67,7 @@ pub(super) fn garbled(
         "\u{e2}\u{20ac}",
     ];
     let told = &mut Findings::default();
-    let decoded = encoding::decode(file, source.bytes, source.options.encoding, told)?;
+    let decoded = encoding::decode(file, source.bytes(), source.options.encoding, told)?;
     let lines = decoded.bytes.split(|byte| matches!(byte, b'\n' | b'\r'));
     let lines: Vec<&[u8]> = lines.filter(|line| !line.is_empty()).take(FIRST).collect();
     let text = lines

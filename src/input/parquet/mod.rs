@@ -27,7 +27,7 @@ pub(super) static CONTAINER: Container = Container {
     recognises: |bytes| bytes.starts_with(b"PAR1") || bytes.starts_with(b"PARE"),
     open: |source| {
         records::open(source, "a Parquet file", |source| {
-            read(&[("", source.bytes)])
+            read(&[("", source.bytes())])
         })
     },
 };

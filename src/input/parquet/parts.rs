@@ -17,7 +17,7 @@ pub(in super::super) static CONTAINER: Container = Container {
     recognises,
     open: |source| {
         records::open(source, "an archive of Parquet files", |source| {
-            read(source.bytes)
+            read(source.bytes())
         })
     },
 };

@@ -15,8 +15,8 @@ pub(super) static CONTAINER: Container = Container {
     recognises: |bytes| bytes.starts_with(b"$FL2") || bytes.starts_with(b"$FL3"),
     open: |source| {
         records::open(source, "an SPSS file", |source| {
-            let dictionary = dictionary::Dictionary::read(source.bytes, source.options.encoding)?;
-            cases::read(source.bytes, dictionary)
+            let dictionary = dictionary::Dictionary::read(source.bytes(), source.options.encoding)?;
+            cases::read(source.bytes(), dictionary)
         })
     },
 };

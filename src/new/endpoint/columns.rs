@@ -231,6 +231,7 @@ impl Search<'_> {
         let Some(reading) = event::read(status.guess, topic, &ends) else {
             return;
         };
+        let topic = topic.or(reading.topic);
         let weak = time.strength == 0 || status.strength == 0;
         if weak && !self.is_shown(time, &reading, &ends, by) {
             return;
@@ -249,7 +250,11 @@ impl Search<'_> {
             }
             return;
         }
-        let mut unsure: Vec<String> = entry(self.columns, &time.guess.name).into_iter().collect();
+        let begins = self.begins(time).filter(|_| reading.competing.is_empty());
+        let mut unsure: Vec<String> = match begins {
+            Some(_) => Vec::new(),
+            None => entry(self.columns, &time.guess.name).into_iter().collect(),
+        };
         let plain = |name: &str, word: &str| plain_words(name) == [word];
         let usual = plain(&time.guess.name, "time") && plain(&status.guess.name, "status");
         if by == By::Data {
@@ -274,14 +279,50 @@ impl Search<'_> {
             unit.word,
             computed,
         );
-        let made = Guessed {
+        let mut made = Guessed {
             unsure_unit: unit.unsure,
             unsure,
             ..made
         };
+        if let Source::Columns {
+            entry,
+            computed: None,
+            ..
+        } = &mut made.source
+        {
+            *entry = begins;
+        }
         self.endpoints.push((time.at, made));
         self.read_times.insert(i);
         self.read_statuses.insert(j);
+    }
+
+    /// The column where intervals of observation begin that end at this time, as
+    /// `start` and `stop` of counting processes.
+    fn begins(&self, time: &Candidate<'_>) -> Option<String> {
+        const ENDS: [&str; 5] = ["stop", "tstop", "end", "tend", "exit"];
+        let is_named = |name: &str, known: &[&str]| matches!(plain_words(name).as_slice(), [word] if known.contains(&word.as_str()));
+        if !is_named(&time.guess.name, &ENDS) {
+            return None;
+        }
+        let header = self.sheet.raw.header.iter();
+        let at = header.clone().position(|name| is_named(name, &STARTS))?;
+        let found = self
+            .columns
+            .iter()
+            .find(|guess| guess.is_number() && header.clone().nth(at) == Some(&guess.name))?;
+        let mut is_late = false;
+        for row in &self.sheet.raw.rows {
+            let (start, stop) = (
+                self.sheet.number(at, row)?,
+                self.sheet.number(time.at, row)?,
+            );
+            if start < 0.0 || start >= stop {
+                return None;
+            }
+            is_late |= start > 0.0;
+        }
+        is_late.then(|| found.name.clone())
     }
 
     /// Whether the data show what names do not: the event ends times early.
@@ -405,6 +446,7 @@ pub(super) fn endpoint(
         competing,
         competing_known,
         unsure,
+        topic: _,
     } = reading;
     Guessed {
         id: topic.map_or("survival", Topic::id).to_owned(),
@@ -417,6 +459,7 @@ pub(super) fn endpoint(
             competing_known,
             unit,
             computed,
+            entry: None,
         },
         unsure_event: unsure,
         unsure_unit: None,
@@ -461,13 +504,15 @@ fn one_sided(
     }
 }
 
+/// What columns are called where observation begins.
+const STARTS: [&str; 4] = ["start", "tstart", "entry", "entrytime"];
+
 /// A column from which rows may be under observation.
 fn entry(columns: &[Guess], time: &str) -> Option<String> {
-    let starts = ["start", "tstart", "entry", "entrytime"];
     let is_entry = |guess: &&Guess| {
         guess.is_number()
             && guess.name != time
-            && matches!(plain_words(&guess.name).as_slice(), [word] if starts.contains(&word.as_str()))
+            && matches!(plain_words(&guess.name).as_slice(), [word] if STARTS.contains(&word.as_str()))
     };
     let found = columns.iter().find(is_entry)?;
     Some(format!(

@@ -52,6 +52,8 @@ pub(super) struct Reading {
     pub(super) competing: Vec<String>,
     pub(super) competing_known: bool,
     pub(super) unsure: Vec<String>,
+    /// What the levels show that the endpoint is about, where no name does.
+    pub(super) topic: Option<Topic>,
 }
 
 /// Times of the rows with each level: pairs of level and time.
@@ -148,12 +150,32 @@ fn reversed(status: &Guess) -> Option<Reading> {
     })
 }
 
+/// Words of a death that came before the event.
+const BEFORE_EVENT: &[&str] = &["remission", "without", "before", "free"];
+
 fn deaths(
     topic: Option<Topic>,
     dead: Vec<String>,
     other: Vec<String>,
     happened: Vec<String>,
 ) -> Reading {
+    // A death in remission ends the time to relapse before it.
+    let is_before = |level: &String| mentions(level, BEFORE_EVENT);
+    let ends_before = !dead.is_empty() && dead.iter().chain(&other).all(is_before);
+    if topic.is_none() && !happened.is_empty() && ends_before {
+        let competing: Vec<String> = dead.into_iter().chain(other).collect();
+        return Reading {
+            topic: happened.iter().find_map(|level| Topic::of(level)),
+            unsure: vec![format!(
+                "{} is taken for the event, {} for a competing one",
+                happened.join(" and "),
+                competing.join(" and ")
+            )],
+            event: happened,
+            competing,
+            competing_known: true,
+        };
+    }
     let mut reading = Reading {
         event: dead,
         ..Reading::default()
@@ -243,6 +265,7 @@ fn numbers(status: &Guess, ends: &Ends<'_>) -> Option<Reading> {
         event: vec![event.clone()],
         competing: others,
         competing_known: false,
+        topic: None,
     })
 }
 

@@ -32,6 +32,8 @@ pub(super) enum Source {
         unit: &'static str,
         /// What the time is computed from, if it is no column.
         computed: Option<Computed>,
+        /// From when rows are under observation, if they end where others begin.
+        entry: Option<String>,
     },
     /// Dates.
     Dates {
@@ -335,6 +337,7 @@ impl Guessed {
                 time,
                 status,
                 computed,
+                entry,
                 ..
             } => {
                 let of = match computed {
@@ -342,7 +345,7 @@ impl Guessed {
                     Some(Computed::Weeks(column)) => column == name,
                     Some(Computed::Dates { from, to }) => from == name || to == name,
                 };
-                of || status == name
+                of || status == name || entry.as_deref() == Some(name)
             }
             Source::Dates {
                 origin,
@@ -368,6 +371,7 @@ impl Guessed {
                 competing_known,
                 unit,
                 computed,
+                entry,
             } => {
                 let time = match computed {
                     None => format!("is {time} in {unit}"),
@@ -388,8 +392,12 @@ impl Guessed {
                         others.join(" and ")
                     ),
                 };
+                let from = entry.as_ref();
+                let from = from.map_or_else(String::new, |entry| {
+                    format!(", rows are under observation from {entry} on")
+                });
                 format!(
-                    "{}: time to event {time}, the event is {status} = {}{others}",
+                    "{}: time to event {time}{from}, the event is {status} = {}{others}",
                     self.id,
                     event.join(" or ")
                 )

@@ -55,17 +55,27 @@ impl IntervalFormats {
     /// With this many digits, or with as many more as it takes to tell the
     /// estimate from zero and from the ends: `1.0002 (0.9999–1.0006)`, not
     /// `1.00 (1.00–1.00)`; and an end from no effect, which the interval excludes:
-    /// `−0.031 (−0.061 to −0.001)`, not `−0.03 (−0.06 to 0.00)`. Where [`FURTHER`] digits do not suffice, a larger unit
-    /// is needed.
+    /// `−0.031 (−0.061 to −0.001)`, not `−0.03 (−0.06 to 0.00)`. Where [`FURTHER`]
+    /// digits do not suffice, a larger unit is needed.
     pub fn new(estimate: f64, [lower, upper]: [f64; 2], digits: usize, scale: Scale) -> Self {
         let plain = Self::plain(digits, scale);
         let width = upper - lower;
         let all_finite = [estimate, lower, upper].iter().all(|x| x.is_finite());
-        if !all_finite || width <= 0.0 || estimate.abs() <= NO_PART * width {
+        if !all_finite || width <= 0.0 {
             return plain;
         }
         let text = |value: f64, digits| round(value, digits, Rounding::HalfUp);
         let alike = text(lower, digits) == text(upper, digits);
+        if estimate.abs() <= NO_PART * width {
+            // Zero is zero with any digits; its ends need not be.
+            let shown = |end: f64, digits: usize| end == 0.0 || !is_zero(&text(end, digits));
+            let enough = |d: &usize| shown(lower, *d) && shown(upper, *d);
+            let further = (digits + 1..=digits + FURTHER).find(enough);
+            return match further.filter(|_| alike) {
+                Some(digits) => Self::plain(digits, scale),
+                None => plain,
+            };
+        }
         let step = 10f64.powi(-(digits as i32));
         let lost = is_zero(&text(estimate, digits)) && width < WIDE * step;
         let no_effect = match scale {

@@ -15,7 +15,7 @@ mod tests;
 pub use cell::{are_exact, shared_digits};
 pub use interval::{IntervalFormats, Scale};
 pub use rounding::{round, rounded, tie};
-pub use styled::{End, Ends, p_sign, range_mark, setting, tick};
+pub use styled::{End, Ends, MOST_TICK_DIGITS, p_sign, range_mark, setting, tick};
 
 use jiff::civil::Date;
 

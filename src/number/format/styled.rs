@@ -55,10 +55,25 @@ fn grouped(whole: &str, style: NumberStyle) -> String {
     text
 }
 
-/// A number of a scale, with so many digits.
+/// Digits behind the decimal mark that a scale writes out.
+pub const MOST_TICK_DIGITS: usize = 6;
+
+/// A number of a scale, with so many digits; as a power of ten where these are more
+/// than are read.
 pub fn tick(value: f64, digits: usize, style: NumberStyle) -> String {
-    if is_immense(value) {
-        return styled(&scientific(value), style);
+    let digits = if value == 0.0 && digits > MOST_TICK_DIGITS {
+        0
+    } else {
+        digits
+    };
+    if is_immense(value) || digits > MOST_TICK_DIGITS {
+        let text = scientific(value);
+        let (mantissa, power) = text.split_once('×').unwrap_or((&text, ""));
+        let mantissa = match mantissa.contains('.') {
+            true => mantissa.trim_end_matches('0').trim_end_matches('.'),
+            false => mantissa,
+        };
+        return styled(&format!("{mantissa}×{power}"), style);
     }
     styled(&round(value, digits, Rounding::HalfUp), style)
 }

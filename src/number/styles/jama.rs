@@ -15,8 +15,8 @@ pub(super) static JOURNAL: Journal = Journal {
             source: "AMA Manual of Style, 11th edition, 19.4.2: https://www.amamanualofstyle.com (abstract of the section)",
         },
         Rule {
-            what: "one digit after the point of percentages, also of few rows",
-            source: "the common print of its articles; the manual (10th edition, 4.1, as above) asks for no more digits than the denominator has: `percent_digits_from = 100`",
+            what: "no digits after the point in percentages of fewer than 100 rows: 9 of 28 is 32%",
+            source: "AMA Manual of Style, 10th edition, 4.1, as above: no more digits than the denominator has. Many of its articles print one: `percent_digits_from = 0`",
         },
         Rule {
             what: "thin spaces in numbers of five and more digits",
@@ -37,6 +37,7 @@ pub(super) static JOURNAL: Journal = Journal {
         leading_zero: false,
         thousands: Thousands::Space,
         range: RangeMark::Hyphen,
+        percent_digits_from: 100,
         rounding: Rounding::HalfEven,
         p_sign_apart: true,
         count_of: true,

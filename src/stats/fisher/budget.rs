@@ -33,6 +33,11 @@ impl Budget {
         }
     }
 
+    /// Steps taken so far.
+    pub(super) fn spent(&self) -> u64 {
+        self.spent.load(Ordering::Relaxed)
+    }
+
     /// Takes steps from the budget.
     ///
     /// # Errors
@@ -51,8 +56,7 @@ impl Budget {
     /// # Errors
     /// As [`Self::spend`], before they are done.
     pub(super) fn foresee(&self, steps: usize) -> Result<(), StatsError> {
-        let spent = self.spent.load(Ordering::Relaxed);
-        if spent.saturating_add(steps as u64) > self.steps {
+        if self.spent().saturating_add(steps as u64) > self.steps {
             return Err(StatsError::TooMuchWork(self.steps));
         }
         Ok(())

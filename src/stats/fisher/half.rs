@@ -5,18 +5,17 @@
 //! of the columns so far, a distribution does not depend on how the others are
 //! filled, so that many tables share it.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use super::budget::Budget;
-use super::middle::{SCALE, count_divisions};
-use super::network::{each_filling, ln_weight};
+use super::levels::{Level, Levels, STEPS_OF_FILLING, Totals};
+use super::middle::SCALE;
+use super::network::each_filling;
 use super::parallel::in_parallel;
 use super::sums::{Atom, Moved, sums_in_order};
+use super::weights::Weights;
 use crate::stats::StatsError;
-use crate::stats::math::{self, ln_factorial};
-
-/// Sorted row totals.
-pub(super) type Totals = Vec<u64>;
+use crate::stats::math;
 
 /// The distribution of the weight of the tables with some totals.
 pub(super) struct Distribution {
@@ -24,39 +23,6 @@ pub(super) struct Distribution {
     pub(super) atoms: Vec<Atom>,
     /// Probability of what was left out.
     pub(super) lost: f64,
-}
-
-/// Row totals that tables need, with the probability that one has them.
-struct Level {
-    totals: Vec<Totals>,
-    shares: Vec<f64>,
-    /// Where packed totals stand in the others.
-    places: HashMap<u128, usize>,
-    /// In how many ways the last column can be filled, over all totals.
-    fillings: usize,
-}
-
-impl Level {
-    fn new() -> Self {
-        Self {
-            totals: Vec::new(),
-            shares: Vec::new(),
-            places: HashMap::new(),
-            fillings: 0,
-        }
-    }
-
-    fn add(&mut self, packed: u128, totals: &[u64], share: f64) {
-        let next = self.totals.len();
-        let at = *self.places.entry(packed).or_insert(next);
-        if at == next {
-            self.totals.push(totals.to_vec());
-            self.shares.push(0.0);
-        }
-        if let Some(sum) = self.shares.get_mut(at) {
-            *sum += share;
-        }
-    }
 }
 
 /// The columns of one half, the largest first.
@@ -67,6 +33,7 @@ pub(super) struct Half {
     /// Logarithms of factorials as whole numbers that add up without rounding:
     /// two products of factorials are equal exactly when their keys are.
     keys: Vec<i64>,
+    weights: Weights,
 }
 
 impl Half {
@@ -80,6 +47,7 @@ impl Half {
         Ok(Self {
             bits,
             keys: factorial_keys(largest),
+            weights: Weights::up_to(columns.iter().sum()),
             columns,
         })
     }
@@ -94,87 +62,87 @@ impl Half {
         counts.iter().map(key).sum()
     }
 
-    /// The distribution for each of the row totals, given with their
-    /// probabilities. Weighted by these, the lists lose no more than `losses`.
+    /// The distribution for each of the row totals of the last level. Weighted by
+    /// their probabilities, the lists lose no more than `losses`.
     pub(super) fn distributions(
         &self,
-        wanted: &BTreeMap<Totals, f64>,
+        levels: &Levels,
         losses: f64,
         budget: &Budget,
     ) -> Result<BTreeMap<Totals, Distribution>, StatsError> {
-        let levels = self.levels(wanted, budget)?;
+        let levels = &levels.0;
         let allowed = losses / levels.len() as f64;
         let mut lists: Vec<Distribution> = Vec::new();
         let mut below: Option<&Level> = None;
         for (at, (level, &column)) in levels.iter().zip(&self.columns).enumerate() {
             // Lists only grow: what is left costs at least this.
             let left: usize = levels.iter().skip(at).map(|level| level.fillings).sum();
-            let length = mean_length(&lists);
+            let length = entries_of(&lists) / lists.len().max(1);
             budget.foresee(left.saturating_mul(length))?;
             if level.totals.len().saturating_mul(length) > budget.entries {
                 return Err(StatsError::TooMuchWork(budget.entries as u64));
             }
-            let nodes: Vec<(&Totals, f64)> = level
-                .totals
-                .iter()
-                .zip(level.shares.iter().copied())
-                .collect();
-            let mut next = Vec::with_capacity(nodes.len());
-            let before: usize = lists.iter().map(|list| list.atoms.len()).sum();
-            let mut entries = before;
-            // In batches, so that too much work is seen before it is done.
-            for batch in nodes.chunks(16) {
-                let made = in_parallel(batch, |(totals, share)| {
-                    let allowed = (allowed / level.totals.len() as f64 / share).min(1.0);
-                    match below {
-                        None => Ok(self.of_one_column(totals)),
-                        Some(below) => {
-                            self.joined(totals, column, (below, &lists), allowed, budget)
-                        }
-                    }
-                });
-                for list in made {
-                    let list = list?;
-                    entries += list.atoms.len();
-                    next.push(list);
+            lists = in_sampled_order(level.totals.len(), entries_of(&lists), budget, |node| {
+                let (totals, share) = (&level.totals[node], level.shares[node]);
+                let allowed = (allowed / level.totals.len() as f64 / share).min(1.0);
+                match below {
+                    None => Ok(self.of_one_column(totals)),
+                    Some(below) => self.joined(totals, column, (below, &lists), allowed, budget),
                 }
-                if entries > budget.entries {
-                    return Err(StatsError::TooMuchWork(budget.entries as u64));
-                }
-            }
-            lists = next;
+            })?;
             below = Some(level);
         }
         let totals = below.map(|level| level.totals.clone()).unwrap_or_default();
         Ok(totals.into_iter().zip(lists).collect())
     }
 
-    /// The row totals of the first column, of the first two, and so on.
-    fn levels(
-        &self,
-        wanted: &BTreeMap<Totals, f64>,
-        budget: &Budget,
-    ) -> Result<Vec<Level>, StatsError> {
+    /// The probability of a filling of the last column of these totals, which leaves
+    /// the rest to the others.
+    fn shares(&self, totals: &[u64], column: u64) -> impl Fn(&[u64], &[u64]) -> f64 {
+        let whole = self.weights.of(totals);
+        let all = self.weights.of_choices(totals, column);
+        move |filling, left| {
+            math::exp(self.weights.of(filling) + self.weights.of(left) - whole - all)
+        }
+    }
+
+    /// The row totals of all columns, given with their probabilities.
+    pub(super) fn last_level(&self, wanted: &BTreeMap<Totals, f64>) -> Level {
         let mut last = Level::new();
         for (totals, share) in wanted {
             last.add(self.pack(totals), totals, *share);
         }
+        if let [_, .., column] = self.columns.as_slice() {
+            last.count_fillings(*column);
+        }
+        last
+    }
+
+    /// The row totals of the first column, of the first two, and so on to the last.
+    /// So many steps as `others` follow in any case.
+    pub(super) fn levels(
+        &self,
+        last: Level,
+        others: usize,
+        budget: &Budget,
+    ) -> Result<Levels, StatsError> {
+        let mut follow = others;
         let mut levels = vec![last];
         for &column in self.columns.iter().skip(1).rev() {
             let mut before = Level::new();
             if let Some(level) = levels.last_mut() {
-                // Counted before they are listed, which costs much more.
-                let ways = |totals: &Totals| count_divisions(totals, column, u64::from(u32::MAX));
-                let fillings = level.totals.iter().map(ways).fold(0, u64::saturating_add);
-                level.fillings = usize::try_from(fillings).unwrap_or(usize::MAX);
-                budget.foresee(level.fillings.saturating_mul(2 * STEPS_OF_FILLING))?;
+                // Counted before they are listed, which costs much more; they are listed
+                // again when lists are joined.
+                level.count_fillings(column);
+                follow = follow.saturating_add(level.least_steps());
+                budget.foresee(level.least_steps().saturating_add(follow))?;
                 for (totals, share) in level.totals.iter().zip(level.shares.iter().copied()) {
-                    let all = ln_ways(totals, column);
+                    let share_of = self.shares(totals, column);
                     let mut sorted = Vec::with_capacity(totals.len());
                     each_filling(totals, column, &mut |filling, left| {
                         budget.spend(STEPS_OF_FILLING)?;
                         sort_into(&mut sorted, left);
-                        let share = share * math::exp(ln_share(totals, filling, left) - all);
+                        let share = share * share_of(filling, left);
                         before.add(self.pack(&sorted), &sorted, share);
                         Ok(())
                     })?;
@@ -183,7 +151,7 @@ impl Half {
             levels.push(before);
         }
         levels.reverse();
-        Ok(levels)
+        Ok(Levels(levels))
     }
 
     /// One column takes all that the rows have.
@@ -206,7 +174,7 @@ impl Half {
         allowed: f64,
         budget: &Budget,
     ) -> Result<Distribution, StatsError> {
-        let all = ln_ways(totals, column);
+        let share_of = self.shares(totals, column);
         let mut sorted = Vec::with_capacity(totals.len());
         // Fillings that differ only in which of two equal rows takes what are one.
         let mut shares: BTreeMap<(usize, i64), f64> = BTreeMap::new();
@@ -214,7 +182,7 @@ impl Half {
             budget.spend(STEPS_OF_FILLING)?;
             sort_into(&mut sorted, left);
             if let Some(&place) = below.places.get(&self.pack(&sorted)) {
-                let share = math::exp(ln_share(totals, filling, left) - all);
+                let share = share_of(filling, left);
                 *shares.entry((place, self.key(filling))).or_insert(0.0) += share;
             }
             Ok(())
@@ -240,31 +208,62 @@ impl Half {
     }
 }
 
-/// A filling costs about as much as so many entries of a list.
-const STEPS_OF_FILLING: usize = 24;
 /// Putting a sum in order costs about as much as adding so many entries.
 const STEPS_OF_SORTING: usize = 8;
 
-fn mean_length(lists: &[Distribution]) -> usize {
-    let entries: usize = lists.iter().map(|list| list.atoms.len()).sum();
-    entries / lists.len().max(1)
+fn entries_of(lists: &[Distribution]) -> usize {
+    lists.iter().map(|list| list.atoms.len()).sum()
 }
+
+/// One node of so many is made first, to know what all of them take.
+const SAMPLED: usize = 16;
+/// Nodes that are made at a time.
+const BATCH: usize = 16;
+
+/// The list of each node, in their order. What all of them take follows from some
+/// made first, before the work is done; `before` entries are kept meanwhile.
+fn in_sampled_order(
+    nodes: usize,
+    before: usize,
+    budget: &Budget,
+    make: impl Fn(usize) -> Result<Distribution, StatsError> + Sync,
+) -> Result<Vec<Distribution>, StatsError> {
+    let order: Vec<usize> = (0..SAMPLED)
+        .flat_map(|first| (first..nodes).step_by(SAMPLED))
+        .collect();
+    let sample = nodes.div_ceil(SAMPLED);
+    let spent_before = budget.spent();
+    let mut made: Vec<(usize, Distribution)> = Vec::with_capacity(nodes);
+    let mut entries = before;
+    let (first, others) = order.split_at(sample.min(order.len()));
+    for batch in first.chunks(BATCH).chain(others.chunks(BATCH)) {
+        for (&node, list) in batch.iter().zip(in_parallel(batch, |&node| make(node))) {
+            let list = list?;
+            entries += list.atoms.len();
+            made.push((node, list));
+        }
+        let expected = if made.len() == sample {
+            let left = (nodes - sample) as f64 / sample as f64 / ERROR_OF_SAMPLE;
+            budget.foresee(((budget.spent() - spent_before) as f64 * left) as usize)?;
+            entries + ((entries - before) as f64 * left) as usize
+        } else {
+            entries
+        };
+        if expected > budget.entries {
+            return Err(StatsError::TooMuchWork(budget.entries as u64));
+        }
+    }
+    made.sort_unstable_by_key(|(node, _)| *node);
+    Ok(made.into_iter().map(|(_, list)| list).collect())
+}
+
+/// A sample may cost so many times its share.
+const ERROR_OF_SAMPLE: f64 = 1.25;
 
 fn sort_into(sorted: &mut Vec<u64>, counts: &[u64]) {
     sorted.clear();
     sorted.extend_from_slice(counts);
     sorted.sort_unstable();
-}
-
-/// ln of the ways to choose the subjects of a column.
-fn ln_ways(totals: &[u64], column: u64) -> f64 {
-    let all: u64 = totals.iter().sum();
-    ln_factorial(all) - ln_factorial(column) - ln_factorial(all.saturating_sub(column))
-}
-
-/// ln of the ways to choose this filling of a column.
-fn ln_share(totals: &[u64], filling: &[u64], left: &[u64]) -> f64 {
-    ln_weight(filling) + ln_weight(left) - ln_weight(totals)
 }
 
 fn factorial_keys(largest: u64) -> Vec<i64> {

@@ -10,10 +10,12 @@
 use std::collections::BTreeMap;
 
 use super::budget::Budget;
-use super::half::{Half, Totals};
-use super::network::{each_filling, ln_completions};
+use super::half::Half;
+use super::levels::{Levels, Totals};
+use super::network::each_filling;
 use super::parallel::in_parallel;
 use super::sums::Atom;
+use super::weights::Weights;
 use super::{Effort, Margins};
 use crate::stats::StatsError;
 use crate::stats::math;
@@ -44,13 +46,15 @@ pub(super) fn probability(
     let budget = Budget::new(effort);
     let divided = Divided::new(margins, &budget)?;
     let mut losses = 0.25 * PRECISION * guess();
+    let levels = divided.levels(&budget)?;
     loop {
-        // Each attempt may cost as much as the first.
-        let budget = Budget::new(effort);
-        let (p, lost) = divided.probability(limit, losses, &budget)?;
+        let before = budget.spent();
+        let (p, lost) = divided.probability(&levels, limit, losses, &budget)?;
         if lost <= PRECISION * p || losses == 0.0 {
             return Ok(p);
         }
+        // With fewer losses lists are longer: another attempt costs at least as much.
+        budget.foresee(usize::try_from(budget.spent() - before).unwrap_or(usize::MAX))?;
         // What is lost is some ten times what was allowed; an answer too small to be seen
         // through them is sought without any.
         losses = if p > lost {
@@ -82,11 +86,14 @@ impl Divided {
         {
             return Err(StatsError::TooMuchWork(budget.divisions));
         }
-        let normaliser = ln_completions(&margins.rows, &margins.columns);
+        let weights = Weights::up_to(subjects);
+        let normaliser = weights.of_completions(&margins.rows, &margins.columns);
         let mut divisions: BTreeMap<(Totals, Totals), f64> = BTreeMap::new();
         each_filling(&margins.rows, taken, &mut |own, others| {
             budget.spend(STEPS_OF_DIVISION)?;
-            let ln_share = ln_completions(own, &left) + ln_completions(others, &right) - normaliser;
+            let ln_share = weights.of_completions(own, &left)
+                + weights.of_completions(others, &right)
+                - normaliser;
             let pair = (sorted(own), sorted(others));
             *divisions.entry(pair).or_insert(0.0) += math::exp(ln_share);
             Ok(())
@@ -102,22 +109,35 @@ impl Divided {
         })
     }
 
-    /// The probability, and a bound of what it lacks.
-    fn probability(
-        &self,
-        limit: f64,
-        losses: f64,
-        budget: &Budget,
-    ) -> Result<(f64, f64), StatsError> {
-        let lists = |half: &Half, side: fn(&(Totals, Totals)) -> &Totals| {
+    /// The row totals of all columns of both halves, before any list is made: of
+    /// most tables that are too large they are so many that it shows here.
+    fn levels(&self, budget: &Budget) -> Result<(Levels, Levels), StatsError> {
+        let last = |half: &Half, side: fn(&(Totals, Totals)) -> &Totals| {
             let mut wanted: BTreeMap<Totals, f64> = BTreeMap::new();
             for (pair, share) in &self.divisions {
                 *wanted.entry(side(pair).clone()).or_insert(0.0) += share;
             }
-            half.distributions(&wanted, losses / 2.0, budget)
+            half.last_level(&wanted)
         };
-        let lefts = lists(&self.left, |pair| &pair.0)?;
-        let rights = lists(&self.right, |pair| &pair.1)?;
+        let left = last(&self.left, |pair| &pair.0);
+        let right = last(&self.right, |pair| &pair.1);
+        // Fillings are listed twice: for the levels and for the lists.
+        let others = right.least_steps().saturating_mul(2);
+        let left = self.left.levels(left, others, budget)?;
+        let right = self.right.levels(right, left.least_steps(), budget)?;
+        Ok((left, right))
+    }
+
+    /// The probability, and a bound of what it lacks.
+    fn probability(
+        &self,
+        (left, right): &(Levels, Levels),
+        limit: f64,
+        losses: f64,
+        budget: &Budget,
+    ) -> Result<(f64, f64), StatsError> {
+        let lefts = self.left.distributions(left, losses / 2.0, budget)?;
+        let rights = self.right.distributions(right, losses / 2.0, budget)?;
         for ((own, others), _) in &self.divisions {
             if let (Some(a), Some(b)) = (lefts.get(own), rights.get(others)) {
                 // A step of matching is quick: a comparison and a sum.

@@ -3,19 +3,21 @@
 mod budget;
 mod half;
 mod least;
+mod levels;
 mod middle;
 mod network;
 mod parallel;
 mod sums;
+mod weights;
 
 use super::StatsError;
 use super::contingency::ContingencyTable;
 use super::math::{self, LnFactorials};
 use super::monte_carlo::{self, Simulated};
-use network::ln_weight;
+use weights::Weights;
 
 /// R's relative tolerance for tables that are as probable as the observed one.
-const TOLERANCE: f64 = 1e-7;
+pub(super) const TOLERANCE: f64 = 1e-7;
 
 /// How much work an exact test may take.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -116,7 +118,8 @@ pub fn fisher_monte_carlo(table: &ContingencyTable, replicates: u32) -> Simulate
 
 /// The ln weight of the table: its probability but for a constant.
 fn observed(table: &ContingencyTable) -> f64 {
-    table.rows().iter().map(|row| ln_weight(row)).sum()
+    let weights = Weights::up_to(table.row_totals().iter().sum());
+    table.rows().iter().map(|row| weights.of(row)).sum()
 }
 
 /// The totals of a table, the shorter side as rows, which keeps the nodes few;

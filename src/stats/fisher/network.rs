@@ -4,9 +4,10 @@
 use std::collections::BTreeMap;
 
 use super::least::least_steps;
+use super::weights::Weights;
 use super::{Effort, Margins};
 use crate::stats::StatsError;
-use crate::stats::math::{self, ln_factorial};
+use crate::stats::math;
 
 /// The probability of all tables whose ln weight is at most `limit`.
 ///
@@ -26,8 +27,9 @@ pub(super) fn probability(
     let (rows, columns) = (margins.rows.clone(), &margins.columns);
     let mut work = Work::new(most_steps(effort));
     work.foresee(least_steps(margins, work.most))?;
-    let normaliser = ln_completions(&rows, columns);
-    let mut bounds = Bounds::new(columns);
+    let weights = Weights::up_to(rows.iter().sum());
+    let normaliser = weights.of_completions(&rows, columns);
+    let mut bounds = Bounds::new(columns, &weights);
     // Remaining row totals -> ln weight of the past -> number of pasts.
     let mut stage: BTreeMap<Vec<u64>, BTreeMap<Past, f64>> = BTreeMap::new();
     stage.entry(rows).or_default().insert(Past::new(0.0), 1.0);
@@ -37,7 +39,7 @@ pub(super) fn probability(
         let mut next: BTreeMap<Vec<u64>, BTreeMap<Past, f64>> = BTreeMap::new();
         for (remaining, pasts) in stage {
             let (least, most) = bounds.of(depth, &remaining, &mut work)?;
-            let all = ln_completions(&remaining, rest);
+            let all = weights.of_completions(&remaining, rest);
             let mut open = Vec::new();
             for (past, multiplicity) in pasts {
                 if past.ln_weight + most <= limit {
@@ -54,7 +56,7 @@ pub(super) fn probability(
             }
             each_filling(&remaining, column, &mut |filling, left| {
                 work.spend(open.len() as u64)?;
-                let step = ln_weight(filling);
+                let step = weights.of(filling);
                 let mut key = left.to_vec();
                 key.sort_unstable();
                 let node = next.entry(key).or_default();
@@ -137,18 +139,6 @@ impl Ord for Past {
     }
 }
 
-/// ln of the product of 1/x! over a column.
-pub(super) fn ln_weight(filling: &[u64]) -> f64 {
-    -math::sum(filling.iter().map(|&count| ln_factorial(count)))
-}
-
-/// ln of the summed weights of all tables with these margins:
-/// N! / (prod row! prod column!).
-pub(super) fn ln_completions(rows: &[u64], columns: &[u64]) -> f64 {
-    let total: u64 = rows.iter().sum();
-    ln_factorial(total) + ln_weight(rows) + ln_weight(columns)
-}
-
 /// Sees one filling of a column and what then remains of each row.
 pub(super) type Visit<'a> = dyn FnMut(&[u64], &[u64]) -> Result<(), StatsError> + 'a;
 
@@ -194,13 +184,15 @@ pub(super) fn each_filling(
 /// The least and greatest ln weight of the completions of a node, remembered.
 struct Bounds<'a> {
     columns: &'a [u64],
+    weights: &'a Weights,
     known: BTreeMap<(usize, Vec<u64>), (f64, f64)>,
 }
 
 impl<'a> Bounds<'a> {
-    fn new(columns: &'a [u64]) -> Self {
+    fn new(columns: &'a [u64], weights: &'a Weights) -> Self {
         Self {
             columns,
+            weights,
             known: BTreeMap::new(),
         }
     }
@@ -216,7 +208,7 @@ impl<'a> Bounds<'a> {
             [] => return Ok((0.0, 0.0)),
             // One column left: it takes what the rows have.
             [_] => {
-                let only = ln_weight(rows);
+                let only = self.weights.of(rows);
                 return Ok((only, only));
             }
             _ => {}
@@ -225,10 +217,11 @@ impl<'a> Bounds<'a> {
         if let Some(&bounds) = self.known.get(&key) {
             return Ok(bounds);
         }
+        let weights = self.weights;
         let mut children: BTreeMap<Vec<u64>, (f64, f64)> = BTreeMap::new();
         each_filling(rows, rest[0], &mut |filling, left| {
             work.spend(1)?;
-            let step = ln_weight(filling);
+            let step = weights.of(filling);
             let mut child = left.to_vec();
             child.sort_unstable();
             let range = children

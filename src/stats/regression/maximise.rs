@@ -107,8 +107,15 @@ fn newton_step(point: &Point, held: Option<usize>) -> Result<DVector<f64>, Stats
 
 /// The distance of the largest from the smallest value.
 pub(in crate::stats) fn range(values: &[f64]) -> f64 {
-    let low = values.iter().copied().fold(f64::INFINITY, f64::min);
-    values.iter().copied().fold(f64::NEG_INFINITY, f64::max) - low
+    let (low, high) = ends(values.iter().copied());
+    high - low
+}
+
+/// The smallest and the largest value.
+pub(in crate::stats) fn ends(values: impl Iterator<Item = f64>) -> (f64, f64) {
+    values.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| {
+        (low.min(value), high.max(value))
+    })
 }
 
 pub(in crate::stats) fn solve(

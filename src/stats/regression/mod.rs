@@ -103,21 +103,18 @@ impl GlobalTest {
     }
 }
 
-/// Covariates centred and scaled to unit deviation, so that steps and bounds
-/// mean the same for each.
-pub(super) struct Scaled {
-    pub(super) columns: Vec<Vec<f64>>,
+/// Means and deviations of covariates.
+pub(super) struct Scales {
     pub(super) means: Vec<f64>,
     pub(super) scales: Vec<f64>,
 }
 
-impl Scaled {
+impl Scales {
     /// # Errors
     /// [`StatsError::Lengths`], [`StatsError::NotFinite`],
     /// [`StatsError::Collinear`] for a covariate that does not vary.
     pub(super) fn new(covariates: &[&[f64]], rows: usize) -> Result<Self, StatsError> {
-        let mut scaled = Self {
-            columns: Vec::new(),
+        let mut found = Self {
             means: Vec::new(),
             scales: Vec::new(),
         };
@@ -133,12 +130,40 @@ impl Scaled {
             if scale == 0.0 {
                 return Err(StatsError::Collinear);
             }
-            let unit = column.iter().map(|value| (value - mean) / scale);
-            scaled.columns.push(unit.collect());
-            scaled.means.push(mean);
-            scaled.scales.push(scale);
+            found.means.push(mean);
+            found.scales.push(scale);
         }
-        Ok(scaled)
+        Ok(found)
+    }
+
+    /// A value of a covariate, centred and in deviations.
+    #[inline]
+    pub(super) fn unit(&self, covariate: usize, value: f64) -> f64 {
+        (value - self.means[covariate]) / self.scales[covariate]
+    }
+}
+
+/// Covariates centred and scaled to unit deviation, so that steps and bounds
+/// mean the same for each.
+pub(super) struct Scaled {
+    pub(super) columns: Vec<Vec<f64>>,
+    pub(super) means: Vec<f64>,
+    pub(super) scales: Vec<f64>,
+}
+
+impl Scaled {
+    /// # Errors
+    /// As [`Scales::new`].
+    pub(super) fn new(covariates: &[&[f64]], rows: usize) -> Result<Self, StatsError> {
+        let own = Scales::new(covariates, rows)?;
+        let unit = |(at, column): (usize, &&[f64])| {
+            column.iter().map(|value| own.unit(at, *value)).collect()
+        };
+        Ok(Self {
+            columns: covariates.iter().enumerate().map(unit).collect(),
+            means: own.means,
+            scales: own.scales,
+        })
     }
 }
 

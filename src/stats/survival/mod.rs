@@ -68,11 +68,16 @@ struct Entries {
 
 impl Entries {
     fn new(observations: &[Observation]) -> Self {
-        let entries = observations.iter().map(|o| o.entry);
+        Self::of(observations.iter().map(|o| o.entry))
+    }
+
+    /// Those of so many subjects, minus infinity without delayed entry.
+    fn of(entries: impl ExactSizeIterator<Item = f64>) -> Self {
+        let all = entries.len();
         let mut late: Vec<f64> = entries.filter(|entry| *entry > f64::NEG_INFINITY).collect();
         late.sort_unstable_by(f64::total_cmp);
         Self {
-            always: observations.len() - late.len(),
+            always: all - late.len(),
             late,
         }
     }

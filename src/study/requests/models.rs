@@ -53,6 +53,11 @@ impl ModelKind {
         self != Self::Linear
     }
 
+    /// Whether its outcome is an event, of an endpoint or a binary variable.
+    pub fn has_events(self) -> bool {
+        self != Self::Linear
+    }
+
     /// Whether its likelihood can carry Firth's penalty.
     pub fn takes_penalty(self) -> bool {
         matches!(self, Self::Cox | Self::Logistic)

@@ -59,12 +59,21 @@ pub(crate) fn read_variables(
     fits: impl Fn(Kind) -> bool + Copy,
     expected: &str,
 ) -> Vec<String> {
-    let Some(names) = section.strings(key) else {
-        if !section.has(key) {
-            section.problem(key, "is missing", "list names of variables");
-        }
-        return Vec::new();
-    };
+    if !section.has(key) {
+        section.problem(key, "is missing", "list names of variables");
+    }
+    read_any_variables(section, key, scope, fits, expected)
+}
+
+/// The same where the list may lack.
+pub(crate) fn read_any_variables(
+    section: &Section<'_>,
+    key: &'static str,
+    scope: &Scope<'_>,
+    fits: impl Fn(Kind) -> bool + Copy,
+    expected: &str,
+) -> Vec<String> {
+    let names = section.strings(key).unwrap_or_default();
     for name in &names {
         scope.variable(section, key, name, fits, expected);
     }

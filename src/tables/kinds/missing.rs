@@ -7,7 +7,7 @@ use crate::ledger::Ledger;
 use crate::number::Path;
 use crate::study::read::read_by;
 use crate::study::section::Section;
-use crate::study::{Kind, KindRecord, MissingRequest, Request, Scope, Study};
+use crate::study::{Kind, KindRecord, MissingRequest, Request, Scope, Study, Variable};
 use crate::tables::pieces::{columns_of, group_missing, number, phrase, words};
 use crate::tables::{Cell, Piece, Row, Table, TableLayout};
 
@@ -33,10 +33,16 @@ impl Missing {
         for name in named.iter().flatten() {
             scope.variable(section, "rows", name, |_| true, "a variable");
         }
-        // Where nothing is missing is worth knowing too.
+        // Where nothing is missing is worth knowing too. The date of an event is not
+        // missing where the event did not happen.
+        let of_event = |variable: &Variable| {
+            let mut endpoints = scope.endpoints.iter();
+            endpoints.any(|endpoint| endpoint.is_date_of_event(&variable.name))
+        };
         let all = || {
             let all = scope.variables.iter();
             let all = all.filter(|variable| variable.kind != Kind::Identifier);
+            let all = all.filter(|variable| !of_event(variable));
             let names = all.map(|variable| variable.name.clone());
             names.filter(|name| by.as_ref() != Some(name)).collect()
         };

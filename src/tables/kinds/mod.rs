@@ -12,6 +12,8 @@ use super::{Table, TableLayout};
 use crate::ledger::Ledger;
 use crate::study::{Keys, KindRecord, Request, Study};
 
+pub(crate) use survival::follow_up;
+
 /// What a table shows: the keys of one kind.
 pub trait TableKind: Keys {
     /// What must be computed for it; `id` is that of the table.

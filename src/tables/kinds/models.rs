@@ -4,13 +4,13 @@ use std::sync::Arc;
 
 use super::TableKind;
 use crate::ledger::Ledger;
-use crate::number::{Name, NumberId, Path};
+use crate::number::{NumberId, Path};
 use crate::statistics::term_name;
 use crate::study::read::read_model_ids;
 use crate::study::section::Section;
-use crate::study::{KindRecord, Model, ModelKind, Request, Scope, Study, Variable};
+use crate::study::{KindRecord, Level, Model, ModelKind, Request, Scope, Study, Variable};
 use crate::tables::pieces::{interval, number, p_value, phrase, range, words};
-use crate::tables::{Cell, Piece, Row, Table, TableLayout};
+use crate::tables::{Cell, DASH, Piece, Row, Spanner, Table, TableLayout};
 use crate::words::capitalised;
 
 pub(super) const RECORD: KindRecord<dyn TableKind> = KindRecord {
@@ -23,12 +23,15 @@ pub(super) const RECORD: KindRecord<dyn TableKind> = KindRecord {
 struct Models {
     /// The models, side by side.
     models: Vec<String>,
+    /// Whether rows and events of each level are shown.
+    counts: bool,
 }
 
 impl Models {
     fn read(section: &Section<'_>, scope: &Scope<'_>) -> Self {
         Self {
             models: read_model_ids(section, scope),
+            counts: section.boolean("counts").unwrap_or(true),
         }
     }
 }
@@ -46,7 +49,20 @@ impl TableKind for Models {
             .iter()
             .filter_map(|id| study.model(id))
             .collect();
+        let lines = lines(study, &models);
+        let counts = match self.counts {
+            false => Counts::None,
+            true if alike(ledger, &models, &lines) => Counts::Once,
+            true => Counts::Each,
+        };
+        if let (Counts::Once, Some(model)) = (counts, models.first()) {
+            table.columns.push(counts_heading(ledger, model));
+        }
         for model in &models {
+            let first = table.columns.len();
+            if counts == Counts::Each {
+                table.columns.push(counts_heading(ledger, model));
+            }
             let effect = format!("effect.{}.name", model.kind.effect_key());
             let effect = capitalised(ledger.style.words.text(&effect));
             // Differences of a linear model have the unit of what is modelled.
@@ -59,105 +75,205 @@ impl TableKind for Models {
                 }
                 None => effect,
             };
-            table.columns.push(phrase(
-                ledger,
-                "table.effect_of_model",
-                &[
-                    ("label", words(&capitalised(&study.model_label(model)))),
-                    ("break", vec![Piece::Break]),
-                    ("effect", words(&effect)),
-                    ("interval", interval(ledger)),
-                ],
-            ));
+            let slots = [
+                ("effect", words(&effect)),
+                ("break", vec![Piece::Break]),
+                ("interval", interval(ledger)),
+            ];
+            table
+                .columns
+                .push(phrase(ledger, "table.effect_of_model", &slots));
             table.columns.push(vec![Piece::text(ledger.style.p_symbol)]);
+            table.spanners.push(Spanner {
+                label: capitalised(&study.model_label(model)),
+                first,
+                count: table.columns.len() - first,
+            });
         }
-        let mut covariates: Vec<&String> = Vec::new();
-        for name in models.iter().flat_map(|model| &model.covariates) {
-            if !covariates.contains(&name) {
-                covariates.push(name);
-            }
-        }
-        for name in covariates {
-            if let Some(variable) = study.variable(name) {
-                push_rows(&mut table, ledger, &models, variable);
-            }
+        for line in &lines {
+            let row = line.row(&mut table, ledger, &models, counts);
+            table.rows.push(row);
         }
         for model in &models {
             table.notes.push(size(study, ledger, model));
-            for why in reasons(ledger, model) {
-                let why = [("why", words(&ledger.style.words.message(why)))];
-                let note = phrase(ledger, "table.not_estimated_note", &why);
-                table.notes.push(note);
-            }
         }
         table
     }
 }
 
-fn push_rows(table: &mut Table, ledger: &Ledger, models: &[&Model], variable: &Variable) {
-    let covariate = term_name(&variable.name);
-    let cells = |level: Option<&Name>| -> Vec<Cell> {
-        models
-            .iter()
-            .flat_map(|model| {
-                let path = model.path().at(&covariate);
-                let path = level.map_or_else(|| path.clone(), |level| path.clone().at(level));
-                term(ledger, model, &variable.name, &path)
-            })
-            .collect()
+/// Where rows and events are shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Counts {
+    /// Nowhere.
+    None,
+    /// In one column, as all models have the same.
+    Once,
+    /// In a column of each model.
+    Each,
+}
+
+/// Whether the models explain the same outcome and have the same rows and events
+/// in every line.
+fn alike(ledger: &Ledger, models: &[&Model], lines: &[Line<'_>]) -> bool {
+    let Some(first) = models.first() else {
+        return true;
     };
-    if variable.kind.is_numeric() {
-        let label = match &variable.unit {
-            Some(unit) => {
+    let counted = |line: &Line<'_>, model: &Model| -> Option<Vec<Option<f64>>> {
+        let value = |id: NumberId| ledger.get(id)?.value.number();
+        Some(line.count_ids(model)?.into_iter().map(value).collect())
+    };
+    let same_outcome = |model: &&Model| {
+        model.outcome == first.outcome && model.kind.has_events() == first.kind.has_events()
+    };
+    models.iter().all(same_outcome)
+        && lines.iter().all(|line| {
+            let mut found = models.iter().filter_map(|model| counted(line, model));
+            let one = found.next();
+            found.all(|other| Some(&other) == one.as_ref())
+        })
+}
+
+fn counts_heading(ledger: &Ledger, model: &Model) -> Cell {
+    let key = match model.kind.has_events() {
+        true => "table.events_of_n",
+        false => "table.rows_of_level",
+    };
+    words(ledger.style.words.text(key))
+}
+
+/// What a row is of: a covariate, the levels of one, or a level.
+struct Line<'a> {
+    variable: &'a Variable,
+    level: Option<&'a Level>,
+}
+
+/// A line for each number and, below the name of each category, for its levels.
+fn lines<'a>(study: &'a Study, models: &[&Model]) -> Vec<Line<'a>> {
+    let mut covariates: Vec<&String> = Vec::new();
+    for name in models.iter().flat_map(|model| &model.covariates) {
+        if !covariates.contains(&name) {
+            covariates.push(name);
+        }
+    }
+    let variables = covariates
+        .into_iter()
+        .filter_map(|name| study.variable(name));
+    let lines = variables.flat_map(|variable| {
+        let line = move |level| Line { variable, level };
+        let levels = variable.levels.iter().map(move |level| line(Some(level)));
+        std::iter::once(line(None)).chain(levels)
+    });
+    lines.collect()
+}
+
+impl Line<'_> {
+    fn row(&self, table: &mut Table, ledger: &Ledger, models: &[&Model], counts: Counts) -> Row {
+        let variable = self.variable;
+        let label = match (self.level, &variable.unit) {
+            (Some(level), _) => level.label.clone(),
+            (None, Some(unit)) if variable.kind.is_numeric() => {
                 let one = ledger.style.words.one_of(unit);
                 let slots = [("label", variable.label.as_str()), ("unit", &one)];
                 ledger.style.words.fill("table.per_unit", &slots)
             }
-            None => variable.label.clone(),
+            (None, _) => variable.label.clone(),
         };
-        table.rows.push(Row {
+        let mut cells = Vec::new();
+        if self.is_heading() {
+            cells.resize(table.columns.len(), Cell::new());
+        } else {
+            if counts == Counts::Once {
+                let own = models.iter().find_map(|model| self.counted(model));
+                cells.push(own.unwrap_or_default());
+            }
+            for model in models {
+                if counts == Counts::Each {
+                    cells.push(self.counted(model).unwrap_or_default());
+                }
+                cells.extend(self.term(table, ledger, model));
+            }
+        }
+        Row {
             label,
             statistic: None,
-            indented: false,
-            cells: cells(None),
-        });
-        return;
+            indented: self.level.is_some(),
+            cells,
+        }
     }
-    table.rows.push(Row {
-        label: variable.label.clone(),
-        statistic: None,
-        indented: false,
-        cells: vec![Cell::new(); 2 * models.len()],
-    });
-    for level in &variable.levels {
-        table.rows.push(Row {
-            label: level.label.clone(),
-            statistic: None,
-            indented: true,
-            cells: cells(Some(&level.id)),
-        });
-    }
-}
 
-/// Hazard ratio with interval, and p-value.
-fn term(ledger: &Ledger, model: &Model, covariate: &str, path: &Path) -> [Cell; 2] {
-    if !model.covariates.iter().any(|name| name == covariate) {
-        return [Cell::new(), Cell::new()];
+    /// Whether the rows below it have the numbers.
+    fn is_heading(&self) -> bool {
+        self.level.is_none() && self.variable.kind.is_categorical()
     }
-    let id = path.key(model.kind.effect_key());
-    let Some(ratio) = ledger.get(&id) else {
-        return [
-            words(ledger.style.words.text("table.reference")),
-            Cell::new(),
-        ];
-    };
-    if ratio.value.number().is_none() {
-        return [vec![number(id)], Cell::new()];
+
+    fn is_in(&self, model: &Model) -> bool {
+        let own = &self.variable.name;
+        model.covariates.iter().any(|name| name == own)
     }
-    let mut effect = vec![number(id), Piece::text(" (")];
-    effect.extend(range(ledger, path, ["ci_lower", "ci_upper"]));
-    effect.push(Piece::text(")"));
-    [effect, vec![number(path.key("p"))]]
+
+    /// What the ids of its estimates begin with.
+    fn path(&self, model: &Model) -> Path {
+        let path = model.path().at(&term_name(&self.variable.name));
+        match self.level {
+            Some(level) => path.at(&level.id),
+            None => path,
+        }
+    }
+
+    /// Events, where the model has them, and rows: of a level, or of the whole
+    /// model for a number. Nothing for what the model leaves out.
+    fn count_ids(&self, model: &Model) -> Option<Vec<NumberId>> {
+        if !self.is_in(model) || self.is_heading() {
+            return None;
+        }
+        let path = match self.level {
+            Some(_) => self.path(model),
+            None => model.path(),
+        };
+        Some(match model.kind.has_events() {
+            true => vec![path.key("events"), path.key("n")],
+            false => vec![path.key("n")],
+        })
+    }
+
+    /// "12/40".
+    fn counted(&self, model: &Model) -> Option<Cell> {
+        let mut ids = self.count_ids(model)?.into_iter();
+        let mut cell = vec![number(ids.next()?)];
+        for id in ids {
+            cell.extend([Piece::text("/"), number(id)]);
+        }
+        Some(cell)
+    }
+
+    /// Effect with interval, and p-value.
+    fn term(&self, table: &mut Table, ledger: &Ledger, model: &Model) -> [Cell; 2] {
+        if !self.is_in(model) {
+            return [Cell::new(), Cell::new()];
+        }
+        let path = self.path(model);
+        let id = path.key(model.kind.effect_key());
+        let Some(effect) = ledger.get(&id) else {
+            let has_rows = ledger
+                .get(path.key("n"))
+                .and_then(|n| n.value.number())
+                .is_some_and(|n| n > 0.0);
+            let language = ledger.style.words;
+            if has_rows {
+                return [words(language.text("table.reference")), Cell::new()];
+            }
+            // A level without rows has no term and is no reference.
+            let mark = table.mark(language.text("table.no_rows_note"));
+            return [vec![Piece::text(DASH), mark], Cell::new()];
+        };
+        if effect.value.number().is_none() {
+            return [vec![number(id)], Cell::new()];
+        }
+        let mut cell = vec![number(id), Piece::text(" (")];
+        cell.extend(range(ledger, &path, ["ci_lower", "ci_upper"]));
+        cell.push(Piece::text(")"));
+        [cell, vec![number(path.key("p"))]]
+    }
 }
 
 /// The p-value of all covariates together.
@@ -168,24 +284,6 @@ fn overall_p(model: &Model) -> NumberId {
         "lr"
     };
     model.path().word(test).key("p")
-}
-
-/// Why the model or some of its terms have no estimate, each reason once.
-fn reasons<'a>(ledger: &'a Ledger, model: &Model) -> Vec<&'a str> {
-    let overall = overall_p(model);
-    let path = model.path();
-    let of_term =
-        |id: &NumberId| id.key() == model.kind.effect_key() && id.path().beyond(&path).is_some();
-    let mut found: Vec<&str> = Vec::new();
-    for number in ledger.iter() {
-        if let Some(why) = number.value.reason()
-            && (number.id == overall || of_term(&number.id))
-            && !found.contains(&why)
-        {
-            found.push(why);
-        }
-    }
-    found
 }
 
 /// "n = 24 (2 excluded for missing values), 12 events (4.0 per coefficient)" and
@@ -208,7 +306,13 @@ fn size(study: &Study, ledger: &Ledger, model: &Model) -> Cell {
         ("rows", id("n")),
         ("missing", id("missing")),
     ];
-    let mut cell = phrase(ledger, "model.size", &rows);
+    let endpoint = study.endpoint(model.outcome.name());
+    let has_landmark = endpoint.is_some_and(|endpoint| endpoint.landmark.is_some());
+    let of_rows = match has_landmark {
+        true => "model.size_of_landmark",
+        false => "model.size",
+    };
+    let mut cell = phrase(ledger, of_rows, &rows);
     cell.push(Piece::text(", "));
     cell.extend(amount);
     let overall = p_value(ledger, overall_p(model)).to_vec();

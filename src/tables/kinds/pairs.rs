@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use super::TableKind;
 use crate::ledger::Ledger;
-use crate::number::{NumberId, Step};
+use crate::number::{NumberId, Path, Step};
+use crate::statistics::methods::is_of_trend;
 use crate::study::read::{read_endpoints, read_required_by, read_variables};
 use crate::study::section::Section;
 use crate::study::{Kind, KindRecord, Request, Scope, Study};
@@ -79,7 +80,8 @@ impl TableKind for Pairs {
             let endpoint = study.endpoint(id)?;
             Some((capitalised(&endpoint.label), endpoint.path().by(by)))
         });
-        let mut left_out = Vec::new();
+        let mut left_out: Vec<(WithoutPairs, String)> = Vec::new();
+        let mut tests = Vec::new();
         let mut shown = Vec::new();
         for (label, groups) in variables.chain(endpoints) {
             let is_pair = |id: &NumberId| {
@@ -92,12 +94,18 @@ impl TableKind for Pairs {
                 .map(|entry| entry.method.title_in(ledger.style.words));
             match method {
                 Some(title) => {
-                    let mark = table.mark(&title);
+                    let mark = table.mark(&capitalised(&title));
                     table.columns.push(vec![Piece::Text(label), mark]);
                     shown.push(groups);
                 }
-                None => left_out.push(label),
+                None => {
+                    left_out.push((WithoutPairs::of(study, ledger, &groups), label.clone()));
+                    tests.push((label, groups));
+                }
             }
+        }
+        if shown.is_empty() {
+            overall(&mut table, ledger, tests);
         }
         for (at, first) in grouping.levels.iter().enumerate() {
             for second in grouping.levels.iter().skip(at + 1) {
@@ -125,11 +133,74 @@ impl TableKind for Pairs {
                 }
             }
         }
-        if !left_out.is_empty() {
-            let variables = [("variables", words(&left_out.join(", ")))];
-            let note = phrase(ledger, "table.without_pairs_note", &variables);
-            table.notes.push(note);
+        for why in WithoutPairs::ALL {
+            let own = left_out.iter().filter(|(other, _)| *other == why);
+            let labels: Vec<&str> = own.map(|(_, label)| label.as_str()).collect();
+            if !labels.is_empty() {
+                let variables = [("variables", words(&labels.join(", ")))];
+                table.notes.push(phrase(ledger, why.note(), &variables));
+            }
         }
         table
+    }
+}
+
+/// Without any pair: the tests of all groups, which say why.
+fn overall(table: &mut Table, ledger: &Ledger, tests: Vec<(String, Path)>) {
+    table.corner = ledger.style.words.text("table.characteristic").to_owned();
+    table.columns.push(words(ledger.style.p_symbol));
+    for (label, groups) in tests {
+        let p = groups.word("test").key("p");
+        let mut cell = vec![number(p.clone())];
+        if let Some(test) = ledger.get(&p)
+            && test.value.number().is_some()
+        {
+            let title = capitalised(&test.method.title_in(ledger.style.words));
+            cell.push(table.mark(&title));
+        }
+        table.rows.push(Row {
+            label,
+            statistic: None,
+            indented: false,
+            cells: vec![cell],
+        });
+    }
+}
+
+/// Why the pairs of a variable were not compared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum WithoutPairs {
+    NotSignificant,
+    NotComputable,
+    Trend,
+    TwoGroups,
+}
+
+impl WithoutPairs {
+    const ALL: [Self; 4] = [
+        Self::NotSignificant,
+        Self::Trend,
+        Self::TwoGroups,
+        Self::NotComputable,
+    ];
+
+    fn of(study: &Study, ledger: &Ledger, groups: &Path) -> Self {
+        let test = ledger.get(groups.clone().word("test").key("p"));
+        let p = test.and_then(|test| Some((test.value.number()?, test.method.id)));
+        match p {
+            None => Self::NotComputable,
+            Some((p, _)) if p >= study.conventions.alpha => Self::NotSignificant,
+            Some((_, method)) if is_of_trend(method) => Self::Trend,
+            Some(_) => Self::TwoGroups,
+        }
+    }
+
+    fn note(self) -> &'static str {
+        match self {
+            Self::NotSignificant => "table.without_pairs_note",
+            Self::NotComputable => "table.no_overall_test_note",
+            Self::Trend => "table.trend_without_pairs_note",
+            Self::TwoGroups => "table.two_groups_note",
+        }
     }
 }

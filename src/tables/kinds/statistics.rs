@@ -5,11 +5,11 @@ use std::sync::Arc;
 use super::TableKind;
 use crate::ledger::Ledger;
 use crate::number::{Name, Number, Path, Step, format};
-use crate::statistics::{Parameters, Statistic};
+use crate::statistics::{EXPECTED_BELOW_FIVE, Parameters, Statistic};
 use crate::study::read::read_analysis_ids;
 use crate::study::section::Section;
 use crate::study::{KindRecord, Request, Scope, StatisticsByName, Study};
-use crate::tables::pieces::{between, interval, number, phrase, words};
+use crate::tables::pieces::{between, interval, number, phrase, sparse_note, words};
 use crate::tables::{Cell, Piece, Row, Table, TableLayout};
 use crate::words::capitalised;
 
@@ -53,8 +53,16 @@ impl TableKind for Statistics {
                 .as_ref()
                 .is_some_and(|id| self.analyses.contains(id))
         });
+        let mut sparse: Vec<String> = Vec::new();
         for tests in wanted {
             for of in tests.subjects() {
+                let is_sparse = |statistic: &&Statistic| {
+                    let path = tests.path_of(study, of, statistic);
+                    ledger.get(path.key(EXPECTED_BELOW_FIVE)).is_some()
+                };
+                if tests.statistics.iter().any(is_sparse) {
+                    sparse.push(heading(study, tests, of));
+                }
                 table.rows.push(Row {
                     label: capitalised(&heading(study, tests, of)),
                     statistic: None,
@@ -66,6 +74,8 @@ impl TableKind for Statistics {
                 }
             }
         }
+        let labels: Vec<&str> = sparse.iter().map(String::as_str).collect();
+        table.notes.extend(sparse_note(ledger, &labels));
         table
     }
 }
@@ -137,17 +147,10 @@ fn push_rows(
         };
         let title = capitalised(&statistic.method().title_in(ledger.style.words));
         let p = parts.has("p").then(|| parts.id("p"));
-        let mut cells = [parts.estimate(), parts.statistic(), p.into_iter().collect()];
+        let cells = [parts.estimate(), parts.statistic(), p.into_iter().collect()];
         // Sizes alone have no column here.
         if cells.iter().all(Vec::is_empty) {
             continue;
-        }
-        let estimates = ["estimate", "effect", "ci_lower", "ci_upper"];
-        let of_cells: [&[&str]; 3] = [&estimates, &["statistic"], &["p"]];
-        for (cell, keys) in cells.iter_mut().zip(of_cells) {
-            if let Some(why) = parts.reason(keys).filter(|_| !cell.is_empty()) {
-                cell.push(table.mark(&why));
-            }
         }
         table.rows.push(Row {
             label: match part.beyond(&whole).unwrap_or_default() {
@@ -219,11 +222,8 @@ impl<'a> Parts<'a> {
             let name = named(key).filter(|_| self.is_known(key));
             let mut cell: Cell = name.into_iter().collect();
             cell.extend(self.with_unit(key));
-            let limits = ["ci_lower", "ci_upper"];
-            if key == "estimate"
-                && self.is_known(key)
-                && limits.iter().any(|key| self.is_known(key))
-            {
+            if key == "estimate" && self.has("ci_lower") && self.is_known(key) {
+                let limits = ["ci_lower", "ci_upper"];
                 let percent = self
                     .get(key)
                     .is_some_and(|n| n.unit.as_deref() == Some("%"));
@@ -286,13 +286,6 @@ impl<'a> Parts<'a> {
             cell.push(self.id(key));
         }
         cell
-    }
-
-    /// Why the number of a key, or the interval beside it, has no value.
-    fn reason(&self, keys: &[&str]) -> Option<String> {
-        let mut keys = keys.iter().filter(|key| self.has(key));
-        let why = keys.find_map(|key| self.get(key)?.value.reason())?;
-        Some(capitalised(&self.ledger.style.words.message(why)))
     }
 }
 

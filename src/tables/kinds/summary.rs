@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use super::TableKind;
-use crate::analyse::EXPECTED_BELOW_FIVE;
 use crate::ledger::Ledger;
 use crate::number::conventions::adjustment_name;
 use crate::number::{Name, NumberId, Path, format};
+use crate::statistics::EXPECTED_BELOW_FIVE;
 use crate::stats::multiplicity::Adjustment;
 use crate::study::read::{read_by, read_variables};
 use crate::study::section::Section;
@@ -14,12 +14,11 @@ use crate::study::{
     AdjustedRequest, DifferenceRequest, Kind, KindRecord, Request, Scope, Study, SummaryStyle,
     Variable,
 };
-use crate::tables::pieces::{columns_of, group_missing, interval, number, phrase, range, words};
+use crate::tables::pieces::{
+    columns_of, group_missing, interval, number, phrase, range, sparse_note, words,
+};
 use crate::tables::{Cell, Direction, Piece, Row, Table, TableLayout};
 use crate::words::capitalised;
-
-/// Groups beside which an effect size and its interval share a line.
-const MOST_IN_ONE_LINE: usize = 2;
 
 pub(super) const RECORD: KindRecord<dyn TableKind> = KindRecord {
     word: "summary",
@@ -76,8 +75,7 @@ impl Summary {
             .filter(is_sparse)
             .map(|own| own.label.as_str())
             .collect();
-        let variables = [("variables", words(&labels.join(", ")))];
-        (!labels.is_empty()).then(|| phrase(ledger, "table.sparse_note", &variables))
+        sparse_note(ledger, &labels)
     }
 }
 
@@ -386,14 +384,7 @@ impl Writer<'_> {
         let sign = format::p_sign(&known.value, &known.text, self.ledger.style);
         let symbol = Piece::Text(format!("{}{sign}", known.method.symbol));
         let mut cell = vec![symbol, number(id.clone())];
-        // Beside many groups there is no room for both in one line.
-        let many = self
-            .grouping
-            .is_some_and(|by| by.levels.len() > MOST_IN_ONE_LINE);
-        let open = match many {
-            true => vec![Piece::Break, Piece::text("(")],
-            false => vec![Piece::text(" (")],
-        };
+        let open = vec![Piece::Fold, Piece::text("(")];
         cell.extend(self.limits(&id.below(), open, ""));
         let words = self.ledger.style.words;
         let title = capitalised(&known.method.title_in(words));

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::TableKind;
 use crate::ledger::Ledger;
-use crate::number::{Path, Value};
+use crate::number::{NumberId, Path, Value};
 use crate::study::read::{read_by, read_endpoints, read_times};
 use crate::study::section::Section;
 use crate::study::{self, Endpoint, KindRecord, Request, Scope, Study};
@@ -72,46 +72,25 @@ impl TableKind for Survival {
             .iter()
             .filter_map(|id| study.endpoint(id))
             .collect();
-        let unit = endpoints
-            .first()
-            .map_or("", |endpoint| endpoint.unit.words(study.words()));
+        let units = Units::of(study, &endpoints);
         let events = study.words().text("table.events_of_n");
         table.columns.push(words(events));
-        table.columns.push(phrase(
-            ledger,
-            "table.median",
-            &[
-                ("unit", words(unit)),
-                ("break", vec![Piece::Break]),
-                ("interval", interval(ledger)),
-            ],
-        ));
+        table.columns.push(units.median(ledger));
         for time in rates {
             let moment = endpoints
                 .first()
                 .map(|endpoint| number(at(endpoint, &endpoint.path(), *time).key("time")));
-            let moment: Cell = moment.into_iter().collect();
-            let own = if *time == 1.0 {
-                study.words().one_of(unit)
-            } else {
-                unit.to_owned()
-            };
-            let slots = [("time", moment), ("unit", words(&own))];
-            let heading = phrase(ledger, "table.at_time", &slots);
-            table.columns.push(heading);
+            table
+                .columns
+                .push(units.moment(ledger, *time, moment.into_iter().collect()));
         }
         let grouping = self.by.as_ref().and_then(|by| study.variable(by));
         if grouping.is_some() {
             table.columns.push(vec![Piece::text(ledger.style.p_symbol)]);
         }
-        for endpoint in endpoints {
-            let overall = row(
-                ledger,
-                endpoint,
-                &endpoint.path(),
-                &capitalised(&endpoint.label),
-                rates,
-            );
+        for endpoint in &endpoints {
+            let label = units.label(study, endpoint);
+            let overall = row(ledger, endpoint, &endpoint.path(), &label, rates);
             table.rows.push(overall);
             let Some(grouping) = grouping else { continue };
             let groups = endpoint.path().by(&grouping.name);
@@ -144,17 +123,20 @@ impl TableKind for Survival {
                 ],
             ));
         }
-        let endpoints = self.endpoints.iter().filter_map(|id| study.endpoint(id));
-        table
-            .notes
-            .extend(endpoints.map(|own| follow_up(study, ledger, own)));
+        let landmarks = endpoints.iter();
+        let landmarks = landmarks.filter_map(|own| landmark(study, ledger, own));
+        table.notes.extend(landmarks);
+        let competing = endpoints.iter().filter_map(|own| competing(study, own));
+        table.notes.extend(competing.map(|note| words(&note)));
+        let followed = endpoints.iter().map(|own| follow_up(study, ledger, own));
+        table.notes.extend(followed);
         table.notes.extend(group_missing(study, ledger, grouping));
         table
     }
 }
 
 /// How long the rows of an endpoint were followed.
-fn follow_up(study: &Study, ledger: &Ledger, endpoint: &Endpoint) -> Cell {
+pub(crate) fn follow_up(study: &Study, ledger: &Ledger, endpoint: &Endpoint) -> Cell {
     let path = endpoint.path().word("follow_up");
     let words_of = study.words();
     let slots = [
@@ -189,26 +171,133 @@ fn row(ledger: &Ledger, endpoint: &Endpoint, path: &Path, label: &str, rates: &[
     }
 }
 
+/// The median, with its limits where one of the three is a number: a curve that
+/// does not fall to half may still have a lower limit.
 fn median(ledger: &Ledger, path: &Path) -> Cell {
     let id = path.key("median");
     let limit = |key: &str| {
         let id = id.below().key(key);
         match ledger.get(&id).map(|entry| &entry.value) {
-            // "not reached" thrice in a cell says less than a dash.
-            Some(Value::NotReached) => Piece::text("–"),
+            // "not reached" thrice in a cell leaves no room.
+            Some(Value::NotReached) => {
+                Piece::text(ledger.style.words.text("number.not_reached_short"))
+            }
             _ => number(id),
         }
     };
     let mut cell = vec![number(id.clone())];
-    if ledger
-        .get(&id)
-        .is_some_and(|entry| entry.value.number().is_some())
-    {
+    if shows_limits(ledger, &id) {
         cell.push(Piece::text(" ("));
-        cell.extend(between(ledger, ["ci_lower", "ci_upper"].map(limit)));
+        cell.extend(between(ledger, LIMITS.map(limit)));
         cell.push(Piece::text(")"));
     }
     cell
+}
+
+/// The keys of the limits of an estimate.
+const LIMITS: [&str; 2] = ["ci_lower", "ci_upper"];
+
+/// Whether the limits of a median are printed.
+fn shows_limits(ledger: &Ledger, median: &NumberId) -> bool {
+    let limits = LIMITS.map(|key| median.below().key(key));
+    let mut own = limits.iter().chain([median]);
+    own.any(|id| {
+        ledger
+            .get(id)
+            .is_some_and(|entry| entry.value.number().is_some())
+    })
+}
+
+/// The unit of the times of a table: said once in its headings, or beside each
+/// endpoint where they differ.
+enum Units {
+    One(&'static str),
+    Several,
+}
+
+impl Units {
+    fn of(study: &Study, endpoints: &[&Endpoint]) -> Self {
+        let mut units = endpoints.iter().map(|endpoint| endpoint.unit);
+        let first = units.next();
+        match first {
+            Some(first) if units.any(|other| other != first) => Self::Several,
+            Some(first) => Self::One(first.words(study.words())),
+            None => Self::One(""),
+        }
+    }
+
+    fn label(&self, study: &Study, endpoint: &Endpoint) -> String {
+        let label = capitalised(&endpoint.label);
+        match self {
+            Self::One(_) => label,
+            Self::Several => {
+                let unit = endpoint.unit.words(study.words());
+                let slots = [("label", label.as_str()), ("unit", unit)];
+                study.words().fill("table.with_unit", &slots)
+            }
+        }
+    }
+
+    /// The heading of the medians.
+    fn median(&self, ledger: &Ledger) -> Cell {
+        let slots = [
+            ("break", vec![Piece::Break]),
+            ("interval", interval(ledger)),
+        ];
+        match self {
+            Self::One(unit) => {
+                let [line, interval] = slots;
+                phrase(
+                    ledger,
+                    "table.median",
+                    &[("unit", words(unit)), line, interval],
+                )
+            }
+            Self::Several => phrase(ledger, "table.median_in_units", &slots),
+        }
+    }
+
+    /// The heading of the rates at a time.
+    fn moment(&self, ledger: &Ledger, time: f64, moment: Cell) -> Cell {
+        match self {
+            Self::One(unit) => {
+                let own = match time {
+                    1.0 => ledger.style.words.one_of(unit),
+                    _ => (*unit).to_owned(),
+                };
+                let slots = [("time", moment), ("unit", words(&own))];
+                phrase(ledger, "table.at_time", &slots)
+            }
+            Self::Several => {
+                let slots = [("time", moment), ("break", vec![Piece::Break])];
+                phrase(ledger, "table.at_time_in_units", &slots)
+            }
+        }
+    }
+}
+
+/// From where times count, where that is not the origin.
+fn landmark(study: &Study, ledger: &Ledger, endpoint: &Endpoint) -> Option<Cell> {
+    endpoint.landmark?;
+    let unit = format!("\u{a0}{}", endpoint.unit.words(study.words()));
+    let time = vec![number(endpoint.path().key("landmark")), Piece::text(&unit)];
+    let slots = [
+        ("endpoint", words(&capitalised(&endpoint.label))),
+        ("time", time),
+        ("many", words(&study.cohort.many)),
+    ];
+    Some(phrase(ledger, "table.landmark_note", &slots))
+}
+
+/// What the estimates mean where competing events censor.
+fn competing(study: &Study, endpoint: &Endpoint) -> Option<String> {
+    let events = endpoint.competing_labels(study);
+    if events.is_empty() {
+        return None;
+    }
+    let label = capitalised(&endpoint.label);
+    let slots = [("endpoint", label.as_str()), ("events", &events.join(", "))];
+    Some(study.words().fill("table.competing_note", &slots))
 }
 
 /// What the ids of the numbers at a time begin with.

@@ -3,7 +3,7 @@
 
 use super::{PrintError, Printer};
 use crate::ledger::Ledger;
-use crate::tables::{Cell, Piece, Table, mark_letter};
+use crate::tables::{Cell, DASH, Piece, Table, mark_letter};
 
 pub(super) const PRINTER: Printer = Printer {
     word: "csv",
@@ -21,7 +21,7 @@ fn print(table: &Table, ledger: &Ledger) -> Result<Vec<u8>, PrintError> {
         let fields = std::iter::once(first).chain(others);
         writer.write_record(fields.map(|field| inert(&field)))
     };
-    put(table.corner.clone(), &table.columns)?;
+    put(table.corner.clone(), &headings(table, ledger))?;
     for row in &table.rows {
         let label = match &row.statistic {
             Some(statistic) => format!("{}, {statistic}", row.label),
@@ -42,6 +42,24 @@ fn print(table: &Table, ledger: &Ledger) -> Result<Vec<u8>, PrintError> {
         .map_err(|error| PrintError::from(csv::Error::from(error.into_error())))
 }
 
+/// The headings of the columns. The file has no row of spanners: one stands
+/// before the headings that another column has too.
+fn headings(table: &Table, ledger: &Ledger) -> Vec<Cell> {
+    let plain: Vec<String> = table
+        .columns
+        .iter()
+        .map(|heading| plain(heading, ledger))
+        .collect();
+    let told_apart = |(at, heading): (usize, &Cell)| {
+        let own = plain.get(at);
+        let alike = plain.iter().filter(|other| Some(*other) == own).count();
+        let spanner = table.spanner(at).filter(|_| alike > 1);
+        let label = spanner.map(|spanner| Piece::Text(format!("{}: ", spanner.label)));
+        label.into_iter().chain(heading.iter().cloned()).collect()
+    };
+    table.columns.iter().enumerate().map(told_apart).collect()
+}
+
 /// The text of a cell.
 fn plain(cell: &Cell, ledger: &Ledger) -> String {
     cell.iter()
@@ -49,8 +67,9 @@ fn plain(cell: &Cell, ledger: &Ledger) -> String {
             Piece::Number(id) => ledger
                 .get(id)
                 .map_or_else(String::new, |entry| entry.text.clone()),
+            Piece::Dash(_) => DASH.to_owned(),
             Piece::Text(text) => text.replace('\u{a0}', " "),
-            Piece::Break => " ".to_owned(),
+            Piece::Break | Piece::Fold => " ".to_owned(),
             Piece::Mark(index) => format!(" {}", mark_letter(*index)),
         })
         .collect()

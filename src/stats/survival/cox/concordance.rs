@@ -21,14 +21,16 @@ pub struct Concordance {
 pub fn concordance(subjects: &[Subject], scores: &[f64]) -> Option<Concordance> {
     let n = subjects.len().min(scores.len());
     // Each subject's pairs: concordant, discordant, tied in the score.
-    let mut pairs = vec![[0.0_f64; 3]; n];
-    let mut rows: Vec<usize> = (0..n).collect();
-    rows.sort_by_key(|&row| subjects[row].stratum);
-    for stratum in rows.chunk_by(|&a, &b| subjects[a].stratum == subjects[b].stratum) {
+    let mut pairs = vec![[0_u32; 3]; n];
+    let subject = |row: u32| &subjects[row as usize];
+    let mut rows: Vec<u32> = (0_u32..).take(n).collect();
+    rows.sort_by_key(|&row| subject(row).stratum);
+    for stratum in rows.chunk_by(|&a, &b| subject(a).stratum == subject(b).stratum) {
         count_pairs(subjects, scores, stratum, &mut pairs);
     }
+    drop(rows);
     // Every pair was counted at both of its subjects.
-    let total = |kind: usize| pairs.iter().map(|own| own[kind]).sum::<f64>() / 2.0;
+    let total = |kind: usize| pairs.iter().map(|own| f64::from(own[kind])).sum::<f64>() / 2.0;
     let (concordant, discordant, tied) = (total(0), total(1), total(2));
     let all = concordant + discordant + tied;
     if all == 0.0 {
@@ -38,6 +40,7 @@ pub fn concordance(subjects: &[Subject], scores: &[f64]) -> Option<Concordance> 
     let variance: f64 = pairs
         .iter()
         .map(|own| {
+            let own = own.map(f64::from);
             let influence =
                 ((own[0] - own[1]) - difference * own.iter().sum::<f64>()) / (2.0 * all);
             influence * influence
@@ -52,60 +55,73 @@ pub fn concordance(subjects: &[Subject], scores: &[f64]) -> Option<Concordance> 
 /// A subject in order of time.
 struct Placed {
     time: f64,
-    event: bool,
-    row: usize,
-    /// The place of its score among the distinct scores.
-    place: usize,
+    row: u32,
+    /// Twice the place of its score among the distinct scores, and one more without
+    /// an event: in the order of places, those with an event first.
+    place: u32,
 }
 
-fn count_pairs(subjects: &[Subject], scores: &[f64], rows: &[usize], pairs: &mut [[f64; 3]]) {
-    let mut by_score: Vec<(f64, usize)> = rows.iter().map(|&row| (scores[row], row)).collect();
+impl Placed {
+    fn event(&self) -> bool {
+        self.place & 1 == 0
+    }
+
+    fn place(&self) -> usize {
+        (self.place >> 1) as usize
+    }
+}
+
+fn count_pairs(subjects: &[Subject], scores: &[f64], rows: &[u32], pairs: &mut [[u32; 3]]) {
+    let score = |&row: &u32| (scores[row as usize], row);
+    let mut by_score: Vec<(f64, u32)> = rows.iter().map(score).collect();
     by_score.sort_unstable_by(|a, b| a.0.total_cmp(&b.0));
     let mut order = Vec::with_capacity(rows.len());
-    let mut distinct = 0;
+    let mut distinct = 0_u32;
     for tied in by_score.chunk_by(|a, b| a.0 == b.0) {
-        order.extend(tied.iter().map(|&(_, row)| Placed {
-            time: subjects[row].time,
-            event: subjects[row].event,
-            row,
-            place: distinct,
+        order.extend(tied.iter().map(|&(_, row)| {
+            let subject = &subjects[row as usize];
+            Placed {
+                time: subject.time,
+                row,
+                place: 2 * distinct + u32::from(!subject.event),
+            }
         }));
         distinct += 1;
     }
     drop(by_score);
     // By time, events before those censored at the same time.
-    order.sort_unstable_by(|a, b| a.time.total_cmp(&b.time).then(b.event.cmp(&a.event)));
-    let same = |a: &Placed, b: &Placed| a.time == b.time && a.event && b.event;
+    order.sort_unstable_by(|a, b| a.time.total_cmp(&b.time).then(b.event().cmp(&a.event())));
+    let same = |a: &Placed, b: &Placed| a.time == b.time && a.event() && b.event();
     // Backwards: each event against all who outlive it.
-    let mut later = Fenwick::new(distinct);
+    let mut later = Fenwick::new(distinct as usize);
     let mut left = order.as_slice();
     while let Some(last) = left.last() {
         let tied = left.iter().rev().skip(1).take_while(|own| same(own, last));
         let (before, block) = left.split_at(left.len() - 1 - tied.count());
         left = before;
-        for own in block.iter().filter(|own| own.event) {
-            let (below, tied) = later.below_and_at(own.place);
-            let [concordant, discordant, ties] = &mut pairs[own.row];
-            *concordant += f64::from(below);
-            *discordant += f64::from(later.total - below - tied);
-            *ties += f64::from(tied);
+        for own in block.iter().filter(|own| own.event()) {
+            let (below, tied) = later.below_and_at(own.place());
+            let [concordant, discordant, ties] = &mut pairs[own.row as usize];
+            *concordant += below;
+            *discordant += later.total - below - tied;
+            *ties += tied;
         }
         for own in block {
-            later.add(own.place);
+            later.add(own.place());
         }
     }
     // Forwards: each subject against the events that it outlives.
-    let mut earlier = Fenwick::new(distinct);
+    let mut earlier = Fenwick::new(distinct as usize);
     for block in order.chunk_by(same) {
         for own in block {
-            let (below, tied) = earlier.below_and_at(own.place);
-            let [concordant, discordant, ties] = &mut pairs[own.row];
-            *concordant += f64::from(earlier.total - below - tied);
-            *discordant += f64::from(below);
-            *ties += f64::from(tied);
+            let (below, tied) = earlier.below_and_at(own.place());
+            let [concordant, discordant, ties] = &mut pairs[own.row as usize];
+            *concordant += earlier.total - below - tied;
+            *discordant += below;
+            *ties += tied;
         }
-        for own in block.iter().filter(|own| own.event) {
-            earlier.add(own.place);
+        for own in block.iter().filter(|own| own.event()) {
+            earlier.add(own.place());
         }
     }
 }

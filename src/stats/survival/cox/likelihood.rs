@@ -10,7 +10,8 @@ use nalgebra::{DMatrix, DVector};
 
 use super::{Subject, Ties};
 use crate::stats::math;
-use crate::stats::regression::maximise::{Objective, Point, range};
+use crate::stats::regression::Scales;
+use crate::stats::regression::maximise::{Objective, Point, ends};
 
 /// The derivatives of the log-likelihood that are computed.
 #[derive(Clone, Copy)]
@@ -41,8 +42,8 @@ pub(super) struct Order {
     weights: Vec<f64>,
     /// Where each stratum ends.
     strata: Vec<usize>,
-    /// The row of each as given.
-    rows: Vec<usize>,
+    /// The row of each as given; memory does not hold more than four bytes count.
+    rows: Vec<u32>,
     /// Places by stratum, then by falling entry, with the entry; empty without
     /// delayed entry.
     by_entry: Vec<(usize, f64)>,
@@ -52,9 +53,9 @@ impl Order {
     pub(super) fn new(subjects: &[Subject]) -> Self {
         // Keys beside each other are compared quicker than through their rows.
         let order = |key: fn(&Subject) -> f64| {
-            let rows = subjects.iter().enumerate();
-            let mut keys: Vec<(usize, f64, usize)> = rows
-                .map(|(row, subject)| (subject.stratum, key(subject), row))
+            let rows = (0_u32..).zip(subjects);
+            let mut keys: Vec<(u32, f64, u32)> = rows
+                .map(|(row, subject)| (subject.stratum as u32, key(subject), row))
                 .collect();
             keys.sort_unstable_by(|a, b| {
                 let falling = || b.1.total_cmp(&a.1);
@@ -62,20 +63,20 @@ impl Order {
             });
             keys.into_iter().map(|(_, _, row)| row).collect()
         };
-        let rows: Vec<usize> = order(|subject| subject.time);
+        let rows: Vec<u32> = order(|subject| subject.time);
         let late = subjects.iter().any(|s| s.entry > f64::NEG_INFINITY);
         let by_entry = if late {
             let mut places = vec![0; subjects.len()];
             for (place, &row) in rows.iter().enumerate() {
-                places[row] = place;
+                places[row as usize] = place;
             }
-            let by_entry: Vec<usize> = order(|subject| subject.entry);
-            let entry = |row: usize| (places[row], subjects[row].entry);
+            let by_entry: Vec<u32> = order(|subject| subject.entry);
+            let entry = |row: u32| (places[row as usize], subjects[row as usize].entry);
             by_entry.into_iter().map(entry).collect()
         } else {
             Vec::new()
         };
-        let sorted = || rows.iter().map(|&row| &subjects[row]);
+        let sorted = || rows.iter().map(|&row| &subjects[row as usize]);
         let weights = if subjects
             .iter()
             .all(|s| s.weight.to_bits() == 1.0_f64.to_bits())
@@ -84,7 +85,8 @@ impl Order {
         } else {
             sorted().map(|s| s.weight).collect()
         };
-        let same = |a: &usize, b: &usize| subjects[*a].stratum == subjects[*b].stratum;
+        let stratum = |row: &u32| subjects[*row as usize].stratum;
+        let same = |a: &u32, b: &u32| stratum(a) == stratum(b);
         let strata = rows.chunk_by(same).scan(0, |end, stratum| {
             *end += stratum.len();
             Some(*end)
@@ -265,21 +267,28 @@ impl AtTime<'_> {
 impl Likelihood {
     pub(super) fn new(
         order: Rc<Order>,
-        columns: &[Vec<f64>],
+        columns: &[&[f64]],
+        scales: &Scales,
         ties: Ties,
         derivatives: Derivatives,
     ) -> Self {
-        let mut covariates = Vec::with_capacity(order.rows.len() * columns.len());
+        let size = columns.len();
+        let mut covariates = Vec::with_capacity(order.rows.len() * size);
         for &row in &order.rows {
-            covariates.extend(columns.iter().map(|column| column[row]));
+            let values = columns.iter().map(|column| column[row as usize]);
+            covariates.extend(values.enumerate().map(|(at, value)| scales.unit(at, value)));
         }
+        let range = |at: usize| {
+            let (low, high) = ends(covariates.iter().skip(at).step_by(size).copied());
+            high - low
+        };
         Self {
             ties,
             derivatives,
             order,
-            size: columns.len(),
+            size,
+            ranges: (0..size).map(range).collect(),
             covariates,
-            ranges: columns.iter().map(|column| range(column)).collect(),
         }
     }
 
@@ -288,7 +297,7 @@ impl Likelihood {
         let sorted = self.sorted_predictors(beta);
         let mut predictors = vec![0.0; sorted.len()];
         for (&row, own) in self.order.rows.iter().zip(sorted) {
-            predictors[row] = own;
+            predictors[row as usize] = own;
         }
         predictors
     }

@@ -13,7 +13,7 @@ use nalgebra::DVector;
 use super::likelihood::{Derivatives, Likelihood, Order};
 use super::{Subject, Ties};
 use crate::stats::StatsError;
-use crate::stats::regression::Scaled;
+use crate::stats::regression::Scales;
 use crate::stats::regression::maximise::{Maximum, Objective, maximise};
 use crate::stats::regression::separation::{AtLimit, Direction, selected};
 
@@ -43,9 +43,9 @@ impl Limit {
         covariates: &[&[f64]],
         ties: Ties,
     ) -> Result<Self, StatsError> {
-        let scaled = Scaled::new(covariates, subjects.len())?;
+        let scaled = Scales::new(covariates, subjects.len())?;
         let order = Rc::new(Order::new(subjects));
-        let likelihood = Likelihood::new(order, &scaled.columns, ties, Derivatives::Two);
+        let likelihood = Likelihood::new(order, covariates, &scaled, ties, Derivatives::Two);
         Self::of(
             subjects,
             covariates,
@@ -116,9 +116,9 @@ fn attempt(
     ties: Ties,
 ) -> Result<(Likelihood, Vec<f64>, Maximum), StatsError> {
     let slices: Vec<&[f64]> = columns.iter().map(Vec::as_slice).collect();
-    let scaled = Scaled::new(&slices, subjects.len())?;
+    let scaled = Scales::new(&slices, subjects.len())?;
     let order = Rc::new(Order::new(subjects));
-    let likelihood = Likelihood::new(order, &scaled.columns, ties, Derivatives::Two);
+    let likelihood = Likelihood::new(order, &slices, &scaled, ties, Derivatives::Two);
     let zero = DVector::zeros(columns.len());
     let best = if columns.is_empty() {
         let point = likelihood.at(&zero);

@@ -18,7 +18,7 @@ use crate::stats::StatsError;
 use crate::stats::regression::maximise::{Firth, Maximum, Objective, maximise, solve};
 use crate::stats::regression::separation::{add_limits, all_terms};
 use crate::stats::regression::{
-    Coefficient, FitOptions, GlobalTest, Scaled, TermEstimate, coefficient,
+    Coefficient, FitOptions, GlobalTest, Scales, TermEstimate, coefficient,
 };
 use likelihood::{Derivatives, Likelihood, Order};
 use limit::Limit;
@@ -147,17 +147,16 @@ fn fit(
 ) -> Result<(CoxFit, Option<Limit>), StatsError> {
     check(subjects, covariates)?;
     options.allow(subjects.len(), covariates.len())?;
-    let Scaled {
-        columns, scales, ..
-    } = Scaled::new(covariates, subjects.len())?;
+    let scales = Scales::new(covariates, subjects.len())?;
     let derivatives = if options.firth {
         Derivatives::Three
     } else {
         Derivatives::Two
     };
     let order = Rc::new(Order::new(subjects));
-    let likelihood = Rc::new(Likelihood::new(order, &columns, ties, derivatives));
-    drop(columns);
+    let likelihood = Likelihood::new(order, covariates, &scales, ties, derivatives);
+    let likelihood = Rc::new(likelihood);
+    let scales = scales.scales;
     if options.firth {
         let objective = Firth(&*likelihood);
         let null = Null::new(&objective)?;

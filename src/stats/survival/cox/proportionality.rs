@@ -7,8 +7,7 @@ use super::limit::Limit;
 use super::{GlobalTest, Subject, Ties, check};
 use crate::stats::ranks::rank;
 use crate::stats::regression::maximise::solve;
-use crate::stats::survival::kaplan_meier::kaplan_meier_of;
-use crate::stats::survival::{IntervalScale, Observation};
+use crate::stats::survival::Entries;
 use crate::stats::{StatsError, math};
 
 /// The scale of time on which a coefficient is tested for a trend.
@@ -146,6 +145,25 @@ pub(super) fn of_limit(
     })
 }
 
+/// The Kaplan-Meier estimate of all subjects just before each of the times of events,
+/// rising, as [`super::super::kaplan_meier`] has it. A time without an event leaves it
+/// as it is.
+fn survival_before(subjects: &[Subject], events: &[f64]) -> Vec<f64> {
+    let mut ends: Vec<f64> = subjects.iter().map(|s| s.time).collect();
+    ends.sort_unstable_by(f64::total_cmp);
+    let entries = Entries::of(subjects.iter().map(|s| s.entry));
+    let (mut survival, mut passed) = (1.0, 0);
+    let mut before = Vec::with_capacity(events.len());
+    for tied in events.chunk_by(|a, b| a == b) {
+        let time = tied[0];
+        passed += ends[passed..].partition_point(|end| *end < time);
+        before.extend(tied.iter().map(|_| survival));
+        let (d, r) = (tied.len() as f64, (entries.before(time) - passed) as f64);
+        survival *= (r - d) / r;
+    }
+    before
+}
+
 /// The transformed time, less its mean over the events.
 fn transform(subjects: &[Subject], scale: TimeScale) -> Result<impl Fn(f64) -> f64, StatsError> {
     let mut times: Vec<f64> = subjects
@@ -175,21 +193,13 @@ fn transform(subjects: &[Subject], scale: TimeScale) -> Result<impl Fn(f64) -> f
             ranks.into_iter().map(|(_, rank)| rank).collect()
         }
         TimeScale::KaplanMeier => {
-            let everyone: Vec<Observation> = subjects
-                .iter()
-                .map(|s| Observation {
-                    entry: s.entry,
-                    time: s.time,
-                    event: s.event,
-                })
-                .collect();
-            let curve = kaplan_meier_of(everyone, 0.95, IntervalScale::Log)?;
-            let before = |time: f64| {
-                let passed = curve.steps.partition_point(|step| step.time < time);
-                let last = passed.checked_sub(1).and_then(|last| curve.steps.get(last));
-                1.0 - last.map_or(1.0, |step| step.survival)
-            };
-            times.iter().map(|time| before(*time)).collect()
+            if subjects.iter().any(|s| s.time < 0.0) {
+                return Err(StatsError::Domain("times to event must not be negative"));
+            }
+            survival_before(subjects, &times)
+                .into_iter()
+                .map(|survival| 1.0 - survival)
+                .collect()
         }
     };
     let mean = values.iter().sum::<f64>() / values.len() as f64;

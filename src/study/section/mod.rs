@@ -3,122 +3,22 @@
 //! Each accessor notes its key as known, so that [`Section::finish`] can name
 //! the keys that nothing asked for, with the nearest known one.
 
+mod source;
+mod value;
+
 use std::cell::RefCell;
 use std::ops::Range;
 
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use crate::findings::{Finding, Findings, suggest};
+pub use source::{Asked, Shape, Source, parse};
+use value::{as_number, type_name};
 
-/// What every section of one file shares: its name, its text, its findings.
-pub struct Source<'a> {
-    file: &'a str,
-    line_starts: Vec<usize>,
-    findings: RefCell<Findings>,
-    /// The keys that readers asked for, if they are recorded.
-    asked: Option<RefCell<Vec<Asked>>>,
-}
+use crate::findings::suggest;
 
 /// Most items of a list; a file of published numbers may have thousands.
 const MOST_ITEMS: usize = 10_000;
-
-/// A key that a reader accepts; the schema is made of these.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Asked {
-    /// The section, such as `tables[1]` or `variables.size`.
-    pub section: String,
-    /// The key in it.
-    pub key: &'static str,
-    /// What is expected there.
-    pub shape: Shape,
-    /// Whether the section is invalid without it.
-    pub required: bool,
-}
-
-/// What is expected under a key.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Shape {
-    /// A string.
-    Text,
-    /// One of these strings.
-    Word(Vec<String>),
-    /// A list of strings.
-    Texts,
-    /// A list of these strings.
-    Words(Vec<String>),
-    /// A number.
-    Number,
-    /// A whole number from 0 to this.
-    Whole(u32),
-    /// A list of numbers.
-    Numbers,
-    /// `true` or `false`.
-    Boolean,
-    /// A table.
-    Table,
-    /// Tables by name.
-    NamedTables,
-    /// A list of tables.
-    Tables,
-    /// Strings by name.
-    NamedTexts,
-}
-
-impl<'a> Source<'a> {
-    /// Indexes the lines of `text`.
-    pub fn new(file: &'a str, text: &str) -> Self {
-        let line_starts = std::iter::once(0)
-            .chain(text.match_indices('\n').map(|(at, _)| at + 1))
-            .collect();
-        Self {
-            file,
-            line_starts,
-            findings: RefCell::default(),
-            asked: None,
-        }
-    }
-
-    /// The same, noting what readers ask for.
-    pub fn recording(file: &'a str, text: &str) -> Self {
-        Self {
-            asked: Some(RefCell::default()),
-            ..Self::new(file, text)
-        }
-    }
-
-    /// What readers asked for so far, in order.
-    pub fn take_asked(&self) -> Vec<Asked> {
-        self.asked.as_ref().map(RefCell::take).unwrap_or_default()
-    }
-
-    /// The line of a byte offset, counted from 1.
-    fn line(&self, offset: usize) -> u64 {
-        self.line_starts.partition_point(|&start| start <= offset) as u64
-    }
-
-    /// The findings so far; none remain.
-    pub fn take_findings(&self) -> Findings {
-        self.findings.take()
-    }
-}
-
-/// Parses a TOML file, or notes why it cannot be parsed.
-pub fn parse<'a>(source: &Source<'_>, text: &'a str) -> Option<Spanned<DeTable<'a>>> {
-    let (document, errors) = DeTable::parse_recoverable(text);
-    for error in &errors {
-        let mut finding = Finding::new(
-            source.file,
-            format!("not valid TOML: {}", error.message()),
-            "correct the syntax of this line",
-        );
-        if let Some(span) = error.span() {
-            finding = finding.at_line(source.line(span.start));
-        }
-        source.findings.borrow_mut().push(finding);
-    }
-    errors.is_empty().then_some(document)
-}
 
 /// One table of the file.
 pub struct Section<'a> {
@@ -186,9 +86,7 @@ impl<'a> Section<'a> {
 
     /// Only the schema wants to know what is asked.
     fn note_asked(&self, asked: impl FnOnce(String) -> Asked) {
-        if let Some(all) = &self.source.asked {
-            all.borrow_mut().push(asked(self.path.clone()));
-        }
+        self.source.record(|| asked(self.path.clone()));
     }
 
     fn find(&self, key: &'static str) -> Option<Found<'a>> {
@@ -204,10 +102,8 @@ impl<'a> Section<'a> {
     }
 
     fn note(&self, key: &str, offset: usize, problem: impl Into<String>, help: impl Into<String>) {
-        let finding = Finding::new(self.source.file, problem, help)
-            .at_line(self.source.line(offset))
-            .in_column(self.key_path(key));
-        self.source.findings.borrow_mut().push(finding);
+        self.source
+            .note((self.key_path(key), offset), problem, help);
     }
 
     /// The line on which the section begins, counted from 1.
@@ -556,35 +452,4 @@ fn words_of<T>(choices: &[(&str, T)], aliases: &[(&str, T)]) -> Shape {
 
 fn owned(words: &[&str]) -> Vec<String> {
     words.iter().map(|word| (*word).to_owned()).collect()
-}
-
-fn as_number(value: &DeValue<'_>) -> Option<f64> {
-    match value {
-        DeValue::Integer(integer) => {
-            let digits = integer.as_str().replace('_', "");
-            i64::from_str_radix(&digits, integer.radix())
-                .ok()
-                .map(|whole| whole as f64)
-        }
-        DeValue::Float(float) => float
-            .as_str()
-            .replace('_', "")
-            .parse()
-            .ok()
-            .filter(|number: &f64| number.is_finite()),
-        _ => None,
-    }
-}
-
-/// The type of a value, with its article.
-fn type_name(value: &DeValue<'_>) -> &'static str {
-    match value {
-        DeValue::String(_) => "a string",
-        DeValue::Integer(_) => "an integer",
-        DeValue::Float(_) => "a float",
-        DeValue::Boolean(_) => "a boolean",
-        DeValue::Datetime(_) => "a date",
-        DeValue::Array(_) => "an array",
-        DeValue::Table(_) => "a table",
-    }
 }

@@ -1,0 +1,265 @@
+//! Whole commands beside the peers on the same data in the same run: reading, tables,
+//! curves, a Cox model, long exact tests, a whole report, and a change seen by `watch`.
+//!
+//! `cargo bench --bench peers -- [ROWS [RUNS]]`, or `make bench`; a million rows and
+//! three runs unless given. Peers are `Rscript` with survival (and data.table) and
+//! `python3`, or the one that `PYTHON` names, with polars and scipy. What is skipped is
+//! listed with its reason.
+
+#![allow(
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    reason = "a program to run by hand"
+)]
+
+use std::fs::{self, File};
+use std::io::BufWriter;
+use std::path::{Path, PathBuf};
+
+#[path = "peers/fisher.rs"]
+mod fisher;
+#[path = "peers/generate.rs"]
+mod generate;
+#[path = "peers/measure.rs"]
+mod measure;
+#[path = "peers/watch.rs"]
+mod watch;
+
+use measure::{Ran, Taken, median, parts, run};
+
+const TABLES: &str = r#"
+[[tables]]
+id = "patients"
+title = "Patients"
+by = "centre"
+rows = ["age", "weight", "pressure", "sodium", "creatinine", "stay", "score", "sex", "smoker", "diabetes", "stage", "approach", "anaesthesia", "complication"]
+"#;
+const CURVES: &str = r#"
+[[tables]]
+id = "survival"
+kind = "survival"
+title = "Survival"
+endpoints = ["survival"]
+by = "centre"
+rates = [12, 36, 60]
+"#;
+const COX: &str = r#"
+[[models]]
+id = "cox"
+kind = "cox"
+endpoint = "survival"
+covariates = ["age", "sex", "weight"]
+"#;
+const FIGURES: &str = r#"
+[[figures]]
+id = "curves"
+kind = "kaplan_meier"
+endpoints = ["survival"]
+by = "centre"
+caption = "Survival."
+[[figures]]
+id = "boxes"
+kind = "boxes"
+variables = ["weight"]
+by = "centre"
+caption = "Weight."
+"#;
+
+/// A row of the table that is printed.
+struct Line {
+    work: String,
+    ours: Result<Taken, String>,
+    peers: Vec<(&'static str, Result<Taken, String>)>,
+}
+
+/// Where the peers are, and how often everything is run.
+struct Bench {
+    program: PathBuf,
+    folder: PathBuf,
+    peers: PathBuf,
+    python: PathBuf,
+    runs: usize,
+}
+
+impl Bench {
+    fn ours(&self, arguments: &[&str]) -> Result<Taken, String> {
+        self.several(&self.program, arguments).map(|ran| ran.taken)
+    }
+
+    /// The median of several runs.
+    fn several(&self, program: &Path, arguments: &[&str]) -> Result<Ran, String> {
+        let mut all = Vec::new();
+        let mut output = String::new();
+        for _ in 0..self.runs {
+            let ran = run(program, arguments)?;
+            all.push(ran.taken);
+            output = ran.output;
+        }
+        let taken = median(all).ok_or("no run")?;
+        Ok(Ran { taken, output })
+    }
+
+    fn in_r(&self, arguments: &[&str]) -> Result<Ran, String> {
+        let script = self.peers.join("peer.R");
+        let script = script.to_string_lossy();
+        let all: Vec<&str> = std::iter::once(&*script)
+            .chain(arguments.iter().copied())
+            .collect();
+        self.several(Path::new("Rscript"), &all)
+    }
+
+    fn in_python(&self, cohort: &str) -> Result<Ran, String> {
+        let script = self.peers.join("peer.py");
+        self.several(&self.python, &[&*script.to_string_lossy(), cohort])
+    }
+
+    /// All statistics on a registry, then its parts less the reading.
+    fn registry(&self, rows: usize) -> Vec<Line> {
+        let cohort = self.folder.join(format!("registry-{rows}.csv"));
+        let mut out = BufWriter::new(File::create(&cohort).unwrap());
+        generate::write(rows, &mut out).unwrap();
+        drop(out);
+        let path = cohort.to_string_lossy().into_owned();
+        let r = self.in_r(&["registry", &path]);
+        let python = self.in_python(&path);
+        let part = |ran: &Result<Ran, String>, name: &str| {
+            let ran = ran.as_ref().map_err(Clone::clone)?;
+            let found = parts(&ran.output).into_iter().find(|(own, _)| own == name);
+            let (_, seconds) = found.ok_or("not done by this peer")?;
+            let memory = f64::NAN;
+            Ok(Taken { seconds, memory })
+        };
+        let ours = |name: &str, analyses: &str| {
+            let study = measure::study(&self.folder, name, analyses, &cohort);
+            self.ours(&["numbers", "--study", &study.to_string_lossy()])
+        };
+        let reading = ours("reading", "");
+        let all = [TABLES, CURVES, COX].concat();
+        let whole = |ran: &Result<Ran, String>| match ran {
+            Ok(ran) => Ok(ran.taken),
+            Err(problem) => Err(problem.clone()),
+        };
+        let mut lines = vec![Line {
+            work: format!("{rows} × 21, all statistics"),
+            ours: ours("all", &all),
+            peers: vec![("R", whole(&r))],
+        }];
+        for (name, analyses) in [
+            ("reading", ""),
+            ("tables", TABLES),
+            ("curves", CURVES),
+            ("cox", COX),
+        ] {
+            let own = match analyses {
+                "" => reading.clone(),
+                _ => ours(name, analyses).and_then(|own| {
+                    let seconds = own.seconds - reading.clone()?.seconds;
+                    Ok(Taken { seconds, ..own })
+                }),
+            };
+            lines.push(Line {
+                work: format!("of it: {name}"),
+                ours: own,
+                peers: vec![("R", part(&r, name)), ("Python", part(&python, name))],
+            });
+        }
+        lines
+    }
+
+    /// A report of few rows, with Typst.
+    fn report(&self) -> Line {
+        let cohort = self.folder.join("registry-24.csv");
+        generate::write(24, &mut File::create(&cohort).unwrap()).unwrap();
+        let all = [TABLES, CURVES, FIGURES].concat();
+        let study = measure::study(&self.folder, "report", &all, &cohort);
+        let (study, out) = (study.to_string_lossy(), self.folder.join("built"));
+        let ours = self.ours(&["report", &study, "--out", &out.to_string_lossy()]);
+        let (path, page) = (cohort.to_string_lossy(), self.folder.join("page.pdf"));
+        let r = self.in_r(&["registry", &path, &page.to_string_lossy()]);
+        Line {
+            work: "24 patients: a report; in R the statistics and a page of figures".to_owned(),
+            ours,
+            peers: vec![("R", r.map(|ran| ran.taken))],
+        }
+    }
+
+    fn fisher(&self) -> Vec<Line> {
+        let line = |(at, table): (usize, &fisher::Crossed)| {
+            let study = table.study(&self.folder, at);
+            let [counts, rows] = table.for_peer();
+            let numbers = ["numbers", "--no-cache", "--study", &study.to_string_lossy()];
+            Line {
+                work: table.name.to_owned(),
+                ours: self.ours(&numbers),
+                peers: vec![(
+                    "R",
+                    self.in_r(&["fisher", &counts, &rows]).map(|ran| ran.taken),
+                )],
+            }
+        };
+        fisher::TABLES.iter().enumerate().map(line).collect()
+    }
+}
+
+fn print(lines: &[Line]) {
+    println!("| work | peer | peer | here | here / peer |\n| --- | --- | --- | --- | --: |");
+    let shown = |taken: &Taken| match taken.memory.is_nan() {
+        true => format!("{:.2} s", taken.seconds),
+        false => format!("{:.2} s, {:.0} MB", taken.seconds, taken.memory),
+    };
+    let mut skipped = Vec::new();
+    for line in lines {
+        for (peer, theirs) in &line.peers {
+            match (&line.ours, theirs) {
+                (Ok(ours), Ok(theirs)) => println!(
+                    "| {} | {peer} | {} | {} | {:.3} |",
+                    line.work,
+                    shown(theirs),
+                    shown(ours),
+                    ours.seconds / theirs.seconds
+                ),
+                (Ok(ours), Err(why)) => {
+                    println!("| {} | {peer} | skipped | {} | |", line.work, shown(ours));
+                    skipped.push(format!("{}, {peer}: {why}", line.work));
+                }
+                (Err(why), _) => skipped.push(format!("{}: {why}", line.work)),
+            }
+        }
+    }
+    for why in skipped {
+        println!("\nskipped: {why}");
+    }
+}
+
+fn main() {
+    let mut arguments = std::env::args().skip(1).filter(|own| own != "--bench");
+    let mut number = |usual: usize| {
+        let given = arguments.next();
+        given.map_or(usual, |own| own.parse().unwrap())
+    };
+    let (rows, runs) = (number(1_000_000), number(3));
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let folder = tempfile::tempdir().unwrap();
+    let bench = Bench {
+        program: PathBuf::from(env!("CARGO_BIN_EXE_cohort-report")),
+        folder: folder.path().to_owned(),
+        peers: root.join("benches/peers"),
+        python: std::env::var_os("PYTHON").map_or_else(|| "python3".into(), PathBuf::from),
+        runs: runs.max(1),
+    };
+    println!("Processor time and peak memory of processes, medians of {runs}.\n");
+    let mut lines = vec![bench.report()];
+    lines.extend(bench.registry(rows));
+    lines.extend(bench.fisher());
+    print(&lines);
+    println!();
+    match watch::seconds(&bench.program, &bench.folder, runs) {
+        Ok(told) => println!("{told}"),
+        Err(why) => println!("skipped: a change seen by `watch`: {why}"),
+    }
+    println!(
+        "skipped: from a bare machine to the first PDF, and the tests from a clean clone: \
+         time `make report` and `make test` in a clone of your own"
+    );
+    let _ = fs::remove_dir_all(folder.path());
+}

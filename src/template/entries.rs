@@ -1,0 +1,262 @@
+//! An entry of the appendix about the origin of numbers.
+//!
+//! In an entry numbers that share columns are a paragraph, in a paragraph those
+//! that share a method and rows a run. Names are written without what the entry,
+//! the paragraph and the run have in common, and as text: a report has thousands
+//! of them, and each element costs Typst more than many letters.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::emit::array;
+use super::escape::literal;
+use super::links;
+use crate::number::{Number, Value};
+use crate::wording::Wording;
+
+/// From this length on a name may break at its own marks.
+const LONG: usize = 40;
+
+/// Names that have no more than this in common are written whole.
+const SHORT: usize = 6;
+
+/// The numbers of one variable, endpoint or model in one part of the report.
+pub(super) struct Entry<'a> {
+    /// Its label.
+    pub(super) key: String,
+    /// What all ids begin with.
+    pub(super) subject: String,
+    pub(super) numbers: Vec<&'a Number>,
+}
+
+impl Entry<'_> {
+    /// `("source-1.age", "age", back, (("birth_date", (("quantile", "n = 24: …"), …)), …))`.
+    /// Without `values` no numbers.
+    pub(super) fn emit(self, settings: &Settings, values: bool, words: Wording) -> String {
+        let of_columns = by(self.numbers, |number| number.columns.join(", "));
+        let paragraphs = of_columns.into_iter().map(|group| {
+            let base = base(&self.subject, &group.numbers);
+            let mut name = base.get(self.subject.len()..).unwrap_or_default();
+            let of_method = by(group.numbers, |number| settings.method(number, words));
+            let methods = of_method.into_iter().map(|own| {
+                let runs = by(own.numbers, |number| {
+                    format!("{} {}", number.n, number.missing)
+                });
+                let runs = runs
+                    .iter()
+                    .map(|run| text(&run.numbers, base, values, words));
+                let runs: Vec<String> = runs.collect();
+                let before = match std::mem::take(&mut name) {
+                    "" => String::new(),
+                    name => format!("{} ", breakable(name)),
+                };
+                let text = runs.join("; ");
+                format!("({}, {})", literal(&own.key), literal(&(before + &text)))
+            });
+            let methods = array(methods);
+            format!("({}, {methods})", literal(&breakable(&group.key)))
+        });
+        let paragraphs = array(paragraphs);
+        let (key, subject) = (literal(&self.key), literal(&self.subject));
+        let back = links::back(&self.key);
+        format!("({key}, {subject}, {back}, {paragraphs})")
+    }
+}
+
+/// Settings of the methods that are stated once for the whole report.
+pub(super) struct Settings {
+    /// By title of the method, its conventions with their choices.
+    of: BTreeMap<String, BTreeMap<String, BTreeSet<String>>>,
+}
+
+impl Settings {
+    pub(super) fn of<'a>(numbers: impl Iterator<Item = &'a Number>, words: Wording) -> Self {
+        let mut of: BTreeMap<_, BTreeMap<_, BTreeSet<_>>> = BTreeMap::new();
+        for number in numbers {
+            let own = of.entry(number.method.title_in(words)).or_default();
+            for setting in &number.conventions {
+                let choices = own.entry(setting.key.word().to_owned()).or_default();
+                choices.insert(setting.to_string());
+            }
+        }
+        Self { of }
+    }
+
+    /// Whether all numbers of a method agree in what was chosen.
+    fn agree(own: &BTreeMap<String, BTreeSet<String>>) -> bool {
+        own.values().all(|choices| choices.len() == 1)
+    }
+
+    /// The method of a number, with its settings if they are not shared.
+    fn method(&self, number: &Number, words: Wording) -> String {
+        let title = number.method.title_in(words);
+        if self.of.get(&title).is_none_or(Self::agree) {
+            title
+        } else {
+            format!("{title} ({})", number.conventions_text())
+        }
+    }
+
+    /// "sample quantile (quantile = 7)", for each method whose numbers agree.
+    pub(super) fn shared(&self) -> impl Iterator<Item = String> {
+        let of = self.of.iter();
+        of.filter(|(_, own)| !own.is_empty() && Self::agree(own))
+            .map(|(title, own)| {
+                let settings: Vec<&str> = own.values().flatten().map(String::as_str).collect();
+                format!("{title} ({})", settings.join(", "))
+            })
+    }
+}
+
+/// Numbers that have something in common.
+pub(super) struct Group<'a> {
+    pub(super) key: String,
+    pub(super) numbers: Vec<&'a Number>,
+}
+
+/// Groups by a key, in the order of its first appearance.
+pub(super) fn by<'a>(numbers: Vec<&'a Number>, key: impl Fn(&Number) -> String) -> Vec<Group<'a>> {
+    let mut places: BTreeMap<String, usize> = BTreeMap::new();
+    let mut groups: Vec<Group<'a>> = Vec::new();
+    for number in numbers {
+        let key = key(number);
+        let at = *places.entry(key.clone()).or_insert(groups.len());
+        match groups.get_mut(at) {
+            Some(group) => group.numbers.push(number),
+            None => groups.push(Group {
+                key,
+                numbers: vec![number],
+            }),
+        }
+    }
+    groups
+}
+
+/// What the ids of a paragraph have in common: at least the subject.
+fn base<'a>(subject: &str, numbers: &[&'a Number]) -> &'a str {
+    let ids: Vec<&str> = numbers.iter().map(|number| number.id.as_str()).collect();
+    let common = common_path(&ids);
+    let first = ids.first().copied().unwrap_or_default();
+    match common.len() > subject.len() {
+        true => common,
+        false => first.get(..subject.len()).unwrap_or_default(),
+    }
+}
+
+/// "n = 24, 1 missing: .median 57 years (56.5), .q1 48 years", after a base.
+fn text(run: &[&Number], base: &str, values: bool, words: Wording) -> String {
+    let (n, missing) = run
+        .first()
+        .map_or((0, 0), |number| (number.n, number.missing));
+    let mut out = format!("n\u{a0}=\u{a0}{n}");
+    if missing > 0 {
+        let missing = missing.to_string();
+        let slots = [("missing", missing.as_str())];
+        out += ", ";
+        out += &words.fill("page.provenance.and_missing", &slots);
+    }
+    let whole = under_path(run, base, values, words);
+    let divided = divided(run, base).map(|groups| {
+        let groups = groups.iter();
+        let groups = groups.map(|own| under_path(own, base, values, words));
+        groups.collect::<Vec<_>>().join("; ")
+    });
+    let shorter = divided.filter(|divided| divided.len() < whole.len());
+    let named = shorter.unwrap_or(whole);
+    if !named.is_empty() {
+        out += ": ";
+        out += &named;
+    }
+    out
+}
+
+/// The numbers under what their ids have in common.
+fn under_path(run: &[&Number], base: &str, values: bool, words: Wording) -> String {
+    let ids: Vec<&str> = run.iter().map(|number| number.id.as_str()).collect();
+    let least = if values {
+        base.len() + SHORT
+    } else {
+        base.len()
+    };
+    let common = Some(common_path(&ids)).filter(|common| common.len() > least);
+    let path = common.and_then(|common| common.get(base.len()..));
+    let start = common.map_or(base.len(), str::len);
+    let mut out = path.map(breakable).unwrap_or_default();
+    if !values {
+        return out;
+    }
+    for (at, number) in run.iter().enumerate() {
+        out += match at {
+            0 if out.is_empty() => "",
+            0 => " ",
+            _ => ", ",
+        };
+        out += &one(number, start, words);
+    }
+    out
+}
+
+/// The numbers by the next part of their ids, if they have several each.
+fn divided<'a>(run: &[&'a Number], base: &str) -> Option<Vec<Vec<&'a Number>>> {
+    if run.iter().any(|number| number.id.as_str().contains('"')) {
+        return None;
+    }
+    let next = |number: &Number| {
+        let rest = number.id.as_str().get(base.len()..).unwrap_or_default();
+        let mut parts = rest.split('.').filter(|part| !part.is_empty());
+        parts.next().unwrap_or_default().to_owned()
+    };
+    let groups = by(run.to_vec(), next);
+    (groups.len() > 1).then(|| groups.into_iter().map(|own| own.numbers).collect())
+}
+
+/// ".median 57 years (56.5)": the rest of its id, its text and, where that is
+/// not the same, its value.
+fn one(number: &Number, start: usize, words: Wording) -> String {
+    let id = number.id.as_str();
+    let rest = breakable(id.get(start..).unwrap_or(id));
+    let printed = number.with_unit();
+    let full = match &number.value {
+        // The text says so already.
+        Value::NotReached => String::new(),
+        Value::NotComputable(_) => words.message(&number.full_value()),
+        Value::Number(_) | Value::Date(_) => number.full_value(),
+    };
+    if full.is_empty() || full == number.text {
+        format!("{rest} {printed}")
+    } else {
+        format!("{rest} {printed} ({full})")
+    }
+}
+
+/// A long name may break after its points and underscores.
+fn breakable(name: &str) -> String {
+    if name.len() < LONG {
+        return name.to_owned();
+    }
+    let mut out = String::with_capacity(name.len());
+    for c in name.chars() {
+        out.push(c);
+        if matches!(c, '.' | '_') {
+            out.push('\u{200b}');
+        }
+    }
+    out
+}
+
+/// What all ids begin with, up to a point between two of their parts. Quoted
+/// parts can hold points, so ids with quotes are not shortened.
+fn common_path<'a>(ids: &[&'a str]) -> &'a str {
+    let Some((first, others)) = ids.split_first() else {
+        return "";
+    };
+    if others.is_empty() || ids.iter().any(|id| id.contains('"')) {
+        return "";
+    }
+    let shared = others.iter().fold(first.len(), |length, id| {
+        let alike = first.bytes().zip(id.bytes()).take_while(|(a, b)| a == b);
+        length.min(alike.count())
+    });
+    let end = first.as_bytes().get(..shared).unwrap_or_default();
+    let end = end.iter().rposition(|byte| *byte == b'.').unwrap_or(0);
+    first.get(..end).unwrap_or_default()
+}

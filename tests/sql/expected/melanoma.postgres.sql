@@ -1,0 +1,51 @@
+-- Groups the rows of the study melanoma that are alike in all that it reads, for
+-- PostgreSQL. The study file of the result: --print study
+-- Kept, one group for each value: time, age, year, thickness
+-- Kept: status, sex, ulcer
+-- Still derived by the study: thickness_group, log_thickness, age_decades, died
+WITH
+step_1 AS (
+  SELECT
+    NULLIF(TRIM(BOTH E' \t\n\r\u00a0\u202f\u3000\u200b\ufeff' FROM CAST("time" AS text)), '') AS c1, -- time
+    NULLIF(TRIM(BOTH E' \t\n\r\u00a0\u202f\u3000\u200b\ufeff' FROM CAST("status" AS text)), '') AS c3, -- status
+    NULLIF(TRIM(BOTH E' \t\n\r\u00a0\u202f\u3000\u200b\ufeff' FROM CAST("sex" AS text)), '') AS c5, -- sex
+    NULLIF(TRIM(BOTH E' \t\n\r\u00a0\u202f\u3000\u200b\ufeff' FROM CAST("age" AS text)), '') AS c7, -- age
+    NULLIF(TRIM(BOTH E' \t\n\r\u00a0\u202f\u3000\u200b\ufeff' FROM CAST("year" AS text)), '') AS c9, -- year
+    NULLIF(TRIM(BOTH E' \t\n\r\u00a0\u202f\u3000\u200b\ufeff' FROM CAST("thickness" AS text)), '') AS c11, -- thickness
+    NULLIF(TRIM(BOTH E' \t\n\r\u00a0\u202f\u3000\u200b\ufeff' FROM CAST("ulcer" AS text)), '') AS c13 -- ulcer
+  FROM patients OFFSET 0
+),
+filled AS (
+  SELECT * FROM step_1
+  WHERE c1 NOT IN ('NA', 'N/A', '#N/A', 'NaN', 'nan', 'NULL', 'null', '<NA>', '.')
+    OR c3 NOT IN ('NA', 'N/A', '#N/A', 'NaN', 'nan', 'NULL', 'null', '<NA>', '.')
+    OR c5 NOT IN ('NA', 'N/A', '#N/A', 'NaN', 'nan', 'NULL', 'null', '<NA>', '.')
+    OR c7 NOT IN ('NA', 'N/A', '#N/A', 'NaN', 'nan', 'NULL', 'null', '<NA>', '.')
+    OR c9 NOT IN ('NA', 'N/A', '#N/A', 'NaN', 'nan', 'NULL', 'null', '<NA>', '.')
+    OR c11 NOT IN ('NA', 'N/A', '#N/A', 'NaN', 'nan', 'NULL', 'null', '<NA>', '.')
+    OR c13 NOT IN ('NA', 'N/A', '#N/A', 'NaN', 'nan', 'NULL', 'null', '<NA>', '.')
+),
+step_2 AS (
+  SELECT
+    *,
+    CASE WHEN LOWER(c1) = 'nan' THEN NULL ELSE c1 END AS c2, -- time
+    CASE WHEN c3 IN ('1', '2', '3') THEN c3 WHEN c3 ~ '^1([.]0*)?$' THEN '1' WHEN c3 ~ '^2([.]0*)?$' THEN '2' WHEN c3 ~ '^3([.]0*)?$' THEN '3' ELSE c3 END AS c4, -- status
+    CASE WHEN c5 IN ('0', '1') THEN c5 WHEN c5 ~ '^0([.]0*)?$' THEN '0' WHEN c5 ~ '^1([.]0*)?$' THEN '1' WHEN c5 = 'false' THEN '0' WHEN c5 = 'true' THEN '1' ELSE c5 END AS c6, -- sex
+    CASE WHEN LOWER(c7) = 'nan' THEN NULL ELSE c7 END AS c8, -- age
+    CASE WHEN LOWER(c9) = 'nan' THEN NULL ELSE c9 END AS c10, -- year
+    CASE WHEN LOWER(c11) = 'nan' THEN NULL ELSE c11 END AS c12, -- thickness
+    CASE WHEN c13 IN ('0', '1') THEN c13 WHEN c13 ~ '^0([.]0*)?$' THEN '0' WHEN c13 ~ '^1([.]0*)?$' THEN '1' WHEN c13 = 'false' THEN '0' WHEN c13 = 'true' THEN '1' ELSE c13 END AS c14 -- ulcer
+  FROM filled OFFSET 0
+)
+SELECT
+  c2 AS "time",
+  c4 AS "status",
+  c6 AS "sex",
+  c8 AS "age",
+  c10 AS "year",
+  c12 AS "thickness",
+  c14 AS "ulcer",
+  CAST(COUNT(*) AS text) AS "n"
+FROM step_2
+GROUP BY 1, 2, 3, 4, 5, 6, 7
+ORDER BY 1, 2, 3, 4, 5, 6, 7
