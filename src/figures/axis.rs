@@ -93,6 +93,33 @@ impl Axis {
         Self::readably(axis, count, style)
     }
 
+    /// An axis from `low` to `high` with ticks at whole numbers, the most up to
+    /// `count` whose labels stand apart.
+    pub fn of_whole_numbers(
+        (low, high): (f64, f64),
+        count: usize,
+        (start, end): (i32, i32),
+        style: NumberStyle,
+    ) -> Self {
+        let axis = |count| {
+            let step = round_step(high - low, count).max(1.0);
+            let first = (low / step).ceil();
+            let ticks = std::iter::successors(Some(first), |at| Some(at + 1.0));
+            Self {
+                low,
+                high,
+                start,
+                end,
+                ticks: ticks
+                    .map(|at| at * step)
+                    .take_while(|at| *at <= high)
+                    .collect(),
+                digits: 0,
+            }
+        };
+        Self::readably(axis, count, style)
+    }
+
     fn readably(axis: impl Fn(usize) -> Self, count: usize, style: NumberStyle) -> Self {
         let mut axes = (1..=count).rev().map(&axis);
         let found = axes.find(|own| own.are_apart(style));
@@ -140,6 +167,30 @@ impl Axis {
         // Ticks are those at which numbers at risk were counted, to the last bit.
         let counted = crate::analyse::ticks(step, high + step * 1e-9);
         axis.ticks = counted.into_iter().step_by(steps as usize).collect();
+        axis
+    }
+
+    /// As [`Axis::readable`], with as many steps below zero as `low` needs.
+    pub fn readable_from(
+        (low, high): (f64, f64),
+        step: f64,
+        (start, end): (i32, i32),
+        widest: i32,
+    ) -> Self {
+        let below = (-low / step).ceil().max(0.0) * step;
+        if below == 0.0 {
+            return Self::readable(step, high, start, end, widest);
+        }
+        let mut axis = Self::readable(step, below + high, start, end, widest);
+        // The ticks stand at multiples of their distance, zero among them.
+        let pitch = axis.ticks.get(1).copied().unwrap_or(step);
+        let first = -(below / pitch).floor();
+        let last = (high / pitch).floor();
+        let ticks = std::iter::successors(Some(first), |at| Some(at + 1.0));
+        let ticks = ticks.take_while(|at| *at <= last).map(|at| at * pitch);
+        axis.ticks = ticks.collect();
+        axis.low = -below;
+        axis.high = high;
         axis
     }
 
