@@ -44,7 +44,8 @@ fn lanes(study: &Study, cohort: &Cohort, request: &LanesRequest) -> Vec<Lane> {
             Some(Lane {
                 name,
                 level: levels.and_then(|levels| levels.get(row)),
-                start: observation.entry,
+                // Who was there from the origin on entered at no time.
+                start: observation.entry.max(0.0),
                 end: observation.time,
                 cause: end?.cause,
                 marks: times

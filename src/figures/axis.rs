@@ -298,7 +298,7 @@ pub fn widest_label(step: f64, high: f64, style: NumberStyle) -> i32 {
 }
 
 fn whole(value: f64) -> bool {
-    (value - value.round()).abs() < 1e-9 * value.abs().max(1.0)
+    (value - value.round()).abs() <= 1e-9 * value.abs()
 }
 
 #[cfg(test)]
@@ -319,6 +319,35 @@ mod tests {
         let axis = Axis::spanning(-1e308, 1e308, 6, 0, 1000);
         assert_eq!(axis.ticks, [-1e308, 0.0, 1e308]);
         assert_eq!([-1e308, 0.0, 1e308].map(|x| axis.at(x)), [0, 500, 1000]);
+    }
+
+    #[test]
+    fn every_tick_of_a_small_range_has_a_label_of_its_own() {
+        theme::register_fonts();
+        let style = NumberStyle::default();
+        for range in [(1e-12, 9e-12), (-2e-7, 3e-7), (6.83, 7.79), (0.0, 4e-300)] {
+            let axis = Axis::spanning_readably(range, 6, (0, 3000), style);
+            let labels = axis.ticks.iter().map(|tick| axis.label(*tick, style));
+            let mut labels: Vec<String> = labels.collect();
+            let count = labels.len();
+            labels.dedup();
+            assert!(count > 1 && labels.len() == count, "{labels:?}");
+        }
+    }
+
+    #[test]
+    fn ticks_of_counts_are_whole_and_those_before_zero_are_round() {
+        theme::register_fonts();
+        let style = NumberStyle::default();
+        for range in [(-0.5, 1.5), (2.5, 3.5), (-0.5, 40.5)] {
+            let axis = Axis::of_whole_numbers(range, 6, (0, 1000), style);
+            assert!(!axis.ticks.is_empty());
+            assert!(axis.ticks.iter().all(|tick| *tick == tick.round()));
+            assert_eq!((axis.at(range.0), axis.at(range.1)), (0, 1000));
+        }
+        let axis = Axis::readable_from((-45.0, 300.0), 30.0, (0, 1000), 50);
+        assert!(axis.ticks.contains(&0.0) && axis.at(-45.0) >= 0, "{axis:?}");
+        assert_eq!(axis.at(300.0), 1000);
     }
 
     #[test]

@@ -300,7 +300,8 @@ fn draw_lane(
     ];
     canvas.fill(corners, colour, 0.45);
     match lane_end(lane) {
-        Some(own) => own.draw(canvas, (end, y), bar),
+        // Higher than the bar and than a mark at the same time.
+        Some(own) => own.draw(canvas, (end, y), (bar * 3 / 2).min(pitch)),
         None => {
             // Still under observation: an arrow onwards.
             let stroke = Stroke {
