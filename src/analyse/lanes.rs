@@ -1,7 +1,7 @@
 //! Each row on the time axis of an endpoint.
 
 use super::plot_data::{Lane, Lanes};
-use crate::cohort::{Cohort, observations, times_since_origin};
+use crate::cohort::{Cohort, competing_observations, observations, times_since_origin};
 use crate::study::{LanesRequest, Study};
 
 /// The rows by level, then by length.
@@ -25,10 +25,14 @@ fn lanes(study: &Study, cohort: &Cohort, request: &LanesRequest) -> Vec<Lane> {
         .iter()
         .map(|mark| times_since_origin(study, cohort, endpoint, mark))
         .collect();
+    // Times run from the landmark, where there is one.
+    let landmark = endpoint.landmark.unwrap_or(0.0);
+    let ends = competing_observations(study, cohort, endpoint);
     let mut lanes: Vec<Lane> = observations(study, cohort, endpoint)
         .into_iter()
+        .zip(ends)
         .enumerate()
-        .filter_map(|(row, observation)| {
+        .filter_map(|(row, (observation, end))| {
             let observation = observation?;
             let name = names
                 .and_then(|names| names.get(row).map(str::to_owned))
@@ -40,12 +44,17 @@ fn lanes(study: &Study, cohort: &Cohort, request: &LanesRequest) -> Vec<Lane> {
             Some(Lane {
                 name,
                 level: levels.and_then(|levels| levels.get(row)),
+                // Who was there from the origin on entered at no time.
+                start: observation.entry.max(0.0),
                 end: observation.time,
-                event: observation.event,
+                cause: end?.cause,
                 marks: times
                     .iter()
                     .enumerate()
-                    .filter_map(|(mark, times)| Some((mark, times.get(row).copied().flatten()?)))
+                    .filter_map(|(mark, times)| {
+                        let time = times.get(row).copied().flatten()?;
+                        Some((mark, time - landmark))
+                    })
                     .collect(),
             })
         })

@@ -37,10 +37,12 @@ pub struct Lane {
     pub name: String,
     /// Index of its level in the grouping variable.
     pub level: Option<usize>,
+    /// When it came under observation.
+    pub start: f64,
     /// Time of the event or of the last contact.
     pub end: f64,
-    /// Whether the event ended it.
-    pub event: bool,
+    /// What ended it: the event is cause 1, others compete; none was censored.
+    pub cause: Option<usize>,
     /// Index of the mark in the list that was asked for, and its time.
     pub marks: Vec<(usize, f64)>,
 }

@@ -40,10 +40,19 @@ impl<'a> Alt<'a> {
     /// Its text, as printed; in words for what the ledger does not hold or could not
     /// compute: a figure has no footnote that would explain an abbreviation.
     pub fn get(&mut self, id: &NumberId) -> String {
+        self.known(id, |number| number.text.clone())
+    }
+
+    /// The same with its unit.
+    pub fn with_unit(&mut self, id: &NumberId) -> String {
+        self.known(id, Number::with_unit)
+    }
+
+    fn known(&mut self, id: &NumberId, text: impl Fn(&Number) -> String) -> String {
         let missing = self.words().text("figure.not_estimable");
         let known = self.number(id);
         let known = known.filter(|own| !matches!(own.value, Value::NotComputable(_)));
-        known.map_or_else(|| missing.to_owned(), |number| number.text.clone())
+        known.map_or_else(|| missing.to_owned(), text)
     }
 
     /// The words of the report's language.

@@ -93,6 +93,33 @@ impl Axis {
         Self::readably(axis, count, style)
     }
 
+    /// An axis from `low` to `high` with ticks at whole numbers, the most up to
+    /// `count` whose labels stand apart.
+    pub fn of_whole_numbers(
+        (low, high): (f64, f64),
+        count: usize,
+        (start, end): (i32, i32),
+        style: NumberStyle,
+    ) -> Self {
+        let axis = |count| {
+            let step = round_step(high - low, count).max(1.0);
+            let first = (low / step).ceil();
+            let ticks = std::iter::successors(Some(first), |at| Some(at + 1.0));
+            Self {
+                low,
+                high,
+                start,
+                end,
+                ticks: ticks
+                    .map(|at| at * step)
+                    .take_while(|at| *at <= high)
+                    .collect(),
+                digits: 0,
+            }
+        };
+        Self::readably(axis, count, style)
+    }
+
     fn readably(axis: impl Fn(usize) -> Self, count: usize, style: NumberStyle) -> Self {
         let mut axes = (1..=count).rev().map(&axis);
         let found = axes.find(|own| own.are_apart(style));
@@ -140,6 +167,30 @@ impl Axis {
         // Ticks are those at which numbers at risk were counted, to the last bit.
         let counted = crate::analyse::ticks(step, high + step * 1e-9);
         axis.ticks = counted.into_iter().step_by(steps as usize).collect();
+        axis
+    }
+
+    /// As [`Axis::readable`], with as many steps below zero as `low` needs.
+    pub fn readable_from(
+        (low, high): (f64, f64),
+        step: f64,
+        (start, end): (i32, i32),
+        widest: i32,
+    ) -> Self {
+        let below = (-low / step).ceil().max(0.0) * step;
+        if below == 0.0 {
+            return Self::readable(step, high, start, end, widest);
+        }
+        let mut axis = Self::readable(step, below + high, start, end, widest);
+        // The ticks stand at multiples of their distance, zero among them.
+        let pitch = axis.ticks.get(1).copied().unwrap_or(step);
+        let first = -(below / pitch).floor();
+        let last = (high / pitch).floor();
+        let ticks = std::iter::successors(Some(first), |at| Some(at + 1.0));
+        let ticks = ticks.take_while(|at| *at <= last).map(|at| at * pitch);
+        axis.ticks = ticks.collect();
+        axis.low = -below;
+        axis.high = high;
         axis
     }
 
@@ -247,7 +298,7 @@ pub fn widest_label(step: f64, high: f64, style: NumberStyle) -> i32 {
 }
 
 fn whole(value: f64) -> bool {
-    (value - value.round()).abs() < 1e-9 * value.abs().max(1.0)
+    (value - value.round()).abs() <= 1e-9 * value.abs()
 }
 
 #[cfg(test)]
@@ -268,6 +319,35 @@ mod tests {
         let axis = Axis::spanning(-1e308, 1e308, 6, 0, 1000);
         assert_eq!(axis.ticks, [-1e308, 0.0, 1e308]);
         assert_eq!([-1e308, 0.0, 1e308].map(|x| axis.at(x)), [0, 500, 1000]);
+    }
+
+    #[test]
+    fn every_tick_of_a_small_range_has_a_label_of_its_own() {
+        theme::register_fonts();
+        let style = NumberStyle::default();
+        for range in [(1e-12, 9e-12), (-2e-7, 3e-7), (6.83, 7.79), (0.0, 4e-300)] {
+            let axis = Axis::spanning_readably(range, 6, (0, 3000), style);
+            let labels = axis.ticks.iter().map(|tick| axis.label(*tick, style));
+            let mut labels: Vec<String> = labels.collect();
+            let count = labels.len();
+            labels.dedup();
+            assert!(count > 1 && labels.len() == count, "{labels:?}");
+        }
+    }
+
+    #[test]
+    fn ticks_of_counts_are_whole_and_those_before_zero_are_round() {
+        theme::register_fonts();
+        let style = NumberStyle::default();
+        for range in [(-0.5, 1.5), (2.5, 3.5), (-0.5, 40.5)] {
+            let axis = Axis::of_whole_numbers(range, 6, (0, 1000), style);
+            assert!(!axis.ticks.is_empty());
+            assert!(axis.ticks.iter().all(|tick| *tick == tick.round()));
+            assert_eq!((axis.at(range.0), axis.at(range.1)), (0, 1000));
+        }
+        let axis = Axis::readable_from((-45.0, 300.0), 30.0, (0, 1000), 50);
+        assert!(axis.ticks.contains(&0.0) && axis.at(-45.0) >= 0, "{axis:?}");
+        assert_eq!(axis.at(300.0), 1000);
     }
 
     #[test]

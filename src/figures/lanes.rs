@@ -8,6 +8,7 @@ use super::canvas::{Align, Canvas, LABEL, SMALL, TITLE};
 use super::scene::{Width, are_short};
 use super::text::Lines;
 use super::{Refusal, pages, theme};
+use crate::number::Path;
 use crate::study::{Level, Variable};
 
 /// Space between panels.
@@ -193,12 +194,20 @@ impl Lanes {
         }
     }
 
-    /// Writes the labels of the groups with their sizes.
-    pub fn draw_labels(&self, canvas: &mut Canvas, grouping: &Variable, alt: &mut Alt<'_>) {
+    /// Writes the labels of the groups with their sizes, or those under a path of
+    /// what is drawn of them.
+    pub fn draw_labels(
+        &self,
+        canvas: &mut Canvas,
+        grouping: &Variable,
+        sizes: Option<Path>,
+        alt: &mut Alt<'_>,
+    ) {
+        let sizes = sizes.unwrap_or_else(|| grouping.path());
         let end = self.columns.label_end;
         for (row, (level, label)) in grouping.levels.iter().zip(&self.columns.labels).enumerate() {
             let y = self.middle(row);
-            let size = alt.get(&grouping.path().at(&level.id).key("n"));
+            let size = alt.get(&sizes.clone().at(&level.id).key("n"));
             let size = format!("n = {size}");
             let height = label.height();
             if height + SIZE + AIR <= self.pitch {

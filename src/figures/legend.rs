@@ -21,6 +21,36 @@ pub enum Swatch {
     Fill(Fill),
     /// An arrow onwards.
     Arrow,
+    /// The end of a lane.
+    End(LaneEnd),
+}
+
+/// How a lane ends that does not go on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LaneEnd {
+    /// With the event.
+    Event,
+    /// With one that competes with it.
+    Competing,
+}
+
+impl LaneEnd {
+    /// Draws it at the end of a bar of this height.
+    pub fn draw(self, canvas: &mut Canvas, (x, y): (i32, i32), height: i32) {
+        let (above, below) = (y - height / 2, y + height / 2);
+        let stroke = |width| Stroke {
+            colour: theme::INK,
+            width,
+        };
+        match self {
+            Self::Event => canvas.line((x, above), (x, below), stroke(2 * theme::LINE)),
+            Self::Competing => {
+                for x in [x - 14, x] {
+                    canvas.line((x, above), (x, below), stroke(theme::HAIR));
+                }
+            }
+        }
+    }
 }
 
 struct Entry {
@@ -73,6 +103,10 @@ impl Legend {
                     let (from, to) = ((x, y - 30), (x + 65, y + 30));
                     canvas.filled(from, to, fill);
                     canvas.frame(from, to, OUTLINE);
+                }
+                Swatch::End(end) => {
+                    canvas.rectangle((x, y - 26), (x + 60, y + 26), theme::PALE);
+                    end.draw(canvas, (x + 60, y), 52);
                 }
                 Swatch::Arrow => canvas.arrow((x, y), (x + 60, y), 20, OUTLINE),
             }

@@ -4,76 +4,116 @@ use super::canvas::{Align, Canvas, SMALL, Stroke};
 use super::theme;
 use crate::number::format;
 use crate::stats::math;
+use crate::study::NumberStyle;
 
-/// Where a logarithmic axis may have a tick, and the digits of its label.
-const TICKS: [(f64, usize); 13] = [
-    (0.01, 2),
-    (0.02, 2),
-    (0.05, 2),
-    (0.1, 1),
-    (0.2, 1),
-    (0.5, 1),
-    (1.0, 0),
-    (2.0, 0),
-    (5.0, 0),
-    (10.0, 0),
-    (20.0, 0),
-    (50.0, 0),
-    (100.0, 0),
-];
+/// Steps within a decade.
+const STEPS: [f64; 3] = [1.0, 2.0, 5.0];
+/// Within a hundredfold the axis ends at a step, further out at a decade.
+const STEPPED: i32 = 2;
+/// As far as an estimate takes the axis, in decades from 1.
+const FARTHEST: i32 = 6;
+/// As far as a limit takes it: one that says nothing leaves the others their room.
+const FARTHEST_LIMIT: f64 = 1e3;
+/// An arrow needs this much of the axis beyond its estimate, as a ratio.
+const BEYOND: f64 = 1.5;
 
-/// A logarithmic axis around 1, from tick to tick. Limits beyond a hundredfold
-/// end at its edge.
+/// A number of the axis, and the digits of its label.
+type Tick = (f64, usize);
+
+/// A logarithmic axis around 1, from tick to tick. It reaches every estimate within
+/// a millionfold and every limit within a thousandfold.
 pub struct LogAxis {
     low: f64,
     high: f64,
     start: i32,
     end: i32,
-    ticks: Vec<(f64, usize)>,
+    ticks: Vec<Tick>,
 }
 
 impl LogAxis {
-    /// Around 1, as far as these bounds need it.
-    pub fn new(bounds: &[f64], start: i32, end: i32) -> Self {
-        let positive = bounds.iter().copied().filter(|limit| *limit > 0.0);
-        let least = positive.fold(0.8, f64::min);
-        let most = bounds.iter().copied().fold(1.25, f64::max);
-        let below = TICKS.iter().rposition(|(tick, _)| *tick <= least);
-        let above = TICKS.iter().position(|(tick, _)| *tick >= most);
-        let range = below.unwrap_or(0)..=above.unwrap_or(TICKS.len() - 1);
-        let all = TICKS.get(range).unwrap_or(&TICKS);
-        let end_of = |tick: Option<&(f64, usize)>| math::ln(tick.map_or(1.0, |(tick, _)| *tick));
+    /// Around 1, as far as these estimates and limits need it.
+    pub fn new(
+        (estimates, limits): (&[f64], &[f64]),
+        (start, end): (i32, i32),
+        style: NumberStyle,
+    ) -> Self {
+        let reach = 1.0 + ROUNDING;
+        let is_near =
+            |limit: &f64| (1.0 / FARTHEST_LIMIT / reach..=FARTHEST_LIMIT * reach).contains(limit);
+        let near = limits.iter().copied().filter(is_near);
+        // Beyond these stands an arrow, which has a length.
+        let is_cut = |beyond: fn(f64) -> bool| limits.iter().any(|own| beyond(*own));
+        let room_below = if is_cut(|own| own < 1.0 / FARTHEST_LIMIT) {
+            BEYOND
+        } else {
+            1.0
+        };
+        let room_above = if is_cut(|own| own > FARTHEST_LIMIT) {
+            BEYOND
+        } else {
+            1.0
+        };
+        let estimates = estimates
+            .iter()
+            .copied()
+            .filter(|own| *own > 0.0 && own.is_finite());
+        let needed = near.chain(estimates.flat_map(|own| [own / room_below, own * room_above]));
+        let needed: Vec<f64> = needed.collect();
+        let least = needed.iter().copied().fold(0.8, f64::min);
+        let most = needed.iter().copied().fold(1.25, f64::max);
+        let known = known();
+        let below = known.iter().rposition(|(tick, _)| *tick <= least * reach);
+        let above = known.iter().position(|(tick, _)| *tick * reach >= most);
+        let range = below.unwrap_or(0)..=above.unwrap_or(known.len() - 1);
+        let all = known.get(range).unwrap_or(&known);
+        let end_of = |tick: Option<&Tick>| math::ln(tick.map_or(1.0, |(tick, _)| *tick));
         let mut axis = Self {
             low: end_of(all.first()),
             high: end_of(all.last()),
             start,
             end,
-            ticks: all.to_vec(),
+            ticks: Vec::new(),
         };
-        if !axis.is_readable(all) {
-            // The ends and what means no effect.
-            let last = all.len() - 1;
-            let kept = all.iter().enumerate();
-            let kept = kept.filter(|(at, (tick, _))| *at == 0 || *at == last || *tick == 1.0);
-            let ends = kept.map(|(_, tick)| *tick).collect();
-            let decades = all.iter().filter(|(tick, _)| is_decade(*tick)).copied();
-            let decades: Vec<(f64, usize)> = decades.collect();
-            let are_enough = decades.len() > 2 && axis.is_readable(&decades);
-            axis.ticks = if are_enough { decades } else { ends };
-        }
+        axis.ticks = axis.readable(all, style);
         axis
     }
 
+    /// As many of these ticks as have labels that stand apart: all, every decade,
+    /// every second one and so on, or the ends and what means no effect.
+    fn readable(&self, all: &[Tick], style: NumberStyle) -> Vec<Tick> {
+        if self.are_apart(all, style) {
+            return all.to_vec();
+        }
+        let sparse = (1..=FARTHEST).map(|every| {
+            let decades = all
+                .iter()
+                .filter(|(tick, _)| decade(*tick).is_some_and(|decade| decade % every == 0));
+            decades.copied().collect::<Vec<Tick>>()
+        });
+        let mut sparse = sparse.take_while(|ticks| ticks.len() > 2);
+        if let Some(found) = sparse.find(|ticks| self.are_apart(ticks, style)) {
+            return found;
+        }
+        let last = all.len() - 1;
+        let kept = all.iter().enumerate();
+        let kept = kept.filter(|(at, (tick, _))| *at == 0 || *at == last || *tick == 1.0);
+        kept.map(|(_, tick)| *tick).collect()
+    }
+
     /// Whether the labels of these ticks stand apart.
-    fn is_readable(&self, ticks: &[(f64, usize)]) -> bool {
-        const APART: i32 = 150;
-        let places: Vec<i32> = ticks.iter().map(|(tick, _)| self.at(*tick)).collect();
-        places.is_sorted_by(|before, after| after - before > APART)
+    fn are_apart(&self, ticks: &[Tick], style: NumberStyle) -> bool {
+        const APART: i32 = 60;
+        let ends = ticks.iter().map(|&(tick, digits)| {
+            let half = theme::text_width(&format::tick(tick, digits, style), theme::SMALL) / 2;
+            (self.at(tick) - half, self.at(tick) + half)
+        });
+        let ends: Vec<(i32, i32)> = ends.collect();
+        let mut pairs = ends.iter().zip(ends.iter().skip(1));
+        pairs.all(|(before, after)| after.0 - before.1 >= APART)
     }
 
     /// Whether the axis reaches so far.
     pub fn holds(&self, ratio: f64) -> bool {
-        const ROUNDING: f64 = 1e-9;
         let ln = math::ln(ratio);
         ln >= self.low - ROUNDING && ln <= self.high + ROUNDING
     }
@@ -102,17 +142,48 @@ impl LogAxis {
     }
 }
 
-fn is_decade(tick: f64) -> bool {
-    [0.01, 0.1, 1.0, 10.0, 100.0].contains(&tick)
+/// How far a product of powers of ten is from what it stands for.
+const ROUNDING: f64 = 1e-9;
+
+/// Every tick that an axis may have.
+fn known() -> Vec<Tick> {
+    let of = |power: i32| {
+        let steps = STEPS
+            .iter()
+            .filter(move |step| **step == 1.0 || (-STEPPED..STEPPED).contains(&power));
+        steps.map(move |step| {
+            let digits = usize::try_from(-power).unwrap_or(0);
+            // The nearest number to the decimal: powers alone miss it.
+            let tick = match power < 0 {
+                true => step / 10f64.powi(-power),
+                false => step * 10f64.powi(power),
+            };
+            (tick, digits)
+        })
+    };
+    (-FARTHEST..=FARTHEST).flat_map(of).collect()
+}
+
+/// The power of ten that a tick is.
+fn decade(tick: f64) -> Option<i32> {
+    let ticks = -FARTHEST..=FARTHEST;
+    ticks
+        .into_iter()
+        .find(|power| (tick / 10f64.powi(*power) - 1.0).abs() < ROUNDING)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn axis(estimates: &[f64], limits: &[f64], width: i32) -> LogAxis {
+        theme::register_fonts();
+        LogAxis::new((estimates, limits), (0, width), NumberStyle::default())
+    }
+
     #[test]
     fn every_axis_of_ratios_has_three_ticks_or_more() {
-        for bounds in [
+        for limits in [
             &[][..],
             &[0.99, 1.01],
             &[0.0, 1.2],
@@ -120,12 +191,40 @@ mod tests {
             &[0.03, 0.4],
             &[1e-9, 1e9],
             &[0.9, 300.0],
+            &[0.001, 1000.0],
         ] {
             for width in [500, 1000, 3000] {
-                let axis = LogAxis::new(bounds, 0, width);
-                assert!(axis.ticks.len() > 2, "{bounds:?} {width}");
+                let axis = axis(&[], limits, width);
+                assert!(axis.ticks.len() > 2, "{limits:?} {width}");
                 assert!(axis.ticks.iter().any(|(tick, _)| *tick == 1.0));
-                assert!(width < 1000 || axis.is_readable(&axis.ticks), "{bounds:?}");
+                let are_apart = axis.are_apart(&axis.ticks, NumberStyle::default());
+                assert!(width < 1000 || are_apart, "{limits:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn every_estimate_within_a_millionfold_stands_on_the_axis() {
+        for (estimate, low, high) in [
+            (1596.0, 166.0, 15_358.0),
+            (527.0, 110.0, 2527.0),
+            (0.0004, 0.0, 0.3),
+            (1e6, 0.0, f64::MAX),
+            (1e-6, 1e-9, 1.0),
+            (0.1, 0.001, 1000.0),
+            (99.0, 5.0, 1e12),
+        ] {
+            let axis = axis(&[estimate], &[low, high], 2000);
+            assert!(axis.holds(estimate), "{estimate}");
+            for limit in [low, high] {
+                let is_near = (0.001..=1000.0).contains(&limit);
+                assert!(axis.holds(limit) || !is_near, "{limit}");
+                // An arrow from the marker has a length.
+                let length = (axis.at(limit) - axis.at(estimate)).abs();
+                assert!(
+                    length > 40 || !(1e-5..=1e5).contains(&estimate),
+                    "{estimate} {limit}"
+                );
             }
         }
     }

@@ -46,15 +46,51 @@ const GROUPS: [RGBColor; 8] = [
     RGBColor(120, 30, 50),
 ];
 
-/// Fills of the levels in a stacked bar, from light to dark.
-const LEVELS: [RGBColor; 6] = [
+/// Fills of the levels in a stacked bar, from light to dark for each number of them
+/// up to seven: levels have an order more often than not, and one that is lighter
+/// than the next is so in grey as well.
+const TWO: [RGBColor; 2] = [RGBColor(222, 229, 235), RGBColor(0, 90, 143)];
+const FOUR: [RGBColor; 4] = [
     RGBColor(222, 229, 235),
     RGBColor(140, 180, 206),
     RGBColor(0, 90, 143),
     RGBColor(20, 30, 48),
-    RGBColor(206, 150, 90),
-    RGBColor(110, 70, 30),
 ];
+const FIVE: [RGBColor; 5] = [
+    RGBColor(226, 233, 239),
+    RGBColor(172, 203, 222),
+    RGBColor(108, 162, 199),
+    RGBColor(0, 90, 143),
+    RGBColor(20, 30, 48),
+];
+const SIX: [RGBColor; 6] = [
+    RGBColor(226, 233, 239),
+    RGBColor(184, 211, 228),
+    RGBColor(134, 180, 210),
+    RGBColor(86, 146, 189),
+    RGBColor(0, 90, 143),
+    RGBColor(20, 30, 48),
+];
+const SEVEN: [RGBColor; 7] = [
+    RGBColor(226, 233, 239),
+    RGBColor(190, 214, 230),
+    RGBColor(152, 191, 216),
+    RGBColor(110, 162, 200),
+    RGBColor(38, 112, 165),
+    RGBColor(0, 72, 118),
+    RGBColor(18, 26, 42),
+];
+
+/// The colours of so many levels, and of more the most there are.
+fn shades(count: usize) -> &'static [RGBColor] {
+    match count {
+        ..=2 => &TWO,
+        3 | 4 => &FOUR,
+        5 => &FIVE,
+        6 => &SIX,
+        _ => &SEVEN,
+    }
+}
 
 /// The height of a row in a figure of so many, with `rest` above and below them:
 /// the usual one as long as a page holds them all, and never below the least.
@@ -103,7 +139,7 @@ const HATCHES: [Hatch; 6] = [
 ];
 
 /// The most fills that are all different.
-pub const MOST_FILLS: usize = LEVELS.len() * HATCHES.len();
+pub const MOST_FILLS: usize = 36;
 /// The most groups that a figure tells apart by colour and mark: more than are read.
 pub const MOST_GROUPS: usize = 40;
 /// Different marks, more than colours and without a divisor common with their
@@ -119,14 +155,13 @@ pub struct Fill {
     pub hatch: Hatch,
 }
 
-/// The fill of the level at this index, of `count` levels: two levels are the
-/// lightest and a dark one.
+/// The fill of the level at this index, of `count` levels, none lighter than the one
+/// before it. More levels than shades share each between hatches.
 pub fn level(index: usize, count: usize) -> Fill {
-    let colour = match (count, index) {
-        (2, 1) => LEVELS[2],
-        _ => LEVELS[index % LEVELS.len()],
-    };
-    let hatch = HATCHES[index / LEVELS.len() % HATCHES.len()];
+    let sharing = count.div_ceil(SEVEN.len()).max(1);
+    let shades = shades(count.div_ceil(sharing));
+    let colour = shades[(index / sharing).min(shades.len() - 1)];
+    let hatch = HATCHES[index % sharing % HATCHES.len()];
     Fill { colour, hatch }
 }
 
@@ -191,14 +226,28 @@ mod tests {
 
     #[test]
     fn every_text_is_read_on_what_it_stands_on() {
-        for fill in LEVELS {
-            assert!(contrast(text_on(fill), fill) >= 4.5, "{fill:?}");
+        for count in 1..=MOST_FILLS {
+            for fill in (0..count).map(|at| level(at, count).colour) {
+                assert!(contrast(text_on(fill), fill) >= 4.5, "{fill:?}");
+            }
         }
         for text in [INK, GREY] {
             assert!(contrast(text, PAPER) >= 4.5, "{text:?}");
         }
         // As the guidelines define it.
         assert!((contrast(RGBColor(0, 0, 0), PAPER) - 21.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn levels_are_different_and_darken_in_their_order() {
+        for count in 2..=MOST_FILLS {
+            let fills: Vec<Fill> = (0..count).map(|at| level(at, count)).collect();
+            for (at, pair) in fills.windows(2).enumerate() {
+                let [before, after] = [pair[0].colour, pair[1].colour].map(luminance);
+                assert!(before >= after, "{at} of {count}");
+                assert!(!fills[..=at].contains(&pair[1]), "{at} of {count}");
+            }
+        }
     }
 
     #[test]

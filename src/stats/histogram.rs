@@ -22,6 +22,8 @@ pub struct Classes {
 
 /// An edge is a multiple of a decimal step, which floating point misses by little.
 const SLACK: f64 = 1e-7;
+/// A class of its own for each whole number, up to so many times as are wanted.
+const ALONE: f64 = 2.0;
 /// Smaller ranges than this cannot be divided.
 const LEAST_RANGE: f64 = 1e-300;
 
@@ -51,6 +53,34 @@ impl Classes {
             width,
             count: (last - first).max(1.0) as usize,
         }
+    }
+
+    /// About `wanted` classes of one or two whole numbers each, which lie in their
+    /// middle; none where more numbers would be in a class, as the side on which its
+    /// edges are counted no longer matters.
+    pub fn whole(low: f64, high: f64, wanted: usize) -> Option<Self> {
+        const WIDEST: f64 = 2.0;
+        let range = high - low;
+        if !range.is_finite() {
+            return None;
+        }
+        let wanted = wanted.max(1) as f64;
+        // Numbers that are few enough stand alone.
+        let width = match range + 1.0 <= ALONE * wanted {
+            true => 1.0,
+            false => round_width(range / wanted),
+        };
+        (width <= WIDEST).then(|| Self {
+            first: low - 0.5,
+            width,
+            count: ((range + 1.0) / width).ceil().max(1.0) as usize,
+        })
+    }
+
+    /// Whether the edges lie half way between whole numbers.
+    pub fn are_of_whole_numbers(&self) -> bool {
+        let is_half = |edge: f64| (edge - edge.floor() - 0.5).abs() < SLACK;
+        self.width == self.width.round() && is_half(self.first)
     }
 
     /// Classes over a range that no number holds: as they are cut, not rounded.
@@ -197,6 +227,28 @@ mod tests {
             assert!((found.width - width).abs() < 1e-12, "{found:?}");
             assert_eq!(found.count, count, "{found:?}");
         }
+    }
+
+    #[test]
+    fn classes_of_counts_leave_none_empty_that_has_values() {
+        let few: Vec<f64> = (0..=7).map(f64::from).collect();
+        for (low, high, wanted) in [(0.0, 7.0, 9), (0.0, 1.0, 9), (3.0, 3.0, 6), (-4.0, 2.0, 4)] {
+            let found = Classes::whole(low, high, wanted).unwrap();
+            assert!(found.are_of_whole_numbers());
+            assert_eq!(found.count as f64, high - low + 1.0, "{found:?}");
+            assert_eq!(found.edge(0), low - 0.5);
+            assert_eq!(found.edge(found.count), high + 0.5);
+        }
+        let found = Classes::whole(0.0, 7.0, 9).unwrap();
+        assert_eq!(found.counts(&few), [1; 8]);
+        // Two in each, from the first on.
+        let found = Classes::whole(0.0, 31.0, 12).unwrap();
+        let many: Vec<f64> = (0..=31).map(f64::from).collect();
+        assert_eq!(found.counts(&many), [2; 16]);
+        // Years of age are as good as continuous.
+        assert_eq!(Classes::whole(18.0, 95.0, 9), None);
+        assert_eq!(Classes::whole(0.0, 1e308, 9), None);
+        assert_eq!(Classes::whole(f64::INFINITY, f64::NEG_INFINITY, 9), None);
     }
 
     #[test]

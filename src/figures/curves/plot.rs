@@ -8,10 +8,10 @@ use crate::figures::theme;
 /// The most censored times of a curve that each have a tick.
 const MOST_TICKS: usize = 150;
 
-/// More curves than this have marks along them.
-const MOST_BY_COLOUR: usize = 4;
-/// Marks of a curve that reaches to the end, and where there are more curves than
-/// different marks.
+/// So many curves are told apart by few marks: where they cross, and where they end.
+const FEW: usize = 4;
+/// Marks of a curve that reaches to the end, and where there are few curves, or more
+/// than different marks.
 const MARKS_ALONG: i32 = 5;
 const FEWER_MARKS: i32 = 3;
 
@@ -32,14 +32,14 @@ pub(super) fn draw(canvas: &mut Canvas, panel: &Panel<'_>, time: &Axis, share: &
         draw_course(canvas, course, time, share);
     }
     if panel.is_grouped() {
-        // The same marks as beside the names, where the curves end, and along them
-        // where colours alone are too many to be told apart, above all in grey.
+        // The same marks as beside the names, along the curves and where they end:
+        // in grey, and to many eyes, colours alone are one.
+        let count = panel.courses.len();
         for (at, course) in panel.courses.iter().enumerate() {
-            let mut places = Vec::new();
-            if panel.courses.len() > MOST_BY_COLOUR {
-                let count = panel.courses.len();
-                places = places_along(course, (at, count), time, share);
-            }
+            let mut places = match count {
+                1 => Vec::new(),
+                _ => places_along(course, (at, count), time, share),
+            };
             let last = course.steps.last();
             places.extend(last.map(|step| (time.at(step.time), share.at(step.share))));
             for place in places {
@@ -61,9 +61,10 @@ fn places_along(
         return Vec::new();
     };
     let (from, to) = time.ends();
-    let marks = match count > theme::MARKS {
-        true => FEWER_MARKS,
-        false => MARKS_ALONG,
+    let marks = match count {
+        ..=FEW => FEWER_MARKS,
+        count if count > theme::MARKS => FEWER_MARKS,
+        _ => MARKS_ALONG,
     };
     let apart = (to - from) / marks;
     let first = from + apart * (1 + 2 * at as i32) / (2 * count as i32);

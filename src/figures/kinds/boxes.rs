@@ -16,7 +16,7 @@ use crate::number::format;
 use crate::stats::density::density;
 use crate::study::read::{read_required_by, read_variables};
 use crate::study::section::Section;
-use crate::study::{Kind, KindRecord, Request, SampleRequest, Scope, Study, Variable};
+use crate::study::{Kind, KindRecord, Level, Request, SampleRequest, Scope, Study, Variable};
 
 const TOP: i32 = 190;
 /// Height of a row, and where there are many: as little as a label and a box need.
@@ -25,6 +25,8 @@ const LEAST_PITCH: i32 = 130;
 /// Below the rows, and for a note of one line below the axis.
 const AXIS: i32 = 230;
 const NOTE: i32 = 110;
+/// Between the boxes and the numbers of their values.
+const SIZE_GAP: i32 = 70;
 
 pub(super) const RECORD: KindRecord<dyn FigureKind> = KindRecord {
     word: "boxes",
@@ -99,10 +101,17 @@ impl FigureKind for Boxes {
             let (titles, depth) = columns.titles(shown().map(|own| own.label.as_str()));
             let lanes = Lanes::new(columns, TOP + depth, below, LEAST_PITCH..=PITCH);
             let mut canvas = lanes.canvas(AXIS, alt);
-            lanes.draw_labels(&mut canvas, grouping, alt);
+            // Of one variable alone, the sizes are those of its values.
+            let alone = shown().next().filter(|_| beside == 1);
+            let sizes = alone.map(|own| own.path().by(by));
+            lanes.draw_labels(&mut canvas, grouping, sizes, alt);
             for ((variable, title), &panel) in shown().zip(&titles).zip(lanes.panels()) {
                 title.draw_from(&mut canvas, (panel.0, 70), Align::Left);
                 if let Some(sample) = plot_data.sample(&variable.name, Some(by)) {
+                    let panel = match beside {
+                        1 => panel,
+                        _ => draw_sizes(&mut canvas, &lanes, panel, (variable, grouping), alt),
+                    };
                     draw_panel(&mut canvas, &lanes, panel, variable, sample, grouping, alt);
                 }
             }
@@ -118,6 +127,40 @@ impl FigureKind for Boxes {
         let by = study.variable(&self.by);
         self.variables.len() == 1 && by.is_some_and(|by| suit_column(&by.levels))
     }
+}
+
+/// How many values each row of a panel has, right of it, where these are not all
+/// rows of the groups; what is left for the boxes.
+fn draw_sizes(
+    canvas: &mut Canvas,
+    lanes: &Lanes,
+    (left, right): (i32, i32),
+    (variable, grouping): (&Variable, &Variable),
+    alt: &mut Alt<'_>,
+) -> (i32, i32) {
+    let of_values = variable.path().by(&grouping.name);
+    let levels = || grouping.levels.iter();
+    let is_complete = |level: &Level| {
+        let of_group = grouping.path().at(&level.id).key("n");
+        let of_values = of_values.clone().at(&level.id).key("n");
+        let [group, values] = [of_group, of_values].map(|id| alt.peek(&id).map(|own| &own.value));
+        group == values
+    };
+    if levels().all(is_complete) {
+        return (left, right);
+    }
+    let sizes = levels().map(|level| {
+        let n = alt.get(&of_values.clone().at(&level.id).key("n"));
+        format!("n = {n}")
+    });
+    let sizes: Vec<String> = sizes.collect();
+    let widths = sizes
+        .iter()
+        .map(|size| theme::text_width(size, theme::SMALL));
+    for (row, size) in sizes.iter().enumerate() {
+        canvas.text(size, (right, lanes.middle(row)), Align::Right, SMALL);
+    }
+    (left, right - widths.max().unwrap_or(0) - SIZE_GAP)
 }
 
 /// A note below the boxes.
@@ -140,12 +183,14 @@ fn draw_panel(
     let values = || sample.groups.iter().flatten().copied();
     let most = values().fold(f64::NEG_INFINITY, f64::max);
     let least = values().fold(f64::INFINITY, f64::min);
-    // From zero, unless that would press all boxes against one end.
-    let axis = if least < 0.0 || (least.is_finite() && least > most / 2.0) {
-        Axis::spanning_readably((least, most), 4, (left, right), canvas.style())
-    } else {
+    // From zero where that is near; boxes are compared by place, not by length.
+    let is_near_zero = least >= 0.0 && least <= NEAR_ZERO * most && least < most;
+    let axis = if is_near_zero || !least.is_finite() {
         Axis::covering_readably(most.max(0.0), 4, (left, right), canvas.style())
+    } else {
+        Axis::spanning_readably((least, most), 4, (left, right), canvas.style())
     };
+    let style = Style::of(sample);
     for &tick in &axis.ticks {
         let grid = Stroke {
             colour: theme::PALE,
@@ -170,7 +215,7 @@ fn draw_panel(
                 pitch: lanes.pitch.min(PITCH),
                 colour: theme::row(row, grouping.levels.len()),
             };
-            draw_group(canvas, &axis, &place, &summary, values);
+            draw_group(canvas, &axis, &place, &summary, values, style);
         }
         let [q1, median, q3] = ["q1", "median", "q3"].map(|key| alt.get(&path.key(key)));
         let slots = [
@@ -213,33 +258,68 @@ struct Row {
 
 /// More points than this hide the box that they are drawn on.
 const MOST_POINTS: usize = 100;
+/// So many are drawn large.
+const FEW_POINTS: usize = 20;
+/// The share of the greatest value up to which the least one is near zero.
+const NEAR_ZERO: f64 = 0.2;
 
-fn draw_group(canvas: &mut Canvas, axis: &Axis, row: &Row, summary: &Summary, values: &[f64]) {
-    let shape = match values.len() > MOST_POINTS {
-        true => violin(values, axis, row),
-        false => None,
-    };
-    let Some(shape) = shape else {
-        draw_box(canvas, axis, row, summary, values, row.pitch / 2);
-        if values.len() <= MOST_POINTS {
-            for (point, value) in spread(values, axis, row.pitch) {
-                canvas.dot((axis.at(value), row.y + point), 20, row.colour, 0.75);
-            }
-        } else {
-            draw_outliers(canvas, axis, row, summary, values);
+/// How the values of all rows of a panel are shown, so that rows can be compared.
+#[derive(Clone, Copy, PartialEq)]
+enum Style {
+    /// Each value a point of this radius and opacity.
+    Points(i32, f64),
+    /// The density.
+    Density,
+}
+
+impl Style {
+    /// By the largest group.
+    fn of(sample: &Sample) -> Self {
+        match sample.groups.iter().map(Vec::len).max().unwrap_or(0) {
+            0..=FEW_POINTS => Self::Points(20, 0.7),
+            ..=MOST_POINTS => Self::Points(15, 0.4),
+            _ => Self::Density,
         }
-        draw_median(canvas, axis, row, summary, row.pitch / 2);
-        return;
+    }
+}
+
+fn draw_group(
+    canvas: &mut Canvas,
+    axis: &Axis,
+    row: &Row,
+    summary: &Summary,
+    values: &[f64],
+    style: Style,
+) {
+    let height = match style {
+        Style::Points(radius, opacity) => {
+            // Beneath the box, which would not be seen among them.
+            for (point, value) in spread(values, axis, row.pitch) {
+                canvas.dot((axis.at(value), row.y + point), radius, row.colour, opacity);
+            }
+            row.pitch / 2
+        }
+        Style::Density => match violin(values, axis, row) {
+            Some(shape) => {
+                canvas.fill(shape.clone(), row.colour, 0.3);
+                let outline = Stroke {
+                    colour: row.colour,
+                    width: theme::HAIR,
+                };
+                canvas.path(shape, outline);
+                let (left, right) = (axis.at(summary.q1), axis.at(summary.q3));
+                let half = row.pitch / 10;
+                canvas.rectangle((left, row.y - half), (right, row.y + half), theme::PAPER);
+                row.pitch / 5
+            }
+            None => row.pitch / 5,
+        },
     };
-    canvas.fill(shape.clone(), row.colour, 0.3);
-    let outline = Stroke {
-        colour: row.colour,
-        width: theme::HAIR,
-    };
-    canvas.path(shape, outline);
-    draw_box(canvas, axis, row, summary, values, row.pitch / 5);
-    draw_outliers(canvas, axis, row, summary, values);
-    draw_median(canvas, axis, row, summary, row.pitch / 5);
+    draw_box(canvas, axis, row, summary, values, height);
+    if style == Style::Density {
+        draw_outliers(canvas, axis, row, summary, values);
+    }
+    draw_median(canvas, axis, row, summary, height);
 }
 
 /// Values beyond the whiskers, one dot where several are.
@@ -303,7 +383,6 @@ fn draw_box(
         canvas.line((axis.at(end), above), (axis.at(end), below), line);
     }
     let (from, to) = ((left, y - height / 2), (right, y + height / 2));
-    canvas.rectangle(from, to, theme::PAPER);
     canvas.fill(vec![from, (to.0, from.1), to, (from.0, to.1)], colour, 0.14);
     canvas.frame(from, to, line);
 }

@@ -15,7 +15,7 @@ use crate::number::Path;
 use crate::statistics::term_name;
 use crate::study::read::read_model_id;
 use crate::study::section::Section;
-use crate::study::{KindRecord, Model, ModelKind, Request, Scope, Study};
+use crate::study::{KindRecord, Level, Model, ModelKind, Request, Scope, Study};
 use crate::wording::Wording;
 use crate::words::capitalised;
 
@@ -38,12 +38,17 @@ const LEAST_AXIS: i32 = 400;
 /// In one column, the most labels, and the width of the widest.
 const MOST_IN_COLUMN: usize = 24;
 const WIDEST_IN_COLUMN: i32 = 560;
+/// Marks of an estimate on the axis, and beyond it.
+const MARK: usize = 3;
+const MARK_BEYOND: usize = 8;
 /// Before the label of a level.
 const INDENT: i32 = 90;
 
 /// A row: a heading, the reference level, or a term.
 struct Line {
     label: String,
+    /// The same where no heading and no reference stand beside it.
+    told: String,
     indented: bool,
     term: Option<Path>,
     reference: bool,
@@ -109,7 +114,8 @@ impl FigureKind for Forest {
         let bottom = places.bottom;
         let mut canvas = Canvas::new(scene.width, bottom + BELOW, alt.style());
         canvas.divide(TOP, bottom, places.starts.clone());
-        let bounds = bounds(&lines, alt);
+        let estimates = finite(&lines, &[effect], alt);
+        let limits = finite(&lines, &["ci_lower", "ci_upper"], alt);
         let ends = (widest + 120, texts - 120);
         if ends.1 - ends.0 < LEAST_AXIS {
             return Err(Refusal::TooNarrow {
@@ -118,10 +124,10 @@ impl FigureKind for Forest {
             });
         }
         let axis = if model.kind.is_ratio() {
-            Scale::Ratio(LogAxis::new(&bounds, ends.0, ends.1))
+            Scale::Ratio(LogAxis::new((&estimates, &limits), ends, alt.style()))
         } else {
-            let low = bounds.iter().copied().fold(0.0, f64::min);
-            let high = bounds.iter().copied().fold(0.0, f64::max);
+            let bounds = || estimates.iter().chain(&limits).copied();
+            let (low, high) = (bounds().fold(0.0, f64::min), bounds().fold(0.0, f64::max));
             Scale::Difference(Axis::spanning_readably((low, high), 4, ends, alt.style()))
         };
         let [events, n] = ["events", "n"].map(|key| alt.get(&model.path().key(key)));
@@ -160,7 +166,7 @@ impl FigureKind for Forest {
                 let term = Term {
                     path: term,
                     effect,
-                    label: &line.label,
+                    label: &line.told,
                 };
                 let place = (texts, y, scene.room() - 10);
                 let sentence = draw_term(&mut canvas, &axis, &term, place, alt);
@@ -329,9 +335,9 @@ fn draw_term(
             canvas.arrow((middle, y), (x, y), 20, stroke);
         }
     }
-    if axis.holds(ratio) {
-        canvas.marker(3, (middle, y), theme::group(0));
-    }
+    // Open where the estimate itself is beyond the axis.
+    let mark = if axis.holds(ratio) { MARK } else { MARK_BEYOND };
+    canvas.marker(mark, (middle, y), theme::group(0));
     let [ratio, lower, upper, p] =
         [term.effect, "ci_lower", "ci_upper", "p"].map(|key| alt.get(&term.path.key(key)));
     let text = alt.with_interval(&term.path.key(term.effect), term.path);
@@ -354,29 +360,43 @@ fn lines(study: &Study, model: &Model, alt: &mut Alt<'_>) -> Vec<Line> {
     for variable in covariates.filter_map(|name| study.variable(name)) {
         let term = model.path().at(&term_name(&variable.name));
         let numeric = variable.kind.is_numeric();
+        let label = match &variable.unit {
+            Some(unit) if numeric => {
+                let one = alt.words().one_of(unit);
+                let slots = [("label", variable.label.as_str()), ("unit", &one)];
+                alt.words().fill("table.per_unit", &slots)
+            }
+            _ => variable.label.clone(),
+        };
         lines.push(Line {
-            label: match &variable.unit {
-                Some(unit) if numeric => {
-                    let one = alt.words().one_of(unit);
-                    let slots = [("label", variable.label.as_str()), ("unit", &one)];
-                    alt.words().fill("table.per_unit", &slots)
-                }
-                _ => variable.label.clone(),
-            },
+            told: label.clone(),
+            label,
             indented: false,
             term: numeric.then(|| term.clone()),
             reference: false,
         });
-        for level in &variable.levels {
+        let levels = variable.levels.iter().map(|level| {
             let term = term.clone().at(&level.id);
             let known = alt.number(&term.key(model.kind.effect_key())).is_some();
             // A level without rows has no term and is no reference.
             let rows = alt.peek(&term.key("n")).and_then(|n| n.value.number());
+            (level, term, known, !known && rows != Some(0.0))
+        });
+        let levels: Vec<(&Level, Path, bool, bool)> = levels.collect();
+        let reference = levels.iter().find(|(.., is_reference)| *is_reference);
+        let reference = reference.map(|(level, ..)| level.label.as_str());
+        for (level, term, known, is_reference) in &levels {
+            let slots = [
+                ("label", variable.label.as_str()),
+                ("level", &level.label),
+                ("reference", reference.unwrap_or_default()),
+            ];
             lines.push(Line {
                 label: level.label.clone(),
+                told: alt.words().fill("figure.forest_level", &slots),
                 indented: true,
-                reference: !known && rows != Some(0.0),
-                term: known.then_some(term),
+                reference: *is_reference,
+                term: known.then(|| term.clone()),
             });
         }
     }
@@ -396,12 +416,12 @@ fn texts(lines: &[Line], effect: &str, heading: i32, alt: &mut Alt<'_>) -> i32 {
     tests.unwrap_or(0).max(60) + 90 + widest
 }
 
-/// Every limit that is drawn.
-fn bounds(lines: &[Line], alt: &mut Alt<'_>) -> Vec<f64> {
+/// The numbers of the terms under these keys that are drawn.
+fn finite(lines: &[Line], keys: &[&'static str], alt: &mut Alt<'_>) -> Vec<f64> {
     let terms = lines.iter().filter_map(|line| line.term.as_ref());
     terms
-        .flat_map(|term| ["ci_lower", "ci_upper"].map(|key| term.key(key)))
+        .flat_map(|term| keys.iter().map(|key| term.key(*key)))
         .filter_map(|id| alt.value(&id))
-        .filter(|limit| limit.is_finite())
+        .filter(|number| number.is_finite())
         .collect()
 }

@@ -101,7 +101,7 @@ impl FigureKind for Histogram {
             let lanes = Lanes::new(columns, TOP + depth, BELOW, heights.clone());
             let mut canvas = lanes.canvas(BELOW, alt);
             if let Some(grouping) = grouping {
-                lanes.draw_labels(&mut canvas, grouping, alt);
+                lanes.draw_labels(&mut canvas, grouping, None, alt);
             }
             for ((variable, title), &(left, right)) in shown().zip(&titles).zip(lanes.panels()) {
                 let Some(sample) = plot_data.sample(&variable.name, self.by.as_deref()) else {
@@ -140,7 +140,15 @@ fn classes(sample: &Sample, wanted: Option<usize>) -> Classes {
     let high = values().fold(f64::NEG_INFINITY, f64::max);
     // The largest group decides, so that no group is cut too finely.
     let largest = sample.groups.iter().map(Vec::len).max().unwrap_or(0);
-    Classes::round(low, high, wanted.unwrap_or_else(|| sturges(largest)))
+    let wanted = wanted.unwrap_or_else(|| sturges(largest));
+    // Counts have classes of whole numbers: any other width leaves some of them empty.
+    let is_whole = |value: f64| value == value.round();
+    let of_counts = values()
+        .all(is_whole)
+        .then(|| Classes::whole(low, high, wanted));
+    of_counts
+        .flatten()
+        .unwrap_or_else(|| Classes::round(low, high, wanted))
 }
 
 struct Panel<'a> {
@@ -156,8 +164,12 @@ impl Panel<'_> {
     fn draw(&self, canvas: &mut Canvas, sample: &Sample) {
         let classes = &self.classes;
         let (first, last) = (classes.first, classes.edge(classes.count));
-        let across =
-            Axis::spanning_readably((first, last), 6, (self.left, self.right), canvas.style());
+        let ends = (self.left, self.right);
+        let across = match self.classes.are_of_whole_numbers() {
+            // A tick between two counts would be a part of one.
+            true => Axis::of_whole_numbers((first, last), 6, ends, canvas.style()),
+            false => Axis::spanning_readably((first, last), 6, ends, canvas.style()),
+        };
         let counts = sample.groups.iter().map(|values| classes.counts(values));
         let counts: Vec<Vec<usize>> = counts.collect();
         let most = counts.iter().flatten().copied().max().unwrap_or(0);

@@ -12,7 +12,7 @@ use crate::figures::axis::digits_of;
 use crate::figures::curves::{self, Block, Column, Course, Moment, Panel};
 use crate::figures::scene::are_short;
 use crate::figures::{Drawing, Scene};
-use crate::number::{Number, Path, Value, format};
+use crate::number::{Path, Value, format};
 use crate::study::read::{read_endpoints, read_every};
 use crate::study::section::Section;
 use crate::study::{
@@ -323,12 +323,7 @@ impl<'a> Part<'a> {
         let path = &curve.path;
         let [n, events] = ["n", "events"].map(|key| alt.get(&path.key(key)));
         let id = path.key("median");
-        let number = alt.number(&id);
-        let number = number.filter(|own| !matches!(own.value, Value::NotComputable(_)));
-        let median = number.map_or_else(
-            || words.text("figure.not_estimable").to_owned(),
-            Number::with_unit,
-        );
+        let median = alt.with_unit(&id);
         let limits = id.below();
         let [low, high] = ["ci_lower", "ci_upper"].map(|key| limits.key(key));
         // A median that is not reached may still have a lower limit.

@@ -188,6 +188,18 @@ impl FigureKind for Scatter {
             false => "figure.scatter_alone",
         };
         alt.tell(sentence, &slots);
+        if sizes.are_shown {
+            alt.tell("figure.scatter_sizes", &[("many", &study.cohort.many)]);
+        }
+        if let Some(grouping) = grouping {
+            let labels = grouping.levels.iter().map(|level| level.label.as_str());
+            let labels: Vec<&str> = labels.collect();
+            let slots = [
+                ("by", grouping.label.as_str()),
+                ("list", &labels.join(", ")),
+            ];
+            alt.tell("figure.scatter_groups", &slots);
+        }
         canvas.svg()
     }
 

@@ -83,7 +83,7 @@ impl FigureKind for Stacked {
             let top = TOP + depth + highest.unwrap_or(0);
             let lanes = Lanes::new(columns, top, BELOW, LEAST_PITCH..=PITCH);
             let mut canvas = lanes.canvas(BELOW, alt);
-            lanes.draw_labels(&mut canvas, grouping, alt);
+            lanes.draw_labels(&mut canvas, grouping, None, alt);
             for (at, variable) in shown.iter().enumerate() {
                 let Some(&panel) = lanes.panels().get(at) else {
                     continue;
@@ -152,7 +152,7 @@ fn draw_panel(
             let count = alt.value(&id).unwrap_or(0.0);
             let text = alt.get(&id);
             let percent = alt.get(&id.sibling("percent"));
-            words.push(format!("{text} {} ({percent}%)", level.label));
+            words.push(format!("{}: {text} ({percent}%)", level.label));
             if count > 0.0 && total > 0.0 {
                 let (from, to) = (
                     axis.at(100.0 * passed / total),
@@ -179,7 +179,7 @@ fn draw_panel(
         let end = list_end(row, grouping);
         let slots = [("level", group.label.as_str())];
         let told = match total > 0.0 {
-            true => format!("{} {}", group.label, words.join(", ")),
+            true => format!("{} – {}", group.label, words.join(", ")),
             false => alt.words().fill("figure.no_values", &slots),
         };
         alt.say(&format!("{told}{end}"));

@@ -10,12 +10,14 @@ use crate::analyse::Lane;
 use crate::figures::alt::Alt;
 use crate::figures::axis::{Axis, widest_label};
 use crate::figures::canvas::{Align, Canvas, LABEL, SMALL, Stroke, Type};
-use crate::figures::legend::{Legend, Swatch};
+use crate::figures::legend::{LaneEnd, Legend, Swatch};
 use crate::figures::text::{LEAST, Lines};
 use crate::figures::{Drawing, Refusal, Scene, pages, theme};
+use crate::stats::survival::competing::EVENT;
 use crate::study::read::{read_any_variables, read_by, read_every};
 use crate::study::section::Section;
 use crate::study::{Kind, KindRecord, LanesRequest, Request, Scope, Study, Ticks};
+use crate::words::capitalised;
 
 /// Height of a lane, and the least one with a name, and without.
 const LANE: i32 = 96;
@@ -30,6 +32,11 @@ const LEAST_AXIS: i32 = 600;
 const BELOW: i32 = 230;
 const TOP: i32 = 80;
 const GROUP_GAP: i32 = 60;
+/// Radius of a mark, and the least one of several at one time.
+const MARK: i32 = 27;
+const LEAST_MARK: i32 = 10;
+/// Marks closer than this cover each other.
+const MARK_APART: i32 = 54;
 
 pub(super) const RECORD: KindRecord<dyn FigureKind> = KindRecord {
     word: "swimmer",
@@ -80,7 +87,7 @@ impl FigureKind for Swimmer {
             return Canvas::new(scene.width, 1, alt.style()).svg();
         };
         let grouping = wanted.by.as_ref().and_then(|by| study.variable(by));
-        let legend = legend(scene, &wanted.marks, &endpoint.event_label);
+        let legend = legend(scene, &wanted.marks, &endpoint.event_label, lanes);
         let top = TOP + legend.height;
         let rows = Rows::new(lanes, top);
         let names = lanes.iter().filter(|_| rows.are_named());
@@ -101,11 +108,16 @@ impl FigureKind for Swimmer {
                 room: scene.room(),
             });
         }
-        let last = lanes.iter().map(|lane| lane.end).fold(0.0, f64::max);
-        let every = every.step(endpoint.unit, last);
+        // Marks may be earlier and later than what is followed.
+        let marks = || lanes.iter().flat_map(|lane| &lane.marks).map(|mark| mark.1);
+        let first = marks().fold(0.0, f64::min);
+        let last = lanes.iter().map(|lane| lane.end).chain(marks());
+        let last = last.fold(0.0, f64::max);
+        let every = every.step(endpoint.unit, last - first);
         let last = last.max(every);
-        let widest = widest_label(every, last, alt.style());
-        let axis = Axis::readable(every, last, left, scene.room() - 90, widest);
+        let widest = widest_label(every, last.max(-first), alt.style());
+        let ends = (left, scene.room() - 90);
+        let axis = Axis::readable_from((first, last), every, ends, widest);
         let note = (!rows.are_named()).then(|| alt.words().text("figure.lanes_unnamed"));
         let below = BELOW + if note.is_some() { 100 } else { 0 };
         let mut canvas = Canvas::new(scene.width, rows.bottom + below, alt.style());
@@ -178,8 +190,8 @@ impl FigureKind for Swimmer {
             let by = wanted.by.as_deref().unwrap_or_default();
             let path = endpoint.path().by(by).at(&level.id);
             if alt.peek(&path.key("median")).is_some() {
-                let [n, total, median] =
-                    ["events", "n", "median"].map(|key| alt.get(&path.key(key)));
+                let [n, total] = ["events", "n"].map(|key| alt.get(&path.key(key)));
+                let median = alt.with_unit(&path.key("median"));
                 let slots = [
                     ("label", level.label.as_str()),
                     ("n", &n),
@@ -267,7 +279,19 @@ fn draw_lane(
     colour: RGBColor,
 ) {
     let bar = (pitch * BAR / LANE).max(4);
-    let (start, end) = (axis.at(0.0), axis.at(lane.end));
+    let (start, end) = (axis.at(lane.start), axis.at(lane.end));
+    let marks = lane.marks.iter().map(|(_, time)| axis.at(*time));
+    let reach = marks.fold((start, end), |own, x| (own.0.min(x), own.1.max(x)));
+    let hair = Stroke {
+        colour,
+        width: theme::HAIR,
+    };
+    // To which lane marks belong that are earlier or later than it.
+    for (from, to) in [(reach.0, start), (end, reach.1)] {
+        if from < to {
+            canvas.line((from, y), (to, y), hair);
+        }
+    }
     let corners = vec![
         (start, y - bar / 2),
         (end, y - bar / 2),
@@ -275,28 +299,54 @@ fn draw_lane(
         (start, y + bar / 2),
     ];
     canvas.fill(corners, colour, 0.45);
-    if !lane.event {
-        // Still under observation: an arrow onwards.
-        let stroke = Stroke {
-            colour,
-            width: theme::LINE,
-        };
-        let tip = bar.min(40) / 2;
-        canvas.arrow((end, y), (end + 60, y), tip, stroke);
+    match lane_end(lane) {
+        // Higher than the bar and than a mark at the same time.
+        Some(own) => own.draw(canvas, (end, y), (bar * 3 / 2).min(pitch)),
+        None => {
+            // Still under observation: an arrow onwards.
+            let stroke = Stroke {
+                colour,
+                width: theme::LINE,
+            };
+            let tip = bar.min(40) / 2;
+            canvas.arrow((end, y), (end + 60, y), tip, stroke);
+        }
     }
-    for &(mark, time) in &lane.marks {
-        // Marks of the same day stand side by side.
-        let same = lane
-            .marks
-            .iter()
-            .filter(|(other, at)| *other < mark && (axis.at(*at) - axis.at(time)).abs() < 40)
-            .count();
-        canvas.marker(mark, (axis.at(time) + 46 * same as i32, y), theme::INK);
+    draw_marks(canvas, lane, (y, pitch), axis);
+}
+
+/// How a lane ends; none where it goes on.
+fn lane_end(lane: &Lane) -> Option<LaneEnd> {
+    lane.cause.map(|cause| match cause {
+        EVENT => LaneEnd::Event,
+        _ => LaneEnd::Competing,
+    })
+}
+
+/// Each mark at its time; those that would cover each other above each other.
+fn draw_marks(canvas: &mut Canvas, lane: &Lane, (y, pitch): (i32, i32), axis: &Axis) {
+    let mut marks: Vec<(i32, usize)> = lane
+        .marks
+        .iter()
+        .map(|(mark, time)| (axis.at(*time), *mark))
+        .collect();
+    marks.sort_unstable();
+    for crowd in marks.chunk_by(|before, after| after.0 - before.0 < MARK_APART) {
+        let count = crowd.len() as i32;
+        let step = (pitch / count).min(MARK_APART);
+        let radius = match count {
+            1 => MARK,
+            _ => (step * 2 / 5).clamp(LEAST_MARK, MARK),
+        };
+        for (at, &(x, mark)) in (0..).zip(crowd) {
+            let y = y + step * (2 * at - count + 1) / 2;
+            canvas.marker_of(mark, (x, y), radius, theme::INK);
+        }
     }
 }
 
-/// What the marks and the arrow mean.
-fn legend(scene: &Scene<'_>, marks: &[String], event: &str) -> Legend {
+/// What the marks, the ends and the arrow mean.
+fn legend(scene: &Scene<'_>, marks: &[String], event: &str, lanes: &[Lane]) -> Legend {
     let study = scene.study;
     let still = study
         .words()
@@ -309,5 +359,17 @@ fn legend(scene: &Scene<'_>, marks: &[String], event: &str) -> Legend {
     let names: Vec<String> = marks.iter().map(label).collect();
     let marks = names.iter().enumerate();
     let marks = marks.map(|(at, name)| (Swatch::Mark(at, theme::INK), name.as_str()));
-    Legend::new(marks.chain([(Swatch::Arrow, still.as_str())]), scene.room())
+    let event = capitalised(event);
+    let competing = study.words().text("figure.competing_end");
+    let ends = [
+        (LaneEnd::Event, event.as_str()),
+        (LaneEnd::Competing, competing),
+    ];
+    let ends = ends
+        .into_iter()
+        .filter(|(end, _)| lanes.iter().any(|lane| lane_end(lane) == Some(*end)));
+    let ends = ends.map(|(end, name)| (Swatch::End(end), name));
+    let goes_on = lanes.iter().any(|lane| lane_end(lane).is_none());
+    let arrow = goes_on.then_some((Swatch::Arrow, still.as_str()));
+    Legend::new(marks.chain(ends).chain(arrow), scene.room())
 }
