@@ -2,6 +2,8 @@
 
 STUDY ?= data/rvlms
 CARGO ?= cargo
+# With the duckdb that `make sql` needs.
+PYTHON ?= python3
 
 NAME := $(notdir $(patsubst %/,%,$(STUDY)))
 PROGRAM := target/release/cohort-report
@@ -56,7 +58,7 @@ test: typst ## Run every test
 	PROPTEST_RNG_SEED=1 $(CARGO) test --locked
 
 sql: $(PROGRAM) ## Run the queries of `sql` in DuckDB and compare the ledgers, if it is there
-	python3 tests/sql/equal.py $(PROGRAM)
+	$(PYTHON) tests/sql/equal.py $(PROGRAM)
 
 seeds: ## Try the properties on random inputs
 	PROPTEST_CASES=5000 $(CARGO) test --locked --lib --test integration -- number::id inputs:: properties::

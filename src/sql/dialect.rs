@@ -16,6 +16,10 @@ pub enum Dialect {
 /// The bytes of a name beyond which PostgreSQL cuts it short without an error.
 pub(super) const LONGEST_NAME: usize = 63;
 
+/// White space, and what [`crate::input`] takes out of every cell. It takes out other
+/// control characters too, which are left here.
+const BLANKS: &str = " \t\n\u{b}\u{c}\r\u{85}\u{a0}\u{1680}\u{2000}\u{2001}\u{2002}\u{2003}\u{2004}\u{2005}\u{2006}\u{2007}\u{2008}\u{2009}\u{200a}\u{200b}\u{200e}\u{200f}\u{2028}\u{2029}\u{202f}\u{205f}\u{2060}\u{3000}\u{feff}\u{fffe}\u{ffff}";
+
 impl Dialect {
     /// As people write it.
     pub fn name(self) -> &'static str {
@@ -113,18 +117,26 @@ impl Dialect {
         format!("CAST({text} AS BIGINT)")
     }
 
-    /// A text without what does not show at its ends; none if nothing is left.
+    /// A text without blanks and what does not show at its ends; none if nothing is
+    /// left.
     pub(super) fn trimmed(self, text: &str) -> String {
-        // Blank, tab, line ends, no-break and wide blanks, a blank without width, a byte
-        // order mark.
-        let blanks = match self {
+        format!("NULLIF(TRIM(BOTH {} FROM {text}), '')", self.blanks())
+    }
+
+    /// A text of the characters that the reader leaves out at the ends of a cell.
+    fn blanks(self) -> String {
+        let code = |c: char| u32::from(c);
+        match self {
             Self::DuckDb => {
-                "' ' || chr(9) || chr(10) || chr(13) || chr(160) || chr(8239) || chr(12288) || chr(8203) || chr(65279)"
+                let characters = BLANKS.chars().map(|c| format!("chr({})", code(c)));
+                characters.collect::<Vec<_>>().join(" || ")
             }
-            Self::Postgres => "E' \\t\\n\\r\\u00a0\\u202f\\u3000\\u200b\\ufeff'",
-            Self::Spark => "' \\t\\n\\r\\u00a0\\u202f\\u3000\\u200b\\ufeff'",
-        };
-        format!("NULLIF(TRIM(BOTH {blanks} FROM {text}), '')")
+            Self::Postgres | Self::Spark => {
+                let escaped = BLANKS.chars().map(|c| format!("\\u{:04x}", code(c)));
+                let start = if self == Self::Postgres { "E" } else { "" };
+                format!("{start}'{}'", escaped.collect::<String>())
+            }
+        }
     }
 
     /// Whether a text has the pattern, which has its own `^` and `$`.
@@ -236,6 +248,24 @@ mod tests {
         assert!(Postgres.refuses(&"ä".repeat(32)).is_some());
         assert!(Postgres.refuses(&"ä".repeat(31)).is_none());
         assert_eq!(comment("a\n; DROP\r\u{2028}b"), "a ; DROP  b");
+    }
+
+    #[test]
+    fn blanks_are_those_of_the_reader() {
+        for c in (0..=0x10_ffff).filter_map(char::from_u32) {
+            assert!(
+                !c.is_whitespace() || BLANKS.contains(c),
+                "{:04x}",
+                u32::from(c)
+            );
+        }
+        assert!(BLANKS.chars().all(|c| u32::from(c) < 0x1_0000));
+        assert!(
+            Postgres
+                .trimmed("x")
+                .starts_with("NULLIF(TRIM(BOTH E'\\u0020\\u0009")
+        );
+        assert!(DuckDb.trimmed("x").contains("chr(32) || chr(9) || "));
     }
 
     #[test]

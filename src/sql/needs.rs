@@ -33,19 +33,34 @@ impl Needs {
     }
 
     fn read_plan(&mut self, plan: &Plan) {
-        for summary in &plan.summaries {
+        // By name, so that nothing that is added to a plan is forgotten here.
+        let Plan {
+            summaries,
+            survivals,
+            follow_ups,
+            statistics,
+            missing,
+            differences,
+            adjusted,
+            samples,
+            incidences,
+            dots,
+            // Refused before.
+            lanes: _,
+        } = plan;
+        for summary in summaries {
             self.variable(&summary.variable);
             self.variables(&summary.by);
         }
-        for survival in &plan.survivals {
+        for survival in survivals {
             self.endpoint(&survival.endpoint);
             self.variables(&survival.by);
         }
-        for follow_up in &plan.follow_ups {
+        for follow_up in follow_ups {
             self.endpoint(&follow_up.endpoint);
             self.variables(&follow_up.by);
         }
-        for wanted in &plan.statistics {
+        for wanted in statistics {
             if wanted.of_endpoints {
                 wanted.of.iter().for_each(|id| self.endpoint(id));
             } else {
@@ -54,27 +69,27 @@ impl Needs {
             let others = wanted.by.iter().chain(&wanted.with);
             self.variables(others.chain(&wanted.strata));
         }
-        for missing in &plan.missing {
+        for missing in missing {
             self.variable(&missing.variable);
             self.variables(&missing.by);
         }
-        for difference in &plan.differences {
+        for difference in differences {
             self.variable(&difference.variable);
             self.variable(&difference.by);
         }
-        for adjusted in &plan.adjusted {
+        for adjusted in adjusted {
             self.variables(&adjusted.variables);
             self.variable(&adjusted.by);
         }
-        for sample in &plan.samples {
+        for sample in samples {
             self.variable(&sample.variable);
             self.variables(&sample.by);
         }
-        for incidence in &plan.incidences {
+        for incidence in incidences {
             self.endpoint(&incidence.endpoint);
             self.variables(&incidence.by);
         }
-        for dots in &plan.dots {
+        for dots in dots {
             self.variables([&dots.x, &dots.y]);
             self.variables(&dots.by);
         }

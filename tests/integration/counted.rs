@@ -111,21 +111,58 @@ fn ledger(study: &Study, csv: &str) -> Vec<String> {
         .collect()
 }
 
+const HEADER: &str = "arm,size,grade,smoker,months,dead";
+
+fn expanded() -> String {
+    let rows = rows();
+    let each = rows
+        .iter()
+        .flat_map(|(row, count)| std::iter::repeat_n(format!("{row}\n"), *count));
+    format!("{HEADER}\n{}", each.collect::<String>())
+}
+
+fn grouped() -> String {
+    let rows = rows();
+    let each = rows.iter().map(|(row, count)| format!("{count}.0,{row}\n"));
+    format!("n,{HEADER}\n{}", each.collect::<String>())
+}
+
+#[test]
+fn queries_count_patients() {
+    let asking = |study: &str| {
+        parsed(&format!(
+            "queries = [\"size < 45\", \"smoker = yes when arm = a\"]\n{study}"
+        ))
+    };
+    let study = asking(&STUDY.replace("[cohort]\n", "[cohort]\ncount = \"n\"\n"));
+    let cohort = cohort::read(&study, "cohort.csv", grouped().as_bytes()).unwrap();
+    let ledger = analyse(&study, &cohort).ledger;
+    let found = |id: &str| {
+        let number = ledger.iter().find(|number| number.id.to_string() == id);
+        number.and_then(|number| number.value.number()).unwrap()
+    };
+    let patients = |broken: fn(&[&str]) -> bool| {
+        let rows = rows();
+        let all = rows
+            .iter()
+            .filter(|(row, _)| broken(&row.split(',').collect::<Vec<_>>()));
+        all.map(|(_, count)| *count).sum::<usize>() as f64
+    };
+    let large = patients(|cells| cells[1].parse::<f64>().is_ok_and(|size| size >= 45.0));
+    let others = patients(|cells| cells[0] == "a" && cells[3] == "no");
+    assert!(large > 20.0 && others > 20.0);
+    assert_eq!(found("queries.1.n"), large);
+    assert_eq!(found("queries.2.n"), others);
+    let written_out = self::ledger(&asking(STUDY), &expanded());
+    assert_eq!(self::ledger(&study, &grouped()), written_out);
+}
+
 #[test]
 fn counted_rows_give_the_numbers_of_rows_written_out() {
-    let header = "arm,size,grade,smoker,months,dead";
-    let expanded: String = rows()
-        .iter()
-        .flat_map(|(row, count)| std::iter::repeat_n(format!("{row}\n"), *count))
-        .collect();
-    let grouped: String = rows()
-        .iter()
-        .map(|(row, count)| format!("{count}.0,{row}\n"))
-        .collect();
-    let plain = ledger(&parsed(STUDY), &format!("{header}\n{expanded}"));
+    let plain = ledger(&parsed(STUDY), &expanded());
     assert!(plain.len() > 100, "{}", plain.len());
     assert!(plain.iter().any(|number| number.starts_with("cox.")));
-    let counted = ledger(&counted(), &format!("n,{header}\n{grouped}"));
+    let counted = ledger(&counted(), &grouped());
     assert_eq!(counted, plain);
 }
 

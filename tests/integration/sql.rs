@@ -252,6 +252,18 @@ fn rows_that_cannot_be_grouped_are_refused() {
 }
 
 #[test]
+fn checks_are_a_query_where_nothing_is_to_check() {
+    let text = "[document]\ntitle = \"T\"\ndate = \"2024-01-31\"\n\
+         [cohort]\ncount = \"patients\"\n[variables.size]\nkind = \"continuous\"\n\
+         [[tables]]\nid = \"t\"\ntitle = \"T\"\nrows = [\"size\"]\n";
+    for (_, dialect) in DIALECTS {
+        let made = reduced("counted", text, dialect, Grouping::Derived);
+        let last = made.checks.lines().last().unwrap();
+        assert!(last.starts_with("SELECT 'nothing to check"), "{last}");
+    }
+}
+
+#[test]
 fn names_and_levels_cannot_break_out_of_a_query() {
     let evil = "x'; DROP TABLE patients; --\\u0022`\\u005c";
     let text = format!(

@@ -45,7 +45,7 @@ def registry(rows, seed=20_240_131):
         stage = chance.choice(["II", "III", "IV"] if metastases else ["I", "II", "III", "IV"])
         weight = chance.choice(["60", "72,5", "72.5", "80,25", " 95 ", "NA", ""])
         row = [
-            chance.choice(["male", "female", "M", "F", " female", "NA"]),
+            chance.choice(["male", "female", "M", "F", " female", "\u2003female\u2028", "NA"]),
             iso(born),
             f"{diagnosed.day}.{diagnosed.month:02}.{diagnosed.year}",
             chance.choice([iso(treated), iso(treated).replace("-", "/"), iso(treated) + "T08:30:00"]),
@@ -60,7 +60,7 @@ def registry(rows, seed=20_240_131):
             chance.choice(["0", "1", "4", "12", "77", "99", "99.0"]),
             "yes" if metastases else chance.choice(["no", "no", ""]),
             chance.choice(["0", "1", "1.0", "0.", "NA"]),
-            chance.choice(["", "seen \u00e0 Paris", "NA", "  "]),
+            chance.choice(["", "seen \u00e0 Paris", "NA", "  ", "\u2009", "\u200e\u200b", "\u000b"]),
         ]
         for again in range(chance.choice([1, 1, 2, 5])):
             yield [f"P{at}-{again}", *row]

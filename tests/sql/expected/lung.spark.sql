@@ -6,16 +6,16 @@
 WITH
 step_1 AS (
   SELECT
-    NULLIF(TRIM(BOTH ' \t\n\r\u00a0\u202f\u3000\u200b\ufeff' FROM CAST(`inst` AS STRING)), '') AS c1, -- inst
-    NULLIF(TRIM(BOTH ' \t\n\r\u00a0\u202f\u3000\u200b\ufeff' FROM CAST(`time` AS STRING)), '') AS c4, -- time
-    NULLIF(TRIM(BOTH ' \t\n\r\u00a0\u202f\u3000\u200b\ufeff' FROM CAST(`status` AS STRING)), '') AS c7, -- status
-    NULLIF(TRIM(BOTH ' \t\n\r\u00a0\u202f\u3000\u200b\ufeff' FROM CAST(`age` AS STRING)), '') AS c10, -- age
-    NULLIF(TRIM(BOTH ' \t\n\r\u00a0\u202f\u3000\u200b\ufeff' FROM CAST(`sex` AS STRING)), '') AS c13, -- sex
-    NULLIF(TRIM(BOTH ' \t\n\r\u00a0\u202f\u3000\u200b\ufeff' FROM CAST(`ph.ecog` AS STRING)), '') AS c16, -- ph.ecog
-    NULLIF(TRIM(BOTH ' \t\n\r\u00a0\u202f\u3000\u200b\ufeff' FROM CAST(`ph.karno` AS STRING)), '') AS c19, -- ph.karno
-    NULLIF(TRIM(BOTH ' \t\n\r\u00a0\u202f\u3000\u200b\ufeff' FROM CAST(`pat.karno` AS STRING)), '') AS c22, -- pat.karno
-    NULLIF(TRIM(BOTH ' \t\n\r\u00a0\u202f\u3000\u200b\ufeff' FROM CAST(`meal.cal` AS STRING)), '') AS c25, -- meal.cal
-    NULLIF(TRIM(BOTH ' \t\n\r\u00a0\u202f\u3000\u200b\ufeff' FROM CAST(`wt.loss` AS STRING)), '') AS c28 -- wt.loss
+    NULLIF(TRIM(BOTH '\u0020\u0009\u000a\u000b\u000c\u000d\u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u200e\u200f\u2028\u2029\u202f\u205f\u2060\u3000\ufeff\ufffe\uffff' FROM CAST(`inst` AS STRING)), '') AS c1, -- inst
+    NULLIF(TRIM(BOTH '\u0020\u0009\u000a\u000b\u000c\u000d\u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u200e\u200f\u2028\u2029\u202f\u205f\u2060\u3000\ufeff\ufffe\uffff' FROM CAST(`time` AS STRING)), '') AS c4, -- time
+    NULLIF(TRIM(BOTH '\u0020\u0009\u000a\u000b\u000c\u000d\u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u200e\u200f\u2028\u2029\u202f\u205f\u2060\u3000\ufeff\ufffe\uffff' FROM CAST(`status` AS STRING)), '') AS c7, -- status
+    NULLIF(TRIM(BOTH '\u0020\u0009\u000a\u000b\u000c\u000d\u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u200e\u200f\u2028\u2029\u202f\u205f\u2060\u3000\ufeff\ufffe\uffff' FROM CAST(`age` AS STRING)), '') AS c10, -- age
+    NULLIF(TRIM(BOTH '\u0020\u0009\u000a\u000b\u000c\u000d\u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u200e\u200f\u2028\u2029\u202f\u205f\u2060\u3000\ufeff\ufffe\uffff' FROM CAST(`sex` AS STRING)), '') AS c13, -- sex
+    NULLIF(TRIM(BOTH '\u0020\u0009\u000a\u000b\u000c\u000d\u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u200e\u200f\u2028\u2029\u202f\u205f\u2060\u3000\ufeff\ufffe\uffff' FROM CAST(`ph.ecog` AS STRING)), '') AS c16, -- ph.ecog
+    NULLIF(TRIM(BOTH '\u0020\u0009\u000a\u000b\u000c\u000d\u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u200e\u200f\u2028\u2029\u202f\u205f\u2060\u3000\ufeff\ufffe\uffff' FROM CAST(`ph.karno` AS STRING)), '') AS c19, -- ph.karno
+    NULLIF(TRIM(BOTH '\u0020\u0009\u000a\u000b\u000c\u000d\u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u200e\u200f\u2028\u2029\u202f\u205f\u2060\u3000\ufeff\ufffe\uffff' FROM CAST(`pat.karno` AS STRING)), '') AS c22, -- pat.karno
+    NULLIF(TRIM(BOTH '\u0020\u0009\u000a\u000b\u000c\u000d\u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u200e\u200f\u2028\u2029\u202f\u205f\u2060\u3000\ufeff\ufffe\uffff' FROM CAST(`meal.cal` AS STRING)), '') AS c25, -- meal.cal
+    NULLIF(TRIM(BOTH '\u0020\u0009\u000a\u000b\u000c\u000d\u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u200e\u200f\u2028\u2029\u202f\u205f\u2060\u3000\ufeff\ufffe\uffff' FROM CAST(`wt.loss` AS STRING)), '') AS c28 -- wt.loss
   FROM patients
 ),
 filled AS (

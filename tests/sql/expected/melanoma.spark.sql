@@ -6,13 +6,13 @@
 WITH
 step_1 AS (
   SELECT
-    NULLIF(TRIM(BOTH ' \t\n\r\u00a0\u202f\u3000\u200b\ufeff' FROM CAST(`time` AS STRING)), '') AS c1, -- time
-    NULLIF(TRIM(BOTH ' \t\n\r\u00a0\u202f\u3000\u200b\ufeff' FROM CAST(`status` AS STRING)), '') AS c3, -- status
-    NULLIF(TRIM(BOTH ' \t\n\r\u00a0\u202f\u3000\u200b\ufeff' FROM CAST(`sex` AS STRING)), '') AS c5, -- sex
-    NULLIF(TRIM(BOTH ' \t\n\r\u00a0\u202f\u3000\u200b\ufeff' FROM CAST(`age` AS STRING)), '') AS c7, -- age
-    NULLIF(TRIM(BOTH ' \t\n\r\u00a0\u202f\u3000\u200b\ufeff' FROM CAST(`year` AS STRING)), '') AS c9, -- year
-    NULLIF(TRIM(BOTH ' \t\n\r\u00a0\u202f\u3000\u200b\ufeff' FROM CAST(`thickness` AS STRING)), '') AS c11, -- thickness
-    NULLIF(TRIM(BOTH ' \t\n\r\u00a0\u202f\u3000\u200b\ufeff' FROM CAST(`ulcer` AS STRING)), '') AS c13 -- ulcer
+    NULLIF(TRIM(BOTH '\u0020\u0009\u000a\u000b\u000c\u000d\u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u200e\u200f\u2028\u2029\u202f\u205f\u2060\u3000\ufeff\ufffe\uffff' FROM CAST(`time` AS STRING)), '') AS c1, -- time
+    NULLIF(TRIM(BOTH '\u0020\u0009\u000a\u000b\u000c\u000d\u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u200e\u200f\u2028\u2029\u202f\u205f\u2060\u3000\ufeff\ufffe\uffff' FROM CAST(`status` AS STRING)), '') AS c3, -- status
+    NULLIF(TRIM(BOTH '\u0020\u0009\u000a\u000b\u000c\u000d\u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u200e\u200f\u2028\u2029\u202f\u205f\u2060\u3000\ufeff\ufffe\uffff' FROM CAST(`sex` AS STRING)), '') AS c5, -- sex
+    NULLIF(TRIM(BOTH '\u0020\u0009\u000a\u000b\u000c\u000d\u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u200e\u200f\u2028\u2029\u202f\u205f\u2060\u3000\ufeff\ufffe\uffff' FROM CAST(`age` AS STRING)), '') AS c7, -- age
+    NULLIF(TRIM(BOTH '\u0020\u0009\u000a\u000b\u000c\u000d\u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u200e\u200f\u2028\u2029\u202f\u205f\u2060\u3000\ufeff\ufffe\uffff' FROM CAST(`year` AS STRING)), '') AS c9, -- year
+    NULLIF(TRIM(BOTH '\u0020\u0009\u000a\u000b\u000c\u000d\u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u200e\u200f\u2028\u2029\u202f\u205f\u2060\u3000\ufeff\ufffe\uffff' FROM CAST(`thickness` AS STRING)), '') AS c11, -- thickness
+    NULLIF(TRIM(BOTH '\u0020\u0009\u000a\u000b\u000c\u000d\u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u200e\u200f\u2028\u2029\u202f\u205f\u2060\u3000\ufeff\ufffe\uffff' FROM CAST(`ulcer` AS STRING)), '') AS c13 -- ulcer
   FROM patients
 ),
 filled AS (

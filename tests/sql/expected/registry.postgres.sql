@@ -10,23 +10,23 @@
 WITH
 step_1 AS (
   SELECT
-    NULLIF(TRIM(BOTH E' \t\n\r\u00a0\u202f\u3000\u200b\ufeff' FROM CAST("sex" AS text)), '') AS c1, -- sex
-    NULLIF(TRIM(BOTH E' \t\n\r\u00a0\u202f\u3000\u200b\ufeff' FROM CAST("Stage (UICC `8`)" AS text)), '') AS c4, -- Stage (UICC `8`)
-    NULLIF(TRIM(BOTH E' \t\n\r\u00a0\u202f\u3000\u200b\ufeff' FROM CAST("weight" AS text)), '') AS c7, -- weight
-    NULLIF(TRIM(BOTH E' \t\n\r\u00a0\u202f\u3000\u200b\ufeff' FROM CAST("height" AS text)), '') AS c10, -- height
-    NULLIF(TRIM(BOTH E' \t\n\r\u00a0\u202f\u3000\u200b\ufeff' FROM CAST("smoker" AS text)), '') AS c13, -- smoker
-    NULLIF(TRIM(BOTH E' \t\n\r\u00a0\u202f\u3000\u200b\ufeff' FROM CAST("born" AS text)), '') AS c16, -- born
-    NULLIF(TRIM(BOTH E' \t\n\r\u00a0\u202f\u3000\u200b\ufeff' FROM CAST("treated" AS text)), '') AS c20, -- treated
-    NULLIF(TRIM(BOTH E' \t\n\r\u00a0\u202f\u3000\u200b\ufeff' FROM CAST("diagnosed" AS text)), '') AS c25, -- diagnosed
-    NULLIF(TRIM(BOTH E' \t\n\r\u00a0\u202f\u3000\u200b\ufeff' FROM CAST("seen" AS text)), '') AS c30, -- seen
-    NULLIF(TRIM(BOTH E' \t\n\r\u00a0\u202f\u3000\u200b\ufeff' FROM CAST("recurrence" AS text)), '') AS c35, -- recurrence
-    NULLIF(TRIM(BOTH E' \t\n\r\u00a0\u202f\u3000\u200b\ufeff' FROM CAST("nodes" AS text)), '') AS c40, -- nodes
-    NULLIF(TRIM(BOTH E' \t\n\r\u00a0\u202f\u3000\u200b\ufeff' FROM CAST("metastases" AS text)), '') AS c44, -- metastases
-    NULLIF(TRIM(BOTH E' \t\n\r\u00a0\u202f\u3000\u200b\ufeff' FROM CAST("died" AS text)), '') AS c48, -- died
-    NULLIF(TRIM(BOTH E' \t\n\r\u00a0\u202f\u3000\u200b\ufeff' FROM CAST("cause of death" AS text)), '') AS c54, -- cause of death
-    NULLIF(TRIM(BOTH E' \t\n\r\u00a0\u202f\u3000\u200b\ufeff' FROM CAST("note" AS text)), '') AS c59, -- note
-    NULLIF(TRIM(BOTH E' \t\n\r\u00a0\u202f\u3000\u200b\ufeff' FROM CAST("joined" AS text)), '') AS c68, -- joined
-    NULLIF(TRIM(BOTH E' \t\n\r\u00a0\u202f\u3000\u200b\ufeff' FROM CAST("Patient's no." AS text)), '') AS c77 -- Patient's no.
+    NULLIF(TRIM(BOTH E'\u0020\u0009\u000a\u000b\u000c\u000d\u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u200e\u200f\u2028\u2029\u202f\u205f\u2060\u3000\ufeff\ufffe\uffff' FROM CAST("sex" AS text)), '') AS c1, -- sex
+    NULLIF(TRIM(BOTH E'\u0020\u0009\u000a\u000b\u000c\u000d\u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u200e\u200f\u2028\u2029\u202f\u205f\u2060\u3000\ufeff\ufffe\uffff' FROM CAST("Stage (UICC `8`)" AS text)), '') AS c4, -- Stage (UICC `8`)
+    NULLIF(TRIM(BOTH E'\u0020\u0009\u000a\u000b\u000c\u000d\u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u200e\u200f\u2028\u2029\u202f\u205f\u2060\u3000\ufeff\ufffe\uffff' FROM CAST("weight" AS text)), '') AS c7, -- weight
+    NULLIF(TRIM(BOTH E'\u0020\u0009\u000a\u000b\u000c\u000d\u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u200e\u200f\u2028\u2029\u202f\u205f\u2060\u3000\ufeff\ufffe\uffff' FROM CAST("height" AS text)), '') AS c10, -- height
+    NULLIF(TRIM(BOTH E'\u0020\u0009\u000a\u000b\u000c\u000d\u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u200e\u200f\u2028\u2029\u202f\u205f\u2060\u3000\ufeff\ufffe\uffff' FROM CAST("smoker" AS text)), '') AS c13, -- smoker
+    NULLIF(TRIM(BOTH E'\u0020\u0009\u000a\u000b\u000c\u000d\u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u200e\u200f\u2028\u2029\u202f\u205f\u2060\u3000\ufeff\ufffe\uffff' FROM CAST("born" AS text)), '') AS c16, -- born
+    NULLIF(TRIM(BOTH E'\u0020\u0009\u000a\u000b\u000c\u000d\u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u200e\u200f\u2028\u2029\u202f\u205f\u2060\u3000\ufeff\ufffe\uffff' FROM CAST("treated" AS text)), '') AS c20, -- treated
+    NULLIF(TRIM(BOTH E'\u0020\u0009\u000a\u000b\u000c\u000d\u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u200e\u200f\u2028\u2029\u202f\u205f\u2060\u3000\ufeff\ufffe\uffff' FROM CAST("diagnosed" AS text)), '') AS c25, -- diagnosed
+    NULLIF(TRIM(BOTH E'\u0020\u0009\u000a\u000b\u000c\u000d\u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u200e\u200f\u2028\u2029\u202f\u205f\u2060\u3000\ufeff\ufffe\uffff' FROM CAST("seen" AS text)), '') AS c30, -- seen
+    NULLIF(TRIM(BOTH E'\u0020\u0009\u000a\u000b\u000c\u000d\u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u200e\u200f\u2028\u2029\u202f\u205f\u2060\u3000\ufeff\ufffe\uffff' FROM CAST("recurrence" AS text)), '') AS c35, -- recurrence
+    NULLIF(TRIM(BOTH E'\u0020\u0009\u000a\u000b\u000c\u000d\u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u200e\u200f\u2028\u2029\u202f\u205f\u2060\u3000\ufeff\ufffe\uffff' FROM CAST("nodes" AS text)), '') AS c40, -- nodes
+    NULLIF(TRIM(BOTH E'\u0020\u0009\u000a\u000b\u000c\u000d\u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u200e\u200f\u2028\u2029\u202f\u205f\u2060\u3000\ufeff\ufffe\uffff' FROM CAST("metastases" AS text)), '') AS c44, -- metastases
+    NULLIF(TRIM(BOTH E'\u0020\u0009\u000a\u000b\u000c\u000d\u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u200e\u200f\u2028\u2029\u202f\u205f\u2060\u3000\ufeff\ufffe\uffff' FROM CAST("died" AS text)), '') AS c48, -- died
+    NULLIF(TRIM(BOTH E'\u0020\u0009\u000a\u000b\u000c\u000d\u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u200e\u200f\u2028\u2029\u202f\u205f\u2060\u3000\ufeff\ufffe\uffff' FROM CAST("cause of death" AS text)), '') AS c54, -- cause of death
+    NULLIF(TRIM(BOTH E'\u0020\u0009\u000a\u000b\u000c\u000d\u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u200e\u200f\u2028\u2029\u202f\u205f\u2060\u3000\ufeff\ufffe\uffff' FROM CAST("note" AS text)), '') AS c59, -- note
+    NULLIF(TRIM(BOTH E'\u0020\u0009\u000a\u000b\u000c\u000d\u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u200e\u200f\u2028\u2029\u202f\u205f\u2060\u3000\ufeff\ufffe\uffff' FROM CAST("joined" AS text)), '') AS c68, -- joined
+    NULLIF(TRIM(BOTH E'\u0020\u0009\u000a\u000b\u000c\u000d\u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u200e\u200f\u2028\u2029\u202f\u205f\u2060\u3000\ufeff\ufffe\uffff' FROM CAST("Patient's no." AS text)), '') AS c77 -- Patient's no.
   FROM patients OFFSET 0
 ),
 filled AS (

@@ -10,34 +10,34 @@
 WITH
 step_1 AS (
   SELECT
-    NULLIF(TRIM(BOTH E' \t\n\r\u00a0\u202f\u3000\u200b\ufeff' FROM CAST("sex" AS text)), '') AS c1, -- sex
-    NULLIF(TRIM(BOTH E' \t\n\r\u00a0\u202f\u3000\u200b\ufeff' FROM CAST("bmi" AS text)), '') AS c4, -- bmi
-    NULLIF(TRIM(BOTH E' \t\n\r\u00a0\u202f\u3000\u200b\ufeff' FROM CAST("symptoms" AS text)), '') AS c7, -- symptoms
-    NULLIF(TRIM(BOTH E' \t\n\r\u00a0\u202f\u3000\u200b\ufeff' FROM CAST("asa_class" AS text)), '') AS c10, -- asa_class
-    NULLIF(TRIM(BOTH E' \t\n\r\u00a0\u202f\u3000\u200b\ufeff' FROM CAST("vein" AS text)), '') AS c13, -- vein
-    NULLIF(TRIM(BOTH E' \t\n\r\u00a0\u202f\u3000\u200b\ufeff' FROM CAST("ivc_segment" AS text)), '') AS c16, -- ivc_segment
-    NULLIF(TRIM(BOTH E' \t\n\r\u00a0\u202f\u3000\u200b\ufeff' FROM CAST("imaging_type" AS text)), '') AS c19, -- imaging_type
-    NULLIF(TRIM(BOTH E' \t\n\r\u00a0\u202f\u3000\u200b\ufeff' FROM CAST("tumor_size" AS text)), '') AS c22, -- tumor_size
-    NULLIF(TRIM(BOTH E' \t\n\r\u00a0\u202f\u3000\u200b\ufeff' FROM CAST("operation_date" AS text)), '') AS c25, -- operation_date
-    NULLIF(TRIM(BOTH E' \t\n\r\u00a0\u202f\u3000\u200b\ufeff' FROM CAST("approach" AS text)), '') AS c28, -- approach
-    NULLIF(TRIM(BOTH E' \t\n\r\u00a0\u202f\u3000\u200b\ufeff' FROM CAST("operative_time" AS text)), '') AS c31, -- operative_time
-    NULLIF(TRIM(BOTH E' \t\n\r\u00a0\u202f\u3000\u200b\ufeff' FROM CAST("blood_loss" AS text)), '') AS c34, -- blood_loss
-    NULLIF(TRIM(BOTH E' \t\n\r\u00a0\u202f\u3000\u200b\ufeff' FROM CAST("transfusion" AS text)), '') AS c37, -- transfusion
-    NULLIF(TRIM(BOTH E' \t\n\r\u00a0\u202f\u3000\u200b\ufeff' FROM CAST("transfused_units" AS text)), '') AS c40, -- transfused_units
-    NULLIF(TRIM(BOTH E' \t\n\r\u00a0\u202f\u3000\u200b\ufeff' FROM CAST("icu_admission" AS text)), '') AS c43, -- icu_admission
-    NULLIF(TRIM(BOTH E' \t\n\r\u00a0\u202f\u3000\u200b\ufeff' FROM CAST("reconstruction" AS text)), '') AS c46, -- reconstruction
-    NULLIF(TRIM(BOTH E' \t\n\r\u00a0\u202f\u3000\u200b\ufeff' FROM CAST("organs_resected" AS text)), '') AS c49, -- organs_resected
-    NULLIF(TRIM(BOTH E' \t\n\r\u00a0\u202f\u3000\u200b\ufeff' FROM CAST("margin" AS text)), '') AS c52, -- margin
-    NULLIF(TRIM(BOTH E' \t\n\r\u00a0\u202f\u3000\u200b\ufeff' FROM CAST("fnclcc_grade" AS text)), '') AS c55, -- fnclcc_grade
-    NULLIF(TRIM(BOTH E' \t\n\r\u00a0\u202f\u3000\u200b\ufeff' FROM CAST("clavien_dindo" AS text)), '') AS c58, -- clavien_dindo
-    NULLIF(TRIM(BOTH E' \t\n\r\u00a0\u202f\u3000\u200b\ufeff' FROM CAST("birth_date" AS text)), '') AS c61, -- birth_date
-    NULLIF(TRIM(BOTH E' \t\n\r\u00a0\u202f\u3000\u200b\ufeff' FROM CAST("discharge_date" AS text)), '') AS c68, -- discharge_date
-    NULLIF(TRIM(BOTH E' \t\n\r\u00a0\u202f\u3000\u200b\ufeff' FROM CAST("last_contact_date" AS text)), '') AS c73, -- last_contact_date
-    NULLIF(TRIM(BOTH E' \t\n\r\u00a0\u202f\u3000\u200b\ufeff' FROM CAST("local_recurrence_date" AS text)), '') AS c78, -- local_recurrence_date
-    NULLIF(TRIM(BOTH E' \t\n\r\u00a0\u202f\u3000\u200b\ufeff' FROM CAST("distant_metastasis_date" AS text)), '') AS c83, -- distant_metastasis_date
-    NULLIF(TRIM(BOTH E' \t\n\r\u00a0\u202f\u3000\u200b\ufeff' FROM CAST("death_date" AS text)), '') AS c88, -- death_date
-    NULLIF(TRIM(BOTH E' \t\n\r\u00a0\u202f\u3000\u200b\ufeff' FROM CAST("diagnosis_date" AS text)), '') AS c99, -- diagnosis_date
-    NULLIF(TRIM(BOTH E' \t\n\r\u00a0\u202f\u3000\u200b\ufeff' FROM CAST("patient_id" AS text)), '') AS c103 -- patient_id
+    NULLIF(TRIM(BOTH E'\u0020\u0009\u000a\u000b\u000c\u000d\u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u200e\u200f\u2028\u2029\u202f\u205f\u2060\u3000\ufeff\ufffe\uffff' FROM CAST("sex" AS text)), '') AS c1, -- sex
+    NULLIF(TRIM(BOTH E'\u0020\u0009\u000a\u000b\u000c\u000d\u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u200e\u200f\u2028\u2029\u202f\u205f\u2060\u3000\ufeff\ufffe\uffff' FROM CAST("bmi" AS text)), '') AS c4, -- bmi
+    NULLIF(TRIM(BOTH E'\u0020\u0009\u000a\u000b\u000c\u000d\u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u200e\u200f\u2028\u2029\u202f\u205f\u2060\u3000\ufeff\ufffe\uffff' FROM CAST("symptoms" AS text)), '') AS c7, -- symptoms
+    NULLIF(TRIM(BOTH E'\u0020\u0009\u000a\u000b\u000c\u000d\u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u200e\u200f\u2028\u2029\u202f\u205f\u2060\u3000\ufeff\ufffe\uffff' FROM CAST("asa_class" AS text)), '') AS c10, -- asa_class
+    NULLIF(TRIM(BOTH E'\u0020\u0009\u000a\u000b\u000c\u000d\u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u200e\u200f\u2028\u2029\u202f\u205f\u2060\u3000\ufeff\ufffe\uffff' FROM CAST("vein" AS text)), '') AS c13, -- vein
+    NULLIF(TRIM(BOTH E'\u0020\u0009\u000a\u000b\u000c\u000d\u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u200e\u200f\u2028\u2029\u202f\u205f\u2060\u3000\ufeff\ufffe\uffff' FROM CAST("ivc_segment" AS text)), '') AS c16, -- ivc_segment
+    NULLIF(TRIM(BOTH E'\u0020\u0009\u000a\u000b\u000c\u000d\u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u200e\u200f\u2028\u2029\u202f\u205f\u2060\u3000\ufeff\ufffe\uffff' FROM CAST("imaging_type" AS text)), '') AS c19, -- imaging_type
+    NULLIF(TRIM(BOTH E'\u0020\u0009\u000a\u000b\u000c\u000d\u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u200e\u200f\u2028\u2029\u202f\u205f\u2060\u3000\ufeff\ufffe\uffff' FROM CAST("tumor_size" AS text)), '') AS c22, -- tumor_size
+    NULLIF(TRIM(BOTH E'\u0020\u0009\u000a\u000b\u000c\u000d\u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u200e\u200f\u2028\u2029\u202f\u205f\u2060\u3000\ufeff\ufffe\uffff' FROM CAST("operation_date" AS text)), '') AS c25, -- operation_date
+    NULLIF(TRIM(BOTH E'\u0020\u0009\u000a\u000b\u000c\u000d\u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u200e\u200f\u2028\u2029\u202f\u205f\u2060\u3000\ufeff\ufffe\uffff' FROM CAST("approach" AS text)), '') AS c28, -- approach
+    NULLIF(TRIM(BOTH E'\u0020\u0009\u000a\u000b\u000c\u000d\u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u200e\u200f\u2028\u2029\u202f\u205f\u2060\u3000\ufeff\ufffe\uffff' FROM CAST("operative_time" AS text)), '') AS c31, -- operative_time
+    NULLIF(TRIM(BOTH E'\u0020\u0009\u000a\u000b\u000c\u000d\u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u200e\u200f\u2028\u2029\u202f\u205f\u2060\u3000\ufeff\ufffe\uffff' FROM CAST("blood_loss" AS text)), '') AS c34, -- blood_loss
+    NULLIF(TRIM(BOTH E'\u0020\u0009\u000a\u000b\u000c\u000d\u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u200e\u200f\u2028\u2029\u202f\u205f\u2060\u3000\ufeff\ufffe\uffff' FROM CAST("transfusion" AS text)), '') AS c37, -- transfusion
+    NULLIF(TRIM(BOTH E'\u0020\u0009\u000a\u000b\u000c\u000d\u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u200e\u200f\u2028\u2029\u202f\u205f\u2060\u3000\ufeff\ufffe\uffff' FROM CAST("transfused_units" AS text)), '') AS c40, -- transfused_units
+    NULLIF(TRIM(BOTH E'\u0020\u0009\u000a\u000b\u000c\u000d\u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u200e\u200f\u2028\u2029\u202f\u205f\u2060\u3000\ufeff\ufffe\uffff' FROM CAST("icu_admission" AS text)), '') AS c43, -- icu_admission
+    NULLIF(TRIM(BOTH E'\u0020\u0009\u000a\u000b\u000c\u000d\u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u200e\u200f\u2028\u2029\u202f\u205f\u2060\u3000\ufeff\ufffe\uffff' FROM CAST("reconstruction" AS text)), '') AS c46, -- reconstruction
+    NULLIF(TRIM(BOTH E'\u0020\u0009\u000a\u000b\u000c\u000d\u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u200e\u200f\u2028\u2029\u202f\u205f\u2060\u3000\ufeff\ufffe\uffff' FROM CAST("organs_resected" AS text)), '') AS c49, -- organs_resected
+    NULLIF(TRIM(BOTH E'\u0020\u0009\u000a\u000b\u000c\u000d\u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u200e\u200f\u2028\u2029\u202f\u205f\u2060\u3000\ufeff\ufffe\uffff' FROM CAST("margin" AS text)), '') AS c52, -- margin
+    NULLIF(TRIM(BOTH E'\u0020\u0009\u000a\u000b\u000c\u000d\u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u200e\u200f\u2028\u2029\u202f\u205f\u2060\u3000\ufeff\ufffe\uffff' FROM CAST("fnclcc_grade" AS text)), '') AS c55, -- fnclcc_grade
+    NULLIF(TRIM(BOTH E'\u0020\u0009\u000a\u000b\u000c\u000d\u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u200e\u200f\u2028\u2029\u202f\u205f\u2060\u3000\ufeff\ufffe\uffff' FROM CAST("clavien_dindo" AS text)), '') AS c58, -- clavien_dindo
+    NULLIF(TRIM(BOTH E'\u0020\u0009\u000a\u000b\u000c\u000d\u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u200e\u200f\u2028\u2029\u202f\u205f\u2060\u3000\ufeff\ufffe\uffff' FROM CAST("birth_date" AS text)), '') AS c61, -- birth_date
+    NULLIF(TRIM(BOTH E'\u0020\u0009\u000a\u000b\u000c\u000d\u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u200e\u200f\u2028\u2029\u202f\u205f\u2060\u3000\ufeff\ufffe\uffff' FROM CAST("discharge_date" AS text)), '') AS c68, -- discharge_date
+    NULLIF(TRIM(BOTH E'\u0020\u0009\u000a\u000b\u000c\u000d\u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u200e\u200f\u2028\u2029\u202f\u205f\u2060\u3000\ufeff\ufffe\uffff' FROM CAST("last_contact_date" AS text)), '') AS c73, -- last_contact_date
+    NULLIF(TRIM(BOTH E'\u0020\u0009\u000a\u000b\u000c\u000d\u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u200e\u200f\u2028\u2029\u202f\u205f\u2060\u3000\ufeff\ufffe\uffff' FROM CAST("local_recurrence_date" AS text)), '') AS c78, -- local_recurrence_date
+    NULLIF(TRIM(BOTH E'\u0020\u0009\u000a\u000b\u000c\u000d\u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u200e\u200f\u2028\u2029\u202f\u205f\u2060\u3000\ufeff\ufffe\uffff' FROM CAST("distant_metastasis_date" AS text)), '') AS c83, -- distant_metastasis_date
+    NULLIF(TRIM(BOTH E'\u0020\u0009\u000a\u000b\u000c\u000d\u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u200e\u200f\u2028\u2029\u202f\u205f\u2060\u3000\ufeff\ufffe\uffff' FROM CAST("death_date" AS text)), '') AS c88, -- death_date
+    NULLIF(TRIM(BOTH E'\u0020\u0009\u000a\u000b\u000c\u000d\u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u200e\u200f\u2028\u2029\u202f\u205f\u2060\u3000\ufeff\ufffe\uffff' FROM CAST("diagnosis_date" AS text)), '') AS c99, -- diagnosis_date
+    NULLIF(TRIM(BOTH E'\u0020\u0009\u000a\u000b\u000c\u000d\u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u200e\u200f\u2028\u2029\u202f\u205f\u2060\u3000\ufeff\ufffe\uffff' FROM CAST("patient_id" AS text)), '') AS c103 -- patient_id
   FROM patients OFFSET 0
 ),
 filled AS (

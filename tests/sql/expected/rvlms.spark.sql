@@ -10,34 +10,34 @@
 WITH
 step_1 AS (
   SELECT
-    NULLIF(TRIM(BOTH ' \t\n\r\u00a0\u202f\u3000\u200b\ufeff' FROM CAST(`sex` AS STRING)), '') AS c1, -- sex
-    NULLIF(TRIM(BOTH ' \t\n\r\u00a0\u202f\u3000\u200b\ufeff' FROM CAST(`bmi` AS STRING)), '') AS c4, -- bmi
-    NULLIF(TRIM(BOTH ' \t\n\r\u00a0\u202f\u3000\u200b\ufeff' FROM CAST(`symptoms` AS STRING)), '') AS c7, -- symptoms
-    NULLIF(TRIM(BOTH ' \t\n\r\u00a0\u202f\u3000\u200b\ufeff' FROM CAST(`asa_class` AS STRING)), '') AS c10, -- asa_class
-    NULLIF(TRIM(BOTH ' \t\n\r\u00a0\u202f\u3000\u200b\ufeff' FROM CAST(`vein` AS STRING)), '') AS c13, -- vein
-    NULLIF(TRIM(BOTH ' \t\n\r\u00a0\u202f\u3000\u200b\ufeff' FROM CAST(`ivc_segment` AS STRING)), '') AS c16, -- ivc_segment
-    NULLIF(TRIM(BOTH ' \t\n\r\u00a0\u202f\u3000\u200b\ufeff' FROM CAST(`imaging_type` AS STRING)), '') AS c19, -- imaging_type
-    NULLIF(TRIM(BOTH ' \t\n\r\u00a0\u202f\u3000\u200b\ufeff' FROM CAST(`tumor_size` AS STRING)), '') AS c22, -- tumor_size
-    NULLIF(TRIM(BOTH ' \t\n\r\u00a0\u202f\u3000\u200b\ufeff' FROM CAST(`operation_date` AS STRING)), '') AS c25, -- operation_date
-    NULLIF(TRIM(BOTH ' \t\n\r\u00a0\u202f\u3000\u200b\ufeff' FROM CAST(`approach` AS STRING)), '') AS c28, -- approach
-    NULLIF(TRIM(BOTH ' \t\n\r\u00a0\u202f\u3000\u200b\ufeff' FROM CAST(`operative_time` AS STRING)), '') AS c31, -- operative_time
-    NULLIF(TRIM(BOTH ' \t\n\r\u00a0\u202f\u3000\u200b\ufeff' FROM CAST(`blood_loss` AS STRING)), '') AS c34, -- blood_loss
-    NULLIF(TRIM(BOTH ' \t\n\r\u00a0\u202f\u3000\u200b\ufeff' FROM CAST(`transfusion` AS STRING)), '') AS c37, -- transfusion
-    NULLIF(TRIM(BOTH ' \t\n\r\u00a0\u202f\u3000\u200b\ufeff' FROM CAST(`transfused_units` AS STRING)), '') AS c40, -- transfused_units
-    NULLIF(TRIM(BOTH ' \t\n\r\u00a0\u202f\u3000\u200b\ufeff' FROM CAST(`icu_admission` AS STRING)), '') AS c43, -- icu_admission
-    NULLIF(TRIM(BOTH ' \t\n\r\u00a0\u202f\u3000\u200b\ufeff' FROM CAST(`reconstruction` AS STRING)), '') AS c46, -- reconstruction
-    NULLIF(TRIM(BOTH ' \t\n\r\u00a0\u202f\u3000\u200b\ufeff' FROM CAST(`organs_resected` AS STRING)), '') AS c49, -- organs_resected
-    NULLIF(TRIM(BOTH ' \t\n\r\u00a0\u202f\u3000\u200b\ufeff' FROM CAST(`margin` AS STRING)), '') AS c52, -- margin
-    NULLIF(TRIM(BOTH ' \t\n\r\u00a0\u202f\u3000\u200b\ufeff' FROM CAST(`fnclcc_grade` AS STRING)), '') AS c55, -- fnclcc_grade
-    NULLIF(TRIM(BOTH ' \t\n\r\u00a0\u202f\u3000\u200b\ufeff' FROM CAST(`clavien_dindo` AS STRING)), '') AS c58, -- clavien_dindo
-    NULLIF(TRIM(BOTH ' \t\n\r\u00a0\u202f\u3000\u200b\ufeff' FROM CAST(`birth_date` AS STRING)), '') AS c61, -- birth_date
-    NULLIF(TRIM(BOTH ' \t\n\r\u00a0\u202f\u3000\u200b\ufeff' FROM CAST(`discharge_date` AS STRING)), '') AS c68, -- discharge_date
-    NULLIF(TRIM(BOTH ' \t\n\r\u00a0\u202f\u3000\u200b\ufeff' FROM CAST(`last_contact_date` AS STRING)), '') AS c73, -- last_contact_date
-    NULLIF(TRIM(BOTH ' \t\n\r\u00a0\u202f\u3000\u200b\ufeff' FROM CAST(`local_recurrence_date` AS STRING)), '') AS c78, -- local_recurrence_date
-    NULLIF(TRIM(BOTH ' \t\n\r\u00a0\u202f\u3000\u200b\ufeff' FROM CAST(`distant_metastasis_date` AS STRING)), '') AS c83, -- distant_metastasis_date
-    NULLIF(TRIM(BOTH ' \t\n\r\u00a0\u202f\u3000\u200b\ufeff' FROM CAST(`death_date` AS STRING)), '') AS c88, -- death_date
-    NULLIF(TRIM(BOTH ' \t\n\r\u00a0\u202f\u3000\u200b\ufeff' FROM CAST(`diagnosis_date` AS STRING)), '') AS c99, -- diagnosis_date
-    NULLIF(TRIM(BOTH ' \t\n\r\u00a0\u202f\u3000\u200b\ufeff' FROM CAST(`patient_id` AS STRING)), '') AS c103 -- patient_id
+    NULLIF(TRIM(BOTH '\u0020\u0009\u000a\u000b\u000c\u000d\u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u200e\u200f\u2028\u2029\u202f\u205f\u2060\u3000\ufeff\ufffe\uffff' FROM CAST(`sex` AS STRING)), '') AS c1, -- sex
+    NULLIF(TRIM(BOTH '\u0020\u0009\u000a\u000b\u000c\u000d\u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u200e\u200f\u2028\u2029\u202f\u205f\u2060\u3000\ufeff\ufffe\uffff' FROM CAST(`bmi` AS STRING)), '') AS c4, -- bmi
+    NULLIF(TRIM(BOTH '\u0020\u0009\u000a\u000b\u000c\u000d\u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u200e\u200f\u2028\u2029\u202f\u205f\u2060\u3000\ufeff\ufffe\uffff' FROM CAST(`symptoms` AS STRING)), '') AS c7, -- symptoms
+    NULLIF(TRIM(BOTH '\u0020\u0009\u000a\u000b\u000c\u000d\u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u200e\u200f\u2028\u2029\u202f\u205f\u2060\u3000\ufeff\ufffe\uffff' FROM CAST(`asa_class` AS STRING)), '') AS c10, -- asa_class
+    NULLIF(TRIM(BOTH '\u0020\u0009\u000a\u000b\u000c\u000d\u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u200e\u200f\u2028\u2029\u202f\u205f\u2060\u3000\ufeff\ufffe\uffff' FROM CAST(`vein` AS STRING)), '') AS c13, -- vein
+    NULLIF(TRIM(BOTH '\u0020\u0009\u000a\u000b\u000c\u000d\u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u200e\u200f\u2028\u2029\u202f\u205f\u2060\u3000\ufeff\ufffe\uffff' FROM CAST(`ivc_segment` AS STRING)), '') AS c16, -- ivc_segment
+    NULLIF(TRIM(BOTH '\u0020\u0009\u000a\u000b\u000c\u000d\u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u200e\u200f\u2028\u2029\u202f\u205f\u2060\u3000\ufeff\ufffe\uffff' FROM CAST(`imaging_type` AS STRING)), '') AS c19, -- imaging_type
+    NULLIF(TRIM(BOTH '\u0020\u0009\u000a\u000b\u000c\u000d\u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u200e\u200f\u2028\u2029\u202f\u205f\u2060\u3000\ufeff\ufffe\uffff' FROM CAST(`tumor_size` AS STRING)), '') AS c22, -- tumor_size
+    NULLIF(TRIM(BOTH '\u0020\u0009\u000a\u000b\u000c\u000d\u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u200e\u200f\u2028\u2029\u202f\u205f\u2060\u3000\ufeff\ufffe\uffff' FROM CAST(`operation_date` AS STRING)), '') AS c25, -- operation_date
+    NULLIF(TRIM(BOTH '\u0020\u0009\u000a\u000b\u000c\u000d\u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u200e\u200f\u2028\u2029\u202f\u205f\u2060\u3000\ufeff\ufffe\uffff' FROM CAST(`approach` AS STRING)), '') AS c28, -- approach
+    NULLIF(TRIM(BOTH '\u0020\u0009\u000a\u000b\u000c\u000d\u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u200e\u200f\u2028\u2029\u202f\u205f\u2060\u3000\ufeff\ufffe\uffff' FROM CAST(`operative_time` AS STRING)), '') AS c31, -- operative_time
+    NULLIF(TRIM(BOTH '\u0020\u0009\u000a\u000b\u000c\u000d\u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u200e\u200f\u2028\u2029\u202f\u205f\u2060\u3000\ufeff\ufffe\uffff' FROM CAST(`blood_loss` AS STRING)), '') AS c34, -- blood_loss
+    NULLIF(TRIM(BOTH '\u0020\u0009\u000a\u000b\u000c\u000d\u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u200e\u200f\u2028\u2029\u202f\u205f\u2060\u3000\ufeff\ufffe\uffff' FROM CAST(`transfusion` AS STRING)), '') AS c37, -- transfusion
+    NULLIF(TRIM(BOTH '\u0020\u0009\u000a\u000b\u000c\u000d\u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u200e\u200f\u2028\u2029\u202f\u205f\u2060\u3000\ufeff\ufffe\uffff' FROM CAST(`transfused_units` AS STRING)), '') AS c40, -- transfused_units
+    NULLIF(TRIM(BOTH '\u0020\u0009\u000a\u000b\u000c\u000d\u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u200e\u200f\u2028\u2029\u202f\u205f\u2060\u3000\ufeff\ufffe\uffff' FROM CAST(`icu_admission` AS STRING)), '') AS c43, -- icu_admission
+    NULLIF(TRIM(BOTH '\u0020\u0009\u000a\u000b\u000c\u000d\u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u200e\u200f\u2028\u2029\u202f\u205f\u2060\u3000\ufeff\ufffe\uffff' FROM CAST(`reconstruction` AS STRING)), '') AS c46, -- reconstruction
+    NULLIF(TRIM(BOTH '\u0020\u0009\u000a\u000b\u000c\u000d\u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u200e\u200f\u2028\u2029\u202f\u205f\u2060\u3000\ufeff\ufffe\uffff' FROM CAST(`organs_resected` AS STRING)), '') AS c49, -- organs_resected
+    NULLIF(TRIM(BOTH '\u0020\u0009\u000a\u000b\u000c\u000d\u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u200e\u200f\u2028\u2029\u202f\u205f\u2060\u3000\ufeff\ufffe\uffff' FROM CAST(`margin` AS STRING)), '') AS c52, -- margin
+    NULLIF(TRIM(BOTH '\u0020\u0009\u000a\u000b\u000c\u000d\u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u200e\u200f\u2028\u2029\u202f\u205f\u2060\u3000\ufeff\ufffe\uffff' FROM CAST(`fnclcc_grade` AS STRING)), '') AS c55, -- fnclcc_grade
+    NULLIF(TRIM(BOTH '\u0020\u0009\u000a\u000b\u000c\u000d\u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u200e\u200f\u2028\u2029\u202f\u205f\u2060\u3000\ufeff\ufffe\uffff' FROM CAST(`clavien_dindo` AS STRING)), '') AS c58, -- clavien_dindo
+    NULLIF(TRIM(BOTH '\u0020\u0009\u000a\u000b\u000c\u000d\u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u200e\u200f\u2028\u2029\u202f\u205f\u2060\u3000\ufeff\ufffe\uffff' FROM CAST(`birth_date` AS STRING)), '') AS c61, -- birth_date
+    NULLIF(TRIM(BOTH '\u0020\u0009\u000a\u000b\u000c\u000d\u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u200e\u200f\u2028\u2029\u202f\u205f\u2060\u3000\ufeff\ufffe\uffff' FROM CAST(`discharge_date` AS STRING)), '') AS c68, -- discharge_date
+    NULLIF(TRIM(BOTH '\u0020\u0009\u000a\u000b\u000c\u000d\u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u200e\u200f\u2028\u2029\u202f\u205f\u2060\u3000\ufeff\ufffe\uffff' FROM CAST(`last_contact_date` AS STRING)), '') AS c73, -- last_contact_date
+    NULLIF(TRIM(BOTH '\u0020\u0009\u000a\u000b\u000c\u000d\u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u200e\u200f\u2028\u2029\u202f\u205f\u2060\u3000\ufeff\ufffe\uffff' FROM CAST(`local_recurrence_date` AS STRING)), '') AS c78, -- local_recurrence_date
+    NULLIF(TRIM(BOTH '\u0020\u0009\u000a\u000b\u000c\u000d\u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u200e\u200f\u2028\u2029\u202f\u205f\u2060\u3000\ufeff\ufffe\uffff' FROM CAST(`distant_metastasis_date` AS STRING)), '') AS c83, -- distant_metastasis_date
+    NULLIF(TRIM(BOTH '\u0020\u0009\u000a\u000b\u000c\u000d\u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u200e\u200f\u2028\u2029\u202f\u205f\u2060\u3000\ufeff\ufffe\uffff' FROM CAST(`death_date` AS STRING)), '') AS c88, -- death_date
+    NULLIF(TRIM(BOTH '\u0020\u0009\u000a\u000b\u000c\u000d\u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u200e\u200f\u2028\u2029\u202f\u205f\u2060\u3000\ufeff\ufffe\uffff' FROM CAST(`diagnosis_date` AS STRING)), '') AS c99, -- diagnosis_date
+    NULLIF(TRIM(BOTH '\u0020\u0009\u000a\u000b\u000c\u000d\u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u200e\u200f\u2028\u2029\u202f\u205f\u2060\u3000\ufeff\ufffe\uffff' FROM CAST(`patient_id` AS STRING)), '') AS c103 -- patient_id
   FROM patients
 ),
 filled AS (

@@ -6,14 +6,14 @@
 WITH
 step_1 AS (
   SELECT
-    NULLIF(TRIM(BOTH E' \t\n\r\u00a0\u202f\u3000\u200b\ufeff' FROM CAST("trt" AS text)), '') AS c1, -- trt
-    NULLIF(TRIM(BOTH E' \t\n\r\u00a0\u202f\u3000\u200b\ufeff' FROM CAST("celltype" AS text)), '') AS c3, -- celltype
-    NULLIF(TRIM(BOTH E' \t\n\r\u00a0\u202f\u3000\u200b\ufeff' FROM CAST("time" AS text)), '') AS c5, -- time
-    NULLIF(TRIM(BOTH E' \t\n\r\u00a0\u202f\u3000\u200b\ufeff' FROM CAST("status" AS text)), '') AS c7, -- status
-    NULLIF(TRIM(BOTH E' \t\n\r\u00a0\u202f\u3000\u200b\ufeff' FROM CAST("karno" AS text)), '') AS c9, -- karno
-    NULLIF(TRIM(BOTH E' \t\n\r\u00a0\u202f\u3000\u200b\ufeff' FROM CAST("diagtime" AS text)), '') AS c11, -- diagtime
-    NULLIF(TRIM(BOTH E' \t\n\r\u00a0\u202f\u3000\u200b\ufeff' FROM CAST("age" AS text)), '') AS c13, -- age
-    NULLIF(TRIM(BOTH E' \t\n\r\u00a0\u202f\u3000\u200b\ufeff' FROM CAST("prior" AS text)), '') AS c15 -- prior
+    NULLIF(TRIM(BOTH E'\u0020\u0009\u000a\u000b\u000c\u000d\u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u200e\u200f\u2028\u2029\u202f\u205f\u2060\u3000\ufeff\ufffe\uffff' FROM CAST("trt" AS text)), '') AS c1, -- trt
+    NULLIF(TRIM(BOTH E'\u0020\u0009\u000a\u000b\u000c\u000d\u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u200e\u200f\u2028\u2029\u202f\u205f\u2060\u3000\ufeff\ufffe\uffff' FROM CAST("celltype" AS text)), '') AS c3, -- celltype
+    NULLIF(TRIM(BOTH E'\u0020\u0009\u000a\u000b\u000c\u000d\u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u200e\u200f\u2028\u2029\u202f\u205f\u2060\u3000\ufeff\ufffe\uffff' FROM CAST("time" AS text)), '') AS c5, -- time
+    NULLIF(TRIM(BOTH E'\u0020\u0009\u000a\u000b\u000c\u000d\u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u200e\u200f\u2028\u2029\u202f\u205f\u2060\u3000\ufeff\ufffe\uffff' FROM CAST("status" AS text)), '') AS c7, -- status
+    NULLIF(TRIM(BOTH E'\u0020\u0009\u000a\u000b\u000c\u000d\u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u200e\u200f\u2028\u2029\u202f\u205f\u2060\u3000\ufeff\ufffe\uffff' FROM CAST("karno" AS text)), '') AS c9, -- karno
+    NULLIF(TRIM(BOTH E'\u0020\u0009\u000a\u000b\u000c\u000d\u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u200e\u200f\u2028\u2029\u202f\u205f\u2060\u3000\ufeff\ufffe\uffff' FROM CAST("diagtime" AS text)), '') AS c11, -- diagtime
+    NULLIF(TRIM(BOTH E'\u0020\u0009\u000a\u000b\u000c\u000d\u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u200e\u200f\u2028\u2029\u202f\u205f\u2060\u3000\ufeff\ufffe\uffff' FROM CAST("age" AS text)), '') AS c13, -- age
+    NULLIF(TRIM(BOTH E'\u0020\u0009\u000a\u000b\u000c\u000d\u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u200e\u200f\u2028\u2029\u202f\u205f\u2060\u3000\ufeff\ufffe\uffff' FROM CAST("prior" AS text)), '') AS c15 -- prior
   FROM patients OFFSET 0
 ),
 filled AS (
