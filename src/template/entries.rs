@@ -19,6 +19,9 @@ const LONG: usize = 40;
 /// Names that have no more than this in common are written whole.
 const SHORT: usize = 6;
 
+/// What percentages are whose counts are listed with them, in the last parts of ids.
+const SHARE: &str = ".percent\u{a0}=\u{a0}100\u{a0}.n\u{a0}/\u{a0}n";
+
 /// The numbers of one variable, endpoint or model in one part of the report.
 pub(super) struct Entry<'a> {
     /// Its label.
@@ -37,14 +40,18 @@ impl Entry<'_> {
             let base = base(&self.subject, &group.numbers);
             let mut name = base.get(self.subject.len()..).unwrap_or_default();
             let of_method = by(group.numbers, |number| settings.method(number, words));
-            let methods = of_method.into_iter().map(|own| {
-                let runs = by(own.numbers, |number| {
+            let listed = Counts::of(&of_method);
+            let methods = of_method.iter().map(|own| {
+                let runs = by(own.numbers.clone(), |number| {
                     format!("{} {}", number.n, number.missing)
                 });
                 let runs = runs
                     .iter()
                     .map(|run| text(&run.numbers, base, values, words));
-                let runs: Vec<String> = runs.collect();
+                let runs: Vec<String> = match values && listed.give(&own.numbers) {
+                    true => vec![SHARE.to_owned()],
+                    false => runs.collect(),
+                };
                 let before = match std::mem::take(&mut name) {
                     "" => String::new(),
                     name => format!("{} ", breakable(name)),
@@ -59,6 +66,37 @@ impl Entry<'_> {
         let (key, subject) = (literal(&self.key), literal(&self.subject));
         let back = links::back(&self.key);
         format!("({key}, {subject}, {back}, {paragraphs})")
+    }
+}
+
+/// Counts that a paragraph lists, by id without its last part.
+struct Counts<'a>(BTreeMap<&'a str, &'a Number>);
+
+impl<'a> Counts<'a> {
+    fn of(groups: &[Group<'a>]) -> Self {
+        let numbers = groups.iter().flat_map(|group| &group.numbers);
+        let counts =
+            numbers.filter_map(|number| Some((number.id.as_str().strip_suffix(".n")?, *number)));
+        Self(counts.collect())
+    }
+
+    /// Whether all these are percentages whose values follow from counts listed
+    /// beside them, of the same rows.
+    fn give(&self, percentages: &[&Number]) -> bool {
+        percentages.iter().all(|number| self.gives(number))
+    }
+
+    fn gives(&self, percentage: &Number) -> bool {
+        let count = percentage.id.as_str().strip_suffix(".percent");
+        let count = count.and_then(|id| self.0.get(id));
+        count.is_some_and(|count| match (&count.value, &percentage.value) {
+            (Value::Number(count_of), Value::Number(share)) => {
+                let rows = percentage.n as f64;
+                (count.n, count.missing) == (percentage.n, percentage.missing)
+                    && (100.0 * count_of / rows - share).abs() < 1e-9
+            }
+            _ => false,
+        })
     }
 }
 

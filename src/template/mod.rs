@@ -10,6 +10,7 @@ mod emit;
 mod entries;
 mod error;
 pub mod escape;
+mod facts;
 mod filters;
 mod follow_up;
 mod functions;
@@ -225,7 +226,8 @@ fn render_once(
         .collect();
     let printed = shared.printed();
     // Every line stays where it is, so that the map of lines stays true.
-    let source = links::resolve(&source, printed.sources());
+    let mut source = links::resolve(&source, printed.sources());
+    source += &facts::of(&content.study.document, &source);
     let figures = content.figures.iter();
     let (mut unusual, mut lacking) = (glyphs::unusual(&source), BTreeSet::new());
     for figure in figures {
