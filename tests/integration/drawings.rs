@@ -7,6 +7,7 @@ use super::figures::{drawn, texts};
 const STUDY: &str = r#"
 [document]
 title = "Trial"
+date = "2024-01-31"
 
 [cohort]
 file = "cohort.csv"
@@ -67,13 +68,29 @@ fn rows() -> Vec<u8> {
     for row in 0..40_i64 {
         let (arm, end) = (if row % 2 == 0 { "a" } else { "b" }, 10 * row + 20);
         let relapse = day(end / 2);
-        let scan = if row == 39 { day(end + 300) } else { relapse.clone() };
-        let death = if row % 4 == 0 { day(end) } else { String::new() };
-        let pulse = if row % 4 == 1 { String::new() } else { (60 + row).to_string() };
+        let scan = if row == 39 {
+            day(end + 300)
+        } else {
+            relapse.clone()
+        };
+        let death = if row % 4 == 0 {
+            day(end)
+        } else {
+            String::new()
+        };
+        let pulse = if row % 4 == 1 {
+            String::new()
+        } else {
+            (60 + row).to_string()
+        };
         let start = day(0);
         let end = day(end);
         let lesions = row % 5;
-        writeln!(text, "{arm},{start},{relapse},{scan},{end},{death},{lesions},{pulse}").unwrap();
+        writeln!(
+            text,
+            "{arm},{start},{relapse},{scan},{end},{death},{lesions},{pulse}"
+        )
+        .unwrap();
     }
     text.into_bytes()
 }
@@ -112,9 +129,8 @@ fn a_panel_says_of_how_many_values_it_is() {
 
 #[test]
 fn counts_have_whole_ticks() {
-    let histogram = figure(
-        "id = \"h\"\nkind = \"histogram\"\ncaption = \"H.\"\nvariables = [\"lesions\"]",
-    );
+    let histogram =
+        figure("id = \"h\"\nkind = \"histogram\"\ncaption = \"H.\"\nvariables = [\"lesions\"]");
     let texts = texts(&histogram);
     for tick in ["0", "1", "2", "3", "4"] {
         assert!(texts.iter().any(|text| text == tick), "{tick}: {texts:?}");
