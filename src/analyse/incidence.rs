@@ -1,5 +1,6 @@
 //! Curves of cumulative incidence, with the rows at risk under their time axis.
 
+use super::axis_end::{axis_end, counted_until};
 use super::place::Place;
 use super::plot_data::Incidence;
 use super::record::{Entry, Grouping, Recorder, both, count};
@@ -46,9 +47,11 @@ fn curve(
     let basis = recorder.basis(&used, count(&place.members), &names);
     let rows = all.iter().zip(&used).filter(|(_, used)| **used);
     let own: Vec<CompetingObservation> = rows.filter_map(|(row, _)| *row).collect();
-    let last = all.iter().flatten().map(|row| row.time).fold(0.0, f64::max);
+    let times = || all.iter().flatten().map(|row| row.time);
+    let (last, longest) = (axis_end(times()), times().fold(0.0, f64::max));
     for every in &wanted.risk_every {
-        for time in super::ticks(every.step(endpoint.unit, last), last) {
+        let step = every.step(endpoint.unit, last);
+        for time in super::ticks(step, counted_until(last, longest, step)) {
             let unit = endpoint.unit.name();
             let label = &endpoint.label;
             let words = format!("rows at risk in {label} at {time} {unit}{}", place.within);

@@ -5,6 +5,7 @@
 //! table, a figure or a page.
 
 mod adjusted;
+mod axis_end;
 mod compare;
 mod differences;
 mod follow_up;
@@ -25,6 +26,7 @@ mod summary;
 mod survival;
 mod tasks;
 
+pub use axis_end::shown_until;
 pub use plot_data::{Curve, Dots, Incidence, Lane, Lanes, PlotData, Sample};
 
 use crate::cohort::Cohort;

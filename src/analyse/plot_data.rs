@@ -24,7 +24,8 @@ pub struct Curve {
     pub group: Option<(String, usize)>,
     /// What the ids of its numbers begin with.
     pub path: Path,
-    /// Last time of the whole cohort, by which the ticks of the axis are chosen.
+    /// Up to when all but a few rows of the whole cohort were followed, by which the
+    /// ticks of the axis are chosen.
     pub last: f64,
     /// The estimate.
     pub estimate: KaplanMeier,
@@ -65,7 +66,8 @@ pub struct Incidence {
     pub group: Option<(String, usize)>,
     /// What the ids of its numbers begin with.
     pub path: Path,
-    /// Last time of the whole cohort, by which the ticks of the axis are chosen.
+    /// Up to when all but a few rows of the whole cohort were followed, by which the
+    /// ticks of the axis are chosen.
     pub last: f64,
     /// The estimate.
     pub steps: Vec<IncidenceStep>,

@@ -1,5 +1,6 @@
 //! Survival curves: sizes, quantiles, survival probabilities, numbers at risk, log-rank test.
 
+use super::axis_end::{axis_end, counted_until};
 use super::hazard_ratios;
 use super::pairs::{self, Compared, Pair, PairRows};
 use super::place::Place;
@@ -13,7 +14,7 @@ use crate::stats::survival::kaplan_meier::kaplan_meier_of;
 use crate::stats::survival::{
     KaplanMeier, Observation, Step, SurvivalQuantile, log_rank, survival_quantile,
 };
-use crate::study::{ConventionKey, Endpoint, Survival};
+use crate::study::{ConventionKey, Endpoint, Survival, Ticks};
 
 /// Records the curves of an endpoint, one overall or one for each level.
 pub(super) fn record(recorder: &mut Recorder<'_>, wanted: &Survival) -> Vec<Curve> {
@@ -30,7 +31,7 @@ pub(super) fn record(recorder: &mut Recorder<'_>, wanted: &Survival) -> Vec<Curv
                 endpoint: endpoint.id.clone(),
                 group: None,
                 path: curve.0.path,
-                last: last_time(&all),
+                last: axis_end(times(&all)),
                 estimate,
             })
             .into_iter()
@@ -47,7 +48,7 @@ pub(super) fn record(recorder: &mut Recorder<'_>, wanted: &Survival) -> Vec<Curv
             endpoint: endpoint.id.clone(),
             group: Some((by.clone(), index)),
             path: curve.0.path.clone(),
-            last: last_time(&all),
+            last: axis_end(times(&all)),
             estimate,
         }));
     }
@@ -58,9 +59,8 @@ pub(super) fn record(recorder: &mut Recorder<'_>, wanted: &Survival) -> Vec<Curv
     curves
 }
 
-/// The last time of all rows.
-fn last_time(all: &[Option<Observation>]) -> f64 {
-    all.iter().flatten().map(|o| o.time).fold(0.0, f64::max)
+fn times(all: &[Option<Observation>]) -> impl Iterator<Item = f64> {
+    all.iter().flatten().map(|row| row.time)
 }
 
 /// The curve of a place.
@@ -133,15 +133,19 @@ impl Drawn<'_> {
             self.add_rate(recorder, &basis, endpoint, estimate.as_ref(), time);
         }
         if let Some(curve) = &estimate {
-            // A time axis runs to the last time of the whole cohort.
-            let last = last_time(all);
+            // The time axis is that of the whole cohort.
+            let (end, longest) = (axis_end(times(all)), times(all).fold(0.0, f64::max));
+            let shown = |every: &Ticks| {
+                let step = every.step(endpoint.unit, end);
+                super::ticks(step, counted_until(end, longest, step))
+            };
             for every in &wanted.risk_every {
-                for tick in super::ticks(every.step(endpoint.unit, last), last) {
+                for tick in shown(every) {
                     self.add_at_risk(recorder, &basis, endpoint, curve, tick);
                 }
             }
             for every in &wanted.counted_every {
-                for tick in super::ticks(every.step(endpoint.unit, last), last) {
+                for tick in shown(every) {
                     let (events, censored) = so_far(curve, tick);
                     for (names, count) in [(EVENTS, events), (CENSORED, censored)] {
                         self.add_count(recorder, &basis, endpoint, names, (count, tick));

@@ -24,6 +24,7 @@ mod curves;
 mod design;
 mod diff;
 mod docs;
+mod drawings;
 mod effects;
 mod ended;
 mod faults;

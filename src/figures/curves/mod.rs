@@ -3,6 +3,7 @@
 //! and counts under the ticks of the time axis.
 
 mod below;
+mod cut;
 mod key;
 mod plot;
 
@@ -28,6 +29,8 @@ const TOO_NARROW: i32 = 450;
 const MOST_BESIDE: usize = 3;
 /// Between the right end of a panel and the next one.
 const GUTTER: i32 = 60;
+/// Before the labels of a panel right of another.
+const PANEL_GAP: i32 = 90;
 /// In ink: the mark has the colour, which text would be too pale in.
 const INKED: Type = Type {
     colour: theme::INK,
@@ -192,6 +195,8 @@ pub fn draw(panels: &[Panel<'_>], note: Option<&str>, width: Width, alt: &mut Al
         for (at, panel) in row.iter().enumerate() {
             let from = room * at as i32;
             let left = from + below::labels(panel, room, alt).max(SHARES);
+            // The last count of the panel before is no part of this one's heading.
+            let left = left + if at > 0 { PANEL_GAP } else { 0 };
             places.push(Place {
                 from,
                 to: from + room - GUTTER,

@@ -169,7 +169,7 @@ impl CumulativeIncidence {
             .collect();
         let last = curves.first().map_or(0.0, |curve| curve.last);
         let heading = words.text("figure.incidence_column").to_owned();
-        Panel {
+        let panel = Panel {
             title: capitalised(&endpoint.event_label),
             share: words.text("figure.incidence_axis"),
             time: time_title(study, endpoint, alt),
@@ -189,7 +189,8 @@ impl CumulativeIncidence {
                 }],
                 false => Vec::new(),
             },
-        }
+        };
+        panel.until(last, study, alt)
     }
 
     /// "Gray’s test P = 0.03".

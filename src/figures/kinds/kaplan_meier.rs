@@ -116,7 +116,8 @@ impl FigureKind for KaplanMeier {
                 };
                 let panel = part.panel(alt);
                 part.describe(alt);
-                panel
+                let end = part.curves.first().map_or(0.0, |own| own.last);
+                panel.until(end, study, alt)
             })
             .collect();
         let shown = self.endpoints.iter().filter_map(|id| study.endpoint(id));
