@@ -159,15 +159,23 @@ fn draw(
     fonts: &Fonts,
 ) -> Result<Figure, FigureError> {
     theme::register_fonts();
-    let mut alt = Alt::new(&results.ledger);
-    let (width, parts) = letters::with(fonts, || {
-        let usual = || scene::usual(study.document.look, || layout.kind.suits_column(study));
+    let at = |width| {
+        let mut alt = Alt::new(&results.ledger);
         let scene = Scene {
             study,
             plot_data: &results.plot_data,
-            width: layout.width.unwrap_or_else(usual),
+            width,
         };
-        (scene.width, layout.kind.draw(&scene, &mut alt))
+        let parts = layout.kind.draw(&scene, &mut alt);
+        (width, parts, alt)
+    };
+    let (width, parts, alt) = letters::with(fonts, || {
+        let usual = || scene::usual(study.document.look, || layout.kind.suits_column(study));
+        match at(layout.width.unwrap_or_else(usual)) {
+            // Only what is drawn shows that it is wider than a column.
+            (Width::Column, Err(_), _) if layout.width.is_none() => at(Width::Page),
+            drawn => drawn,
+        }
     });
     let parts = parts.map_err(|reason| FigureError {
         figure: layout.id.clone(),
