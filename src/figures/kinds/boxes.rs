@@ -276,8 +276,8 @@ impl Style {
     /// By the largest group.
     fn of(sample: &Sample) -> Self {
         match sample.groups.iter().map(Vec::len).max().unwrap_or(0) {
-            0..=FEW_POINTS => Self::Points(20, 0.7),
-            ..=MOST_POINTS => Self::Points(15, 0.4),
+            largest if largest <= FEW_POINTS => Self::Points(20, 0.7),
+            largest if largest <= MOST_POINTS => Self::Points(15, 0.4),
             _ => Self::Density,
         }
     }

@@ -420,7 +420,7 @@ fn texts(lines: &[Line], effect: &str, heading: i32, alt: &mut Alt<'_>) -> i32 {
 fn finite(lines: &[Line], keys: &[&'static str], alt: &mut Alt<'_>) -> Vec<f64> {
     let terms = lines.iter().filter_map(|line| line.term.as_ref());
     terms
-        .flat_map(|term| keys.iter().map(|key| term.key(*key)))
+        .flat_map(|term| keys.iter().map(|key| term.key(key)))
         .filter_map(|id| alt.value(&id))
         .filter(|number| number.is_finite())
         .collect()
