@@ -45,17 +45,21 @@ impl Observation {
 }
 
 /// Rejects times that no follow-up can have, and no times at all.
-fn check_times(times: impl Iterator<Item = f64> + Clone) -> Result<(), StatsError> {
-    if times.clone().next().is_none() {
-        return Err(StatsError::TooFew { needed: 1, got: 0 });
+fn check_times(times: impl Iterator<Item = f64>) -> Result<(), StatsError> {
+    let mut are_none = true;
+    let mut is_early = false;
+    for time in times {
+        if !time.is_finite() {
+            return Err(StatsError::NotFinite);
+        }
+        are_none = false;
+        is_early |= time < 0.0;
     }
-    if times.clone().any(|time| !time.is_finite()) {
-        return Err(StatsError::NotFinite);
+    match (are_none, is_early) {
+        (true, _) => Err(StatsError::TooFew { needed: 1, got: 0 }),
+        (_, true) => Err(StatsError::Domain("times to event must not be negative")),
+        _ => Ok(()),
     }
-    if times.clone().any(|time| time < 0.0) {
-        return Err(StatsError::Domain("times to event must not be negative"));
-    }
-    Ok(())
 }
 
 /// How many of the subjects have entered, as time goes on.
