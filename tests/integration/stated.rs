@@ -119,7 +119,7 @@ fn a_median_that_is_not_reached_has_its_lower_limit() {
     let place = report(&study, COHORT);
     let times = table(&place, "times");
     assert!(
-        times.contains("\nRelapse,4/12,not reached (12.0–NR)"),
+        times.contains("\nRelapse,4/12,not reached (12–NR)"),
         "{times}"
     );
     let text = printed(&place);
