@@ -198,7 +198,7 @@ mod tests {
             blanks(b"\"CT, \"\"no\"\" pain\", 2\n"),
             Vec::<Range<usize>>::new()
         );
-        assert_eq!(blanks(b"5\" x, \"b\"\n"), [5..6]);
+        assert_eq!(blanks(b"5\" x, \"b\", \"c\"\n"), [5..6, 10..11]);
     }
 
     proptest! {
