@@ -306,7 +306,7 @@ fn unlinked<'a>(cell: &Cell, ledger: &'a Ledger) -> (String, Option<&'a str>) {
             (Some(words), [_]) => text.push_str(&words),
             // A line breaks behind a dash even without a blank, and nowhere else.
             (Some(words), _) if !words.contains(DASH) => {
-                text.push_str(&words.replace(' ', "\u{a0}"))
+                text.push_str(&words.replace(' ', "\u{a0}"));
             }
             (Some(words), _) => {
                 body.push_str(&markup(&std::mem::take(&mut text)));

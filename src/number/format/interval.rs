@@ -103,11 +103,11 @@ impl IntervalFormats {
             let significant = significant.skip_while(|digit| *digit == '0').count();
             significant >= 2 || rounded(estimate, digits, Rounding::HalfUp) == estimate
         };
-        let further = digits + 1..=digits + FURTHER;
+        let mut further = digits + 1..=digits + FURTHER;
         let told = |d: &usize| apart(lower, *d) && apart(upper, *d) && shown(*d);
         let enough = further.clone().find(|d| told(d) && excludes(*d));
         let enough = match enough {
-            None if alike || lost => further.clone().find(told),
+            None if alike || lost => further.find(told),
             found => found,
         };
         match enough {
