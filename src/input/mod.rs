@@ -161,6 +161,11 @@ trait Records {
         &[]
     }
 
+    /// What separates fields, in a text file.
+    fn delimiter(&self) -> Option<u8> {
+        None
+    }
+
     /// Where a byte of the record that was read last stands in the file, counted
     /// from 0; `at` is counted as the start of the record is.
     fn offset(&self, at: usize) -> usize {

@@ -180,7 +180,15 @@ impl<'s> Rows<'s> {
             return false;
         }
         if count == width {
-            return true;
+            if !self.takes_in_rows() {
+                return true;
+            }
+            let problem = "a cell in quotes takes in the lines that follow, which look like rows";
+            let help = "check for a quote that is not closed on this line";
+            let finding = Finding::new(self.sheet.file, problem, help);
+            let place = self.sheet.addressing().row(record.number);
+            self.tally.errors.push(finding.at(place));
+            return false;
         }
         if count > width && record.fields.iter().skip(width).all(is_blank_field) {
             self.tally.long.add(record.number);
@@ -201,6 +209,41 @@ impl<'s> Rows<'s> {
             .errors
             .push(finding.at(self.sheet.addressing().row(record.number)));
         false
+    }
+
+    /// Whether a quote that is not closed took in the rows that follow: a cell of
+    /// several lines, each but the first with the delimiters of a row, or one
+    /// that is still open at the end of the file.
+    fn takes_in_rows(&self) -> bool {
+        let raw = self.records.raw(&self.record).trim_ascii_end();
+        let Some(delimiter) = self.records.delimiter() else {
+            return false;
+        };
+        if memchr::memchr2(b'\n', b'\r', raw).is_none() {
+            return false;
+        }
+        let is_closed = raw.ends_with(b"\"");
+        let looks_like_row = |line: &&[u8]| {
+            let delimiters = line.iter().filter(|byte| **byte == delimiter).count();
+            delimiters >= 2 && delimiters + 1 == self.sheet.width
+        };
+        let last = self.record.fields.len().saturating_sub(1);
+        self.record.fields.iter().enumerate().any(|(at, field)| {
+            let is_open = at == last && !is_closed;
+            if is_open && field.ends_with(b"\n") {
+                return true;
+            }
+            let mut lines: Vec<&[u8]> = field
+                .split(|byte| matches!(byte, b'\n' | b'\r'))
+                .filter(|line| !line.is_empty())
+                .skip(1)
+                .collect();
+            // The last line of a closed cell goes on behind it.
+            if !is_open {
+                lines.pop();
+            }
+            !lines.is_empty() && lines.iter().all(looks_like_row)
+        })
     }
 
     /// Whether a short row is more likely a fault than one whose last cells were

@@ -202,6 +202,10 @@ impl Records for AllRecords<'_> {
         current.map_or(&[], |current| current.raw(record))
     }
 
+    fn delimiter(&self) -> Option<u8> {
+        Some(self.form.marks.delimiter)
+    }
+
     fn offset(&self, at: usize) -> usize {
         let current = self.current.as_ref();
         current.map_or(at, |current| current.offset(at))
@@ -226,7 +230,7 @@ impl Read for Held<'_> {
 /// The records of a piece.
 struct TextRecords<'t> {
     reader: csv::Reader<Held<'t>>,
-    comment: Option<u8>,
+    marks: Marks,
     /// Bytes of the file before the piece.
     before: usize,
     /// Bytes that are left out of the piece.
@@ -244,7 +248,7 @@ impl<'t> TextRecords<'t> {
             blanks: piece.blanks,
             counted: 0,
             line: piece.line,
-            comment,
+            marks: form.marks,
             reader: ReaderBuilder::new()
                 .delimiter(delimiter)
                 .comment(comment)
@@ -280,7 +284,7 @@ impl Records for TextRecords<'_> {
         // blank lines, so the lines that it counts itself are not those of the
         // file.
         let between = self.bytes().get(before..record.end).unwrap_or_default();
-        record.start = before + lines::skipped(between, self.comment);
+        record.start = before + lines::skipped(between, self.marks.comment);
         self.line += lines::ends(self.bytes(), self.counted..record.start);
         self.counted = record.start;
         record.number = self.line;
@@ -291,6 +295,10 @@ impl Records for TextRecords<'_> {
         self.bytes()
             .get(record.start..record.end)
             .unwrap_or_default()
+    }
+
+    fn delimiter(&self) -> Option<u8> {
+        Some(self.marks.delimiter)
     }
 
     fn offset(&self, mut at: usize) -> usize {

@@ -1,6 +1,7 @@
 //! One cohort in many ways of writing it: the study that `new` makes of each
 //! states how it is written, and its numbers are the same.
 
+use crate::common::{program, stderr, stdout};
 use cohort_report::analyse::analyse;
 use cohort_report::cohort;
 use cohort_report::layout::Layout;
@@ -420,4 +421,54 @@ fn every_cell_that_is_set_missing_is_counted() {
             "{round}"
         );
     }
+}
+
+/// A quote that is not closed takes in the rows behind it, which must not be lost
+/// without a word: to the end of the file, or to the next quote.
+#[test]
+fn a_quote_that_is_not_closed_is_an_error() {
+    let rows = |notes: &dyn Fn(usize) -> String| {
+        let mut csv = "id,age,arm,note\n".to_owned();
+        for id in 1..=40 {
+            csv += &format!("{id},{},{},{}\n", 40 + id, ["A", "B"][id % 2], notes(id));
+        }
+        csv
+    };
+    let toml = "[document]\ntitle = \"Notes\"\ndate = \"2026-01-01\"\n[variables.id]\nkind = \"identifier\"\n\
+        [variables.age]\nkind = \"continuous\"\n[variables.arm]\nkind = \"nominal\"\nlevels = [\"A\", \"B\"]\n[variables.note]\nkind = \"text\"\n";
+    let validated = |csv: &str| {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("cohort.csv"), csv).unwrap();
+        std::fs::write(folder.path().join("study.toml"), toml).unwrap();
+        let output = program().arg("validate").arg(folder.path()).output();
+        let output = output.unwrap();
+        (output.status.code(), stdout(&output) + &stderr(&output))
+    };
+    let open = |id| if id == 12 { "\"see above" } else { "ok" }.to_owned();
+    let to_next = |id| match id {
+        12 => "\"see above".to_owned(),
+        30 => "\"none\"".to_owned(),
+        _ => "ok".to_owned(),
+    };
+    for csv in [
+        rows(&open),
+        rows(&open).trim_end().to_owned(),
+        rows(&to_next),
+        rows(&open).replace('\n', "\r\n"),
+    ] {
+        let (code, said) = validated(&csv);
+        assert_ne!(code, Some(0), "{said}");
+        assert!(
+            said.contains("look like rows") && said.contains("line 13"),
+            "{said}"
+        );
+    }
+    // Notes of several lines are cells as any.
+    let prose = |id| match id {
+        5 => "\"first, second\nthird, fourth, fifth, sixth\nno more\"".to_owned(),
+        7 => "\"ends in a blank line\n\"".to_owned(),
+        _ => "5\" scar".to_owned(),
+    };
+    let (code, said) = validated(&rows(&prose));
+    assert_eq!(code, Some(0), "{said}");
 }
