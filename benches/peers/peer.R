@@ -16,7 +16,7 @@ part <- function(name, work) {
 if (arguments[1] == "fisher") {
   counts <- matrix(as.numeric(strsplit(arguments[2], ",")[[1]]),
                    nrow = as.integer(arguments[3]), byrow = TRUE)
-  part("fisher", tryCatch(fisher.test(counts, workspace = 2e8)$p.value, error = function(problem) {
+  part("fisher", tryCatch(fisher.test(counts)$p.value, error = function(problem) {
     # What its help page advises then.
     fisher.test(counts, simulate.p.value = TRUE, B = 1e5)$p.value
   }))
