@@ -224,7 +224,11 @@ impl<'s> Rows<'s> {
         }
         let is_closed = raw.ends_with(b"\"");
         let looks_like_row = |line: &&[u8]| {
-            let delimiters = line.iter().filter(|byte| **byte == delimiter).count();
+            // A blank follows the commas of prose.
+            let delimits =
+                |pair: &&[u8]| pair.first() == Some(&delimiter) && pair.get(1) != Some(&b' ');
+            let ends = line.last() == Some(&delimiter);
+            let delimiters = line.windows(2).filter(delimits).count() + usize::from(ends);
             delimiters >= 2 && delimiters + 1 == self.sheet.width
         };
         let last = self.record.fields.len().saturating_sub(1);

@@ -139,7 +139,7 @@ impl Table {
     fn width(&self, ledger: &Ledger, fonts: &Fonts) -> f64 {
         let measures = self.measures(ledger, fonts);
         let columns = measures.iter().map(|own| GAP + own.heading.max(own.cells));
-        self.label_width(fonts).min(WIDEST_LABEL) + columns.sum::<f64>()
+        (self.label_width(fonts) + BESIDE_LABEL).min(WIDEST_LABEL) + columns.sum::<f64>()
     }
 
     /// The room that each column after the labels needs, and what its cells
@@ -230,13 +230,16 @@ pub fn mark_letter(index: usize) -> String {
 /// Rows of one variable that a page keeps together.
 const MOST_TOGETHER: usize = 15;
 
-/// The width of the text of an A4 page in one column, in ems of the smallest type
-/// of a table, 7 pt.
-const PAGE_WIDTH: f64 = 64.0;
-/// The widest label that does not wrap, in such ems.
-const WIDEST_LABEL: f64 = 18.0;
-/// The gap before a column, in such ems.
-const GAP: f64 = 1.2;
+// `table.typ` measures the same way, in points: these are ems of the smallest type of
+// a table, 7 pt.
+/// The width of the text of a page in one column, 453 pt.
+const PAGE_WIDTH: f64 = 453.0 / 7.0;
+/// The widest label that does not wrap, 125 pt.
+const WIDEST_LABEL: f64 = 125.0 / 7.0;
+/// What a label has beside its text, 12 pt.
+const BESIDE_LABEL: f64 = 12.0 / 7.0;
+/// The gap before a column, 8.5 pt.
+const GAP: f64 = 8.5 / 7.0;
 
 /// The width in ems to which a heading wraps, unless a word is wider.
 const HEADING_LINE: f64 = 8.0;

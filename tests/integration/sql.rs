@@ -7,6 +7,7 @@ use std::fs;
 use cohort_report::analyse::analyse;
 use cohort_report::cohort::{self, Cohort, Column};
 use cohort_report::layout::Layout;
+use cohort_report::ledger::Ledger;
 use cohort_report::sql::{Dialect, Grouping, Options, Reduction, reduce};
 use cohort_report::study::Study;
 
@@ -196,9 +197,16 @@ fn grouped_rows_have_the_numbers_of_the_rows() {
             analyse(&study, &cohort).ledger,
             analyse(&small, &rows).ledger,
         );
-        assert_eq!(raw.iter().count(), grouped.iter().count(), "{name}");
-        for (raw, grouped) in raw.iter().zip(grouped.iter()) {
-            assert_eq!(raw.id, grouped.id);
+        let ids = |ledger: &Ledger| -> Vec<String> {
+            // Rows that are alike are what was grouped, and no question of the group.
+            let ids = ledger.iter().map(|number| number.id.to_string());
+            ids.filter(|id| !id.starts_with("queries.")).collect()
+        };
+        assert_eq!(ids(&raw), ids(&grouped), "{name}");
+        for raw in raw.iter() {
+            let Some(grouped) = grouped.get(&raw.id) else {
+                continue;
+            };
             assert_eq!(
                 (raw.n, raw.missing),
                 (grouped.n, grouped.missing),

@@ -219,7 +219,7 @@ fn a_term_without_an_estimate_names_the_remedy() {
         let number = computed.ledger().get(id).unwrap();
         number.value.reason().unwrap_or_default().to_owned()
     };
-    let remedy = "penalty = \"firth\"";
+    let remedy = "Firth's penalty";
     for id in ["cox.stage.iii.hr", "logistic.stage.iii.or"] {
         assert!(reason(id).contains(remedy), "{id}: {}", reason(id));
     }
@@ -236,6 +236,6 @@ fn a_term_without_an_estimate_names_the_remedy() {
     ] {
         assert!(computed.value(id) > 0.0, "{id}");
     }
-    let notes = format!("{:?}", computed.tables()[0].notes);
-    assert_eq!(notes.matches("Not estimated").count(), 2, "{notes}");
+    let notes = format!("{:?}", computed.tables()[0].footnotes);
+    assert_eq!(notes.matches("Not computable").count(), 2, "{notes}");
 }
