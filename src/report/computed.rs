@@ -195,7 +195,7 @@ pub fn check_published(computed: &Computed) -> Result<Checked, ReportError> {
     let inputs = &computed.inputs;
     let file = inputs.shown(PUBLISHED_FILE);
     let Some(published) = &inputs.published else {
-        let help = "create it and list the published numbers; see docs/study-file.md";
+        let help = "create it and list the published numbers, which `check` and the appendix \"verdicts\" compare; see docs/study-file.md";
         return Err(Findings::from(Finding::new(&file, "is missing", help)).into());
     };
     let ledger = std::sync::Arc::new(computed.results.ledger.clone());
