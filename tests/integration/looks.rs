@@ -40,7 +40,10 @@ fn each_cohort_has_each_look() {
 
         // One page, and the methods on the next.
         let summary = cohort(name, with_look("summary"));
-        assert!(page(&summary, 1).contains("Eachnumberlinks"), "{name}");
+        assert!(
+            page(&summary, 1).contains("Eachnumberofthetextandthetableslinks"),
+            "{name}"
+        );
         assert!(
             page(&summary, 2).starts_with("Statisticalmethods"),
             "{name}"
