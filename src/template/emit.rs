@@ -30,7 +30,7 @@ pub(super) fn table(table: &Table, ledger: &Ledger, fonts: &Fonts) -> String {
                 "(heading: {}, width: {:.2}em)",
                 // A heading repeats on the next page as an artifact, and PDF/UA
                 // allows no link in one.
-                unlinked(heading, ledger).0,
+                unlinked(heading, ledger),
                 measure.heading.max(measure.cells)
             )
         });
@@ -109,12 +109,12 @@ pub(super) fn figure(figure: &Figure, besides: &[&Cell], ledger: &Ledger) -> Str
         0 | 1 => String::new(),
         _ => format!(", further: {}", array(further)),
     };
-    // Nor of scripts that they do not use.
     // Nor of narrow ones.
     let width = match figure.width.is_column() {
         true => ", width: \"column\"",
         false => "",
     };
+    // Nor of scripts that they do not use.
     let joined = match figure.joined.is_empty() {
         true => String::new(),
         false => format!(
@@ -272,30 +272,31 @@ fn sources_of<'a>(
 ) -> impl Iterator<Item = &'a str> {
     let rows = table.rows.iter().skip(at).take(rows);
     let cells = rows.flat_map(|row| &row.cells);
-    cells.filter_map(|cell| unlinked(cell, ledger).1)
+    cells.filter_map(|cell| source_of(cell, ledger))
+}
+
+/// The id of the first number of a cell.
+fn source_of<'a>(cell: &'a Cell, ledger: &'a Ledger) -> Option<&'a str> {
+    numbers(cell).find(|id| ledger.find(id).is_some())
 }
 
 /// A cell or a note. All of it is one link, if its rows are none: to the entry of the
 /// first number in it.
 fn content(cell: &Cell, ledger: &Ledger, link: fn(&str) -> String) -> String {
-    match unlinked(cell, ledger) {
-        (body, Some(id)) => format!("source({}, {body})", link(id)),
-        (body, None) => body,
+    let body = unlinked(cell, ledger);
+    match source_of(cell, ledger) {
+        Some(id) => format!("source({}, {body})", link(id)),
+        None => body,
     }
 }
 
-/// The markup of a cell, and the id of its first number. Words and numbers that
-/// follow one another are one text. Two numbers with a mark between them, and a
+/// The markup of a cell. Words and numbers that follow one another are one text. Two numbers with a mark between them, and a
 /// footnote's letter with the dash that it marks, stay on one line.
-fn unlinked<'a>(cell: &Cell, ledger: &'a Ledger) -> (String, Option<&'a str>) {
+fn unlinked(cell: &Cell, ledger: &Ledger) -> String {
     let mut body = "[".to_owned();
-    let mut source = None;
     let mut text = String::new();
     let mut pieces = cell.as_slice();
     while let Some((first, rest)) = pieces.split_first() {
-        if let Piece::Number(id) | Piece::Dash(id) = first {
-            source = source.or(ledger.get(id).map(|number| number.id.as_str()));
-        }
         let (own, others) = match pieces.split_at_checked(together(pieces)) {
             Some((own, others)) if !own.is_empty() => (own, others),
             _ => (std::slice::from_ref(first), rest),
@@ -326,7 +327,7 @@ fn unlinked<'a>(cell: &Cell, ledger: &'a Ledger) -> (String, Option<&'a str>) {
     }
     body.push_str(&markup(&text));
     body.push(']');
-    (body, source)
+    body
 }
 
 /// How many of the pieces, from the first on, one line holds.
