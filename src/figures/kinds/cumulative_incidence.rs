@@ -109,9 +109,8 @@ impl FigureKind for CumulativeIncidence {
             let mut curves = plot_data.incidences(&endpoint.id, by);
             // A group without rows has no curve.
             curves.retain(|own| own.group.is_none() || !own.steps.is_empty());
-            let levels = curves.iter().filter_map(|own| own.group.as_ref());
-            let levels = levels.map(|(_, level)| *level).collect();
-            shown.push(groups::Shown { endpoint, levels });
+            let of = curves.iter().map(|own| own.group.as_ref());
+            shown.push(groups::Shown::new(endpoint, of));
             panels.push(self.panel(study, endpoint, &curves, alt));
         }
         let note = by.and_then(|by| groups::note(study, by, &shown, alt));

@@ -26,8 +26,19 @@ pub(super) fn level_label(study: &Study, group: Option<&(String, usize)>) -> Opt
 
 /// The curves of an endpoint, by the index of their level.
 pub(super) struct Shown<'a> {
-    pub(super) endpoint: &'a Endpoint,
-    pub(super) levels: Vec<usize>,
+    endpoint: &'a Endpoint,
+    levels: Vec<usize>,
+}
+
+impl<'a> Shown<'a> {
+    /// Of curves with these groups; one of all rows has none.
+    pub(super) fn new<'g>(
+        endpoint: &'a Endpoint,
+        groups: impl Iterator<Item = Option<&'g (String, usize)>>,
+    ) -> Self {
+        let levels = groups.flatten().map(|(_, level)| *level).collect();
+        Self { endpoint, levels }
+    }
 }
 
 /// What no curve shows: rows whose group is not known, and groups without rows.

@@ -102,33 +102,24 @@ impl FigureKind for KaplanMeier {
         } = *scene;
         let by = self.by.as_deref();
         let endpoints = self.endpoints.iter().filter_map(|id| study.endpoint(id));
-        let panels: Vec<Panel<'_>> = endpoints
-            .map(|endpoint| {
-                let curves = plot_data.curves(&endpoint.id, by);
-                let part = Part {
-                    study,
-                    endpoint,
-                    every: self
-                        .every
-                        .step(endpoint.unit, curves.first().map_or(0.0, |own| own.last)),
-                    curves,
-                    figure: self,
-                };
-                let panel = part.panel(alt);
-                part.describe(alt);
-                let end = part.curves.first().map_or(0.0, |own| own.last);
-                panel.until(end, study, alt)
-            })
-            .collect();
-        let shown = self.endpoints.iter().filter_map(|id| study.endpoint(id));
-        let shown: Vec<groups::Shown<'_>> = shown
-            .map(|endpoint| {
-                let curves = plot_data.curves(&endpoint.id, by);
-                let levels = curves.iter().filter_map(|own| own.group.as_ref());
-                let levels = levels.map(|(_, level)| *level).collect();
-                groups::Shown { endpoint, levels }
-            })
-            .collect();
+        let mut shown = Vec::new();
+        let mut panels = Vec::new();
+        for endpoint in endpoints {
+            let curves = plot_data.curves(&endpoint.id, by);
+            let of = curves.iter().map(|own| own.group.as_ref());
+            shown.push(groups::Shown::new(endpoint, of));
+            let end = curves.first().map_or(0.0, |own| own.last);
+            let part = Part {
+                study,
+                endpoint,
+                every: self.every.step(endpoint.unit, end),
+                curves,
+                figure: self,
+            };
+            let panel = part.panel(alt);
+            part.describe(alt);
+            panels.push(panel.until(end, study, alt));
+        }
         let note = by.and_then(|by| groups::note(study, by, &shown, alt));
         if let Some(note) = &note {
             alt.say(note);
