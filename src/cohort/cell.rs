@@ -1,7 +1,9 @@
 //! One cell of text into one typed value.
 
 use crate::findings::{Finding, suggest};
-use crate::study::{CellForm, CohortFile, Decimal, Kind, Limits, Range, Thousands, Variable};
+use crate::study::{
+    CellForm, CohortFile, Decimal, Kind, Limits, Range, Thousands, Variable, whole_code,
+};
 
 use super::noted::Noted;
 use super::numbers::{self, NotANumber, Side};
@@ -396,16 +398,8 @@ impl Variable {
 
     /// Statistics packages write the code 1 as 1.0 where cells are missing.
     fn whole_level(&self, cell: &str) -> Option<usize> {
-        let whole = |text: &str| -> Option<i64> {
-            let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
-            let digits = whole.strip_prefix('-').unwrap_or(whole);
-            // 01 is another code than 1.
-            let is_code = digits == "0" || !digits.starts_with('0');
-            let is_whole = is_code && fraction.bytes().all(|byte| byte == b'0');
-            is_whole.then(|| whole.parse().ok()).flatten()
-        };
-        let number = whole(cell)?;
-        let same = |level: &crate::study::Level| whole(&level.code) == Some(number);
+        let number = whole_code(cell)?;
+        let same = |level: &crate::study::Level| whole_code(&level.code) == Some(number);
         self.levels.iter().position(same)
     }
 

@@ -5,7 +5,7 @@
 use super::builder::Builder;
 use super::dialect::literal;
 use super::layers::Value;
-use crate::study::{DateOrder, Decimal, Kind, Range, Variable};
+use crate::study::{DateOrder, Decimal, Kind, Range, Variable, whole_code};
 
 /// A day, perhaps with a time of day behind it, which is left out.
 const ISO: &str =
@@ -242,7 +242,7 @@ impl Builder<'_> {
         }
         let mut numbers: Vec<i64> = Vec::new();
         for code in &codes {
-            if let Some(number) = whole(code).filter(|number| !numbers.contains(number)) {
+            if let Some(number) = whole_code(code).filter(|number| !numbers.contains(number)) {
                 numbers.push(number);
                 let pattern = format!("^{number}([.]0*)?$");
                 case(sql.matches(text, &pattern), code);
@@ -267,16 +267,6 @@ fn group_is_year(pattern: &str, group: usize) -> bool {
     }
 }
 
-/// The number of a code such as 1 or 1.0, with which the study reads 1.00 too.
-fn whole(code: &str) -> Option<i64> {
-    let (whole, fraction) = code.split_once('.').unwrap_or((code, ""));
-    let digits = whole.strip_prefix('-').unwrap_or(whole);
-    let is_plain = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
-    let is_code = is_plain && (digits == "0" || !digits.starts_with('0'));
-    let is_whole = is_code && fraction.bytes().all(|byte| byte == b'0');
-    is_whole.then(|| whole.parse().ok()).flatten()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -297,22 +287,5 @@ mod tests {
             }
         }
         assert!(!is_day("0000-01-01") && !is_day("3000-01-01") && !is_day("2020-1-1"));
-    }
-
-    #[test]
-    fn codes_are_whole_numbers_as_the_study_reads_them() {
-        for (code, number) in [
-            ("1", Some(1)),
-            ("-9", Some(-9)),
-            ("0", Some(0)),
-            ("1.0", Some(1)),
-            ("01", None),
-            ("1.5", None),
-            ("", None),
-            (".0", None),
-            ("I", None),
-        ] {
-            assert_eq!(whole(code), number, "{code}");
-        }
     }
 }

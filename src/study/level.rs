@@ -16,6 +16,16 @@ pub struct Level {
     pub id: Name,
 }
 
+/// The number of a code such as 1 or 1.0, which statistics packages write for each
+/// other. 01 is another code than 1.
+pub(crate) fn whole_code(code: &str) -> Option<i64> {
+    let (whole, fraction) = code.split_once('.').unwrap_or((code, ""));
+    let digits = whole.strip_prefix('-').unwrap_or(whole);
+    let is_code = digits == "0" || !digits.starts_with('0');
+    let is_whole = is_code && fraction.bytes().all(|byte| byte == b'0');
+    is_whole.then(|| whole.parse().ok()).flatten()
+}
+
 /// What the levels of one variable are called in ids, each differently.
 ///
 /// Letters and digits stay, in small letters; anything else becomes `_`. Where
@@ -130,6 +140,23 @@ mod tests {
     fn names(codes: &[&str]) -> Vec<String> {
         let codes: Vec<String> = codes.iter().map(|code| (*code).to_owned()).collect();
         level_names(&codes).iter().map(Name::to_string).collect()
+    }
+
+    #[test]
+    fn codes_are_whole_numbers_as_the_study_reads_them() {
+        for (code, number) in [
+            ("1", Some(1)),
+            ("-9", Some(-9)),
+            ("0", Some(0)),
+            ("1.0", Some(1)),
+            ("01", None),
+            ("1.5", None),
+            ("", None),
+            (".0", None),
+            ("I", None),
+        ] {
+            assert_eq!(whole_code(code), number, "{code}");
+        }
     }
 
     #[test]

@@ -27,6 +27,7 @@ pub use design::Design;
 pub use document::{CohortFile, DEFAULT_FILE, Document, Look, Provenance};
 pub use endpoint::{Endpoint, EndpointSource, LastSeen, TimeUnit};
 pub use level::Level;
+pub(crate) use level::whole_code;
 pub use requests::{
     AdjustedRequest, Analysis, AnalysisKind, DifferenceRequest, DotsRequest, FollowUp, HazardTime,
     IncidenceRequest, Keys, KindRecord, LanesRequest, MissingRequest, Model, ModelKind, Outcome,
