@@ -1,11 +1,11 @@
-//! Length of follow-up by the reverse Kaplan-Meier method: censoring is the
-//! event, the event censors (Schemper M, Smith TL. *Controlled Clinical Trials*
-//! 1996;17:343-346).
+//! Length of follow-up by the reverse Kaplan-Meier method: censoring is the event,
+//! the event and competing events censor (Schemper M, Smith TL. *Controlled Clinical
+//! Trials* 1996;17:343-346).
 
 use super::place::Place;
 use super::record::{Basis, Entry, Grouping, Recorder, both, count, kept};
 use super::survival::{add_quantile, quantiles};
-use crate::cohort::observations;
+use crate::cohort::follow_up_observations;
 use crate::number::{Format, Value};
 use crate::statistics::methods as method;
 use crate::stats::survival::{Observation, kaplan_meier};
@@ -18,7 +18,7 @@ pub(super) fn record(recorder: &mut Recorder<'_>, wanted: &FollowUp) {
     let Some(endpoint) = study.endpoint(&wanted.endpoint) else {
         return;
     };
-    let all = observations(study, cohort, endpoint);
+    let all = follow_up_observations(study, cohort, endpoint);
     let by = wanted.by.as_deref();
     let Some(grouping) = by.and_then(|by| Grouping::new(study, cohort, by)) else {
         let place = Place::overall(endpoint.path(), all.len());
@@ -71,17 +71,11 @@ fn record_at(
     let columns = endpoint.columns();
     let names: Vec<&str> = columns.iter().map(String::as_str).chain(place.by).collect();
     let basis = recorder.basis(&used, count(&place.members), &names);
-    let turned: Vec<Observation> = kept(all.iter().copied(), &used)
-        .into_iter()
-        .map(|o| Observation {
-            event: !o.event,
-            ..o
-        })
-        .collect();
-    record_range(recorder, place, endpoint, (&basis, &turned));
+    let ends = kept(all.iter().copied(), &used);
+    record_range(recorder, place, endpoint, (&basis, &ends));
     let conventions = &recorder.study.conventions;
     let scale = conventions.survival_interval;
-    let curve = kaplan_meier(&turned, conventions.confidence, scale).ok();
+    let curve = kaplan_meier(&ends, conventions.confidence, scale).ok();
     for (key, word, share) in quantiles(&[]) {
         let words = format!(
             "{word} of follow-up by reverse Kaplan-Meier of {}{}",

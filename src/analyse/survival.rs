@@ -358,21 +358,33 @@ pub(super) fn add_quantile(
     let times = curve.into_iter().flat_map(|curve| &curve.steps);
     let times = times.map(|step| step.time);
     let digits = shared_digits(ends.clone(), endpoint.digits_of(times.chain(ends)));
+    let nowhere = || Value::NotComputable("not defined where survival is 0".to_owned());
     let value = |get: fn(&SurvivalQuantile) -> Option<f64>| match &quantile {
         None => Value::NotComputable("no rows have a time".to_owned()),
         Some(quantile) => get(quantile).map_or(Value::NotReached, Value::from),
+    };
+    // Limits are not defined where the curve is 0; "not reached" would be said of a curve.
+    let lower = match &quantile {
+        Some(found) if found.estimate.is_some() && found.lower.is_none() => nowhere(),
+        _ => value(|q| q.lower),
+    };
+    let falls = curve.into_iter().flat_map(|curve| &curve.steps);
+    let mut falls = falls.filter(|step| step.survival < 1.0).peekable();
+    let upper = match falls.peek().is_some() && falls.all(|step| step.upper.is_none()) {
+        true => nowhere(),
+        false => value(|q| q.upper),
     };
     for (key, words, value) in [
         (None, what.to_owned(), value(|q| q.estimate)),
         (
             Some("ci_lower"),
             format!("lower confidence limit of the {what}"),
-            value(|q| q.lower),
+            lower,
         ),
         (
             Some("ci_upper"),
             format!("upper confidence limit of the {what}"),
-            value(|q| q.upper),
+            upper,
         ),
     ] {
         let mut entry = Entry::new(

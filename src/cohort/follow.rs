@@ -55,6 +55,22 @@ pub fn observations(
     rows.map(|row| row.map(observation)).collect()
 }
 
+/// The same with the end of follow-up as the event, for how long rows could have been
+/// followed: what ended it sooner, the event or a competing one, censors.
+pub fn follow_up_observations(
+    study: &Study,
+    cohort: &Cohort,
+    endpoint: &Endpoint,
+) -> Vec<Option<Observation>> {
+    let observation = |row: Followed| Observation {
+        entry: row.entry,
+        time: row.time,
+        event: row.end.cause().is_none(),
+    };
+    let rows = follow(study, cohort, endpoint).into_iter();
+    rows.map(|row| row.map(observation)).collect()
+}
+
 pub use crate::stats::survival::competing::EVENT;
 
 /// The same with the cause of each end: the event is cause 1, the competing

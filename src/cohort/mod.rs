@@ -28,7 +28,9 @@ pub use cell::{Coded, date_of, read_date};
 pub use column::{Column, Dates, Levels, Numbers, Texts};
 pub(crate) use dates::why_no_date;
 pub use dates::{DateForm, days_between};
-pub use follow::{EVENT, competing_observations, observations, times_since_origin};
+pub use follow::{
+    EVENT, competing_observations, follow_up_observations, observations, times_since_origin,
+};
 pub(crate) use month_names::is_month;
 pub(crate) use notation::plain;
 pub use patients::{Patients, patients};

@@ -134,6 +134,28 @@ impl Variable {
         self.levels.iter().any(speaks)
     }
 
+    /// Whether the label tells what a level is, as "Ulceration" does of "Ulcerated": a
+    /// word of each begins alike. Levels that do not say of what they are need no more
+    /// than the label.
+    pub fn label_tells(&self, level: &Level) -> bool {
+        /// So many letters are the stem of a word.
+        const STEM: usize = 5;
+        let words = |text: &str| -> Vec<String> {
+            let text = text.to_lowercase();
+            let words = text.split(|c: char| !c.is_alphanumeric());
+            let stems = words.map(|word| word.chars().take(STEM).collect::<String>());
+            stems.filter(|stem| !stem.is_empty()).collect()
+        };
+        let (label, level) = (words(&self.label), words(&level.label));
+        let is_stem = |word: &&String| word.chars().count() == STEM;
+        !self.levels_speak()
+            || level.iter().all(|word| label.contains(word))
+            || level
+                .iter()
+                .filter(is_stem)
+                .any(|word| label.contains(word))
+    }
+
     /// The label with the unit: "Size (mm)".
     pub fn with_unit(&self) -> String {
         match &self.unit {

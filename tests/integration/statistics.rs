@@ -58,6 +58,10 @@ fn numbers_are_those_of_r() {
             "melanoma.by_ulcer.within_sex.log_rank.statistic",
             26.374_219_787_8,
         ),
+        // quantile(survfit(Surv(time, status == 2) ~ 1)): a competing event does
+        // not end follow-up
+        ("cause.follow_up.median", 2492.0),
+        ("cause.follow_up.median.ci_upper", 3032.0),
         // coxph(Surv(time, status == 1) ~ thickness + ulcer + sex)
         ("hazards.thickness.coefficient", 0.113_448_859_626),
         // cmprsk::crr(time, status, cbind(thickness, ulcer, sex), 1, 2)

@@ -429,3 +429,74 @@ fn reasons_are_in_the_language_of_the_report() {
         assert!(text.contains(reason), "{id}: {text}");
     }
 }
+
+/// Which level a row counts, how q was adjusted, and limits that are not defined.
+#[test]
+fn rows_and_notes_say_what_they_count() {
+    let study = r#"
+[document]
+title = "A study of rows"
+date = "2024-01-31"
+[variables.arm]
+kind = "nominal"
+levels = ["a", "b"]
+[variables.sex]
+label = "Sex"
+kind = "binary"
+levels = ["m", "f"]
+labels = { m = "Male", f = "Female" }
+[variables.ulcer]
+label = "Ulceration"
+kind = "binary"
+levels = ["0", "1"]
+labels = { 0 = "Not ulcerated", 1 = "Ulcerated" }
+[variables.smoker]
+label = "Smoker"
+kind = "binary"
+[variables.days]
+kind = "continuous"
+unit = "days"
+[variables.status]
+kind = "nominal"
+levels = ["alive", "dead"]
+[endpoints.os]
+label = "overall survival"
+event_label = "death"
+time = "days"
+status = "status"
+event = ["dead"]
+unit = "days"
+[[tables]]
+id = "rows"
+title = "Rows"
+by = "arm"
+rows = ["sex", "ulcer", "smoker"]
+q = "holm"
+[[tables]]
+id = "survival"
+kind = "survival"
+title = "Survival"
+endpoints = ["os"]
+"#;
+    let mut cohort = "arm,sex,ulcer,smoker,days,status\n".to_owned();
+    for at in 0..24 {
+        let pick = |every: usize, of: [&'static str; 2]| of[usize::from(at % every == 0)];
+        let (arm, sex) = (pick(2, ["a", "b"]), pick(3, ["m", "f"]));
+        let (ulcer, smoker) = (pick(4, ["0", "1"]), pick(5, ["no", "yes"]));
+        cohort += &format!("{arm},{sex},{ulcer},{smoker},30,dead\n");
+    }
+    let place = Place::with(study, &cohort);
+    let output = place.report();
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    let source = printed(&place);
+    for said in [
+        "Sex: Female",
+        "adjusted across the rows of the table by Holm",
+        "not defined where survival is 0",
+    ] {
+        assert!(source.contains(said), "{said}: {source}");
+    }
+    for unsaid in ["Ulceration: ", "Smoker: ", "NR"] {
+        assert!(!source.contains(unsaid), "{unsaid}: {source}");
+    }
+}

@@ -236,9 +236,12 @@ pub fn weighted_fits() {
         let fit = cox(&subjects, &slices, ties(case), WALD).ok()?;
         let (part, name) = case.part.split_once(' ').unwrap_or((&case.part, ""));
         let term = term(case, &fit, name);
+        let agreement = || concordance(&subjects, &fit.linear_predictors);
         Some(match part {
             "coef" => term?.estimate,
             "se" => term?.standard_error,
+            "concordance" => agreement()?.estimate,
+            "concordance_se" => agreement()?.standard_error,
             _ => fit.ln_likelihood,
         })
     });

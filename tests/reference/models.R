@@ -84,6 +84,8 @@ for (ties in c("efron", "breslow")) {
     add("cox_weighted", "veteran", "karno trt", "", ties, paste("se", term), sqrt(diag(fit$var))[match(term, c("karno", "trt"))])
   }
   add("cox_weighted", "veteran", "karno trt", "", ties, "loglik", fit$loglik[2])
+  add("cox_weighted", "veteran", "karno trt", "", ties, "concordance", fit$concordance["concordance"])
+  add("cox_weighted", "veteran", "karno trt", "", ties, "concordance_se", fit$concordance["std"])
 }
 
 # Profile likelihood and Firth's penalty, by their definitions on R's own

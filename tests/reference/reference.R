@@ -589,7 +589,7 @@ for (model in models) {
     add("cox", name, x, by, ties, "lr_p", tests$logtest["pvalue"])
     add("cox", name, x, by, ties, "wald", sum(fit$coefficients * solve(fit$var, fit$coefficients)))
     add("cox", name, x, by, ties, "score", tests$sctest["test"])
-    if (ties == "efron" && name != "heart") {
+    if (ties == "efron") {
       add("cox", name, x, by, ties, "concordance", fit$concordance["concordance"])
       add("cox", name, x, by, ties, "concordance_se", fit$concordance["std"])
     }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::TableKind;
 use crate::ledger::Ledger;
 use crate::number::conventions::adjustment_name;
-use crate::number::{Name, NumberId, Path, format};
+use crate::number::{Method, Name, NumberId, Path, format};
 use crate::statistics::EXPECTED_BELOW_FIVE;
 use crate::stats::multiplicity::Adjustment;
 use crate::study::read::{read_by, read_variables};
@@ -148,7 +148,7 @@ impl TableKind for Summary {
                     ledger,
                     variable,
                     paths: columns_of(variable, grouping),
-                    q: self.q.map(|_| Name::new(&layout.id)),
+                    q: self.q.map(|adjustment| (Name::new(&layout.id), adjustment)),
                     grouping,
                     effect: self.effect,
                     difference: grouping
@@ -207,8 +207,8 @@ struct Writer<'a> {
     variable: &'a Variable,
     /// What the ids in each column begin with.
     paths: Vec<Path>,
-    /// Under which name p-values are adjusted, if they are.
-    q: Option<Name>,
+    /// Under which name p-values are adjusted, and how, if they are.
+    q: Option<(Name, Adjustment)>,
     grouping: Option<&'a Variable>,
     /// Whether effect sizes are shown.
     effect: bool,
@@ -269,7 +269,14 @@ impl Writer<'_> {
                     .and_then(|at| variable.levels.get(at))
                 {
                     let cells = self.each(|path| share(path, &level.id));
-                    self.push(table, &variable.label, None, cells, Head::Binary(&level.id));
+                    let label = match variable.label_tells(level) {
+                        true => variable.label.clone(),
+                        false => {
+                            let (of, is) = (variable.label.as_str(), level.label.as_str());
+                            language.fill("table.with_level", &[("label", of), ("level", is)])
+                        }
+                    };
+                    self.push(table, &label, None, cells, Head::Binary(&level.id));
                 }
             }
             Kind::Nominal | Kind::Ordinal => {
@@ -336,8 +343,9 @@ impl Writer<'_> {
         if let Some(test) = &self.test {
             if heads {
                 cells.push(self.test_cell(table, test.key("p")));
-                if let Some(name) = &self.q {
-                    cells.push(self.test_cell(table, test.clone().at(name).key("q")));
+                if let Some((name, adjustment)) = &self.q {
+                    let id = test.clone().at(name).key("q");
+                    cells.push(self.adjusted_cell(table, id, *adjustment));
                 }
                 if self.effect {
                     cells.push(self.effect_cell(table, test));
@@ -358,13 +366,33 @@ impl Writer<'_> {
     /// A number with the footnote that names its method; empty when the study
     /// file asks for no such number.
     fn test_cell(&self, table: &mut Table, id: NumberId) -> Cell {
+        let title = |method: &Method| method.title_in(self.ledger.style.words);
+        self.marked_cell(table, id, title)
+    }
+
+    /// A p-value adjusted for the rows of the table, with the footnote that says how.
+    fn adjusted_cell(&self, table: &mut Table, id: NumberId, adjustment: Adjustment) -> Cell {
+        let style = self.ledger.style;
+        let key = format!("conventions.adjustment.{}", adjustment_name(adjustment));
+        let slots = [("p", style.p_symbol), ("how", style.words.text(&key))];
+        self.marked_cell(table, id, |_| {
+            style.words.fill("table.adjusted_note", &slots)
+        })
+    }
+
+    /// A number with a footnote, where it is one.
+    fn marked_cell(
+        &self,
+        table: &mut Table,
+        id: NumberId,
+        footnote: impl FnOnce(&Method) -> String,
+    ) -> Cell {
         let Some(known) = self.ledger.get(&id) else {
             return Cell::new();
         };
         let mut cell = vec![number(id)];
         if known.value.number().is_some() {
-            let title = capitalised(&known.method.title_in(self.ledger.style.words));
-            cell.push(table.mark(&title));
+            cell.push(table.mark(&capitalised(&footnote(&known.method))));
         }
         cell
     }
