@@ -133,6 +133,7 @@ impl Dates {
     const MISSING: Date = Date::MIN;
 
     /// Adds a row.
+    #[inline]
     pub fn push(&mut self, cell: Option<Date>) {
         self.0.push(cell.unwrap_or(Self::MISSING));
     }
