@@ -106,6 +106,15 @@ impl Levels {
         (0..self.len()).map(|row| self.get(row))
     }
 
+    /// Which rows have a level.
+    pub(super) fn present(&self) -> Vec<bool> {
+        match &self.0 {
+            Codes::One(codes) => codes.iter().map(|code| *code != u8::MAX).collect(),
+            Codes::Two(codes) => codes.iter().map(|code| *code != u16::MAX).collect(),
+            Codes::Four(codes) => codes.iter().map(|code| *code != u32::MAX).collect(),
+        }
+    }
+
     pub(super) fn reserve(&mut self, rows: usize) {
         match &mut self.0 {
             Codes::One(codes) => codes.reserve(rows),

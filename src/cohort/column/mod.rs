@@ -49,8 +49,8 @@ impl Column {
     /// Which rows have a value.
     pub fn present(&self) -> Vec<bool> {
         match self {
-            Self::Numbers(cells) => cells.iter().map(|cell| cell.is_some()).collect(),
-            Self::Levels(cells) => cells.iter().map(|cell| cell.is_some()).collect(),
+            Self::Numbers(cells) => cells.present(),
+            Self::Levels(cells) => cells.present(),
             Self::Dates(cells) => cells.iter().map(|cell| cell.is_some()).collect(),
             Self::Text(cells) => (0..cells.len()).map(|row| cells.is_present(row)).collect(),
         }

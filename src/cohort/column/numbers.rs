@@ -135,6 +135,14 @@ impl Numbers {
         (0..self.len()).map(|row| self.get(row))
     }
 
+    /// Which rows have a number.
+    pub(super) fn present(&self) -> Vec<bool> {
+        match &self.0 {
+            Stored::Decimals { cells, .. } => cells.iter().map(|cell| *cell != MISSING).collect(),
+            Stored::Any(cells) => cells.iter().map(|cell| !cell.is_nan()).collect(),
+        }
+    }
+
     /// Makes room for so many further rows.
     pub(super) fn reserve(&mut self, rows: usize) {
         match &mut self.0 {
