@@ -98,14 +98,8 @@ impl<'a> Recorder<'a> {
     /// The basis of numbers from the rows that are `used`, out of `universe`
     /// rows that belong to the question.
     pub(super) fn basis(&mut self, used: &[bool], universe: usize, variables: &[&str]) -> Basis {
-        let lines = self
-            .cohort
-            .lines()
-            .iter()
-            .zip(used)
-            .filter(|(_, used)| **used);
-        let rows = RowSet::new(lines.map(|(line, _)| *line));
-        let n = used.iter().filter(|used| **used).count();
+        let rows = RowSet::chosen(self.cohort.lines(), used);
+        let n = count(used);
         let mut columns: Vec<String> = Vec::new();
         for name in variables {
             for column in self.study.source_columns(name) {

@@ -5,6 +5,7 @@ use crate::study::{
     CellForm, CohortFile, Decimal, Kind, Limits, Range, Thousands, Variable, whole_code,
 };
 
+use super::codes::Codes;
 use super::noted::Noted;
 use super::numbers::{self, NotANumber, Side};
 use super::{Column, DateForm, Dates, Levels, Numbers, Texts, dates, has_time_of_day, plain};
@@ -25,6 +26,11 @@ pub(super) struct Filler<'a> {
     variable: &'a Variable,
     file: &'a CohortFile,
     form: CellForm,
+    /// Whether numbers are written as programs write them.
+    is_plain: bool,
+    codes: Codes<'a>,
+    /// Which bytes begin a text that is set missing.
+    may_be_missing: [bool; 256],
     column: Column,
     /// Cells below and above a limit of detection.
     limits: [usize; 2],
@@ -60,10 +66,21 @@ impl<'a> Filler<'a> {
                 Keep::Presence => Texts::presence(),
             }),
         };
+        let form = variable.form.or(file.form);
+        let mut may_be_missing = [false; 256];
+        let all = file.missing.iter().chain(&variable.missing);
+        for first in all.filter_map(|missing| missing.bytes().next()) {
+            if let Some(may_be) = may_be_missing.get_mut(usize::from(first)) {
+                *may_be = true;
+            }
+        }
         Self {
             variable,
             file,
-            form: variable.form.or(file.form),
+            form,
+            is_plain: form.thousands.is_none() && form.decimal() == Decimal::Point,
+            codes: Codes::new(&variable.levels),
+            may_be_missing,
             column,
             limits: [0; 2],
             times: 0,
@@ -169,20 +186,35 @@ impl<'a> Filler<'a> {
         }
     }
 
+    /// Whether a cell has no value.
+    fn is_missing(&self, cell: &str) -> bool {
+        let Some(first) = cell.bytes().next() else {
+            return true;
+        };
+        let may_be = self.may_be_missing.get(usize::from(first));
+        if may_be != Some(&true) {
+            return false;
+        }
+        let is = |missing: &String| missing == cell || is_same_code(missing, cell);
+        self.file.missing.iter().any(is) || self.variable.missing.iter().any(is)
+    }
+
     /// Takes a cell; a bad one is stored as missing and returned as a finding,
     /// which stops the pipeline after the reading.
     pub(super) fn take(&mut self, cell: &str) -> Result<(), Box<Finding>> {
-        let cell = cell.trim();
-        let is = |missing: &String| missing == cell || is_same_code(missing, cell);
-        let missing = cell.is_empty()
-            || self.file.missing.iter().any(is)
-            || self.variable.missing.iter().any(is);
+        let cell = trimmed(cell);
+        let missing = self.is_missing(cell);
         if missing && !cell.is_empty() {
             self.count_coded(cell);
         }
         let mut problem = None;
         match &mut self.column {
             Column::Numbers(cells) => cells.push(read(missing, &mut problem, || {
+                if self.is_plain
+                    && let Some(number) = numbers::short_decimal(cell)
+                {
+                    return self.variable.allowed(number).map(Some);
+                }
                 let (number, side) = self.variable.number(cell, &self.form)?;
                 match side {
                     Some(Side::Below) => self.limits[0] += 1,
@@ -195,6 +227,9 @@ impl<'a> Filler<'a> {
                 Ok(number)
             })),
             Column::Levels(cells) => cells.push(read(missing, &mut problem, || {
+                if let Some(at) = self.codes.find(cell) {
+                    return Ok(Some(at));
+                }
                 let level = self.variable.level(cell)?;
                 if level.is_respelled {
                     let code = self.variable.levels.get(level.at);
@@ -229,6 +264,16 @@ impl<'a> Filler<'a> {
                     .with_value(cell),
             )),
         }
+    }
+}
+
+/// Without blanks around it, which few cells have.
+fn trimmed(cell: &str) -> &str {
+    let is_seen = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_graphic);
+    let bytes = cell.as_bytes();
+    match is_seen(bytes.first()) && is_seen(bytes.last()) {
+        true => cell,
+        false => cell.trim(),
     }
 }
 

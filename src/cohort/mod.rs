@@ -4,6 +4,7 @@
 //! a statistic.
 
 mod cell;
+mod codes;
 mod column;
 mod counted;
 mod dates;

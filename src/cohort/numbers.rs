@@ -57,6 +57,49 @@ pub(crate) fn parse(
     Ok((read, side))
 }
 
+/// The number of a cell of few digits, with or without a minus and decimals: "-12.5".
+/// `None` for any other cell, which may be a number all the same.
+///
+/// Digits and power of ten are exact, and their quotient is rounded once, so that it is
+/// bit for bit the number that [`str::parse`] finds.
+#[inline]
+pub(super) fn short_decimal(cell: &str) -> Option<f64> {
+    /// As many digits are exact in a floating-point number.
+    const MOST: usize = 15;
+    const POWERS: [f64; MOST] = [
+        1.0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14,
+    ];
+    let bytes = cell.as_bytes();
+    let (is_negative, digits) = match bytes {
+        [b'-', digits @ ..] => (true, digits),
+        digits => (false, digits),
+    };
+    if digits.len() > MOST + 1 {
+        return None;
+    }
+    let mut whole = 0_u64;
+    let mut point = None;
+    for (at, byte) in digits.iter().enumerate() {
+        match byte {
+            b'0'..=b'9' => whole = 10 * whole + u64::from(byte - b'0'),
+            b'.' if point.is_none() => point = Some(at),
+            _ => return None,
+        }
+    }
+    let (before, after) = match point {
+        Some(at) => (at, digits.len() - at - 1),
+        None => (digits.len(), 0),
+    };
+    if before == 0 || (point.is_some() && after == 0) || before + after > MOST {
+        return None;
+    }
+    let number = match after {
+        0 => whole as f64,
+        _ => whole as f64 / POWERS.get(after)?,
+    };
+    Some(if is_negative { -number } else { number })
+}
+
 /// The sign that a value is below or above a limit, and what follows it.
 pub(crate) fn side(cell: &str) -> (Option<Side>, &str) {
     let signs = [
@@ -224,6 +267,8 @@ pub(crate) enum Sure {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn form(decimal: Option<Decimal>, thousands: Option<Thousands>) -> CellForm {
@@ -236,6 +281,49 @@ mod tests {
 
     fn value(cell: &str, form: &CellForm) -> Option<f64> {
         parse(cell, form, None).ok().and_then(|(number, _)| number)
+    }
+
+    proptest! {
+        #[test]
+        fn short_decimals_are_those_of_the_library(
+            cell in "-?[0-9]{0,12}(\\.[0-9]{0,12})?",
+            other in "[-+.0-9e]{0,6}",
+        ) {
+            for cell in [cell, other] {
+                if let Some(number) = short_decimal(&cell) {
+                    let same = cell.parse::<f64>().map(f64::to_bits);
+                    prop_assert_eq!(Ok(number.to_bits()), same, "{}", cell);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn which_cells_are_short_decimals() {
+        for cell in [
+            "0",
+            "-0",
+            "12.5",
+            "-0.001",
+            "123456789012345",
+            "0.12345678901234",
+        ] {
+            assert!(short_decimal(cell).is_some(), "{cell}");
+        }
+        for cell in [
+            "",
+            "-",
+            ".",
+            "5.",
+            ".5",
+            "+5",
+            "1e5",
+            "1.2.3",
+            "--1",
+            "1234567890123456",
+        ] {
+            assert_eq!(short_decimal(cell), None, "{cell}");
+        }
     }
 
     #[test]

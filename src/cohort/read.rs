@@ -266,11 +266,13 @@ impl<'a> Part<'a> {
                         Some(*finding)
                     }
                 };
-                self.found.extend(problem.map(|finding| Found {
-                    row: at,
-                    column,
-                    finding,
-                }));
+                if let Some(finding) = problem {
+                    self.found.push(Found {
+                        row: at,
+                        column,
+                        finding,
+                    });
+                }
             }
         }
         self.tally = rows.finish_part();

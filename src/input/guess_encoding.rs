@@ -26,7 +26,9 @@ pub(super) fn guess(content: Content<'_>) -> Option<(Charset, &'static str)> {
         if memchr::memchr_iter(b'\x1b', &block).any(has_escape) {
             return Some((ISO_2022_JP.into(), "its escape sequences"));
         }
-        if block.is_ascii() {
+        if std::str::from_utf8(&block).is_ok() {
+            // The first byte of every character beyond ASCII.
+            valid += block.iter().filter(|byte| **byte >= 0xc0).count();
             continue;
         }
         // A line ends no character but its own, so that the counts of blocks add up.

@@ -5,18 +5,10 @@
 /// the LF of one end.
 pub(super) fn ends(bytes: &[u8], range: std::ops::Range<usize>) -> u64 {
     let own = bytes.get(range.clone()).unwrap_or_default();
-    let after = bytes.get(range.start + 1..).unwrap_or_default();
-    let feeds = own.iter().filter(|byte| **byte == b'\n').count();
-    if !own.contains(&b'\r') {
-        return feeds as u64;
-    }
-    let returns = own.iter().filter(|byte| **byte == b'\r').count();
-    let pairs = own
-        .iter()
-        .zip(after)
-        .filter(|pair| *pair == (&b'\r', &b'\n'))
-        .count();
-    (feeds + returns - pairs) as u64
+    let is_apart = |at: &usize| bytes.get(range.start + at + 1) != Some(&b'\n');
+    let feeds = memchr::memchr_iter(b'\n', own).count();
+    let returns = memchr::memchr_iter(b'\r', own).filter(is_apart).count();
+    (feeds + returns) as u64
 }
 
 /// How many bytes of blank lines and of lines that begin with `comment` stand
@@ -28,10 +20,12 @@ pub(super) fn skipped(bytes: &[u8], comment: Option<u8>) -> usize {
         let rest = bytes.get(at..).unwrap_or_default();
         at += rest.iter().take_while(|byte| is_end(byte)).count();
         let rest = bytes.get(at..).unwrap_or_default();
-        let is_comment = comment.is_some() && rest.first().copied() == comment;
-        match rest.iter().position(is_end) {
-            Some(end) if is_comment => at += end,
-            _ => return at,
+        if comment.is_none() || rest.first().copied() != comment {
+            return at;
+        }
+        match memchr::memchr2(b'\r', b'\n', rest) {
+            Some(end) => at += end,
+            None => return at,
         }
     }
 }

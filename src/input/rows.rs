@@ -215,13 +215,13 @@ impl<'s> Rows<'s> {
     /// several lines, each but the first with the delimiters of a row, or one
     /// that is still open at the end of the file.
     fn takes_in_rows(&self) -> bool {
-        let raw = self.records.raw(&self.record).trim_ascii_end();
         let Some(delimiter) = self.records.delimiter() else {
             return false;
         };
-        if memchr::memchr2(b'\n', b'\r', raw).is_none() {
+        if !self.spans_lines() {
             return false;
         }
+        let raw = self.records.raw(&self.record).trim_ascii_end();
         let is_closed = raw.ends_with(b"\"");
         let looks_like_row = |line: &&[u8]| {
             // A blank follows the commas of prose.
@@ -250,15 +250,24 @@ impl<'s> Rows<'s> {
         })
     }
 
+    /// Whether a cell of the record takes in the end of a line.
+    fn spans_lines(&self) -> bool {
+        let raw = self.records.raw(&self.record);
+        // Without quotes there is nothing in a record but its fields, what separates
+        // them, and the end of its line.
+        let fields = &self.record.fields;
+        let has_quotes = raw.len() > fields.as_slice().len() + fields.len();
+        has_quotes && memchr::memchr2(b'\n', b'\r', raw.trim_ascii_end()).is_some()
+    }
+
     /// Whether a short row is more likely a fault than one whose last cells were
     /// left out: a quote that is not closed takes in the lines that follow, and
     /// a single field of many is a footnote.
     fn is_torn(&self) -> bool {
         const MANY: usize = 3;
         let raw = self.records.raw(&self.record).trim_ascii_end();
-        let spans_lines = raw.iter().any(|byte| matches!(byte, b'\n' | b'\r'));
         let quotes = raw.iter().filter(|byte| **byte == b'"').count();
-        spans_lines
+        self.spans_lines()
             || !quotes.is_multiple_of(2)
             || (self.record.fields.len() == 1 && self.sheet.width >= MANY)
     }

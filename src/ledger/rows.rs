@@ -17,14 +17,14 @@ enum Kept {
     Bits { first: u64, bits: Vec<u64> },
 }
 
+/// As many runs take no room worth saving.
+const FEW: usize = 64;
 /// Lines in a word of bits.
 const WORD: u64 = u64::BITS as u64;
 
 impl RowSet {
     /// From lines in rising order, of which some may be repeated.
     pub fn new(lines: impl IntoIterator<Item = u64>) -> Self {
-        /// As many runs take no room worth saving.
-        const FEW: usize = 64;
         let mut lines = lines.into_iter();
         let mut runs: Vec<(u64, u64)> = Vec::new();
         for line in lines.by_ref() {
@@ -39,6 +39,52 @@ impl RowSet {
             }
         }
         Self(Arc::new(Kept::Runs(runs)))
+    }
+
+    /// From those of the lines, in rising order, that are chosen.
+    pub fn chosen(lines: &[u64], chosen: &[bool]) -> Self {
+        let ends = lines.first().zip(lines.last());
+        let span = ends.map_or(0, |(first, last)| last.saturating_sub(*first) as usize + 1);
+        // A line for each row, as where no cell spans lines and none is counted: rising
+        // lines without a gap.
+        if span != lines.len() || !lines.is_sorted_by(|a, b| a < b) {
+            let both = lines.iter().zip(chosen);
+            return Self::new(both.filter(|(_, chosen)| **chosen).map(|(line, _)| *line));
+        }
+        let from = lines.first().copied().unwrap_or(0);
+        let mut runs: Vec<(u64, u64)> = Vec::new();
+        let mut at = 0;
+        for run in chosen.get(..span).unwrap_or(chosen).chunk_by(|a, b| a == b) {
+            let start = from + at as u64;
+            at += run.len();
+            if run.first() != Some(&true) {
+                continue;
+            }
+            runs.push((start, start));
+            if runs.len() > FEW && is_scattered(&runs) {
+                return Self::of_chosen(&runs, from, chosen.get(..span).unwrap_or(chosen));
+            }
+            if let Some((_, end)) = runs.last_mut() {
+                *end = from + at as u64 - 1;
+            }
+        }
+        Self(Arc::new(Kept::Runs(runs)))
+    }
+
+    /// From neighbouring lines of which the first that is chosen begins the runs.
+    fn of_chosen(runs: &[(u64, u64)], from: u64, chosen: &[bool]) -> Self {
+        let first = runs.first().map_or(from, |(start, _)| *start);
+        let chosen = chosen.get((first - from) as usize..).unwrap_or_default();
+        let word = |rows: &[bool]| {
+            let bits = (0..).zip(rows);
+            bits.fold(0, |word, (at, chosen)| word | u64::from(*chosen) << at)
+        };
+        let mut bits: Vec<u64> = chosen.chunks(WORD as usize).map(word).collect();
+        while bits.last() == Some(&0) {
+            bits.pop();
+        }
+        bits.shrink_to_fit();
+        Self(Arc::new(Kept::Bits { first, bits }))
     }
 
     /// From the runs of the first lines and those that follow.
@@ -178,6 +224,13 @@ mod tests {
             }
             let set = RowSet::new(lines.iter().copied());
             prop_assert_eq!(set.to_string(), written(&lines));
+            // The same of all lines from before the first to after the last.
+            let all: Vec<u64> = (from..line + 3).collect();
+            let mut chosen = vec![false; all.len()];
+            lines.iter().for_each(|line| chosen[(line - from) as usize] = true);
+            prop_assert_eq!(&RowSet::chosen(&all, &chosen), &set);
+            let ones = vec![true; lines.len()];
+            prop_assert_eq!(&RowSet::chosen(&lines, &ones), &set);
             prop_assert_eq!(RowSet::new(lines), set);
         }
     }

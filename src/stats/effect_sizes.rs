@@ -3,8 +3,8 @@
 use nalgebra::{DMatrix, DVector};
 
 use super::contingency::{ContingencyTable, ContinuityCorrection, chi_square, cramers_v};
-use super::distribution::{noncentral_chi_squared_lower, noncentral_f_lower, normal_quantile};
-use super::kruskal_wallis::kruskal_wallis;
+use super::distribution::{NoncentralChiSquared, noncentral_f_lower, normal_quantile};
+use super::kruskal_wallis::{KruskalWallis, kruskal_wallis};
 use super::means::{Anova, cohens_d, hedges_g};
 use super::proportion::Interval;
 use super::ranks::rank;
@@ -269,9 +269,8 @@ pub fn eta_squared_interval(anova: &Anova, confidence: f64) -> Result<Effect, St
 pub fn cramers_v_interval(table: &ContingencyTable, confidence: f64) -> Effect {
     let test = chi_square(table, ContinuityCorrection::None);
     let smaller = table.row_totals().len().min(table.column_totals().len()) as f64;
-    let lambda = noncentral_interval(test.chi_square, confidence, |lambda| {
-        noncentral_chi_squared_lower(test.chi_square, f64::from(test.df), lambda)
-    });
+    let at = NoncentralChiSquared::new(test.chi_square, test.df);
+    let lambda = noncentral_interval(test.chi_square, confidence, |lambda| at.lower(lambda));
     let v = |lambda: f64| {
         (lambda / (table.total() as f64 * (smaller - 1.0)))
             .sqrt()
@@ -294,17 +293,20 @@ pub fn cramers_v_interval(table: &ContingencyTable, confidence: f64) -> Effect {
 /// # Errors
 /// As [`kruskal_wallis`].
 pub fn epsilon_squared_interval(groups: &[&[f64]], confidence: f64) -> Result<Effect, StatsError> {
-    let test = kruskal_wallis(groups)?;
-    let n: usize = groups.iter().map(|group| group.len()).sum();
-    let lambda = noncentral_interval(test.h, confidence, |lambda| {
-        noncentral_chi_squared_lower(test.h, f64::from(test.df), lambda)
-    });
+    let n = groups.iter().map(|group| group.len()).sum();
+    kruskal_wallis(groups).map(|test| epsilon_squared_of(&test, n, confidence))
+}
+
+/// [`epsilon_squared_interval`] from the test of so many observations.
+pub fn epsilon_squared_of(test: &KruskalWallis, n: usize, confidence: f64) -> Effect {
+    let at = NoncentralChiSquared::new(test.h, test.df);
+    let lambda = noncentral_interval(test.h, confidence, |lambda| at.lower(lambda));
     let share = |lambda: f64| (lambda / (n as f64 - 1.0)).min(1.0);
-    Ok(Effect {
+    Effect {
         estimate: test.epsilon_squared,
         interval: Interval {
             lower: share(lambda.lower),
             upper: share(lambda.upper),
         },
-    })
+    }
 }

@@ -74,32 +74,39 @@ struct Pooled {
 
 impl Pooled {
     fn new(groups: &[&[f64]]) -> Result<Self, StatsError> {
-        let mut values = groups.concat();
-        require_finite(&values)?;
+        for group in groups {
+            require_finite(group)?;
+        }
         let filled = groups.iter().filter(|group| !group.is_empty()).count();
         if filled < 2 {
             return Err(StatsError::TooFewGroups(filled));
         }
-        values.sort_unstable_by(f64::total_cmp);
+        let in_order = |group: &&[f64]| {
+            let mut own = group.to_vec();
+            own.sort_unstable_by(f64::total_cmp);
+            own
+        };
+        let sorted: Vec<Vec<f64>> = groups.iter().map(in_order).collect();
+        let mut values = sorted.concat();
+        // The stable sort merges groups that are in order.
+        values.sort_by(f64::total_cmp);
         if values.first() == values.last() {
             return Err(StatsError::NoVariation);
         }
         // Ranks and their sums are halves of whole numbers, and exact.
-        let rank_sum = |group: &&[f64]| {
-            let mut own = group.to_vec();
-            own.sort_unstable_by(f64::total_cmp);
+        let rank_sum = |own: &Vec<f64>| {
             let tied = own.chunk_by(|a, b| a == b).map(|tied| {
                 let below = values.partition_point(|value| *value < tied[0]);
                 let up_to = values.partition_point(|value| *value <= tied[0]);
                 (below + 1 + up_to) as f64 / 2.0 * tied.len() as f64
             });
-            (tied.sum(), group.len())
+            (tied.sum(), own.len())
         };
         Ok(Self {
             n: values.len() as f64,
             filled,
             tie_term: tie_term(values.chunk_by(|a, b| a == b).map(<[f64]>::len)),
-            rank_sums: groups.iter().map(rank_sum).collect(),
+            rank_sums: sorted.iter().map(rank_sum).collect(),
         })
     }
 

@@ -4,11 +4,13 @@
 //! differs from one to the next. The `libm` crate is plain Rust and does not.
 
 /// Natural logarithm.
+#[inline]
 pub fn ln(x: f64) -> f64 {
     libm::log(x)
 }
 
 /// Exponential function.
+#[inline]
 pub fn exp(x: f64) -> f64 {
     libm::exp(x)
 }

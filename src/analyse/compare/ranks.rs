@@ -3,7 +3,7 @@
 use super::{EffectSize, Outcome, Pair, PairRows, value};
 use crate::number::Method;
 use crate::statistics::{kruskal_wallis_exactly, methods as method};
-use crate::stats::effect_sizes::{cliffs_delta, epsilon_squared_interval};
+use crate::stats::effect_sizes::{cliffs_delta, epsilon_squared_of};
 use crate::stats::kruskal_wallis::kruskal_wallis_with_pairs;
 use crate::stats::mann_whitney::{RankTestMethod, mann_whitney};
 use crate::stats::ranks::rank;
@@ -76,14 +76,15 @@ fn compare_by_rule(groups: &[Vec<f64>], conventions: &Conventions) -> Outcome {
         Some(p) => (method::KRUSKAL_WALLIS_EXACT, p.into()),
         None => (method::KRUSKAL_WALLIS, value(&result, |r| r.p)),
     };
+    let effect = result
+        .as_ref()
+        .map(|test| epsilon_squared_of(test, total, conventions.confidence))
+        .map_err(Clone::clone);
     Outcome {
         p,
         statistic: Some(("H", value(&result, |r| r.h))),
         df: result.as_ref().ok().map(|r| f64::from(r.df)),
-        effect: Some(EffectSize::new(
-            method::EPSILON_SQUARED,
-            &epsilon_squared_interval(&slices, conventions.confidence),
-        )),
+        effect: Some(EffectSize::new(method::EPSILON_SQUARED, &effect)),
         pairs: pairs
             .iter()
             .map(|pair| Pair {

@@ -26,6 +26,7 @@ fn level<C: Copy + Into<u64> + PartialEq>(code: C, missing: C) -> Option<usize> 
 }
 
 /// A level as a code, unless it is too large for one.
+#[inline]
 fn code<C: TryFrom<usize> + PartialEq>(level: Option<usize>, missing: C) -> Option<C> {
     match level {
         None => Some(missing),
@@ -54,6 +55,7 @@ impl Levels {
     }
 
     /// Adds a row.
+    #[inline]
     pub fn push(&mut self, cell: Option<usize>) {
         let fits = match &mut self.0 {
             Codes::One(codes) => code(cell, u8::MAX).map(|code| codes.push(code)),
@@ -70,6 +72,8 @@ impl Levels {
         }
     }
 
+    #[cold]
+    #[inline(never)]
     fn widen(&mut self) {
         let cells = self.iter();
         self.0 = match &self.0 {
@@ -100,6 +104,15 @@ impl Levels {
     #[inline]
     pub fn iter(&self) -> impl ExactSizeIterator<Item = Option<usize>> + Clone {
         (0..self.len()).map(|row| self.get(row))
+    }
+
+    /// Which rows have a level.
+    pub(super) fn present(&self) -> Vec<bool> {
+        match &self.0 {
+            Codes::One(codes) => codes.iter().map(|code| *code != u8::MAX).collect(),
+            Codes::Two(codes) => codes.iter().map(|code| *code != u16::MAX).collect(),
+            Codes::Four(codes) => codes.iter().map(|code| *code != u32::MAX).collect(),
+        }
     }
 
     pub(super) fn reserve(&mut self, rows: usize) {

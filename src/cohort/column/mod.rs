@@ -49,8 +49,8 @@ impl Column {
     /// Which rows have a value.
     pub fn present(&self) -> Vec<bool> {
         match self {
-            Self::Numbers(cells) => cells.iter().map(|cell| cell.is_some()).collect(),
-            Self::Levels(cells) => cells.iter().map(|cell| cell.is_some()).collect(),
+            Self::Numbers(cells) => cells.present(),
+            Self::Levels(cells) => cells.present(),
             Self::Dates(cells) => cells.iter().map(|cell| cell.is_some()).collect(),
             Self::Text(cells) => (0..cells.len()).map(|row| cells.is_present(row)).collect(),
         }
@@ -133,6 +133,7 @@ impl Dates {
     const MISSING: Date = Date::MIN;
 
     /// Adds a row.
+    #[inline]
     pub fn push(&mut self, cell: Option<Date>) {
         self.0.push(cell.unwrap_or(Self::MISSING));
     }

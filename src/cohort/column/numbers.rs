@@ -33,8 +33,9 @@ const MISSING: i32 = i32::MIN;
 /// The cell as a multiple of a power, if it is one.
 #[inline]
 fn multiple(cell: f64, power: f64) -> Option<i32> {
-    // Beyond the range of the type the nearest end is taken, which is not the cell.
-    let count = (cell * power).round_ties_even() as i32;
+    // Beyond the range of the type the nearest end is taken, which is not the cell. A
+    // multiple is near a whole number, so that ties do not matter.
+    let count = (cell * power + 0.5_f64.copysign(cell)) as i32;
     let same = (f64::from(count) / power).to_bits() == cell.to_bits();
     (same && count != MISSING).then_some(count)
 }
@@ -44,6 +45,7 @@ fn number(count: i32, power: f64) -> Option<f64> {
     (count != MISSING).then(|| f64::from(count) / power)
 }
 
+#[inline]
 fn power(digits: usize) -> f64 {
     POWERS.get(digits).copied().unwrap_or(1.0)
 }
@@ -66,6 +68,7 @@ impl Numbers {
     }
 
     /// Adds a row.
+    #[inline]
     pub fn push(&mut self, cell: Option<f64>) {
         match &mut self.0 {
             Stored::Any(cells) => cells.push(cell.unwrap_or(f64::NAN)),
@@ -86,6 +89,8 @@ impl Numbers {
     }
 
     /// One more digit after the point, or numbers of any kind.
+    #[cold]
+    #[inline(never)]
     fn widen(&mut self) {
         let Stored::Decimals { digits, cells } = &self.0 else {
             return;
@@ -128,6 +133,14 @@ impl Numbers {
     #[inline]
     pub fn iter(&self) -> impl ExactSizeIterator<Item = Option<f64>> + Clone {
         (0..self.len()).map(|row| self.get(row))
+    }
+
+    /// Which rows have a number.
+    pub(super) fn present(&self) -> Vec<bool> {
+        match &self.0 {
+            Stored::Decimals { cells, .. } => cells.iter().map(|cell| *cell != MISSING).collect(),
+            Stored::Any(cells) => cells.iter().map(|cell| !cell.is_nan()).collect(),
+        }
     }
 
     /// Makes room for so many further rows.

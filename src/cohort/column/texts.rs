@@ -39,6 +39,7 @@ impl Texts {
     }
 
     /// Adds a row.
+    #[inline]
     pub fn push(&mut self, cell: Option<&str>) {
         match &mut self.0 {
             Stored::Whole { text, ends } => {

@@ -1,50 +1,18 @@
 //! Tails and quantiles of the distributions that the tests refer to.
 
 mod beta;
+mod chi_squared;
 mod noncentral;
 mod studentized_range;
 
 pub use beta::{beta_quantile, f_upper, student_t_quantile, student_t_two_sided, student_t_upper};
-pub use noncentral::{noncentral_chi_squared_lower, noncentral_f_lower};
+pub use chi_squared::chi_squared_upper;
+pub use noncentral::{NoncentralChiSquared, noncentral_chi_squared_lower, noncentral_f_lower};
 pub use studentized_range::{studentized_range_quantile, studentized_range_upper};
 
-use statrs::distribution::{ChiSquared, ContinuousCDF, Normal};
+use statrs::distribution::{ContinuousCDF, Normal};
 
 use super::math;
-
-/// Upper tail of the chi-squared distribution, `pchisq(x, df, lower.tail = FALSE)`.
-///
-/// For the far tail, where the continued fraction of `statrs` underflows to
-/// zero, the tail is built by the recurrence of the incomplete gamma function,
-/// which is exact for whole degrees of freedom.
-pub fn chi_squared_upper(x: f64, df: u32) -> f64 {
-    if x.is_nan() || df == 0 {
-        return f64::NAN;
-    }
-    if x <= 0.0 {
-        return 1.0;
-    }
-    if x.is_infinite() {
-        return 0.0;
-    }
-    if x < f64::from(df) {
-        return ChiSquared::new(f64::from(df)).map_or(f64::NAN, |d| d.sf(x));
-    }
-    // Q(a + 1, y) = Q(a, y) + y^a e^-y / Gamma(a + 1): all terms are positive.
-    let y = x / 2.0;
-    let (mut tail, mut a) = if df.is_multiple_of(2) {
-        (math::exp(-y), 1.0)
-    } else {
-        (libm::erfc(y.sqrt()), 0.5)
-    };
-    let mut term = math::exp(a * math::ln(y) - y - libm::lgamma(a + 1.0));
-    while a < f64::from(df) / 2.0 {
-        tail += term;
-        a += 1.0;
-        term *= y / a;
-    }
-    tail.min(1.0)
-}
 
 /// Distribution function of the standard normal, `pnorm(z)`.
 pub fn normal_lower(z: f64) -> f64 {

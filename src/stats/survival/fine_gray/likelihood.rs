@@ -1,4 +1,11 @@
 //! The pseudo likelihood with its derivatives and the variance of its score.
+//!
+//! The subjects are sorted once; their covariates lie behind each other in that order,
+//! and the sums over the risk set are updated in place, so that an evaluation allocates
+//! nothing for a subject or an event.
+
+use std::ops::Range;
+use std::rc::Rc;
 
 use nalgebra::{DMatrix, DVector};
 
@@ -6,236 +13,394 @@ use crate::stats::math;
 use crate::stats::regression::maximise::{Objective, Point, range};
 use crate::stats::survival::competing::CompetingObservation;
 
-pub(super) struct Likelihood<'a> {
-    observations: &'a [CompetingObservation],
-    cause: usize,
-    columns: &'a [Vec<f64>],
-    /// The rows that have a weight in the risk sets.
-    weighted: &'a [bool],
-    /// Rows by rising time.
-    order: Vec<usize>,
-    /// Probability of not being censored just before the time of each row.
-    uncensored: Vec<f64>,
+/// What ended the observation of a subject.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum End {
+    Censored,
+    Event,
+    Competing,
 }
 
-/// Weight, weight x, weight x x'.
-#[derive(Clone)]
-struct Sums(f64, DVector<f64>, DMatrix<f64>);
+/// The subjects by rising time.
+pub(super) struct Order {
+    times: Vec<f64>,
+    ends: Vec<End>,
+    /// Probability of not being censored just before each time.
+    uncensored: Vec<f64>,
+    /// The row of each as given; memory does not hold more than four bytes count.
+    rows: Vec<u32>,
+}
+
+impl Order {
+    pub(super) fn new(observations: &[CompetingObservation], cause: usize) -> Self {
+        // Keys beside each other are compared quicker than through their rows.
+        let keys = (0_u32..).zip(observations);
+        let mut keys: Vec<(f64, u32)> = keys.map(|(row, own)| (own.time, row)).collect();
+        keys.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+        let end = |&(_, row): &(f64, u32)| match observations[row as usize].cause {
+            None => End::Censored,
+            Some(own) if own == cause => End::Event,
+            Some(_) => End::Competing,
+        };
+        let mut order = Self {
+            times: keys.iter().map(|(time, _)| *time).collect(),
+            ends: keys.iter().map(end).collect(),
+            uncensored: vec![1.0; keys.len()],
+            rows: keys.into_iter().map(|(_, row)| row).collect(),
+        };
+        let (mut survival, mut at_risk) = (1.0, order.times.len() as f64);
+        let mut at = 0;
+        while let Some(block) = order.block(at) {
+            at = block.end;
+            order.uncensored[block.clone()].fill(survival);
+            let censored = order.count(block.clone(), End::Censored);
+            survival *= (at_risk - censored) / at_risk;
+            at_risk -= block.len() as f64;
+        }
+        order
+    }
+
+    /// The subjects of one time, from the first of them on.
+    fn block(&self, first: usize) -> Option<Range<usize>> {
+        let time = self.times.get(first)?;
+        let same = self.times[first..].iter().take_while(|own| *own == time);
+        Some(first..first + same.count())
+    }
+
+    fn count(&self, block: Range<usize>, end: End) -> f64 {
+        self.ends[block].iter().filter(|own| **own == end).count() as f64
+    }
+}
+
+pub(super) struct Likelihood {
+    order: Rc<Order>,
+    size: usize,
+    /// The covariates of each subject in order.
+    covariates: Vec<f64>,
+    /// Who has a weight in the risk sets.
+    weighted: Vec<bool>,
+    /// By how much each covariate differs at most.
+    ranges: Vec<f64>,
+}
+
+/// Weight, weight x, weight x x'; matrices column by column.
+struct Sums {
+    weight: f64,
+    first: Vec<f64>,
+    second: Vec<f64>,
+}
 
 impl Sums {
     fn zero(p: usize) -> Self {
-        Self(0.0, DVector::zeros(p), DMatrix::zeros(p, p))
+        Self {
+            weight: 0.0,
+            first: vec![0.0; p],
+            second: vec![0.0; p * p],
+        }
     }
 
-    fn add(&mut self, weight: f64, x: &DVector<f64>) {
-        self.0 += weight;
-        self.1.axpy(weight, x, 1.0);
-        self.2.ger(weight, x, x, 1.0);
+    #[inline]
+    fn add(&mut self, weight: f64, x: &[f64]) {
+        self.weight += weight;
+        add_scaled(&mut self.first, weight, x);
+        for (column, own) in self.second.chunks_exact_mut(x.len().max(1)).zip(x) {
+            add_scaled(column, weight * own, x);
+        }
     }
 }
 
-/// The risk set of one time with events of the cause.
-struct RiskSet {
-    time: f64,
-    rows: Vec<usize>,
+/// Adds a multiple of some values to others.
+#[inline]
+fn add_scaled(sums: &mut [f64], scale: f64, values: &[f64]) {
+    for (sum, value) in sums.iter_mut().zip(values) {
+        *sum += scale * value;
+    }
+}
+
+/// The risk set of one time with events of the cause: those still under observation,
+/// and those who had another event, with the weight of still being uncensored.
+struct RiskSet<'s> {
+    /// Everybody who leaves at the time.
+    block: Range<usize>,
     uncensored: f64,
     weight: f64,
-    mean: DVector<f64>,
-    covariance: DMatrix<f64>,
+    mean: &'s [f64],
+    observed: &'s Sums,
+    gone: &'s Sums,
 }
 
-impl<'a> Likelihood<'a> {
-    pub(super) fn new(
-        observations: &'a [CompetingObservation],
-        cause: usize,
-        columns: &'a [Vec<f64>],
-        weighted: &'a [bool],
-    ) -> Self {
-        let mut order: Vec<usize> = (0..observations.len()).collect();
-        order.sort_by(|&a, &b| observations[a].time.total_cmp(&observations[b].time));
-        let mut uncensored = vec![1.0; observations.len()];
-        let (mut survival, mut at_risk) = (1.0, observations.len() as f64);
-        for block in order.chunk_by(|&a, &b| observations[a].time == observations[b].time) {
-            let censored = block
-                .iter()
-                .filter(|&&row| observations[row].cause.is_none())
-                .count();
-            for &row in block {
-                uncensored[row] = survival;
-            }
-            survival *= (at_risk - censored as f64) / at_risk;
-            at_risk -= block.len() as f64;
+impl RiskSet<'_> {
+    fn set_covariance(&self, covariance: &mut [f64]) {
+        let p = self.mean.len();
+        let both = self.observed.second.iter().zip(&self.gone.second);
+        for (at, (own, (observed, gone))) in covariance.iter_mut().zip(both).enumerate() {
+            let second = (observed + self.uncensored * gone) / self.weight;
+            *own = second - self.mean[at % p] * self.mean[at / p];
+        }
+    }
+}
+
+/// What the score needs of a risk set, its means apart.
+struct Passed {
+    time: f64,
+    uncensored: f64,
+    /// How many events there are.
+    events: f64,
+    weight: f64,
+}
+
+/// Sums over times with events of dΛ, and of mean dΛ.
+struct Hazards {
+    sums: Vec<f64>,
+    means: Vec<f64>,
+}
+
+impl Hazards {
+    fn zero(count: usize, p: usize) -> Self {
+        Self {
+            sums: vec![0.0; count],
+            means: vec![0.0; count * p],
+        }
+    }
+
+    fn at(&self, place: usize, p: usize) -> (f64, &[f64]) {
+        (self.sums[place], &self.means[place * p..(place + 1) * p])
+    }
+
+    /// The sums at a place are those at another and one time more.
+    fn set(&mut self, place: usize, before: usize, hazard: f64, mean: &[f64]) {
+        let p = mean.len();
+        self.sums[place] = self.sums[before] + hazard;
+        for (at, mean) in mean.iter().enumerate() {
+            self.means[place * p + at] = self.means[before * p + at] + hazard * mean;
+        }
+    }
+}
+
+impl Likelihood {
+    pub(super) fn new(order: Rc<Order>, columns: &[Vec<f64>], weighted: &[bool]) -> Self {
+        let mut covariates = Vec::with_capacity(order.rows.len() * columns.len());
+        for &row in &order.rows {
+            covariates.extend(columns.iter().map(|column| column[row as usize]));
         }
         Self {
-            observations,
-            cause,
-            columns,
-            weighted,
-            order,
-            uncensored,
-        }
-    }
-
-    fn x(&self, row: usize) -> DVector<f64> {
-        let values = self.columns.iter().map(|column| column[row]);
-        DVector::from_iterator(self.columns.len(), values)
-    }
-
-    fn predictor(&self, row: usize, beta: &DVector<f64>) -> f64 {
-        let values = self.columns.iter().map(|column| column[row]);
-        values.zip(beta.iter()).map(|(x, b)| x * b).sum()
-    }
-
-    /// The relative hazard of a row; 0 for one that left all risk sets.
-    fn risk(&self, row: usize, beta: &DVector<f64>) -> f64 {
-        if self.weighted[row] {
-            math::exp(self.predictor(row, beta))
-        } else {
-            0.0
-        }
-    }
-
-    fn competes(&self, row: usize) -> bool {
-        self.observations[row]
-            .cause
-            .is_some_and(|cause| cause != self.cause)
-    }
-
-    /// The risk sets in order of time: those still under observation, and those
-    /// who had another event, with the weight of still being uncensored.
-    fn risk_sets(&self, beta: &DVector<f64>) -> Vec<RiskSet> {
-        let p = self.columns.len();
-        let mut observed = Sums::zero(p);
-        for &row in &self.order {
-            observed.add(self.risk(row, beta), &self.x(row));
-        }
-        let mut gone = Sums::zero(p);
-        let mut sets = Vec::new();
-        for block in self
-            .order
-            .chunk_by(|&a, &b| self.observations[a].time == self.observations[b].time)
-        {
-            let rows: Vec<usize> = block
+            size: columns.len(),
+            covariates,
+            weighted: order
+                .rows
                 .iter()
-                .copied()
-                .filter(|&row| self.observations[row].cause == Some(self.cause))
-                .collect();
-            if let Some(&first) = rows.first() {
-                let uncensored = self.uncensored[first];
-                let weight = observed.0 + uncensored * gone.0;
-                let mean = (&observed.1 + uncensored * &gone.1) / weight;
-                let second = (&observed.2 + uncensored * &gone.2) / weight;
-                sets.push(RiskSet {
-                    time: self.observations[first].time,
-                    rows,
+                .map(|&row| weighted[row as usize])
+                .collect(),
+            ranges: columns.iter().map(|column| range(column)).collect(),
+            order,
+        }
+    }
+
+    #[inline]
+    fn x(&self, place: usize) -> &[f64] {
+        &self.covariates[place * self.size..(place + 1) * self.size]
+    }
+
+    fn predictors(&self, beta: &DVector<f64>) -> Vec<f64> {
+        let predictor = |place| {
+            self.x(place)
+                .iter()
+                .zip(beta.iter())
+                .map(|(x, b)| x * b)
+                .sum()
+        };
+        (0..self.order.times.len()).map(predictor).collect()
+    }
+
+    /// The relative hazard of each subject; 0 for one that left all risk sets.
+    fn risks(&self, predictors: &[f64]) -> Vec<f64> {
+        let risk = |(predictor, weighted): (&f64, &bool)| match weighted {
+            true => math::exp(*predictor),
+            false => 0.0,
+        };
+        predictors.iter().zip(&self.weighted).map(risk).collect()
+    }
+
+    fn is(&self, place: usize, end: End) -> bool {
+        self.order.ends[place] == end
+    }
+
+    /// Visits the risk sets in order of time.
+    fn each_set(&self, risks: &[f64], mut visit: impl FnMut(&RiskSet<'_>)) {
+        let p = self.size;
+        let (mut observed, mut gone) = (Sums::zero(p), Sums::zero(p));
+        for (place, risk) in risks.iter().enumerate() {
+            observed.add(*risk, self.x(place));
+        }
+        let mut mean = vec![0.0; p];
+        let mut first = 0;
+        while let Some(block) = self.order.block(first) {
+            first = block.end;
+            let event = block.clone().find(|&place| self.is(place, End::Event));
+            if let Some(event) = event {
+                let uncensored = self.order.uncensored[event];
+                let weight = observed.weight + uncensored * gone.weight;
+                let sums = observed.first.iter().zip(&gone.first);
+                for (mean, (observed, gone)) in mean.iter_mut().zip(sums) {
+                    *mean = (observed + uncensored * gone) / weight;
+                }
+                visit(&RiskSet {
+                    block: block.clone(),
                     uncensored,
                     weight,
-                    covariance: second - &mean * mean.transpose(),
-                    mean,
+                    mean: &mean,
+                    observed: &observed,
+                    gone: &gone,
                 });
             }
-            for &row in block {
-                let (weight, x) = (self.risk(row, beta), self.x(row));
-                observed.add(-weight, &x);
-                if self.competes(row) {
-                    gone.add(weight / self.uncensored[row], &x);
+            for place in block {
+                let (risk, x) = (risks[place], self.x(place));
+                observed.add(-risk, x);
+                if self.is(place, End::Competing) {
+                    gone.add(risk / self.order.uncensored[place], x);
                 }
             }
         }
-        sets
     }
 
     /// Σ (η + ψ)(η + ψ)' of Fine and Gray, section 3.2.
     pub(super) fn score_variance(&self, beta: &DVector<f64>) -> DMatrix<f64> {
-        let p = self.columns.len();
-        let sets = self.risk_sets(beta);
-        // Sums over event times of dΛ and mean dΛ: up to a time, and, weighted by
-        // the probability of being uncensored, from a time on.
-        let mut upto = vec![(0.0, DVector::zeros(p))];
-        for set in &sets {
-            let hazard = set.rows.len() as f64 / set.weight;
-            let (sum, means) = upto.last().cloned().unwrap_or((0.0, DVector::zeros(p)));
-            upto.push((sum + hazard, means + hazard * &set.mean));
-        }
-        let mut from = vec![(0.0, DVector::zeros(p)); sets.len() + 1];
-        for (at, set) in sets.iter().enumerate().rev() {
-            let hazard = set.uncensored * set.rows.len() as f64 / set.weight;
-            from[at] = (
-                from[at + 1].0 + hazard,
-                &from[at + 1].1 + hazard * &set.mean,
-            );
-        }
-        let passed = |time: f64| sets.partition_point(|set| set.time <= time);
-        let mut parts: Vec<DVector<f64>> = (0..self.observations.len())
-            .map(|row| {
-                let x = self.x(row);
-                let risk = self.risk(row, beta);
-                let at = passed(self.observations[row].time);
-                let (sum, means) = &upto[at];
-                let mut part = risk * (means - *sum * &x);
-                if self.observations[row].cause == Some(self.cause) && at > 0 {
-                    part += &x - &sets[at - 1].mean;
-                }
-                if self.competes(row) {
-                    let (sum, means) = &from[at];
-                    part += risk / self.uncensored[row] * (means - *sum * &x);
-                }
-                part
-            })
-            .collect();
-        self.add_censoring(&mut parts, beta, |time| {
-            let at = sets.partition_point(|set| set.time < time);
-            from[at].clone()
+        let p = self.size;
+        let risks = self.risks(&self.predictors(beta));
+        let (mut sets, mut means) = (Vec::new(), Vec::new());
+        self.each_set(&risks, |set| {
+            sets.push(Passed {
+                time: self.order.times[set.block.start],
+                uncensored: set.uncensored,
+                events: self.order.count(set.block.clone(), End::Event),
+                weight: set.weight,
+            });
+            means.extend_from_slice(set.mean);
         });
-        parts.iter().fold(DMatrix::zeros(p, p), |sum, part| {
-            sum + part * part.transpose()
-        })
-    }
-
-    /// Adds ψ: what the estimate of the censoring distribution contributes.
-    fn add_censoring(
-        &self,
-        parts: &mut [DVector<f64>],
-        beta: &DVector<f64>,
-        from: impl Fn(f64) -> (f64, DVector<f64>),
-    ) {
-        let p = self.columns.len();
-        // Of those who had another event before: risk over the probability of
-        // being uncensored, and the same times x.
-        let mut gone = (0.0, DVector::zeros(p));
-        let mut integral = DVector::zeros(p);
-        let mut at_risk = self.order.len() as f64;
-        for block in self
-            .order
-            .chunk_by(|&a, &b| self.observations[a].time == self.observations[b].time)
-        {
-            let censored = |row: usize| self.observations[row].cause.is_none();
-            let count = block.iter().filter(|&&row| censored(row)).count() as f64;
-            if count > 0.0 {
-                let time = self.observations[block[0]].time;
-                let (sum, means) = from(time);
-                let q = &gone.1 * sum - &means * gone.0;
-                integral += &q * (count / (at_risk * at_risk));
-                for &row in block.iter().filter(|&&row| censored(row)) {
-                    parts[row] += &q / at_risk;
-                }
-            }
-            for &row in block {
-                parts[row] -= &integral;
-                if self.competes(row) {
-                    let weight = self.risk(row, beta) / self.uncensored[row];
-                    gone.0 += weight;
-                    gone.1 += weight * self.x(row);
-                }
-            }
-            at_risk -= block.len() as f64;
+        let mean = |at: usize| &means[at * p..(at + 1) * p];
+        // Up to a time, and, weighted by the probability of being uncensored, from a
+        // time on.
+        let mut upto = Hazards::zero(sets.len() + 1, p);
+        for (at, set) in sets.iter().enumerate() {
+            upto.set(at + 1, at, set.events / set.weight, mean(at));
         }
+        let mut from = Hazards::zero(sets.len() + 1, p);
+        for (at, set) in sets.iter().enumerate().rev() {
+            let hazard = set.uncensored * set.events / set.weight;
+            from.set(at, at + 1, hazard, mean(at));
+        }
+        let mut parts = vec![0.0; risks.len() * p];
+        let mut censoring = Censoring::new(p, risks.len());
+        let (mut before, mut passed, mut first) = (0, 0, 0);
+        while let Some(block) = self.order.block(first) {
+            first = block.end;
+            let time = self.order.times[block.start];
+            while sets.get(before).is_some_and(|set| set.time < time) {
+                before += 1;
+            }
+            while sets.get(passed).is_some_and(|set| set.time <= time) {
+                passed += 1;
+            }
+            let censored = self.order.count(block.clone(), End::Censored);
+            if censored > 0.0 {
+                censoring.see(censored, from.at(before, p));
+            }
+            for place in block.clone() {
+                let row = self.order.rows[place] as usize;
+                let part = &mut parts[row * p..(row + 1) * p];
+                let (risk, x) = (risks[place], self.x(place));
+                add_difference(part, risk, upto.at(passed, p), x);
+                if self.is(place, End::Event) && passed > 0 {
+                    for ((part, x), mean) in part.iter_mut().zip(x).zip(mean(passed - 1)) {
+                        *part += x - mean;
+                    }
+                }
+                let competing = self.is(place, End::Competing);
+                if competing {
+                    let weight = risk / self.order.uncensored[place];
+                    add_difference(part, weight, from.at(passed, p), x);
+                }
+                censoring.add(part, self.is(place, End::Censored));
+            }
+            for place in block
+                .clone()
+                .filter(|&place| self.is(place, End::Competing))
+            {
+                let weight = risks[place] / self.order.uncensored[place];
+                censoring.leave(weight, self.x(place));
+            }
+            censoring.at_risk -= block.len() as f64;
+        }
+        let mut variance = DMatrix::zeros(p, p);
+        for part in parts.chunks_exact(p.max(1)) {
+            let sums = variance.as_mut_slice().chunks_exact_mut(p.max(1));
+            for (column, own) in sums.zip(part) {
+                add_scaled(column, *own, part);
+            }
+        }
+        variance
     }
 }
 
-impl Objective for Likelihood<'_> {
+/// Adds weight (mean dΛ - x dΛ).
+#[inline]
+fn add_difference(part: &mut [f64], weight: f64, (sum, means): (f64, &[f64]), x: &[f64]) {
+    for ((part, mean), x) in part.iter_mut().zip(means).zip(x) {
+        *part += weight * (mean - sum * x);
+    }
+}
+
+/// ψ: what the estimate of the censoring distribution contributes.
+struct Censoring {
+    /// Of those who had another event before: risk over the probability of being
+    /// uncensored, and the same times x.
+    gone: (f64, Vec<f64>),
+    integral: Vec<f64>,
+    at_risk: f64,
+    now: Vec<f64>,
+}
+
+impl Censoring {
+    fn new(p: usize, subjects: usize) -> Self {
+        Self {
+            gone: (0.0, vec![0.0; p]),
+            integral: vec![0.0; p],
+            at_risk: subjects as f64,
+            now: vec![0.0; p],
+        }
+    }
+
+    /// A time at which so many are censored, and the hazards from it on.
+    fn see(&mut self, count: f64, (sum, means): (f64, &[f64])) {
+        let (weight, gone) = &self.gone;
+        for (now, (gone, mean)) in self.now.iter_mut().zip(gone.iter().zip(means)) {
+            *now = gone * sum - mean * weight;
+        }
+        let share = count / (self.at_risk * self.at_risk);
+        for (integral, now) in self.integral.iter_mut().zip(&self.now) {
+            *integral += now * share;
+        }
+    }
+
+    /// Adds the part of a subject that leaves at the time seen last.
+    fn add(&self, part: &mut [f64], is_censored: bool) {
+        for (at, part) in part.iter_mut().enumerate() {
+            if is_censored {
+                *part += self.now[at] / self.at_risk;
+            }
+            *part -= self.integral[at];
+        }
+    }
+
+    fn leave(&mut self, weight: f64, x: &[f64]) {
+        self.gone.0 += weight;
+        add_scaled(&mut self.gone.1, weight, x);
+    }
+}
+
+impl Objective for Likelihood {
     fn size(&self) -> usize {
-        self.columns.len()
+        self.size
     }
 
     fn intercepts(&self) -> usize {
@@ -247,24 +412,32 @@ impl Objective for Likelihood<'_> {
     }
 
     fn range(&self, coefficient: usize) -> f64 {
-        range(&self.columns[coefficient])
+        self.ranges[coefficient]
     }
 
     fn at(&self, beta: &DVector<f64>) -> Point {
-        let p = self.columns.len();
+        let p = self.size;
+        let predictors = self.predictors(beta);
         let mut point = Point {
             value: 0.0,
             gradient: DVector::zeros(p),
             information: DMatrix::zeros(p, p),
             slopes: Vec::new(),
         };
-        for set in self.risk_sets(beta) {
-            for &row in &set.rows {
-                point.value += self.predictor(row, beta) - math::ln(set.weight);
-                point.gradient += self.x(row) - &set.mean;
-                point.information += &set.covariance;
+        let mut covariance = vec![0.0; p * p];
+        self.each_set(&self.risks(&predictors), |set| {
+            let ln_weight = math::ln(set.weight);
+            set.set_covariance(&mut covariance);
+            let block = set.block.clone();
+            for place in block.filter(|&place| self.is(place, End::Event)) {
+                point.value += predictors[place] - ln_weight;
+                let gradient = point.gradient.iter_mut().zip(self.x(place));
+                for ((gradient, x), mean) in gradient.zip(set.mean) {
+                    *gradient += x - mean;
+                }
+                add_scaled(point.information.as_mut_slice(), 1.0, &covariance);
             }
-        }
+        });
         point
     }
 }

@@ -1,8 +1,10 @@
 //! The pseudo likelihood when coefficients are at infinity.
 
+use std::rc::Rc;
+
 use nalgebra::DVector;
 
-use super::likelihood::Likelihood;
+use super::likelihood::{Likelihood, Order};
 use crate::stats::StatsError;
 use crate::stats::regression::Scaled;
 use crate::stats::regression::maximise::{Maximum, Objective, maximise};
@@ -15,9 +17,9 @@ pub(super) struct Limit {
     /// The other covariates, in the order given.
     pub(super) kept: Vec<usize>,
     pub(super) at_limit: Vec<AtLimit>,
-    /// The rows that keep a weight in the risk sets.
-    weighted: Vec<bool>,
-    pub(super) scaled: Scaled,
+    pub(super) likelihood: Likelihood,
+    /// What the covariates were divided by.
+    pub(super) scales: Vec<f64>,
     pub(super) best: Maximum,
 }
 
@@ -25,6 +27,7 @@ impl Limit {
     pub(super) fn new(
         observations: &[CompetingObservation],
         cause: usize,
+        order: &Rc<Order>,
         covariates: &[&[f64]],
     ) -> Result<Self, StatsError> {
         let mut kept: Vec<usize> = (0..covariates.len()).collect();
@@ -34,7 +37,7 @@ impl Limit {
         loop {
             let columns: Vec<&[f64]> = kept.iter().map(|&at| covariates[at]).collect();
             let scaled = Scaled::new(&columns, observations.len())?;
-            let likelihood = Likelihood::new(observations, cause, &scaled.columns, &weighted);
+            let likelihood = Likelihood::new(Rc::clone(order), &scaled.columns, &weighted);
             let zero = DVector::zeros(kept.len());
             let found = if kept.is_empty() {
                 let point = likelihood.at(&zero);
@@ -47,8 +50,8 @@ impl Limit {
                     return Ok(Self {
                         kept,
                         at_limit,
-                        weighted,
-                        scaled,
+                        likelihood,
+                        scales: scaled.scales,
                         best,
                     });
                 }
@@ -69,14 +72,6 @@ impl Limit {
                 direction,
             });
         }
-    }
-
-    pub(super) fn likelihood<'a>(
-        &'a self,
-        observations: &'a [CompetingObservation],
-        cause: usize,
-    ) -> Likelihood<'a> {
-        Likelihood::new(observations, cause, &self.scaled.columns, &self.weighted)
     }
 }
 

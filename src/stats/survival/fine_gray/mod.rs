@@ -3,6 +3,8 @@
 mod likelihood;
 mod limit;
 
+use std::rc::Rc;
+
 use nalgebra::DVector;
 
 use super::competing::{CompetingObservation, check};
@@ -13,7 +15,7 @@ use crate::stats::proportion::Interval;
 use crate::stats::regression::maximise::{Maximum, Objective};
 use crate::stats::regression::separation::all_terms;
 use crate::stats::regression::{Coefficient, GlobalTest, Scaled, TermEstimate};
-use likelihood::Likelihood;
+use likelihood::{Likelihood, Order};
 use limit::Limit;
 
 /// A fitted model.
@@ -73,16 +75,13 @@ pub fn fine_gray(
     let scaled = Scaled::new(covariates, observations.len())?;
     let everyone = vec![true; observations.len()];
     let p = covariates.len();
-    let null = Likelihood::new(observations, cause, &scaled.columns, &everyone)
+    let order = Rc::new(Order::new(observations, cause));
+    let null = Likelihood::new(Rc::clone(&order), &scaled.columns, &everyone)
         .at(&DVector::zeros(p))
         .value;
-    let limit = Limit::new(observations, cause, covariates)?;
-    let finite = coefficients(
-        &limit.likelihood(observations, cause),
-        &limit.best,
-        &limit.scaled,
-        confidence,
-    )?;
+    drop(scaled);
+    let limit = Limit::new(observations, cause, &order, covariates)?;
+    let finite = coefficients(&limit.likelihood, &limit.best, &limit.scales, confidence)?;
     let value = limit.best.point.value;
     Ok(FineGrayFit {
         n: observations.len(),
@@ -95,12 +94,12 @@ pub fn fine_gray(
 }
 
 fn coefficients(
-    likelihood: &Likelihood<'_>,
+    likelihood: &Likelihood,
     best: &Maximum,
-    scaled: &Scaled,
+    scales: &[f64],
     confidence: f64,
 ) -> Result<Vec<Coefficient>, StatsError> {
-    if scaled.scales.is_empty() {
+    if scales.is_empty() {
         return Ok(Vec::new());
     }
     let inverse = best.covariance()?;
@@ -125,5 +124,5 @@ fn coefficients(
             },
         }
     };
-    Ok(scaled.scales.iter().enumerate().map(one).collect())
+    Ok(scales.iter().enumerate().map(one).collect())
 }
