@@ -254,7 +254,9 @@ fn main() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let folder = tempfile::tempdir().unwrap();
     let bench = |runs: usize| Bench {
-        program: PathBuf::from(env!("CARGO_BIN_EXE_cohort-report")),
+        // Another build, to compare two.
+        program: std::env::var_os("PROGRAM")
+            .map_or_else(|| env!("CARGO_BIN_EXE_cohort-report").into(), PathBuf::from),
         folder: folder.path().to_owned(),
         peers: root.join("benches/peers"),
         python: std::env::var_os("PYTHON").map_or_else(|| "python3".into(), PathBuf::from),

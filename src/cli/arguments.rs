@@ -230,6 +230,9 @@ pub struct Watch {
     pub cache: Cache,
     #[command(flatten)]
     pub place: Place,
+    /// Print how long each stage took.
+    #[arg(long)]
+    pub timings: bool,
 }
 
 #[derive(Debug, Args)]
