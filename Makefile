@@ -15,7 +15,7 @@ INPUTS := $(wildcard $(STUDY)/* $(STUDY)/templates/*)
 
 STUDIES := $(patsubst %/study.toml,%,$(wildcard data/*/study.toml))
 
-.PHONY: help all watch validate report check verify reproduce test sql seeds fuzz limits guesses long bench growth figures lint clean typst
+.PHONY: help all watch validate report check verify reproduce test sql seeds fuzz limits guesses long bench growth functions setup figures lint clean typst
 .DEFAULT_GOAL := help
 
 help: ## List the targets
@@ -74,7 +74,7 @@ guesses: ## Score the guesses of `new` on public data sets
 
 long: typst ## Run the tests that take a minute or more
 	$(CARGO) test --locked --test certified -- --ignored
-	$(CARGO) test --locked --test integration -- --ignored census
+	$(CARGO) test --locked --test integration -- --ignored
 
 # ROWS=1000 RUNS=1 tries in a minute whether it works.
 ROWS ?= 1000000
@@ -83,9 +83,19 @@ RUNS ?= 3
 bench: ## Measure the whole program beside R and Python, ROWS=1000000 RUNS=3
 	$(CARGO) bench --locked --bench peers -- $(ROWS) $(RUNS)
 
-growth: ## Measure growth with the rows, and functions beside R's survival
+# Registries and results stay in build/growth: what was stopped goes on there. SECONDS and
+# MEGABYTES bound each program.
+SIZES ?= 1000 10000 100000 1000000 10000000
+
+growth: ## Measure growth with the rows beside R and Python, SIZES="1000 10000"
+	$(CARGO) bench --locked --bench peers -- growth $(SIZES)
+
+functions: ## Measure growth of single functions, and them beside R's survival
 	$(CARGO) bench --locked --bench growth
 	$(CARGO) bench --locked --bench against_r
+
+setup: ## Measure a bare clone until its first PDF, and its tests
+	sh benches/clone.sh
 
 lint: ## Check format and lints, with warnings as errors
 	$(CARGO) fmt --check
@@ -102,6 +112,7 @@ $(PROGRAM): $(SOURCES)
 # Typst is installed once, into .tools, when no Typst of the pinned version is found: a released
 # binary where cargo-binstall is there, else a build, typst-profile.toml says how. The build
 # needs OpenSSL: that of the system, or its own copy, which needs Perl and takes minutes more.
+# BINSTALL=no always builds.
 TYPSTS := $(if $(COHORT_REPORT_TYPST),$(COHORT_REPORT_TYPST),.tools/bin/typst typst)
 
 typst: ## Install the pinned Typst if it is not found
@@ -109,7 +120,7 @@ typst: ## Install the pinned Typst if it is not found
 		found=$$("$$typst" --version 2>/dev/null | cut -d' ' -f2); \
 		if [ "$$found" = "$(TYPST_VERSION)" ]; then exit 0; fi; \
 	done; \
-	if $(CARGO) binstall -V >/dev/null 2>&1 && \
+	if [ "$(BINSTALL)" != no ] && $(CARGO) binstall -V >/dev/null 2>&1 && \
 		$(CARGO) binstall typst-cli --version $(TYPST_VERSION) --no-confirm \
 			--disable-strategies compile --root .tools; then exit 0; fi; \
 	if pkg-config --exists openssl 2>/dev/null; then features=; \

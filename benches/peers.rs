@@ -5,6 +5,9 @@
 //! three runs unless given. Peers are `Rscript` with survival (and data.table) and
 //! `python3`, or the one that `PYTHON` names, with polars and scipy. What is skipped is
 //! listed with its reason.
+//!
+//! `cargo bench --bench peers -- growth [ROWS …]`, or `make growth`: all statistics of
+//! registries from a thousand to ten million rows, beside the same peers.
 
 #![allow(
     clippy::print_stdout,
@@ -22,10 +25,13 @@ mod fisher;
 mod generate;
 #[path = "peers/measure.rs"]
 mod measure;
+#[path = "peers/sizes.rs"]
+mod sizes;
 #[path = "peers/watch.rs"]
 mod watch;
 
-use measure::{Ran, Taken, median, parts, run};
+use measure::{Limits, Ran, Taken, median, parts, run};
+use sizes::Sizes;
 
 const TABLES: &str = r#"
 [[tables]]
@@ -126,8 +132,12 @@ impl Bench {
             let ran = ran.as_ref().map_err(Clone::clone)?;
             let found = parts(&ran.output).into_iter().find(|(own, _)| own == name);
             let (_, seconds) = found.ok_or("not done by this peer")?;
-            let memory = f64::NAN;
-            Ok(Taken { seconds, memory })
+            let (elapsed, memory) = (f64::NAN, f64::NAN);
+            Ok(Taken {
+                seconds,
+                elapsed,
+                memory,
+            })
         };
         let ours = |name: &str, analyses: &str| {
             let study = measure::study(&self.folder, name, analyses, &cohort);
@@ -231,22 +241,54 @@ fn print(lines: &[Line]) {
     }
 }
 
+/// A number that the environment may name, such as a limit.
+fn setting(name: &str, usual: u64) -> u64 {
+    std::env::var(name).map_or(usual, |own| own.parse().unwrap())
+}
+
 fn main() {
-    let mut arguments = std::env::args().skip(1).filter(|own| own != "--bench");
-    let mut number = |usual: usize| {
-        let given = arguments.next();
-        given.map_or(usual, |own| own.parse().unwrap())
-    };
-    let (rows, runs) = (number(1_000_000), number(3));
+    let arguments: Vec<String> = std::env::args()
+        .skip(1)
+        .filter(|own| own != "--bench")
+        .collect();
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let folder = tempfile::tempdir().unwrap();
-    let bench = Bench {
-        program: PathBuf::from(env!("CARGO_BIN_EXE_cohort-report")),
+    let bench = |runs: usize| Bench {
+        // Another build, to compare two.
+        program: std::env::var_os("PROGRAM")
+            .map_or_else(|| env!("CARGO_BIN_EXE_cohort-report").into(), PathBuf::from),
         folder: folder.path().to_owned(),
         peers: root.join("benches/peers"),
         python: std::env::var_os("PYTHON").map_or_else(|| "python3".into(), PathBuf::from),
         runs: runs.max(1),
     };
+    let number = |text: &String| text.parse::<usize>().unwrap();
+    match arguments.as_slice() {
+        [word, sizes @ ..] if word == "growth" => {
+            let given: Vec<usize> = sizes.iter().map(number).collect();
+            let sizes = match given.is_empty() {
+                true => sizes::SIZES.to_vec(),
+                false => given,
+            };
+            let place = Sizes {
+                folder: root.join("build/growth"),
+                limits: Limits {
+                    seconds: setting("SECONDS", 900),
+                    megabytes: setting("MEGABYTES", 16_384),
+                },
+            };
+            place.run(&bench(3), &sizes);
+        }
+        _ => {
+            let rows = arguments.first().map_or(1_000_000, number);
+            rows_of_the_table(&bench(arguments.get(1).map_or(3, number)), rows);
+        }
+    }
+    let _ = fs::remove_dir_all(folder.path());
+}
+
+fn rows_of_the_table(bench: &Bench, rows: usize) {
+    let runs = bench.runs;
     println!("Processor time and peak memory of processes, medians of {runs}.\n");
     let mut lines = vec![bench.report()];
     lines.extend(bench.registry(rows));
@@ -258,8 +300,6 @@ fn main() {
         Err(why) => println!("skipped: a change seen by `watch`: {why}"),
     }
     println!(
-        "skipped: from a bare machine to the first PDF, and the tests from a clean clone: \
-         time `make report` and `make test` in a clone of your own"
+        "skipped: from a bare clone to the first PDF, and its tests, which build everything: `make setup`"
     );
-    let _ = fs::remove_dir_all(folder.path());
 }

@@ -263,6 +263,9 @@ impl fmt::Display for Findings {
     }
 }
 
+/// Longer words are no typing errors, and comparing them would take minutes.
+const LONGEST_TYPED: usize = 1000;
+
 /// The candidate nearest to `word`, if one is near enough to be a typing error.
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     nearest_few(word, candidates, 1).into_iter().next()
@@ -274,6 +277,9 @@ pub fn nearest_few<'a>(
     candidates: impl IntoIterator<Item = &'a str>,
     count: usize,
 ) -> Vec<&'a str> {
+    if word.len() > LONGEST_TYPED {
+        return Vec::new();
+    }
     let lower = word.to_lowercase();
     let mut scored: Vec<(f64, &str)> = candidates
         .into_iter()

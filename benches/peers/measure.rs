@@ -11,6 +11,8 @@ use super::generate;
 pub struct Taken {
     /// Seconds of processor time, of the system's as well.
     pub seconds: f64,
+    /// Seconds until it had ended.
+    pub elapsed: f64,
     /// Peak memory in MB.
     pub memory: f64,
 }
@@ -21,24 +23,57 @@ pub struct Ran {
     pub output: String,
 }
 
+/// After how long, and with how much memory, a process is ended.
+#[derive(Debug, Clone, Copy)]
+pub struct Limits {
+    pub seconds: u64,
+    /// Address space, which is more than what is used of it.
+    pub megabytes: u64,
+}
+
 /// GNU time, by which processes are measured.
 const TIME: &str = "/usr/bin/time";
+/// With which coreutils' `timeout` tells that it ended a process.
+const TOO_LONG: i32 = 124;
 
 /// Runs a command to its end.
 ///
 /// # Errors
 /// Why it cannot be measured, for whoever reads the table.
 pub fn run(program: &Path, arguments: &[&str]) -> Result<Ran, String> {
+    measured(program, arguments, None)
+}
+
+/// The same within limits.
+///
+/// # Errors
+/// Why it cannot be measured, or which limit it reached.
+pub fn run_within(program: &Path, arguments: &[&str], limits: Limits) -> Result<Ran, String> {
+    measured(program, arguments, Some(limits))
+}
+
+fn measured(program: &Path, arguments: &[&str], limits: Option<Limits>) -> Result<Ran, String> {
     let place = tempfile::NamedTempFile::new().map_err(|error| error.to_string())?;
-    let output = Command::new(TIME)
-        .args(["-f", "%U %S %M", "-o"])
-        .arg(place.path())
+    let mut command = Command::new(TIME);
+    command.args(["-f", "%U %S %e %M", "-o"]).arg(place.path());
+    if let Some(limits) = limits {
+        // Between them and the program stands a shell, which alone can set the memory.
+        command
+            .args(["timeout", "--kill-after=5"])
+            .arg(limits.seconds.to_string())
+            .args(["sh", "-c", "ulimit -v \"$0\"; exec \"$@\""])
+            .arg((limits.megabytes * 1024).to_string());
+    }
+    let output = command
         .arg(program)
         .args(arguments)
         .stderr(Stdio::piped())
         .output()
         .map_err(|_| format!("{TIME} (GNU time) is not installed"))?;
     let name = program.display();
+    if let (Some(limits), Some(TOO_LONG)) = (limits, output.status.code()) {
+        return Err(format!("> {} s", limits.seconds));
+    }
     if !output.status.success() {
         let told = String::from_utf8_lossy(&output.stderr);
         let last = told
@@ -49,12 +84,13 @@ pub fn run(program: &Path, arguments: &[&str]) -> Result<Ran, String> {
     }
     let text = fs::read_to_string(place.path()).map_err(|error| error.to_string())?;
     let numbers: Vec<f64> = text.split_whitespace().flat_map(str::parse).collect();
-    let [user, system, kilobytes] = numbers.as_slice() else {
+    let [user, system, elapsed, kilobytes] = numbers.as_slice() else {
         return Err(format!("{TIME} is not GNU time"));
     };
     Ok(Ran {
         taken: Taken {
             seconds: user + system,
+            elapsed: *elapsed,
             memory: kilobytes / 1024.0,
         },
         output: String::from_utf8_lossy(&output.stdout).into_owned(),

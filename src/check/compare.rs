@@ -9,6 +9,7 @@ use crate::check::alternatives::{Change, Evidence, Printing};
 use crate::findings::{Finding, Findings};
 use crate::number::{Number, Value};
 use crate::prose::DecimalMark;
+use crate::study::Study;
 
 /// The result of comparing one published number.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -149,18 +150,11 @@ fn check_one(
     search: &mut Search<'_>,
 ) -> Result<(String, Verdict), Misunderstood> {
     let evidence = *search.evidence();
-    let conventions = &evidence.study.conventions;
     let ids = published.ids.iter();
     let entries: Vec<&Number> = ids.filter_map(|id| evidence.ledger.find(id)).collect();
-    let names = [
-        evidence.study.cohort.one.as_str(),
-        evidence.study.cohort.many.as_str(),
-    ];
-    let statement = Statement::read(text, &entries, decimal_mark, &names)?;
-    let computed = statement.print(&entries, conventions);
-    let values: Vec<Value> = entries.iter().map(|entry| entry.value.clone()).collect();
-    let printing = Printing::Rule(conventions.rounding);
-    let verdict = match statement.holds(&values, printing, conventions) {
+    let (statement, agreement) = compared(text, &entries, decimal_mark, evidence.study)?;
+    let computed = statement.print(&entries, &evidence.study.conventions);
+    let verdict = match agreement {
         Agreement::Yes => Verdict::Reproduces(None),
         Agreement::Tie(tie) => Verdict::Reproduces(Some(tie)),
         Agreement::No => match search.explain(&statement, &entries) {
@@ -169,6 +163,21 @@ fn check_one(
         },
     };
     Ok((computed, verdict))
+}
+
+/// What a text states of numbers, and whether they agree.
+fn compared(
+    text: &str,
+    entries: &[&Number],
+    decimal_mark: DecimalMark,
+    study: &Study,
+) -> Result<(Statement, Agreement), Misunderstood> {
+    let names = [study.cohort.one.as_str(), study.cohort.many.as_str()];
+    let statement = Statement::read(text, entries, decimal_mark, &names)?;
+    let values: Vec<Value> = entries.iter().map(|entry| entry.value.clone()).collect();
+    let printing = Printing::Rule(study.conventions.rounding);
+    let agreement = statement.holds(&values, printing, &study.conventions);
+    Ok((statement, agreement))
 }
 
 fn without_explanation(
@@ -186,5 +195,58 @@ fn without_explanation(
             by: transcription::distance(statement, entries),
             transcription_error: transcription::likely(statement, entries, ledger),
         },
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test may fail")]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+    use crate::report::{self, Timings};
+
+    /// A printed number, moved by units of its last place.
+    fn shifted(text: &str, by: i64) -> String {
+        let digits = text
+            .split_once('.')
+            .map_or(0, |(_, fraction)| fraction.len());
+        let plain = text.replace('\u{2212}', "-").replace('.', "");
+        let moved = plain.parse::<i64>().unwrap() + by;
+        let sign = if moved < 0 { "\u{2212}" } else { "" };
+        let all = format!("{:0width$}", moved.abs(), width = digits + 1);
+        let (whole, fraction) = all.split_at(all.len() - digits);
+        match digits {
+            0 => format!("{sign}{whole}"),
+            _ => format!("{sign}{whole}.{fraction}"),
+        }
+    }
+
+    /// Every number of a study agrees with its own text, and not with one unit more or
+    /// less in the last printed place, but for exact ties.
+    #[test]
+    fn one_unit_in_the_last_place_is_noticed() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/rvlms");
+        let computed = report::compute(&folder, &mut Timings::default()).unwrap();
+        let agrees = |number: &Number, by: i64| {
+            let text = shifted(&number.text, by);
+            let study = &computed.inputs.study;
+            let (_, agreement) = compared(&text, &[number], DecimalMark::Point, study)
+                .unwrap_or_else(|(problem, _)| panic!("{text}: {problem}"));
+            agreement
+        };
+        let mut tried = 0;
+        for number in computed.results.ledger.iter() {
+            let is_number = |c: char| c.is_ascii_digit() || c == '\u{2212}';
+            if number.value.number().is_none() || !number.text.starts_with(is_number) {
+                continue;
+            }
+            tried += 1;
+            assert!(agrees(number, 0) == Agreement::Yes, "{}", number.id);
+            for by in [1, -1] {
+                assert!(agrees(number, by) != Agreement::Yes, "{} {by}", number.id);
+            }
+        }
+        assert!(tried > 1_000, "{tried}");
     }
 }

@@ -184,6 +184,17 @@ pub struct Cache {
     pub no_cache: bool,
 }
 
+/// Where results of long tests are kept by commands that write no report.
+#[derive(Debug, Args)]
+pub struct Kept {
+    #[command(flatten)]
+    pub cache: Cache,
+    /// The folder of `report --out`, in which results of long tests are kept [default:
+    /// build/<study>].
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+}
+
 /// Output folders, and the Typst to use.
 #[derive(Debug, Args)]
 pub struct Place {
@@ -219,6 +230,9 @@ pub struct Watch {
     pub cache: Cache,
     #[command(flatten)]
     pub place: Place,
+    /// Print how long each stage took.
+    #[arg(long)]
+    pub timings: bool,
 }
 
 #[derive(Debug, Args)]
@@ -233,8 +247,8 @@ pub struct Figures {
     #[command(flatten)]
     pub study: Study,
     #[command(flatten)]
-    pub cache: Cache,
-    /// Folder for the figures [default: figures/<study>].
+    pub kept: Kept,
+    /// Folder for the figures [default: figures/<study>, or DIR/figures with --out].
     #[arg(long, value_name = "DIR")]
     pub figures: Option<PathBuf>,
 }
@@ -259,7 +273,7 @@ pub struct Check {
     #[command(flatten)]
     pub study: Study,
     #[command(flatten)]
-    pub cache: Cache,
+    pub kept: Kept,
     /// Output format.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub format: Format,
@@ -295,6 +309,8 @@ Example:
 pub struct Lint {
     #[command(flatten)]
     pub study: Study,
+    #[command(flatten)]
+    pub kept: Kept,
 }
 
 #[derive(Debug, Args)]
@@ -365,7 +381,7 @@ pub struct Numbers {
     #[arg(long, value_name = "DIR")]
     pub study: Option<PathBuf>,
     #[command(flatten)]
-    pub cache: Cache,
+    pub kept: Kept,
 }
 
 #[derive(Debug, Args)]
@@ -381,7 +397,7 @@ pub struct Explain {
     #[arg(long, value_name = "DIR")]
     pub study: Option<PathBuf>,
     #[command(flatten)]
-    pub cache: Cache,
+    pub kept: Kept,
 }
 
 #[derive(Debug, Args)]

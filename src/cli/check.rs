@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 use serde_json::{Value, json};
 
 use super::arguments::{self, Format};
-use super::commands::{Failure, Outcome, keep_results};
+use super::commands::{Failure, Outcome, keep_results_of};
 use super::terminal;
 use crate::check;
 use crate::check::sensitivity::{self, Fragile, Fragility, Mutation, Shift};
@@ -16,7 +16,7 @@ use crate::report::{self, Computed, Data, Timings};
 
 pub(super) fn check(options: &arguments::Check) -> Outcome {
     let folder = options.study.folder()?;
-    keep_results(&options.cache, &folder, None);
+    keep_results_of(&options.kept, &folder);
     let computed = report::compute(&folder, &mut Timings::default())?;
     for remark in computed.remarks.iter() {
         writeln!(terminal::stderr(), "{remark}")?;

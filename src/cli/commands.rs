@@ -127,6 +127,11 @@ pub(super) fn keep_results(cache: &arguments::Cache, folder: &Path, out: Option<
     memory::open(&out.join("cache"));
 }
 
+/// The same for commands that write no report.
+pub(super) fn keep_results_of(kept: &arguments::Kept, folder: &Path) {
+    keep_results(&kept.cache, folder, kept.out.as_deref());
+}
+
 fn build_folder(study: &str) -> PathBuf {
     Path::new("build").join(study)
 }
@@ -148,9 +153,10 @@ fn figures_folder(study: &str, chosen: Option<&Path>, out: Option<&Path>) -> Pat
 pub fn figures(options: &arguments::Figures) -> Outcome {
     let mut timings = Timings::default();
     let study = options.study.folder()?;
-    let folder = figures_folder(&name_of(&study), options.figures.as_deref(), None);
+    let out = options.kept.out.as_deref();
+    let folder = figures_folder(&name_of(&study), options.figures.as_deref(), out);
     outputs::tidy(&[&folder]);
-    keep_results(&options.cache, &study, None);
+    keep_results_of(&options.kept, &study);
     let computed = report::compute(&study, &mut timings)?;
     for warning in report::write_figures(&computed, &folder, &mut timings)? {
         writeln!(terminal::stderr(), "{warning}")?;
@@ -172,7 +178,7 @@ pub fn numbers(options: &arguments::Numbers) -> Outcome {
         return Err(Failure::Usage(problem));
     }
     let folder = study::folder(options.study.as_deref())?;
-    keep_results(&options.cache, &folder, None);
+    keep_results_of(&options.kept, &folder);
     let results = report::numbers(&folder)?;
     let words: Vec<String> = options
         .words
@@ -214,7 +220,7 @@ pub fn numbers(options: &arguments::Numbers) -> Outcome {
 
 pub fn explain(options: &arguments::Explain) -> Outcome {
     let folder = study::folder(options.study.as_deref())?;
-    keep_results(&options.cache, &folder, None);
+    keep_results_of(&options.kept, &folder);
     let computed = report::compute(&folder, &mut Timings::default())?;
     let ledger = &computed.results.ledger;
     let number = ledger

@@ -4,7 +4,7 @@ use std::io::Write;
 use std::process::ExitCode;
 
 use super::arguments;
-use super::commands::Outcome;
+use super::commands::{Outcome, keep_results_of};
 use super::terminal;
 use crate::lint::{Remarks, TypedNumeral};
 use crate::report::{self, Computed, Timings};
@@ -15,7 +15,9 @@ pub(super) fn of(computed: &Computed) -> Vec<TypedNumeral> {
 }
 
 pub(super) fn lint(options: &arguments::Lint) -> Outcome {
-    let computed = report::compute(&options.study.folder()?, &mut Timings::default())?;
+    let folder = options.study.folder()?;
+    keep_results_of(&options.kept, &folder);
+    let computed = report::compute(&folder, &mut Timings::default())?;
     let typed = of(&computed);
     let mut out = terminal::stdout();
     for numeral in &typed {

@@ -46,7 +46,7 @@ pub(super) fn watch(options: &arguments::Watch) -> Outcome {
                 return Ok("nothing changed; the report is up to date".to_owned());
             }
             is_made = false;
-            make(&target, &mut typst, &mut rebuild, inputs)
+            make(options, &target, &mut typst, &mut rebuild, inputs)
         });
         match made {
             Ok(line) => {
@@ -65,6 +65,7 @@ pub(super) fn watch(options: &arguments::Watch) -> Outcome {
 
 /// Makes the report of what was read; describes the stages that ran.
 fn make(
+    options: &arguments::Watch,
     target: &Target,
     typst: &mut Kept,
     rebuild: &mut Rebuild,
@@ -81,5 +82,8 @@ fn make(
         start.elapsed().as_secs_f64(),
         timings.names().collect::<Vec<_>>().join(", ")
     ));
+    if options.timings {
+        lines.push(timings.to_string());
+    }
     Ok(lines.join("\n"))
 }

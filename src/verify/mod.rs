@@ -5,6 +5,7 @@
 //! compared: byte by byte, then object by object. What is not understood is not
 //! vouched for.
 
+mod again;
 mod attached;
 mod compare;
 mod marks;
@@ -16,17 +17,16 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::time::Duration;
 
+pub use again::MadeAgain;
 pub use compare::Alteration;
 pub use output::{as_json, write_text};
 pub use pdf::PdfError;
 
 use crate::findings::{Finding, Findings};
 use crate::ledger::{Entry, RESULTS, ResultsError, ResultsFile};
-use crate::lint::{Remarks, TypedNumeral};
-use crate::outputs::Scratch;
+use crate::lint::TypedNumeral;
 use crate::report::{
-    self, Data, Inputs, ReportError, STUDY_FILE, Target, Timings, Typesetter, is_cohort_attachment,
-    name_in_study, sha256,
+    Data, Inputs, ReportError, STUDY_FILE, is_cohort_attachment, name_in_study, sha256,
 };
 use crate::study::DEFAULT_FILE;
 use crate::typst::Typst;
@@ -139,6 +139,22 @@ pub fn verify(
     typst: &Typst,
     limit: Duration,
 ) -> Result<Verification, ReportError> {
+    verify_with(file, bytes, data, |inputs, data| {
+        MadeAgain::from_inputs(inputs, data, typst, limit)
+    })
+}
+
+/// The same with a report that is made by `again` from the inputs that the PDF
+/// carries, as where many files carry the same.
+///
+/// # Errors
+/// Those of [`verify`], and of `again`.
+pub fn verify_with(
+    file: &str,
+    bytes: &[u8],
+    data: Option<(&str, Vec<u8>)>,
+    again: impl FnOnce(Inputs, Data) -> Result<MadeAgain, ReportError>,
+) -> Result<Verification, ReportError> {
     let opened = Pdf::open(bytes).and_then(|pdf| {
         let attached = attached::attachments(&pdf, &mut Budget::new())?;
         Ok((pdf, attached))
@@ -161,34 +177,14 @@ pub fn verify(
     );
     let shown = data.as_ref().map(|(name, _)| (*name).to_owned());
     let inputs = inputs_of(file, &ledger, attached, data)?;
-    let computed = report::compute_from(inputs, &mut Timings::default())?;
-    let typed = report::typed_numerals(&computed, Remarks::Ignored);
     let policy = if withheld {
         Data::Withheld
     } else {
         Data::Attached
     };
-    let place =
-        Scratch::temporary().map_err(|error| ReportError::io(&std::env::temp_dir(), &error))?;
-    let target = Target {
-        out: place.path().join("out"),
-        figures: place.path().join("out/figures"),
-        limit,
-        data: policy,
-    };
-    let made = report::make(
-        &computed,
-        Typesetter::Once(typst),
-        &target,
-        &mut Timings::default(),
-    )?;
-    let read = |path: &Path| std::fs::read(path).map_err(|error| ReportError::io(path, &error));
-    let (expected, anew) = (
-        read(&made.pdf)?,
-        read(&place.path().join("out").join(RESULTS))?,
-    );
-    let changed = changed_numbers(&ledger.numbers, &read_ledger(file, &anew)?.numbers);
-    if changed.is_empty() && files.is_empty() && anew != results {
+    let anew = again(inputs, policy)?;
+    let changed = changed_numbers(&ledger.numbers, &read_ledger(file, &anew.results)?.numbers);
+    if changed.is_empty() && files.is_empty() && anew.results != results {
         files.push(ChangedFile {
             name: RESULTS.to_owned(),
             how: "was changed after the report was made, although its numbers were not",
@@ -204,17 +200,17 @@ pub fn verify(
     let mut found = Verification {
         verdict: Verdict::Identical,
         made_by: format!("{} {}", ledger.tool.name, ledger.tool.version),
-        numbers: computed.results.ledger.len(),
+        numbers: anew.numbers,
         pages: pdf.pages.len(),
         files,
         changed,
         alterations: Vec::new(),
         harmless: Vec::new(),
-        typed,
+        typed: anew.typed,
     };
-    if expected != bytes || !found.files.is_empty() || !found.changed.is_empty() {
+    if anew.pdf != bytes || !found.files.is_empty() || !found.changed.is_empty() {
         let expected =
-            Pdf::open(&expected).map_err(|error| unfit("the report made again", &error))?;
+            Pdf::open(&anew.pdf).map_err(|error| unfit("the report made again", &error))?;
         let compared = compare::compare(&pdf, &expected).map_err(|error| unfit(file, &error))?;
         let same =
             found.files.is_empty() && found.changed.is_empty() && compared.alterations.is_empty();
@@ -420,6 +416,7 @@ fn changed_numbers(given: &[Entry], anew: &[Entry]) -> Vec<ChangedNumber> {
 mod tests {
     use super::*;
     use crate::number::Number;
+    use crate::report::{self, Timings};
 
     /// Any number of the ledger, moved by one unit of its last printed place in
     /// its text or in its value, is noticed, and no other.

@@ -158,6 +158,17 @@ fn reports_are_the_same_with_and_without_and_verify_does_not_believe_it() {
     let whole = fs::read_to_string(&entry).unwrap();
     fs::write(&entry, forged(&whole, 0.001)).unwrap();
     report("with", &[]);
+    // Other commands read the entries of that folder, and make none elsewhere.
+    let out = place.folder.path().join("with");
+    let out = out.to_str().unwrap();
+    assert!(numbers(&place, &["--out", out]).contains("0.001"));
+    for command in ["lint", "check"] {
+        let mut command = place.command(command);
+        command.args(["--out", out]).current_dir(&place.folder);
+        command.output().unwrap();
+    }
+    assert!(!place.folder.path().join("build").exists());
+    assert_eq!(fs::read_dir(&cache).unwrap().count(), 1);
     let verify = |pdf: &str| {
         let mut command = crate::common::program();
         let pdf = place.folder.path().join(pdf);

@@ -1,10 +1,8 @@
 //! The file around the objects: revisions, what is hidden in it, and
 //! cross-references that lead elsewhere than a viewer that repairs the file.
 
-use lopdf::Document;
-
 use super::raw::{Raw, after, position, replaced};
-use super::{Alteration, by_bytes, by_objects, genuine, of_file};
+use super::{Alteration, by_bytes, by_objects, genuine, genuine_document, of_file};
 
 fn raw() -> Raw {
     Raw::of(genuine())
@@ -373,7 +371,7 @@ fn objects() -> Vec<Alteration> {
 
 /// The file with streams of objects, as a library writes them.
 fn modern() -> Vec<u8> {
-    let mut document = Document::load_mem(genuine()).unwrap();
+    let mut document = genuine_document();
     let mut bytes = Vec::new();
     document.save_modern(&mut bytes).unwrap();
     bytes

@@ -5,11 +5,11 @@ use std::process::Command;
 use lopdf::{Document, Object, SaveOptions, Stream, dictionary};
 
 use super::raw::{Raw, replaced};
-use super::{Alteration, by_bytes, by_objects, each, genuine, of_file, verified};
+use super::{Alteration, by_bytes, by_objects, each, genuine, genuine_document, of_file, verified};
 
 fn saved() -> Vec<Alteration> {
     let with = |name: &str, options: SaveOptions| {
-        let mut document = Document::load_mem(genuine()).unwrap();
+        let mut document = genuine_document();
         let mut bytes = Vec::new();
         document.save_with_options(&mut bytes, options).unwrap();
         of_file(name, bytes)
@@ -201,7 +201,7 @@ fn qpdf_saves_again() {
                 forged[at + 3] + 1
             };
         } else {
-            let pages = Document::load_mem(genuine()).unwrap().get_pages().len();
+            let pages = genuine_document().get_pages().len();
             let count = format!("/N {pages}");
             let at = super::raw::position(&forged, count.as_bytes()).unwrap() + 3;
             forged[at] += 1;
