@@ -3,9 +3,7 @@
 
 use super::Table;
 use super::model::{cell_width, line_count};
-use super::page::{
-    BESIDE_LABEL, FEW_ROWS, GAP, LARGEST, LEAST, PageRoom, WIDEST_LABEL,
-};
+use super::page::{BESIDE_LABEL, FEW_ROWS, GAP, LARGEST, LEAST, PageRoom, WIDEST_LABEL};
 use crate::fonts::Fonts;
 use crate::ledger::Ledger;
 
@@ -56,7 +54,10 @@ pub fn flows(
         if turns {
             let higher = on_side.height() > page.height_on_side;
             let ends = higher.then(|| on_side.ends(page.height_on_side));
-            flows.push(Flow { ends, upright: false });
+            flows.push(Flow {
+                ends,
+                upright: false,
+            });
             used = Some(0.0);
             continue;
         }

@@ -101,10 +101,24 @@ impl Table {
         }
     }
 
-    /// The width of the longest label, in ems.
+    /// Whether a cell of two lines, in the row of a variable, reaches into the row of
+    /// its first level, which has nothing there: no blank line parts the two rows.
+    pub fn reaches_down(&self, row: usize, column: usize) -> bool {
+        let Some([row, next]) = self.rows.get(row..).and_then(<[Row]>::first_chunk) else {
+            return false;
+        };
+        let cell = |row: &Row| row.cells.get(column).map(line_count);
+        !row.indented
+            && next.indented
+            && next.cells.get(column).is_some_and(Vec::is_empty)
+            && cell(row) == Some(2)
+    }
+
+    /// The width of the longest label, in ems, with room for the heading above.
     pub fn label_width(&self, fonts: &Fonts) -> f64 {
         let labels = self.rows.iter().map(|row| fonts.width(&row.label));
-        labels.fold(0.0, f64::max)
+        let heading = BOLD * widest_part(&with_breaks(&self.corner), fonts);
+        labels.fold(heading, f64::max)
     }
 
     /// The table with its folds as blanks, or as new lines if only those make it
@@ -169,8 +183,7 @@ impl Table {
                 .fold(0.0, f64::max);
             Measure {
                 cells: widths.fold(0.0, f64::max),
-                // Semibold is a little wider.
-                heading: 1.06 * line.fold(0.0, f64::max).min(HEADING_LINE).max(word),
+                heading: BOLD * line.fold(0.0, f64::max).min(HEADING_LINE).max(word),
                 lead,
             }
         });
@@ -233,6 +246,9 @@ pub fn mark_letter(index: usize) -> String {
 /// Rows of one variable that a page keeps together.
 const MOST_TOGETHER: usize = 15;
 
+/// Semibold is a little wider.
+const BOLD: f64 = 1.06;
+
 /// The width in ems to which a heading wraps, unless a word is wider.
 const HEADING_LINE: f64 = 8.0;
 
@@ -270,7 +286,10 @@ pub(super) fn line_count(cell: &Cell) -> usize {
 
 /// The width of all lines of a cell side by side, in ems.
 pub(super) fn cell_width(cell: &Cell, ledger: &Ledger, fonts: &Fonts) -> f64 {
-    lines(cell, ledger).iter().map(|line| fonts.width(line)).sum()
+    lines(cell, ledger)
+        .iter()
+        .map(|line| fonts.width(line))
+        .sum()
 }
 
 /// The text of a cell, line by line. The mark of a footnote is a letter.

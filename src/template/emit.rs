@@ -67,10 +67,18 @@ pub(super) fn table(table: &Table, ledger: &Ledger, fonts: &Fonts, flow: Flow) -
     }
     out.push_str("  rows: (\n");
     for (at, row) in table.rows.iter().enumerate() {
-        let cells = row.cells.iter().zip(&measures).map(|(cell, measure)| {
+        let cells = row.cells.iter().zip(&measures).enumerate();
+        let cells = cells.map(|(column, (cell, measure))| {
+            if at > 0 && table.reaches_down(at - 1, column) {
+                return "none".to_owned();
+            }
             let own = lead(cell, ledger).unwrap_or(measure.lead);
             let short = measure.lead.saturating_sub(own);
-            format!("({short}, {})", content(cell, ledger, links::cell))
+            let cell = content(cell, ledger, links::cell);
+            match table.reaches_down(at, column) {
+                true => format!("({short}, {cell}, 2)"),
+                false => format!("({short}, {cell})"),
+            }
         });
         let cells = array(cells);
         let bound = table.span(at);
