@@ -6,19 +6,23 @@
 
 mod abbreviations;
 mod direction;
+mod flow;
 mod gaps;
 mod kinds;
 mod layout;
 mod model;
+pub mod page;
 mod pieces;
 pub mod print;
 
 pub use direction::Direction;
+pub use flow::{Flow, flows};
 pub(crate) use kinds::follow_up;
 pub use kinds::{KINDS, TableKind};
 pub use layout::TableLayout;
 pub(crate) use layout::{needs, read_all};
 pub use model::{Cell, DASH, Measure, Piece, Row, Spanner, Table, lead, mark_letter};
+pub use page::PageRoom;
 
 use crate::ledger::Ledger;
 use crate::study::Study;

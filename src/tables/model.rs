@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 
-use super::TableLayout;
 use super::pieces::headings_of;
+use super::{TableLayout, page};
 use crate::fonts::Fonts;
 use crate::ledger::Ledger;
 use crate::number::NumberId;
@@ -101,10 +101,24 @@ impl Table {
         }
     }
 
-    /// The width of the longest label, in ems.
+    /// Whether a cell of two lines, in the row of a variable, reaches into the row of
+    /// its first level, which has nothing there: no blank line parts the two rows.
+    pub fn reaches_down(&self, row: usize, column: usize) -> bool {
+        let Some([row, next]) = self.rows.get(row..).and_then(<[Row]>::first_chunk) else {
+            return false;
+        };
+        let cell = |row: &Row| row.cells.get(column).map(line_count);
+        !row.indented
+            && next.indented
+            && next.cells.get(column).is_some_and(Vec::is_empty)
+            && cell(row) == Some(2)
+    }
+
+    /// The width of the longest label, in ems, with room for the heading above.
     pub fn label_width(&self, fonts: &Fonts) -> f64 {
         let labels = self.rows.iter().map(|row| fonts.width(&row.label));
-        labels.fold(0.0, f64::max)
+        let heading = BOLD * widest_part(&with_breaks(&self.corner), fonts);
+        labels.fold(heading, f64::max)
     }
 
     /// The table with its folds as blanks, or as new lines if only those make it
@@ -115,11 +129,11 @@ impl Table {
             return Cow::Borrowed(self);
         }
         let unfolded = self.with_folds(&Piece::text(" "));
-        if unfolded.width(ledger, fonts) <= PAGE_WIDTH {
+        if unfolded.width(ledger, fonts) <= page::REPORT.upright {
             return Cow::Owned(unfolded);
         }
         let folded = self.with_folds(&Piece::Break);
-        Cow::Owned(match folded.width(ledger, fonts) <= PAGE_WIDTH {
+        Cow::Owned(match folded.width(ledger, fonts) <= page::REPORT.upright {
             true => folded,
             // It is turned or divided, which leaves room.
             false => unfolded,
@@ -135,11 +149,14 @@ impl Table {
         table
     }
 
-    /// The width of labels and columns with the gaps between them, in ems.
+    /// The width of labels and columns with the gaps between them in the smallest
+    /// type, in points.
     fn width(&self, ledger: &Ledger, fonts: &Fonts) -> f64 {
         let measures = self.measures(ledger, fonts);
-        let columns = measures.iter().map(|own| GAP + own.heading.max(own.cells));
-        (self.label_width(fonts) + BESIDE_LABEL).min(WIDEST_LABEL) + columns.sum::<f64>()
+        let columns = measures.iter().map(|own| own.heading.max(own.cells));
+        let columns = columns.map(|own| page::GAP + own * page::LEAST);
+        let label = self.label_width(fonts) * page::LEAST + page::BESIDE_LABEL;
+        label.min(page::WIDEST_LABEL) + columns.sum::<f64>()
     }
 
     /// The room that each column after the labels needs, and what its cells
@@ -166,8 +183,7 @@ impl Table {
                 .fold(0.0, f64::max);
             Measure {
                 cells: widths.fold(0.0, f64::max),
-                // Semibold is a little wider.
-                heading: 1.06 * line.fold(0.0, f64::max).min(HEADING_LINE).max(word),
+                heading: BOLD * line.fold(0.0, f64::max).min(HEADING_LINE).max(word),
                 lead,
             }
         });
@@ -230,16 +246,8 @@ pub fn mark_letter(index: usize) -> String {
 /// Rows of one variable that a page keeps together.
 const MOST_TOGETHER: usize = 15;
 
-// `table.typ` measures the same way, in points: these are ems of the smallest type of
-// a table, 7 pt.
-/// The width of the text of a page in one column, 453 pt.
-const PAGE_WIDTH: f64 = 453.0 / 7.0;
-/// The widest label that does not wrap, 125 pt.
-const WIDEST_LABEL: f64 = 125.0 / 7.0;
-/// What a label has beside its text, 12 pt.
-const BESIDE_LABEL: f64 = 12.0 / 7.0;
-/// The gap before a column, 8.5 pt.
-const GAP: f64 = 8.5 / 7.0;
+/// Semibold is a little wider.
+const BOLD: f64 = 1.06;
 
 /// The width in ems to which a heading wraps, unless a word is wider.
 const HEADING_LINE: f64 = 8.0;
@@ -268,6 +276,20 @@ pub fn lead(cell: &Cell, ledger: &Ledger) -> Option<usize> {
 fn widest_part(line: &str, fonts: &Fonts) -> f64 {
     let widths = unbreakable_parts(line).map(|part| fonts.width(part));
     widths.fold(0.0, f64::max)
+}
+
+/// The lines of a cell.
+pub(super) fn line_count(cell: &Cell) -> usize {
+    let breaks = cell.iter().filter(|piece| **piece == Piece::Break);
+    1 + breaks.count()
+}
+
+/// The width of all lines of a cell side by side, in ems.
+pub(super) fn cell_width(cell: &Cell, ledger: &Ledger, fonts: &Fonts) -> f64 {
+    lines(cell, ledger)
+        .iter()
+        .map(|line| fonts.width(line))
+        .sum()
 }
 
 /// The text of a cell, line by line. The mark of a footnote is a letter.

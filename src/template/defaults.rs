@@ -18,6 +18,7 @@ parts![
     "style.typ",
     "table.typ",
     "figure.typ",
+    "series.typ",
     "title.typ",
     "front.typ",
     "methods.typ",

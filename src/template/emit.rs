@@ -9,13 +9,30 @@ use super::links;
 use crate::figures::Figure;
 use crate::fonts::Fonts;
 use crate::ledger::Ledger;
-use crate::study::{Kind, Range, Study, Variable};
-use crate::tables::{Cell, DASH, Piece, Table, lead, mark_letter};
+use crate::study::{Kind, Look, Range, Study, Variable};
+use crate::tables::page::{self, PageRoom};
+use crate::tables::{Cell, DASH, Flow, Piece, Table, lead, mark_letter};
 use crate::wording::Wording;
 use crate::words::with_breaks;
 
+/// `(largest: 8pt, …)`: what a page has room for.
+pub(super) fn table_page(look: Look) -> String {
+    let room = PageRoom::of(look);
+    let lengths = [
+        ("largest", page::LARGEST),
+        ("least", page::LEAST),
+        ("gap", page::GAP),
+        ("label", page::WIDEST_LABEL),
+        ("beside-label", page::BESIDE_LABEL),
+        ("upright", room.upright),
+        ("on-side", room.on_side),
+    ];
+    let lengths = lengths.map(|(name, length)| format!("{name}: {length}pt"));
+    format!("({}, few-rows: {})", lengths.join(", "), page::FEW_ROWS)
+}
+
 /// `#report-table("id", …);`
-pub(super) fn table(table: &Table, ledger: &Ledger, fonts: &Fonts) -> String {
+pub(super) fn table(table: &Table, ledger: &Ledger, fonts: &Fonts, flow: Flow) -> String {
     let table = table.folded(ledger, fonts);
     let mut out = format!("#report-table(\n  {},\n", literal(&table.id));
     let _ = writeln!(out, "  title: [{}],", markup(&table.title));
@@ -41,12 +58,27 @@ pub(super) fn table(table: &Table, ledger: &Ledger, fonts: &Fonts) -> String {
     });
     let _ = writeln!(out, "  spanners: {},", array(spanners));
     let _ = writeln!(out, "  label-width: {:.2}em,", table.label_width(fonts));
+    // Most tables do neither, and templates of studies need not know of it.
+    if let Some((first, last)) = flow.ends {
+        let _ = writeln!(out, "  ends: ({first}, {last}),");
+    }
+    if flow.upright {
+        out.push_str("  upright: true,\n");
+    }
     out.push_str("  rows: (\n");
     for (at, row) in table.rows.iter().enumerate() {
-        let cells = row.cells.iter().zip(&measures).map(|(cell, measure)| {
+        let cells = row.cells.iter().zip(&measures).enumerate();
+        let cells = cells.map(|(column, (cell, measure))| {
+            if at > 0 && table.reaches_down(at - 1, column) {
+                return "none".to_owned();
+            }
             let own = lead(cell, ledger).unwrap_or(measure.lead);
             let short = measure.lead.saturating_sub(own);
-            format!("({short}, {})", content(cell, ledger, links::cell))
+            let cell = content(cell, ledger, links::cell);
+            match table.reaches_down(at, column) {
+                true => format!("({short}, {cell}, 2)"),
+                false => format!("({short}, {cell})"),
+            }
         });
         let cells = array(cells);
         let bound = table.span(at);

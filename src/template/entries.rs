@@ -16,6 +16,10 @@ use crate::wording::Wording;
 /// From this length on a name may break at its own marks.
 const LONG: usize = 40;
 
+/// Characters of a long name that stay together, at least and at most.
+const SHORTEST_PIECE: usize = 3;
+const LONGEST_PIECE: usize = 24;
+
 /// Names that have no more than this in common are written whole.
 const SHORT: usize = 6;
 
@@ -63,7 +67,7 @@ impl Entry<'_> {
             format!("({}, {methods})", literal(&breakable(&group.key)))
         });
         let paragraphs = array(paragraphs);
-        let (key, subject) = (literal(&self.key), literal(&self.subject));
+        let (key, subject) = (literal(&self.key), literal(&breakable(&self.subject)));
         let back = links::back(&self.key);
         format!("({key}, {subject}, {back}, {paragraphs})")
     }
@@ -266,16 +270,23 @@ fn one(number: &Number, start: usize, words: Wording) -> String {
     }
 }
 
-/// A long name may break after its points and underscores.
+/// A long name may break after its points and underscores, and inside a long run of
+/// other characters; no piece is so short that a point stands alone.
 fn breakable(name: &str) -> String {
     if name.len() < LONG {
         return name.to_owned();
     }
     let mut out = String::with_capacity(name.len());
-    for c in name.chars() {
+    let mut characters = name.chars().peekable();
+    let mut together = 0;
+    while let Some(c) = characters.next() {
         out.push(c);
-        if matches!(c, '.' | '_') {
+        together += 1;
+        let at_mark = matches!(c, '.' | '_') && together >= SHORTEST_PIECE;
+        let combines = characters.peek().is_none_or(|next| !next.is_alphanumeric());
+        if at_mark || (together >= LONGEST_PIECE && !combines) {
             out.push('\u{200b}');
+            together = 0;
         }
     }
     out
@@ -297,4 +308,29 @@ fn common_path<'a>(ids: &[&'a str]) -> &'a str {
     let end = first.as_bytes().get(..shared).unwrap_or_default();
     let end = end.iter().rposition(|byte| *byte == b'.').unwrap_or(0);
     first.get(..end).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_names_break_and_short_ones_do_not() {
+        assert_eq!(breakable("age.by_group.a.median"), "age.by_group.a.median");
+        let name = ".0_months.capecitabine_monotherapy.at_risk";
+        let broken =
+            ".0_\u{200b}months.\u{200b}capecitabine_\u{200b}monotherapy.\u{200b}at_\u{200b}risk";
+        assert_eq!(breakable(name), broken);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn pieces_of_names_fit_in_a_line(name in "([a-zäW0-9]{1,60}[._]){0,6}[a-z]{1,60}") {
+            let broken = breakable(&name);
+            proptest::prop_assert_eq!(broken.replace('\u{200b}', ""), name.clone());
+            let lengths = broken.split('\u{200b}').map(|piece| piece.chars().count());
+            let longest = lengths.max().unwrap_or(0);
+            proptest::prop_assert!(name.len() < LONG || longest <= LONGEST_PIECE + SHORTEST_PIECE);
+        }
+    }
 }

@@ -211,20 +211,30 @@ fn add_numbers(env: &mut Environment<'static>, shared: &Arc<Shared>) {
 
 fn add_parts(env: &mut Environment<'static>, shared: &Arc<Shared>) {
     let own = Arc::clone(shared);
-    env.add_function("table", move |id: &str| -> Result<Value, Error> {
-        let Some(table) = own.tables.iter().find(|table| table.id == id) else {
-            let ids: Vec<&str> = own.tables.iter().map(|table| table.id.as_str()).collect();
-            return Err(invalid(format!(
-                "unknown table \"{id}\"; {}",
-                suggest(id, ids)
-            )));
-        };
-        let part = own.printed().part(Part::Table, id);
-        for number in emit::table_numbers(table) {
-            own.print_in(number, &part)?;
-        }
-        Ok(safe(emit::table(table, &own.ledger, &own.fonts)))
-    });
+    env.add_function(
+        "table",
+        move |id: &str, of: Kwargs| -> Result<Value, Error> {
+            let in_series = of.get::<Option<bool>>("in_series")?.unwrap_or(false);
+            of.assert_all_used()?;
+            let mut tables = own.tables.iter().enumerate();
+            let Some((at, table)) = tables.find(|(_, table)| table.id == id) else {
+                let ids: Vec<&str> = own.tables.iter().map(|table| table.id.as_str()).collect();
+                return Err(invalid(format!(
+                    "unknown table \"{id}\"; {}",
+                    suggest(id, ids)
+                )));
+            };
+            let part = own.printed().part(Part::Table, id);
+            for number in emit::table_numbers(table) {
+                own.print_in(number, &part)?;
+            }
+            let flow = own.flows.get(at).filter(|_| in_series).copied();
+            let flow = flow.unwrap_or_default();
+            Ok(safe(emit::table(table, &own.ledger, &own.fonts, flow)))
+        },
+    );
+    let look = shared.look;
+    env.add_function("table_page", move || safe(emit::table_page(look)));
     let own = Arc::clone(shared);
     env.add_function("figure", move |id: &str| -> Result<Value, Error> {
         let Some(figure) = own.figures.iter().find(|figure| figure.id == id) else {

@@ -42,7 +42,7 @@ use crate::layout::Layout;
 use crate::ledger::{Conclusion, InputFile, Ledger};
 use crate::number::{Name, Path, format};
 use crate::study::{Conventions, Kind, Look, Model, Provenance, RowUnit, Study};
-use crate::tables::Table;
+use crate::tables::{Flow, PageRoom, Table, flows};
 use crate::validate::Inspection;
 use crate::wording::{primary, region};
 use provenance::Printed;
@@ -146,7 +146,10 @@ pub struct Rendered {
 pub(crate) struct Shared {
     ledger: Arc<Ledger>,
     conditions: Conditions,
+    look: Look,
     tables: Vec<Table>,
+    /// How the tables stand where they follow one another.
+    flows: Vec<Flow>,
     figures: Vec<Figure>,
     fonts: Fonts,
     dictionary: String,
@@ -309,9 +312,15 @@ fn shared(
     });
     let variables = content.study.variables.iter();
     let ordinal = variables.filter(|variable| variable.kind == Kind::Ordinal);
+    let look = content.study.document.look;
+    let room = PageRoom::of(look);
+    let figures = content.figures.len();
+    let flows = flows(content.tables, &ledger, content.fonts, room, figures);
     Shared {
         ledger,
         conditions,
+        look,
+        flows,
         tables: content.tables.to_vec(),
         figures: content.figures.to_vec(),
         fonts: content.fonts.clone(),

@@ -234,12 +234,44 @@ fn summaries_of_the_cohorts() {
     measure_cohorts("summary");
 }
 
-/// What `new` makes of a file of so many rows: times, numbers, findings of some
-/// levels, and a grouping.
-fn measure_generated(rows: usize, variables: usize, levels: usize, groups: usize) {
-    let mut file = String::from("id,arm,months,dead");
+/// The rows, variables, levels and groups of a generated file.
+#[derive(Clone, Copy)]
+struct Size {
+    rows: usize,
+    variables: usize,
+    levels: usize,
+    groups: usize,
+}
+
+/// The words of a file: those of a level and of a column, short or long.
+struct Words {
+    level: &'static str,
+    column: &'static str,
+}
+
+const SHORT: Words = Words {
+    level: "Level",
+    column: "finding",
+};
+const LONG: Words = Words {
+    level: "Histologically proven carcinoma of the upper gastrointestinal tract, subtype",
+    column: "immunohistochemistry_of_the_resection_margin",
+};
+
+/// A file of times, numbers, findings of some levels, and a grouping.
+fn generated(size: Size, words: &Words) -> String {
+    let Size {
+        rows,
+        variables,
+        levels,
+        groups,
+    } = size;
+    let mut file = String::from("id,months,dead");
+    if groups > 0 {
+        file += ",arm";
+    }
     for at in 0..variables {
-        let kind = if at % 2 == 0 { "marker" } else { "finding" };
+        let kind = if at % 2 == 0 { "marker" } else { words.column };
         let _ = write!(file, ",{kind}_{at}");
     }
     file.push('\n');
@@ -252,16 +284,24 @@ fn measure_generated(rows: usize, variables: usize, levels: usize, groups: usize
         usize::try_from(state >> 40).unwrap() % below
     };
     for row in 0..rows {
-        let (arm, months, dead) = (row % groups, 1 + next(90), next(2));
-        let _ = write!(file, "{row},Arm {arm},{months}.5,{dead}");
+        let (months, dead) = (1 + next(90), next(2));
+        let _ = write!(file, "{row},{months}.5,{dead}");
+        if groups > 0 {
+            let _ = write!(file, ",Arm {}", row % groups);
+        }
         for at in 0..variables {
             let _ = match at % 2 {
                 0 => write!(file, ",{}.{}", 20 + next(60), next(10)),
-                _ => write!(file, ",Level {}", next(levels)),
+                _ => write!(file, ",\"{} {}\"", words.level, next(levels)),
             };
         }
         file.push('\n');
     }
+    file
+}
+
+/// What `new` makes of a file, with more in its study file, in a look.
+fn measure_new(file: &str, more: &str, look: &str, name: &str) {
     let place = Place::empty();
     let from = place.folder.path().join("cohort.csv");
     fs::write(&from, file).unwrap();
@@ -273,7 +313,28 @@ fn measure_generated(rows: usize, variables: usize, levels: usize, groups: usize
         .output()
         .unwrap();
     assert_eq!(new.status.code(), Some(0), "{}", stderr(&new));
-    measure(&place, &format!("{rows} rows, {variables} variables"));
+    let path = place.study().join("study.toml");
+    let study = fs::read_to_string(&path).unwrap();
+    let own = format!("[document]\nlook = \"{look}\"");
+    assert!(study.contains("[document]"), "{study}");
+    let study = study.replacen("[document]", &own, 1) + more;
+    fs::write(path, study).unwrap();
+    measure(&place, &format!("{name}, {look}"));
+}
+
+const LOOKS: [&str; 3] = ["report", "journal", "summary"];
+
+fn measure_generated(rows: usize, variables: usize, levels: usize, groups: usize) {
+    let size = Size {
+        rows,
+        variables,
+        levels,
+        groups,
+    };
+    let name = format!("{rows} rows, {variables} variables, {groups} groups");
+    for look in LOOKS {
+        measure_new(&generated(size, &SHORT), "", look, &name);
+    }
 }
 
 #[test]
@@ -285,13 +346,69 @@ fn a_study_of_many_levels() {
 #[test]
 #[ignore = "make long"]
 fn a_study_of_sixty_columns() {
-    measure_generated(120, 60, 3, 5);
+    measure_generated(120, 60, 3, 8);
 }
 
 #[test]
 #[ignore = "make long"]
 fn a_study_of_many_rows() {
     measure_generated(5000, 6, 4, 3);
+}
+
+#[test]
+#[ignore = "make long"]
+fn a_study_of_one_variable() {
+    measure_generated(50, 1, 2, 2);
+}
+
+#[test]
+#[ignore = "make long"]
+fn a_study_without_groups() {
+    measure_generated(90, 14, 6, 0);
+}
+
+#[test]
+#[ignore = "make long"]
+fn a_study_of_long_names() {
+    let size = Size {
+        rows: 120,
+        variables: 8,
+        levels: 5,
+        groups: 3,
+    };
+    for look in LOOKS {
+        measure_new(&generated(size, &LONG), "", look, "long names");
+    }
+}
+
+/// Figures that are higher than others: a lane for each of 240 patients, and a bar
+/// for each of 36 levels.
+#[test]
+#[ignore = "make long"]
+fn a_study_of_tall_figures() {
+    let size = Size {
+        rows: 240,
+        variables: 2,
+        levels: 36,
+        groups: 2,
+    };
+    let more = r#"
+[[figures]]
+id = "lanes"
+kind = "swimmer"
+caption = "Follow-up of every patient."
+endpoint = "survival"
+marks = []
+
+[[figures]]
+id = "levels"
+kind = "bars"
+caption = "Levels."
+variable = "finding_1"
+"#;
+    for look in LOOKS {
+        measure_new(&generated(size, &SHORT), more, look, "tall figures");
+    }
 }
 
 #[test]

@@ -1,0 +1,212 @@
+//! Tables one below the other without text between them: where they break, and which
+//! of the wide ones turn their page, so that no page is left half empty.
+
+use super::Table;
+use super::model::{cell_width, line_count};
+use super::page::{BESIDE_LABEL, FEW_ROWS, GAP, LARGEST, LEAST, PageRoom, WIDEST_LABEL};
+use crate::fonts::Fonts;
+use crate::ledger::Ledger;
+
+/// A table that is no higher than this share of a page does not break.
+const WHOLE: f64 = 0.42;
+/// A page is filled, if so much of it is; more than half, as heights are estimated.
+const FILLED: f64 = 0.58;
+/// The fewest lines of a table that stand on a page before a break and after it.
+const FEWEST_LINES: usize = 6;
+
+// In ems: the height of a line, and of the next ones.
+const LINE: f64 = 0.66;
+const NEXT_LINE: f64 = 1.11;
+/// What a row has above and below its text, in points.
+const ROW_INSET: f64 = 5.2;
+/// The space around a table and its caption, in points.
+const AROUND: f64 = 44.0;
+
+/// How a table stands among others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Flow {
+    /// The rows that no page break parts, at the beginning and at the end of each of
+    /// its blocks; `None` if the whole table does not break.
+    pub ends: Option<(usize, usize)>,
+    /// Whether it stays upright although it is wide.
+    pub upright: bool,
+}
+
+/// How tables stand that follow one another, with so many figures below them.
+pub fn flows(
+    tables: &[Table],
+    ledger: &Ledger,
+    fonts: &Fonts,
+    page: PageRoom,
+    figures: usize,
+) -> Vec<Flow> {
+    // How much of the page is used; nobody knows how much the text before them needs.
+    let mut used = None;
+    let mut flows = Vec::with_capacity(tables.len());
+    for (at, table) in tables.iter().enumerate() {
+        let form = Form::of(table, ledger, fonts);
+        let is_wide = form.width(LEAST) > page.upright && table.rows.len() > FEW_ROWS;
+        let on_side = form.laid_out(page.on_side);
+        let is_last = at + 1 == tables.len() && figures == 0;
+        let turns = is_wide
+            && used.is_none_or(|used| used >= FILLED * page.height)
+            && (is_last || remainder(on_side.height(), page.height_on_side) >= FILLED);
+        if turns {
+            let higher = on_side.height() > page.height_on_side;
+            let ends = higher.then(|| on_side.ends(page.height_on_side));
+            flows.push(Flow {
+                ends,
+                upright: false,
+            });
+            used = Some(0.0);
+            continue;
+        }
+        let own = form.laid_out(page.upright);
+        let breaks = own.height() > WHOLE * page.height;
+        let ends = breaks.then(|| own.ends(page.height));
+        let before = used.unwrap_or(0.0);
+        let after = before + own.height();
+        used = Some(match breaks {
+            true => after % page.height,
+            false if after > page.height => own.height(),
+            false => after,
+        });
+        flows.push(Flow {
+            ends,
+            upright: is_wide,
+        });
+    }
+    flows
+}
+
+/// How much of its last page something of this height fills, as a share.
+fn remainder(height: f64, page: f64) -> f64 {
+    let pages = height / page;
+    let rest = pages.fract();
+    if rest == 0.0 { 1.0 } else { rest }
+}
+
+/// What the layout of a table is found from.
+struct Form {
+    /// Of the longest label, in ems.
+    label: f64,
+    /// Of each column, in ems.
+    columns: Vec<f64>,
+    /// For each row the width of its label in ems, and the lines of its cells.
+    rows: Vec<(f64, usize)>,
+    /// The lines of the headings.
+    headings: usize,
+    /// The width of all remarks in one line, in ems.
+    notes: f64,
+}
+
+impl Form {
+    fn of(table: &Table, ledger: &Ledger, fonts: &Fonts) -> Self {
+        let measures = table.measures(ledger, fonts);
+        let columns = measures.iter().map(|own| own.heading.max(own.cells));
+        let rows = table.rows.iter().map(|row| {
+            let statistic = row.statistic.as_deref().map_or(0.0, |own| fonts.width(own));
+            let lines = row.cells.iter().map(|cell| line_count(cell)).max();
+            (fonts.width(&row.label) + statistic, lines.unwrap_or(1))
+        });
+        let headings = table.columns.iter().map(|own| line_count(own)).max();
+        let notes = table.footnotes.iter().chain(&table.notes);
+        Self {
+            label: table.label_width(fonts),
+            columns: columns.collect(),
+            rows: rows.collect(),
+            headings: headings.unwrap_or(1) + usize::from(!table.spanners.is_empty()),
+            notes: notes.map(|note| cell_width(note, ledger, fonts)).sum(),
+        }
+    }
+
+    fn labels(&self, size: f64) -> f64 {
+        (BESIDE_LABEL + self.label * size).min(WIDEST_LABEL)
+    }
+
+    /// The width of the table at a size of type.
+    fn width(&self, size: f64) -> f64 {
+        self.labels(size) + self.columns.iter().map(|own| GAP + own * size).sum::<f64>()
+    }
+
+    /// The table where a page is so wide.
+    fn laid_out(&self, room: f64) -> LaidOut {
+        let sizes = (0..=10).map(|step| LARGEST - (LARGEST - LEAST) * f64::from(step) / 10.0);
+        let fitting = sizes.into_iter().find(|size| self.width(*size) <= room);
+        let size = fitting.unwrap_or(LEAST);
+        let label = self.labels(size);
+        let (mut parts, mut used) = (1, 0.0);
+        for own in &self.columns {
+            let column = GAP + own * size;
+            if used > 0.0 && used + column > room - label {
+                (parts, used) = (parts + 1, 0.0);
+            }
+            used += column;
+        }
+        // Columns leave what they do not need to the labels of a table of one part.
+        let label = match parts {
+            1 => label.max(room.min(1.3 * self.width(size)) - used),
+            _ => label,
+        };
+        let lines = |width: f64| (width * size / (label - BESIDE_LABEL)).ceil().max(1.0);
+        let rows = self.rows.iter().map(|(width, cells)| {
+            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+            let of_label = lines(*width) as usize;
+            of_label.max(*cells)
+        });
+        LaidOut {
+            parts: f64::from(parts),
+            size,
+            rows: rows.collect(),
+            headings: self.headings,
+            notes: (self.notes * 7.2 / room).ceil() * 8.0,
+        }
+    }
+}
+
+/// A table on a page of some width.
+struct LaidOut {
+    parts: f64,
+    size: f64,
+    /// The lines of each row.
+    rows: Vec<usize>,
+    headings: usize,
+    /// The height of the remarks.
+    notes: f64,
+}
+
+impl LaidOut {
+    fn row(&self, lines: usize) -> f64 {
+        let next = lines.saturating_sub(1) as f64;
+        ROW_INSET + (LINE + NEXT_LINE * next) * self.size
+    }
+
+    fn part(&self) -> f64 {
+        let rows = self.rows.iter().map(|lines| self.row(*lines));
+        self.row(self.headings) + rows.sum::<f64>()
+    }
+
+    fn height(&self) -> f64 {
+        AROUND + self.notes + self.parts * self.part()
+    }
+
+    /// The rows at both ends of each part that stay together, on pages so high.
+    fn ends(&self, page: f64) -> (usize, usize) {
+        let all = self.rows.len();
+        if self.part() <= WHOLE * page {
+            return (all, 0);
+        }
+        let first = together(self.rows.iter());
+        let last = together(self.rows.iter().rev());
+        (first.min(all), last.min(all.saturating_sub(first)))
+    }
+}
+
+/// How many rows have lines enough to stand alone.
+fn together<'a>(rows: impl Iterator<Item = &'a usize>) -> usize {
+    let lines = rows.scan(0, |lines, row| {
+        *lines += row;
+        Some(*lines)
+    });
+    1 + lines.take_while(|lines| *lines < FEWEST_LINES).count()
+}

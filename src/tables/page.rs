@@ -1,0 +1,55 @@
+//! What a page has room for, in points. `templates/table.typ` is given these
+//! measures, so that both lay tables out alike.
+
+use crate::study::Look;
+
+/// Type of a table, at its largest.
+pub const LARGEST: f64 = 8.0;
+/// Type of a table, at its smallest.
+pub const LEAST: f64 = 7.0;
+/// The gap before a column.
+pub const GAP: f64 = 8.5;
+/// The widest label that does not wrap.
+pub const WIDEST_LABEL: f64 = 125.0;
+/// What a label has beside its text.
+pub const BESIDE_LABEL: f64 = 12.0;
+/// A table of more rows turns its page where it is too wide.
+pub const FEW_ROWS: usize = 12;
+
+/// The room for a table on the pages of a look.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct PageRoom {
+    /// The width of a page.
+    pub upright: f64,
+    /// The width of a page on its side.
+    pub on_side: f64,
+    /// The height of a page, without margins.
+    pub height: f64,
+    /// The height of a page on its side.
+    pub height_on_side: f64,
+}
+
+/// That of a report, whose pages are the narrowest.
+pub const REPORT: PageRoom = PageRoom {
+    upright: 453.0,
+    on_side: 700.0,
+    height: 711.0,
+    height_on_side: 464.0,
+};
+
+const OTHERS: PageRoom = PageRoom {
+    upright: 497.0,
+    on_side: 740.0,
+    height: 728.0,
+    height_on_side: 482.0,
+};
+
+impl PageRoom {
+    /// That of a look.
+    pub fn of(look: Look) -> Self {
+        match look {
+            Look::Report => REPORT,
+            Look::Journal | Look::Summary => OTHERS,
+        }
+    }
+}
