@@ -103,8 +103,8 @@ pub(super) fn numbers(cell: &Cell) -> impl Iterator<Item = &str> {
 /// `#report-figure("id", …);`, its caption with what it has to state besides.
 pub(super) fn figure(figure: &Figure, besides: &[&Cell], ledger: &Ledger) -> String {
     // Most figures fill one page, and templates of studies need not know of others.
-    let further = figure.files().skip(1);
-    let further = further.map(|name| format!("({}, {})", literal(&name), literal(&figure.caption)));
+    let further = figure.files().skip(1).zip(&figure.further);
+    let further = further.map(|(name, alt)| format!("({}, {})", literal(&name), literal(alt)));
     let further = match figure.parts.len() {
         0 | 1 => String::new(),
         _ => format!(", further: {}", array(further)),

@@ -7,7 +7,7 @@ use plotters::style::RGBColor;
 use super::FigureKind;
 use crate::analyse::Sample;
 use crate::figures::alt::Alt;
-use crate::figures::axis::Axis;
+use crate::figures::axis::{Axis, Grain};
 use crate::figures::canvas::{Align, Canvas, SMALL, Stroke};
 use crate::figures::lanes::{Columns, Lanes, list_end, suit_column};
 use crate::figures::text::Lines;
@@ -27,6 +27,8 @@ const AXIS: i32 = 230;
 const NOTE: i32 = 110;
 /// Between the boxes and the numbers of their values.
 const SIZE_GAP: i32 = 70;
+/// About the room of such a number.
+const SIZES: i32 = 350;
 
 pub(super) const RECORD: KindRecord<dyn FigureKind> = KindRecord {
     word: "boxes",
@@ -66,9 +68,7 @@ impl FigureKind for Boxes {
 
     fn draw(&self, scene: &Scene<'_>, alt: &mut Alt<'_>) -> Drawing {
         let Scene {
-            study,
-            plot_data,
-            width,
+            study, plot_data, ..
         } = *scene;
         let Self { variables, by } = self;
         let Some(grouping) = study.variable(by) else {
@@ -92,21 +92,24 @@ impl FigureKind for Boxes {
         let foot = note.as_ref().map(|note| foot(note, scene, alt));
         let below = AXIS + foot.as_ref().map_or(0, Canvas::height);
         let mut drawn = Vec::new();
-        let most = Columns::most(Some(grouping), width);
+        let most = Columns::most(Some(grouping), scene);
         let beside = bands::beside(variables.len(), most);
         for names in variables.chunks(beside) {
-            let columns = Columns::new(Some(grouping), beside, width);
+            let columns = Columns::new(Some(grouping), beside, scene);
             columns.check()?;
             let shown = || names.iter().filter_map(|name| study.variable(name));
             let (titles, depth) = columns.titles(shown().map(|own| own.label.as_str()));
-            let lanes = Lanes::new(columns, TOP + depth, below, LEAST_PITCH..=PITCH);
-            let mut canvas = lanes.canvas(AXIS, alt);
+            let units = shown().map(|own| own.unit.as_deref().unwrap_or_default());
+            let units = columns.below(units, if beside == 1 { 0 } else { SIZES });
+            let lanes = Lanes::new(columns, TOP + depth, below + units, LEAST_PITCH..=PITCH);
+            let mut canvas = lanes.canvas(AXIS + units, alt);
             // Of one variable alone, the sizes are those of its values.
             let alone = shown().next().filter(|_| beside == 1);
             let sizes = alone.map(|own| own.path().by(by));
             lanes.draw_labels(&mut canvas, grouping, sizes, alt);
             for ((variable, title), &panel) in shown().zip(&titles).zip(lanes.panels()) {
                 title.draw_from(&mut canvas, (panel.0, 70), Align::Left);
+                canvas.panel(&variable.label);
                 if let Some(sample) = plot_data.sample(&variable.name, Some(by)) {
                     let panel = match beside {
                         1 => panel,
@@ -185,11 +188,16 @@ fn draw_panel(
     let least = values().fold(f64::INFINITY, f64::min);
     // From zero where that is near; boxes are compared by place, not by length.
     let is_near_zero = least >= 0.0 && least <= NEAR_ZERO * most && least < most;
-    let axis = if is_near_zero || !least.is_finite() {
-        Axis::covering_readably(most.max(0.0), 4, (left, right), canvas.style())
+    let least = if is_near_zero || !least.is_finite() {
+        0.0
     } else {
-        Axis::spanning_readably((least, most), 4, (left, right), canvas.style())
+        least
     };
+    let set = (Grain::of(values()), canvas.style());
+    let mut axis = Axis::of_values((least, most.max(least)), 4, (left, right), set);
+    if values().next().is_none() {
+        axis.ticks.clear();
+    }
     let style = Style::of(sample);
     for &tick in &axis.ticks {
         let grid = Stroke {

@@ -77,9 +77,7 @@ impl FigureKind for Histogram {
 
     fn draw(&self, scene: &Scene<'_>, alt: &mut Alt<'_>) -> Drawing {
         let Scene {
-            study,
-            plot_data,
-            width,
+            study, plot_data, ..
         } = *scene;
         let grouping = self.by.as_ref().and_then(|by| study.variable(by));
         match grouping {
@@ -91,15 +89,17 @@ impl FigureKind for Histogram {
             None => ALONE..=ALONE,
         };
         let mut drawn = Vec::new();
-        let most = Columns::most(grouping, width);
+        let most = Columns::most(grouping, scene);
         let beside = bands::beside(self.variables.len(), most);
         for names in self.variables.chunks(beside) {
-            let columns = Columns::new(grouping, beside, width);
+            let columns = Columns::new(grouping, beside, scene);
             columns.check()?;
             let shown = || names.iter().filter_map(|name| study.variable(name));
             let (titles, depth) = columns.titles(shown().map(|own| own.label.as_str()));
-            let lanes = Lanes::new(columns, TOP + depth, BELOW, heights.clone());
-            let mut canvas = lanes.canvas(BELOW, alt);
+            let units = shown().map(|own| own.unit.as_deref().unwrap_or_default());
+            let below = BELOW + columns.below(units, COUNTS);
+            let lanes = Lanes::new(columns, TOP + depth, below, heights.clone());
+            let mut canvas = lanes.canvas(below, alt);
             if let Some(grouping) = grouping {
                 lanes.draw_labels(&mut canvas, grouping, None, alt);
             }
@@ -109,6 +109,7 @@ impl FigureKind for Histogram {
                 };
                 let left = left + COUNTS;
                 title.draw_from(&mut canvas, (left, 70), Align::Left);
+                canvas.panel(&variable.label);
                 let counted = capitalised(&study.cohort.many);
                 canvas.text(&counted, (left, 165 + depth), Align::Left, SMALL);
                 let panel = Panel {
