@@ -7,6 +7,11 @@ use crate::study::NumberStyle;
 use crate::wording::Wording;
 use crate::words::capitalised;
 
+/// With usual spaces: no line of an alternative text breaks.
+pub(super) fn spaced(text: &str) -> String {
+    text.replace(['\u{a0}', '\u{202f}'], " ")
+}
+
 /// Collects an alternative text and the numbers behind a figure.
 pub struct Alt<'a> {
     ledger: &'a Ledger,
@@ -79,7 +84,7 @@ impl<'a> Alt<'a> {
         let style = self.style();
         let sign = format::p_sign(&number.value, &number.text, style);
         let text = format!("{}{sign}{}", style.p_symbol, number.text);
-        Some(text.replace('\u{a0}', " "))
+        Some(spaced(&text))
     }
 
     /// An estimate with the limits that stand under the path: "1.2 (0.8–1.9)".
@@ -142,7 +147,7 @@ impl<'a> Alt<'a> {
         if !self.text.is_empty() {
             self.text.push(' ');
         }
-        self.text.push_str(sentence);
+        self.text.push_str(&spaced(sentence));
     }
 
     /// The text and the ids.

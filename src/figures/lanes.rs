@@ -25,6 +25,8 @@ const MOST_IN_COLUMN: usize = 8;
 const WIDEST_IN_COLUMN: i32 = 800;
 /// Between the label and the size where they stand side by side.
 const APART: i32 = 40;
+/// Between the right end of a panel and the numbers of its values.
+const SIZE_GAP: i32 = 70;
 /// What a size needs below its label.
 const SIZE: i32 = 95;
 /// Above and below what stands in a row.
@@ -212,6 +214,41 @@ impl Lanes {
             let at = (self.columns.label_end, self.middle(row));
             label.draw_around(canvas, at, Align::Right);
         }
+    }
+
+    /// How many values each row of a panel has, right of it, where these are not all
+    /// rows of the groups; what is left for the boxes.
+    pub fn draw_sizes(
+        &self,
+        canvas: &mut Canvas,
+        (left, right): (i32, i32),
+        (variable, grouping): (&Variable, &Variable),
+        alt: &mut Alt<'_>,
+    ) -> (i32, i32) {
+        let of_values = variable.path().by(&grouping.name);
+        let levels = || grouping.levels.iter();
+        let is_complete = |level: &Level| {
+            let of_group = grouping.path().at(&level.id).key("n");
+            let of_values = of_values.clone().at(&level.id).key("n");
+            let [group, values] =
+                [of_group, of_values].map(|id| alt.peek(&id).map(|own| &own.value));
+            group == values
+        };
+        if levels().all(is_complete) {
+            return (left, right);
+        }
+        let sizes = levels().map(|level| {
+            let n = alt.get(&of_values.clone().at(&level.id).key("n"));
+            format!("n = {n}")
+        });
+        let sizes: Vec<String> = sizes.collect();
+        let widths = sizes
+            .iter()
+            .map(|size| theme::text_width(size, theme::SMALL));
+        for (row, size) in sizes.iter().enumerate() {
+            canvas.text(size, (right, self.middle(row)), Align::Right, SMALL);
+        }
+        (left, right - widths.max().unwrap_or(0) - SIZE_GAP)
     }
 
     /// Writes the labels of the groups with their sizes, or those under a path of

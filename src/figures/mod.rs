@@ -232,7 +232,7 @@ fn further(layout: &FigureLayout, parts: &[Part], words: Wording) -> Vec<String>
             ("pages", &pages),
             ("list", &shows.join("; ")),
         ];
-        words.fill("figure.page", &slots)
+        alt::spaced(&words.fill("figure.page", &slots))
     });
     told.collect()
 }

@@ -12,7 +12,7 @@ use crate::ledger::Ledger;
 use crate::study::{Kind, Range, Study, Variable};
 use crate::tables::{Cell, DASH, Piece, Table, lead, mark_letter};
 use crate::wording::Wording;
-use crate::words::with_breaks;
+use crate::words::{capitalised, with_breaks};
 
 /// `#report-table("id", …);`
 pub(super) fn table(table: &Table, ledger: &Ledger, fonts: &Fonts) -> String {
@@ -152,10 +152,9 @@ pub(super) fn effects_without_value(figure: &Figure, ledger: &Ledger) -> Vec<Cel
         let Some(why) = why.map(|why| words.message(why)) else {
             continue;
         };
-        let slots = [
-            ("gap", words.text("number.not_available")),
-            ("why", why.as_str()),
-        ];
+        // As the figure prints it.
+        let gap = capitalised(words.text("figure.not_estimable"));
+        let slots = [("gap", gap.as_str()), ("why", &why)];
         let sentence = words.fill("figure.not_computable", &slots);
         if !found.contains(&sentence) {
             found.push(sentence);

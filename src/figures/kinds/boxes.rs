@@ -16,7 +16,7 @@ use crate::number::format;
 use crate::stats::density::density;
 use crate::study::read::{read_required_by, read_variables};
 use crate::study::section::Section;
-use crate::study::{Kind, KindRecord, Level, Request, SampleRequest, Scope, Study, Variable};
+use crate::study::{Kind, KindRecord, Request, SampleRequest, Scope, Study, Variable};
 
 const TOP: i32 = 190;
 /// Height of a row, and where there are many: as little as a label and a box need.
@@ -25,8 +25,6 @@ const LEAST_PITCH: i32 = 130;
 /// Below the rows, and for a note of one line below the axis.
 const AXIS: i32 = 230;
 const NOTE: i32 = 110;
-/// Between the boxes and the numbers of their values.
-const SIZE_GAP: i32 = 70;
 /// About the room of such a number.
 const SIZES: i32 = 350;
 
@@ -113,7 +111,7 @@ impl FigureKind for Boxes {
                 if let Some(sample) = plot_data.sample(&variable.name, Some(by)) {
                     let panel = match beside {
                         1 => panel,
-                        _ => draw_sizes(&mut canvas, &lanes, panel, (variable, grouping), alt),
+                        _ => lanes.draw_sizes(&mut canvas, panel, (variable, grouping), alt),
                     };
                     draw_panel(&mut canvas, &lanes, panel, variable, sample, grouping, alt);
                 }
@@ -130,40 +128,6 @@ impl FigureKind for Boxes {
         let by = study.variable(&self.by);
         self.variables.len() == 1 && by.is_some_and(|by| suit_column(&by.levels))
     }
-}
-
-/// How many values each row of a panel has, right of it, where these are not all
-/// rows of the groups; what is left for the boxes.
-fn draw_sizes(
-    canvas: &mut Canvas,
-    lanes: &Lanes,
-    (left, right): (i32, i32),
-    (variable, grouping): (&Variable, &Variable),
-    alt: &mut Alt<'_>,
-) -> (i32, i32) {
-    let of_values = variable.path().by(&grouping.name);
-    let levels = || grouping.levels.iter();
-    let is_complete = |level: &Level| {
-        let of_group = grouping.path().at(&level.id).key("n");
-        let of_values = of_values.clone().at(&level.id).key("n");
-        let [group, values] = [of_group, of_values].map(|id| alt.peek(&id).map(|own| &own.value));
-        group == values
-    };
-    if levels().all(is_complete) {
-        return (left, right);
-    }
-    let sizes = levels().map(|level| {
-        let n = alt.get(&of_values.clone().at(&level.id).key("n"));
-        format!("n = {n}")
-    });
-    let sizes: Vec<String> = sizes.collect();
-    let widths = sizes
-        .iter()
-        .map(|size| theme::text_width(size, theme::SMALL));
-    for (row, size) in sizes.iter().enumerate() {
-        canvas.text(size, (right, lanes.middle(row)), Align::Right, SMALL);
-    }
-    (left, right - widths.max().unwrap_or(0) - SIZE_GAP)
 }
 
 /// A note below the boxes.

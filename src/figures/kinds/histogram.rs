@@ -101,13 +101,22 @@ impl FigureKind for Histogram {
             let lanes = Lanes::new(columns, TOP + depth, below, heights.clone());
             let mut canvas = lanes.canvas(below, alt);
             if let Some(grouping) = grouping {
-                lanes.draw_labels(&mut canvas, grouping, None, alt);
+                // Of one variable alone, the sizes are those of its values.
+                let alone = shown().next().filter(|_| beside == 1);
+                let sizes = alone.map(|own| own.path().by(&grouping.name));
+                lanes.draw_labels(&mut canvas, grouping, sizes, alt);
             }
             for ((variable, title), &(left, right)) in shown().zip(&titles).zip(lanes.panels()) {
                 let Some(sample) = plot_data.sample(&variable.name, self.by.as_deref()) else {
                     continue;
                 };
-                let left = left + COUNTS;
+                let (left, right) = match grouping.filter(|_| beside > 1) {
+                    Some(grouping) => {
+                        let panel = (left + COUNTS, right);
+                        lanes.draw_sizes(&mut canvas, panel, (variable, grouping), alt)
+                    }
+                    None => (left + COUNTS, right),
+                };
                 title.draw_from(&mut canvas, (left, 70), Align::Left);
                 canvas.panel(&variable.label);
                 let counted = capitalised(&study.cohort.many);

@@ -412,9 +412,9 @@ fn lane_end(lane: &Lane, of_event: &[bool]) -> Option<Ending> {
 }
 
 /// Whether a mark is the event of the endpoint: by its column, or by its name.
-fn is_event(study: &Study, endpoint: &Endpoint, mark: &String) -> bool {
+fn is_event(study: &Study, endpoint: &Endpoint, mark: &str) -> bool {
     let is_only_event = match &endpoint.source {
-        EndpointSource::Dates { events, .. } => events.as_slice() == [mark.as_str()],
+        EndpointSource::Dates { events, .. } => events.as_slice() == [mark],
         EndpointSource::Columns { .. } => false,
     };
     let label = study.variable(mark).map(|own| own.label.to_lowercase());
