@@ -33,6 +33,17 @@ pub(super) fn counted_until(end: f64, longest: f64, every: f64) -> f64 {
     }
 }
 
+/// The times at which the alternative text of a figure tells of a curve: two ticks
+/// of an axis until `end`, about a third and two thirds along it.
+pub fn told_times(every: f64, end: f64) -> Vec<f64> {
+    let ticks = super::ticks(every, end + every * 1e-9);
+    let last = ticks.len().saturating_sub(1);
+    let mut told = vec![last.div_ceil(3), (2 * last).div_ceil(3)];
+    told.dedup();
+    let told = told.into_iter().filter(|at| *at > 0);
+    told.filter_map(|at| ticks.get(at).copied()).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -50,5 +61,13 @@ mod tests {
         // Of few rows none is few.
         assert_eq!(axis_end([1.0, 2.0, 50.0].into_iter()), 50.0);
         assert_eq!(axis_end(std::iter::empty()), 0.0);
+    }
+
+    #[test]
+    fn curves_are_told_at_two_ticks() {
+        assert_eq!(told_times(12.0, 72.0), [24.0, 48.0]);
+        assert_eq!(told_times(2.0, 8.2), [4.0, 6.0]);
+        assert_eq!(told_times(1.0, 1.5), [1.0]);
+        assert_eq!(told_times(1.0, 0.5), [0.0; 0]);
     }
 }

@@ -26,7 +26,7 @@ mod summary;
 mod survival;
 mod tasks;
 
-pub use axis_end::shown_until;
+pub use axis_end::{shown_until, told_times};
 pub use plot_data::{Curve, Dots, Incidence, Lane, Lanes, PlotData, Sample};
 
 use crate::cohort::Cohort;

@@ -1,6 +1,6 @@
 //! Survival curves: sizes, quantiles, survival probabilities, numbers at risk, log-rank test.
 
-use super::axis_end::{axis_end, counted_until};
+use super::axis_end::{axis_end, counted_until, told_times};
 use super::hazard_ratios;
 use super::pairs::{self, Compared, Pair, PairRows};
 use super::place::Place;
@@ -139,6 +139,12 @@ impl Drawn<'_> {
                 let step = every.step(endpoint.unit, end);
                 super::ticks(step, counted_until(end, longest, step))
             };
+            let untold = wanted.told_every.iter();
+            for every in untold.filter(|_| wanted.probabilities_at.is_empty()) {
+                for time in told_times(every.step(endpoint.unit, end), end) {
+                    self.add_rate(recorder, &basis, endpoint, estimate.as_ref(), time);
+                }
+            }
             for every in &wanted.risk_every {
                 for tick in shown(every) {
                     self.add_at_risk(recorder, &basis, endpoint, curve, tick);

@@ -5,6 +5,12 @@ use crate::ledger::Ledger;
 use crate::number::{Number, NumberId, Path, Subject, Value, format};
 use crate::study::NumberStyle;
 use crate::wording::Wording;
+use crate::words::capitalised;
+
+/// With usual spaces: no line of an alternative text breaks.
+pub(super) fn spaced(text: &str) -> String {
+    text.replace(['\u{a0}', '\u{202f}'], " ")
+}
 
 /// Collects an alternative text and the numbers behind a figure.
 pub struct Alt<'a> {
@@ -78,18 +84,14 @@ impl<'a> Alt<'a> {
         let style = self.style();
         let sign = format::p_sign(&number.value, &number.text, style);
         let text = format!("{}{sign}{}", style.p_symbol, number.text);
-        Some(text.replace('\u{a0}', " "))
+        Some(spaced(&text))
     }
 
     /// An estimate with the limits that stand under the path: "1.2 (0.8–1.9)".
     pub fn with_interval(&mut self, estimate: &NumberId, limits: &Path) -> String {
         let text = self.get(estimate);
         let [low, high] = ["ci_lower", "ci_upper"].map(|key| limits.key(key));
-        let is_known = |id| {
-            self.peek(id)
-                .is_some_and(|own| own.value.number().is_some())
-        };
-        if !(is_known(&low) || is_known(&high)) {
+        if !(self.is_number(&low) || self.is_number(&high)) {
             return text;
         }
         let mark = self.range_mark(&low, &high);
@@ -113,13 +115,31 @@ impl<'a> Alt<'a> {
         self.number(id)?.value.number()
     }
 
-    /// Adds the p-value of a comparison, where the report has one.
+    /// Adds the p-value of a comparison and its test, where the report has one: what
+    /// is compared may not be what the figure shows, as means are beside medians.
     pub fn tell_p(&mut self, id: &NumberId) {
-        if self.peek(id).is_some()
-            && let Some(p) = self.p(id)
-        {
-            self.say(&format!("{p}."));
+        let Some(method) = self.peek(id).map(|own| own.method) else {
+            return;
+        };
+        if let Some(p) = self.p(id) {
+            let test = capitalised(&method.title_in(self.words()));
+            self.tell("figure.test", &[("test", &test), ("p", &p)]);
         }
+    }
+
+    /// Tells of numbers that neither the figure nor the text beside it prints: the
+    /// ledger holds them, and the appendix need not.
+    pub fn aside<T>(&mut self, tell: impl FnOnce(&mut Self) -> T) -> T {
+        let printed = self.used.len();
+        let told = tell(self);
+        self.used.truncate(printed);
+        told
+    }
+
+    /// Whether the entry is a number.
+    pub fn is_number(&self, id: &NumberId) -> bool {
+        self.peek(id)
+            .is_some_and(|own| own.value.number().is_some())
     }
 
     /// Adds a sentence.
@@ -127,7 +147,7 @@ impl<'a> Alt<'a> {
         if !self.text.is_empty() {
             self.text.push(' ');
         }
-        self.text.push_str(sentence);
+        self.text.push_str(&spaced(sentence));
     }
 
     /// The text and the ids.

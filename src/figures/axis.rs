@@ -1,6 +1,9 @@
 //! A linear axis: from values to canvas units, with round ticks.
 
+use std::ops::RangeInclusive;
+
 use super::canvas::{Align, Canvas, SMALL, Stroke};
+use super::text::Lines;
 use super::theme;
 use crate::number::format;
 use crate::study::{NumberStyle, round_step};
@@ -9,6 +12,33 @@ use crate::study::{NumberStyle, round_step};
 const BEYOND: i32 = 60;
 /// Between the labels of two ticks.
 const APART: i32 = 50;
+
+/// What lies between two ticks at least.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Grain {
+    /// Any distance.
+    Any,
+    /// One: a part of a count is nothing.
+    Whole,
+}
+
+impl Grain {
+    /// That of these values.
+    pub fn of(mut values: impl Iterator<Item = f64>) -> Self {
+        match values.all(|value| value == value.round()) {
+            true => Self::Whole,
+            false => Self::Any,
+        }
+    }
+
+    /// The least distance of two ticks.
+    fn least(self) -> f64 {
+        match self {
+            Self::Any => 0.0,
+            Self::Whole => 1.0,
+        }
+    }
+}
 
 /// A linear scale between two canvas positions.
 #[derive(Debug, Clone)]
@@ -45,20 +75,61 @@ impl Axis {
 
     /// An axis from `low` to `high`, widened to about `count` round ticks.
     pub fn spanning(low: f64, high: f64, count: usize, start: i32, end: i32) -> Self {
+        Self::spanning_by((low, high), count, (start, end), Grain::Any)
+    }
+
+    /// An axis of values of this grain, with the most ticks up to `count` whose
+    /// labels stand apart.
+    pub fn of_values(
+        range: (f64, f64),
+        count: usize,
+        ends: (i32, i32),
+        (grain, style): (Grain, NumberStyle),
+    ) -> Self {
+        let axis = |count| Self::spanning_by(range, count, ends, grain);
+        Self::readably(axis, count, style)
+    }
+
+    /// The axis with one of these numbers of ticks that leaves the least of its
+    /// length without values.
+    pub fn closest(
+        range: (f64, f64),
+        counts: RangeInclusive<usize>,
+        ends: (i32, i32),
+        grain: Grain,
+    ) -> Self {
+        let mut axes = counts.map(|count| Self::spanning_by(range, count, ends, grain));
+        let first = axes.next();
+        let first = first.unwrap_or_else(|| Self::spanning_by(range, 1, ends, grain));
+        // Halves, because the difference of two numbers may exceed all numbers.
+        let length = |own: &Self| own.high / 2.0 - own.low / 2.0;
+        axes.fold(first, |best, own| match length(&own) < length(&best) {
+            true => own,
+            false => best,
+        })
+    }
+
+    fn spanning_by(
+        (low, high): (f64, f64),
+        count: usize,
+        (start, end): (i32, i32),
+        grain: Grain,
+    ) -> Self {
         if !(high - low).is_finite() {
             return Self::immense(low, high, start, end);
         }
         // Numbers so close that no step is left between them are as good as equal.
         const LEAST_RANGE: f64 = 1e-290;
         // One value stands in the middle of its axis.
-        let (low, high) = match (low == high, low == 0.0) {
-            (true, true) => (-0.5, 0.5),
-            (true, false) => (low - low.abs() / 10.0, high + high.abs() / 10.0),
-            (false, _) => (low, high),
+        let (low, high) = match (low == high, low == 0.0, grain) {
+            (true, true, Grain::Whole) => (-1.0, 1.0),
+            (true, true, Grain::Any) => (-0.5, 0.5),
+            (true, false, _) => (low - low.abs() / 10.0, high + high.abs() / 10.0),
+            (false, ..) => (low, high),
         };
         let range = high - low;
         let range = if range > LEAST_RANGE { range } else { 1.0 };
-        let step = round_step(range, count);
+        let step = round_step(range, count).max(grain.least());
         let first = (low / step).floor() * step;
         let steps = ((high - first) / step).ceil().max(1.0);
         let mut axis = Self::stepped(step, steps * step, start, end);
@@ -253,7 +324,8 @@ impl Axis {
         }
         if !title.is_empty() {
             let middle = i32::midpoint(self.start, self.end);
-            canvas.text(title, (middle, y + 175), Align::Middle, SMALL);
+            let title = title_below(title, self.end - self.start);
+            title.draw_from(canvas, (middle, y + 175), Align::Middle);
         }
     }
 
@@ -282,6 +354,11 @@ impl Axis {
             canvas.text(&label, (x - 45, y), Align::Right, SMALL);
         }
     }
+}
+
+/// The title below an axis of this length.
+pub fn title_below(title: &str, length: i32) -> Lines {
+    Lines::fit(title, length + BEYOND, SMALL)
 }
 
 /// Digits behind the decimal mark that a number has; one more than a scale writes
@@ -348,6 +425,23 @@ mod tests {
         let axis = Axis::readable_from((-45.0, 300.0), 30.0, (0, 1000), 50);
         assert!(axis.ticks.contains(&0.0) && axis.at(-45.0) >= 0, "{axis:?}");
         assert_eq!(axis.at(300.0), 1000);
+    }
+
+    #[test]
+    fn ticks_of_whole_values_are_whole_and_leave_little_room() {
+        theme::register_fonts();
+        let style = NumberStyle::default();
+        for range in [(0.0, 1.0), (0.0, 0.0), (7.0, 7.0), (1.0, 4.0), (-1.0, 0.0)] {
+            let axis = Axis::of_values(range, 6, (0, 1000), (Grain::Whole, style));
+            assert!(axis.ticks.iter().all(|tick| *tick == tick.round()));
+            assert!(
+                axis.at(range.0) >= 0 && axis.at(range.1) <= 1000,
+                "{axis:?}"
+            );
+        }
+        assert_eq!(Grain::of([0.0, 0.5].into_iter()), Grain::Any);
+        let axis = Axis::closest((0.0, 11.0), 5..=7, (0, 1000), Grain::Whole);
+        assert_eq!(axis.ticks.last(), Some(&12.0));
     }
 
     #[test]

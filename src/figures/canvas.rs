@@ -2,7 +2,7 @@
 
 use plotters::style::RGBColor;
 
-use super::pages::{self, Pages};
+use super::pages::{self, Pages, Told};
 use super::scene::Width;
 use super::shape::Shape;
 use super::theme::{self, Fill, Hatch};
@@ -90,6 +90,7 @@ pub struct Canvas {
     style: NumberStyle,
     shapes: Vec<Shape>,
     pages: Pages,
+    told: Told,
 }
 
 impl Canvas {
@@ -101,6 +102,10 @@ impl Canvas {
             style,
             shapes: Vec::new(),
             pages: Pages::default(),
+            told: Told {
+                words: style.words,
+                ..Told::default()
+            },
         }
     }
 
@@ -119,7 +124,18 @@ impl Canvas {
         let down = self.height;
         let moved = other.shapes.iter().map(|shape| shape.moved(|y| y + down));
         self.shapes.extend(moved);
+        self.told.panels.extend(other.told.panels.iter().cloned());
         self.height += other.height;
+    }
+
+    /// Tells what a panel shows that stands on each page of the drawing.
+    pub fn panel(&mut self, name: &str) {
+        self.told.panels.push(name.to_owned());
+    }
+
+    /// Tells what stands at a height, for the page that it comes to stand on.
+    pub fn row(&mut self, y: i32, text: &str) {
+        self.told.rows.push((y, text.to_owned()));
     }
 
     /// How the numbers on it are printed.
@@ -320,7 +336,8 @@ impl Canvas {
     /// [`Refusal`](super::Refusal): a figure that no page can hold is not cut in
     /// silence.
     pub fn svg(self) -> super::Drawing {
-        pages::print(&self.shapes, (self.width, self.height), &self.pages)
+        let size = (self.width, self.height);
+        pages::print(&self.shapes, size, &self.pages, &self.told)
     }
 }
 
@@ -369,7 +386,8 @@ mod tests {
     fn control_characters_leave_the_svg_valid() {
         let mut canvas = Canvas::new(Width::Page, 100, NumberStyle::default());
         canvas.text("a\u{1b}[31m\u{0}b\tc <&", (0, 50), Align::Left, LABEL);
-        let svg = canvas.svg().unwrap().concat();
+        let parts = canvas.svg().unwrap().into_iter();
+        let svg: String = parts.map(|part| part.svg).collect();
         assert!(svg.contains("a\u{fffd}[31m\u{fffd}b c &lt;&amp;"), "{svg}");
         let is_lost = |c: char| c.is_control() && c != '\n';
         assert!(!svg.contains(is_lost));

@@ -4,8 +4,9 @@
 use std::ops::RangeInclusive;
 
 use super::alt::Alt;
+use super::axis::title_below;
 use super::canvas::{Align, Canvas, LABEL, SMALL, TITLE};
-use super::scene::{Width, are_short};
+use super::scene::{Scene, Width, are_short, level_name};
 use super::text::Lines;
 use super::{Refusal, pages, theme};
 use crate::number::Path;
@@ -24,6 +25,8 @@ const MOST_IN_COLUMN: usize = 8;
 const WIDEST_IN_COLUMN: i32 = 800;
 /// Between the label and the size where they stand side by side.
 const APART: i32 = 40;
+/// Between the right end of a panel and the numbers of its values.
+const SIZE_GAP: i32 = 70;
 /// What a size needs below its label.
 const SIZE: i32 = 95;
 /// Above and below what stands in a row.
@@ -45,6 +48,15 @@ pub fn suit_column(labels: &[Level]) -> bool {
     are_short(labels, MOST_IN_COLUMN, WIDEST_IN_COLUMN)
 }
 
+/// What the levels are called beside their rows.
+fn names(variable: &Variable, scene: &Scene<'_>) -> Vec<String> {
+    let words = scene.study.words();
+    let levels = variable.levels.iter();
+    levels
+        .map(|level| level_name(variable, level, words))
+        .collect()
+}
+
 /// The labels of the groups and the panels beside them.
 pub struct Columns {
     width: Width,
@@ -59,30 +71,31 @@ pub struct Columns {
 
 impl Columns {
     /// For the groups of `grouping` with their sizes, and a number of panels.
-    pub fn new(grouping: Option<&Variable>, panels: usize, width: Width) -> Self {
-        let levels = grouping.map_or(&[][..], |grouping| &grouping.levels);
+    pub fn new(grouping: Option<&Variable>, panels: usize, scene: &Scene<'_>) -> Self {
+        let width = scene.width;
+        let levels = grouping.map_or(Vec::new(), |grouping| names(grouping, scene));
         // Wide enough for both beside each other: rows may be low.
         let size = theme::text_width("n = 00000", theme::SMALL);
         // One column has no room beside them, and rows that are high enough.
         let mut own = match width {
-            Width::Page => Self::beside(levels, (size + APART, 0), panels, width),
-            Width::Column => Self::beside(levels, (0, size), panels, width),
+            Width::Page => Self::beside(&levels, (size + APART, 0), panels, width),
+            Width::Column => Self::beside(&levels, (0, size), panels, width),
         };
         own.are_sizes_below = width.is_column() && grouping.is_some();
         own
     }
 
     /// For levels without sizes, and one panel.
-    pub fn of_levels(levels: &[Level], width: Width) -> Self {
-        Self::beside(levels, (0, 0), 1, width)
+    pub fn of_levels(variable: &Variable, scene: &Scene<'_>) -> Self {
+        Self::beside(&names(variable, scene), (0, 0), 1, scene.width)
     }
 
     /// With room for sizes beside the labels, and below them.
-    fn beside(levels: &[Level], (size, least): (i32, i32), panels: usize, width: Width) -> Self {
+    fn beside(levels: &[String], (size, least): (i32, i32), panels: usize, width: Width) -> Self {
         let room = width.units() / 3 - size;
         let labels: Vec<Lines> = levels
             .iter()
-            .map(|level| Lines::fit(&level.label, room, LABEL))
+            .map(|level| Lines::fit(level, room, LABEL))
             .collect();
         let widest = labels.iter().map(Lines::width).max();
         let label_end = widest.map_or(0, |widest| (widest + size).max(least) + 40);
@@ -103,9 +116,9 @@ impl Columns {
     }
 
     /// How many panels stand beside each other at most.
-    pub fn most(grouping: Option<&Variable>, width: Width) -> usize {
+    pub fn most(grouping: Option<&Variable>, scene: &Scene<'_>) -> usize {
         let beside = |count: &usize| {
-            let panels = Self::new(grouping, *count, width).panels;
+            let panels = Self::new(grouping, *count, scene).panels;
             panels
                 .iter()
                 .all(|(left, right)| right - left >= LEAST_PANEL)
@@ -126,6 +139,15 @@ impl Columns {
             }),
             _ => Ok(()),
         }
+    }
+
+    /// What titles below the axes of the panels need beyond one line, where `beside`
+    /// stands at their right.
+    pub fn below<'a>(&self, titles: impl Iterator<Item = &'a str>, beside: i32) -> i32 {
+        let depths = titles
+            .zip(&self.panels)
+            .map(|(title, (left, right))| title_below(title, right - left - beside).depth());
+        depths.max().unwrap_or(0)
     }
 
     /// The titles of the panels in their lines, and how deep the deepest is.
@@ -194,6 +216,41 @@ impl Lanes {
         }
     }
 
+    /// How many values each row of a panel has, right of it, where these are not all
+    /// rows of the groups; what is left for the boxes.
+    pub fn draw_sizes(
+        &self,
+        canvas: &mut Canvas,
+        (left, right): (i32, i32),
+        (variable, grouping): (&Variable, &Variable),
+        alt: &mut Alt<'_>,
+    ) -> (i32, i32) {
+        let of_values = variable.path().by(&grouping.name);
+        let levels = || grouping.levels.iter();
+        let is_complete = |level: &Level| {
+            let of_group = grouping.path().at(&level.id).key("n");
+            let of_values = of_values.clone().at(&level.id).key("n");
+            let [group, values] =
+                [of_group, of_values].map(|id| alt.peek(&id).map(|own| &own.value));
+            group == values
+        };
+        if levels().all(is_complete) {
+            return (left, right);
+        }
+        let sizes = levels().map(|level| {
+            let n = alt.get(&of_values.clone().at(&level.id).key("n"));
+            format!("n = {n}")
+        });
+        let sizes: Vec<String> = sizes.collect();
+        let widths = sizes
+            .iter()
+            .map(|size| theme::text_width(size, theme::SMALL));
+        for (row, size) in sizes.iter().enumerate() {
+            canvas.text(size, (right, self.middle(row)), Align::Right, SMALL);
+        }
+        (left, right - widths.max().unwrap_or(0) - SIZE_GAP)
+    }
+
     /// Writes the labels of the groups with their sizes, or those under a path of
     /// what is drawn of them.
     pub fn draw_labels(
@@ -207,6 +264,7 @@ impl Lanes {
         let end = self.columns.label_end;
         for (row, (level, label)) in grouping.levels.iter().zip(&self.columns.labels).enumerate() {
             let y = self.middle(row);
+            canvas.row(y, &level.label);
             let size = alt.get(&sizes.clone().at(&level.id).key("n"));
             let size = format!("n = {size}");
             let height = label.height();

@@ -30,6 +30,7 @@ use crate::analyse::Results;
 use crate::fonts::Fonts;
 use crate::number::NumberId;
 use crate::study::Study;
+use crate::wording::Wording;
 pub use alt::Alt;
 pub use kinds::{FigureKind, KINDS};
 pub use layout::FigureLayout;
@@ -100,6 +101,8 @@ pub struct Figure {
     pub caption: String,
     /// For readers who cannot see it.
     pub alt: String,
+    /// The same of each page after the first.
+    pub further: Vec<String>,
     /// The drawing as SVG, one text for each page that it fills.
     pub parts: Vec<String>,
     /// How wide it is.
@@ -123,8 +126,17 @@ impl Figure {
     }
 }
 
-/// A drawing as SVG, page by page, or why there is none.
-pub type Drawing = Result<Vec<String>, Refusal>;
+/// One page of a drawing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Part {
+    /// As SVG.
+    pub svg: String,
+    /// What it shows, in words: panels, rows.
+    pub shows: Vec<String>,
+}
+
+/// A drawing page by page, or why there is none.
+pub type Drawing = Result<Vec<Part>, Refusal>;
 
 /// Draws every figure of a report.
 ///
@@ -184,17 +196,43 @@ fn draw(
     })?;
     let mut lacking = BTreeSet::new();
     let mut joined = BTreeSet::new();
-    let set = |part| letters::set(part, fonts, (&mut lacking, &mut joined));
+    let further = further(layout, &parts, alt.words());
+    let set = |part: Part| letters::set(part.svg, fonts, (&mut lacking, &mut joined));
     let parts = parts.into_iter().map(set).collect();
     let (alt, numbers) = alt.finish();
     Ok(Figure {
         id: layout.id.clone(),
         caption: layout.caption.clone(),
         alt,
+        further,
         parts,
         width,
         numbers,
         lacking,
         joined,
     })
+}
+
+/// The alternative texts of the pages after the first: what each shows.
+fn further(layout: &FigureLayout, parts: &[Part], words: Wording) -> Vec<String> {
+    let pages = parts.len().to_string();
+    let caption = layout.caption.trim();
+    let caption = match caption.ends_with(['.', '!', '?']) {
+        true => caption.to_owned(),
+        false => format!("{caption}."),
+    };
+    let numbered = parts.iter().enumerate().skip(1);
+    let told = numbered.map(|(at, part)| {
+        let shows = part.shows.iter().map(|text| text.trim_end_matches('.'));
+        let shows: Vec<&str> = shows.collect();
+        let page = (at + 1).to_string();
+        let slots = [
+            ("caption", caption.as_str()),
+            ("page", &page),
+            ("pages", &pages),
+            ("list", &shows.join("; ")),
+        ];
+        alt::spaced(&words.fill("figure.page", &slots))
+    });
+    told.collect()
 }

@@ -5,7 +5,13 @@ use plotters::backend::SVGBackend;
 use plotters::drawing::IntoDrawingArea;
 
 use super::shape::{Shape, draw};
-use super::{Drawing, Refusal, theme};
+use super::{Drawing, Part, Refusal, theme};
+use crate::wording::Wording;
+
+/// More names than this are told by the first and the last.
+const MOST_NAMES: usize = 12;
+/// What is longer is a sentence.
+const LONGEST_NAME: usize = 20;
 
 /// More pages of one figure nobody reads.
 pub const MOST: usize = 8;
@@ -19,6 +25,46 @@ pub(super) struct Pages {
     pub(super) bottom: i32,
     /// Where the second page and those after it begin.
     pub(super) starts: Vec<i32>,
+}
+
+/// What a drawing shows, in words.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Told {
+    /// Its panels.
+    pub(super) panels: Vec<String>,
+    /// Its rows, by their height.
+    pub(super) rows: Vec<(i32, String)>,
+    /// The language.
+    pub(super) words: Wording,
+}
+
+impl Told {
+    /// The rows of a page from one height to another, each once.
+    fn between(&self, from: i32, to: i32) -> Vec<String> {
+        let rows = self.rows.iter().filter(|(y, _)| (from..to).contains(y));
+        let rows = rows.map(|(_, text)| text.clone());
+        let mut told: Vec<String> = rows.collect();
+        told.dedup();
+        told
+    }
+
+    /// What a page shows: the panels, and its rows; of many names the first and the
+    /// last.
+    fn shown(&self, from: i32, to: i32) -> Vec<String> {
+        let rows = self.between(from, to);
+        let is_name = |text: &String| text.chars().count() <= LONGEST_NAME;
+        let mut told = self.panels.clone();
+        for run in rows.chunk_by(|before, after| is_name(before) && is_name(after)) {
+            match run {
+                [first, .., last] if run.len() > MOST_NAMES => {
+                    let slots = [("first", first.as_str()), ("last", last)];
+                    told.push(self.words.fill("figure.page_range", &slots));
+                }
+                _ => told.extend_from_slice(run),
+            }
+        }
+        told
+    }
 }
 
 /// The rows at which a new page begins, for rows of these heights and so much
@@ -48,9 +94,17 @@ fn greedy(rows: &[i32], room: i32) -> Vec<usize> {
 }
 
 /// The pages as SVG.
-pub(super) fn print(shapes: &[Shape], (width, height): (i32, i32), pages: &Pages) -> Drawing {
+pub(super) fn print(
+    shapes: &[Shape],
+    (width, height): (i32, i32),
+    pages: &Pages,
+    told: &Told,
+) -> Drawing {
     if pages.starts.is_empty() {
-        return Ok(vec![page(shapes.to_vec(), (width, height))?]);
+        return Ok(vec![Part {
+            svg: page(shapes.to_vec(), (width, height))?,
+            shows: told.panels.clone(),
+        }]);
     }
     let count = pages.starts.len() + 1;
     if count > MOST {
@@ -62,15 +116,18 @@ pub(super) fn print(shapes: &[Shape], (width, height): (i32, i32), pages: &Pages
         .map(|(from, to)| {
             let own = shapes
                 .iter()
-                .filter_map(|shape| part(shape, pages, from, to));
+                .filter_map(|shape| shown(shape, pages, from, to));
             let cut = pages.bottom - pages.top - (to - from);
-            page(own.collect(), (width, height - cut))
+            Ok(Part {
+                svg: page(own.collect(), (width, height - cut))?,
+                shows: told.shown(from, to),
+            })
         })
         .collect()
 }
 
 /// What a page from one height to another shows of a shape.
-fn part(shape: &Shape, pages: &Pages, from: i32, to: i32) -> Option<Shape> {
+fn shown(shape: &Shape, pages: &Pages, from: i32, to: i32) -> Option<Shape> {
     let (high, low) = shape.ends();
     let up = from - pages.top;
     if low <= pages.top {
@@ -106,6 +163,28 @@ fn page(shapes: Vec<Shape>, (width, height): (i32, i32)) -> Result<String, Refus
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_page_tells_its_rows_and_many_names_by_two() {
+        let rows = |texts: &[&str]| {
+            let rows = (0..).step_by(100).zip(texts);
+            let rows = rows.map(|(y, text)| (y, (*text).to_owned()));
+            Told {
+                panels: vec!["Age".to_owned()],
+                rows: rows.collect(),
+                words: Wording::default(),
+            }
+        };
+        let few = rows(&["I", "II", "II", "III"]);
+        assert_eq!(few.shown(100, 300), ["Age", "II"]);
+        let names: Vec<String> = (1..=30).map(|at| at.to_string()).collect();
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        assert_eq!(rows(&names).shown(1000, 9000), ["Age", "11 to 30"]);
+        let sentence = "Surgery: 27 events in 53, median 3.0 years.";
+        let mut told = rows(&names);
+        told.rows.push((2950, sentence.to_owned()));
+        assert_eq!(told.shown(1000, 9000), ["Age", "11 to 30", sentence]);
+    }
 
     #[test]
     fn pages_hold_their_rows_and_are_about_even() {

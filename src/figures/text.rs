@@ -1,5 +1,6 @@
 //! Texts that must fit into a width: set in lines, in smaller type where they
-//! would be more than two, never cut.
+//! would be more than two, never cut. Lines break at spaces, else behind signs that
+//! join names, and inside a name only where nothing else fits.
 
 use super::canvas::{Align, Canvas, Type, Weight};
 use super::theme;
@@ -26,17 +27,19 @@ impl Lines {
         let sizes = sizes.take_while(|em| *em > LEAST);
         for em in sizes {
             let look = Type { em, ..look };
-            let lines = broken(text, width, look, Words::Whole);
-            if let Some(lines) = lines.filter(|lines| lines.len() <= USUAL_LINES) {
-                return Self { lines, look };
+            for words in [Words::Whole, Words::Jointed] {
+                let lines = broken(text, width, look, words);
+                if let Some(lines) = lines.filter(|lines| lines.len() <= USUAL_LINES) {
+                    return Self { lines, look };
+                }
             }
         }
         let look = Type {
             em: look.em.min(LEAST),
             ..look
         };
-        let whole = broken(text, width, look, Words::Whole);
-        let lines = whole.or_else(|| broken(text, width, look, Words::Broken));
+        let mut ways = [Words::Whole, Words::Jointed, Words::Broken].into_iter();
+        let lines = ways.find_map(|words| broken(text, width, look, words));
         Self {
             lines: lines.unwrap_or_default(),
             look,
@@ -90,11 +93,49 @@ pub fn width(text: &str, look: Type) -> i32 {
     }
 }
 
-/// Whether a word wider than a line may be broken.
+/// Where a word wider than a line may be broken.
 #[derive(Clone, Copy, PartialEq)]
 enum Words {
+    /// Nowhere.
     Whole,
+    /// Behind a sign that joins names.
+    Jointed,
+    /// Between any two characters, where it has no joint that would do.
     Broken,
+}
+
+/// Letters that stay together on either side of a joint.
+const LEAST_PART: usize = 3;
+
+/// The parts of a word that end with a sign between two names, as in
+/// "small_cell/mixed-type"; numbers such as "18-64" and "1,000" are whole.
+fn jointed(word: &str) -> Vec<String> {
+    let letters: Vec<char> = word.chars().collect();
+    let mut parts = Vec::new();
+    let mut part = String::new();
+    let mut length = 0;
+    for (at, &letter) in letters.iter().enumerate() {
+        part.push(letter);
+        length += 1;
+        let before = at.checked_sub(1).and_then(|at| letters.get(at));
+        let after = letters.get(at + 1);
+        let are = |is: fn(char) -> bool| [before, after].iter().all(|c| c.is_some_and(|c| is(*c)));
+        let joins = "_/-‐–.,;:|\\+&=)".contains(letter);
+        let is_joint =
+            joins && after.is_some_and(|c| c.is_alphanumeric()) && !are(|c| c.is_ascii_digit());
+        if is_joint && length > LEAST_PART && letters.len() - at > LEAST_PART {
+            parts.push(std::mem::take(&mut part));
+            length = 0;
+        }
+    }
+    parts.push(part);
+    parts
+}
+
+/// A sign that is written over or below the letter before it.
+fn combines(letter: char) -> bool {
+    matches!(letter, '\u{300}'..='\u{36f}' | '\u{20d0}'..='\u{20ff}' | '\u{fe00}'..='\u{fe0f}' | '\u{200d}')
+        || theme::text_width(&letter.to_string(), 1000) == 0
 }
 
 /// The lines of a text; `None` where a whole word does not fit.
@@ -127,12 +168,29 @@ fn broken(text: &str, room: i32, look: Type, words: Words) -> Option<Vec<String>
         if words == Words::Whole {
             return None;
         }
-        for letter in word.chars() {
-            let longer = format!("{line}{letter}");
-            if width(&longer, look) > room && !line.is_empty() {
+        for part in jointed(word) {
+            let longer = format!("{line}{part}");
+            if width(&longer, look) <= room {
+                line = longer;
+                continue;
+            }
+            if !line.is_empty() {
                 lines.push(std::mem::take(&mut line));
             }
-            line.push(letter);
+            if width(&part, look) <= room {
+                line = part;
+                continue;
+            }
+            if words == Words::Jointed {
+                return None;
+            }
+            for letter in part.chars() {
+                let longer = format!("{line}{letter}");
+                if width(&longer, look) > room && !line.is_empty() && !combines(letter) {
+                    lines.push(std::mem::take(&mut line));
+                }
+                line.push(letter);
+            }
         }
     }
     if !line.is_empty() {
@@ -145,6 +203,26 @@ fn broken(text: &str, room: i32, look: Type, words: Words) -> Option<Vec<String>
 mod tests {
     use super::super::canvas::{LABEL, TITLE};
     use super::*;
+
+    #[test]
+    fn names_break_at_their_joints() {
+        theme::register_fonts();
+        for (text, room, wanted) in [
+            (
+                "FOLFOX_plus_bevacizumab_biweekly",
+                900,
+                ["FOLFOX_plus_", "bevacizumab_biweekly"],
+            ),
+            ("adeno-squamous/mixed", 640, ["adeno-squamous/", "mixed"]),
+            ("Ann Arbor stage", 400, ["Ann Arbor", "stage"]),
+        ] {
+            assert_eq!(Lines::fit(text, room, LABEL).lines, wanted, "{text}");
+        }
+        for whole in ["18-64", "1,000", "n/a", "g/dl", "Immunohistochemistry"] {
+            assert_eq!(jointed(whole), [whole]);
+        }
+        assert_eq!(jointed("low_or/high-risk"), ["low_", "or/high-", "risk"]);
+    }
 
     #[test]
     fn no_line_is_wider_than_its_room_and_no_letter_is_lost() {

@@ -40,6 +40,7 @@ pub use long::{Kept, MOST_UNKEPT, Task, kept};
 pub use part::{FromRows, Part, Place, Print};
 pub use rules::RANDOM_TABLES;
 pub use samples::kruskal_wallis_exactly;
+pub use shares::WILSON;
 pub use words::{level_name, ordinal, percentile_key, term_name};
 
 /// Methods of numbers that are not asked for by name.

@@ -5,7 +5,7 @@ use super::{Compute, Settings, Statistic};
 use crate::stats::proportion::{ProportionMethod, proportion_interval};
 
 /// Wilson's interval, which summaries give unasked too.
-pub(super) const WILSON: Statistic = Statistic::new(
+pub const WILSON: Statistic = Statistic::new(
     "wilson",
     "Wilson score interval",
     "prop.test(k, n, correct = FALSE)$conf.int",

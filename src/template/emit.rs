@@ -13,7 +13,7 @@ use crate::study::{Kind, Look, Range, Study, Variable};
 use crate::tables::page::{self, PageRoom};
 use crate::tables::{Cell, DASH, Flow, Piece, Table, lead, mark_letter};
 use crate::wording::Wording;
-use crate::words::with_breaks;
+use crate::words::{capitalised, with_breaks};
 
 /// `(largest: 8pt, …)`: what a page has room for.
 pub(super) fn table_page(look: Look) -> String {
@@ -135,8 +135,8 @@ pub(super) fn numbers(cell: &Cell) -> impl Iterator<Item = &str> {
 /// `#report-figure("id", …);`, its caption with what it has to state besides.
 pub(super) fn figure(figure: &Figure, besides: &[&Cell], ledger: &Ledger) -> String {
     // Most figures fill one page, and templates of studies need not know of others.
-    let further = figure.files().skip(1);
-    let further = further.map(|name| format!("({}, {})", literal(&name), literal(&figure.caption)));
+    let further = figure.files().skip(1).zip(&figure.further);
+    let further = further.map(|(name, alt)| format!("({}, {})", literal(&name), literal(alt)));
     let further = match figure.parts.len() {
         0 | 1 => String::new(),
         _ => format!(", further: {}", array(further)),
@@ -184,10 +184,9 @@ pub(super) fn effects_without_value(figure: &Figure, ledger: &Ledger) -> Vec<Cel
         let Some(why) = why.map(|why| words.message(why)) else {
             continue;
         };
-        let slots = [
-            ("gap", words.text("number.not_available")),
-            ("why", why.as_str()),
-        ];
+        // As the figure prints it.
+        let gap = capitalised(words.text("figure.not_estimable"));
+        let slots = [("gap", gap.as_str()), ("why", &why)];
         let sentence = words.fill("figure.not_computable", &slots);
         if !found.contains(&sentence) {
             found.push(sentence);

@@ -187,7 +187,7 @@ fn alternative_texts_tell_of_one_and_of_many() {
     );
     assert!(alt("all").contains("1 event in 1"), "{}", alt("all"));
     for figure in &figures {
-        for plural in ["1 patients", "1 events", "1 rows"] {
+        for plural in ["1 patients", "1 events", "1 rows", "at 1 months"] {
             assert!(!figure.alt.contains(plural), "{}", figure.alt);
         }
     }

@@ -113,6 +113,44 @@ fn the_axis_of_lanes_holds_marks_beyond_them_and_the_key_names_their_end() {
 }
 
 #[test]
+fn an_event_that_is_marked_has_one_sign() {
+    let key = |marks: &str, study: &str| {
+        let section = format!(
+            "[[figures]]\nid = \"s\"\nkind = \"swimmer\"\ncaption = \"S.\"\nendpoint = \"os\"\nmarks = {marks}"
+        );
+        let (figures, _) = drawn(&format!("{study}\n{section}"), &rows());
+        let names = texts(&figures[0]);
+        let count = |name: &str| names.iter().filter(|text| *text == name).count();
+        [count("Death"), count("Death or relapse")]
+    };
+    assert_eq!(key("[]", STUDY), [1, 0]);
+    assert_eq!(key("[\"death\"]", STUDY), [1, 0]);
+    // The event of several dates is more than one of them.
+    let both = STUDY.replace("\"death\"\norigin", "\"death or relapse\"\norigin");
+    let both = both.replace("events = [\"death\"]", "events = [\"death\", \"relapse\"]");
+    assert_eq!(key("[\"death\"]", &both), [1, 1]);
+}
+
+#[test]
+fn rows_of_codes_name_their_variable() {
+    let study = STUDY.replace("levels = [\"a\", \"b\"]", "levels = [\"1\", \"2\"]");
+    let file = String::from_utf8(rows()).unwrap();
+    let file = file.replace("\na,", "\n1,").replace("\nb,", "\n2,");
+    for keys in [
+        "kind = \"boxes\"\nvariables = [\"pulse\"]\nby = \"arm\"",
+        "kind = \"histogram\"\nvariables = [\"pulse\"]\nby = \"arm\"",
+        "kind = \"scatter\"\nx = \"pulse\"\ny = \"lesions\"\nby = \"arm\"",
+        "kind = \"bars\"\nvariable = \"arm\"",
+        "kind = \"swimmer\"\nendpoint = \"os\"\nby = \"arm\"",
+    ] {
+        let section = format!("[[figures]]\nid = \"f\"\ncaption = \"F.\"\n{keys}");
+        let (figures, _) = drawn(&format!("{study}\n{section}"), file.as_bytes());
+        let texts = texts(&figures[0]);
+        assert!(texts.iter().any(|text| text == "Arm: 1"), "{texts:?}");
+    }
+}
+
+#[test]
 fn a_panel_says_of_how_many_values_it_is() {
     let boxes = |variables: &str| {
         let section = format!(
@@ -136,4 +174,9 @@ fn counts_have_whole_ticks() {
         assert!(texts.iter().any(|text| text == tick), "{tick}: {texts:?}");
     }
     assert!(!texts.iter().any(|text| text.contains('.')), "{texts:?}");
+    let boxes = figure(
+        "id = \"b\"\nkind = \"boxes\"\ncaption = \"B.\"\nvariables = [\"lesions\"]\nby = \"arm\"",
+    );
+    let ticks = super::figures::texts(&boxes);
+    assert!(!ticks.iter().any(|text| text.contains('.')), "{ticks:?}");
 }

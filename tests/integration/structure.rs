@@ -141,6 +141,12 @@ fn numbers_lead_to_their_entries_and_back() {
             .iter()
             .any(|(said, _)| said.starts_with("Operative management, page"))
     );
+    // Each drawing leads to the numbers of its figure.
+    for figure in ["Patients by imaging type", "The course of every patient"] {
+        let entry = format!("Entry {figure}");
+        let mut said = links.iter().map(|(said, _)| said);
+        assert!(said.any(|said| said.starts_with(&entry)), "{figure}");
+    }
     assert!(links.len() < 450, "{}", links.len());
     // A file that can be sent, and an appendix that can be read through.
     assert!(size < 1_000_000, "{size}");

@@ -385,7 +385,7 @@ show = ["hazard_ratio"]
     let place = made(&format!("{STUDY}{figure}"));
     let source = printed(&place);
     let (_, caption) = source.split_once("caption: [Survival by stage.").unwrap();
-    assert!(caption.contains("n/a: "), "{caption}");
+    assert!(caption.contains("Not estimable: "), "{caption}");
     assert!(caption.contains("no finite"), "{caption}");
 }
 

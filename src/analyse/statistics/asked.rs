@@ -1,5 +1,6 @@
 //! The samples of a statistic.
 
+use super::super::axis_end::{axis_end, told_times};
 use super::super::record::{Grouping, both, count, kept};
 use crate::cohort::{Cohort, competing_observations, observations};
 use crate::statistics::{Compute, Grouped, Part, Settings, Statistic, without_value};
@@ -7,7 +8,7 @@ use crate::stats::StatsError;
 use crate::stats::survival::Observation;
 use crate::stats::survival::competing::CompetingObservation;
 use crate::stats::two_by_two::TwoByTwo;
-use crate::study::{Endpoint, StatisticsByName, Study, Variable};
+use crate::study::{Endpoint, StatisticsByName, Study, Ticks, Variable};
 
 /// One variable or endpoint of which statistics are asked.
 pub(super) struct Asked<'a> {
@@ -19,6 +20,8 @@ pub(super) struct Asked<'a> {
     pub(super) grouping: Option<Grouping<'a>>,
     /// Rows in which everything that is read has a value.
     pub(super) used: Vec<bool>,
+    /// Times at which a curve is given.
+    times: Vec<f64>,
     cohort: &'a Cohort,
 }
 
@@ -46,8 +49,12 @@ impl<'a> Asked<'a> {
             endpoint: study.endpoint(of).filter(|_| wanted.of_endpoints),
             grouping: by.and_then(|by| Grouping::new(study, cohort, by)),
             used: Vec::new(),
+            times: wanted.times.clone(),
         };
         asked.used = asked.complete();
+        if let (true, Some(every)) = (asked.times.is_empty(), wanted.told_every) {
+            asked.times = asked.told(every);
+        }
         asked
     }
 
@@ -57,6 +64,16 @@ impl<'a> Asked<'a> {
             Some((_, others)) if self.wanted.repeated => others,
             _ => &[],
         }
+    }
+
+    /// Times on an axis with these ticks, which is that of the whole cohort.
+    fn told(&self, every: Ticks) -> Vec<f64> {
+        let Some(endpoint) = self.endpoint else {
+            return Vec::new();
+        };
+        let all = competing_observations(self.study, self.cohort, endpoint);
+        let end = axis_end(all.iter().flatten().map(|row| row.time));
+        told_times(every.step(endpoint.unit, end), end)
     }
 
     /// Every variable that is read.
@@ -101,14 +118,14 @@ impl<'a> Asked<'a> {
         variable.map_or(0, |variable| variable.levels.len())
     }
 
-    fn settings(&self) -> Settings<'a> {
+    fn settings(&self) -> Settings<'_> {
         let conventions = &self.study.conventions;
         Settings {
             confidence: conventions.confidence,
             quantile: conventions.quantile,
             survival_interval: conventions.survival_interval,
             adjustment: conventions.adjustment,
-            times: &self.wanted.times,
+            times: &self.times,
             limit: self.wanted.limit.unwrap_or_default(),
             weights: self.wanted.rho_gamma,
         }

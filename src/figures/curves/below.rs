@@ -58,6 +58,8 @@ pub(super) struct Rows {
     blocks: usize,
     /// Height of the titles where they stand again.
     title: i32,
+    /// From the first to the last line of the title of the time axis.
+    time: i32,
 }
 
 /// The title of a panel on a further page.
@@ -78,7 +80,7 @@ pub(super) struct Places {
 }
 
 impl Rows {
-    pub(super) fn new(panels: &[Panel<'_>], room: i32, words: Wording) -> Self {
+    pub(super) fn new(panels: &[Panel<'_>], room: i32, time: i32, words: Wording) -> Self {
         let labels: Vec<Labels> = panels.iter().map(|panel| set(panel, room)).collect();
         let lines = labels
             .iter()
@@ -92,6 +94,7 @@ impl Rows {
         let blocks = panels.iter().map(|panel| panel.blocks.len()).max();
         let titles = panels.iter().map(|own| continued(own, room, words).depth());
         Self {
+            time,
             title: TITLE_AGAIN + titles.max().unwrap_or(0),
             pitch,
             block: pitch * rows.unwrap_or(1),
@@ -101,20 +104,20 @@ impl Rows {
 
     /// What stands below a plot on its page at least.
     pub(super) fn least(&self) -> i32 {
-        TOP
+        TOP + self.time
     }
 
     /// The places below a time axis, on further pages where one does not hold them.
     pub(super) fn places(&self, axis: i32, pages: &mut Sheets) -> Places {
-        let mut y = axis + TOP;
+        let mut y = axis + TOP + self.time;
         let mut blocks = Vec::new();
         // Below the title of the time axis.
-        let mut least = axis + AXIS_TITLE;
+        let mut least = axis + AXIS_TITLE + self.time;
         for _ in 0..self.blocks {
             let start = (y - self.pitch / 2 + 20).max(least);
             let again = pages.turn_unless(start, y + self.block + GAP + END);
             if again {
-                y += self.title + AXIS_AGAIN;
+                y += self.title + AXIS_AGAIN + self.time;
             }
             let again = again.then_some((start + 50, start + 30 + self.title));
             blocks.push((y, again));
@@ -168,9 +171,12 @@ pub(super) fn draw(
         if let Some((above, axis)) = again {
             let title = continued(panel, place.to - place.from + GUTTER, alt.words());
             title.draw_from(canvas, (place.left_of(&title), above), Align::Left);
-            time.draw_below(canvas, axis, &panel.time);
+            place.draw_time(canvas, time, axis);
         }
         let mut y = start;
+        if again.is_some() {
+            canvas.row(y, &format!("{}: {}", panel.title, block.heading));
+        }
         heading.draw_around(canvas, (right, y), Align::Right);
         if panel.is_grouped() {
             y += pitch;

@@ -9,7 +9,7 @@ mod plot;
 
 use super::Drawing;
 use super::alt::Alt;
-use super::axis::{Axis, widest_label};
+use super::axis::{Axis, title_below, widest_label};
 use super::canvas::{Align, Canvas, LABEL, SMALL, TITLE, Type};
 use super::scene::Width;
 use super::text::Lines;
@@ -140,11 +140,21 @@ struct Place {
     above: i32,
     /// Lower end of the plot, where the time axis is.
     bottom: i32,
+    /// The title of the time axis.
+    time: Lines,
     /// The counts below it.
     blocks: below::Places,
 }
 
 impl Place {
+    /// Draws the time axis at a height.
+    fn draw_time(&self, canvas: &mut Canvas, time: &Axis, y: i32) {
+        time.draw_below(canvas, y, "");
+        let middle = i32::midpoint(self.left, self.right);
+        self.time
+            .draw_from(canvas, (middle, y + 175), Align::Middle);
+    }
+
     /// Where a text above the plot begins: with the plot, or further to the left
     /// where it is wider.
     fn left_of(&self, text: &Lines) -> i32 {
@@ -189,24 +199,34 @@ pub fn draw(panels: &[Panel<'_>], note: Option<&str>, width: Width, alt: &mut Al
     for row in panels.chunks(beside) {
         let above = row.iter().map(|panel| heading(panel, room - GUTTER)).max();
         let bottom = top + above.unwrap_or(TOP) + height;
-        let rows = below::Rows::new(row, room, alt.words());
-        pages.turn_unless(top, bottom + rows.least());
-        let blocks = rows.places(bottom, &mut pages);
+        let mut ends = Vec::new();
         for (at, panel) in row.iter().enumerate() {
             let from = room * at as i32;
             let left = from + below::labels(panel, room, alt).max(SHARES);
             // The last count of the panel before is no part of this one's heading.
             let left = left + if at > 0 { PANEL_GAP } else { 0 };
+            // Curves over a plot more than twice as wide as high look flatter than
+            // they are.
+            let right = (from + room - GUTTER).min(left + 2 * height);
+            ends.push((from, left, right));
+        }
+        let times = row.iter().zip(&ends);
+        let times = times.map(|(panel, (_, left, right))| title_below(&panel.time, right - left));
+        let times: Vec<Lines> = times.collect();
+        let depth = times.iter().map(Lines::depth).max().unwrap_or(0);
+        let rows = below::Rows::new(row, room, depth, alt.words());
+        pages.turn_unless(top, bottom + rows.least());
+        let blocks = rows.places(bottom, &mut pages);
+        for ((from, left, right), time) in ends.into_iter().zip(times) {
             places.push(Place {
                 from,
                 to: from + room - GUTTER,
                 top,
                 left,
-                // Curves over a plot more than twice as wide as high look flatter
-                // than they are.
-                right: (from + room - GUTTER).min(left + 2 * height),
+                right,
                 above: bottom - height,
                 bottom,
+                time,
                 blocks: blocks.clone(),
             });
         }
@@ -220,6 +240,7 @@ pub fn draw(panels: &[Panel<'_>], note: Option<&str>, width: Width, alt: &mut Al
     let mut canvas = Canvas::new(width, top + last, alt.style());
     canvas.divide(0, top + last, pages.starts);
     for (panel, place) in panels.iter().zip(&places) {
+        canvas.row(place.bottom, &panel.title);
         draw_panel(&mut canvas, panel, place, alt);
     }
     if let Some(note) = note {
@@ -307,6 +328,6 @@ fn draw_panel(canvas: &mut Canvas, panel: &Panel<'_>, place: &Place, alt: &mut A
     plot::draw(canvas, panel, &time, &share);
     share.draw_left(canvas, place.left, "%");
     share.title_left(canvas, place.left, "%", panel.share);
-    time.draw_below(canvas, place.bottom, &panel.time);
+    place.draw_time(canvas, &time, place.bottom);
     below::draw(canvas, panel, place, &time, alt);
 }

@@ -8,9 +8,11 @@ use crate::figures::axis::Axis;
 use crate::figures::canvas::{Align, Canvas, LABEL};
 use crate::figures::lanes::{Columns, Lanes, suit_column};
 use crate::figures::{Drawing, Refusal, Scene, theme};
+use crate::number::Path;
+use crate::statistics::WILSON;
 use crate::study::read::read_variable;
 use crate::study::section::Section;
-use crate::study::{Kind, KindRecord, Request, Scope, Study};
+use crate::study::{Kind, KindRecord, Level, Request, Scope, StatisticsByName, Study, Variable};
 use crate::words::capitalised;
 
 /// Height of a row, and where there are many: as little as their labels need.
@@ -46,11 +48,16 @@ impl Bars {
 
 impl FigureKind for Bars {
     fn needs(&self) -> Vec<Request> {
-        vec![Request::summary(&self.variable, None)]
+        let of = vec![self.variable.clone()];
+        let intervals = StatisticsByName::of_variables(vec![&WILSON], of, None, None);
+        vec![
+            Request::summary(&self.variable, None),
+            Request::Statistics(intervals),
+        ]
     }
 
     fn draw(&self, scene: &Scene<'_>, alt: &mut Alt<'_>) -> Drawing {
-        let Scene { study, width, .. } = *scene;
+        let Scene { study, .. } = *scene;
         let Self { variable } = self;
         let Some(variable) = study.variable(variable) else {
             return Canvas::new(scene.width, 1, alt.style()).svg();
@@ -69,7 +76,7 @@ impl FigureKind for Bars {
             .filter_map(|level| alt.value(&variable.path().at(&level.id).key("n")))
             .fold(0.0, f64::max);
         let lanes = Lanes::new(
-            Columns::of_levels(levels, width),
+            Columns::of_levels(variable, scene),
             TOP,
             BELOW,
             LEAST_PITCH..=PITCH,
@@ -103,26 +110,11 @@ impl FigureKind for Bars {
                 None => format!("{n}/{total}"),
             };
             canvas.text(&text, (axis.at(count) + 40, y), Align::Left, LABEL);
-            let limits = ["ci_lower", "ci_upper"].map(|key| path.key(key));
-            let has_interval = limits.iter().all(|id| alt.peek(id).is_some());
-            let [low, high] = match has_interval {
-                true => limits.map(|id| alt.get(&id)),
-                false => Default::default(),
-            };
-            let slots = [
-                ("level", level.label.as_str()),
-                ("count", &n),
-                ("total", &total),
-                ("percent", &percent),
-                ("low", &low),
-                ("high", &high),
-            ];
-            let sentence = match has_interval {
-                true => "figure.bar_interval",
-                false => "figure.bar",
-            };
-            alt.tell(sentence, &slots);
+            let sentence = alt.aside(|alt| told(variable, level, &total, alt));
+            canvas.row(y, &sentence);
+            alt.say(&sentence);
         }
+        alt.aside(|alt| tell_method(variable, alt));
         axis.draw_below(&mut canvas, lanes.bottom, &capitalised(&study.cohort.many));
         canvas.svg()
     }
@@ -131,5 +123,47 @@ impl FigureKind for Bars {
         study
             .variable(&self.variable)
             .is_some_and(|own| suit_column(&own.levels))
+    }
+}
+
+/// What the ids of the interval of a level begin with.
+fn interval(variable: &Variable, level: &Level) -> Path {
+    variable.path().word(&WILSON.id()).at(&level.id)
+}
+
+/// The share of a level, with its interval where there is one.
+fn told(variable: &Variable, level: &Level, total: &str, alt: &mut Alt<'_>) -> String {
+    let own = variable.path().at(&level.id);
+    let limits = interval(variable, level);
+    let limits = ["ci_lower", "ci_upper"].map(|key| limits.key(key));
+    let sentence = match limits.iter().all(|id| alt.is_number(id)) {
+        true => "figure.bar_interval",
+        false => "figure.bar",
+    };
+    let [low, high] = limits.map(|id| alt.get(&id));
+    let ci = alt.confidence_interval();
+    let [n, percent] = ["n", "percent"].map(|key| alt.get(&own.key(key)));
+    let slots = [
+        ("level", level.label.as_str()),
+        ("count", &n),
+        ("total", total),
+        ("percent", &percent),
+        ("ci", &ci),
+        ("low", &low),
+        ("high", &high),
+    ];
+    alt.words().fill(sentence, &slots)
+}
+
+/// Adds how the intervals were found, which the methods of a report need not tell.
+fn tell_method(variable: &Variable, alt: &mut Alt<'_>) {
+    let mut levels = variable.levels.iter();
+    let found = levels.find_map(|level| {
+        let id = interval(variable, level).key("ci_lower");
+        alt.is_number(&id).then(|| alt.peek(&id)).flatten()
+    });
+    if let Some(number) = found {
+        let method = number.method.title_in(alt.words());
+        alt.tell("figure.bars_interval", &[("method", &method)]);
     }
 }

@@ -7,7 +7,7 @@ use plotters::style::RGBColor;
 use super::FigureKind;
 use crate::analyse::Sample;
 use crate::figures::alt::Alt;
-use crate::figures::axis::Axis;
+use crate::figures::axis::{Axis, Grain};
 use crate::figures::canvas::{Align, Canvas, SMALL, Stroke};
 use crate::figures::lanes::{Columns, Lanes, list_end, suit_column};
 use crate::figures::text::Lines;
@@ -16,7 +16,7 @@ use crate::number::format;
 use crate::stats::density::density;
 use crate::study::read::{read_required_by, read_variables};
 use crate::study::section::Section;
-use crate::study::{Kind, KindRecord, Level, Request, SampleRequest, Scope, Study, Variable};
+use crate::study::{Kind, KindRecord, Request, SampleRequest, Scope, Study, Variable};
 
 const TOP: i32 = 190;
 /// Height of a row, and where there are many: as little as a label and a box need.
@@ -25,8 +25,8 @@ const LEAST_PITCH: i32 = 130;
 /// Below the rows, and for a note of one line below the axis.
 const AXIS: i32 = 230;
 const NOTE: i32 = 110;
-/// Between the boxes and the numbers of their values.
-const SIZE_GAP: i32 = 70;
+/// About the room of such a number.
+const SIZES: i32 = 350;
 
 pub(super) const RECORD: KindRecord<dyn FigureKind> = KindRecord {
     word: "boxes",
@@ -66,9 +66,7 @@ impl FigureKind for Boxes {
 
     fn draw(&self, scene: &Scene<'_>, alt: &mut Alt<'_>) -> Drawing {
         let Scene {
-            study,
-            plot_data,
-            width,
+            study, plot_data, ..
         } = *scene;
         let Self { variables, by } = self;
         let Some(grouping) = study.variable(by) else {
@@ -92,25 +90,28 @@ impl FigureKind for Boxes {
         let foot = note.as_ref().map(|note| foot(note, scene, alt));
         let below = AXIS + foot.as_ref().map_or(0, Canvas::height);
         let mut drawn = Vec::new();
-        let most = Columns::most(Some(grouping), width);
+        let most = Columns::most(Some(grouping), scene);
         let beside = bands::beside(variables.len(), most);
         for names in variables.chunks(beside) {
-            let columns = Columns::new(Some(grouping), beside, width);
+            let columns = Columns::new(Some(grouping), beside, scene);
             columns.check()?;
             let shown = || names.iter().filter_map(|name| study.variable(name));
             let (titles, depth) = columns.titles(shown().map(|own| own.label.as_str()));
-            let lanes = Lanes::new(columns, TOP + depth, below, LEAST_PITCH..=PITCH);
-            let mut canvas = lanes.canvas(AXIS, alt);
+            let units = shown().map(|own| own.unit.as_deref().unwrap_or_default());
+            let units = columns.below(units, if beside == 1 { 0 } else { SIZES });
+            let lanes = Lanes::new(columns, TOP + depth, below + units, LEAST_PITCH..=PITCH);
+            let mut canvas = lanes.canvas(AXIS + units, alt);
             // Of one variable alone, the sizes are those of its values.
             let alone = shown().next().filter(|_| beside == 1);
             let sizes = alone.map(|own| own.path().by(by));
             lanes.draw_labels(&mut canvas, grouping, sizes, alt);
             for ((variable, title), &panel) in shown().zip(&titles).zip(lanes.panels()) {
                 title.draw_from(&mut canvas, (panel.0, 70), Align::Left);
+                canvas.panel(&variable.label);
                 if let Some(sample) = plot_data.sample(&variable.name, Some(by)) {
                     let panel = match beside {
                         1 => panel,
-                        _ => draw_sizes(&mut canvas, &lanes, panel, (variable, grouping), alt),
+                        _ => lanes.draw_sizes(&mut canvas, panel, (variable, grouping), alt),
                     };
                     draw_panel(&mut canvas, &lanes, panel, variable, sample, grouping, alt);
                 }
@@ -127,40 +128,6 @@ impl FigureKind for Boxes {
         let by = study.variable(&self.by);
         self.variables.len() == 1 && by.is_some_and(|by| suit_column(&by.levels))
     }
-}
-
-/// How many values each row of a panel has, right of it, where these are not all
-/// rows of the groups; what is left for the boxes.
-fn draw_sizes(
-    canvas: &mut Canvas,
-    lanes: &Lanes,
-    (left, right): (i32, i32),
-    (variable, grouping): (&Variable, &Variable),
-    alt: &mut Alt<'_>,
-) -> (i32, i32) {
-    let of_values = variable.path().by(&grouping.name);
-    let levels = || grouping.levels.iter();
-    let is_complete = |level: &Level| {
-        let of_group = grouping.path().at(&level.id).key("n");
-        let of_values = of_values.clone().at(&level.id).key("n");
-        let [group, values] = [of_group, of_values].map(|id| alt.peek(&id).map(|own| &own.value));
-        group == values
-    };
-    if levels().all(is_complete) {
-        return (left, right);
-    }
-    let sizes = levels().map(|level| {
-        let n = alt.get(&of_values.clone().at(&level.id).key("n"));
-        format!("n = {n}")
-    });
-    let sizes: Vec<String> = sizes.collect();
-    let widths = sizes
-        .iter()
-        .map(|size| theme::text_width(size, theme::SMALL));
-    for (row, size) in sizes.iter().enumerate() {
-        canvas.text(size, (right, lanes.middle(row)), Align::Right, SMALL);
-    }
-    (left, right - widths.max().unwrap_or(0) - SIZE_GAP)
 }
 
 /// A note below the boxes.
@@ -185,11 +152,16 @@ fn draw_panel(
     let least = values().fold(f64::INFINITY, f64::min);
     // From zero where that is near; boxes are compared by place, not by length.
     let is_near_zero = least >= 0.0 && least <= NEAR_ZERO * most && least < most;
-    let axis = if is_near_zero || !least.is_finite() {
-        Axis::covering_readably(most.max(0.0), 4, (left, right), canvas.style())
+    let least = if is_near_zero || !least.is_finite() {
+        0.0
     } else {
-        Axis::spanning_readably((least, most), 4, (left, right), canvas.style())
+        least
     };
+    let set = (Grain::of(values()), canvas.style());
+    let mut axis = Axis::of_values((least, most.max(least)), 4, (left, right), set);
+    if values().next().is_none() {
+        axis.ticks.clear();
+    }
     let style = Style::of(sample);
     for &tick in &axis.ticks {
         let grid = Stroke {

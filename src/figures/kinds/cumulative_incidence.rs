@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::groups::{self, level, level_label};
 use super::kaplan_meier::{suits_column, time_title};
-use super::rates::{self, Rates};
+use super::rates::{Rates, Times};
 use super::show::{Shown, read_show};
 use super::{FigureKind, read_told_apart};
 use crate::analyse::Incidence;
@@ -75,9 +75,14 @@ impl FigureKind for CumulativeIncidence {
     fn needs(&self) -> Vec<Request> {
         let statistics = |wanted| {
             let (endpoints, by) = (self.endpoints.clone(), self.by.clone());
-            Request::Statistics(StatisticsByName::of_endpoints(wanted, endpoints, by))
+            StatisticsByName::of_endpoints(wanted, endpoints, by)
+        };
+        let rates = StatisticsByName {
+            told_every: Some(self.every),
+            ..statistics(vec![&CUMULATIVE_INCIDENCE])
         };
         let test = self.by.is_some().then(|| statistics(vec![&GRAY]));
+        let test = test.map(Request::Statistics);
         let steps = self.endpoints.iter().map(|endpoint| {
             Request::Incidence(IncidenceRequest {
                 endpoint: endpoint.clone(),
@@ -85,7 +90,7 @@ impl FigureKind for CumulativeIncidence {
                 risk_every: vec![self.every],
             })
         });
-        std::iter::once(statistics(vec![&CUMULATIVE_INCIDENCE]))
+        std::iter::once(Request::Statistics(rates))
             .chain(test)
             .chain(steps)
             .collect()
@@ -134,9 +139,18 @@ impl CumulativeIncidence {
         alt: &mut Alt<'_>,
     ) -> Panel<'a> {
         let words = study.words();
-        let event = [("event", endpoint.event_label.as_str())];
-        alt.tell("figure.cumulative_incidence", &event);
-        let times = rates::of_incidence(study, endpoint, self.by.as_deref());
+        let event = ("event", endpoint.event_label.as_str());
+        match self.by.as_deref().and_then(|by| study.variable(by)) {
+            Some(by) => {
+                let slots = [event, ("by", by.label.as_str())];
+                alt.tell("figure.cumulative_incidence_by", &slots);
+            }
+            None => alt.tell("figure.cumulative_incidence", &[event]),
+        }
+        let last = curves.first().map_or(0.0, |curve| curve.last);
+        let every = self.every.step(endpoint.unit, last);
+        let by = self.by.as_deref();
+        let times = Times::of_incidence(study, endpoint, by, (every, last));
         let mut cells = Vec::new();
         for curve in curves {
             cells.push(sizes(study, curve, alt));
@@ -166,14 +180,13 @@ impl CumulativeIncidence {
                 median: None,
             })
             .collect();
-        let last = curves.first().map_or(0.0, |curve| curve.last);
         let heading = words.text("figure.incidence_column").to_owned();
         let panel = Panel {
             title: capitalised(&endpoint.event_label),
             share: words.text("figure.incidence_axis"),
             time: time_title(study, endpoint, alt),
             endpoint,
-            every: self.every.step(endpoint.unit, last),
+            every,
             most: Some(highest(&courses)),
             courses,
             columns: match self.shows(Shown::Events) {

@@ -170,8 +170,9 @@ impl FigureKind for Forest {
                 };
                 let place = (texts, y, scene.room() - 10);
                 let sentence = draw_term(&mut canvas, &axis, &term, place, alt);
-                told += usize::from(sentence.is_some());
-                if let Some(sentence) = sentence.filter(|_| told <= MOST_TOLD) {
+                canvas.row(y, &sentence);
+                told += 1;
+                if told <= MOST_TOLD {
                     alt.say(&sentence);
                 }
             }
@@ -313,13 +314,22 @@ fn draw_term(
     term: &Term<'_>,
     (texts, y, end): (i32, i32, i32),
     alt: &mut Alt<'_>,
-) -> Option<String> {
+) -> String {
     let [ratio, lower, upper] =
         [term.effect, "ci_lower", "ci_upper"].map(|key| alt.value(&term.path.key(key)));
+    let draw_mark = |canvas: &mut Canvas, ratio: f64| {
+        // Open where the estimate itself is beyond the axis.
+        let mark = if axis.holds(ratio) { MARK } else { MARK_BEYOND };
+        canvas.marker(mark, (axis.at(ratio), y), theme::group(0));
+    };
     let (Some(ratio), Some(lower), Some(upper)) = (ratio, lower, upper) else {
+        if let Some(ratio) = ratio.filter(|own| own.is_finite()) {
+            draw_mark(canvas, ratio);
+        }
         let text = alt.get(&term.path.key(term.effect));
         canvas.text(&text, (texts, y), Align::Left, LABEL);
-        return None;
+        let slots = [("label", term.label), ("effect", text.as_str())];
+        return alt.words().fill("figure.forest_term_alone", &slots);
     };
     let stroke = Stroke {
         colour: theme::group(0),
@@ -335,9 +345,7 @@ fn draw_term(
             canvas.arrow((middle, y), (x, y), 20, stroke);
         }
     }
-    // Open where the estimate itself is beyond the axis.
-    let mark = if axis.holds(ratio) { MARK } else { MARK_BEYOND };
-    canvas.marker(mark, (middle, y), theme::group(0));
+    draw_mark(canvas, ratio);
     let [ratio, lower, upper, p] =
         [term.effect, "ci_lower", "ci_upper", "p"].map(|key| alt.get(&term.path.key(key)));
     let text = alt.with_interval(&term.path.key(term.effect), term.path);
@@ -346,12 +354,13 @@ fn draw_term(
     let test = alt.p(&term.path.key("p")).unwrap_or(p);
     let slots = [
         ("label", term.label),
+        ("ci", &alt.confidence_interval()),
         ("effect", &ratio),
         ("low", &lower),
         ("high", &upper),
         ("p", &test),
     ];
-    Some(alt.words().fill("figure.forest_term", &slots))
+    alt.words().fill("figure.forest_term", &slots)
 }
 
 fn lines(study: &Study, model: &Model, alt: &mut Alt<'_>) -> Vec<Line> {

@@ -77,9 +77,7 @@ impl FigureKind for Histogram {
 
     fn draw(&self, scene: &Scene<'_>, alt: &mut Alt<'_>) -> Drawing {
         let Scene {
-            study,
-            plot_data,
-            width,
+            study, plot_data, ..
         } = *scene;
         let grouping = self.by.as_ref().and_then(|by| study.variable(by));
         match grouping {
@@ -91,24 +89,36 @@ impl FigureKind for Histogram {
             None => ALONE..=ALONE,
         };
         let mut drawn = Vec::new();
-        let most = Columns::most(grouping, width);
+        let most = Columns::most(grouping, scene);
         let beside = bands::beside(self.variables.len(), most);
         for names in self.variables.chunks(beside) {
-            let columns = Columns::new(grouping, beside, width);
+            let columns = Columns::new(grouping, beside, scene);
             columns.check()?;
             let shown = || names.iter().filter_map(|name| study.variable(name));
             let (titles, depth) = columns.titles(shown().map(|own| own.label.as_str()));
-            let lanes = Lanes::new(columns, TOP + depth, BELOW, heights.clone());
-            let mut canvas = lanes.canvas(BELOW, alt);
+            let units = shown().map(|own| own.unit.as_deref().unwrap_or_default());
+            let below = BELOW + columns.below(units, COUNTS);
+            let lanes = Lanes::new(columns, TOP + depth, below, heights.clone());
+            let mut canvas = lanes.canvas(below, alt);
             if let Some(grouping) = grouping {
-                lanes.draw_labels(&mut canvas, grouping, None, alt);
+                // Of one variable alone, the sizes are those of its values.
+                let alone = shown().next().filter(|_| beside == 1);
+                let sizes = alone.map(|own| own.path().by(&grouping.name));
+                lanes.draw_labels(&mut canvas, grouping, sizes, alt);
             }
             for ((variable, title), &(left, right)) in shown().zip(&titles).zip(lanes.panels()) {
                 let Some(sample) = plot_data.sample(&variable.name, self.by.as_deref()) else {
                     continue;
                 };
-                let left = left + COUNTS;
+                let (left, right) = match grouping.filter(|_| beside > 1) {
+                    Some(grouping) => {
+                        let panel = (left + COUNTS, right);
+                        lanes.draw_sizes(&mut canvas, panel, (variable, grouping), alt)
+                    }
+                    None => (left + COUNTS, right),
+                };
                 title.draw_from(&mut canvas, (left, 70), Align::Left);
+                canvas.panel(&variable.label);
                 let counted = capitalised(&study.cohort.many);
                 canvas.text(&counted, (left, 165 + depth), Align::Left, SMALL);
                 let panel = Panel {

@@ -3,16 +3,15 @@
 use std::sync::Arc;
 
 use super::groups::{self, level, level_label};
-use super::rates::{self, Rates};
+use super::rates::{Rates, Times, median, moment};
 use super::show::{Shown, read_show};
 use super::{FigureKind, read_told_apart};
 use crate::analyse::Curve;
 use crate::figures::alt::Alt;
-use crate::figures::axis::digits_of;
 use crate::figures::curves::{self, Block, Column, Course, Moment, Panel};
 use crate::figures::scene::are_short;
 use crate::figures::{Drawing, Scene};
-use crate::number::{Path, Value, format};
+use crate::number::Path;
 use crate::study::read::{read_endpoints, read_every};
 use crate::study::section::Section;
 use crate::study::{
@@ -81,6 +80,7 @@ impl FigureKind for KaplanMeier {
                 endpoint: endpoint.clone(),
                 by: self.by.clone(),
                 risk_every: at(true),
+                told_every: at(true),
                 counted_every: at(self.counts()),
                 hazard_ratios: self.shows(Shown::HazardRatio),
                 ..Survival::default()
@@ -113,6 +113,7 @@ impl FigureKind for KaplanMeier {
                 study,
                 endpoint,
                 every: self.every.step(endpoint.unit, end),
+                end,
                 curves,
                 figure: self,
             };
@@ -152,6 +153,8 @@ struct Part<'a> {
     study: &'a Study,
     endpoint: &'a Endpoint,
     every: f64,
+    /// Where the time axis ends.
+    end: f64,
     curves: Vec<&'a Curve>,
     figure: &'a KaplanMeier,
 }
@@ -280,9 +283,19 @@ impl<'a> Part<'a> {
     }
 
     fn describe(&self, alt: &mut Alt<'_>) {
-        alt.tell("figure.kaplan_meier", &[("endpoint", &self.endpoint.label)]);
         let by = self.figure.by.as_deref();
-        let times = rates::of_survival(self.study, self.endpoint, by);
+        match by.and_then(|by| self.study.variable(by)) {
+            Some(grouping) => {
+                let slots = [
+                    ("endpoint", self.endpoint.label.as_str()),
+                    ("by", &grouping.label),
+                ];
+                alt.tell("figure.kaplan_meier_by", &slots);
+            }
+            None => alt.tell("figure.kaplan_meier", &[("endpoint", &self.endpoint.label)]),
+        }
+        let axis = (self.every, self.end);
+        let times = Times::of_survival(self.study, self.endpoint, by, axis);
         for curve in &self.curves {
             self.describe_curve(curve, &times, alt);
         }
@@ -293,61 +306,44 @@ impl<'a> Part<'a> {
         if !self.figure.shows(Shown::HazardRatio) {
             return;
         }
-        for (ratio, curve) in self.ratios(alt).iter().zip(&self.curves) {
-            if let (Some(path), Some(level)) = (ratio, level(self.study, curve.group.as_ref())) {
-                let [effect, low, high] =
-                    ["hr", "ci_lower", "ci_upper"].map(|key| alt.get(&path.key(key)));
-                let slots = [
-                    ("label", level.label.as_str()),
-                    ("effect", &effect),
-                    ("low", &low),
-                    ("high", &high),
-                ];
-                alt.tell("figure.hazard_ratio", &slots);
+        let ratios = self.ratios(alt);
+        let groups = self.curves.iter();
+        let groups = groups.map(|curve| level(self.study, curve.group.as_ref()));
+        let groups: Vec<Option<&Level>> = groups.collect();
+        let reference = ratios.iter().zip(&groups).find(|(own, _)| own.is_none());
+        let reference = reference.and_then(|(_, level)| *level);
+        let reference = reference.map_or("", |level| level.label.as_str());
+        for (ratio, group) in ratios.iter().zip(&groups) {
+            if let (Some(path), Some(level)) = (ratio, group) {
+                self.describe_ratio(path, (&level.label, reference), alt);
             }
         }
     }
 
-    fn describe_curve(&self, curve: &Curve, times: &[f64], alt: &mut Alt<'_>) {
-        let words = alt.words();
-        let who = level(self.study, curve.group.as_ref())
-            .map_or(words.text("figure.all"), |level| level.label.as_str());
-        let path = &curve.path;
-        let [n, events] = ["n", "events"].map(|key| alt.get(&path.key(key)));
-        let id = path.key("median");
-        let median = alt.with_unit(&id);
-        let limits = id.below();
-        let [low, high] = ["ci_lower", "ci_upper"].map(|key| limits.key(key));
-        // A median that is not reached may still have a lower limit.
-        let is_number = |id| {
-            let own = alt.peek(id);
-            own.is_some_and(|own| matches!(own.value, Value::Number(_)))
+    fn describe_ratio(&self, path: &Path, (label, reference): (&str, &str), alt: &mut Alt<'_>) {
+        let [effect, low, high] = ["hr", "ci_lower", "ci_upper"].map(|key| path.key(key));
+        let sentence = match alt.is_number(&low) || alt.is_number(&high) {
+            true => "figure.hazard_ratio",
+            false => "figure.hazard_ratio_alone",
         };
-        let is_known = [&id, &low, &high].into_iter().any(is_number);
-        let (low, high) = match is_known {
-            true => (alt.get(&low), alt.get(&high)),
-            false => (String::new(), String::new()),
-        };
+        let [effect, low, high] = [effect, low, high].map(|id| alt.get(&id));
         let slots = [
-            ("label", who),
-            ("n", &events),
-            ("total", &n),
-            ("median", &median),
+            ("label", label),
+            ("reference", reference),
+            ("effect", &effect),
             ("low", &low),
             ("high", &high),
         ];
-        let sentence = match is_known {
-            true => "figure.kaplan_meier_interval",
-            false => "figure.kaplan_meier_group",
-        };
         alt.tell(sentence, &slots);
-        let rates = Rates {
-            label: who,
-            path,
-            endpoint: self.endpoint,
-            key: "survival",
-            sentence: "figure.survival_rates",
-        };
+    }
+
+    fn describe_curve(&self, curve: &Curve, times: &Times, alt: &mut Alt<'_>) {
+        let words = alt.words();
+        let who = level(self.study, curve.group.as_ref())
+            .map_or(words.text("figure.all"), |level| level.label.as_str());
+        let told = median(who, &curve.path, alt);
+        alt.say(&told);
+        let rates = Rates::of_survival(who, &curve.path, self.endpoint);
         rates.tell(times, alt);
     }
 
@@ -364,10 +360,11 @@ impl<'a> Part<'a> {
                 let time = *ticks.get(tick)?;
                 let unit = self.endpoint.unit.name();
                 let id = curve.path.clone().time(time, unit).key("at_risk");
+                let (time, unit) = moment(time, self.endpoint, alt);
                 let slots = [
                     ("number", alt.number(&id)?.text.as_str()),
-                    ("time", &format::tick(time, digits_of(time), alt.style())),
-                    ("unit", self.endpoint.unit.words(words)),
+                    ("time", &time),
+                    ("unit", &unit),
                 ];
                 Some(words.fill("figure.at_risk_at", &slots))
             })

@@ -1,31 +1,104 @@
-//! Shares at the times that a study asks for, in alternative texts of curves.
+//! What alternative texts tell of a curve: its events and median, and shares at the
+//! times that the study asks for, or else at two ticks of its time axis.
 
+use crate::analyse::told_times;
 use crate::figures::alt::Alt;
 use crate::figures::axis::digits_of;
 use crate::number::{Path, format};
 use crate::statistics::CUMULATIVE_INCIDENCE;
 use crate::study::{Endpoint, Study};
 
-/// The times at which any table or analysis gives the survival of these groups.
-pub(super) fn of_survival(study: &Study, endpoint: &Endpoint, by: Option<&str>) -> Vec<f64> {
-    let plan = study.plan();
-    let own = plan.survivals.iter();
-    let mut own = own.filter(|own| own.endpoint == endpoint.id && own.by.as_deref() == by);
-    let times = own.next().map(|own| own.probabilities_at.clone());
-    times.unwrap_or_default()
+/// The times at which a curve is told.
+pub(super) struct Times {
+    times: Vec<f64>,
+    /// Whether no table or analysis gives them.
+    are_aside: bool,
 }
 
-/// The same of a cumulative incidence.
-pub(super) fn of_incidence(study: &Study, endpoint: &Endpoint, by: Option<&str>) -> Vec<f64> {
-    let plan = study.plan();
-    let own = plan.statistics.iter().filter(|own| {
-        let is_asked = own.statistics.contains(&&CUMULATIVE_INCIDENCE);
-        is_asked && own.of_endpoints && own.by.as_deref() == by && own.of.contains(&endpoint.id)
-    });
-    let mut times: Vec<f64> = own.flat_map(|own| own.times.clone()).collect();
-    times.sort_by(f64::total_cmp);
-    times.dedup();
-    times
+impl Times {
+    fn new(asked: Vec<f64>, every: f64, end: f64) -> Self {
+        let are_aside = asked.is_empty();
+        Self {
+            times: match are_aside {
+                true => told_times(every, end),
+                false => asked,
+            },
+            are_aside,
+        }
+    }
+
+    /// Those at which any table or analysis gives the survival of these groups, or
+    /// some on an axis with ticks `every` so long until `end`.
+    pub(super) fn of_survival(
+        study: &Study,
+        endpoint: &Endpoint,
+        by: Option<&str>,
+        (every, end): (f64, f64),
+    ) -> Self {
+        let plan = study.plan();
+        let own = plan.survivals.iter();
+        let mut own = own.filter(|own| own.endpoint == endpoint.id && own.by.as_deref() == by);
+        let asked = own.next().map(|own| own.probabilities_at.clone());
+        Self::new(asked.unwrap_or_default(), every, end)
+    }
+
+    /// The same of a cumulative incidence.
+    pub(super) fn of_incidence(
+        study: &Study,
+        endpoint: &Endpoint,
+        by: Option<&str>,
+        (every, end): (f64, f64),
+    ) -> Self {
+        let plan = study.plan();
+        let own = plan.statistics.iter().filter(|own| {
+            let is_asked = own.statistics.contains(&&CUMULATIVE_INCIDENCE);
+            is_asked && own.of_endpoints && own.by.as_deref() == by && own.of.contains(&endpoint.id)
+        });
+        let mut asked: Vec<f64> = own.flat_map(|own| own.times.clone()).collect();
+        asked.sort_by(f64::total_cmp);
+        asked.dedup();
+        Self::new(asked, every, end)
+    }
+}
+
+/// A time and its unit, as in "1 year".
+pub(super) fn moment(time: f64, endpoint: &Endpoint, alt: &Alt<'_>) -> (String, String) {
+    let words = alt.words();
+    let unit = endpoint.unit.words(words);
+    let unit = match time {
+        1.0 => words.one_of(unit),
+        _ => unit.to_owned(),
+    };
+    (format::tick(time, digits_of(time), alt.style()), unit)
+}
+
+/// The events of a survival curve and its median with the interval.
+pub(super) fn median(who: &str, path: &Path, alt: &mut Alt<'_>) -> String {
+    let [n, events] = ["n", "events"].map(|key| alt.get(&path.key(key)));
+    let id = path.key("median");
+    let median = alt.with_unit(&id);
+    let limits = id.below();
+    let [low, high] = ["ci_lower", "ci_upper"].map(|key| limits.key(key));
+    let mut slots = vec![
+        ("label", who.to_owned()),
+        ("n", events),
+        ("total", n),
+        ("median", median),
+    ];
+    // A median that is not reached may still have a lower limit.
+    let sentence = match alt.is_number(&low) || alt.is_number(&high) {
+        true => {
+            slots.push(("ci", alt.aside(Alt::confidence_interval)));
+            slots.extend([("low", alt.get(&low)), ("high", alt.get(&high))]);
+            "figure.kaplan_meier_interval"
+        }
+        false => "figure.kaplan_meier_group",
+    };
+    let slots: Vec<(&str, &str)> = slots
+        .iter()
+        .map(|(name, text)| (*name, text.as_str()))
+        .collect();
+    alt.words().fill(sentence, &slots)
 }
 
 /// Which curve, and what its numbers are called.
@@ -39,17 +112,41 @@ pub(super) struct Rates<'a> {
     pub(super) sentence: &'static str,
 }
 
-impl Rates<'_> {
-    /// Adds the shares at these times with their intervals; those beyond
-    /// follow-up are left out.
-    pub(super) fn tell(&self, times: &[f64], alt: &mut Alt<'_>) {
-        let rates: Vec<String> = times
-            .iter()
-            .filter_map(|time| self.at(*time, alt))
-            .collect();
-        if !rates.is_empty() {
-            let slots = [("label", self.label), ("list", &rates.join(", "))];
-            alt.tell(self.sentence, &slots);
+impl<'a> Rates<'a> {
+    /// Those of a survival curve.
+    pub(super) fn of_survival(label: &'a str, path: &'a Path, endpoint: &'a Endpoint) -> Self {
+        Self {
+            label,
+            path,
+            endpoint,
+            key: "survival",
+            sentence: match endpoint.is_survival() {
+                true => "figure.survival_rates",
+                false => "figure.event_free_rates",
+            },
+        }
+    }
+
+    /// The shares at these times with their intervals; those beyond follow-up are
+    /// left out.
+    pub(super) fn told(&self, times: &Times, alt: &mut Alt<'_>) -> Option<String> {
+        let at = |alt: &mut Alt<'_>| -> Vec<String> {
+            let times = times.times.iter();
+            times.filter_map(|time| self.at(*time, alt)).collect()
+        };
+        let rates = match times.are_aside {
+            true => alt.aside(at),
+            false => at(alt),
+        };
+        let list = rates.join(", ");
+        let slots = [("label", self.label), ("list", &list)];
+        (!rates.is_empty()).then(|| alt.words().fill(self.sentence, &slots))
+    }
+
+    /// Adds them.
+    pub(super) fn tell(&self, times: &Times, alt: &mut Alt<'_>) {
+        if let Some(told) = self.told(times, alt) {
+            alt.say(&told);
         }
     }
 
@@ -59,18 +156,10 @@ impl Rates<'_> {
         let path = self.path.clone().time(time, unit.name());
         let value = |key: &str, alt: &Alt<'_>| alt.peek(&path.key(key))?.value.number();
         value(self.key, alt)?;
-        let named = unit.words(words);
-        let named = match time {
-            1.0 => words.one_of(named),
-            _ => named.to_owned(),
-        };
+        let (time, named) = moment(time, self.endpoint, alt);
         let limits = ["ci_lower", "ci_upper"].map(|key| value(key, alt));
         let rate = alt.get(&path.key(self.key));
-        let mut slots = vec![
-            ("percent", rate),
-            ("time", format::tick(time, digits_of(time), alt.style())),
-            ("unit", named),
-        ];
+        let mut slots = vec![("percent", rate), ("time", time), ("unit", named)];
         let sentence = match limits {
             [Some(low), Some(high)] if low < high => {
                 let [low, high] = ["ci_lower", "ci_upper"].map(|key| alt.get(&path.key(key)));

@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use super::{FigureKind, read_told_apart};
 use crate::figures::alt::Alt;
-use crate::figures::axis::Axis;
+use crate::figures::axis::{Axis, Grain, title_below};
 use crate::figures::canvas::{Align, Canvas, LABEL, Stroke, TITLE};
 use crate::figures::legend::{Legend, OUTLINE, Swatch};
-use crate::figures::scene::{Width, are_short};
+use crate::figures::scene::{Width, are_short, level_name};
 use crate::figures::text::Lines;
 use crate::figures::{Drawing, Scene, theme};
 use crate::number::format;
@@ -103,7 +103,9 @@ impl FigureKind for Scatter {
             }
         };
         let (low, high) = span(|dot| dot.1);
-        let labels = Axis::spanning(low, high, 5, 0, plot).widest(alt.style());
+        let grain = |get: fn(&(f64, f64, Option<usize>)) -> f64| Grain::of(dots.iter().map(get));
+        let upward = |ends| Axis::closest((low, high), 5..=7, ends, grain(|dot| dot.1));
+        let labels = upward((0, plot)).widest(alt.style());
         let (left, right) = (LEAST_LEFT.max(labels + 110), scene.room() - side);
         let title = Lines::fit(&y.with_unit(), scene.room() - left, TITLE);
         let spots = spots(dots);
@@ -111,19 +113,24 @@ impl FigureKind for Scatter {
         let above = i32::from(is_narrow) * LINE * (1 + i32::from(sizes.are_shown));
         let top = TOP + title.depth() + above;
         let bottom = top + plot;
-        let levels = grouping.map_or(&[][..], |grouping| &grouping.levels);
-        let levels = levels.iter().enumerate();
+        let names = grouping.iter().flat_map(|grouping| {
+            let levels = grouping.levels.iter();
+            levels.map(|level| level_name(grouping, level, study.words()))
+        });
+        let names: Vec<String> = names.collect();
         let mark = |at| Swatch::Mark(at, theme::group(at));
-        let levels = levels.map(|(at, level)| (mark(at), level.label.as_str()));
+        let levels = names.iter().enumerate();
+        let levels = levels.map(|(at, name)| (mark(at), name.as_str()));
         let legend = Legend::new(levels, scene.room() - left);
-        let mut canvas = Canvas::new(width, bottom + 240 + legend.height, alt.style());
+        let below = title_below(&x.with_unit(), right - left - 2 * sizes.widest(&spots)).depth();
+        let mut canvas = Canvas::new(width, bottom + 240 + below + legend.height, alt.style());
         // Large marks at either end stay within the axes.
         let pad = sizes.widest(&spots);
         let (low, high) = span(|dot| dot.0);
         let ends = (left + pad, right - pad);
-        let across = Axis::spanning_readably((low, high), 6, ends, alt.style());
-        let (low, high) = span(|dot| dot.1);
-        let up = Axis::spanning(low, high, 5, bottom - pad, top + pad);
+        let across = (low, high);
+        let across = Axis::of_values(across, 6, ends, (grain(|dot| dot.0), alt.style()));
+        let up = upward((bottom - pad, top + pad));
         let grid = Stroke {
             colour: theme::PALE,
             width: theme::HAIR,
@@ -146,7 +153,7 @@ impl FigureKind for Scatter {
             (&across, &up),
             grouping.is_some(),
         );
-        legend.draw(&mut canvas, (left, bottom + 290));
+        legend.draw(&mut canvas, (left, bottom + 290 + below));
         let path = x.path().with(&y.name).word(&SPEARMAN.id());
         let [rho, p] = ["estimate", "p"].map(|key| alt.get(&path.key(key)));
         let name = alt.words().text("figure.spearman");
@@ -177,20 +184,26 @@ impl FigureKind for Scatter {
                 draw_sizes(&mut canvas, &sizes, &counted, (side, top + 520));
             }
         }
+        let rows = alt.peek(&path.key("estimate")).map_or(0, |own| own.n);
+        let n = format::tick(rows as f64, 0, alt.style());
         let slots = [
             ("y", y.label.as_str()),
             ("x", &x.label),
-            ("rho", &rho),
-            ("p", &test),
+            ("n", &n),
+            ("one", &study.cohort.one),
+            ("many", &study.cohort.many),
         ];
-        let sentence = match is_known {
-            true => "figure.scatter",
-            false => "figure.scatter_alone",
+        let sentence = match sizes.are_shown {
+            true => "figure.scatter_places",
+            false => "figure.scatter",
         };
         alt.tell(sentence, &slots);
-        if sizes.are_shown {
-            alt.tell("figure.scatter_sizes", &[("many", &study.cohort.many)]);
-        }
+        let slots = [("rho", rho.as_str()), ("p", &test)];
+        let sentence = match is_known {
+            true => "figure.scatter_correlation_p",
+            false => "figure.scatter_correlation",
+        };
+        alt.tell(sentence, &slots);
         if let Some(grouping) = grouping {
             let labels = grouping.levels.iter().map(|level| level.label.as_str());
             let labels: Vec<&str> = labels.collect();

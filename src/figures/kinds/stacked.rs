@@ -8,7 +8,6 @@ use crate::figures::axis::Axis;
 use crate::figures::canvas::{Align, Canvas, SMALL, Type};
 use crate::figures::lanes::{Columns, Lanes, list_end, suit_column};
 use crate::figures::legend::{Legend, OUTLINE, Swatch};
-use crate::figures::scene::Width;
 use crate::figures::{Drawing, Scene, bands, theme};
 use crate::study::read::{check_levels, read_required_by, read_variables};
 use crate::study::section::Section;
@@ -59,19 +58,19 @@ impl FigureKind for Stacked {
     }
 
     fn draw(&self, scene: &Scene<'_>, alt: &mut Alt<'_>) -> Drawing {
-        let Scene { study, width, .. } = *scene;
+        let study = scene.study;
         let Self { variables, by } = self;
         let Some(grouping) = study.variable(by) else {
             return Canvas::new(scene.width, 1, alt.style()).svg();
         };
         alt.tell("figure.stacked", &[("by", &grouping.label)]);
         let mut drawn = Vec::new();
-        let most = beside(study, variables, grouping, width);
+        let most = beside(scene, variables, grouping);
         let beside = bands::beside(variables.len(), most);
         for names in variables.chunks(beside) {
             let shown = names.iter().filter_map(|name| study.variable(name));
             let shown: Vec<&Variable> = shown.collect();
-            let columns = Columns::new(Some(grouping), beside, width);
+            let columns = Columns::new(Some(grouping), beside, scene);
             columns.check()?;
             let (titles, depth) = columns.titles(shown.iter().map(|own| own.label.as_str()));
             let legends: Vec<Legend> = shown
@@ -85,6 +84,7 @@ impl FigureKind for Stacked {
             let mut canvas = lanes.canvas(BELOW, alt);
             lanes.draw_labels(&mut canvas, grouping, None, alt);
             for (at, variable) in shown.iter().enumerate() {
+                canvas.panel(&variable.label);
                 let Some(&panel) = lanes.panels().get(at) else {
                     continue;
                 };
@@ -107,17 +107,21 @@ impl FigureKind for Stacked {
 
 /// How many panels stand beside each other, so that their legends leave most of the
 /// page to the bars.
-fn beside(study: &Study, variables: &[String], grouping: &Variable, width: Width) -> usize {
-    let shown = || variables.iter().filter_map(|name| study.variable(name));
+fn beside(scene: &Scene<'_>, variables: &[String], grouping: &Variable) -> usize {
+    let shown = || {
+        variables
+            .iter()
+            .filter_map(|name| scene.study.variable(name))
+    };
     let is_low = |count: &usize| {
-        let columns = Columns::new(Some(grouping), *count, width);
+        let columns = Columns::new(Some(grouping), *count, scene);
         let panel = columns
             .panels
             .first()
             .map_or(0, |(left, right)| right - left);
         shown().all(|variable| legend(variable, panel).height <= theme::TALLEST / 3)
     };
-    let most = Columns::most(Some(grouping), width);
+    let most = Columns::most(Some(grouping), scene);
     (1..=most).rev().find(is_low).unwrap_or(1)
 }
 

@@ -6,17 +6,23 @@ use plotters::style::RGBColor;
 
 use super::FigureKind;
 use super::kaplan_meier::time_title;
+use super::rates::{Rates, Times, median};
 use crate::analyse::Lane;
 use crate::figures::alt::Alt;
-use crate::figures::axis::{Axis, widest_label};
+use crate::figures::axis::{Axis, title_below, widest_label};
 use crate::figures::canvas::{Align, Canvas, LABEL, SMALL, Stroke, Type};
 use crate::figures::legend::{LaneEnd, Legend, Swatch};
+use crate::figures::scene::level_name;
 use crate::figures::text::{LEAST, Lines};
 use crate::figures::{Drawing, Refusal, Scene, pages, theme};
+use crate::number::Path;
 use crate::stats::survival::competing::EVENT;
 use crate::study::read::{read_any_variables, read_by, read_every};
 use crate::study::section::Section;
-use crate::study::{Kind, KindRecord, LanesRequest, Request, Scope, Study, Ticks};
+use crate::study::{
+    Endpoint, EndpointSource, Kind, KindRecord, LanesRequest, Level, Request, Scope, Study,
+    Survival, Ticks,
+};
 use crate::words::capitalised;
 
 /// Height of a lane, and the least one with a name, and without.
@@ -35,6 +41,8 @@ const GROUP_GAP: i32 = 60;
 /// Radius of a mark, and the least one of several at one time.
 const MARK: i32 = 27;
 const LEAST_MARK: i32 = 10;
+/// Times that differ by less are the same but for rounding.
+const SAME_TIME: f64 = 1e-9;
 /// Marks closer than this cover each other.
 const MARK_APART: i32 = 54;
 
@@ -66,12 +74,83 @@ impl Swimmer {
     }
 }
 
+impl Swimmer {
+    /// What is told of each group, by the index of its level.
+    fn groups(&self, scene: &Scene<'_>, endpoint: &Endpoint, alt: &mut Alt<'_>) -> Vec<String> {
+        let by = self.lanes.by.as_deref();
+        let Some(grouping) = by.and_then(|by| scene.study.variable(by)) else {
+            return Vec::new();
+        };
+        let levels = grouping.levels.iter();
+        let tell = |level: &Level| {
+            let path = endpoint.path().by(&grouping.name).at(&level.id);
+            self.curve(scene, endpoint, by, (&level.label, &path), alt)
+        };
+        levels.map(tell).collect()
+    }
+
+    /// The events of a curve, its median and some of its shares.
+    fn curve(
+        &self,
+        scene: &Scene<'_>,
+        endpoint: &Endpoint,
+        by: Option<&str>,
+        (label, path): (&str, &Path),
+        alt: &mut Alt<'_>,
+    ) -> String {
+        let curves = scene.plot_data.curves(&endpoint.id, None);
+        let end = curves.first().map_or(0.0, |curve| curve.last);
+        let axis = (self.every.step(endpoint.unit, end), end);
+        let times = Times::of_survival(scene.study, endpoint, by, axis);
+        let rates = Rates::of_survival(label, path, endpoint);
+        let told = [median(label, path, alt)].into_iter();
+        told.chain(rates.told(&times, alt))
+            .collect::<Vec<_>>()
+            .join(" ")
+    }
+
+    fn describe(
+        &self,
+        scene: &Scene<'_>,
+        endpoint: &Endpoint,
+        groups: &[String],
+        alt: &mut Alt<'_>,
+    ) {
+        let cohort = &scene.study.cohort;
+        let n = alt.get(&endpoint.path().key("n"));
+        let slots = [
+            ("n", n.as_str()),
+            ("one", &cohort.one),
+            ("many", &cohort.many),
+        ];
+        alt.tell("figure.swimmer", &slots);
+        alt.tell("figure.swimmer_event", &[("event", &endpoint.event_label)]);
+        let whole = (alt.words().text("figure.all"), &endpoint.path());
+        let whole = self.curve(scene, endpoint, None, whole, alt);
+        alt.say(&whole);
+        for group in groups {
+            alt.say(group);
+        }
+        if let Some(by) = &self.lanes.by {
+            alt.aside(|alt| alt.tell_p(&endpoint.path().by(by).word("test").key("p")));
+        }
+    }
+}
+
 impl FigureKind for Swimmer {
     fn needs(&self) -> Vec<Request> {
-        vec![
-            Request::survival(&self.lanes.endpoint, None),
-            Request::Lanes(self.lanes.clone()),
-        ]
+        let curve = |by: Option<&String>| {
+            Request::Survival(Survival {
+                endpoint: self.lanes.endpoint.clone(),
+                by: by.cloned(),
+                told_every: vec![self.every],
+                ..Survival::default()
+            })
+        };
+        let groups = self.lanes.by.as_ref();
+        let curves = std::iter::once(curve(None)).chain(groups.map(|by| curve(Some(by))));
+        let lanes = Request::Lanes(self.lanes.clone());
+        curves.chain([lanes]).collect()
     }
 
     fn draw(&self, scene: &Scene<'_>, alt: &mut Alt<'_>) -> Drawing {
@@ -87,16 +166,26 @@ impl FigureKind for Swimmer {
             return Canvas::new(scene.width, 1, alt.style()).svg();
         };
         let grouping = wanted.by.as_ref().and_then(|by| study.variable(by));
-        let legend = legend(scene, &wanted.marks, &endpoint.event_label, lanes);
+        let of_event = wanted
+            .marks
+            .iter()
+            .map(|mark| is_event(study, endpoint, mark));
+        let of_event: Vec<bool> = of_event.collect();
+        let end_of = |lane: &Lane| lane_end(lane, &of_event);
+        let legend = legend(scene, &wanted.marks, &endpoint.event_label, lanes, &end_of);
         let top = TOP + legend.height;
         let rows = Rows::new(lanes, top);
         let names = lanes.iter().filter(|_| rows.are_named());
         let names = names.map(|lane| theme::text_width(&lane.name, rows.size));
         let names = names.max().unwrap_or(0);
-        let labels = grouping.map_or(&[][..], |grouping| &grouping.levels);
+        let labels = grouping.iter().flat_map(|grouping| {
+            let levels = grouping.levels.iter();
+            levels.map(|level| level_name(grouping, level, study.words()))
+        });
+        let labels: Vec<String> = labels.collect();
         let labels: Vec<Lines> = labels
             .iter()
-            .map(|level| Lines::fit(&level.label, scene.room() / 4, LABEL))
+            .map(|level| Lines::fit(level, scene.room() / 4, LABEL))
             .collect();
         let unknown = Lines::fit(alt.words().text("figure.unknown"), scene.room() / 4, LABEL);
         let widest = labels.iter().chain([&unknown]).map(Lines::width).max();
@@ -119,7 +208,9 @@ impl FigureKind for Swimmer {
         let ends = (left, scene.room() - 90);
         let axis = Axis::readable_from((first, last), every, ends, widest);
         let note = (!rows.are_named()).then(|| alt.words().text("figure.lanes_unnamed"));
-        let below = BELOW + if note.is_some() { 100 } else { 0 };
+        let title = time_title(study, endpoint, alt);
+        let title_depth = title_below(&title, ends.1 - ends.0).depth();
+        let below = BELOW + title_depth + if note.is_some() { 100 } else { 0 };
         let mut canvas = Canvas::new(scene.width, rows.bottom + below, alt.style());
         let starts = rows.starts.iter().filter_map(|row| rows.places.get(*row));
         let starts: Vec<i32> = starts.map(|y| y - rows.pitch / 2).collect();
@@ -132,6 +223,7 @@ impl FigureKind for Swimmer {
             };
             canvas.line((axis.at(tick), top + 1), (axis.at(tick), rows.bottom), grid);
         }
+        let groups = alt.aside(|alt| self.groups(scene, endpoint, alt));
         let mut shown = None;
         let groups_of = labels.len().max(1);
         for (row, (lane, &y)) in lanes.iter().zip(&rows.places).enumerate() {
@@ -142,6 +234,11 @@ impl FigureKind for Swimmer {
                 label
                     .unwrap_or(&unknown)
                     .draw_from(&mut canvas, (0, y), Align::Left);
+            }
+            if let Some(told) = lane.level.and_then(|level| groups.get(level)) {
+                canvas.row(y, told);
+            } else if rows.are_named() {
+                canvas.row(y, &lane.name);
             }
             if rows.are_named() {
                 let look = Type {
@@ -156,51 +253,24 @@ impl FigureKind for Swimmer {
             } else {
                 theme::group(0)
             });
-            draw_lane(&mut canvas, lane, (y, rows.pitch), &axis, colour);
+            draw_lane(
+                &mut canvas,
+                lane,
+                (y, rows.pitch),
+                &axis,
+                (colour, end_of(lane)),
+            );
         }
-        let title = time_title(study, endpoint, alt);
         axis.draw_below(&mut canvas, rows.bottom, &title);
         if let Some(note) = note {
-            canvas.text(note, (left, rows.bottom + BELOW + 20), Align::Left, SMALL);
+            canvas.text(
+                note,
+                (left, rows.bottom + BELOW + title_depth + 20),
+                Align::Left,
+                SMALL,
+            );
         }
-        let n = alt.get(&endpoint.path().key("n"));
-        let events = alt.get(&endpoint.path().key("events"));
-        let slots = [
-            ("n", n.as_str()),
-            ("one", &study.cohort.one),
-            ("many", &study.cohort.many),
-        ];
-        alt.tell("figure.swimmer", &slots);
-        let slots = [("n", events.as_str()), ("event", &endpoint.event_label)];
-        alt.tell("figure.swimmer_events", &slots);
-        let median = endpoint.path().key("median");
-        if alt
-            .peek(&median)
-            .is_some_and(|own| own.value.number().is_some())
-        {
-            let slots = [
-                ("median", alt.with_interval(&median, &median.below())),
-                ("unit", endpoint.unit.words(alt.words()).to_owned()),
-                ("ci", alt.confidence_interval()),
-            ];
-            let slots = slots.each_ref().map(|(name, text)| (*name, text.as_str()));
-            alt.tell("figure.swimmer_median", &slots);
-        }
-        for level in grouping.iter().flat_map(|grouping| &grouping.levels) {
-            let by = wanted.by.as_deref().unwrap_or_default();
-            let path = endpoint.path().by(by).at(&level.id);
-            if alt.peek(&path.key("median")).is_some() {
-                let [n, total] = ["events", "n"].map(|key| alt.get(&path.key(key)));
-                let median = alt.with_unit(&path.key("median"));
-                let slots = [
-                    ("label", level.label.as_str()),
-                    ("n", &n),
-                    ("total", &total),
-                    ("median", &median),
-                ];
-                alt.tell("figure.kaplan_meier_group", &slots);
-            }
-        }
+        self.describe(scene, endpoint, &groups, alt);
         canvas.svg()
     }
 
@@ -276,7 +346,7 @@ fn draw_lane(
     lane: &Lane,
     (y, pitch): (i32, i32),
     axis: &Axis,
-    colour: RGBColor,
+    (colour, ends): (RGBColor, Option<Ending>),
 ) {
     let bar = (pitch * BAR / LANE).max(4);
     let (start, end) = (axis.at(lane.start), axis.at(lane.end));
@@ -299,9 +369,10 @@ fn draw_lane(
         (start, y + bar / 2),
     ];
     canvas.fill(corners, colour, 0.45);
-    match lane_end(lane) {
+    match ends {
+        Some(Ending::Marked) => {}
         // Higher than the bar and than a mark at the same time.
-        Some(own) => own.draw(canvas, (end, y), (bar * 3 / 2).min(pitch)),
+        Some(Ending::Drawn(own)) => own.draw(canvas, (end, y), (bar * 3 / 2).min(pitch)),
         None => {
             // Still under observation: an arrow onwards.
             let stroke = Stroke {
@@ -315,12 +386,39 @@ fn draw_lane(
     draw_marks(canvas, lane, (y, pitch), axis);
 }
 
-/// How a lane ends; none where it goes on.
-fn lane_end(lane: &Lane) -> Option<LaneEnd> {
+/// How a lane ends that does not go on.
+#[derive(Clone, Copy, PartialEq)]
+enum Ending {
+    /// With a sign of its own.
+    Drawn(LaneEnd),
+    /// With the mark of its event, which says the same.
+    Marked,
+}
+
+/// How a lane ends; none where it goes on. `of_event` are the marks that are the event.
+fn lane_end(lane: &Lane, of_event: &[bool]) -> Option<Ending> {
+    let is_marked = || {
+        let mut marks = lane.marks.iter();
+        marks.any(|(mark, time)| {
+            let is_event = of_event.get(*mark).copied().unwrap_or_default();
+            is_event && (time - lane.end).abs() <= SAME_TIME * lane.end.abs().max(1.0)
+        })
+    };
     lane.cause.map(|cause| match cause {
-        EVENT => LaneEnd::Event,
-        _ => LaneEnd::Competing,
+        EVENT if is_marked() => Ending::Marked,
+        EVENT => Ending::Drawn(LaneEnd::Event),
+        _ => Ending::Drawn(LaneEnd::Competing),
     })
+}
+
+/// Whether a mark is the event of the endpoint: by its column, or by its name.
+fn is_event(study: &Study, endpoint: &Endpoint, mark: &str) -> bool {
+    let is_only_event = match &endpoint.source {
+        EndpointSource::Dates { events, .. } => events.as_slice() == [mark],
+        EndpointSource::Columns { .. } => false,
+    };
+    let label = study.variable(mark).map(|own| own.label.to_lowercase());
+    is_only_event || label.is_some_and(|label| label == endpoint.event_label.to_lowercase())
 }
 
 /// Each mark at its time; those that would cover each other above each other.
@@ -346,7 +444,13 @@ fn draw_marks(canvas: &mut Canvas, lane: &Lane, (y, pitch): (i32, i32), axis: &A
 }
 
 /// What the marks, the ends and the arrow mean.
-fn legend(scene: &Scene<'_>, marks: &[String], event: &str, lanes: &[Lane]) -> Legend {
+fn legend(
+    scene: &Scene<'_>,
+    marks: &[String],
+    event: &str,
+    lanes: &[Lane],
+    end_of: &impl Fn(&Lane) -> Option<Ending>,
+) -> Legend {
     let study = scene.study;
     let still = study
         .words()
@@ -365,11 +469,12 @@ fn legend(scene: &Scene<'_>, marks: &[String], event: &str, lanes: &[Lane]) -> L
         (LaneEnd::Event, event.as_str()),
         (LaneEnd::Competing, competing),
     ];
-    let ends = ends
-        .into_iter()
-        .filter(|(end, _)| lanes.iter().any(|lane| lane_end(lane) == Some(*end)));
+    let ends = ends.into_iter().filter(|(end, _)| {
+        let drawn = Some(Ending::Drawn(*end));
+        lanes.iter().any(|lane| end_of(lane) == drawn)
+    });
     let ends = ends.map(|(end, name)| (Swatch::End(end), name));
-    let goes_on = lanes.iter().any(|lane| lane_end(lane).is_none());
+    let goes_on = lanes.iter().any(|lane| end_of(lane).is_none());
     let arrow = goes_on.then_some((Swatch::Arrow, still.as_str()));
     Legend::new(marks.chain(ends).chain(arrow), scene.room())
 }

@@ -54,6 +54,9 @@ pub struct Survival {
     /// Distances of the times from the origin on at which the number at risk is
     /// given.
     pub risk_every: Vec<Ticks>,
+    /// Distances of the ticks of axes at some of which the probability of survival is
+    /// told, where no times are listed.
+    pub told_every: Vec<Ticks>,
     /// Distances of the times by which events and censored rows are counted.
     pub counted_every: Vec<Ticks>,
     /// Whether hazard ratios between the groups are estimated.

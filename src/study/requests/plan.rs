@@ -61,7 +61,27 @@ impl Plan {
                 plan.add(Request::summary(&variable.name, None));
             }
         }
+        plan.tell_once();
         plan
+    }
+
+    /// Curves whose times the study lists are not told at others.
+    fn tell_once(&mut self) {
+        let listed: Vec<StatisticsByName> = self
+            .statistics
+            .iter()
+            .filter(|own| own.of_endpoints && !own.times.is_empty())
+            .cloned()
+            .collect();
+        for own in &mut self.statistics {
+            let lists = |of: &String| {
+                let mut listed = listed.iter().filter(|other| other.by == own.by);
+                listed.any(|other| other.of.contains(of) && other.statistics == own.statistics)
+            };
+            if own.of.iter().all(lists) {
+                own.told_every = None;
+            }
+        }
     }
 
     fn add(&mut self, request: Request) {
@@ -127,6 +147,9 @@ impl Plan {
                 }
                 for every in wanted.risk_every {
                     once(&mut known.risk_every, every);
+                }
+                for every in wanted.told_every {
+                    once(&mut known.told_every, every);
                 }
                 for every in wanted.counted_every {
                     once(&mut known.counted_every, every);

@@ -1,6 +1,7 @@
 //! Statistics that a study can ask for by name: `[[analyses]]` of kind `statistics`.
 
 use super::read::{check_distinct, read_by, read_endpoints, read_times, read_variables};
+use super::ticks::Ticks;
 use crate::number::{Parameter, Path, Step, Subject};
 use crate::statistics::{self, Compute, Keys, NELSON_AALEN, Parameters, Statistic};
 use crate::study::section::Section;
@@ -52,6 +53,9 @@ pub struct StatisticsByName {
     pub strata: Option<String>,
     /// Times at which a curve is given.
     pub times: Vec<f64>,
+    /// Distance of the ticks of an axis at some of which a curve is told, where no
+    /// times are listed.
+    pub told_every: Option<Ticks>,
     /// Up to where a restricted mean goes.
     pub limit: Option<f64>,
     /// Weights of early and late differences of Fleming and Harrington's test.
@@ -76,6 +80,7 @@ impl StatisticsByName {
             with,
             strata: None,
             times: Vec::new(),
+            told_every: None,
             limit: None,
             rho_gamma: (0.0, 0.0),
         }
@@ -217,6 +222,7 @@ pub(super) fn read_statistics(
         with,
         strata,
         times: read_times(section, "times"),
+        told_every: None,
         limit: section.number("limit"),
         rho_gamma: (
             section.number("rho").unwrap_or(0.0),

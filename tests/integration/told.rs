@@ -1,0 +1,152 @@
+//! What alternative texts tell: the numbers that a figure is drawn from, page by page.
+
+use std::collections::BTreeSet;
+
+use super::figures::{drawn, every_kind, of_cohort};
+
+/// The parts of a text that are numbers.
+fn numerals(text: &str) -> impl Iterator<Item = String> {
+    let words = text.split(|c: char| c.is_whitespace() || "():;,–".contains(c));
+    let words = words.map(|word| word.trim_matches(|c: char| "%.()<>=".contains(c)));
+    let words = words.filter(|word| word.contains(|c: char| c.is_ascii_digit()));
+    words.map(str::to_owned)
+}
+
+#[test]
+fn every_number_that_is_told_is_one_of_the_ledger() {
+    for (rows, groups, levels) in [(40, 3, 5), (300, 12, 36)] {
+        let (study, file) = every_kind(rows, groups, levels, "Arm");
+        let (figures, results) = drawn(&study, file.as_bytes());
+        let texts = results.ledger.iter().map(|number| number.text.as_str());
+        let mut known: BTreeSet<String> = texts.flat_map(numerals).collect();
+        // Ids of rows, and what the dash of a range joins.
+        known.extend(numerals(&study));
+        known.extend(file.lines().flat_map(numerals));
+        for figure in figures {
+            let pages = figure.further.len() + 1;
+            assert_eq!(figure.parts.len(), pages);
+            let numbers = (1..=pages).map(|page| page.to_string());
+            let known: BTreeSet<String> = known.iter().cloned().chain(numbers).collect();
+            for told in std::iter::once(&figure.alt).chain(&figure.further) {
+                assert!(!told.contains("n/a"), "{told}");
+                for number in numerals(told) {
+                    let more = told.contains(&format!("And {number} more term"));
+                    assert!(known.contains(&number) || more, "{number} of {told}");
+                }
+            }
+        }
+    }
+}
+
+/// `survfit(Surv(time / 365.25, status != 2) ~ sex, conf.type = "log")` at 6 and 10
+/// years, and `cmprsk::cuminc(time / 365.25, cause, sex)` with the interval on the
+/// scale of log(-log).
+#[test]
+fn curves_are_told_at_two_ticks_where_no_times_are_asked() {
+    let (figures, _) = of_cohort(
+        "melanoma",
+        r#"
+[[figures]]
+id = "os"
+kind = "kaplan_meier"
+caption = "By sex."
+endpoints = ["os"]
+by = "sex"
+show = ["hazard_ratio"]
+[[figures]]
+id = "incidence"
+kind = "cumulative_incidence"
+caption = "By sex."
+endpoints = ["melanoma_death"]
+by = "sex"
+"#,
+    );
+    let [os, incidence] = &figures[..] else {
+        panic!("two figures");
+    };
+    for wanted in [
+        "Kaplan-Meier curves of overall survival by Sex.",
+        "Women: survival 74% (66% to 83%) at 6 years, 63% (52% to 76%) at 10 years.",
+        "Men: survival 58% (48% to 71%) at 6 years, 44% (32% to 61%) at 10 years.",
+        "Hazard ratio of Men against Women: ",
+    ] {
+        assert!(os.alt.contains(wanted), "{wanted}: {}", os.alt);
+    }
+    for wanted in [
+        "Women: cumulative incidence 21% (14% to 29%) at 6 years, 28% (19% to 39%) at 10 years.",
+        "Men: cumulative incidence 35% (24% to 46%) at 6 years, 42% (30% to 55%) at 10 years.",
+        "Gray’s test P = 0.016.",
+    ] {
+        assert!(
+            incidence.alt.contains(wanted),
+            "{wanted}: {}",
+            incidence.alt
+        );
+    }
+    // They are told, not printed: neither methods nor appendix have to name them.
+    for figure in &figures {
+        let printed = figure.numbers.iter().map(|id| id.as_str());
+        let mut rates = printed.filter(|id| id.contains("6_years") && !id.ends_with("at_risk"));
+        assert_eq!(rates.next(), None);
+    }
+}
+
+/// `prop.test(90, 205, correct = FALSE)`.
+#[test]
+fn bars_are_told_with_their_intervals_and_comparisons_with_their_test() {
+    let (figures, _) = of_cohort(
+        "melanoma",
+        r#"
+[[figures]]
+id = "ulcer"
+kind = "bars"
+caption = "Ulceration."
+variable = "ulcer"
+[[figures]]
+id = "age"
+kind = "boxes"
+caption = "Age."
+variables = ["age"]
+by = "sex"
+"#,
+    );
+    let [bars, boxes] = &figures[..] else {
+        panic!("two figures");
+    };
+    let wanted = "90 of 205 (44%; 95% CI 37% to 51%). Intervals: Wilson score interval.";
+    assert!(bars.alt.ends_with(wanted), "{}", bars.alt);
+    let wanted = "Mann-Whitney test with continuity correction: P = ";
+    assert!(boxes.alt.contains(wanted), "{}", boxes.alt);
+}
+
+#[test]
+fn each_page_tells_what_it_shows() {
+    let (study, file) = every_kind(240, 12, 36, "Arm");
+    let (figures, _) = drawn(&study, file.as_bytes());
+    let of = |start: &str| {
+        let mut found = figures
+            .iter()
+            .filter(|figure| figure.alt.starts_with(start));
+        &found.next().unwrap().further
+    };
+    let lanes = of("Swimmer");
+    assert!(!lanes.is_empty());
+    for (at, told) in lanes.iter().enumerate() {
+        let page = format!("Figure. Page {} of {}: Arm ", at + 2, lanes.len() + 1);
+        assert!(told.starts_with(&page), "{told}");
+        assert!(told.contains(" events in 20, median "), "{told}");
+    }
+    assert!(lanes.last().unwrap().contains("Arm 12: "), "{lanes:?}");
+    // A forest plot of more terms than a page holds tells the last of them there.
+    let (study, file) = every_kind(300, 2, 46, "Arm");
+    let study = study.replacen(
+        "variables = [\"stage\", \"cause\"]",
+        "variables = [\"cause\"]",
+        1,
+    );
+    let (figures, _) = drawn(&study, file.as_bytes());
+    let mut forests = figures.iter().filter(|own| own.alt.starts_with("Forest"));
+    let further = &forests.next().unwrap().further;
+    let last = further.last().unwrap();
+    assert!(last.contains("Arm 46 against Arm 1: "), "{last}");
+}
