@@ -8,8 +8,8 @@ use super::part::{
 use super::{Compute, Settings, Statistic};
 use crate::stats::StatsError;
 use crate::stats::effect_sizes::{epsilon_squared_interval, eta_squared_interval};
-use crate::stats::kruskal_wallis::{dunn, kruskal_wallis};
 use crate::stats::jonckheere_exact::jonckheere_terpstra_exact;
+use crate::stats::kruskal_wallis::{dunn, kruskal_wallis};
 use crate::stats::kruskal_wallis_exact::{kruskal_wallis_exact, kruskal_wallis_monte_carlo};
 use crate::stats::mann_whitney::{RankTestMethod, mann_whitney};
 use crate::stats::means::{Anova, anova, welch_anova, welch_t_test};

@@ -224,7 +224,9 @@ fn the_methods_name_the_tests_and_why() {
     assert!(stage.contains("Cochran-Armitage test"));
     assert!(stage.contains("Jonckheere-Terpstra test were exact, given the ties."));
     let approximate = text("stage", "rank_test = \"corrected\"");
-    assert!(approximate.contains("Jonckheere-Terpstra test were based on the normal approximation"));
+    assert!(
+        approximate.contains("Jonckheere-Terpstra test were based on the normal approximation")
+    );
     let none = text("arm", "ordinal = \"unordered\"");
     assert!(none.contains("Ordinal variables were compared as categories without order."));
     assert!(!none.contains("Other categorical"));

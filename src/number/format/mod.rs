@@ -14,7 +14,7 @@ mod tests;
 
 pub use cell::{are_exact, shared_digits};
 pub use interval::{IntervalFormats, Scale};
-pub use rounding::{round, rounded, tie};
+pub use rounding::{round, rounded, tie, typeset};
 pub use styled::{End, Ends, MOST_TICK_DIGITS, p_sign, range_mark, setting, tick};
 
 use jiff::civil::Date;

@@ -15,7 +15,7 @@ use crate::study::{
     Variable,
 };
 use crate::tables::pieces::{
-    columns_of, group_missing, interval, number, phrase, range, sparse_note, words,
+    between, columns_of, ends, group_missing, interval, limits, number, phrase, range, sparse_note, words,
 };
 use crate::tables::{Cell, Direction, Piece, Row, Table, TableLayout};
 use crate::words::capitalised;
@@ -384,8 +384,13 @@ impl Writer<'_> {
         let sign = format::p_sign(&known.value, &known.text, self.ledger.style);
         let symbol = Piece::Text(format!("{}{sign}", known.method.symbol));
         let mut cell = vec![symbol, number(id.clone())];
-        let open = vec![Piece::Fold, Piece::text("(")];
-        cell.extend(self.limits(&id.below(), open, ""));
+        if self.has_interval(&id.below()) {
+            // The interval may stand on a line of its own.
+            let [open, close] = self.ledger.style.interval_marks();
+            cell.extend([Piece::Fold, Piece::text(open)]);
+            cell.extend(between(self.ledger, ends(&id.below())));
+            cell.push(Piece::text(close));
+        }
         let words = self.ledger.style.words;
         let title = capitalised(&known.method.title_in(words));
         let direction = test.parent().and_then(|groups| {
@@ -402,16 +407,9 @@ impl Writer<'_> {
         cell
     }
 
-    /// "0.1–0.4)" behind what opens it, where there is an interval.
-    fn limits(&self, path: &Path, open: Vec<Piece>, unit: &str) -> Vec<Piece> {
+    fn has_interval(&self, path: &Path) -> bool {
         let lower = self.ledger.get(path.key("ci_lower"));
-        if lower.is_none_or(|lower| lower.value.number().is_none()) {
-            return Vec::new();
-        }
-        let mut pieces = open;
-        pieces.extend(range(self.ledger, path, ["ci_lower", "ci_upper"]));
-        pieces.push(Piece::Text(format!("{unit})")));
-        pieces
+        lower.is_some_and(|lower| lower.value.number().is_some())
     }
 
     /// A footnote, with the reason why there is no interval, if there is none.
@@ -440,7 +438,9 @@ impl Writer<'_> {
             .filter(|unit| *unit == "%")
             .unwrap_or_default();
         let mut cell = vec![number(id), Piece::text(unit)];
-        cell.extend(self.limits(path, vec![Piece::text(" (")], unit));
+        if self.has_interval(path) {
+            cell.extend(limits(self.ledger, ends(path), unit));
+        }
         let title = capitalised(&known.method.title_in(self.ledger.style.words));
         cell.push(table.mark(&self.without_interval(path, title)));
         cell
