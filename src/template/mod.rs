@@ -19,6 +19,8 @@ mod inspected;
 mod limits;
 mod links;
 mod number;
+mod phrases;
+mod printed;
 mod provenance;
 mod source_map;
 mod together;

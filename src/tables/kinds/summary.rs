@@ -15,7 +15,8 @@ use crate::study::{
     Variable,
 };
 use crate::tables::pieces::{
-    between, columns_of, ends, group_missing, interval, limits, number, phrase, range, sparse_note, words,
+    between, columns_of, ends, group_missing, interval, limits, number, phrase, range, sparse_note,
+    words,
 };
 use crate::tables::{Cell, Direction, Piece, Row, Table, TableLayout};
 use crate::words::capitalised;
