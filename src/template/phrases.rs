@@ -38,6 +38,7 @@ pub(super) fn p_symbol(style: NumberStyle) -> String {
 pub(super) fn unbroken(markup: &str) -> String {
     format!("#box[{markup}];")
 }
+
 impl Shared {
     /// "r = 0.24 (95% CI 0.03 to 0.43; higher in surgery)".
     pub(super) fn effect(&self, effect: &Number) -> Result<String, Error> {
@@ -62,12 +63,13 @@ impl Shared {
     fn direction(&self, effect: &Number) -> Option<String> {
         let groups = effect.id.path().parent()?;
         let by = groups.grouping()?;
-        let own = self.levels.iter().filter(|(name, ..)| name == by);
-        let levels = own.map(|(_, id, label)| (id, label.as_str()));
+        let own = self.levels.iter().filter(|level| level.variable == by);
+        let levels = own.map(|level| (&level.id, level.named.clone()));
         let label = self.ordinal(by).unwrap_or(by);
         let direction = Direction::of(&effect.method, &self.ledger, &groups, levels, label)?;
         direction.in_text(effect.value.number()?, self.words())
     }
+
     /// "15/24 (63%", still open for an interval.
     pub(super) fn count(&self, prefix: &str) -> Result<String, Error> {
         let n = self.print(&format!("{prefix}.n"))?;
@@ -151,11 +153,11 @@ impl Shared {
             let label = |id: &Name| {
                 let mut levels = self.levels.iter();
                 let grouping = groups.grouping();
-                let level =
-                    levels.find(|(name, level, _)| Some(name.as_str()) == grouping && level == id);
-                level.map_or_else(
+                let known = levels
+                    .find(|level| Some(level.variable.as_str()) == grouping && level.id == *id);
+                known.map_or_else(
                     || id.text().to_owned(),
-                    |(_, _, label)| self.words().in_sentence(label),
+                    |level| self.words().in_sentence(&level.label),
                 )
             };
             let words = format!("{} and {} (", label(first), label(second));

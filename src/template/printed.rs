@@ -8,9 +8,18 @@ use super::functions::{invalid, safe};
 use super::provenance::Part;
 use super::{Shared, escape};
 use crate::number::method::Asked;
-use crate::number::{Method, Number, Path};
+use crate::number::{Method, Name, Number, Path};
 use crate::statistics::methods;
 use crate::study::{Endpoint, Model, Outcome, Study};
+
+/// A level of a variable, as texts name it.
+pub(super) struct KnownLevel {
+    pub(super) variable: String,
+    pub(super) id: Name,
+    pub(super) label: String,
+    /// Where nothing beside it names the variable.
+    pub(super) named: String,
+}
 
 /// Whose missing values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,6 +27,7 @@ pub(super) enum Missing {
     OfVariables,
     OfModels,
 }
+
 impl Shared {
     /// Whether the report prints how many values are missing, or how many rows a
     /// model leaves out.
@@ -77,6 +87,7 @@ impl Shared {
         };
         self.in_report().any(of)
     }
+
     /// The label of an ordinal variable.
     pub(super) fn ordinal(&self, name: &str) -> Option<&str> {
         let mut ordinal = self.ordinal.iter();

@@ -11,17 +11,11 @@ pub(super) fn level<'a>(study: &'a Study, group: Option<&(String, usize)>) -> Op
     study.variable(by)?.levels.get(*level)
 }
 
-/// What a curve is called in a key that does not name the variable: codes and
-/// answers alone do not say of what they are.
+/// What a curve is called in a key that does not name the variable.
 pub(super) fn level_label(study: &Study, group: Option<&(String, usize)>) -> Option<String> {
     let (by, _) = group?;
-    let label = &level(study, group)?.label;
     let grouping = study.variable(by)?;
-    if grouping.levels_speak() {
-        return Some(label.clone());
-    }
-    let slots = [("by", grouping.label.as_str()), ("level", label)];
-    Some(study.words().fill("figure.level_of", &slots))
+    Some(grouping.level_of(level(study, group)?, study.words()))
 }
 
 /// The curves of an endpoint, by the index of their level.

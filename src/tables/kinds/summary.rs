@@ -396,10 +396,8 @@ impl Writer<'_> {
         let title = capitalised(&known.method.title_in(words));
         let direction = test.parent().and_then(|groups| {
             let grouping = self.grouping?;
-            let levels = grouping
-                .levels
-                .iter()
-                .map(|level| (&level.id, level.label.as_str()));
+            let own = grouping.levels.iter();
+            let levels = own.map(|level| (&level.id, grouping.level_of(level, words)));
             Direction::of(&known.method, self.ledger, &groups, levels, &grouping.label)
         });
         let footnote = direction.map(|direction| direction.footnote(&title, words));

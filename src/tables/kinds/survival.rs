@@ -107,7 +107,8 @@ impl TableKind for Survival {
             }
             for level in &grouping.levels {
                 let path = groups.clone().at(&level.id);
-                let mut row = row(ledger, endpoint, &path, &level.label, rates);
+                let label = grouping.level_of(level, study.words());
+                let mut row = row(ledger, endpoint, &path, &label, rates);
                 row.indented = true;
                 row.cells.push(Cell::new());
                 table.rows.push(row);
