@@ -173,14 +173,12 @@ impl TableKind for Summary {
             table.notes.push(note);
         }
         table.notes.extend(group_missing(study, ledger, grouping));
-        let levels = grouping
-            .filter(|_| self.difference)
-            .map(|by| by.levels.as_slice());
-        if let Some([first, second]) = levels {
-            let groups = [
-                ("first", words(&first.label)),
-                ("second", words(&second.label)),
-            ];
+        let by = grouping.filter(|_| self.difference);
+        if let Some(by) = by
+            && let [first, second] = by.levels.as_slice()
+        {
+            let named = |level| words(&by.level_of(level, study.words()));
+            let groups = [("first", named(first)), ("second", named(second))];
             table
                 .notes
                 .push(phrase(ledger, "table.difference_note", &groups));
