@@ -266,9 +266,13 @@ fn one(number: &Number, start: usize, style: NumberStyle) -> String {
         // The text says so already.
         Value::NotReached => String::new(),
         Value::NotComputable(_) => style.words.message(&number.full_value()),
-        Value::Number(_) => {
-            let full = format::typeset(&number.full_value());
-            full.replace('.', style.decimal_mark.encode_utf8(&mut [0; 4]))
+        Value::Number(value) => {
+            let full = number.full_value();
+            let styled = match full.contains('e') {
+                true => full.replace('.', style.decimal_mark.encode_utf8(&mut [0; 4])),
+                false => format::setting(*value, style),
+            };
+            format::typeset(&styled)
         }
         Value::Date(_) => number.full_value(),
     };
