@@ -95,7 +95,12 @@ impl<'a> Alt<'a> {
             return text;
         }
         let mark = self.range_mark(&low, &high);
-        format!("{text} ({}{mark}{})", self.get(&low), self.get(&high))
+        let [open, close] = self.style().interval_marks();
+        format!(
+            "{text} {open}{}{mark}{}{close}",
+            self.get(&low),
+            self.get(&high)
+        )
     }
 
     /// "95% CI".

@@ -6,7 +6,7 @@ use std::ops::RangeInclusive;
 use super::alt::Alt;
 use super::axis::title_below;
 use super::canvas::{Align, Canvas, LABEL, SMALL, TITLE};
-use super::scene::{Scene, Width, are_short, level_name};
+use super::scene::{Scene, Width, are_short};
 use super::text::Lines;
 use super::{Refusal, pages, theme};
 use crate::number::Path;
@@ -53,7 +53,7 @@ fn names(variable: &Variable, scene: &Scene<'_>) -> Vec<String> {
     let words = scene.study.words();
     let levels = variable.levels.iter();
     levels
-        .map(|level| level_name(variable, level, words))
+        .map(|level| variable.level_of(level, words))
         .collect()
 }
 

@@ -2,8 +2,7 @@
 
 use super::theme;
 use crate::analyse::PlotData;
-use crate::study::{Level, Look, Study, Variable};
-use crate::wording::Wording;
+use crate::study::{Look, Study};
 
 /// How wide a figure is drawn. Texts and lines have the same size at each width.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,19 +53,6 @@ impl Scene<'_> {
     pub fn room(&self) -> i32 {
         self.width.units()
     }
-}
-
-/// What a level is called where nothing beside it names the variable: codes and
-/// answers alone do not say of what they are.
-pub(super) fn level_name(variable: &Variable, level: &Level, words: Wording) -> String {
-    if variable.levels_speak() {
-        return level.label.clone();
-    }
-    let slots = [
-        ("by", variable.label.as_str()),
-        ("level", level.label.as_str()),
-    ];
-    words.fill("figure.level_of", &slots)
 }
 
 /// The width of a figure without `width`: pages of two columns have room for

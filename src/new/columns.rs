@@ -6,6 +6,7 @@ use super::answers::Answers;
 use super::guess::{Guess, GuessedKind, Unfit};
 use super::kind::{self, Cells};
 use super::redcap::Export;
+use super::vocabulary::{PERSON, mentions, plain_words};
 use super::{Raw, endpoint, file_labels, group, names};
 use crate::cohort;
 use crate::study::DateOrder;
@@ -142,6 +143,7 @@ pub(super) fn guess(raw: &Raw, rejected: &Rejected, known: Known<'_>) -> Guesses
         .enumerate()
         .map(column)
         .collect();
+    set_apart_sets(&mut columns);
     // Of several repeated identifiers the first is that of the patients.
     let mut repeated = columns
         .iter_mut()
@@ -272,4 +274,27 @@ pub(super) fn number(cell: &str) -> Option<f64> {
     cell.parse()
         .ok()
         .filter(|number: &f64| plain && number.is_finite())
+}
+
+/// Repeated identifiers beside one of the patients that is different in every row, such
+/// as those of matched sets, repeat no patient.
+fn set_apart_sets(columns: &mut [Guess]) {
+    let names_person = |guess: &Guess| mentions(&guess.name, PERSON);
+    let is_of_rows =
+        |guess: &Guess| guess.kind == GuessedKind::Identifier && guess.persons.is_none();
+    let alone = |guess: &Guess| plain_words(&guess.name) == ["id"];
+    let mut rows = columns.iter().filter(|guess| is_of_rows(guess));
+    if !rows.any(|guess| names_person(guess) || alone(guess)) {
+        return;
+    }
+    for guess in columns {
+        if let Some(things) = guess.persons.filter(|_| !names_person(guess)) {
+            guess.persons = None;
+            guess.kind = GuessedKind::Text;
+            guess.doubts = vec![format!(
+                "names {things} things, such as matched sets or centres, beside the identifier \
+                 of the rows; it is not analysed, and tests assume that rows are independent"
+            )];
+        }
+    }
 }

@@ -1,16 +1,60 @@
 //! The order of levels that their words or numbers show.
 
-use super::vocabulary::{ABOVE, AND_ABOVE, BELOW, BETWEEN, NONE, ORDERS, SCALES};
+use super::vocabulary::{ABOVE, AND_ABOVE, BELOW, BETWEEN, LETTERS, NONE, ORDERS, SCALES};
 
 /// The levels in their known order, if they have one.
 pub(super) fn ordered(levels: &[String]) -> Option<Vec<String>> {
     by_words(levels)
+        .or_else(|| by_letters(levels))
         .or_else(|| by_scale(levels))
+        .or_else(|| by_words_between(levels))
         .or_else(|| by_range(levels))
 }
 
 fn by_words(levels: &[String]) -> Option<Vec<String>> {
-    ORDERS.iter().find_map(|order| {
+    by_known(ORDERS, levels)
+}
+
+/// By letters, where all of an order stand: L, M and H, but not M and H.
+fn by_letters(levels: &[String]) -> Option<Vec<String>> {
+    let mut complete = LETTERS
+        .iter()
+        .filter(|letters| letters.len() == levels.len());
+    complete.find_map(|letters| by_known(&[letters], levels))
+}
+
+/// By words that stand between others which all levels share: `low risk`, `high risk`.
+fn by_words_between(levels: &[String]) -> Option<Vec<String>> {
+    let split = |level: &String| -> Vec<String> {
+        let words = level.split_whitespace();
+        words.map(str::to_lowercase).collect()
+    };
+    let mut words: Vec<Vec<String>> = levels.iter().map(split).collect();
+    let first = words.first()?.clone();
+    if words
+        .iter()
+        .all(|own| own.len() > 1 && own.last() == first.last())
+    {
+        words.iter_mut().for_each(|own| own.truncate(own.len() - 1));
+    } else if words
+        .iter()
+        .all(|own| own.len() > 1 && own.first() == first.first())
+    {
+        words.iter_mut().for_each(|own| *own = own.split_off(1));
+    } else {
+        return None;
+    }
+    let bare: Vec<String> = words.iter().map(|own| own.join(" ")).collect();
+    let sorted = by_words(&bare)?;
+    let whole = |word: &String| {
+        let at = bare.iter().position(|own| own == word)?;
+        levels.get(at).cloned()
+    };
+    sorted.iter().map(whole).collect()
+}
+
+fn by_known(orders: &[&[&str]], levels: &[String]) -> Option<Vec<String>> {
+    orders.iter().find_map(|order| {
         let place = |level: &String| {
             let level = level.trim().to_lowercase();
             order.iter().position(|known| *known == level)
@@ -248,6 +292,22 @@ mod tests {
             &["licht", "matig", "ernstig"],
             &["baixo", "médio", "alto"],
             &["lo", "hi"],
+            &["lo", "med", "hi"],
+            &["L", "M", "H"],
+            &["S", "M", "L", "XL"],
+            &["Low grade", "Intermediate grade", "High grade"],
+            &["low risk", "high risk"],
+            &["risque faible", "risque élevé"],
+            &["niedrig", "mittel", "hoch"],
+            &["keine", "leicht", "mittel", "stark"],
+            &["gering", "mäßig", "stark"],
+            &["très faible", "faible", "moyen", "élevé", "très élevé"],
+            &["faible", "modéré", "élevé"],
+            &["muy bajo", "bajo", "medio", "alto"],
+            &["CR", "PR", "SD", "PD"],
+            &["Mild", "Moderate", "Severe", "Life-threatening"],
+            &["F0", "F1", "F2"],
+            &["very low", "low", "medium", "high", "very high"],
         ] {
             let mut levels = owned(expected);
             levels.reverse();
@@ -264,6 +324,10 @@ mod tests {
             &["Stage 1", "Grade 2"],
             &["A-1", "B-2"],
             &["chr1", "chr2"],
+            &["M", "H"],
+            &["M", "F"],
+            &["R", "L"],
+            &["group red", "group blue"],
         ] {
             assert_eq!(ordered(&owned(levels)), None, "{levels:?}");
         }

@@ -9,6 +9,7 @@ use super::endpoint::{Computed, Deaths, Guessed, Source};
 use super::guess::{Guess, GuessedKind};
 use super::kind::MANY_LEVELS;
 use super::reading::Reading;
+use super::vocabulary::mentions;
 use super::{Raw, SCHEMA};
 use crate::layout::Layout;
 use crate::study::{DEFAULT_FILE, RowUnit, Study};
@@ -280,10 +281,7 @@ fn endpoint_section(out: &mut String, endpoint: &Guessed, columns: &[Guess], wor
         } => writeln!(
             out,
             "event_label = {}\norigin = {}\nevents = {}\ncensored = {}\n{}{}unit = \"months\"",
-            match deaths {
-                Deaths::Event(death) => quoted(&format!("{event} or {death}")),
-                _ => quoted(event),
-            },
+            quoted(&words.message(what_happens(&endpoint.id, event, deaths))),
             quoted(origin),
             match deaths {
                 Deaths::Event(death) => list([event, death].into_iter()),
@@ -301,6 +299,19 @@ fn endpoint_section(out: &mut String, endpoint: &Guessed, columns: &[Guess], wor
             }
         ),
     };
+}
+
+/// What the date of an event is the date of.
+fn what_happens(endpoint: &str, event: &str, deaths: &Deaths) -> &'static str {
+    const PROGRESS: &[&str] = &["progress", "progreso"];
+    let progresses = mentions(event, PROGRESS);
+    match (endpoint, deaths) {
+        ("survival", _) => "death",
+        (_, Deaths::Event(_)) if progresses => "progression or death",
+        (_, Deaths::Event(_)) => "recurrence or death",
+        _ if progresses => "progression",
+        _ => "recurrence",
+    }
 }
 
 /// Whether a column has more than one value; of a constant there is nothing to

@@ -112,6 +112,7 @@ methods! {
         CRAMERS_V = associations::CRAMERS_V;
         COCHRAN_ARMITAGE = associations::COCHRAN_ARMITAGE;
         JONCKHEERE_TERPSTRA = samples::JONCKHEERE_TERPSTRA;
+        JONCKHEERE_TERPSTRA_EXACT = samples::JONCKHEERE_TERPSTRA_EXACT;
         KENDALL = correlations::KENDALL;
         LOG_RANK = curve_tests::LOG_RANK;
     }
@@ -119,9 +120,12 @@ methods! {
 
 /// Whether the method of this id tests a trend over groups in order.
 pub fn is_of_trend(id: &str) -> bool {
-    [COCHRAN_ARMITAGE, JONCKHEERE_TERPSTRA]
-        .iter()
-        .any(|trend| trend.id == id)
+    let trends = [
+        COCHRAN_ARMITAGE,
+        JONCKHEERE_TERPSTRA,
+        JONCKHEERE_TERPSTRA_EXACT,
+    ];
+    trends.iter().any(|trend| trend.id == id)
 }
 
 /// Whether the method of this id compares ranks, and so uses the order of levels.
@@ -133,6 +137,7 @@ pub fn is_of_ranks(id: &str) -> bool {
         KRUSKAL_WALLIS,
         KRUSKAL_WALLIS_EXACT,
         JONCKHEERE_TERPSTRA,
+        JONCKHEERE_TERPSTRA_EXACT,
     ];
     ranks.iter().any(|known| known.id == id)
 }

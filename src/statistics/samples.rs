@@ -8,6 +8,7 @@ use super::part::{
 use super::{Compute, Settings, Statistic};
 use crate::stats::StatsError;
 use crate::stats::effect_sizes::{epsilon_squared_interval, eta_squared_interval};
+use crate::stats::jonckheere_exact::jonckheere_terpstra_exact;
 use crate::stats::kruskal_wallis::{dunn, kruskal_wallis};
 use crate::stats::kruskal_wallis_exact::{kruskal_wallis_exact, kruskal_wallis_monte_carlo};
 use crate::stats::mann_whitney::{RankTestMethod, mann_whitney};
@@ -65,6 +66,18 @@ pub(super) const JONCKHEERE_TERPSTRA: Statistic = Statistic::new(
         )
     }),
 );
+pub(super) const JONCKHEERE_TERPSTRA_EXACT: Statistic = Statistic::new(
+    "jonckheere-terpstra-exact",
+    "exact trend test of Jonckheere and Terpstra",
+    "clinfun::jonckheere.test(x, g)",
+    Compute::NumberInGroups(|groups, _| {
+        parts(
+            &jonckheere_terpstra_exact(groups),
+            &[p_value(|r| r.p), statistic("J", |r| r.statistic)],
+        )
+    }),
+)
+.not_tried();
 pub(super) const ETA_SQUARED: Statistic = Statistic::new(
     "eta-squared",
     "eta squared, the share of variance between groups",
@@ -137,6 +150,7 @@ pub(super) const FAMILY: &[Statistic] = &[
     )
     .not_tried(),
     JONCKHEERE_TERPSTRA,
+    JONCKHEERE_TERPSTRA_EXACT,
     Statistic::new(
         "levene",
         "Levene's test",

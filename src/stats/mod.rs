@@ -19,6 +19,7 @@ pub mod effect_sizes;
 pub mod fisher;
 pub mod histogram;
 pub mod hodges_lehmann;
+pub mod jonckheere_exact;
 pub mod kendall_interval;
 pub mod kruskal_wallis;
 pub mod kruskal_wallis_exact;

@@ -39,7 +39,7 @@ impl Interval {
     /// [`StatsError::Domain`] for an interval whose limits are equal.
     pub fn with_width(self) -> Result<Self, StatsError> {
         if self.lower >= self.upper {
-            return Err(StatsError::Domain("its interval has no width"));
+            return Err(StatsError::Domain("both limits would be the estimate"));
         }
         Ok(self)
     }

@@ -8,6 +8,7 @@ use super::section::{Section, word};
 use crate::findings::suggest;
 use crate::number::conventions::OrdinalRule;
 use crate::number::{Path, Subject};
+use crate::wording::Wording;
 
 /// What the cells of a column are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -154,6 +155,16 @@ impl Variable {
                 .iter()
                 .filter(is_stem)
                 .any(|word| label.contains(word))
+    }
+
+    /// A level where nothing beside it names the variable: "Diabetes: yes", but
+    /// "female".
+    pub fn level_of(&self, level: &Level, words: Wording) -> String {
+        if self.levels_speak() {
+            return level.label.clone();
+        }
+        let slots = [("by", self.label.as_str()), ("level", &level.label)];
+        words.fill("figure.level_of", &slots)
     }
 
     /// The label with the unit: "Size (mm)".

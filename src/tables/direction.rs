@@ -6,10 +6,10 @@ use crate::statistics::methods;
 use crate::wording::Wording;
 
 /// What an effect above 0 means.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Direction<'a> {
     /// Values are higher in the first of two groups than in the second.
-    Higher([&'a str; 2]),
+    Higher([String; 2]),
     /// Values rise over the groups of this name.
     Rising(&'a str),
 }
@@ -22,7 +22,7 @@ impl<'a> Direction<'a> {
         method: &Method,
         ledger: &Ledger,
         groups: &Path,
-        levels: impl Iterator<Item = (&'a Name, &'a str)>,
+        levels: impl Iterator<Item = (&'a Name, String)>,
         label: &'a str,
     ) -> Option<Self> {
         if method.id == methods::KENDALL.id {
@@ -31,16 +31,13 @@ impl<'a> Direction<'a> {
         if ![methods::RANK_BISERIAL.id, methods::HEDGES_G.id].contains(&method.id) {
             return None;
         }
-        let has_rows = |(id, _): &(&Name, &str)| {
+        let has_rows = |(id, _): &(&Name, String)| {
             let size = ledger.get(groups.clone().at(id).key("n"));
             size.and_then(|size| size.value.number())
                 .is_some_and(|n| n > 0.0)
         };
-        let filled: Vec<&str> = levels.filter(has_rows).map(|(_, label)| label).collect();
-        match filled.as_slice() {
-            [first, second] => Some(Self::Higher([first, second])),
-            _ => None,
-        }
+        let filled: Vec<String> = levels.filter(has_rows).map(|(_, label)| label).collect();
+        filled.try_into().ok().map(Self::Higher)
     }
 
     /// The direction of an effect of this size, for a sentence; nothing for 0.
@@ -51,7 +48,7 @@ impl<'a> Direction<'a> {
         let text = match self {
             Self::Higher([first, second]) => {
                 let group = if effect > 0.0 { first } else { second };
-                words.fill("number.higher", &[("group", &words.in_sentence(group))])
+                words.fill("number.higher", &[("group", &words.in_sentence(&group))])
             }
             Self::Rising(by) => {
                 let key = if effect > 0.0 {
@@ -70,7 +67,7 @@ impl<'a> Direction<'a> {
         match self {
             Self::Higher([first, second]) => words.fill(
                 "table.higher_note",
-                &[("title", title), ("first", first), ("second", second)],
+                &[("title", title), ("first", &first), ("second", &second)],
             ),
             Self::Rising(by) => words.fill("table.rising_note", &[("title", title), ("by", by)]),
         }

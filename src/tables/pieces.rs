@@ -19,6 +19,21 @@ pub(super) fn between(ledger: &Ledger, [low, high]: [Piece; 2]) -> [Piece; 3] {
     [low, mark, high]
 }
 
+/// A confidence interval behind its estimate, in the marks of the style:
+/// " (0.1–0.4)", " [0.1, 0.4]"; `unit` follows its upper end.
+pub(super) fn limits(ledger: &Ledger, ends: [Piece; 2], unit: &str) -> Cell {
+    let [open, close] = ledger.style.interval_marks();
+    let mut cell = vec![Piece::Text(format!(" {open}"))];
+    cell.extend(between(ledger, ends));
+    cell.push(Piece::Text(format!("{unit}{close}")));
+    cell
+}
+
+/// The ends of the confidence interval under a path.
+pub(super) fn ends(path: &Path) -> [Piece; 2] {
+    ["ci_lower", "ci_upper"].map(|key| number(path.key(key)))
+}
+
 /// The same of two keys of a path.
 pub(super) fn range(ledger: &Ledger, path: &Path, ends: [&str; 2]) -> [Piece; 3] {
     between(ledger, ends.map(|key| number(path.key(key))))

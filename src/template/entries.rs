@@ -10,7 +10,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::emit::array;
 use super::escape::literal;
 use super::links;
-use crate::number::{Number, Value};
+use crate::number::styles::NumberStyle;
+use crate::number::{Number, Value, format};
+use crate::statistics::methods::SETTING;
 use crate::wording::Wording;
 
 /// From this length on a name may break at its own marks.
@@ -38,7 +40,8 @@ pub(super) struct Entry<'a> {
 impl Entry<'_> {
     /// `("source-1.age", "age", back, (("birth_date", (("quantile", "n = 24: …"), …)), …))`.
     /// Without `values` no numbers.
-    pub(super) fn emit(self, settings: &Settings, values: bool, words: Wording) -> String {
+    pub(super) fn emit(self, settings: &Settings, values: bool, style: NumberStyle) -> String {
+        let words = style.words;
         let of_columns = by(self.numbers, |number| number.columns.join(", "));
         let paragraphs = of_columns.into_iter().map(|group| {
             let base = base(&self.subject, &group.numbers);
@@ -51,7 +54,7 @@ impl Entry<'_> {
                 });
                 let runs = runs
                     .iter()
-                    .map(|run| text(&run.numbers, base, values, words));
+                    .map(|run| text(&run.numbers, base, values, style));
                 let runs: Vec<String> = match values && listed.give(&own.numbers) {
                     true => vec![SHARE.to_owned()],
                     false => runs.collect(),
@@ -185,34 +188,40 @@ fn base<'a>(subject: &str, numbers: &[&'a Number]) -> &'a str {
 }
 
 /// "n = 24, 1 missing: .median 57 years (56.5), .q1 48 years", after a base.
-fn text(run: &[&Number], base: &str, values: bool, words: Wording) -> String {
-    let (n, missing) = run
-        .first()
-        .map_or((0, 0), |number| (number.n, number.missing));
-    let mut out = format!("n\u{a0}=\u{a0}{n}");
-    if missing > 0 {
-        let missing = missing.to_string();
-        let slots = [("missing", missing.as_str())];
-        out += ", ";
-        out += &words.fill("page.provenance.and_missing", &slots);
-    }
-    let whole = under_path(run, base, values, words);
+fn text(run: &[&Number], base: &str, values: bool, style: NumberStyle) -> String {
+    let mut out = rows(run, style.words);
+    let whole = under_path(run, base, values, style);
     let divided = divided(run, base).map(|groups| {
         let groups = groups.iter();
-        let groups = groups.map(|own| under_path(own, base, values, words));
+        let groups = groups.map(|own| under_path(own, base, values, style));
         groups.collect::<Vec<_>>().join("; ")
     });
     let shorter = divided.filter(|divided| divided.len() < whole.len());
     let named = shorter.unwrap_or(whole);
-    if !named.is_empty() {
+    if !named.is_empty() && !out.is_empty() {
         out += ": ";
-        out += &named;
+    }
+    out + &named
+}
+
+/// "n = 24, 1 missing", of numbers that are computed from rows.
+fn rows(run: &[&Number], words: Wording) -> String {
+    let first = run.first().filter(|number| number.method.id != SETTING.id);
+    let Some(first) = first else {
+        return String::new();
+    };
+    let mut out = format!("n\u{a0}=\u{a0}{}", first.n);
+    if first.missing > 0 {
+        let missing = first.missing.to_string();
+        let slots = [("missing", missing.as_str())];
+        out += ", ";
+        out += &words.fill("page.provenance.and_missing", &slots);
     }
     out
 }
 
 /// The numbers under what their ids have in common.
-fn under_path(run: &[&Number], base: &str, values: bool, words: Wording) -> String {
+fn under_path(run: &[&Number], base: &str, values: bool, style: NumberStyle) -> String {
     let ids: Vec<&str> = run.iter().map(|number| number.id.as_str()).collect();
     let least = if values {
         base.len() + SHORT
@@ -232,7 +241,7 @@ fn under_path(run: &[&Number], base: &str, values: bool, words: Wording) -> Stri
             0 => " ",
             _ => ", ",
         };
-        out += &one(number, start, words);
+        out += &one(number, start, style);
     }
     out
 }
@@ -253,15 +262,23 @@ fn divided<'a>(run: &[&'a Number], base: &str) -> Option<Vec<Vec<&'a Number>>> {
 
 /// ".median 57 years (56.5)": the rest of its id, its text and, where that is
 /// not the same, its value.
-fn one(number: &Number, start: usize, words: Wording) -> String {
+fn one(number: &Number, start: usize, style: NumberStyle) -> String {
     let id = number.id.as_str();
     let rest = breakable(id.get(start..).unwrap_or(id));
     let printed = number.with_unit();
     let full = match &number.value {
         // The text says so already.
         Value::NotReached => String::new(),
-        Value::NotComputable(_) => words.message(&number.full_value()),
-        Value::Number(_) | Value::Date(_) => number.full_value(),
+        Value::NotComputable(_) => style.words.message(&number.full_value()),
+        Value::Number(value) => {
+            let full = number.full_value();
+            let styled = match full.contains('e') {
+                true => full.replace('.', style.decimal_mark.encode_utf8(&mut [0; 4])),
+                false => format::setting(*value, style),
+            };
+            format::typeset(&styled)
+        }
+        Value::Date(_) => number.full_value(),
     };
     if full.is_empty() || full == number.text {
         format!("{rest} {printed}")
@@ -270,11 +287,22 @@ fn one(number: &Number, start: usize, words: Wording) -> String {
     }
 }
 
+/// A name of an id without the quotation marks in which a study file writes it:
+/// `explain` finds it so, too.
+fn unquoted(name: &str) -> String {
+    match name.contains('\\') {
+        // A mark of the name itself.
+        true => name.to_owned(),
+        false => name.replace('"', ""),
+    }
+}
+
 /// A long name may break after its points and underscores, and inside a long run of
 /// other characters; no piece is so short that a point stands alone.
 fn breakable(name: &str) -> String {
+    let name = unquoted(name);
     if name.len() < LONG {
-        return name.to_owned();
+        return name;
     }
     let mut out = String::with_capacity(name.len());
     let mut characters = name.chars().peekable();

@@ -19,6 +19,8 @@ mod inspected;
 mod limits;
 mod links;
 mod number;
+mod phrases;
+mod printed;
 mod provenance;
 mod source_map;
 mod together;
@@ -40,7 +42,7 @@ use crate::fonts::Fonts;
 use crate::input;
 use crate::layout::Layout;
 use crate::ledger::{Conclusion, InputFile, Ledger};
-use crate::number::{Name, Path, format};
+use crate::number::{Path, format};
 use crate::study::{Conventions, Kind, Look, Model, Provenance, RowUnit, Study};
 use crate::tables::{Flow, PageRoom, Table, flows};
 use crate::validate::Inspection;
@@ -155,8 +157,7 @@ pub(crate) struct Shared {
     dictionary: String,
     verdicts: String,
     conventions: Conventions,
-    /// Variable, level id and level label.
-    levels: Vec<(String, Name, String)>,
+    levels: Vec<printed::KnownLevel>,
     /// Names and labels of ordinal variables.
     ordinal: Vec<(String, String)>,
     /// What the ids of each model begin with.
@@ -308,7 +309,12 @@ fn shared(
     let levels = content.study.variables.iter().flat_map(|variable| {
         let name = &variable.name;
         let levels = variable.levels.iter();
-        levels.map(|l| (name.clone(), l.id.clone(), l.label.clone()))
+        levels.map(|level| printed::KnownLevel {
+            variable: name.clone(),
+            id: level.id.clone(),
+            label: level.label.clone(),
+            named: variable.level_of(level, content.study.words()),
+        })
     });
     let variables = content.study.variables.iter();
     let ordinal = variables.filter(|variable| variable.kind == Kind::Ordinal);

@@ -155,7 +155,7 @@ impl Printed {
                     subject: group.key,
                     numbers: group.numbers,
                 };
-                listed.push(entry.emit(&settings, values, words));
+                listed.push(entry.emit(&settings, values, ledger.style));
             }
             let _ = writeln!(
                 out,

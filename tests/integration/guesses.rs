@@ -103,6 +103,83 @@ fn repeated_identifiers_are_told_and_rows_are_not_called_patients() {
     );
 }
 
+/// Beside an identifier of the patients, that of their matched set or centre repeats no
+/// patient; that of the patients beside one of the rows does.
+#[test]
+fn sets_of_patients_are_no_visits() {
+    for (own, repeated, visits) in [
+        ("id", "case.id", false),
+        ("patient_id", "set_id", false),
+        ("patient", "centre_id", false),
+        ("id", "patient_id", true),
+        ("id", "subjid", true),
+        ("record", "pid", true),
+    ] {
+        let mut csv = format!("{own},arm,crp,{repeated}\n");
+        for row in 0..60 {
+            csv += &format!(
+                "{},{},{row}.5,{}\n",
+                row + 1,
+                ["A", "B"][row % 2],
+                900 - row / 2
+            );
+        }
+        let Guessed { study, look_at } = guessed(csv.as_bytes());
+        let rows = study.get("cohort").and_then(|cohort| cohort.get("rows"));
+        let told = look_at.join("\n");
+        assert_eq!(rows.is_some(), visits, "{own} {repeated}: {told}");
+        assert!(told.contains(&format!("{repeated}: ")), "{told}");
+    }
+}
+
+/// Dates of an intervention, of death and of the last news, as they are called in
+/// several languages: the event is named, and not its column.
+#[test]
+fn the_event_between_two_dates_has_a_name() {
+    for (headers, label, event) in [
+        (
+            "Pat-Nr;Geschlecht;OP-Datum;Verstorben am;Letzter Kontakt",
+            "Gesamtüberleben",
+            "Tod",
+        ),
+        (
+            "Numéro;Sexe;Date d'intervention;Date de décès;Date des dernières nouvelles",
+            "overall survival",
+            "death",
+        ),
+        (
+            "Paciente;Sexo;Fecha de diagnóstico;Fecha de muerte;Última visita",
+            "overall survival",
+            "death",
+        ),
+        (
+            "id;sex;surgery date;date of death;last contact",
+            "overall survival",
+            "death",
+        ),
+        (
+            "id;sex;surgery date;date of progression;last contact",
+            "time to recurrence",
+            "progression",
+        ),
+    ] {
+        let mut csv = format!("{headers}\n");
+        for row in 0..40 {
+            let day = row % 27 + 1;
+            let end = format!("{day:02}.06.2020");
+            let happened = if row % 2 == 0 { end.as_str() } else { "" };
+            let sex = ["männlich", "weiblich"][row / 2 % 2];
+            csv += &format!("{row};{sex};{day:02}.03.2015;{happened};{end}\n");
+        }
+        let Guessed { study, look_at } = guessed(csv.as_bytes());
+        let endpoints = study.get("endpoints").and_then(Value::as_table);
+        let endpoints = endpoints.unwrap_or_else(|| panic!("{headers}: {look_at:?}"));
+        let (_, endpoint) = endpoints.iter().next().unwrap();
+        assert_eq!(endpoint["label"].as_str(), Some(label), "{headers}");
+        assert_eq!(endpoint["event_label"].as_str(), Some(event), "{headers}");
+    }
+}
+
 #[test]
 fn codes_with_zeros_before_them_are_not_measured() {
     let mut csv = "zip,crp\n".to_owned();

@@ -9,6 +9,7 @@
 )]
 
 mod alterations;
+mod appendix;
 mod asked;
 mod benches;
 mod cache;

@@ -80,7 +80,7 @@ fn the_design_decides_which_test_compares_levels_in_order() {
             "stage",
             "",
             "",
-            ["jonckheere-terpstra", "cochran-armitage", "fisher"],
+            ["jonckheere-terpstra-exact", "cochran-armitage", "fisher"],
         ),
         (
             "site",
@@ -222,7 +222,11 @@ fn the_methods_name_the_tests_and_why() {
         "{stage}"
     );
     assert!(stage.contains("Cochran-Armitage test"));
-    assert!(stage.contains("Jonckheere-Terpstra test"));
+    assert!(stage.contains("Jonckheere-Terpstra test were exact, given the ties."));
+    let approximate = text("stage", "rank_test = \"corrected\"");
+    assert!(
+        approximate.contains("Jonckheere-Terpstra test were based on the normal approximation")
+    );
     let none = text("arm", "ordinal = \"unordered\"");
     assert!(none.contains("Ordinal variables were compared as categories without order."));
     assert!(!none.contains("Other categorical"));

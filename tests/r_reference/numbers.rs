@@ -8,6 +8,7 @@ use cohort_report::stats::effect_sizes::{
     hedges_g_interval, standardised_difference,
 };
 use cohort_report::stats::hodges_lehmann::pseudomedian;
+use cohort_report::stats::jonckheere_exact::jonckheere_terpstra_exact;
 use cohort_report::stats::kruskal_wallis_exact::kruskal_wallis_exact;
 use cohort_report::stats::mann_whitney::{RankTestMethod, mann_whitney};
 use cohort_report::stats::means::anova;
@@ -46,6 +47,15 @@ pub fn exact_rank_tests() {
         let groups: Vec<Vec<f64>> = case.x.split('/').map(numbers).collect();
         let slices: Vec<&[f64]> = groups.iter().map(Vec::as_slice).collect();
         kruskal_wallis_exact(&slices).ok()
+    });
+    check(&["jonckheere_exact"], 1e-12, |case, _| {
+        let groups: Vec<Vec<f64>> = case.x.split('/').map(numbers).collect();
+        let slices: Vec<&[f64]> = groups.iter().map(Vec::as_slice).collect();
+        let found = jonckheere_terpstra_exact(&slices).ok()?;
+        Some(match case.part.as_str() {
+            "statistic" => found.statistic,
+            _ => found.p,
+        })
     });
     check(&["spearman_exact", "kendall_exact"], 1e-9, |case, _| {
         let (x, y) = (numbers(&case.x), numbers(&case.by));

@@ -99,6 +99,11 @@ const ROWS: &[(&str, &str, &str)] = &[
         "rank_tests::jonckheere_terpstra",
         "DescTools::JonckheereTerpstraTest",
     ),
+    (
+        "jonckheere_exact",
+        "jonckheere_exact",
+        "all arrangements; without ties also `dwilcox`, convolved",
+    ),
     ("friedman", "rank_tests::friedman", "friedman.test"),
     ("dunn", "kruskal_wallis::dunn", "FSA::dunnTest"),
     ("tukey_hsd", "pairwise_means::tukey_hsd", "TukeyHSD"),

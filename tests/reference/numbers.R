@@ -47,6 +47,57 @@ for (case in list(list(c(1, 2, 2), c(3, 4, 2), c(5, 6)), list(c(1.5, 9, 4), c(2,
   add("kruskal_wallis_exact", "", text, part = "p", value = enumerate(case))
 }
 
+# Exact Jonckheere-Terpstra: all arrangements, with ties and without; larger samples without ties as the convolution of the
+# distributions of Mann-Whitney statistics (Hollander and Wolfe, table A.13: J of 79 in three groups of six has 0.0231 above).
+j_of <- function(parts) {
+  pairs <- combn(length(parts), 2)
+  sum(apply(pairs, 2, function(p) sum(outer(parts[[p[1]]], parts[[p[2]]], "<") + outer(parts[[p[1]]], parts[[p[2]]], "==") / 2)))
+}
+arrange <- function(groups) {
+  v <- unlist(groups); size <- lengths(groups); mean_j <- (length(v)^2 - sum(size^2)) / 4; total <- 0; far <- 0
+  observed <- abs(j_of(groups) - mean_j)
+  place <- function(left, k, parts) {
+    if (k == length(size)) {
+      total <<- total + 1
+      if (abs(j_of(c(parts, list(v[left]))) - mean_j) >= observed - 1e-9) far <<- far + 1
+      return(invisible())
+    }
+    choices <- combn(length(left), size[k])
+    for (c in seq_len(ncol(choices))) { own <- left[choices[, c]]; place(setdiff(left, own), k + 1, c(parts, list(v[own]))) }
+  }
+  place(seq_along(v), 1, list())
+  far / total
+}
+convolved <- function(size) {
+  d <- 1; before <- size[1]
+  for (n in size[-1]) {
+    own <- dwilcox(0:(before * n), before, n); next_d <- numeric(length(d) + length(own) - 1)
+    for (i in seq_along(d)) { at <- i + seq_along(own) - 1; next_d[at] <- next_d[at] + d[i] * own }
+    d <- next_d; before <- before + n
+  }
+  d
+}
+stopifnot(round(sum(convolved(c(6, 6, 6))[80:109]), 4) == 0.0231)
+add_trend <- function(groups, p) {
+  text <- paste(sapply(groups, paste, collapse = " "), collapse = "/")
+  add("jonckheere_exact", "", text, part = "statistic", value = j_of(groups)); add("jonckheere_exact", "", text, part = "p", value = p)
+}
+for (case in list(list(c(1, 2, 2), c(3, 4, 2), c(5, 6)), list(c(1.5, 9, 4), c(2, 3), c(7, 8, 8.5)), list(c(1, 1, 1), c(1, 2, 2), c(2, 2, 1)),
+                  list(c(3, 5, 8, 1), c(2, 2), c(9, 7, 6)), list(c(2, 1, 2), c(1, 3), c(2, 3), c(3, 3)), list(c(1, 1, 2, 3, 1), c(2, 3, 1), c(3, 3, 2)))) {
+  p <- arrange(case)
+  if (!anyDuplicated(unlist(case))) {
+    d <- convolved(lengths(case)); j <- seq_along(d) - 1; mean_j <- (length(d) - 1) / 2
+    stopifnot(all.equal(p, sum(d[abs(j - mean_j) >= abs(j_of(case) - mean_j)])))
+  }
+  add_trend(case, p)
+}
+for (size in list(c(6, 6, 6), c(12, 9, 15), c(20, 30, 25, 25))) {
+  # Values without ties that rise a little with the group.
+  v <- seq_len(sum(size)); of <- rep(seq_along(size), size); groups <- split((v * 37) %% 101 + 7 * of + v / 1000, of); names(groups) <- NULL
+  d <- convolved(size); j <- seq_along(d) - 1; mean_j <- (length(d) - 1) / 2
+  add_trend(groups, sum(d[abs(j - mean_j) >= abs(j_of(groups) - mean_j)]))
+}
+
 # Exact Spearman and Kendall: all orders.
 orders <- function(n) if (n == 1) matrix(1) else { p <- orders(n - 1); do.call(rbind, lapply(1:n, function(i) cbind(i, ifelse(p >= i, p + 1, p)))) }
 for (case in list(list(c(1, 2, 3, 4, 5, 6), c(2, 1, 4, 3, 6, 5)), list(c(1, 2, 2, 4, 5, 7), c(3, 3, 1, 6, 5, 8)), list(c(3, 1, 4, 1, 5, 9, 2), c(2, 7, 1, 8, 2, 8, 1)))) {

@@ -7,6 +7,7 @@ use crate::statistics::methods as method;
 use crate::stats::StatsError;
 use crate::stats::cochran_armitage::cochran_armitage;
 use crate::stats::correlation::{Correlation, kendall};
+use crate::stats::jonckheere_exact::jonckheere_terpstra_exact;
 use crate::stats::kendall_interval::kendall_interval;
 use crate::stats::rank_tests::{Trend, jonckheere_terpstra};
 use crate::study::{ConventionKey, Conventions, Kind, OrdinalRule, Variable};
@@ -82,14 +83,17 @@ fn scores(counts: &[Vec<u64>]) -> Vec<Vec<f64>> {
 fn trend_of_levels(counts: &[Vec<u64>], conventions: &Conventions) -> Outcome {
     let groups = scores(counts);
     let slices: Vec<&[f64]> = groups.iter().map(Vec::as_slice).collect();
-    let result = jonckheere_terpstra(&slices);
-    trend(
-        method::JONCKHEERE_TERPSTRA,
-        "J",
-        &result,
-        &groups,
-        conventions,
-    )
+    // A count that would take too long leaves the normal approximation.
+    let exact = ranks::are_exact(&slices, conventions.rank_test)
+        .then(|| jonckheere_terpstra_exact(&slices))
+        .filter(|exact| !matches!(exact, Err(StatsError::TooMuchWork(_))));
+    let (test, result) = match exact {
+        Some(exact) => (method::JONCKHEERE_TERPSTRA_EXACT, exact),
+        None => (method::JONCKHEERE_TERPSTRA, jonckheere_terpstra(&slices)),
+    };
+    let mut outcome = trend(test, "J", &result, &groups, conventions);
+    outcome.conventions = vec![conventions.setting(ConventionKey::RankTest)];
+    outcome
 }
 
 /// The share of one of two levels in groups in order.

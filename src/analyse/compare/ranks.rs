@@ -20,16 +20,21 @@ pub(super) fn compare(groups: &[Vec<f64>], conventions: &Conventions) -> Outcome
     outcome
 }
 
-/// How two samples are compared under the rule of the study.
-fn two_sample_test(first: &[f64], second: &[f64], rule: RankTestRule) -> (Method, RankTestMethod) {
-    let exact = match rule {
-        RankTestRule::ExactWhenSmall => first.len() + second.len() < EXACT_BELOW,
+/// Whether groups of these values get the exact test under the rule of the study.
+pub(super) fn are_exact(groups: &[&[f64]], rule: RankTestRule) -> bool {
+    let sizes = || groups.iter().map(|group| group.len());
+    match rule {
+        RankTestRule::ExactWhenSmall => sizes().sum::<usize>() < EXACT_BELOW,
         RankTestRule::ExactWithoutTies => {
-            first.len().max(second.len()) < EXACT_BELOW
-                && rank(&[first, second].concat()).ties.is_empty()
+            sizes().all(|size| size < EXACT_BELOW) && rank(&groups.concat()).ties.is_empty()
         }
         RankTestRule::Corrected | RankTestRule::Uncorrected => false,
-    };
+    }
+}
+
+/// How two samples are compared under the rule of the study.
+fn two_sample_test(first: &[f64], second: &[f64], rule: RankTestRule) -> (Method, RankTestMethod) {
+    let exact = are_exact(&[first, second], rule);
     let continuity_correction = rule != RankTestRule::Uncorrected;
     let asymptotic = RankTestMethod::Asymptotic {
         continuity_correction,

@@ -2,7 +2,6 @@
 //! with the mark of its level. What is not shown is stated.
 
 use crate::figures::alt::Alt;
-use crate::figures::scene::level_name;
 use crate::study::{Endpoint, Level, Study};
 use crate::words::capitalised;
 
@@ -12,11 +11,11 @@ pub(super) fn level<'a>(study: &'a Study, group: Option<&(String, usize)>) -> Op
     study.variable(by)?.levels.get(*level)
 }
 
-/// What a curve is called in a key.
+/// What a curve is called in a key that does not name the variable.
 pub(super) fn level_label(study: &Study, group: Option<&(String, usize)>) -> Option<String> {
     let (by, _) = group?;
-    let level = level(study, group)?;
-    Some(level_name(study.variable(by)?, level, study.words()))
+    let grouping = study.variable(by)?;
+    Some(grouping.level_of(level(study, group)?, study.words()))
 }
 
 /// The curves of an endpoint, by the index of their level.

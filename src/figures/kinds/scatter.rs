@@ -7,7 +7,7 @@ use crate::figures::alt::Alt;
 use crate::figures::axis::{Axis, Grain, title_below};
 use crate::figures::canvas::{Align, Canvas, LABEL, Stroke, TITLE};
 use crate::figures::legend::{Legend, OUTLINE, Swatch};
-use crate::figures::scene::{Width, are_short, level_name};
+use crate::figures::scene::{Width, are_short};
 use crate::figures::text::Lines;
 use crate::figures::{Drawing, Scene, theme};
 use crate::number::format;
@@ -115,7 +115,7 @@ impl FigureKind for Scatter {
         let bottom = top + plot;
         let names = grouping.iter().flat_map(|grouping| {
             let levels = grouping.levels.iter();
-            levels.map(|level| level_name(grouping, level, study.words()))
+            levels.map(|level| grouping.level_of(level, study.words()))
         });
         let names: Vec<String> = names.collect();
         let mark = |at| Swatch::Mark(at, theme::group(at));

@@ -12,7 +12,6 @@ use crate::figures::alt::Alt;
 use crate::figures::axis::{Axis, title_below, widest_label};
 use crate::figures::canvas::{Align, Canvas, LABEL, SMALL, Stroke, Type};
 use crate::figures::legend::{LaneEnd, Legend, Swatch};
-use crate::figures::scene::level_name;
 use crate::figures::text::{LEAST, Lines};
 use crate::figures::{Drawing, Refusal, Scene, pages, theme};
 use crate::number::Path;
@@ -180,7 +179,7 @@ impl FigureKind for Swimmer {
         let names = names.max().unwrap_or(0);
         let labels = grouping.iter().flat_map(|grouping| {
             let levels = grouping.levels.iter();
-            levels.map(|level| level_name(grouping, level, study.words()))
+            levels.map(|level| grouping.level_of(level, study.words()))
         });
         let labels: Vec<String> = labels.collect();
         let labels: Vec<Lines> = labels

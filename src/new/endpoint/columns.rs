@@ -4,60 +4,17 @@ use std::collections::BTreeSet;
 
 use super::super::Raw;
 use super::super::guess::Guess;
-use super::super::kind::value;
 use super::super::levels;
 use super::super::vocabulary::{is_group, plain_words};
+use super::candidates::{self, Candidate, Sheet, is_repeated};
 use super::event::{self, Reading};
-use super::pairs::{self, Pair, Rests};
+use super::pairs::{self, Pair};
 use super::topic::Topic;
-use super::units::{self, is_clock};
-use super::{
-    Computed, Found, Guessed, Source, follow, is_other_time, is_outcome, status_strength,
-    time_strength,
-};
+use super::{Computed, Found, Guessed, Source, follow, is_outcome, time_strength, units};
 
-/// The most levels of a status.
-const MOST_LEVELS: usize = 10;
 /// How often the rows with an event may have the longer times, if nothing but the data
 /// shows that it is one.
 const SHORTER: f64 = 0.42;
-
-/// A column that may be a time or a status.
-pub(super) struct Candidate<'a> {
-    pub(super) at: usize,
-    pub(super) guess: &'a Guess,
-    pub(super) strength: u8,
-    pub(super) rests: Rests,
-}
-
-/// Cells of the file.
-pub(super) struct Sheet<'a> {
-    pub(super) raw: &'a Raw,
-    pub(super) is_missing: &'a dyn Fn(usize, &str) -> bool,
-}
-
-impl<'a> Sheet<'a> {
-    /// A cell as a number, if it is one.
-    pub(super) fn number(&self, at: usize, row: &[String]) -> Option<f64> {
-        let cell = row
-            .get(at)
-            .map(|cell| cell.trim())
-            .filter(|cell| !(self.is_missing)(at, cell))?;
-        Some(value(cell)).filter(|number| number.is_finite())
-    }
-
-    /// Levels and times of the rows that have a time.
-    pub(super) fn ends(&self, time: usize, status: usize) -> Vec<(&'a str, f64)> {
-        let rows = self.raw.rows.iter();
-        rows.filter_map(|row| Some((row.get(status)?.trim(), self.number(time, row)?)))
-            .collect()
-    }
-
-    fn is_negative(&self, at: usize) -> bool {
-        let mut numbers = self.raw.rows.iter().filter_map(|row| self.number(at, row));
-        numbers.any(|number| number < 0.0)
-    }
-}
 
 /// How a pair was found.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -83,8 +40,8 @@ struct Search<'a> {
 
 pub(super) fn guess(columns: &[Guess], sheet: &Sheet<'_>) -> Found {
     let mut left = Vec::new();
-    let times = times(columns, sheet, &mut left);
-    let statuses = statuses(columns);
+    let times = candidates::times(columns, sheet, &mut left);
+    let statuses = candidates::statuses(columns);
     let pairs = pairs::ranked(&times, &statuses);
     let mut search = Search {
         columns,
@@ -122,91 +79,6 @@ pub(super) fn guess(columns: &[Guess], sheet: &Sheet<'_>) -> Found {
     };
     follow::add(&mut found, columns, sheet);
     found
-}
-
-fn times<'a>(
-    columns: &'a [Guess],
-    sheet: &Sheet<'_>,
-    left: &mut Vec<String>,
-) -> Vec<Candidate<'a>> {
-    let mut times = Vec::new();
-    for (at, guess) in columns.iter().enumerate() {
-        let strength = match time_strength(&guess.name) {
-            0 if guess.is_number() && is_years(guess, at, sheet) => 1,
-            strength => strength,
-        };
-        if !guess.is_number()
-            || guess.aside.is_some()
-            || is_clock(guess)
-            || (strength == 0 && is_other_time(&guess.name))
-        {
-            continue;
-        }
-        if strength > 0 && sheet.is_negative(at) {
-            if strength > 1 {
-                left.push(format!(
-                    "{}: named as a time to event, but some are negative",
-                    guess.name
-                ));
-            }
-            continue;
-        }
-        times.push(Candidate {
-            at,
-            guess,
-            strength,
-            rests: Rests::of_time(&guess.name),
-        });
-    }
-    times
-}
-
-/// Whether a column that is named as years holds parts of them, and no calendar years.
-fn is_years(guess: &Guess, at: usize, sheet: &Sheet<'_>) -> bool {
-    const LONGEST: f64 = 120.0;
-    let years = [
-        "year", "years", "jahr", "jahre", "annees", "anos", "anni", "jaar",
-    ];
-    let named =
-        matches!(plain_words(&guess.name).as_slice(), [word] if years.contains(&word.as_str()));
-    let rows = || {
-        sheet
-            .raw
-            .rows
-            .iter()
-            .filter_map(|row| sheet.number(at, row))
-    };
-    named && rows().all(|years| years <= LONGEST) && rows().any(|years| years.fract() != 0.0)
-}
-
-/// Whether a person may have several rows.
-fn is_repeated(columns: &[Guess]) -> bool {
-    let mut all = columns.iter();
-    all.any(|guess| guess.persons.is_some())
-}
-
-fn statuses(columns: &[Guess]) -> Vec<Candidate<'_>> {
-    let repeated = is_repeated(columns);
-    let all = columns.iter().enumerate();
-    all.filter(|(_, guess)| guess.aside.is_none())
-        .filter(|(_, guess)| (2..=MOST_LEVELS).contains(&guess.levels().len()))
-        .map(|(at, guess)| {
-            // A state in rows of visits is none at the end.
-            let visits = repeated && plain_words(&guess.name) == ["state"];
-            let named = status_strength(&guess.name);
-            let strength = match event::has_both(guess) {
-                true => 3,
-                false if visits => 0,
-                false => named,
-            };
-            Candidate {
-                at,
-                guess,
-                strength,
-                rests: Rests::of_status(&guess.name),
-            }
-        })
-        .collect()
 }
 
 impl Search<'_> {

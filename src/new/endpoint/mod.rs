@@ -1,5 +1,6 @@
 //! The times to event that a file seems to hold.
 
+mod candidates;
 mod columns;
 mod dates;
 mod event;
@@ -115,7 +116,7 @@ pub(super) fn guess(
     rejected: &Rejected,
     is_missing: &dyn Fn(usize, &str) -> bool,
 ) -> Found {
-    let sheet = columns::Sheet { raw, is_missing };
+    let sheet = candidates::Sheet { raw, is_missing };
     let mut found = columns::guess(columns, &sheet);
     dates::add(&mut found, columns, raw, order);
     name_computed(&mut found, columns);

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::vocabulary::{WEAK_TIME, plain_words};
-use super::columns::Candidate;
+use super::candidates::Candidate;
 use super::topic::Topic;
 
 /// A time and a status that may belong together.

@@ -204,6 +204,36 @@ pub(in crate::new) const IDENTIFIER: &[&str] = &[
     "serial",
 ];
 
+/// Words of identifiers that name persons, and not a record, a set or a sample.
+pub(in crate::new) const PERSON: &[&str] = &[
+    "patient",
+    "pat",
+    "patid",
+    "patno",
+    "pid",
+    "ptid",
+    "ptno",
+    "pt",
+    "subject",
+    "subj",
+    "subjid",
+    "usubjid",
+    "person",
+    "participant",
+    "proband",
+    "study",
+    "studyid",
+    "record",
+    "mrn",
+    "nhc",
+    "paciente",
+    "paziente",
+    "animal",
+    "child",
+    "woman",
+    "name",
+];
+
 /// Words that make a column with a person's name a measurement.
 pub(in crate::new) const MEASURED: &[&str] = &[
     "age",

@@ -28,7 +28,7 @@ impl RankTestRule {
 
 pub(super) static RECORD: Choices<RankTestRule> = Choices {
     about: About {
-        documentation: "Mann-Whitney test of two groups",
+        documentation: "Mann-Whitney test of two groups; and Jonckheere-Terpstra test of ordered groups, which has no continuity correction",
         kind: "test",
         rank: 4,
         stage: Stage::Computing,

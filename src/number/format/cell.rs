@@ -7,12 +7,26 @@ use crate::number::conventions::Rounding;
 /// without: `3.0 (0.3–5.0)`. What needs more stands alone with them.
 const MOST_SHARED: usize = 2;
 
+/// Digits that numbers take at most which are all smaller than that.
+const MOST_OF_SMALL: usize = 6;
+
 /// The digits of measured numbers of one cell: those of the variable, or as many more as it
-/// takes to show that none of them is zero.
+/// takes to show that none of them is zero. Where all are smaller, the greatest has two
+/// that are not zeros: `0.000046 (0.000023–0.000069)`.
 pub fn shared_digits(numbers: impl IntoIterator<Item = f64>, digits: usize) -> usize {
-    let needed = numbers.into_iter().filter_map(|number| {
-        let shows = |digits: &usize| !is_zero(&round(number, *digits, Rounding::HalfUp));
-        (digits..=digits + MOST_SHARED).find(shows)
+    let numbers: Vec<f64> = numbers.into_iter().collect();
+    let shows = |number: f64, digits: usize| !is_zero(&round(number, digits, Rounding::HalfUp));
+    let greatest = numbers.iter().copied().map(f64::abs).fold(0.0, f64::max);
+    if greatest > 0.0 && !shows(greatest, digits + MOST_SHARED) {
+        let enough = |digits: &usize| {
+            let mut own = numbers.iter().copied();
+            greatest * 10f64.powi(*digits as i32) >= 10.0
+                && own.all(|number| number == 0.0 || shows(number, *digits))
+        };
+        return (digits..=MOST_OF_SMALL).find(enough).unwrap_or(digits);
+    }
+    let needed = numbers.iter().filter_map(|number| {
+        (digits..=digits + MOST_SHARED).find(|digits| shows(*number, *digits))
     });
     needed.max().unwrap_or(digits)
 }
@@ -39,6 +53,11 @@ mod tests {
             // Of four more digits the others would show noise.
             ([300.0, 0.0002, 500.0], 0, 0),
             ([-0.3, 0.0, 2.0], 0, 1),
+            // All too small for the digits of the variable.
+            ([0.000_046, 0.000_023, 0.000_069], 0, 6),
+            ([0.0021, 0.0, 0.0049], 0, 4),
+            ([0.004, 0.002, 0.011], 0, 2),
+            ([4.6e-8, 2.3e-8, 6.9e-8], 0, 0),
         ] {
             assert_eq!(shared_digits(numbers, digits), shared, "{numbers:?}");
         }

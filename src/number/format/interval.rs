@@ -97,11 +97,16 @@ impl IntervalFormats {
             // A limit at the estimate itself cannot be told from it.
             end == estimate || text(end, digits) != text(estimate, digits)
         };
+        // What may as well be zero needs no second digit: `0.0005 (0.0000–0.0049)`.
+        let least = match (scale, nearest) {
+            (Scale::Difference, None) => 1,
+            _ => 2,
+        };
         let shown = |digits: usize| {
             let printed = text(estimate, digits);
             let significant = printed.chars().filter(char::is_ascii_digit);
             let significant = significant.skip_while(|digit| *digit == '0').count();
-            significant >= 2 || rounded(estimate, digits, Rounding::HalfUp) == estimate
+            significant >= least || rounded(estimate, digits, Rounding::HalfUp) == estimate
         };
         let mut further = digits + 1..=digits + FURTHER;
         let told = |d: &usize| apart(lower, *d) && apart(upper, *d) && shown(*d);

@@ -14,7 +14,7 @@ mod tests;
 
 pub use cell::{are_exact, shared_digits};
 pub use interval::{IntervalFormats, Scale};
-pub use rounding::{round, rounded, tie};
+pub use rounding::{round, rounded, tie, typeset};
 pub use styled::{End, Ends, MOST_TICK_DIGITS, p_sign, range_mark, setting, tick};
 
 use jiff::civil::Date;
@@ -139,14 +139,22 @@ fn print_number(number: f64, format: Format, rows: usize, conventions: &Conventi
     Printed { text, decimals }
 }
 
-/// As many digits, or as many more as it takes to show that a number is not
-/// zero; `None` where [`FURTHER`] do not suffice.
+/// How far the text of a number that needs more digits may be from it: 0.00005 is not
+/// 0.0001.
+const TOO_FAR: f64 = 0.25;
+
+/// As many digits, or as many more as it takes to show about how far a number is
+/// from zero; `None` where [`FURTHER`] do not suffice.
 fn digits_that_show(number: f64, digits: usize, conventions: &Conventions) -> Option<usize> {
-    let shows = |digits: &usize| !is_zero(&round(number, *digits, conventions.rounding));
-    if number == 0.0 {
+    let shows = |digits: usize| !is_zero(&round(number, digits, conventions.rounding));
+    if number == 0.0 || shows(digits) {
         return Some(digits);
     }
-    (digits..=digits + FURTHER).find(shows)
+    let near = |digits: &usize| {
+        let printed = rounded(number, *digits, conventions.rounding);
+        shows(*digits) && (printed - number).abs() <= TOO_FAR * number.abs()
+    };
+    (digits + 1..=digits + FURTHER).find(near)
 }
 
 /// The digits of a percentage of so many rows.

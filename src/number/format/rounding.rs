@@ -16,14 +16,23 @@ pub(super) fn is_zero(text: &str) -> bool {
 
 /// A number with three significant digits and a power of ten: 1.50×10³⁰⁰.
 pub(super) fn scientific(number: f64) -> String {
-    let text = format!("{:.2e}", number.abs());
-    let (mantissa, exponent) = text.split_once('e').unwrap_or((&text, "0"));
+    typeset(&format!("{number:.2e}"))
+}
+
+/// A number as programs write it, as it is printed: "-3.5e-15" is "−3.5×10⁻¹⁵".
+pub fn typeset(text: &str) -> String {
+    let (sign, text) = match text.strip_prefix('-') {
+        Some(rest) => ("\u{2212}", rest),
+        None => ("", text),
+    };
+    let Some((mantissa, exponent)) = text.split_once('e') else {
+        return format!("{sign}{text}");
+    };
     let raised = |c: char| match c {
         '-' => Some('⁻'),
         c => SUPERSCRIPTS.get(c.to_digit(10)? as usize).copied(),
     };
     let exponent: String = exponent.chars().filter_map(raised).collect();
-    let sign = if number < 0.0 { "\u{2212}" } else { "" };
     format!("{sign}{mantissa}×10{exponent}")
 }
 

@@ -10,8 +10,8 @@ pub(super) static JOURNAL: Journal = Journal {
             source: "*Numbers and Statistics Guide*, 7th edition, in a copy: https://info.5y1.org/elementary-statistics-7th-edition_1_dc7b78.html",
         },
         Rule {
-            what: "95% CI [1.2, 3.4]",
-            source: "the *Publication Manual of the American Psychological Association*, not read",
+            what: "95% CI [1.2, 3.4], in text, tables and figures",
+            source: "https://blog.apastyle.org/apastyle/2010/06/formatting-statistics-using-brackets.html (of the 6th edition; the *Publication Manual* itself was not read)",
         },
         Rule {
             what: "not followed: commas from 1,000 on, as years are numbers too; no zero before the point of correlations",

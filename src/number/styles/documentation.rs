@@ -29,11 +29,9 @@ const ROWS: [Row; 13] = [
         "between two ends: `\"to\"`, `\"dash\"` (–), `\"hyphen\"`, `\"comma\"` between confidence limits and a dash between others, or `\"to-in-text\"` with a dash in tables; *to* in place of a dash where an end is negative, `<1` or a date",
         |style| word(&RangeMark::WORDS, style.range),
     ),
-    (
-        "interval_brackets",
-        "`95% CI [1.2 to 3.4]` in text",
-        |style| style.interval_brackets.to_string(),
-    ),
+    ("interval_brackets", "`95% CI [1.2 to 3.4]`", |style| {
+        style.interval_brackets.to_string()
+    }),
     (
         "percent_digits_from",
         "rows from which on a percentage has the digits of `percent_digits`; of fewer rows it has none",

@@ -127,7 +127,7 @@ pub struct NumberStyle {
     pub thousands: Thousands,
     /// Between two ends.
     pub range: RangeMark,
-    /// Whether an interval in text stands in square brackets.
+    /// Whether a confidence interval stands in square brackets.
     pub interval_brackets: bool,
     /// Rows from which on a percentage has digits after the mark.
     pub percent_digits_from: u32,
@@ -169,6 +169,17 @@ impl NumberStyle {
         interval_comma: false,
         words: Wording::ENGLISH,
     };
+}
+
+impl NumberStyle {
+    /// What opens and closes a confidence interval behind its estimate.
+    pub fn interval_marks(self) -> [&'static str; 2] {
+        if self.interval_brackets {
+            ["[", "]"]
+        } else {
+            ["(", ")"]
+        }
+    }
 }
 
 impl Default for NumberStyle {

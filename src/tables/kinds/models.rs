@@ -9,7 +9,7 @@ use crate::statistics::term_name;
 use crate::study::read::read_model_ids;
 use crate::study::section::Section;
 use crate::study::{KindRecord, Level, Model, ModelKind, Request, Scope, Study, Variable};
-use crate::tables::pieces::{interval, number, p_value, phrase, range, words};
+use crate::tables::pieces::{ends, interval, limits, number, p_value, phrase, words};
 use crate::tables::{Cell, DASH, Piece, Row, Spanner, Table, TableLayout};
 use crate::words::capitalised;
 
@@ -269,9 +269,8 @@ impl Line<'_> {
         if effect.value.number().is_none() {
             return [vec![number(id)], Cell::new()];
         }
-        let mut cell = vec![number(id), Piece::text(" (")];
-        cell.extend(range(ledger, &path, ["ci_lower", "ci_upper"]));
-        cell.push(Piece::text(")"));
+        let mut cell = vec![number(id)];
+        cell.extend(limits(ledger, ends(&path), ""));
         [cell, vec![number(path.key("p"))]]
     }
 }

@@ -9,7 +9,7 @@ use crate::statistics::{EXPECTED_BELOW_FIVE, Parameters, Statistic};
 use crate::study::read::read_analysis_ids;
 use crate::study::section::Section;
 use crate::study::{KindRecord, Request, Scope, StatisticsByName, Study};
-use crate::tables::pieces::{between, interval, number, phrase, sparse_note, words};
+use crate::tables::pieces::{interval, limits, number, phrase, sparse_note, words};
 use crate::tables::{Cell, Piece, Row, Table, TableLayout};
 use crate::words::capitalised;
 
@@ -223,13 +223,11 @@ impl<'a> Parts<'a> {
             let mut cell: Cell = name.into_iter().collect();
             cell.extend(self.with_unit(key));
             if key == "estimate" && self.has("ci_lower") && self.is_known(key) {
-                let limits = ["ci_lower", "ci_upper"];
+                let ends = ["ci_lower", "ci_upper"].map(|key| self.id(key));
                 let percent = self
                     .get(key)
                     .is_some_and(|n| n.unit.as_deref() == Some("%"));
-                cell.push(Piece::text(" ("));
-                cell.extend(between(self.ledger, limits.map(|key| self.id(key))));
-                cell.push(Piece::text(if percent { "%)" } else { ")" }));
+                cell.extend(limits(self.ledger, ends, if percent { "%" } else { "" }));
             }
             return cell;
         }

@@ -15,7 +15,8 @@ use crate::study::{
     Variable,
 };
 use crate::tables::pieces::{
-    columns_of, group_missing, interval, number, phrase, range, sparse_note, words,
+    between, columns_of, ends, group_missing, interval, limits, number, phrase, range, sparse_note,
+    words,
 };
 use crate::tables::{Cell, Direction, Piece, Row, Table, TableLayout};
 use crate::words::capitalised;
@@ -172,14 +173,12 @@ impl TableKind for Summary {
             table.notes.push(note);
         }
         table.notes.extend(group_missing(study, ledger, grouping));
-        let levels = grouping
-            .filter(|_| self.difference)
-            .map(|by| by.levels.as_slice());
-        if let Some([first, second]) = levels {
-            let groups = [
-                ("first", words(&first.label)),
-                ("second", words(&second.label)),
-            ];
+        let by = grouping.filter(|_| self.difference);
+        if let Some(by) = by
+            && let [first, second] = by.levels.as_slice()
+        {
+            let named = |level| words(&by.level_of(level, study.words()));
+            let groups = [("first", named(first)), ("second", named(second))];
             table
                 .notes
                 .push(phrase(ledger, "table.difference_note", &groups));
@@ -273,7 +272,7 @@ impl Writer<'_> {
                         true => variable.label.clone(),
                         false => {
                             let (of, is) = (variable.label.as_str(), level.label.as_str());
-                            language.fill("table.with_level", &[("label", of), ("level", is)])
+                            language.fill("figure.level_of", &[("by", of), ("level", is)])
                         }
                     };
                     self.push(table, &label, None, cells, Head::Binary(&level.id));
@@ -412,16 +411,19 @@ impl Writer<'_> {
         let sign = format::p_sign(&known.value, &known.text, self.ledger.style);
         let symbol = Piece::Text(format!("{}{sign}", known.method.symbol));
         let mut cell = vec![symbol, number(id.clone())];
-        let open = vec![Piece::Fold, Piece::text("(")];
-        cell.extend(self.limits(&id.below(), open, ""));
+        if self.has_interval(&id.below()) {
+            // The interval may stand on a line of its own.
+            let [open, close] = self.ledger.style.interval_marks();
+            cell.extend([Piece::Fold, Piece::text(open)]);
+            cell.extend(between(self.ledger, ends(&id.below())));
+            cell.push(Piece::text(close));
+        }
         let words = self.ledger.style.words;
         let title = capitalised(&known.method.title_in(words));
         let direction = test.parent().and_then(|groups| {
             let grouping = self.grouping?;
-            let levels = grouping
-                .levels
-                .iter()
-                .map(|level| (&level.id, level.label.as_str()));
+            let own = grouping.levels.iter();
+            let levels = own.map(|level| (&level.id, grouping.level_of(level, words)));
             Direction::of(&known.method, self.ledger, &groups, levels, &grouping.label)
         });
         let footnote = direction.map(|direction| direction.footnote(&title, words));
@@ -430,16 +432,9 @@ impl Writer<'_> {
         cell
     }
 
-    /// "0.1–0.4)" behind what opens it, where there is an interval.
-    fn limits(&self, path: &Path, open: Vec<Piece>, unit: &str) -> Vec<Piece> {
+    fn has_interval(&self, path: &Path) -> bool {
         let lower = self.ledger.get(path.key("ci_lower"));
-        if lower.is_none_or(|lower| lower.value.number().is_none()) {
-            return Vec::new();
-        }
-        let mut pieces = open;
-        pieces.extend(range(self.ledger, path, ["ci_lower", "ci_upper"]));
-        pieces.push(Piece::Text(format!("{unit})")));
-        pieces
+        lower.is_some_and(|lower| lower.value.number().is_some())
     }
 
     /// A footnote, with the reason why there is no interval, if there is none.
@@ -468,7 +463,9 @@ impl Writer<'_> {
             .filter(|unit| *unit == "%")
             .unwrap_or_default();
         let mut cell = vec![number(id), Piece::text(unit)];
-        cell.extend(self.limits(path, vec![Piece::text(" (")], unit));
+        if self.has_interval(path) {
+            cell.extend(limits(self.ledger, ends(path), unit));
+        }
         let title = capitalised(&known.method.title_in(self.ledger.style.words));
         cell.push(table.mark(&self.without_interval(path, title)));
         cell

@@ -8,7 +8,7 @@ use crate::number::{NumberId, Path, Value};
 use crate::study::read::{read_by, read_endpoints, read_times};
 use crate::study::section::Section;
 use crate::study::{self, Endpoint, KindRecord, Request, Scope, Study};
-use crate::tables::pieces::{between, group_missing, interval, number, phrase, range, words};
+use crate::tables::pieces::{ends, group_missing, interval, limits, number, phrase, range, words};
 use crate::tables::{Cell, Piece, Row, Table, TableLayout};
 use crate::words::capitalised;
 
@@ -107,7 +107,8 @@ impl TableKind for Survival {
             }
             for level in &grouping.levels {
                 let path = groups.clone().at(&level.id);
-                let mut row = row(ledger, endpoint, &path, &level.label, rates);
+                let label = grouping.level_of(level, study.words());
+                let mut row = row(ledger, endpoint, &path, &label, rates);
                 row.indented = true;
                 row.cells.push(Cell::new());
                 table.rows.push(row);
@@ -187,9 +188,7 @@ fn median(ledger: &Ledger, path: &Path) -> Cell {
     };
     let mut cell = vec![number(id.clone())];
     if shows_limits(ledger, &id) {
-        cell.push(Piece::text(" ("));
-        cell.extend(between(ledger, LIMITS.map(limit)));
-        cell.push(Piece::text(")"));
+        cell.extend(limits(ledger, LIMITS.map(limit), ""));
     }
     cell
 }
@@ -319,9 +318,7 @@ fn rate(ledger: &Ledger, path: &Path) -> Cell {
     let value = |key: &str| ledger.get(path.key(key)).and_then(|n| n.value.number());
     let has_width = value("ci_lower") != value("ci_upper");
     if is_number("ci_lower") && is_number("ci_upper") && has_width {
-        cell.push(Piece::text(" ("));
-        cell.extend(range(ledger, path, ["ci_lower", "ci_upper"]));
-        cell.push(Piece::text("%)"));
+        cell.extend(limits(ledger, ends(path), "%"));
     }
     cell.extend([Piece::text("; "), number(path.key("at_risk"))]);
     cell

@@ -1,0 +1,166 @@
+//! What the report prints, as its templates ask for it: which numbers, of which
+//! methods, endpoints and models.
+
+use minijinja::Error;
+use minijinja::value::Value;
+
+use super::functions::{invalid, safe};
+use super::provenance::Part;
+use super::{Shared, escape};
+use crate::number::method::Asked;
+use crate::number::{Method, Name, Number, Path};
+use crate::statistics::methods;
+use crate::study::{Endpoint, Model, Outcome, Study};
+
+/// A level of a variable, as texts name it.
+pub(super) struct KnownLevel {
+    pub(super) variable: String,
+    pub(super) id: Name,
+    pub(super) label: String,
+    /// Where nothing beside it names the variable.
+    pub(super) named: String,
+}
+
+/// Whose missing values.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Missing {
+    OfVariables,
+    OfModels,
+}
+
+impl Shared {
+    /// Whether the report prints how many values are missing, or how many rows a
+    /// model leaves out.
+    pub(super) fn prints_missing(&self, of: Missing) -> bool {
+        self.in_report().any(|number| {
+            let of_model = self.models.contains(number.id.path());
+            number.id.key() == "missing" && of_model == (of == Missing::OfModels)
+        })
+    }
+
+    /// The numbers that the report prints; before that is known, all.
+    pub(super) fn in_report(&self) -> impl Iterator<Item = &Number> {
+        let prints = |place: &usize| match &self.before {
+            Some(before) => before.numbers.contains(place),
+            None => true,
+        };
+        let numbers = self.ledger.iter().enumerate();
+        numbers.filter_map(move |(place, number)| prints(&place).then_some(number))
+    }
+
+    /// Those of them that have a value: what no result came of is no result of the
+    /// report.
+    pub(super) fn results(&self) -> impl Iterator<Item = &Number> {
+        self.in_report()
+            .filter(|number| number.value.reason().is_none())
+    }
+
+    /// Whether the report prints numbers of an endpoint, or of a model of it.
+    pub(super) fn prints_of(&self, study: &Study, endpoint: &Endpoint) -> bool {
+        self.prints_by(study, endpoint, |_| true)
+    }
+
+    /// Whether the report prints numbers of a model.
+    pub(super) fn prints_of_model(&self, model: &Model) -> bool {
+        let path = model.path();
+        let mut numbers = self.in_report();
+        numbers.any(|number| number.id.path().beyond(&path).is_some())
+    }
+
+    /// Whether the report prints numbers of an endpoint by methods that count
+    /// competing events as censored.
+    pub(super) fn censors_competing(&self, study: &Study, endpoint: &Endpoint) -> bool {
+        let starts = ["kaplan-meier", "log-rank", "cox-"];
+        let censors = |method: &Method| starts.iter().any(|own| method.id.starts_with(own));
+        self.prints_by(study, endpoint, censors)
+    }
+
+    fn prints_by(&self, study: &Study, endpoint: &Endpoint, by: impl Fn(&Method) -> bool) -> bool {
+        let of_it =
+            |model: &&Model| matches!(&model.outcome, Outcome::Endpoint(id) if *id == endpoint.id);
+        let models = study.models.iter().filter(of_it);
+        let mut paths: Vec<Path> = models.map(Model::path).collect();
+        paths.push(endpoint.path());
+        let of = |number: &Number| {
+            let path = number.id.path();
+            by(&number.method) && paths.iter().any(|own| path.beyond(own).is_some())
+        };
+        self.in_report().any(of)
+    }
+
+    /// The label of an ordinal variable.
+    pub(super) fn ordinal(&self, name: &str) -> Option<&str> {
+        let mut ordinal = self.ordinal.iter();
+        let known = ordinal.find(|(known, _)| known == name);
+        known.map(|(_, label)| label.as_str())
+    }
+
+    /// Whether a number is of an ordinal variable.
+    pub(super) fn is_of_ordinal(&self, number: &Number) -> bool {
+        let name = number.id.subject().name();
+        name.is_some_and(|name| self.ordinal(name).is_some())
+    }
+
+    /// The labels of the ordinal variables that the report tests as ordered, as
+    /// variables or as groups.
+    pub(super) fn tested_as_ordered(&self) -> Vec<Value> {
+        let mut labels: Vec<&str> = Vec::new();
+        let by_rule = |number: &&Number| number.method.asked == Asked::ByRule;
+        for number in self.results().filter(by_rule) {
+            let path = number.id.path();
+            let id = number.method.id;
+            let variable = path.subject().name().filter(|_| methods::is_of_ranks(id));
+            let groups = path.grouping().filter(|_| methods::is_of_trend(id));
+            for name in [variable, groups].into_iter().flatten() {
+                let label = self.ordinal(name).filter(|label| !labels.contains(label));
+                labels.extend(label);
+            }
+        }
+        let printed = |label: &str| safe(escape::markup(&self.words().in_sentence(label)));
+        labels.into_iter().map(printed).collect()
+    }
+
+    /// The entry of this id.
+    pub(super) fn find(&self, id: &str) -> Result<&Number, Error> {
+        self.ledger.find(id).ok_or_else(|| {
+            let help = self.ledger.help_for(id);
+            invalid(format!("the ledger has no number \"{id}\"; {help}"))
+        })
+    }
+
+    /// The entry of this id, noted as printed in the text.
+    pub(super) fn print(&self, id: &str) -> Result<&Number, Error> {
+        self.print_in(id, &Part::Text)
+    }
+
+    /// What a table or figure is called, as markup: the title, or the first
+    /// sentence of the caption.
+    pub(super) fn title(&self, part: &Part) -> String {
+        let text = match part {
+            Part::Text => None,
+            Part::Table(_, id) => {
+                let table = self.tables.iter().find(|table| table.id == *id);
+                table.map(|table| table.title.as_str())
+            }
+            Part::Figure(_, id) => {
+                let figure = self.figures.iter().find(|figure| figure.id == *id);
+                figure.map(|figure| figure.caption.as_str())
+            }
+        };
+        let text = text.unwrap_or_default();
+        let sentence = text.split_once(". ").map_or(text, |(first, _)| first);
+        escape::markup(sentence.trim_end_matches('.'))
+    }
+
+    pub(super) fn print_in(&self, id: &str, part: &Part) -> Result<&Number, Error> {
+        let number = self.find(id)?;
+        let place = self.ledger.position(&number.id).unwrap_or(usize::MAX);
+        if self.printed().note(place, number.id.as_str(), part) {
+            return Ok(number);
+        }
+        Err(invalid(format!(
+            "\"{id}\" is printed after provenance(), which lists what was printed before it; \
+             move the part up"
+        )))
+    }
+}
