@@ -102,7 +102,7 @@ const ROWS: &[(&str, &str, &str)] = &[
     (
         "jonckheere_exact",
         "jonckheere_exact",
-        "all arrangements; without ties also `dwilcox`, convolved",
+        "all arrangements; dwilcox, convolved",
     ),
     ("friedman", "rank_tests::friedman", "friedman.test"),
     ("dunn", "kruskal_wallis::dunn", "FSA::dunnTest"),
