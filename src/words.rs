@@ -66,8 +66,10 @@ pub fn joined(text: &str) -> String {
 
 /// Characters of a word that may be left without a place to break.
 const LONGEST_WHOLE: usize = 22;
-/// Characters from one place to break to the next, at least.
-const SYLLABLES: usize = 10;
+/// Characters from one place to break to the next, at least, where a syllable begins.
+const SYLLABLES: usize = 6;
+/// Characters from one place to break to the next, at most, but for the last of a word.
+const LONGEST_PIECE: usize = 10;
 /// Characters that stay together at the end of a word.
 const LAST_TOGETHER: usize = 4;
 
@@ -102,10 +104,17 @@ fn broken(word: &str) -> String {
             break;
         };
         let rest = letters.len() - at - 1;
+        // A line may break behind a hyphen anyway.
+        if "-\u{2010}\u{2013}".contains(letter) {
+            together = 0;
+        }
         let joins = "_/.,;:|\\+&=)".contains(letter) && next.is_alphanumeric();
+        let following = letters.get(at + 1..).unwrap_or_default();
+        let is_place = together >= LONGEST_PIECE
+            || (together >= SYLLABLES && letter.is_alphabetic() && begins_syllable(following));
         let cut = if joins && together >= 3 {
             Some(ZERO_WIDTH_SPACE)
-        } else if together >= SYLLABLES && rest >= LAST_TOGETHER && plain(letter) && plain(next) {
+        } else if is_place && rest >= LAST_TOGETHER && plain(letter) && plain(next) {
             let digits = letter.is_numeric() || next.is_numeric();
             Some(if digits {
                 ZERO_WIDTH_SPACE
@@ -121,6 +130,20 @@ fn broken(word: &str) -> String {
         }
     }
     out
+}
+
+/// Whether letters begin as a syllable does in most languages: with a consonant,
+/// perhaps an l or r, and a vowel.
+fn begins_syllable(letters: &[char]) -> bool {
+    let is_vowel = |letter: &char| {
+        "aeiouy\u{e4}\u{f6}\u{fc}\u{e9}\u{e8}\u{ea}\u{e1}\u{e0}\u{e2}\u{e3}\u{ed}\u{f3}\u{f4}\u{f5}\u{fa}\u{e5}\u{e6}\u{f8}".contains(*letter)
+    };
+    match letters {
+        [first, ..] if !first.is_lowercase() || is_vowel(first) => false,
+        [_, second, third, ..] if matches!(second, 'l' | 'r') => is_vowel(third),
+        [_, second, ..] => is_vowel(second),
+        _ => false,
+    }
 }
 
 /// A letter or digit of scripts whose letters stand side by side; signs that
@@ -153,6 +176,18 @@ mod tests {
             with_breaks(name),
             "tumour_\u{200b}size_\u{200b}at_\u{200b}first_\u{200b}operation"
         );
+        for (word, broken) in [
+            (
+                "(Schweregradeinteilung)",
+                "(Schwe\u{ad}regradein\u{ad}teilung)",
+            ),
+            (
+                "Likelihood-Quotienten-Test",
+                "Likeli\u{ad}hood-Quotienten-Test",
+            ),
+        ] {
+            assert_eq!(with_breaks(word), broken);
+        }
         for word in [
             "Donaudampfschifffahrtsgesellschaft",
             "x".repeat(300).as_str(),
