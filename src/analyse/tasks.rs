@@ -125,7 +125,7 @@ mod tests {
             let folder = root.join("data").join(name);
             let inputs = crate::report::Inputs::read(&folder).unwrap();
             let study = &inputs.study;
-            let cohort = crate::cohort::read(study, "cohort.csv", &inputs.cohort).unwrap();
+            let cohort = crate::cohort::read(study, "cohort.csv", inputs.cohort.content()).unwrap();
             let plan = study.plan();
             let tasks = Task::all(study, &plan);
             let of = |cores, many| {

@@ -14,9 +14,9 @@ pub(super) fn validate(options: &arguments::Validate) -> Outcome {
     if options.format == Format::Junit {
         return Err(no_junit("validate"));
     }
-    let inputs = Inputs::read(&options.study.folder()?)?;
+    let inputs = Inputs::on_disk(&options.study.folder()?)?;
     let file = inputs.shown(&inputs.study.cohort.file);
-    let mut inspection = validate::inspect(&inputs.study, &file, &inputs.cohort);
+    let mut inspection = validate::inspect(&inputs.study, &file, inputs.cohort.content());
     inspection
         .remarks
         .extend(report::texts_without_glyphs(&inputs));

@@ -15,6 +15,7 @@ mod month_names;
 mod notation;
 mod noted;
 pub(crate) mod numbers;
+mod part;
 mod patients;
 mod queries;
 mod read;

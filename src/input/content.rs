@@ -87,7 +87,7 @@ impl Stored {
 
 impl<'a> Content<'a> {
     /// How many there are.
-    pub(super) fn len(self) -> usize {
+    pub(crate) fn len(self) -> usize {
         match self {
             Self::Memory(bytes) => bytes.len(),
             Self::Disk(stored) => stored.len,
@@ -95,7 +95,7 @@ impl<'a> Content<'a> {
     }
 
     /// So many from a place on, or as many as there are.
-    pub(super) fn part(self, at: usize, count: usize) -> Cow<'a, [u8]> {
+    pub(crate) fn part(self, at: usize, count: usize) -> Cow<'a, [u8]> {
         match self {
             Self::Memory(bytes) => {
                 let end = at.saturating_add(count).min(bytes.len());
@@ -103,6 +103,17 @@ impl<'a> Content<'a> {
             }
             Self::Disk(stored) => Cow::Owned(stored.noted(stored.read(at, count))),
         }
+    }
+
+    /// All of them, one piece after the other.
+    pub(crate) fn pieces(self) -> impl Iterator<Item = Cow<'a, [u8]>> {
+        const SIZE: usize = 1 << 20;
+        let mut at = 0;
+        std::iter::from_fn(move || {
+            let piece = self.part(at, SIZE);
+            at += piece.len();
+            (!piece.is_empty()).then_some(piece)
+        })
     }
 
     /// All of them. Those of a file on disk are held from then on.
@@ -141,7 +152,7 @@ impl<'a> Content<'a> {
     }
 
     /// Why what was read cannot be used.
-    pub(super) fn failure(self) -> Option<String> {
+    pub(crate) fn failure(self) -> Option<String> {
         match self {
             Self::Memory(_) => None,
             Self::Disk(stored) => stored.failure(),

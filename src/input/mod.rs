@@ -207,6 +207,9 @@ struct Record {
     end: usize,
 }
 
+/// Bytes in which a format shows.
+const FIRST: usize = 1 << 16;
+
 /// Reads a file. `file` names it in findings and shows by its ending what it
 /// should be.
 ///
@@ -218,8 +221,6 @@ pub fn read<'a>(
     content: impl Into<Content<'a>>,
     options: &ReadOptions<'a>,
 ) -> Result<Sheet<'a>, Findings> {
-    /// Bytes in which a format shows.
-    const FIRST: usize = 1 << 16;
     let content = content.into();
     let source = Source {
         file,
@@ -292,8 +293,8 @@ fn ignored_frame(file: &str, opened: &mut Opened<'_>, frame: Frame) -> Frame {
 }
 
 /// The media type and the usual ending of a file, from its content.
-pub fn media_type(bytes: &[u8]) -> (&'static str, &'static str) {
-    let container = recognised(bytes);
+pub fn media_type<'a>(content: impl Into<Content<'a>>) -> (&'static str, &'static str) {
+    let container = recognised(&content.into().part(0, FIRST));
     let ending = container.endings.first().copied().unwrap_or_default();
     (container.media_type, ending)
 }

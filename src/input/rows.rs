@@ -253,10 +253,12 @@ impl<'s> Rows<'s> {
     /// Whether a cell of the record takes in the end of a line.
     fn spans_lines(&self) -> bool {
         let raw = self.records.raw(&self.record);
-        // Without quotes there is nothing in a record but its fields, what separates
-        // them, and the end of its line.
         let fields = &self.record.fields;
-        let has_quotes = raw.len() > fields.as_slice().len() + fields.len();
+        let ends = |bytes: &[u8]| matches!(bytes.last(), Some(b'\n' | b'\r'));
+        // Without quotes there is nothing in a record but its fields, what separates
+        // them, and the end of its line; no field ends with that of a line.
+        let bare = fields.as_slice().len() + fields.len().saturating_sub(1);
+        let has_quotes = ends(fields.as_slice()) || raw.len() != bare + usize::from(ends(raw));
         has_quotes && memchr::memchr2(b'\n', b'\r', raw.trim_ascii_end()).is_some()
     }
 
@@ -421,6 +423,18 @@ mod tests {
             "x.csv:8: 1 row has empty fields beyond",
         ] {
             assert!(said.contains(part), "{part}: {said}");
+        }
+    }
+
+    #[test]
+    fn a_quote_that_is_open_to_the_end_takes_in_rows() {
+        for end in ["", "\n", "\r\n"] {
+            let (rows, errors, _) = tidied(&format!("a,b,c\n1,2,3\n4,5,\"6\n7,8,9{end}"));
+            assert_eq!(rows.len(), 2, "{end:?}: {rows:?}");
+            assert!(
+                errors[0].contains("takes in the lines"),
+                "{end:?}: {errors:?}"
+            );
         }
     }
 

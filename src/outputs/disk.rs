@@ -1,6 +1,6 @@
 //! The changes that a run makes to a disk, each of which may fail.
 
-use std::io;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use crate::interrupt;
@@ -19,6 +19,9 @@ pub trait Disk: std::fmt::Debug + Send + Sync {
 
     /// Writes a file.
     fn write(&self, path: &Path, bytes: &[u8]) -> io::Result<()>;
+
+    /// Writes more at the end of a file.
+    fn append(&self, path: &Path, bytes: &[u8]) -> io::Result<()>;
 
     /// Gives a file or folder another name; a file of that name is replaced.
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()>;
@@ -61,6 +64,12 @@ impl Disk for SystemDisk {
     fn write(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
         let _undisturbed = interrupt::undisturbed();
         std::fs::write(path, bytes)
+    }
+
+    fn append(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
+        let _undisturbed = interrupt::undisturbed();
+        let mut file = std::fs::File::options().append(true).open(path)?;
+        file.write_all(bytes)
     }
 
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {

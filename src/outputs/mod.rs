@@ -115,6 +115,24 @@ impl Outputs {
         self.write(&self.work().join(name), bytes)
     }
 
+    /// The same from pieces that follow upon each other.
+    ///
+    /// # Errors
+    /// [`OutputError::Io`].
+    pub fn stage_pieces(
+        &self,
+        name: &str,
+        pieces: impl Iterator<Item = impl AsRef<[u8]>>,
+    ) -> Result<(), OutputError> {
+        self.stage(name, &[])?;
+        let path = self.work().join(name);
+        for piece in pieces {
+            let added = self.disk.append(&path, piece.as_ref());
+            added.map_err(|error| OutputError::io(&path, error))?;
+        }
+        Ok(())
+    }
+
     /// Adds an output.
     ///
     /// # Errors

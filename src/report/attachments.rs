@@ -4,7 +4,7 @@ use super::Inputs;
 use super::inputs::{FONTS, PUBLISHED_FILE, STUDY_FILE, TEMPLATES};
 use crate::input;
 use crate::ledger::RESULTS;
-use crate::template::{Attachment, cohort_attachment, is_cohort_attachment};
+use crate::template::{Attachment, cohort_attachment};
 
 /// Whether a PDF carries the cohort, or only its hash.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,7 +15,6 @@ pub enum Data {
     Withheld,
 }
 
-/// The ledger's name.
 /// The folder of the manuscript among the attachments, so that its name cannot
 /// be that of another file.
 const MANUSCRIPT: &str = "manuscript";
@@ -36,7 +35,7 @@ pub(super) fn list(inputs: &Inputs, data: Data) -> Vec<Attachment> {
         "every number of the report",
     )];
     if data == Data::Attached {
-        let (media_type, ending) = input::media_type(&inputs.cohort);
+        let (media_type, ending) = input::media_type(inputs.cohort.content());
         let name = cohort_attachment(ending);
         list.push(one(&name, "source", media_type, "the raw cohort"));
     }
@@ -73,11 +72,8 @@ pub(super) fn list(inputs: &Inputs, data: Data) -> Vec<Attachment> {
     list
 }
 
-/// The bytes of an attachment that is an input.
+/// The bytes of an attachment that is an input other than the cohort.
 pub(super) fn bytes<'a>(inputs: &'a Inputs, name: &str) -> Option<&'a [u8]> {
-    if is_cohort_attachment(name) {
-        return Some(&inputs.cohort);
-    }
     let own = inputs.other_files().into_iter();
     own.map(|(file, bytes)| (attached_as(inputs, &file), bytes))
         .find(|(attached, _)| attached == name)

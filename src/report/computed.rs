@@ -13,7 +13,6 @@ use crate::claims::Conditions;
 use crate::cohort::{self, Cohort};
 use crate::figures::{self, Figure, FigureError, Refusal};
 use crate::findings::{Finding, Findings};
-use crate::input::Content;
 use crate::lint::{self, Names, Remarks, TypedMark, TypedNumeral};
 
 /// A study with everything that was computed from it.
@@ -74,7 +73,7 @@ impl Computed {
     pub fn evidence(&self) -> Evidence<'_> {
         Evidence {
             study: &self.inputs.study,
-            bytes: &self.inputs.cohort,
+            content: self.inputs.cohort.content(),
             cohort: &self.cohort,
             ledger: &self.results.ledger,
         }
@@ -86,20 +85,18 @@ impl Computed {
 /// # Errors
 /// [`ReportError::Findings`].
 pub fn compute(folder: &Path, timings: &mut Timings) -> Result<Computed, ReportError> {
-    let inputs = timings.stage("read the study", || Inputs::read(folder))?;
+    let inputs = timings.stage("read the study", || Inputs::on_disk(folder))?;
     compute_from(inputs, timings)
 }
 
-/// The numbers of a study. The bytes of its cohort, which reports and checks
-/// read again, are not held: they are read from the disk piece by piece.
+/// The numbers of a study, without what reports and checks need besides.
 ///
 /// # Errors
 /// [`ReportError::Findings`].
 pub fn numbers(folder: &Path) -> Result<Results, ReportError> {
     let mut timings = Timings::default();
-    let (inputs, file) = Inputs::apart(folder)?;
-    let cohort = read_content(&inputs, file.content(), &mut timings)?;
-    drop(file);
+    let inputs = Inputs::on_disk(folder)?;
+    let cohort = read_rows(&inputs, &mut timings)?;
     Ok(analyse(&inputs.study, &cohort))
 }
 
@@ -113,14 +110,7 @@ pub fn compute_from(inputs: Inputs, timings: &mut Timings) -> Result<Computed, R
 }
 
 pub(super) fn read_rows(inputs: &Inputs, timings: &mut Timings) -> Result<Cohort, ReportError> {
-    read_content(inputs, Content::Memory(&inputs.cohort), timings)
-}
-
-fn read_content(
-    inputs: &Inputs,
-    content: Content<'_>,
-    timings: &mut Timings,
-) -> Result<Cohort, ReportError> {
+    let content = inputs.cohort.content();
     let file = inputs.shown(&inputs.study.cohort.file);
     let read = || cohort::read(&inputs.study, &file, content);
     Ok(timings.stage("read the cohort", read)?)

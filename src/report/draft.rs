@@ -48,6 +48,7 @@ pub fn draft(computed: &Computed, data: Data, timings: &mut Timings) -> Result<D
     });
     let attachments = attachments::list(inputs, data);
     let hashes = inputs.hashes();
+    inputs.unchanged()?;
     let rendered = timings.stage("fill the template", || {
         fill(
             computed,

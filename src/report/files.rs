@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::ReportError;
 use crate::findings::{Finding, Findings};
@@ -50,14 +51,29 @@ pub(super) trait Files {
     }
 }
 
-/// The cohort of a study that is read once.
-pub(super) enum CohortFile {
+/// The file of a cohort.
+#[derive(Debug, Clone)]
+pub enum CohortFile {
+    /// In memory.
     Bytes(Vec<u8>),
-    Disk(StoredFile),
+    /// On disk, from where it is read a piece at a time.
+    Disk(Arc<StoredFile>),
+}
+
+/// What was read from a disk is the same as itself alone.
+impl PartialEq for CohortFile {
+    fn eq(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Bytes(own), Self::Bytes(other)) => own == other,
+            (Self::Disk(own), Self::Disk(other)) => Arc::ptr_eq(own, other),
+            _ => false,
+        }
+    }
 }
 
 impl CohortFile {
-    pub(super) fn content(&self) -> Content<'_> {
+    /// Its bytes.
+    pub fn content(&self) -> Content<'_> {
         match self {
             Self::Bytes(bytes) => Content::Memory(bytes),
             Self::Disk(stored) => Content::Disk(stored),
@@ -146,7 +162,7 @@ impl Files for Folder {
         };
         let file = File::open(&real).map_err(failed)?;
         let stored = StoredFile::new(file).map_err(failed)?;
-        Ok(Some(CohortFile::Disk(stored)))
+        Ok(Some(CohortFile::Disk(Arc::new(stored))))
     }
 
     fn cohort(&self, name: &str) -> Result<Option<Vec<u8>>, ReportError> {

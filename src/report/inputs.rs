@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::ReportError;
 use super::files::{CohortFile, Files, Folder, Memory};
 use crate::check::Published;
-use crate::digest::sha256;
+use crate::digest::{sha256, sha256_of};
 use crate::findings::{Finding, Findings};
 use crate::fonts::{self, Fonts};
 use crate::layout::Layout;
@@ -25,7 +25,7 @@ pub struct Inputs {
     /// The text of `study.toml`.
     pub study_text: String,
     /// The raw cohort.
-    pub cohort: Vec<u8>,
+    pub cohort: CohortFile,
     /// The text of `published.toml`, if there is one.
     pub published_text: Option<String>,
     /// The published numbers.
@@ -97,13 +97,29 @@ impl Inputs {
         Self::from_files(folder, &id, &files)
     }
 
-    /// Reads a study's folder without its cohort, which is read once and stays on
-    /// disk where it can.
-    pub(super) fn apart(folder: &Path) -> Result<(Self, CohortFile), ReportError> {
+    /// The same with a cohort that stays on disk where it can: it is read a piece at a
+    /// time, whenever it is needed. [`Self::unchanged`] tells whether it was the same
+    /// each time.
+    ///
+    /// # Errors
+    /// As [`Self::read`].
+    pub fn on_disk(folder: &Path) -> Result<Self, ReportError> {
         let files = Folder::new(folder)?;
         let id = study_id(files.real());
         let cohort = |name: &str| files.stored_cohort(name);
         Self::with_cohort(folder, &id, &files, cohort)
+    }
+
+    /// An error if the cohort on disk has changed, or could not be read, since its
+    /// study was.
+    pub(super) fn unchanged(&self) -> Result<(), ReportError> {
+        let Some(failure) = self.cohort.content().failure() else {
+            return Ok(());
+        };
+        let file = self.shown(&self.study.cohort.file);
+        let problem = format!("cannot be read: {failure}");
+        let help = "read it again once nothing writes to it";
+        Err(Findings::from(Finding::new(&file, problem, help)).into())
     }
 
     /// The same from files in memory, by their names in the study; `shown` is
@@ -124,18 +140,16 @@ impl Inputs {
     }
 
     fn from_files(folder: &Path, id: &str, files: &dyn Files) -> Result<Self, ReportError> {
-        let cohort = |name: &str| files.cohort(name);
-        let (inputs, cohort) = Self::with_cohort(folder, id, files, cohort)?;
-        Ok(Self { cohort, ..inputs })
+        let cohort = |name: &str| Ok(files.cohort(name)?.map(CohortFile::Bytes));
+        Self::with_cohort(folder, id, files, cohort)
     }
 
-    /// A study without the bytes of its cohort, which are beside it.
-    fn with_cohort<C>(
+    fn with_cohort(
         folder: &Path,
         id: &str,
         files: &dyn Files,
-        cohort: impl FnOnce(&str) -> Result<Option<C>, ReportError>,
-    ) -> Result<(Self, C), ReportError> {
+        cohort: impl FnOnce(&str) -> Result<Option<CohortFile>, ReportError>,
+    ) -> Result<Self, ReportError> {
         let (study_text, (study, layout)) = read_study(id, files)?;
         let cohort = cohort(&study.cohort.file)?.ok_or_else(|| {
             let help = "put the raw cohort there, or set file = in [cohort]";
@@ -157,20 +171,19 @@ impl Inputs {
             .transpose()?;
         let (templates, assets) = read_templates(files)?;
         let fonts = read_fonts(files)?;
-        let inputs = Self {
+        Ok(Self {
             folder: folder.to_owned(),
             study,
             layout,
             study_text,
-            cohort: Vec::new(),
+            cohort,
             published_text,
             published,
             manuscript,
             templates,
             assets,
             fonts,
-        };
-        Ok((inputs, cohort))
+        })
     }
 
     /// Whether another reading found the same files.
@@ -221,14 +234,19 @@ impl Inputs {
 
     /// Name, size and hash of every input, in a fixed order.
     pub fn hashes(&self) -> Vec<InputFile> {
-        std::iter::once((self.study.cohort.file.clone(), self.cohort.as_slice()))
-            .chain(self.other_files())
-            .map(|(name, bytes)| InputFile {
-                name,
-                bytes: bytes.len(),
-                sha256: sha256(bytes),
-            })
-            .collect()
+        let cohort = self.cohort.content();
+        let cohort = InputFile {
+            name: self.study.cohort.file.clone(),
+            bytes: cohort.len(),
+            sha256: sha256_of(cohort.pieces()),
+        };
+        let others = self.other_files().into_iter();
+        let others = others.map(|(name, bytes)| InputFile {
+            name,
+            bytes: bytes.len(),
+            sha256: sha256(bytes),
+        });
+        std::iter::once(cohort).chain(others).collect()
     }
 }
 

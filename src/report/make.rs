@@ -18,7 +18,7 @@ use crate::fonts;
 use crate::ledger::RESULTS;
 use crate::outputs::{OutputError, Outputs, Part, Published, SystemDisk};
 use crate::tables::print::Printer;
-use crate::template::{self, Rendered};
+use crate::template::{self, Rendered, is_cohort_attachment};
 use crate::typst::{self, Diagnostic, Job, Kept, Staged, Typst, TypstError};
 
 /// The PDF's name.
@@ -142,6 +142,15 @@ pub fn make(
     };
     let mut outputs = timings.stage("lock the outputs", open)?;
     let mut files = timings.stage("stage", || files_for_typst(computed, &draft))?;
+    let attached = draft.attachments.iter().map(|own| own.name.as_str());
+    if let Some(name) = attached.clone().find(|name| is_cohort_attachment(name)) {
+        let cohort = inputs.cohort.content();
+        match &typesetter {
+            Typesetter::Once(_) => outputs.stage_pieces(name, cohort.pieces())?,
+            Typesetter::Kept(_) => files.push((name.to_owned(), Cow::Borrowed(cohort.whole()))),
+        }
+        inputs.unchanged()?;
+    }
     let language = &inputs.study.document.language;
     for table in &draft.tables {
         for format in &inputs.layout.table_formats {

@@ -33,7 +33,7 @@ pub use computed::{
 pub use create::{check_new, write_new};
 pub use draft::{Draft, cross_check, draft, results_json};
 pub use error::ReportError;
-pub use files::read_named;
+pub use files::{CohortFile, read_named};
 pub use inputs::{Inputs, PUBLISHED_FILE, STUDY_FILE, StudyFile};
 pub use make::{DEFAULT_LIMIT, Made, Target, Typesetter, make, write_figures};
 pub use parts::{is_folder_of_parts, read_cohort};

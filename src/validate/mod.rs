@@ -13,6 +13,7 @@ pub use text::write_text;
 
 use crate::cohort::{self, Cohort, Column};
 use crate::findings::{Address, Finding, Findings};
+use crate::input::Content;
 use crate::study::Study;
 
 /// A summary of a data file and its problems, for data managers.
@@ -118,8 +119,8 @@ const EXAMPLES: usize = 5;
 /// Inspects the cohort of a study.
 ///
 /// `file` names the CSV in findings.
-pub fn inspect(study: &Study, file: &str, bytes: &[u8]) -> Inspection {
-    let (read, errors) = cohort::read_what_can_be(study, file, bytes);
+pub fn inspect<'a>(study: &Study, file: &str, content: impl Into<Content<'a>>) -> Inspection {
+    let (read, errors) = cohort::read_what_can_be(study, file, content);
     let queries = read
         .as_ref()
         .map(|cohort| cohort::queries(study, cohort, file))

@@ -86,6 +86,13 @@ impl Disk for Faulty {
         self.step(|| SystemDisk.write(path, bytes), half)
     }
 
+    fn append(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
+        let half = || {
+            let _ = SystemDisk.append(path, &bytes[..bytes.len() / 2]);
+        };
+        self.step(|| SystemDisk.append(path, bytes), half)
+    }
+
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
         self.step(|| SystemDisk.rename(from, to), || ())
     }

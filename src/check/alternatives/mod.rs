@@ -18,6 +18,7 @@ pub use scenarios::{Scenario, convention_scenarios, other_statistics, scenarios,
 
 use crate::analyse::{Results, analyse};
 use crate::cohort::{self, Cohort};
+use crate::input::Content;
 use crate::ledger::Ledger;
 use crate::study::{Analysis, AnalysisKind, Request, Requests, Study};
 
@@ -44,8 +45,8 @@ impl Change {
 pub struct Evidence<'a> {
     /// The study.
     pub study: &'a Study,
-    /// The CSV's bytes.
-    pub bytes: &'a [u8],
+    /// The file of the cohort.
+    pub content: Content<'a>,
     /// The cohort that was read from them.
     pub cohort: &'a Cohort,
     /// The numbers.
@@ -107,7 +108,7 @@ pub fn narrowed(study: &Study, subjects: &[&str]) -> Study {
 pub fn recompute(evidence: &Evidence<'_>, scenario: &Scenario) -> Option<Results> {
     let study = &scenario.study;
     if scenario.rereads {
-        let cohort = cohort::read(study, "", evidence.bytes).ok()?;
+        let cohort = cohort::read(study, "", evidence.content).ok()?;
         Some(analyse(study, &cohort))
     } else {
         Some(analyse(study, evidence.cohort))

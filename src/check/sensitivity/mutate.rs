@@ -6,7 +6,7 @@ use super::{in_parallel, sample};
 use crate::analyse::analyse;
 use crate::check::alternatives::Evidence;
 use crate::cohort;
-use crate::input;
+use crate::input::{self, Content};
 use crate::ledger::{Ledger, RowSet};
 use crate::study::{Kind, Study, Variable};
 
@@ -79,7 +79,7 @@ enum Outcome {
 pub fn mutate(evidence: &Evidence<'_>, progress: &(dyn Fn(usize, usize) + Sync)) -> Mutation {
     let study = evidence.study;
     // Whatever the file was, each changed copy is CSV text with the same cells.
-    let records = records(study, evidence.bytes);
+    let records = records(study, evidence.content);
     let mut as_text = study.clone();
     as_text.cohort.delimiter = Some(b',');
     as_text.cohort.sheet = None;
@@ -146,8 +146,8 @@ pub fn mutate(evidence: &Evidence<'_>, progress: &(dyn Fn(usize, usize) + Sync))
 }
 
 /// The header and the rows of a cohort that was read before.
-fn records(study: &Study, bytes: &[u8]) -> Vec<Vec<String>> {
-    let Ok(sheet) = input::read("", bytes, &study.cohort.read_options()) else {
+fn records(study: &Study, content: Content<'_>) -> Vec<Vec<String>> {
+    let Ok(sheet) = input::read("", content, &study.cohort.read_options()) else {
         return Vec::new();
     };
     let mut records = vec![sheet.names().to_vec()];
