@@ -9,6 +9,8 @@ use crate::ledger::Ledger;
 
 /// A table that is no higher than this share of a page does not break.
 const WHOLE: f64 = 0.42;
+/// Among text, a table of no more rows is moved where it has room.
+const MOVED: f64 = 40.0;
 /// A page is filled, if so much of it is; more than half, as heights are estimated.
 const FILLED: f64 = 0.58;
 /// The fewest lines of a table that stand on a page before a break and after it.
@@ -40,7 +42,7 @@ pub fn flows(
     page: PageRoom,
     figures: usize,
 ) -> Vec<Flow> {
-    // How much of the page is used; nobody knows how much the text before them needs.
+    // How much of a page is used; nobody knows how much the text before them needs.
     let mut used = None;
     let mut flows = Vec::with_capacity(tables.len());
     for (at, table) in tables.iter().enumerate() {
@@ -77,6 +79,46 @@ pub fn flows(
         });
     }
     flows
+}
+
+/// How a table stands between texts, which fill a page above it and below it, or on
+/// pages of its own, where the text has several columns.
+pub fn alone(
+    table: &Table,
+    ledger: &Ledger,
+    fonts: &Fonts,
+    page: PageRoom,
+    columns: Columns,
+) -> Flow {
+    let form = Form::of(table, ledger, fonts);
+    let is_wide = form.width(LEAST) > page.upright && table.rows.len() > FEW_ROWS;
+    let own = form.laid_out(page.upright);
+    let on_side = form.laid_out(page.on_side);
+    let fills_on_side = remainder(on_side.height(), page.height_on_side);
+    let fills = match columns {
+        Columns::One => 1.0,
+        Columns::Several => remainder(own.height(), page.height),
+    };
+    let upright = is_wide && fills_on_side < FILLED && fills > fills_on_side;
+    let (laid_out, height) = match is_wide && !upright {
+        true => (on_side, page.height_on_side),
+        false => (own, page.height),
+    };
+    // One that is set among lines of text moves to where there is room for it.
+    let breaks = laid_out.height() > height || table.rows.len() as f64 * laid_out.parts > MOVED;
+    Flow {
+        ends: breaks.then(|| laid_out.ends(height)),
+        upright,
+    }
+}
+
+/// The columns of text around a table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Columns {
+    /// A table stands between its lines.
+    One,
+    /// A table stands on pages of its own.
+    Several,
 }
 
 /// How much of its last page something of this height fills, as a share.
