@@ -252,3 +252,68 @@ fn together<'a>(rows: impl Iterator<Item = &'a usize>) -> usize {
     });
     1 + lines.take_while(|lines| *lines < FEWEST_LINES).count()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::page::REPORT;
+    use super::super::{Piece, Row};
+    use super::*;
+
+    fn table(rows: usize, columns: usize, cell: &str) -> Table {
+        let cell = || vec![Piece::Text(cell.to_owned())];
+        let row = |at: usize| Row {
+            label: format!("Row {at}"),
+            statistic: None,
+            indented: false,
+            cells: (0..columns).map(|_| cell()).collect(),
+        };
+        Table {
+            id: "a".to_owned(),
+            title: "A".to_owned(),
+            corner: "Characteristic".to_owned(),
+            columns: (0..columns).map(|_| cell()).collect(),
+            spanners: Vec::new(),
+            rows: (0..rows).map(row).collect(),
+            footnotes: Vec::new(),
+            notes: Vec::new(),
+        }
+    }
+
+    fn flows_of(tables: &[Table], figures: usize) -> Vec<Flow> {
+        let (ledger, fonts) = (Ledger::default(), Fonts::default());
+        flows(tables, &ledger, &fonts, REPORT, figures)
+    }
+
+    #[test]
+    fn a_table_breaks_where_it_would_leave_half_a_page() {
+        let short = table(10, 3, "1");
+        assert_eq!(flows_of(&[short], 1), [Flow::default()]);
+        let tall = table(50, 3, "1");
+        let ends = Some((FEWEST_LINES, FEWEST_LINES));
+        let upright = false;
+        assert_eq!(flows_of(&[tall], 1), [Flow { ends, upright }]);
+    }
+
+    #[test]
+    fn a_wide_table_turns_where_pages_are_filled() {
+        let wide = || table(38, 12, "12/150 (8.0%)");
+        let few = || table(3, 3, "1");
+        let upright = |tables: &[Table]| -> Vec<bool> {
+            let flows = flows_of(tables, 1);
+            flows.iter().map(|flow| flow.upright).collect()
+        };
+        assert_eq!(upright(&[wide()]), [false]);
+        // A page with nothing but the short one would come before it.
+        assert_eq!(upright(&[few(), wide()]), [false, true]);
+        // Nor would its own page be filled.
+        let short = table(14, 12, "12/150 (8.0%)");
+        assert_eq!(upright(&[short]), [true]);
+    }
+
+    #[test]
+    fn rows_of_many_lines_stand_alone() {
+        assert_eq!(together([1, 1, 1, 1, 1, 1, 1].iter()), 6);
+        assert_eq!(together([9, 1].iter()), 1);
+        assert_eq!(together([2, 2, 2, 2].iter()), 3);
+    }
+}
