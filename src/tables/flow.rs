@@ -148,10 +148,10 @@ impl Form {
         let columns = measures.iter().map(|own| own.heading.max(own.cells));
         let rows = table.rows.iter().map(|row| {
             let statistic = row.statistic.as_deref().map_or(0.0, |own| fonts.width(own));
-            let lines = row.cells.iter().map(|cell| line_count(cell)).max();
+            let lines = row.cells.iter().map(line_count).max();
             (fonts.width(&row.label) + statistic, lines.unwrap_or(1))
         });
-        let headings = table.columns.iter().map(|own| line_count(own)).max();
+        let headings = table.columns.iter().map(line_count).max();
         let notes = table.footnotes.iter().chain(&table.notes);
         Self {
             label: table.label_width(fonts),
