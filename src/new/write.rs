@@ -442,10 +442,14 @@ pub(super) fn template(study: &Study, layout: &Layout) -> String {
     // With little text around them, tables and figures stand where they are.
     out.push_str("\n#set figure(placement: none)\n");
     for table in &layout.tables {
-        let _ = writeln!(out, "<< table({}) >>", quoted(&table.id));
+        let _ = writeln!(out, "<< table({}, in_series = true) >>", quoted(&table.id));
     }
-    for figure in &layout.figures {
-        let _ = writeln!(out, "<< figure({}) >>", quoted(&figure.id));
+    if !layout.figures.is_empty() {
+        out.push_str("#in-series[\n");
+        for figure in &layout.figures {
+            let _ = writeln!(out, "<< figure({}) >>", quoted(&figure.id));
+        }
+        out.push_str("]\n");
     }
     out
 }

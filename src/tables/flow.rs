@@ -9,6 +9,8 @@ use crate::ledger::Ledger;
 
 /// A table that is no higher than this share of a page does not break.
 const WHOLE: f64 = 0.42;
+/// Among text, a table of no more rows is moved where it has room.
+const MOVED: f64 = 40.0;
 /// A page is filled, if so much of it is; more than half, as heights are estimated.
 const FILLED: f64 = 0.58;
 /// The fewest lines of a table that stand on a page before a break and after it.
@@ -40,7 +42,7 @@ pub fn flows(
     page: PageRoom,
     figures: usize,
 ) -> Vec<Flow> {
-    // How much of the page is used; nobody knows how much the text before them needs.
+    // How much of a page is used; nobody knows how much the text before them needs.
     let mut used = None;
     let mut flows = Vec::with_capacity(tables.len());
     for (at, table) in tables.iter().enumerate() {
@@ -79,6 +81,46 @@ pub fn flows(
     flows
 }
 
+/// How a table stands between texts, which fill a page above it and below it, or on
+/// pages of its own, where the text has several columns.
+pub fn alone(
+    table: &Table,
+    ledger: &Ledger,
+    fonts: &Fonts,
+    page: PageRoom,
+    columns: Columns,
+) -> Flow {
+    let form = Form::of(table, ledger, fonts);
+    let is_wide = form.width(LEAST) > page.upright && table.rows.len() > FEW_ROWS;
+    let own = form.laid_out(page.upright);
+    let on_side = form.laid_out(page.on_side);
+    let fills_on_side = remainder(on_side.height(), page.height_on_side);
+    let fills = match columns {
+        Columns::One => 1.0,
+        Columns::Several => remainder(own.height(), page.height),
+    };
+    let upright = is_wide && fills_on_side < FILLED && fills > fills_on_side;
+    let (laid_out, height) = match is_wide && !upright {
+        true => (on_side, page.height_on_side),
+        false => (own, page.height),
+    };
+    // One that is set among lines of text moves to where there is room for it.
+    let breaks = laid_out.height() > height || table.rows.len() as f64 * laid_out.parts > MOVED;
+    Flow {
+        ends: breaks.then(|| laid_out.ends(height)),
+        upright,
+    }
+}
+
+/// The columns of text around a table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Columns {
+    /// A table stands between its lines.
+    One,
+    /// A table stands on pages of its own.
+    Several,
+}
+
 /// How much of its last page something of this height fills, as a share.
 fn remainder(height: f64, page: f64) -> f64 {
     let pages = height / page;
@@ -106,10 +148,10 @@ impl Form {
         let columns = measures.iter().map(|own| own.heading.max(own.cells));
         let rows = table.rows.iter().map(|row| {
             let statistic = row.statistic.as_deref().map_or(0.0, |own| fonts.width(own));
-            let lines = row.cells.iter().map(|cell| line_count(cell)).max();
+            let lines = row.cells.iter().map(line_count).max();
             (fonts.width(&row.label) + statistic, lines.unwrap_or(1))
         });
-        let headings = table.columns.iter().map(|own| line_count(own)).max();
+        let headings = table.columns.iter().map(line_count).max();
         let notes = table.footnotes.iter().chain(&table.notes);
         Self {
             label: table.label_width(fonts),
@@ -209,4 +251,69 @@ fn together<'a>(rows: impl Iterator<Item = &'a usize>) -> usize {
         Some(*lines)
     });
     1 + lines.take_while(|lines| *lines < FEWEST_LINES).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::page::REPORT;
+    use super::super::{Piece, Row};
+    use super::*;
+
+    fn table(rows: usize, columns: usize, cell: &str) -> Table {
+        let cell = || vec![Piece::Text(cell.to_owned())];
+        let row = |at: usize| Row {
+            label: format!("Row {at}"),
+            statistic: None,
+            indented: false,
+            cells: (0..columns).map(|_| cell()).collect(),
+        };
+        Table {
+            id: "a".to_owned(),
+            title: "A".to_owned(),
+            corner: "Characteristic".to_owned(),
+            columns: (0..columns).map(|_| cell()).collect(),
+            spanners: Vec::new(),
+            rows: (0..rows).map(row).collect(),
+            footnotes: Vec::new(),
+            notes: Vec::new(),
+        }
+    }
+
+    fn flows_of(tables: &[Table], figures: usize) -> Vec<Flow> {
+        let (ledger, fonts) = (Ledger::default(), Fonts::default());
+        flows(tables, &ledger, &fonts, REPORT, figures)
+    }
+
+    #[test]
+    fn a_table_breaks_where_it_would_leave_half_a_page() {
+        let short = table(10, 3, "1");
+        assert_eq!(flows_of(&[short], 1), [Flow::default()]);
+        let tall = table(50, 3, "1");
+        let ends = Some((FEWEST_LINES, FEWEST_LINES));
+        let upright = false;
+        assert_eq!(flows_of(&[tall], 1), [Flow { ends, upright }]);
+    }
+
+    #[test]
+    fn a_wide_table_turns_where_pages_are_filled() {
+        let wide = || table(38, 12, "12/150 (8.0%)");
+        let few = || table(3, 3, "1");
+        let upright = |tables: &[Table]| -> Vec<bool> {
+            let flows = flows_of(tables, 1);
+            flows.iter().map(|flow| flow.upright).collect()
+        };
+        assert_eq!(upright(&[wide()]), [false]);
+        // A page with nothing but the short one would come before it.
+        assert_eq!(upright(&[few(), wide()]), [false, true]);
+        // Nor would its own page be filled.
+        let short = table(14, 12, "12/150 (8.0%)");
+        assert_eq!(upright(&[short]), [true]);
+    }
+
+    #[test]
+    fn rows_of_many_lines_stand_alone() {
+        assert_eq!(together([1, 1, 1, 1, 1, 1, 1].iter()), 6);
+        assert_eq!(together([9, 1].iter()), 1);
+        assert_eq!(together([2, 2, 2, 2].iter()), 3);
+    }
 }

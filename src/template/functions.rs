@@ -224,8 +224,8 @@ fn add_parts(env: &mut Environment<'static>, shared: &Arc<Shared>) {
             for number in emit::table_numbers(table) {
                 own.print_in(number, &part)?;
             }
-            let flow = own.flows.get(at).filter(|_| in_series).copied();
-            let flow = flow.unwrap_or_default();
+            let flows = if in_series { &own.flows } else { &own.alone };
+            let flow = flows.get(at).copied().unwrap_or_default();
             Ok(safe(emit::table(table, &own.ledger, &own.fonts, flow)))
         },
     );

@@ -300,7 +300,8 @@ fn generated(size: Size, words: &Words) -> String {
     file
 }
 
-/// What `new` makes of a file, with more in its study file, in a look.
+/// What `new` makes of a file, in a look. With more in its study file, whatever that
+/// defines is printed, without the text that `new` drafts.
 fn measure_new(file: &str, more: &str, look: &str, name: &str) {
     let place = Place::empty();
     let from = place.folder.path().join("cohort.csv");
@@ -319,6 +320,9 @@ fn measure_new(file: &str, more: &str, look: &str, name: &str) {
     assert!(study.contains("[document]"), "{study}");
     let study = study.replacen("[document]", &own, 1) + more;
     fs::write(path, study).unwrap();
+    if !more.is_empty() {
+        fs::remove_dir_all(place.study().join("templates")).unwrap();
+    }
     measure(&place, &format!("{name}, {look}"));
 }
 
