@@ -167,6 +167,8 @@ pub(super) fn draw(
     let lead = lead(widest(panel, alt));
     let right = place.left - lead;
     let blocks = panel.blocks.iter().zip(&labels.headings);
+    // The page of the plot tells of the panel as a whole.
+    let mut is_further = false;
     for ((block, heading), &(start, again)) in blocks.zip(&place.blocks.blocks) {
         if let Some((above, axis)) = again {
             let title = continued(panel, place.to - place.from + GUTTER, alt.words());
@@ -174,7 +176,8 @@ pub(super) fn draw(
             place.draw_time(canvas, time, axis);
         }
         let mut y = start;
-        if again.is_some() {
+        is_further |= again.is_some();
+        if is_further {
             canvas.row(y, &format!("{}: {}", panel.title, block.heading));
         }
         heading.draw_around(canvas, (right, y), Align::Right);

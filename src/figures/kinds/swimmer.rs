@@ -116,7 +116,8 @@ impl Swimmer {
         alt: &mut Alt<'_>,
     ) {
         let cohort = &scene.study.cohort;
-        let n = alt.get(&endpoint.path().key("n"));
+        // The lanes show these; all else is only told.
+        let [n, _] = ["n", "events"].map(|key| alt.get(&endpoint.path().key(key)));
         let slots = [
             ("n", n.as_str()),
             ("one", &cohort.one),
@@ -125,7 +126,7 @@ impl Swimmer {
         alt.tell("figure.swimmer", &slots);
         alt.tell("figure.swimmer_event", &[("event", &endpoint.event_label)]);
         let whole = (alt.words().text("figure.all"), &endpoint.path());
-        let whole = self.curve(scene, endpoint, None, whole, alt);
+        let whole = alt.aside(|alt| self.curve(scene, endpoint, None, whole, alt));
         alt.say(&whole);
         for group in groups {
             alt.say(group);
