@@ -1,8 +1,8 @@
 //! All statistics of registries from a thousand rows, beside R and Python.
 //!
 //! What was measured is appended to a file at once, so that a run that was stopped
-//! goes on where it was; a new build of the program is measured anew. A peer that
-//! reached a limit is not tried on more rows.
+//! goes on where it was; a new build of the program is measured anew. Who failed is
+//! not tried on more rows, and is tried again in the next run unless it took too long.
 
 use std::collections::BTreeMap;
 use std::fs::{self, File, OpenOptions};
@@ -54,9 +54,11 @@ impl Sizes {
     pub fn run(&self, bench: &Bench, sizes: &[usize]) {
         fs::create_dir_all(&self.folder).unwrap();
         let build = build(&bench.program);
+        let mut failed = BTreeMap::new();
         for rows in sizes {
             for work in Work::EACH {
-                let known = self.known(&build);
+                let mut known = self.known(&build);
+                known.extend(failed.clone());
                 if known.contains_key(&(*rows, work)) {
                     continue;
                 }
@@ -68,10 +70,17 @@ impl Sizes {
                     None => self.measure(bench, *rows, work),
                 };
                 eprintln!("{rows} {}: {}", work.name(), shown(&measured));
-                self.append(&build, *rows, work, &measured);
+                match measured {
+                    Err(why) if !why.starts_with('>') => {
+                        failed.insert((*rows, work), Err(why));
+                    }
+                    measured => self.append(&build, *rows, work, &measured),
+                }
             }
         }
-        print(&self.known(&build), sizes);
+        let mut all = self.known(&build);
+        all.extend(failed);
+        print(&all, sizes);
     }
 
     fn measure(&self, bench: &Bench, rows: usize, work: Work) -> Measured {

@@ -114,8 +114,14 @@ fn exact_two_sided(ranks: &[f64], size: usize, observed: f64) -> Result<f64, Sta
     for (seen, &rank) in doubled.iter().enumerate() {
         reached += rank;
         for chosen in (1..=size.min(seen + 1)).rev() {
-            for sum in (rank..=reached.min(most)).rev() {
-                ways[chosen][sum] += ways[chosen - 1][sum - rank];
+            let (fewer, own) = ways.split_at_mut(chosen);
+            let (Some(fewer), Some(own)) = (fewer.last(), own.first_mut()) else {
+                continue;
+            };
+            // As slices of one length, which the compiler adds several at a time.
+            let sums = own.get_mut(rank..=reached.min(most)).unwrap_or_default();
+            for (to, from) in sums.iter_mut().zip(fewer) {
+                *to += from;
             }
         }
     }

@@ -3,7 +3,6 @@
 
 use std::path::PathBuf;
 
-use cohort_report::analyse::analyse;
 use cohort_report::cohort;
 use cohort_report::input;
 use cohort_report::layout::Layout;
@@ -88,15 +87,8 @@ fn a_new_study_is_read_alike_again() {
             stated.cohort.delimiter = stated.cohort.delimiter.or(Some(b','));
         }
         let second = cohort::read(&stated, &name, &bytes).unwrap();
+        // Numbers follow from the cohort and from nothing else.
         assert_eq!(first, second, "{name}");
-        let numbers = |cohort| -> Vec<String> {
-            let ledger = analyse(&study, cohort).ledger;
-            ledger
-                .iter()
-                .map(|number| format!("{} {:?}", number.id, number.value))
-                .collect()
-        };
-        assert_eq!(numbers(&first), numbers(&second), "{name}");
         // Another draft says the same.
         let again = draft(&source, None).unwrap();
         assert_eq!(made, again, "{name}");

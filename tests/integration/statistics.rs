@@ -3,6 +3,7 @@
 //! themselves are compared with R in `r_reference`; a few are again here.
 
 use std::fs;
+use std::sync::OnceLock;
 
 use crate::common::{COHORT, STUDY, project};
 use cohort_report::ledger::Ledger;
@@ -26,12 +27,18 @@ fn ledger(rows: usize) -> Ledger {
         .ledger
 }
 
+/// That of all rows.
+fn many() -> &'static Ledger {
+    static LEDGER: OnceLock<Ledger> = OnceLock::new();
+    LEDGER.get_or_init(|| ledger(205))
+}
+
 #[test]
 fn every_statistic_is_computed() {
     // The exact tests are for few rows, the others for many.
-    let (many, some, few) = (ledger(205), ledger(30), ledger(10));
+    let (many, some, few) = (many(), ledger(30), ledger(10));
     for statistic in statistics::all() {
-        let computed = [&many, &some, &few].into_iter().any(|ledger| {
+        let computed = [many, &some, &few].into_iter().any(|ledger| {
             ledger.iter().any(|entry| {
                 entry.method.id == statistic.word
                     && entry.method.asked == Asked::ByName
@@ -45,7 +52,7 @@ fn every_statistic_is_computed() {
 /// R 4.2 on MASS::Melanoma.
 #[test]
 fn numbers_are_those_of_r() {
-    let ledger = ledger(205);
+    let ledger = many();
     for (id, r) in [
         // t.test(thickness ~ sex)
         ("thickness.by_sex.welch_t.p", 0.010_092_647_204_4),
