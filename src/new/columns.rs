@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::answers::Answers;
 use super::guess::{Guess, GuessedKind, Unfit};
 use super::kind::{self, Cells};
+use super::place::Rows;
 use super::redcap::Export;
 use super::{Raw, endpoint, file_labels, group, names};
 use crate::cohort;
@@ -24,6 +25,8 @@ pub(super) struct Guesses {
     pub(super) queries: Vec<String>,
     /// What a dictionary shows of the whole file, the most important first.
     pub(super) told: Vec<String>,
+    /// The rows of the first table.
+    pub(super) rows: Rows,
 }
 
 impl Guesses {
@@ -40,13 +43,6 @@ pub(super) struct Known<'k> {
     pub(super) redcap: Option<&'k Export>,
     /// What was asked and answered.
     pub(super) answers: &'k Answers,
-}
-
-impl Guesses {
-    /// Whether a column shows how or when observation ended, whoever reads it.
-    pub(super) fn is_outcome(&self, guess: &Guess) -> bool {
-        group::is_outcome(guess, &self.endpoints)
-    }
 }
 
 /// What earlier rounds found wrong with the guesses.
@@ -180,6 +176,7 @@ pub(super) fn guess(raw: &Raw, rejected: &Rejected, known: Known<'_>) -> Guesses
         left: found.left,
         queries,
         told,
+        rows: Rows::default(),
     }
 }
 

@@ -12,8 +12,6 @@ use super::{endpoint, levels, names, order};
 const MOST_CODES: usize = 6;
 /// The most levels of a category.
 const MOST_LEVELS: usize = 300;
-/// A category of more levels than these is told.
-pub(super) const MANY_LEVELS: usize = 20;
 /// The most characters of a level; a column with a longer text is not analysed.
 const LONGEST_LEVEL: usize = 60;
 /// The most hospitals or the like that are taken for a category.
@@ -331,11 +329,6 @@ fn number(guess: &mut Guess, cells: &Cells<'_>, counts: &BTreeMap<&str, usize>) 
         let digits = written.max(digits_of_small(cells.present));
         guess.kind = GuessedKind::Continuous(digits);
         guess.reason = "numbers".to_owned();
-        if found.len() == 1 {
-            guess
-                .doubts
-                .push("every cell is the same number".to_owned());
-        }
     }
 }
 
@@ -410,13 +403,6 @@ fn category(guess: &mut Guess, cells: &Cells<'_>, counts: &BTreeMap<&str, usize>
         guess.or(GuessedKind::Nominal(found.clone()), "levels without order");
         GuessedKind::Ordinal(ordered)
     } else {
-        if found.len() > MANY_LEVELS {
-            guess.doubts.push(format!(
-                "{} levels are too many for the table, which leaves it out; \
-                 merge the rare ones into \"other\" in the file to show it",
-                found.len()
-            ));
-        }
         GuessedKind::Nominal(found)
     };
 }

@@ -5,6 +5,7 @@ mod dates;
 mod event;
 mod follow;
 mod pairs;
+mod told;
 mod topic;
 mod units;
 
@@ -16,6 +17,7 @@ use super::vocabulary::{
     SURVIVED, TIME, WEAK_TIME, is_any, mentions, plain_words,
 };
 use crate::study::DateOrder;
+pub(super) use told::{Told, endings};
 
 /// Where a guessed endpoint's times come from.
 #[derive(Debug, Clone, PartialEq, Eq)]
