@@ -92,7 +92,7 @@ pub(super) fn guess(raw: &Raw, rejected: &Rejected, known: Known<'_>) -> Guesses
         let stated = described.map(|own| own.label.as_str());
         let title = stated.filter(|label| !label.is_empty()).unwrap_or(name);
         let (label, unit) = names::label_and_unit(title);
-        let mut guess = Guess::new(name, label, unit);
+        let mut guess = Guess::new(name, label.clone(), unit);
         if let Some(finding) = rejected.columns.get(name) {
             guess.unusable = true;
             guess.reason = "its cells do not fit one kind".to_owned();
@@ -121,6 +121,10 @@ pub(super) fn guess(raw: &Raw, rejected: &Rejected, known: Known<'_>) -> Guesses
             unfit(&mut guess, raw, at, cells, |cell| number(cell).is_some());
         } else {
             fill(&mut guess, at, cells, raw.rows.len());
+        }
+        // What a list of codes in the header was, its reader knows.
+        if guess.label == label {
+            names::settle_label(&mut guess, title);
         }
         if let Some(export) = known.redcap {
             export.settle(at, &mut guess, raw, cells);
