@@ -23,7 +23,8 @@ pub(super) struct Guesses {
     pub(super) left: Vec<String>,
     /// Conditions on the rows, as the study file states them.
     pub(super) queries: Vec<String>,
-    /// What a dictionary shows of the whole file, the most important first.
+    /// What is known of the whole file, from a dictionary or its rows of visits, the most
+    /// important first.
     pub(super) told: Vec<String>,
     /// The rows of the first table.
     pub(super) rows: Rows,
@@ -149,9 +150,13 @@ pub(super) fn guess(raw: &Raw, rejected: &Rejected, known: Known<'_>) -> Guesses
     repeated.next();
     repeated.for_each(|guess| guess.kind = GuessedKind::Text);
     let mut found = endpoint::guess(&columns, raw, dates, rejected, &is_missing);
+    let withheld = endpoint::withhold(&mut found, &columns, raw);
     known.answers.settle_endpoints(&mut found.endpoints);
     for guess in &mut columns {
         found.settle(guess);
+        if withheld.columns.contains(&guess.name) {
+            guess.aside = Some("of a patient, and repeated in the rows of each");
+        }
     }
     let group = known
         .answers
@@ -168,10 +173,13 @@ pub(super) fn guess(raw: &Raw, rejected: &Rejected, known: Known<'_>) -> Guesses
             .iter()
             .filter_map(|endpoint| endpoint.query.clone()),
     );
-    let told = known
-        .redcap
-        .map(|export| export.told(raw))
-        .unwrap_or_default();
+    let mut told = withheld.told;
+    told.extend(
+        known
+            .redcap
+            .map(|export| export.told(raw))
+            .unwrap_or_default(),
+    );
     Guesses {
         columns,
         missing,

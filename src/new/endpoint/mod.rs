@@ -8,6 +8,7 @@ mod pairs;
 mod told;
 mod topic;
 mod units;
+mod visits;
 
 use super::Raw;
 use super::columns::Rejected;
@@ -18,6 +19,7 @@ use super::vocabulary::{
 };
 use crate::study::DateOrder;
 pub(super) use told::{Told, endings};
+pub(super) use visits::withhold;
 
 /// Where a guessed endpoint's times come from.
 #[derive(Debug, Clone, PartialEq, Eq)]

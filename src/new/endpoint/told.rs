@@ -12,11 +12,13 @@ use crate::study::DateOrder;
 /// Rows that may differ between two columns of the same, as a share.
 const MOST_OTHERS: f64 = 0.02;
 
+/// Whether the event happened, and after how long; none where it is not known.
+pub(super) type End = (Option<bool>, Option<f64>);
+
 /// How each row ends by an endpoint.
 pub(in crate::new) struct Told<'e> {
     endpoint: &'e Guessed,
-    /// Whether the event happened, and after how long; none where it is not known.
-    ends: Vec<(Option<bool>, Option<f64>)>,
+    ends: Vec<End>,
 }
 
 /// How the rows end by each endpoint.
@@ -28,7 +30,7 @@ pub(in crate::new) fn endings<'e>(endpoints: &'e [Guessed], raw: &Raw) -> Vec<To
     endpoints.iter().map(told).collect()
 }
 
-fn ends(endpoint: &Guessed, raw: &Raw) -> Vec<(Option<bool>, Option<f64>)> {
+pub(super) fn ends(endpoint: &Guessed, raw: &Raw) -> Vec<End> {
     let at = |name: &String| raw.header.iter().position(|own| own == name);
     let cell = |row: &'_ [String], at: Option<usize>| -> Option<String> {
         let cell = row.get(at?)?.trim();

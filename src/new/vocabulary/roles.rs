@@ -16,6 +16,8 @@ const ARM: &[&str] = &[
 
 /// Treatments that are compared.
 const TREATMENT: &[&str] = &[
+    "leczenie",
+    "behandling",
     "treatment",
     "treat",
     "trt",
@@ -41,7 +43,8 @@ const TREATMENT: &[&str] = &[
 
 /// Groups of whatever kind.
 const GROUP: &[&str] = &[
-    "group", "grp", "gruppe", "groupe", "grupo", "gruppo", "groep", "txgrp",
+    "grupa", "grupp", "gruppen", "group", "grp", "gruppe", "groupe", "grupo", "gruppo", "groep",
+    "txgrp",
 ];
 
 /// Cohorts, and kinds of something.
@@ -65,6 +68,11 @@ const ADDED: &[&str] = &[
 
 /// Sex, in whatever language.
 const SEX: &[&str] = &[
+    "plec",
+    "koen",
+    "kon",
+    "kjonn",
+    "pohlavi",
     "sex",
     "gender",
     "geschlecht",
