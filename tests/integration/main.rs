@@ -24,6 +24,7 @@ mod curves;
 mod design;
 mod diff;
 mod docs;
+mod drafts;
 mod drawings;
 mod effects;
 mod ended;
