@@ -74,6 +74,7 @@ pub(super) fn identifies(guess: &Guess, cells: &Cells<'_>, counts: &BTreeMap<&st
     };
     (strictly || alone || numbered)
         && named
+        && !names_cluster(&words)
         && !fraction
         && counts.len() * most > cells.rows
         && counts.len() > 5
@@ -85,31 +86,32 @@ fn is_time(words: &[String]) -> bool {
     words.iter().any(is)
 }
 
+/// Whether a header names what persons belong to: "school", "school id" and "litterno",
+/// but not "school years" and "litter size", which measure it.
+fn names_cluster(words: &[String]) -> bool {
+    const GLUED: [&str; 5] = ["id", "no", "nr", "num", "code"];
+    let is_cluster = |word: &str| CLUSTER.contains(&word);
+    let [.., last] = words else {
+        return false;
+    };
+    let numbered = NUMBERED.contains(&last.as_str()) || last == "code";
+    let mut stems = GLUED.iter().filter_map(|end| last.strip_suffix(end));
+    (words.len() == 1 && is_cluster(last))
+        || (numbered && words.iter().any(|word| is_cluster(word)))
+        || stems.any(is_cluster)
+}
+
 /// Whether whole numbers name what several rows belong to: litters, schools, matched
 /// sets.
 pub(super) fn is_cluster(guess: &Guess, cells: &Cells<'_>, counts: &BTreeMap<&str, usize>) -> bool {
     /// Fewer may be codes of a scale, or counts.
     const FEWEST: usize = 7;
     let words = plain_words(&guess.name);
-    let [.., last] = words.as_slice() else {
-        return false;
-    };
     let whole = || {
         let mut codes = counts.keys().map(|level| levels::code(level));
         codes.all(|code| code.bytes().all(|b| b.is_ascii_digit()))
     };
-    // "School", "school id" and "litter no." are clusters, "school years" and "litter
-    // size" measure them.
-    let named = (words.len() == 1 && CLUSTER.contains(&last.as_str()))
-        || (words.len() > 1
-            && (NUMBERED.contains(&last.as_str()) || last == "code")
-            && words.iter().any(|word| CLUSTER.contains(&word.as_str())));
-    let glued = ["id", "no", "nr", "num", "code"];
-    let glued = glued.iter().any(|end| {
-        last.strip_suffix(end)
-            .is_some_and(|stem| CLUSTER.contains(&stem))
-    });
-    (named || glued)
+    names_cluster(&words)
         && guess.unit.is_none()
         && counts.len() >= FEWEST
         && counts.len() * 4 <= cells.rows * 3

@@ -139,7 +139,8 @@ impl Told<'_> {
 
     /// Whether every level stands either in rows with the event or in rows without.
     fn is_event(&self, guess: &Guess, at: usize, raw: &Raw) -> bool {
-        let (mut others, mut all, mut sides) = (0_usize, 0_usize, [false; 2]);
+        let (mut others, mut all) = (0_usize, 0_usize);
+        let (mut is_with, mut is_without) = (false, false);
         for level in guess.levels() {
             let ends = self.ends.iter().zip(raw.column(at));
             let own = ends.filter(|(_, cell)| cell == level);
@@ -151,9 +152,10 @@ impl Told<'_> {
             }
             others += with.min(without);
             all += own.len();
-            sides = [sides[0] || without >= with, sides[1] || with > without];
+            is_with |= with > without;
+            is_without |= without >= with;
         }
-        sides == [true; 2] && others as f64 <= MOST_OTHERS * all as f64
+        is_with && is_without && others as f64 <= MOST_OTHERS * all as f64
     }
 
     /// Whether the numbers rise as the times of the endpoint do, or many are the same.

@@ -59,14 +59,17 @@ fn repeats(endpoint: &Guessed, id: usize, raw: &Raw) -> Option<&'static str> {
             patients.entry(name).or_default().push(end);
         }
     }
-    let several = || patients.values().filter(|ends| ends.len() > 1);
-    let all = several().count();
-    if all < FEWEST {
+    let several: Vec<&Vec<End>> = patients.values().filter(|ends| ends.len() > 1).collect();
+    if several.len() < FEWEST {
         return None;
     }
-    let is_same = |ends: &&Vec<End>| ends.windows(2).all(|pair| matches!(pair, [a, b] if a == b));
-    let same = several().filter(is_same).count();
-    if same as f64 >= SAME * all as f64 {
+    // Two eyes of one patient are often followed to one day, but do not fail on one.
+    let happened = |ends: &&&Vec<End>| ends.iter().any(|(event, _)| *event == Some(true));
+    let with: Vec<&Vec<End>> = several.iter().filter(happened).copied().collect();
+    let shown = if with.len() < FEWEST { several } else { with };
+    let is_same = |ends: &&&Vec<End>| ends.windows(2).all(|pair| matches!(pair, [a, b] if a == b));
+    let same = shown.iter().filter(is_same).count();
+    if same as f64 >= SAME * shown.len() as f64 {
         return Some("every row of a patient has the same time and event");
     }
     let of_death = endpoint.label == super::topic::Topic::Overall.label();
