@@ -25,11 +25,10 @@ fn is_numbering(name: &str) -> bool {
         return long;
     };
     // "Número de historia" numbers, "número de nódulos" counts.
-    let behind = words.iter().skip(1);
+    let mut behind = words.iter().skip(1);
     let of_thing = is_number(first)
         && behind
-            .clone()
-            .any(|word| is_any(word, IDENTIFIER) || is_any(word, PERSON));
+            .any(|word| IDENTIFIER.contains(&word.as_str()) || PERSON.contains(&word.as_str()));
     long || (!words.iter().any(counts) && is_number(last)) || of_thing
 }
 

@@ -4,6 +4,7 @@
 use super::super::Raw;
 use super::super::guess::{Guess, GuessedKind};
 use super::super::kind::value;
+use super::super::names;
 use super::super::vocabulary::plain_words;
 use super::{Computed, Guessed, Source, is_outcome, is_status_too, time_strength};
 use crate::cohort;
@@ -34,7 +35,8 @@ pub(super) fn ends(endpoint: &Guessed, raw: &Raw) -> Vec<End> {
     let at = |name: &String| raw.header.iter().position(|own| own == name);
     let cell = |row: &'_ [String], at: Option<usize>| -> Option<String> {
         let cell = row.get(at?)?.trim();
-        (!cell.is_empty()).then(|| cell.to_owned())
+        let is_missing = cell.is_empty() || names::MISSING.contains(&cell);
+        (!is_missing).then(|| cell.to_owned())
     };
     let day = |row: &[String], at| cohort::date_of(&cell(row, at)?, DateOrder::YearMonthDay);
     let days = |row: &[String], from, to| -> Option<f64> {
@@ -51,19 +53,17 @@ pub(super) fn ends(endpoint: &Guessed, raw: &Raw) -> Vec<End> {
             ..
         } => {
             let of_status = at(status);
-            let of_time: Box<dyn Fn(&[String]) -> Option<f64>> = match computed {
-                Some(Computed::Dates { from, to }) => {
-                    let (from, to) = (at(from), at(to));
-                    Box::new(move |row| days(row, from, to))
-                }
-                Some(Computed::Weeks(time)) => {
-                    let time = at(time);
-                    Box::new(move |row| number(&cell(row, time)?))
-                }
-                None => {
-                    let time = at(time);
-                    Box::new(move |row| number(&cell(row, time)?))
-                }
+            let dates = match computed {
+                Some(Computed::Dates { from, to }) => Some((at(from), at(to))),
+                Some(Computed::Weeks(_)) | None => None,
+            };
+            let column = at(match computed {
+                Some(Computed::Weeks(column)) => column,
+                _ => time,
+            });
+            let of_time = |row: &[String]| match dates {
+                Some((from, to)) => days(row, from, to),
+                None => number(&cell(row, column)?),
             };
             let happened = |row: &[String]| cell(row, of_status).map(|end| event.contains(&end));
             rows.map(|row| (happened(row), of_time(row))).collect()
