@@ -1,6 +1,10 @@
 //! Small changes to words that tables and figures share.
 
+mod known;
+
 use std::borrow::Cow;
+
+pub use known::with_abbreviations;
 
 /// The digits of exponents, from 0 to 9.
 pub const SUPERSCRIPTS: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
@@ -15,11 +19,11 @@ pub fn capitalised(text: &str) -> String {
     }
 }
 
-/// With a small first letter, unless the word begins with two capitals, as
-/// "IVC" does.
+/// With a small first letter, unless its first word is an abbreviation such as "IVC",
+/// or begins with a name, as "Clavien-Dindo grade" does.
 pub fn uncapitalised(text: &str) -> String {
-    let abbreviation = text.chars().take(2).filter(|c| c.is_uppercase()).count() == 2;
-    if abbreviation {
+    let first = text.split(char::is_whitespace).next().unwrap_or_default();
+    if known::keeps_its_letter(first.trim_end_matches([',', ';', ':', '.'])) {
         text.to_owned()
     } else {
         with_first(text, |first| first.to_lowercase().collect())
@@ -211,6 +215,11 @@ mod tests {
             ("eGFR", "eGFR", "eGFR"),
             ("IVC segment", "IVC segment", "IVC segment"),
             ("Death", "Death", "death"),
+            ("T stage", "T stage", "T stage"),
+            ("HbA1c at entry", "HbA1c at entry", "HbA1c at entry"),
+            ("Clavien-Dindo", "Clavien-Dindo", "Clavien-Dindo"),
+            ("Gleason score", "Gleason score", "Gleason score"),
+            ("A priori risk", "A priori risk", "a priori risk"),
             ("", "", ""),
         ] {
             assert_eq!(

@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::answers::Answers;
 use super::guess::{Guess, GuessedKind, Unfit};
 use super::kind::{self, Cells};
+use super::place::Rows;
 use super::redcap::Export;
-use super::vocabulary::{PERSON, mentions, plain_words};
+use super::vocabulary::{PERSON_ID, mentions, plain_words};
 use super::{Raw, endpoint, file_labels, group, names};
 use crate::cohort;
 use crate::study::DateOrder;
@@ -23,8 +24,11 @@ pub(super) struct Guesses {
     pub(super) left: Vec<String>,
     /// Conditions on the rows, as the study file states them.
     pub(super) queries: Vec<String>,
-    /// What a dictionary shows of the whole file, the most important first.
+    /// What is known of the whole file, from a dictionary or its rows of visits, the most
+    /// important first.
     pub(super) told: Vec<String>,
+    /// The rows of the first table.
+    pub(super) rows: Rows,
 }
 
 impl Guesses {
@@ -41,13 +45,6 @@ pub(super) struct Known<'k> {
     pub(super) redcap: Option<&'k Export>,
     /// What was asked and answered.
     pub(super) answers: &'k Answers,
-}
-
-impl Guesses {
-    /// Whether a column shows how or when observation ended, whoever reads it.
-    pub(super) fn is_outcome(&self, guess: &Guess) -> bool {
-        group::is_outcome(guess, &self.endpoints)
-    }
 }
 
 /// What earlier rounds found wrong with the guesses.
@@ -97,7 +94,7 @@ pub(super) fn guess(raw: &Raw, rejected: &Rejected, known: Known<'_>) -> Guesses
         let stated = described.map(|own| own.label.as_str());
         let title = stated.filter(|label| !label.is_empty()).unwrap_or(name);
         let (label, unit) = names::label_and_unit(title);
-        let mut guess = Guess::new(name, label, unit);
+        let mut guess = Guess::new(name, label.clone(), unit);
         if let Some(finding) = rejected.columns.get(name) {
             guess.unusable = true;
             guess.reason = "its cells do not fit one kind".to_owned();
@@ -127,6 +124,10 @@ pub(super) fn guess(raw: &Raw, rejected: &Rejected, known: Known<'_>) -> Guesses
         } else {
             fill(&mut guess, at, cells, raw.rows.len());
         }
+        // What a list of codes in the header was, its reader knows.
+        if guess.label == label {
+            names::settle_label(&mut guess, title);
+        }
         if let Some(export) = known.redcap {
             export.settle(at, &mut guess, raw, cells);
         }
@@ -151,9 +152,13 @@ pub(super) fn guess(raw: &Raw, rejected: &Rejected, known: Known<'_>) -> Guesses
     repeated.next();
     repeated.for_each(|guess| guess.kind = GuessedKind::Text);
     let mut found = endpoint::guess(&columns, raw, dates, rejected, &is_missing);
+    let withheld = endpoint::withhold(&mut found, &columns, raw);
     known.answers.settle_endpoints(&mut found.endpoints);
     for guess in &mut columns {
         found.settle(guess);
+        if withheld.columns.contains(&guess.name) {
+            guess.aside = Some("of a patient, and repeated in the rows of each");
+        }
     }
     let group = known
         .answers
@@ -170,10 +175,13 @@ pub(super) fn guess(raw: &Raw, rejected: &Rejected, known: Known<'_>) -> Guesses
             .iter()
             .filter_map(|endpoint| endpoint.query.clone()),
     );
-    let told = known
-        .redcap
-        .map(|export| export.told(raw))
-        .unwrap_or_default();
+    let mut told = withheld.told;
+    told.extend(
+        known
+            .redcap
+            .map(|export| export.told(raw))
+            .unwrap_or_default(),
+    );
     Guesses {
         columns,
         missing,
@@ -182,6 +190,7 @@ pub(super) fn guess(raw: &Raw, rejected: &Rejected, known: Known<'_>) -> Guesses
         left: found.left,
         queries,
         told,
+        rows: Rows::default(),
     }
 }
 
@@ -279,7 +288,7 @@ pub(super) fn number(cell: &str) -> Option<f64> {
 /// Repeated identifiers beside one of the patients that is different in every row, such
 /// as those of matched sets, repeat no patient.
 fn set_apart_sets(columns: &mut [Guess]) {
-    let names_person = |guess: &Guess| mentions(&guess.name, PERSON);
+    let names_person = |guess: &Guess| mentions(&guess.name, PERSON_ID);
     let is_of_rows =
         |guess: &Guess| guess.kind == GuessedKind::Identifier && guess.persons.is_none();
     let alone = |guess: &Guess| plain_words(&guess.name) == ["id"];

@@ -39,7 +39,7 @@ pub(super) fn candidates<'g>(
 
 /// Whether a column shows how or when observation ended: an endpoint reads it, it is
 /// named so, or it is another status beside the one that an endpoint reads.
-pub(super) fn is_outcome(guess: &Guess, endpoints: &[Guessed]) -> bool {
+fn is_outcome(guess: &Guess, endpoints: &[Guessed]) -> bool {
     endpoint::is_outcome(guess)
         || endpoints.iter().any(|endpoint| endpoint.uses(&guess.name))
         || (!endpoints.is_empty() && endpoint::is_status_too(guess))

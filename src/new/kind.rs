@@ -3,17 +3,13 @@
 use std::collections::BTreeMap;
 
 use super::guess::{Guess, GuessedKind};
-use super::vocabulary::{
-    COUNTS, IDENTIFIER, MEASURED, ORDERED, UNORDERED, is_group, is_named, mentions, plain_words,
-};
-use super::{endpoint, levels, names, order};
+use super::vocabulary::{COUNTS, ORDERED, UNORDERED, is_group, is_named, mentions};
+use super::{endpoint, identifier, levels, names, order};
 
 /// Whole numbers up to here may be codes of a scale.
 const MOST_CODES: usize = 6;
 /// The most levels of a category.
-const MOST_LEVELS: usize = 300;
-/// A category of more levels than these is told.
-pub(super) const MANY_LEVELS: usize = 20;
+pub(super) const MOST_LEVELS: usize = 300;
 /// The most characters of a level; a column with a longer text is not analysed.
 const LONGEST_LEVEL: usize = 60;
 /// The most hospitals or the like that are taken for a category.
@@ -59,10 +55,12 @@ pub(super) fn fill(guess: &mut Guess, cells: &Cells<'_>) {
     };
     if let Some(listed) = listed.filter(|listed| counts.keys().all(|cell| known(listed, cell))) {
         from_header(guess, &counts, &listed);
-    } else if identifies(guess, cells, &counts) {
-        identifier(guess, cells, &counts);
+    } else if identifier::identifies(guess, cells, &counts) {
+        identifier::settle(guess, cells, &counts);
     } else if is_padded(&counts) {
         padded(guess, cells, &counts);
+    } else if cells.numbers.is_some() && identifier::is_cluster(guess, cells, &counts) {
+        identifier::settle_cluster(guess, &counts);
     } else if cells.numbers.is_some() {
         number(guess, cells, &counts);
     } else {
@@ -94,8 +92,7 @@ fn from_header(guess: &mut Guess, counts: &BTreeMap<&str, usize>, listed: &level
                 .extend(label.map(|label| (cell.to_owned(), label)));
         }
     }
-    let (label, _) = names::label_and_unit(&listed.label);
-    guess.label = label;
+    guess.label = names::printed(&listed.label);
     guess.unit = None;
     let shown: Vec<&str> = listed
         .levels
@@ -107,79 +104,13 @@ fn from_header(guess: &mut Guess, counts: &BTreeMap<&str, usize>, listed: &level
     let labelled = !guess.labels.is_empty();
     guess.kind = match levels::answers(&found) {
         Some(answers) if !labelled => GuessedKind::Binary(answers),
-        _ if numbered && !labelled && found.len() > 2 => GuessedKind::Ordinal(found),
+        _ if numbered && !labelled && found.len() > 2 => {
+            // A reader wants to know the ends of a scale.
+            guess.label = names::printed(&guess.name);
+            GuessedKind::Ordinal(found)
+        }
         _ => GuessedKind::Nominal(found),
     };
-}
-
-/// Whether a column names rows or persons.
-fn identifies(guess: &Guess, cells: &Cells<'_>, counts: &BTreeMap<&str, usize>) -> bool {
-    let unique = counts.len() == cells.rows && cells.rows > 1;
-    let measured = mentions(&guess.name, MEASURED) || guess.unit.is_some();
-    // pidnum; as the first column caseid, subjno
-    let ends = |words: &[&str]| {
-        let last = plain_words(&guess.name).pop().unwrap_or_default();
-        words
-            .iter()
-            .any(|end| last.len() > 3 && last.ends_with(end))
-    };
-    let numbering = ends(&["num"]) || (cells.first && ends(&["id", "no", "nr", "code", "key"]));
-    let named = (mentions(&guess.name, IDENTIFIER) || numbering) && !measured;
-    let fraction = cells
-        .present
-        .iter()
-        .any(|cell| levels::code(cell).contains(['.', ',']));
-    if unique {
-        return (named && !(cells.numbers.is_some() && fraction))
-            || (cells.first && (cells.numbers.is_none() || counts_rows(cells)));
-    }
-    // Several rows of each: "id" and its like, of more values than a category has.
-    let strictly = plain_words(&guess.name).last().is_some_and(|word| {
-        word.ends_with("id") || ["mrn", "patient", "subject"].contains(&word.as_str())
-    });
-    let alone = plain_words(&guess.name).len() == 1 && !mentions(&guess.name, &["inclusion"]);
-    (strictly || alone) && named && !fraction && counts.len() * 10 > cells.rows && counts.len() > 5
-}
-
-/// Whether the numbers count the rows: 1, 2, 3, …
-fn counts_rows(cells: &Cells<'_>) -> bool {
-    /// So many are no chance.
-    const FEWEST: usize = 10;
-    cells.numbers.is_some_and(|numbers| {
-        let next = |pair: &[f64]| matches!(pair, [a, b] if b - a == 1.0);
-        let from_start = numbers.first().is_some_and(|first| *first <= 1.0);
-        from_start && numbers.len() >= FEWEST && numbers.windows(2).all(next)
-    })
-}
-
-fn identifier(guess: &mut Guess, cells: &Cells<'_>, counts: &BTreeMap<&str, usize>) {
-    if counts.len() == cells.rows {
-        guess.kind = GuessedKind::Identifier;
-        guess.reason = "different in every row".to_owned();
-        return;
-    }
-    let repeated = cells.present.len() - counts.len();
-    let empty = cells.rows - cells.present.len();
-    guess.reason = format!(
-        "names persons or things, {} of them in {} rows",
-        counts.len(),
-        cells.rows
-    );
-    let without = match empty {
-        0 => String::new(),
-        empty => format!(", {empty} without one"),
-    };
-    guess.persons = Some(counts.len());
-    // What some rows lack identifies no patient; it is kept as text.
-    if empty == 0 {
-        guess.kind = GuessedKind::Identifier;
-    }
-    guess.doubts.push(format!(
-        "{} patients in {} rows{without}: {repeated} rows repeat one, so rows are called visits \
-         (rows = \"visits\"); tests assume that rows are independent",
-        counts.len(),
-        cells.rows
-    ));
 }
 
 /// Whether a zero stands before other digits, as in a postcode.
@@ -331,11 +262,6 @@ fn number(guess: &mut Guess, cells: &Cells<'_>, counts: &BTreeMap<&str, usize>) 
         let digits = written.max(digits_of_small(cells.present));
         guess.kind = GuessedKind::Continuous(digits);
         guess.reason = "numbers".to_owned();
-        if found.len() == 1 {
-            guess
-                .doubts
-                .push("every cell is the same number".to_owned());
-        }
     }
 }
 
@@ -410,13 +336,6 @@ fn category(guess: &mut Guess, cells: &Cells<'_>, counts: &BTreeMap<&str, usize>
         guess.or(GuessedKind::Nominal(found.clone()), "levels without order");
         GuessedKind::Ordinal(ordered)
     } else {
-        if found.len() > MANY_LEVELS {
-            guess.doubts.push(format!(
-                "{} levels are too many for the table, which leaves it out; \
-                 merge the rare ones into \"other\" in the file to show it",
-                found.len()
-            ));
-        }
         GuessedKind::Nominal(found)
     };
 }

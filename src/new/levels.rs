@@ -22,6 +22,10 @@ const ANSWERS: &[(&str, &str)] = &[
     ("no", "s\u{ec}"),
     ("n\u{e3}o", "sim"),
     ("nao", "sim"),
+    ("nie", "tak"),
+    ("nej", "ja"),
+    ("nei", "ja"),
+    ("ne", "ano"),
 ];
 
 /// The two levels as no and yes, if they are that.

@@ -10,12 +10,15 @@ mod endpoint;
 mod file_labels;
 mod group;
 mod guess;
+mod identifier;
 mod kind;
 mod language;
 mod levels;
+mod measure;
 mod names;
 mod order;
 mod overview;
+mod place;
 mod question;
 mod reading;
 mod redcap;
@@ -267,6 +270,7 @@ impl Drafting<'_> {
         loop {
             let mut guesses = columns::guess(self.raw, &rejected, known);
             self.reading.add_to(&mut guesses, self.raw);
+            place::settle(&mut guesses, self.raw);
             let text = write::study_file(name, self.raw, self.reading, &guesses, today);
             let (study, layout) = Layout::parse(name, "study.toml", &text)?;
             let Err(findings) = cohort::read(&study, cohort.file, cohort.bytes) else {

@@ -14,7 +14,7 @@ const WIDTH: usize = 80;
 /// The most characters of a name in its column of the table.
 const NAME: usize = 24;
 
-/// Columns that are not analysed, and why; then what a dictionary shows.
+/// Columns that are not analysed, and why; then what the whole file shows.
 pub(super) fn unusable(guesses: &Guesses) -> Vec<String> {
     let broken = guesses.columns.iter().filter(|guess| guess.unusable);
     let mut found = together(broken);

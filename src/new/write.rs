@@ -7,7 +7,6 @@ use jiff::civil::Date;
 use super::columns::Guesses;
 use super::endpoint::{Computed, Deaths, Guessed, Source};
 use super::guess::{Guess, GuessedKind};
-use super::kind::MANY_LEVELS;
 use super::reading::Reading;
 use super::vocabulary::mentions;
 use super::{Raw, SCHEMA};
@@ -314,37 +313,14 @@ fn what_happens(endpoint: &str, event: &str, deaths: &Deaths) -> &'static str {
     }
 }
 
-/// Whether a column has more than one value; of a constant there is nothing to
-/// summarise.
-fn varies(raw: &Raw, guess: &Guess) -> bool {
-    let Some(at) = raw.header.iter().position(|name| *name == guess.name) else {
-        return true;
-    };
-    let mut cells = raw.column(at).map(str::trim);
-    let is_known =
-        |cell: &&str| !cell.is_empty() && !guess.missing.iter().any(|missing| missing == cell);
-    let Some(first) = cells.by_ref().find(is_known) else {
-        return false;
-    };
-    cells.filter(is_known).any(|cell| cell != first)
-}
-
 /// The tables and figures to begin with.
 fn shows(out: &mut String, raw: &Raw, guesses: &Guesses, words: Wording) {
-    const ROWS: usize = 20;
-    let own = |guess: &&Guess| {
-        let levels = guess.levels().len();
-        varies(raw, guess)
-            && (guess.is_number() || (2..=MANY_LEVELS).contains(&levels))
-            && Some(&guess.name) != guesses.group.as_ref()
-            && guess.aside.is_none()
-            && !guesses.is_outcome(guess)
-    };
-    let all = guesses.columns.iter().filter(own).count();
-    let rows: Vec<&Guess> = guesses.columns.iter().filter(own).take(ROWS).collect();
-    let note = match all > ROWS {
+    let named = |name: &String| guesses.columns.iter().find(|guess| guess.name == *name);
+    let rows: Vec<&Guess> = guesses.rows.names.iter().filter_map(named).collect();
+    let note = match guesses.rows.all > rows.len() {
         true => {
-            let note = words.message(&format!("The first {ROWS} of {all} characteristics."));
+            let (shown, all) = (rows.len(), guesses.rows.all);
+            let note = words.message(&format!("The first {shown} of {all} characteristics."));
             format!("note = {}\n", quoted(&note))
         }
         false => String::new(),

@@ -60,7 +60,7 @@ impl<'a> Scope<'a> {
                     "\"{name}\" is {}, expected {expected}",
                     variable.kind.name()
                 ),
-                suggest(name, names().collect::<Vec<_>>()),
+                instead(variable, expected, &names().collect::<Vec<_>>()),
             ),
             Some(_) => return true,
         }
@@ -75,5 +75,22 @@ impl<'a> Scope<'a> {
             section.problem(key, format!("unknown endpoint \"{id}\""), suggest(&id, ids));
         }
         id
+    }
+}
+
+/// What to do about a variable of the wrong kind: declare the kind that its levels
+/// allow, or name one of the others.
+fn instead(variable: &Variable, expected: &str, others: &[&str]) -> String {
+    let name = &variable.name;
+    match (expected, variable.levels.as_slice(), others) {
+        ("binary", [no, yes], _) => format!(
+            "set kind = \"binary\" in [variables.\"{name}\"]; of levels = [\"{}\", \"{}\"] the \
+             second is then the event",
+            no.code, yes.code
+        ),
+        (_, _, []) => format!(
+            "no variable is {expected}: change kind in [variables.\"{name}\"], or declare one under [derived]"
+        ),
+        _ => suggest(name, others.iter().copied()),
     }
 }

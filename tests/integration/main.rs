@@ -25,6 +25,7 @@ mod curves;
 mod design;
 mod diff;
 mod docs;
+mod drafts;
 mod drawings;
 mod effects;
 mod ended;

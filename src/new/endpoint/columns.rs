@@ -274,7 +274,11 @@ impl Search<'_> {
     /// Notes times and outcomes that nothing reads.
     fn tell_left(&mut self) {
         let mut left = Vec::new();
-        let is_told = |name: &str| self.left.iter().any(|told| told.starts_with(name));
+        let is_told = |name: &str| {
+            self.left
+                .iter()
+                .any(|told| told.starts_with(&format!("{name}: ")))
+        };
         for (at, time) in self.times.iter().enumerate() {
             if is_outcome(time.guess)
                 && time.strength > 0
@@ -282,7 +286,7 @@ impl Search<'_> {
                 && !is_told(&time.guess.name)
             {
                 left.push(format!(
-                    "{}: named as a time to event, but no status belongs to it; it is left out of the table",
+                    "{}: named as a time to event, but no status belongs to it",
                     time.guess.name
                 ));
             }
@@ -291,14 +295,14 @@ impl Search<'_> {
         for guess in self.columns.iter().filter(shown) {
             if is_outcome(guess) && time_strength(&guess.name) == 0 {
                 left.push(format!(
-                    "{}: named as an event, but holds numbers; it is left out of the table",
+                    "{}: named as an event, but holds numbers",
                     guess.name
                 ));
             }
         }
         for (at, status) in self.statuses.iter().enumerate() {
             if status.strength > 1 && !self.read_statuses.contains(&at) {
-                left.push(format!("{}: named as an outcome, but no time of its own was found; it is left out of the table", status.guess.name));
+                left.push(format!("{}: named as an outcome, but no time of its own was found, so it is no endpoint", status.guess.name));
             }
         }
         self.left.extend(left);

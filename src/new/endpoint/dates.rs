@@ -16,6 +16,12 @@ const ORIGIN: &[&[&str]] = &[
         "randomisierung",
         "rando",
         "aleatorizacion",
+        "aleatorizacao",
+        "randomizacji",
+        "randomisering",
+        "randomisatie",
+        "randomizzazione",
+        "randomizacao",
     ],
     &[
         "operation",
@@ -40,6 +46,15 @@ const ORIGIN: &[&[&str]] = &[
         "chirurgia",
         "operatie",
         "cirurgia",
+        "operacji",
+        "operacja",
+        "zabieg",
+        "operazione",
+        "operacao",
+        "ingreep",
+        "ingrepp",
+        "indgreb",
+        "przeszczep",
     ],
     &[
         "inclusion",
@@ -50,6 +65,8 @@ const ORIGIN: &[&[&str]] = &[
         "inclusione",
         "arruolamento",
         "inclusao",
+        "inklusion",
+        "wlaczenia",
     ],
     &[
         "treatment",
@@ -66,6 +83,8 @@ const ORIGIN: &[&[&str]] = &[
         "trattamento",
         "tratamento",
         "behandeling",
+        "behandling",
+        "leczenia",
     ],
     &[
         "diagnosis",
@@ -74,6 +93,8 @@ const ORIGIN: &[&[&str]] = &[
         "diagnostic",
         "diagnostico",
         "diagnosi",
+        "rozpoznania",
+        "diagnoz",
         "dx",
         "dg",
         "diag",
@@ -87,6 +108,10 @@ const ORIGIN: &[&[&str]] = &[
         "ricovero",
         "internacao",
         "opname",
+        "przyjecia",
+        "inskrivning",
+        "internamento",
+        "admissao",
     ],
 ];
 const DEATH: &[&str] = &[
@@ -110,6 +135,12 @@ const DEATH: &[&str] = &[
     "overlijden",
     "defuncion",
     "exitus",
+    "zgon",
+    "smierc",
+    "doed",
+    "dods",
+    "avlid",
+    "dood",
 ];
 const RETURN: &[&str] = &[
     "relapse",
@@ -122,10 +153,19 @@ const RETURN: &[&str] = &[
     "recidiv",
     "recaida",
     "progreso",
+    "nawrot",
+    "wznow",
+    "progresj",
+    "aterfall",
+    "recidief",
+    "terugval",
+    "ricaduta",
+    "recorrencia",
 ];
 const LAST: &[&[&str]] = &[
     &[
-        "last", "letzt", "zuletzt", "dernier", "ultim", "laatste", "censor",
+        "last", "letzt", "zuletzt", "dernier", "ultim", "laatste", "censor", "ostatni", "senast",
+        "sista", "siste", "sidste",
     ],
     &[
         "contact",
@@ -148,6 +188,12 @@ const LAST: &[&[&str]] = &[
         "consultation",
         "controle",
         "controllo",
+        "wizyt",
+        "obserwacji",
+        "uppfoelj",
+        "besoek",
+        "bezoek",
+        "opvolg",
     ],
     &["end", "ende", "cutoff", "exit", "ex", "stop"],
 ];

@@ -21,7 +21,11 @@ enum Meaning {
 fn meaning(text: &str) -> Meaning {
     let words = plain_words(text);
     let has = |wanted: &[&str]| words.iter().any(|word| wanted.contains(&word.as_str()));
-    if has(ALIVE) {
+    // Polish for "is not alive".
+    let not_alive = words.windows(2).any(|pair| pair == ["nie", "zyje"]);
+    if not_alive {
+        Meaning::Dead
+    } else if has(ALIVE) {
         Meaning::Nothing
     } else if has(DEAD) {
         match has(OTHER_CAUSE) {

@@ -6,8 +6,10 @@ mod dates;
 mod event;
 mod follow;
 mod pairs;
+mod told;
 mod topic;
 mod units;
+mod visits;
 
 use super::Raw;
 use super::columns::Rejected;
@@ -17,6 +19,8 @@ use super::vocabulary::{
     SURVIVED, TIME, WEAK_TIME, is_any, mentions, plain_words,
 };
 use crate::study::DateOrder;
+pub(super) use told::{Told, endings};
+pub(super) use visits::withhold;
 
 /// Where a guessed endpoint's times come from.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -24,26 +24,30 @@ const WEEKS: &[&str] = &[
     "semanas",
     "settimane",
     "weken",
+    "tygodni",
+    "veckor",
+    "uger",
 ];
 const KNOWN: [(&str, &[&str]); 3] = [
     (
         "days",
         &[
-            "days", "day", "d", "tage", "tagen", "jours", "dias", "giorni", "dagen",
+            "days", "day", "d", "tage", "tagen", "jours", "dias", "giorni", "dagen", "dni",
+            "dagar", "dage",
         ],
     ),
     (
         "months",
         &[
             "months", "month", "mo", "mos", "m", "monate", "monaten", "mois", "meses", "mesi",
-            "maanden", "mths", "mth",
+            "maanden", "mths", "mth", "miesi", "mies", "manader",
         ],
     ),
     (
         "years",
         &[
             "years", "year", "y", "yr", "yrs", "jahre", "jahren", "ans", "annees", "anos", "anni",
-            "jaar",
+            "jaar", "lata", "lat",
         ],
     ),
 ];

@@ -1,6 +1,6 @@
 //! What the cells of a column of numbers show about their marks and units.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Present;
 use super::words::unfit_of;
@@ -93,6 +93,41 @@ const MANY: usize = 3;
 /// So many different numbers are a measurement.
 const DIFFERENT: usize = 4;
 
+/// Whether cells are the codes of a scale that is open at its end, such as 0, 1, 2 and
+/// `>=3`, rather than measurements beyond a limit.
+fn are_codes(cells: &Present<'_>) -> bool {
+    /// The highest code.
+    const HIGHEST: u32 = 6;
+    /// Fewer rows of each are no category.
+    const ROWS: usize = 3;
+    let mut codes: BTreeSet<u32> = BTreeSet::new();
+    let mut open: BTreeSet<(bool, u32)> = BTreeSet::new();
+    for (_, cell) in cells {
+        let cell = plain(cell);
+        let (limit, number) = side(&cell);
+        let Ok(number) = number.trim().parse::<u32>() else {
+            return false;
+        };
+        match limit {
+            None => codes.insert(number),
+            Some(_) => open.insert((cell.starts_with(['<', '\u{2264}']), number)),
+        };
+    }
+    let (Some(low), Some(high)) = (codes.first(), codes.last()) else {
+        return false;
+    };
+    let counts_on = usize::try_from(high - low + 1) == Ok(codes.len());
+    let adjoins = |(below, limit): &(bool, u32)| match below {
+        true => limit <= low && limit + 1 >= *low,
+        false => limit >= high && *limit <= high + 1,
+    };
+    codes.len() >= 2
+        && *high <= HIGHEST
+        && counts_on
+        && open.iter().all(adjoins)
+        && cells.len() >= ROWS * (codes.len() + open.len())
+}
+
 impl Evidence {
     /// That of a column of numbers; `None` for others.
     pub(super) fn of(cells: &Present<'_>) -> Option<Self> {
@@ -135,7 +170,7 @@ impl Evidence {
         // `<20`, `20-50` and `>50` are levels, as are values with few numbers.
         let few = own.different.len() < 3
             || (own.limits * 2 > cells.len() && own.different.len() < DIFFERENT);
-        (!(own.limits > 0 && few)).then_some(own)
+        (!(own.limits > 0 && (few || are_codes(cells)))).then_some(own)
     }
 
     /// Whether a number with this unit is one of the column.

@@ -297,6 +297,7 @@ impl Reading {
     pub(super) fn add_to(&self, guesses: &mut Guesses, raw: &Raw) {
         for (at, (guess, read)) in guesses.columns.iter_mut().zip(&self.columns).enumerate() {
             labels::tidy(guess);
+            labels::alike(guess);
             let below = raw.units.get(at).map(|unit| labels::bare_unit(unit));
             let below = below.filter(|unit| !unit.is_empty() && guess.is_number());
             if let Some(unit) = read.unit.clone().or(below) {

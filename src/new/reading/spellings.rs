@@ -13,10 +13,12 @@ use super::ColumnReading;
 const PAIRS: &[(&[&str], &[&str])] = &[
     (
         &[
-            "no", "n", "false", "f", "0", "nein", "non", "n\u{e3}o", "nao", "nee",
+            "no", "n", "false", "f", "0", "nein", "non", "n\u{e3}o", "nao", "nee", "nie", "nej",
+            "nei",
         ],
         &[
             "yes", "y", "true", "t", "1", "ja", "j", "oui", "s\u{ed}", "si", "s\u{ec}", "sim",
+            "tak",
         ],
     ),
     (

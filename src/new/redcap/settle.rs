@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::super::columns::{number, unfit};
 use super::super::guess::{Guess, GuessedKind};
 use super::super::write::plural;
-use super::super::{Raw, levels, names, order};
+use super::super::{Raw, levels, measure, names, order};
 use super::branching::Condition;
 use super::dictionary::Field;
 use super::{Choice, Export, Role};
@@ -96,7 +96,7 @@ impl Export {
                 let (label, unit) = names::label_and_unit(question);
                 let is_number = field.is_number() || field.kind == "text";
                 let noted = Some(field.note.trim_matches(['(', ')']).to_owned());
-                let noted = noted.filter(|note| names::is_unit(note));
+                let noted = noted.filter(|note| measure::is_unit(note));
                 guess.label = match unit.is_some() && is_number {
                     true => label,
                     false => question.to_owned(),

@@ -2,6 +2,14 @@
 
 /// Names of a duration from an origin to an event.
 pub(in crate::new) const TIME: &[&str] = &[
+    "przezyc",
+    "obserwacji",
+    "oeverlev",
+    "overlevelse",
+    "overlevnad",
+    "uppfoelj",
+    "oppfolg",
+    "opfolg",
     "os",
     "pfs",
     "dfs",
@@ -51,10 +59,11 @@ pub(in crate::new) const TIME: &[&str] = &[
 
 /// Words that stand for a duration when nothing better does.
 pub(in crate::new) const WEAK_TIME: &[&str] = &[
-    "time", "t", "months", "month", "days", "day", "years", "weeks", "week", "duration", "zeit",
-    "monate", "tage", "dauer", "temps", "duree", "mois", "jours", "tiempo", "meses", "dias",
-    "duracion", "tempo", "mesi", "giorni", "durata", "tijd", "maanden", "dagen", "duur", "obstime",
-    "stop", "tstop", "times", "exit", "texit", "tend",
+    "czas", "miesiace", "miesiecy", "dni", "tygodnie", "tid", "manader", "dagar", "veckor", "time",
+    "t", "months", "month", "days", "day", "years", "weeks", "week", "duration", "zeit", "monate",
+    "tage", "dauer", "temps", "duree", "mois", "jours", "tiempo", "meses", "dias", "duracion",
+    "tempo", "mesi", "giorni", "durata", "tijd", "maanden", "dagen", "duur", "obstime", "stop",
+    "tstop", "times", "exit", "texit", "tend",
 ];
 
 /// Durations of an operation.

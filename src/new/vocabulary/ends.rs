@@ -2,6 +2,14 @@
 
 /// Cells that mean dead.
 pub(in crate::new) const DEAD: &[&str] = &[
+    "zgon",
+    "zmarl",
+    "zmarla",
+    "zmarly",
+    "doed",
+    "doeda",
+    "avliden",
+    "smierc",
     "dead",
     "death",
     "died",
@@ -45,6 +53,13 @@ pub(in crate::new) const DEAD: &[&str] = &[
 
 /// Cells that mean alive.
 pub(in crate::new) const ALIVE: &[&str] = &[
+    "zyje",
+    "zywy",
+    "zywa",
+    "zyjacy",
+    "levande",
+    "lever",
+    "vivos",
     "alive",
     "living",
     "lives",
@@ -100,6 +115,11 @@ pub(in crate::new) const OTHER_CAUSE: &[&str] = &[
 
 /// Cells that mean an event that is not named death.
 pub(in crate::new) const HAPPENED: &[&str] = &[
+    "tak",
+    "nawrot",
+    "wznowa",
+    "progresja",
+    "aterfall",
     "event",
     "relapse",
     "relapsed",
@@ -131,6 +151,12 @@ pub(in crate::new) const HAPPENED: &[&str] = &[
 
 /// Cells that mean that nothing happened until the end of observation.
 pub(in crate::new) const NOTHING: &[&str] = &[
+    "nie",
+    "nej",
+    "nei",
+    "brak",
+    "cenzurowany",
+    "censurerad",
     "no",
     "none",
     "n",

@@ -1,5 +1,5 @@
 //! Words of headers and cells in the languages of clinical sheets: English, German,
-//! French, Spanish, Italian, Dutch and Portuguese.
+//! French, Spanish, Italian, Dutch, Portuguese, Polish and Swedish.
 
 mod durations;
 mod ends;
@@ -24,16 +24,21 @@ fn unaccented(word: &str) -> String {
     let mut plain = String::new();
     for c in word.chars() {
         match c {
-            'à' | 'á' | 'â' | 'ã' | 'å' => plain.push('a'),
-            'ä' => plain.push_str("ae"),
-            'ç' => plain.push('c'),
-            'è' | 'é' | 'ê' | 'ë' => plain.push('e'),
+            'à' | 'á' | 'â' | 'ã' | 'å' | 'ą' | 'ā' => plain.push('a'),
+            'ä' | 'æ' => plain.push_str("ae"),
+            'ç' | 'ć' | 'č' => plain.push('c'),
+            'è' | 'é' | 'ê' | 'ë' | 'ę' | 'ě' => plain.push('e'),
             'ì' | 'í' | 'î' | 'ï' => plain.push('i'),
-            'ñ' => plain.push('n'),
-            'ò' | 'ó' | 'ô' | 'õ' => plain.push('o'),
+            'ł' => plain.push('l'),
+            'ñ' | 'ń' | 'ň' => plain.push('n'),
+            'ò' | 'ó' | 'ô' | 'õ' | 'ø' => plain.push('o'),
             'ö' => plain.push_str("oe"),
+            'ř' => plain.push('r'),
+            'ś' | 'š' => plain.push('s'),
             'ß' => plain.push_str("ss"),
-            'ù' | 'ú' | 'û' => plain.push('u'),
+            'ù' | 'ú' | 'û' | 'ů' => plain.push('u'),
+            'ý' => plain.push('y'),
+            'ź' | 'ż' | 'ž' => plain.push('z'),
             'ü' => plain.push_str("ue"),
             c => plain.push(c),
         }

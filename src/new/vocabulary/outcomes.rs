@@ -2,6 +2,12 @@
 
 /// Names of columns that show whether somebody died.
 pub(in crate::new) const DEATH: &[&str] = &[
+    "zgon",
+    "zmarl",
+    "smierc",
+    "doed",
+    "doeds",
+    "avlid",
     "death",
     "dead",
     "died",
@@ -35,6 +41,12 @@ pub(in crate::new) const DEATH: &[&str] = &[
 
 /// Names of columns that show whether a disease came back or went on.
 pub(in crate::new) const RETURN: &[&str] = &[
+    "nawrot",
+    "wznow",
+    "progresj",
+    "aterfall",
+    "terugval",
+    "recorrencia",
     "relapse",
     "recur",
     "recurrence",
@@ -63,6 +75,10 @@ pub(in crate::new) const RETURN: &[&str] = &[
 
 /// Names of columns of an event that they do not name.
 pub(in crate::new) const EVENT: &[&str] = &[
+    "zdarzenie",
+    "haendelse",
+    "gebeurtenis",
+    "hendelse",
     "event",
     "observed",
     "delta",
@@ -77,10 +93,14 @@ pub(in crate::new) const EVENT: &[&str] = &[
 ];
 
 /// Names of columns that show who was censored.
-pub(in crate::new) const CENSORING: &[&str] = &["cens", "censor", "zensier", "censur", "censoring"];
+pub(in crate::new) const CENSORING: &[&str] =
+    &["cenzur", "cens", "censor", "zensier", "censur", "censoring"];
 
 /// Names of columns that show who was alive.
 pub(in crate::new) const SURVIVED: &[&str] = &[
+    "zyje",
+    "zywy",
+    "levande",
     "alive",
     "survived",
     "survivor",
@@ -101,6 +121,8 @@ pub(in crate::new) const SURVIVED: &[&str] = &[
 
 /// Words that say no more than that the column has states.
 pub(in crate::new) const STATE: &[&str] = &[
+    "stan",
+    "tillstand",
     "status",
     "stat",
     "state",

@@ -16,6 +16,8 @@ const ARM: &[&str] = &[
 
 /// Treatments that are compared.
 const TREATMENT: &[&str] = &[
+    "leczenie",
+    "behandling",
     "treatment",
     "treat",
     "trt",
@@ -41,7 +43,8 @@ const TREATMENT: &[&str] = &[
 
 /// Groups of whatever kind.
 const GROUP: &[&str] = &[
-    "group", "grp", "gruppe", "groupe", "grupo", "gruppo", "groep", "txgrp",
+    "grupa", "grupp", "gruppen", "group", "grp", "gruppe", "groupe", "grupo", "gruppo", "groep",
+    "txgrp",
 ];
 
 /// Cohorts, and kinds of something.
@@ -65,6 +68,11 @@ const ADDED: &[&str] = &[
 
 /// Sex, in whatever language.
 const SEX: &[&str] = &[
+    "plec",
+    "koen",
+    "kon",
+    "kjonn",
+    "pohlavi",
     "sex",
     "gender",
     "geschlecht",
@@ -205,7 +213,7 @@ pub(in crate::new) const IDENTIFIER: &[&str] = &[
 ];
 
 /// Words of identifiers that name persons, and not a record, a set or a sample.
-pub(in crate::new) const PERSON: &[&str] = &[
+pub(in crate::new) const PERSON_ID: &[&str] = &[
     "patient",
     "pat",
     "patid",
@@ -232,6 +240,95 @@ pub(in crate::new) const PERSON: &[&str] = &[
     "child",
     "woman",
     "name",
+];
+
+/// Persons and animals of whom there may be several rows each.
+pub(in crate::new) const PERSON: &[&str] = &[
+    "patient",
+    "patiente",
+    "patientin",
+    "pacjent",
+    "pacjenta",
+    "patienten",
+    "participant",
+    "subject",
+    "individual",
+    "volunteer",
+    "proband",
+    "paciente",
+    "paziente",
+    "doente",
+    "utente",
+    "animal",
+    "rat",
+    "mouse",
+    "maus",
+    "ratte",
+    "dog",
+    "pig",
+    "sheep",
+    "rabbit",
+    "monkey",
+    "chick",
+    "fish",
+];
+
+/// What several persons may belong to.
+pub(in crate::new) const CLUSTER: &[&str] = &[
+    "litter",
+    "cage",
+    "school",
+    "schule",
+    "classroom",
+    "family",
+    "household",
+    "village",
+    "practice",
+    "cluster",
+    "pair",
+    "twinpair",
+    "stratum",
+    "set",
+    "matchset",
+    "matchedset",
+    "batch",
+    "plate",
+    "block",
+    "plot",
+    "herd",
+    "farm",
+    "pen",
+    "district",
+    "community",
+    "neighborhood",
+    "neighbourhood",
+    "nursery",
+    "therapist",
+    "teacher",
+    "rater",
+    "physician",
+    "doctor",
+    "observer",
+    "centre",
+    "center",
+    "site",
+    "hospital",
+    "clinic",
+    "ward",
+    "surgeon",
+    "operator",
+    "institution",
+    "zentrum",
+    "klinik",
+    "zip",
+    "postcode",
+    "zipcode",
+    "plz",
+];
+
+/// Words that say that a column numbers something.
+pub(in crate::new) const NUMBERED: &[&str] = &[
+    "number", "no", "nr", "num", "nummer", "numero", "numer", "id", "ids", "n", "lp",
 ];
 
 /// Words that make a column with a person's name a measurement.
