@@ -59,6 +59,7 @@ mod statistics;
 mod structure;
 mod styles;
 mod tables;
+mod units;
 mod unnamed_study;
 mod validate;
 mod verify;

@@ -15,6 +15,7 @@ use super::{
     Computed, Found, Guessed, Source, follow, is_other_time, is_outcome, status_strength,
     time_strength,
 };
+use crate::study::TimeUnit;
 
 /// The most levels of a status.
 const MOST_LEVELS: usize = 10;
@@ -137,8 +138,8 @@ fn times<'a>(
         };
         if !guess.is_number()
             || guess.aside.is_some()
-            || is_clock(guess)
-            || (strength == 0 && is_other_time(&guess.name))
+            || units::is_finer(guess)
+            || (strength == 0 && (is_clock(guess) || is_other_time(&guess.name)))
         {
             continue;
         }
@@ -236,6 +237,9 @@ impl Search<'_> {
         if weak && !self.is_shown(time, &reading, &ends, by) {
             return;
         }
+        if is_clock(time.guess) && !self.is_clock_time(time, status, &reading, &ends, by) {
+            return;
+        }
         let longest = ends.iter().map(|(_, time)| *time).fold(0.0, f64::max);
         let fractions = ends.iter().filter(|(_, time)| time.fract() != 0.0).count();
         let unit = units::unit(
@@ -270,31 +274,36 @@ impl Search<'_> {
                 time.guess.name, status.guess.name
             ));
         }
-        let computed = unit.weeks.then(|| Computed::Weeks(time.guess.name.clone()));
-        let made = endpoint(
-            time.guess,
-            status.guess,
-            topic,
-            reading,
-            unit.word,
-            computed,
-        );
+        let made = endpoint(time.guess, status.guess, topic, reading, unit.unit, None);
         let mut made = Guessed {
             unsure_unit: unit.unsure,
             unsure,
             ..made
         };
-        if let Source::Columns {
-            entry,
-            computed: None,
-            ..
-        } = &mut made.source
-        {
+        if let Source::Columns { entry, .. } = &mut made.source {
             *entry = begins;
         }
         self.endpoints.push((time.at, made));
         self.read_times.insert(i);
         self.read_statuses.insert(j);
+    }
+
+    /// Whether hours or minutes run to an event, and do not measure an operation: by
+    /// their name, else as nothing else does and rows with the event have the shorter
+    /// ones.
+    fn is_clock_time(
+        &self,
+        time: &Candidate<'_>,
+        status: &Candidate<'_>,
+        reading: &Reading,
+        ends: &[(&str, f64)],
+        by: By,
+    ) -> bool {
+        const NAMED: u8 = 3;
+        let until = units::is_until(&time.guess.name);
+        let named = until || (by == By::Names && units::is_plain_time(&time.guess.name));
+        let alone = self.endpoints.is_empty() && (until || status.strength >= NAMED);
+        time.strength >= NAMED || (named && alone && self.is_shown(time, reading, ends, By::Data))
     }
 
     /// The column where intervals of observation begin that end at this time, as
@@ -438,7 +447,7 @@ pub(super) fn endpoint(
     status: &Guess,
     topic: Option<Topic>,
     reading: Reading,
-    unit: &'static str,
+    unit: TimeUnit,
     computed: Option<Computed>,
 ) -> Guessed {
     let Reading {
