@@ -300,10 +300,14 @@ impl Search<'_> {
         by: By,
     ) -> bool {
         const NAMED: u8 = 3;
-        let until = units::is_until(&time.guess.name);
-        let named = until || (by == By::Names && units::is_plain_time(&time.guess.name));
-        let alone = self.endpoints.is_empty() && (until || status.strength >= NAMED);
-        time.strength >= NAMED || (named && alone && self.is_shown(time, reading, ends, By::Data))
+        let event = by == By::Names && status.strength >= NAMED;
+        let shown = |by| self.is_shown(time, reading, ends, by);
+        match self.endpoints.is_empty() {
+            _ if time.strength >= NAMED => true,
+            true if units::is_plain_time(&time.guess.name) => event && shown(By::Names),
+            true => units::is_until(&time.guess.name) && shown(By::Data),
+            false => false,
+        }
     }
 
     /// The column where intervals of observation begin that end at this time, as

@@ -101,9 +101,12 @@ pub(super) fn is_until(name: &str) -> bool {
     })
 }
 
-/// Whether a header calls its column a time, and not a duration, as of an operation.
+/// Whether a header is the word for time, and perhaps its unit: no duration, which may
+/// be that of an operation.
 pub(super) fn is_plain_time(name: &str) -> bool {
     let times = ["time", "t", "zeit", "temps", "tiempo", "tempo", "tijd"];
     let words = plain_words(name);
-    words.iter().any(|word| times.contains(&word.as_str()))
+    let mut others = words.iter().filter(|word| TimeUnit::of(word).is_none());
+    let only = others.next().filter(|_| others.next().is_none());
+    only.is_some_and(|word| times.contains(&word.as_str()))
 }

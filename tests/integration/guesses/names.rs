@@ -110,6 +110,8 @@ fn a_draft_keeps_the_unit_of_a_column_of_times() {
         ("Follow-up (h)", "hours"),
         ("survival [hrs]", "hours"),
         ("Time to death (min)", "minutes"),
+        ("time (min)", "minutes"),
+        ("time_h", "hours"),
         ("follow-up (in days)", "days"),
     ] {
         let text = csv(time, "death", ["0", "1"], 200.0);
@@ -131,7 +133,10 @@ fn minutes_of_an_operation_are_no_time_to_event() {
         "Dauer (min)",
         "Bypass time (min)",
     ] {
-        assert!(endpoint(&csv(time, "death", ["0", "1"], 200.0)).is_none(), "{time}");
+        assert!(
+            endpoint(&csv(time, "death", ["0", "1"], 200.0)).is_none(),
+            "{time}"
+        );
     }
 }
 
