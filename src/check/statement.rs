@@ -2,7 +2,7 @@
 
 use crate::check::alternatives::Printing;
 use crate::number::format::{self, Format};
-use crate::number::{Number, Value};
+use crate::number::{Number, TimeUnit, Value};
 use crate::prose::{self, DecimalMark, Numeral, Relation};
 use crate::study::Conventions;
 use crate::wording::Wording;
@@ -302,17 +302,6 @@ fn without(text: &str, numerals: &[Numeral]) -> String {
 /// Marks that refer to a footnote.
 const FOOTNOTE_MARKS: &str = "*†‡§¶‖#";
 
-/// Spellings of units of time.
-const TIMES: &[&[&str]] = &[
-    &["year", "yr", "y"],
-    &["month", "mo", "mth"],
-    &["week", "wk"],
-    &["day", "d"],
-    &["hour", "hr", "h"],
-    &["minute", "min"],
-    &["second", "sec", "s"],
-];
-
 fn check_words(text: &str, entries: &[&Number], names: &[&str]) -> Result<(), Misunderstood> {
     let units: Vec<&str> = entries
         .iter()
@@ -333,7 +322,7 @@ fn check_words(text: &str, entries: &[&Number], names: &[&str]) -> Result<(), Mi
         let known = WORDS.contains(&word.to_lowercase().as_str())
             || units.iter().chain(names).any(|unit| same_unit(unit, word))
             // No unit of the study contradicts it.
-            || units.is_empty() && time_unit(&singular(word)).is_some();
+            || units.is_empty() && TimeUnit::of(word).is_some();
         if !known {
             let expected = match units.first() {
                 Some(unit) => format!("the number's unit is {unit}"),
@@ -350,8 +339,8 @@ fn check_words(text: &str, entries: &[&Number], names: &[&str]) -> Result<(), Mi
 
 /// "month", "months" and "mo", "ml" and "mL" are the same unit.
 fn same_unit(unit: &str, word: &str) -> bool {
-    let (unit, word) = (singular(unit), singular(word));
-    unit == word || time_unit(&unit).is_some_and(|known| time_unit(&word) == Some(known))
+    let same_time = || TimeUnit::of(unit).is_some_and(|known| TimeUnit::of(word) == Some(known));
+    singular(unit) == singular(word) || same_time()
 }
 
 fn singular(word: &str) -> String {
@@ -360,11 +349,6 @@ fn singular(word: &str) -> String {
         Some(one) if !one.is_empty() => one.to_owned(),
         _ => word,
     }
-}
-
-/// Which unit of time is spelled so.
-fn time_unit(word: &str) -> Option<usize> {
-    TIMES.iter().position(|spellings| spellings.contains(&word))
 }
 
 /// "1 id", "2 ids".

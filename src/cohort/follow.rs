@@ -4,7 +4,7 @@ use super::Cohort;
 use super::dates::days_between;
 use crate::stats::survival::competing::CompetingObservation;
 use crate::stats::survival::{Observation, TiedTimes};
-use crate::study::{Conventions, Endpoint, EndpointSource, Study, TimeUnit};
+use crate::study::{Endpoint, EndpointSource, Study, TimeUnit};
 
 /// One row: from when to when it was observed, and what ended it.
 struct Followed {
@@ -134,7 +134,6 @@ fn from_dates(
     endpoint: &Endpoint,
     (origin, events, censored): (&str, &[String], &str),
 ) -> Vec<Option<Followed>> {
-    let length = days_per_unit(&study.conventions, endpoint.unit);
     let date = |name: &str, row: usize| cohort.column(name).dates().get(row);
     let one = |row: usize| {
         let start = date(origin, row)?;
@@ -149,7 +148,7 @@ fn from_dates(
             Some((day, _)) => day,
             None => date(censored, row)?,
         };
-        let since = |day| days_between(start, day) as f64 / length;
+        let since = |day| in_unit(study, endpoint, days_between(start, day));
         Some(Followed {
             entry: match &endpoint.entry {
                 Some(name) => since(date(name, row)?),
@@ -182,16 +181,16 @@ fn from_columns(
             .map(|level| cause_of(&level.code))
             .collect()
     });
-    // A column that names its own unit is converted; another is taken as it is.
-    let days = |unit| days_per_unit(&study.conventions, unit);
-    let lengths = |name: &str| match study.time_unit(name) {
-        Some(own) => (days(own), days(endpoint.unit)),
-        None => (1.0, 1.0),
+    // A column that states its own unit is converted; another is in the endpoint's.
+    let converted = |value: f64, own: TimeUnit| -> f64 {
+        own.convert(value, endpoint.unit, &study.conventions)
     };
-    let converted = |value: f64, (own, wanted): (f64, f64)| value * own / wanted;
-    let column = |name: &str| (cohort.column(name).numbers(), lengths(name));
+    let column = |name: &str| {
+        let own = study.time_unit(name).unwrap_or(endpoint.unit);
+        (cohort.column(name).numbers(), own)
+    };
     let entries = endpoint.entry.as_deref().map(column);
-    let (times, time_lengths) = column(time_column);
+    let (times, unit) = column(time_column);
     times
         .iter()
         .zip(cohort.column(status).levels().iter())
@@ -199,10 +198,10 @@ fn from_columns(
         .map(|(row, (time, status))| {
             Some(Followed {
                 entry: match entries {
-                    Some((cells, lengths)) => converted(cells.get(row)?, lengths),
+                    Some((cells, unit)) => converted(cells.get(row)?, unit),
                     None => f64::NEG_INFINITY,
                 },
-                time: converted(time?, time_lengths),
+                time: converted(time?, unit),
                 end: End::of(causes.get(status?).copied()?),
             })
         })
@@ -220,21 +219,16 @@ pub fn times_since_origin(
     let EndpointSource::Dates { origin, .. } = &endpoint.source else {
         return vec![None; cohort.len()];
     };
-    let length = days_per_unit(&study.conventions, endpoint.unit);
     cohort
         .column(origin)
         .dates()
         .iter()
         .zip(cohort.column(date).dates().iter())
-        .map(|(origin, date)| Some(days_between(origin?, date?) as f64 / length))
+        .map(|(origin, date)| Some(in_unit(study, endpoint, days_between(origin?, date?))))
         .collect()
 }
 
-/// The length of a unit in days.
-fn days_per_unit(conventions: &Conventions, unit: TimeUnit) -> f64 {
-    match unit {
-        TimeUnit::Days => 1.0,
-        TimeUnit::Months => conventions.month_days,
-        TimeUnit::Years => conventions.year_days,
-    }
+/// Days, in the unit of an endpoint.
+fn in_unit(study: &Study, endpoint: &Endpoint, days: i64) -> f64 {
+    TimeUnit::Days.convert(days as f64, endpoint.unit, &study.conventions)
 }

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::study::TimeUnit;
+
 use super::endpoint::{Deaths, Guessed, Source};
 use super::guess::{Guess, GuessedKind};
 
@@ -26,7 +28,7 @@ pub(super) struct EndpointAnswer {
     /// What death is, if it is not the event.
     pub(super) deaths: Option<Deaths>,
     /// The unit of its times.
-    pub(super) unit: Option<&'static str>,
+    pub(super) unit: Option<TimeUnit>,
 }
 
 impl Answers {

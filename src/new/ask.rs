@@ -8,9 +8,18 @@ use super::group;
 use super::guess::Guess;
 use super::question::{Choice, Question, Respondent, Takes, Unanswered};
 use super::reading::{Code, Decided, Mark, Reading};
-use crate::study::DateOrder;
+use crate::study::{DateOrder, TimeUnit};
 
-const UNITS: [&str; 3] = ["days", "months", "years"];
+/// The units of times that are asked for, those of follow-up first.
+const UNITS: [TimeUnit; 7] = [
+    TimeUnit::Days,
+    TimeUnit::Weeks,
+    TimeUnit::Months,
+    TimeUnit::Years,
+    TimeUnit::Hours,
+    TimeUnit::Minutes,
+    TimeUnit::Seconds,
+];
 
 /// The word of the choice that is none of the others.
 const NONE: &str = "none";
@@ -276,15 +285,15 @@ fn ask_unit(
     endpoint: &Guessed,
     time: &str,
     person: &mut dyn Respondent,
-) -> Result<&'static str, Unanswered> {
+) -> Result<TimeUnit, Unanswered> {
     let guessed = match &endpoint.source {
         Source::Columns { unit, .. } => *unit,
-        Source::Dates { .. } => "months",
+        Source::Dates { .. } => TimeUnit::Months,
     };
     let question = Question {
         about: format!("endpoint {}", endpoint.id),
         text: format!("In which unit is {time}?"),
-        choices: UNITS.map(|unit| Choice::new(unit, "")).into(),
+        choices: UNITS.map(|unit| Choice::new(unit.name(), "")).into(),
         guessed: UNITS
             .iter()
             .position(|unit| *unit == guessed)

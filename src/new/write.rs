@@ -11,7 +11,7 @@ use super::reading::Reading;
 use super::vocabulary::mentions;
 use super::{Raw, SCHEMA};
 use crate::layout::Layout;
-use crate::study::{DEFAULT_FILE, RowUnit, Study};
+use crate::study::{DEFAULT_FILE, RowUnit, Study, TimeUnit};
 use crate::wording::Wording;
 
 /// A TOML string on one line, also fit for a key or a template: what JSON escapes
@@ -181,8 +181,6 @@ pub(super) fn plural(count: usize, one: &str, many: &str) -> String {
 
 /// The derived variable of a time that is no column.
 fn computed_time(out: &mut String, endpoint: &Guessed) {
-    /// Weeks in a month of 365.25 / 12 days.
-    const WEEKS: f64 = 365.25 / 12.0 / 7.0;
     let Source::Columns {
         time,
         computed: Some(computed),
@@ -191,23 +189,13 @@ fn computed_time(out: &mut String, endpoint: &Guessed) {
     else {
         return;
     };
-    let (label, how) = match computed {
-        Computed::Weeks(column) => (
-            format!("{column}, in months"),
-            format!(
-                "divided = {{ variable = {}, by = {WEEKS} }}\nunit = \"months\"",
-                quoted(column)
-            ),
-        ),
-        Computed::Dates { from, to } => (
-            format!("Months from {from} to {to}"),
-            format!(
-                "months = {{ from = {}, to = {} }}",
-                quoted(from),
-                quoted(to)
-            ),
-        ),
-    };
+    let Computed { from, to } = computed;
+    let label = format!("Months from {from} to {to}");
+    let how = format!(
+        "months = {{ from = {}, to = {} }}",
+        quoted(from),
+        quoted(to)
+    );
     let _ = writeln!(
         out,
         "\n[derived.{}]\nlabel = {}\n{how}",
@@ -263,11 +251,12 @@ fn endpoint_section(out: &mut String, endpoint: &Guessed, columns: &[Guess], wor
             };
             writeln!(
                 out,
-                "event_label = {}\ntime = {}\nstatus = {}\nevent = {}\n{competing}{entry}unit = \"{unit}\"",
+                "event_label = {}\ntime = {}\nstatus = {}\nevent = {}\n{competing}{entry}unit = \"{}\"",
                 quoted(&format!("{status} = {}", meant.join(" or "))),
                 quoted(time),
                 quoted(status),
                 list(event.iter()),
+                unit.name(),
             )
         }
         Source::Dates {
@@ -361,9 +350,10 @@ fn shows(out: &mut String, raw: &Raw, guesses: &Guesses, words: Wording) {
     if !ids.is_empty() {
         let _ = write!(
             out,
-            "\n[[tables]]\nid = \"survival-times\"\nkind = \"survival\"\ntitle = {}\nendpoints = {}\n{by}# rates = [12, 36, 60]\n",
+            "\n[[tables]]\nid = \"survival-times\"\nkind = \"survival\"\ntitle = {}\nendpoints = {}\n{by}# rates = {}\n",
             quoted(&words.message("Survival")),
-            list(ids.iter().copied())
+            list(ids.iter().copied()),
+            usual_rates(guesses.endpoints.first())
         );
     }
     for endpoint in &guesses.endpoints {
@@ -375,6 +365,22 @@ fn shows(out: &mut String, raw: &Raw, guesses: &Guesses, words: Wording) {
             "\n[[figures]]\nid = {id}\nkind = \"kaplan_meier\"\nendpoints = [{id}]\n{by}caption = {}\n",
             quoted(&caption)
         );
+    }
+}
+
+/// Times at which rates are often given, in the unit of an endpoint.
+fn usual_rates(endpoint: Option<&Guessed>) -> &'static str {
+    let unit = endpoint.map(|endpoint| match &endpoint.source {
+        Source::Columns { unit, .. } => *unit,
+        Source::Dates { .. } => TimeUnit::Months,
+    });
+    match unit.unwrap_or(TimeUnit::Months) {
+        TimeUnit::Seconds | TimeUnit::Minutes => "[10, 30, 60]",
+        TimeUnit::Hours => "[24, 48, 72]",
+        TimeUnit::Days => "[30, 90, 365]",
+        TimeUnit::Weeks => "[12, 24, 52]",
+        TimeUnit::Months => "[12, 36, 60]",
+        TimeUnit::Years => "[1, 3, 5]",
     }
 }
 

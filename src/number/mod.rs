@@ -8,11 +8,13 @@ pub mod format;
 pub mod id;
 pub mod method;
 pub mod styles;
+mod time_unit;
 mod value;
 
 pub use format::Format;
 pub use id::{Name, NumberId, Parameter, Path, Step, Subject, Time};
 pub use method::Method;
+pub use time_unit::TimeUnit;
 pub use value::Value;
 
 use conventions::Setting;

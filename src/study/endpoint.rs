@@ -2,49 +2,12 @@
 
 use crate::number::conventions::Setting;
 use crate::number::format::are_exact;
-use crate::number::{Path, Subject};
-use crate::wording::Wording;
+use crate::number::{Path, Subject, TimeUnit};
 
 use super::section::Section;
+use super::time_columns::TimeColumns;
 use super::variable::{Kind, Variable};
-use super::{ConventionKey, Scope, Study, plain_id};
-
-/// The unit in which an endpoint's times are given.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum TimeUnit {
-    /// Days.
-    Days,
-    /// Months, by the convention of a month's length.
-    Months,
-    /// Years, by the convention of a year's length.
-    Years,
-}
-
-impl TimeUnit {
-    /// The unit that a variable's unit names, in the words of people's headers.
-    pub fn of(text: &str) -> Option<Self> {
-        match text.trim().to_lowercase().as_str() {
-            "days" | "day" | "d" => Some(Self::Days),
-            "months" | "month" | "mo" | "mos" => Some(Self::Months),
-            "years" | "year" | "y" | "yr" | "yrs" => Some(Self::Years),
-            _ => None,
-        }
-    }
-
-    /// Plural, as printed.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Days => "days",
-            Self::Months => "months",
-            Self::Years => "years",
-        }
-    }
-
-    /// Plural, in the language of a report.
-    pub fn words(self, words: Wording) -> &'static str {
-        words.text(&format!("unit.{}", self.name()))
-    }
-}
+use super::{Scope, Study, plain_id};
 
 /// Where an endpoint's times come from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -124,21 +87,21 @@ impl Endpoint {
     }
 
     /// The lengths of units in days on which its times depend: of its own unit
-    /// between dates, of both where a column in another unit is converted.
+    /// between dates, and of all where columns in another unit are converted.
     pub fn lengths(&self, study: &Study) -> Vec<Setting> {
-        let units = match &self.source {
-            EndpointSource::Dates { .. } => vec![self.unit],
-            EndpointSource::Columns { time, .. } => match study.time_unit(time) {
-                Some(own) if own != self.unit => vec![own, self.unit],
-                _ => Vec::new(),
-            },
+        let mut units: Vec<TimeUnit> = match &self.source {
+            EndpointSource::Dates { .. } => Vec::new(),
+            EndpointSource::Columns { time, .. } => {
+                let columns = std::iter::once(time).chain(&self.entry);
+                let stated = columns.filter_map(|name| study.time_unit(name));
+                stated.filter(|own| *own != self.unit).collect()
+            }
         };
-        let length = |unit: TimeUnit| match unit {
-            TimeUnit::Days => None,
-            TimeUnit::Months => Some(ConventionKey::MonthDays),
-            TimeUnit::Years => Some(ConventionKey::YearDays),
-        };
-        let keys = units.into_iter().filter_map(length);
+        if matches!(self.source, EndpointSource::Dates { .. }) || !units.is_empty() {
+            units.push(self.unit);
+        }
+        units.dedup();
+        let keys = units.into_iter().filter_map(TimeUnit::convention);
         keys.map(|key| study.conventions.setting(key)).collect()
     }
 
@@ -234,6 +197,7 @@ impl Endpoint {
 
 pub(super) fn read_all(top: &Section<'_>, variables: &[Variable]) -> Vec<Endpoint> {
     let scope = Scope::of_columns(variables, &[]);
+    let mut columns = TimeColumns::new(variables);
     let mut endpoints = Vec::new();
     for (id, section) in top.named_sections("endpoints") {
         if !plain_id(&id) {
@@ -273,7 +237,7 @@ pub(super) fn read_all(top: &Section<'_>, variables: &[Variable]) -> Vec<Endpoin
                 "write a positive time",
             );
         }
-        endpoints.push(Endpoint {
+        let endpoint = Endpoint {
             competing,
             entry,
             landmark,
@@ -281,25 +245,25 @@ pub(super) fn read_all(top: &Section<'_>, variables: &[Variable]) -> Vec<Endpoin
             event_label: section
                 .string("event_label")
                 .unwrap_or_else(|| "event".to_owned()),
-            unit: section
-                .choice(
-                    "unit",
-                    &[
-                        ("days", TimeUnit::Days),
-                        ("months", TimeUnit::Months),
-                        ("years", TimeUnit::Years),
-                    ],
-                )
-                .unwrap_or(TimeUnit::Months),
+            unit: read_unit(&section),
             digits: section.whole("digits", 10).map(|digits| digits as usize),
             subject: Subject::endpoint(&id, |id| variables.iter().any(|known| known.name == id)),
             id,
             label,
             source,
-        });
+        };
+        columns.check(&section, &endpoint);
+        endpoints.push(endpoint);
         section.finish();
     }
     endpoints
+}
+
+fn read_unit(section: &Section<'_>) -> TimeUnit {
+    let choices = TimeUnit::ALL.map(|unit| (unit.name(), unit));
+    let meant = |word: &str| TimeUnit::of(word).map(TimeUnit::name);
+    let chosen = section.choice_of_synonyms("unit", &choices, meant);
+    chosen.unwrap_or(TimeUnit::Months)
 }
 
 fn read_competing(

@@ -17,6 +17,7 @@ mod schema;
 mod scope;
 pub(crate) mod section;
 mod style;
+mod time_columns;
 mod variable;
 
 use std::path::{Component, Path};
@@ -25,7 +26,7 @@ pub use cell_form::{CellForm, DateOrder, Decimal, Limits, Thousands};
 pub use derivation::{Case, Cut, Derivation};
 pub use design::Design;
 pub use document::{CohortFile, DEFAULT_FILE, Document, Look, Provenance};
-pub use endpoint::{Endpoint, EndpointSource, LastSeen, TimeUnit};
+pub use endpoint::{Endpoint, EndpointSource, LastSeen};
 pub use level::Level;
 pub(crate) use level::whole_code;
 pub use requests::{
@@ -41,6 +42,7 @@ pub use scope::Scope;
 pub use variable::{Kind, Range, SummaryStyle, Variable};
 
 use crate::findings::Findings;
+pub use crate::number::TimeUnit;
 pub use crate::number::conventions::{
     AssociationRule, ConventionKey, Conventions, OrdinalRule, Preset, RankTestRule, Rounding,
     Setting, SettingValue, Variances, adjustment_name, scale_name,

@@ -88,10 +88,11 @@ impl Wording {
     /// A unit in the singular, as in "per year". Units that are no word of this
     /// language, such as "kg/m²", stay as they are.
     pub fn one_of(self, unit: &str) -> String {
-        for of_time in ["days", "months", "years"] {
-            if self.text(&format!("unit.{of_time}")) == unit {
-                return self.text(&format!("unit_one.{of_time}")).to_owned();
-            }
+        let mut of_time = Self::ENGLISH
+            .keys()
+            .filter_map(|key| key.strip_prefix("unit."));
+        if let Some(of_time) = of_time.find(|name| self.text(&format!("unit.{name}")) == unit) {
+            return self.text(&format!("unit_one.{of_time}")).to_owned();
         }
         let is_word = |c: char| c.is_alphabetic() || c == '-' || c == ' ';
         match unit.strip_suffix('s') {

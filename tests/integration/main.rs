@@ -62,6 +62,7 @@ mod structure;
 mod styles;
 mod tables;
 mod told;
+mod units;
 mod unnamed_study;
 mod validate;
 mod verify;

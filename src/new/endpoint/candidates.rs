@@ -6,7 +6,7 @@ use super::super::kind::value;
 use super::super::vocabulary::plain_words;
 use super::event;
 use super::pairs::Rests;
-use super::units::is_clock;
+use super::units::{is_clock, is_finer};
 use super::{is_other_time, status_strength, time_strength};
 
 /// The most levels of a status.
@@ -64,8 +64,8 @@ pub(super) fn times<'a>(
         };
         if !guess.is_number()
             || guess.aside.is_some()
-            || is_clock(guess)
-            || (strength == 0 && is_other_time(&guess.name))
+            || is_finer(guess)
+            || (strength == 0 && (is_clock(guess) || is_other_time(&guess.name)))
         {
             continue;
         }

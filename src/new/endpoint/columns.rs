@@ -10,7 +10,9 @@ use super::candidates::{self, Candidate, Sheet, is_repeated};
 use super::event::{self, Reading};
 use super::pairs::{self, Pair};
 use super::topic::Topic;
-use super::{Computed, Found, Guessed, Source, follow, is_outcome, time_strength, units};
+use super::units::{self, is_clock};
+use super::{Computed, Found, Guessed, Source, follow, is_outcome, time_strength};
+use crate::study::TimeUnit;
 
 /// How often the rows with an event may have the longer times, if nothing but the data
 /// shows that it is one.
@@ -108,6 +110,9 @@ impl Search<'_> {
         if weak && !self.is_shown(time, &reading, &ends, by) {
             return;
         }
+        if is_clock(time.guess) && !self.is_clock_time(time, status, &reading, &ends, by) {
+            return;
+        }
         let longest = ends.iter().map(|(_, time)| *time).fold(0.0, f64::max);
         let fractions = ends.iter().filter(|(_, time)| time.fract() != 0.0).count();
         let unit = units::unit(
@@ -142,31 +147,40 @@ impl Search<'_> {
                 time.guess.name, status.guess.name
             ));
         }
-        let computed = unit.weeks.then(|| Computed::Weeks(time.guess.name.clone()));
-        let made = endpoint(
-            time.guess,
-            status.guess,
-            topic,
-            reading,
-            unit.word,
-            computed,
-        );
+        let made = endpoint(time.guess, status.guess, topic, reading, unit.unit, None);
         let mut made = Guessed {
             unsure_unit: unit.unsure,
             unsure,
             ..made
         };
-        if let Source::Columns {
-            entry,
-            computed: None,
-            ..
-        } = &mut made.source
-        {
+        if let Source::Columns { entry, .. } = &mut made.source {
             *entry = begins;
         }
         self.endpoints.push((time.at, made));
         self.read_times.insert(i);
         self.read_statuses.insert(j);
+    }
+
+    /// Whether hours or minutes run to an event, and do not measure an operation: by
+    /// their name, else as nothing else does and rows with the event have the shorter
+    /// ones.
+    fn is_clock_time(
+        &self,
+        time: &Candidate<'_>,
+        status: &Candidate<'_>,
+        reading: &Reading,
+        ends: &[(&str, f64)],
+        by: By,
+    ) -> bool {
+        const NAMED: u8 = 3;
+        let event = by == By::Names && status.strength >= NAMED;
+        let shown = |by| self.is_shown(time, reading, ends, by);
+        match self.endpoints.is_empty() {
+            _ if time.strength >= NAMED => true,
+            true if units::is_plain_time(&time.guess.name) => event && shown(By::Names),
+            true => units::is_until(&time.guess.name) && shown(By::Data),
+            false => false,
+        }
     }
 
     /// The column where intervals of observation begin that end at this time, as
@@ -314,7 +328,7 @@ pub(super) fn endpoint(
     status: &Guess,
     topic: Option<Topic>,
     reading: Reading,
-    unit: &'static str,
+    unit: TimeUnit,
     computed: Option<Computed>,
 ) -> Guessed {
     let Reading {

@@ -6,7 +6,7 @@ use super::super::vocabulary::mentions;
 use super::topic::Topic;
 use super::{Computed, Deaths, Found, Guessed, Source, columns, event, status_strength};
 use crate::cohort;
-use crate::study::DateOrder;
+use crate::study::{DateOrder, TimeUnit};
 
 /// Where time begins, the likeliest first.
 const ORIGIN: &[&[&str]] = &[
@@ -358,13 +358,13 @@ fn with_status(
         "{} is taken for the date at which {} was known",
         to.name, status.name
     );
-    let computed = Computed::Dates {
+    let computed = Computed {
         from: from.name.clone(),
         to: to.name.clone(),
     };
     Some(Guessed {
         unsure: vec![known],
-        ..columns::endpoint(to, status, topic, reading, "months", Some(computed))
+        ..columns::endpoint(to, status, topic, reading, TimeUnit::Months, Some(computed))
     })
 }
 

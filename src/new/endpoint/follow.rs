@@ -122,7 +122,8 @@ fn take(
             _ => None,
         });
     let longest = ends.iter().map(|(_, time)| *time).fold(0.0, f64::max);
-    let unit = unit.unwrap_or_else(|| units::unit(time, longest, 0.0).word);
+    let unit = units::stated(time).or(unit);
+    let unit = unit.unwrap_or_else(|| units::unit(time, longest, 0.0).unit);
     let shown = format!(
         "{} is {} where {} is {}, and shorter elsewhere, as times to another event are",
         time.name,

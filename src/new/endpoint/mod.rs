@@ -18,7 +18,7 @@ use super::vocabulary::{
     AGE, BESIDE_STATE, CENSORING, CHANGED, DEATH, EVENT, OPERATIVE, OTHER_TIME, RETURN, STATE,
     SURVIVED, TIME, WEAK_TIME, is_any, mentions, plain_words,
 };
-use crate::study::DateOrder;
+use crate::study::{DateOrder, TimeUnit};
 pub(super) use told::{Told, endings};
 pub(super) use visits::withhold;
 
@@ -34,7 +34,7 @@ pub(super) enum Source {
         competing: Vec<String>,
         /// Whether competing events are sure enough to be written as a key.
         competing_known: bool,
-        unit: &'static str,
+        unit: TimeUnit,
         /// What the time is computed from, if it is no column.
         computed: Option<Computed>,
         /// From when rows are under observation, if they end where others begin.
@@ -77,14 +77,12 @@ impl Deaths {
     }
 }
 
-/// A time in months that the study file computes; its name is that of a derived
-/// variable.
+/// The months between two dates, which the study file computes; their name is that of
+/// a derived variable.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Computed {
-    /// From a column in weeks.
-    Weeks(String),
-    /// Between two dates.
-    Dates { from: String, to: String },
+pub(super) struct Computed {
+    pub(super) from: String,
+    pub(super) to: String,
 }
 
 /// A guessed endpoint.
@@ -156,21 +154,13 @@ fn name_computed(found: &mut Found, columns: &[Guess]) {
     for endpoint in &mut found.endpoints {
         let Source::Columns {
             time,
-            computed: Some(computed),
+            computed: Some(_),
             ..
         } = &mut endpoint.source
         else {
             continue;
         };
-        let own = match computed {
-            Computed::Weeks(column) => {
-                let words = plain_words(column).into_iter();
-                let words: Vec<String> = words.filter(|word| !word.starts_with("week")).collect();
-                format!("{}_months", words.join("_"))
-            }
-            Computed::Dates { .. } => "follow_up_months".to_owned(),
-        };
-        let own = own.trim_start_matches('_').to_owned();
+        let own = "follow_up_months".to_owned();
         let mut name = own.clone();
         let mut number = 1;
         while taken.contains(&name) {
@@ -307,6 +297,16 @@ impl Found {
                 );
             } else if endpoint.uses(&guess.name) {
                 guess.reason = format!("time of endpoint {}", endpoint.id);
+                // What is no unit of time could not be converted to the endpoint's.
+                let is_time = |text: &String| TimeUnit::of(text).is_some();
+                guess.unit = match units::stated(guess) {
+                    Some(unit) => guess
+                        .unit
+                        .take()
+                        .filter(is_time)
+                        .or(Some(unit.name().into())),
+                    None => None,
+                };
             }
         }
     }
@@ -318,7 +318,7 @@ impl Source {
         match self {
             Self::Columns {
                 status,
-                computed: Some(Computed::Dates { from, to }),
+                computed: Some(Computed { from, to }),
                 ..
             } => format!("{from} to {to} with {status}"),
             Self::Columns { time, status, .. } => format!("{time} with {status}"),
@@ -347,8 +347,7 @@ impl Guessed {
             } => {
                 let of = match computed {
                     None => time == name,
-                    Some(Computed::Weeks(column)) => column == name,
-                    Some(Computed::Dates { from, to }) => from == name || to == name,
+                    Some(Computed { from, to }) => from == name || to == name,
                 };
                 of || status == name || entry.as_deref() == Some(name)
             }
@@ -379,11 +378,8 @@ impl Guessed {
                 entry,
             } => {
                 let time = match computed {
-                    None => format!("is {time} in {unit}"),
-                    Some(Computed::Weeks(column)) => {
-                        format!("is {column} in weeks, computed to months as {time}")
-                    }
-                    Some(Computed::Dates { from, to }) => {
+                    None => format!("is {time} in {}", unit.name()),
+                    Some(Computed { from, to }) => {
                         format!("runs from {from} to {to}, computed as {time}")
                     }
                 };

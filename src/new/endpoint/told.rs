@@ -53,14 +53,9 @@ pub(super) fn ends(endpoint: &Guessed, raw: &Raw) -> Vec<End> {
             ..
         } => {
             let of_status = at(status);
-            let dates = match computed {
-                Some(Computed::Dates { from, to }) => Some((at(from), at(to))),
-                Some(Computed::Weeks(_)) | None => None,
-            };
-            let column = at(match computed {
-                Some(Computed::Weeks(column)) => column,
-                _ => time,
-            });
+            let dates = computed.as_ref();
+            let dates = dates.map(|Computed { from, to }| (at(from), at(to)));
+            let column = at(time);
             let of_time = |row: &[String]| match dates {
                 Some((from, to)) => days(row, from, to),
                 None => number(&cell(row, column)?),

@@ -2,114 +2,111 @@
 
 use super::super::guess::Guess;
 use super::super::vocabulary::plain_words;
+use crate::study::TimeUnit;
 
 /// What a column of times is in.
 pub(super) struct Unit {
-    /// The word of the study file.
-    pub(super) word: &'static str,
-    /// Whether the column is in weeks, which are computed to months.
-    pub(super) weeks: bool,
+    pub(super) unit: TimeUnit,
     /// What is not certain of it.
     pub(super) unsure: Option<String>,
 }
 
-const WEEKS: &[&str] = &[
-    "weeks",
-    "week",
-    "wk",
-    "wks",
-    "wochen",
-    "woche",
-    "semaines",
-    "semanas",
-    "settimane",
-    "weken",
-    "tygodni",
-    "veckor",
-    "uger",
-];
-const KNOWN: [(&str, &[&str]); 3] = [
-    (
-        "days",
-        &[
-            "days", "day", "d", "tage", "tagen", "jours", "dias", "giorni", "dagen", "dni",
-            "dagar", "dage",
-        ],
-    ),
-    (
-        "months",
-        &[
-            "months", "month", "mo", "mos", "m", "monate", "monaten", "mois", "meses", "mesi",
-            "maanden", "mths", "mth", "miesi", "mies", "manader",
-        ],
-    ),
-    (
-        "years",
-        &[
-            "years", "year", "y", "yr", "yrs", "jahre", "jahren", "ans", "annees", "anos", "anni",
-            "jaar", "lata", "lat",
-        ],
-    ),
-];
-
 /// The unit of times: from the header, else by their size.
 pub(super) fn unit(time: &Guess, longest: f64, fractions: f64) -> Unit {
-    let words: Vec<String> = time
-        .unit
-        .iter()
-        .flat_map(|unit| plain_words(unit))
-        .chain(plain_words(&time.name))
-        .collect();
-    let has = |wanted: &[&str]| {
-        // Also as a part of a word: "Survdays", "survmonths".
-        let is = |word: &String, want: &str| {
-            word == want || (want.len() > 3 && (word.ends_with(want) || word.starts_with(want)))
-        };
-        words
-            .iter()
-            .any(|word| wanted.iter().any(|want| is(word, want)))
-    };
-    if has(WEEKS) {
-        return Unit {
-            word: "months",
-            weeks: true,
-            unsure: None,
-        };
-    }
-    if let Some((word, _)) = KNOWN.iter().find(|(_, wanted)| has(wanted)) {
-        return Unit {
-            word,
-            weeks: false,
-            unsure: None,
-        };
+    if let Some(unit) = stated(time) {
+        return Unit { unit, unsure: None };
     }
     // More months than these are a lifetime, more years than these are rare.
-    let word = if longest > 250.0 {
-        "days"
+    let unit = if longest > 250.0 {
+        TimeUnit::Days
     } else if longest < 20.0 && fractions > 0.5 {
-        "years"
+        TimeUnit::Years
     } else {
-        "months"
+        TimeUnit::Months
     };
     Unit {
-        word,
-        weeks: false,
+        unit,
         unsure: Some(format!(
-            "{} has no unit: {word} are guessed, as the longest is {longest}",
-            time.name
+            "{} has no unit: {} are guessed, as the longest is {longest}",
+            time.name,
+            unit.name()
         )),
     }
 }
 
-/// Whether a column is of minutes or hours, which no follow-up is.
-pub(super) fn is_clock(guess: &Guess) -> bool {
-    let clock = [
-        "min", "mins", "minutes", "minute", "minuten", "minutos", "minuti", "h", "hours", "hrs",
-        "stunden", "sec", "seconds", "s", "ms",
-    ];
-    let unit = guess.unit.as_deref().map(str::to_lowercase);
-    unit.is_some_and(|unit| clock.contains(&unit.as_str()))
-        || plain_words(&guess.name)
+/// The unit that a header names: in brackets, else as one of its words.
+pub(super) fn stated(time: &Guess) -> Option<TimeUnit> {
+    let in_brackets = time.unit.as_deref().and_then(TimeUnit::of);
+    in_brackets.or_else(|| {
+        let words: Vec<String> = time
+            .unit
             .iter()
-            .any(|word| clock.contains(&word.as_str()))
+            .flat_map(|unit| plain_words(unit))
+            .chain(plain_words(&time.name))
+            .collect();
+        // Weeks before all others, as in "day of week"; the parts of a day last.
+        let units = [
+            TimeUnit::Weeks,
+            TimeUnit::Days,
+            TimeUnit::Months,
+            TimeUnit::Years,
+            TimeUnit::Hours,
+            TimeUnit::Minutes,
+            TimeUnit::Seconds,
+        ];
+        let mut units = units.into_iter();
+        units.find(|unit| words.iter().any(|word| names(word, *unit)))
+    })
+}
+
+/// Whether a word of a header names a unit.
+fn names(word: &str, unit: TimeUnit) -> bool {
+    /// Shorter ones are parts of other words, and these the beginnings of others.
+    const LEAST: usize = 4;
+    const BEGINNINGS: [&str; 4] = ["hora", "second", "seconde", "minute"];
+    // "os_m" is in months; no study file writes it so.
+    let alone = unit == TimeUnit::Months && word == "m";
+    // Also as a part of a word: "Survdays", "survmonths".
+    let is = |spelling: &&str| {
+        let part = spelling.len() >= LEAST && !BEGINNINGS.contains(spelling);
+        word == *spelling || (part && (word.ends_with(*spelling) || word.starts_with(*spelling)))
+    };
+    alone || unit.spellings().iter().any(|spelling| is(spelling))
+}
+
+/// Whether a column is of parts of a day, which few follow-ups are.
+pub(super) fn is_clock(guess: &Guess) -> bool {
+    stated(guess).is_some_and(TimeUnit::is_within_a_day) || is_finer(guess)
+}
+
+/// Whether a column is of parts of a second, which no follow-up is.
+pub(super) fn is_finer(guess: &Guess) -> bool {
+    let is = |word: &str| ["ms", "msec", "µs"].contains(&word.to_lowercase().as_str());
+    guess.unit.as_deref().is_some_and(is) || plain_words(&guess.name).iter().any(|word| is(word))
+}
+
+/// Whether a header says that its time ends with something: "time to awakening".
+pub(super) fn is_until(name: &str) -> bool {
+    const UNTIL: [(&str, &[&str]); 4] = [
+        ("time", &["to", "until", "till"]),
+        ("zeit", &["bis"]),
+        ("temps", &["avant", "jusqu"]),
+        ("tiempo", &["hasta"]),
+    ];
+    let words = plain_words(name);
+    words.windows(2).any(|pair| {
+        let [first, second] = pair else { return false };
+        let mut known = UNTIL.iter();
+        known.any(|(time, to)| first == time && to.contains(&second.as_str()))
+    })
+}
+
+/// Whether a header is the word for time, and perhaps its unit: no duration, which may
+/// be that of an operation.
+pub(super) fn is_plain_time(name: &str) -> bool {
+    let times = ["time", "t", "zeit", "temps", "tiempo", "tempo", "tijd"];
+    let words = plain_words(name);
+    let mut others = words.iter().filter(|word| TimeUnit::of(word).is_none());
+    let only = others.next().filter(|_| others.next().is_none());
+    only.is_some_and(|word| times.contains(&word.as_str()))
 }

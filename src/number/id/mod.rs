@@ -310,6 +310,7 @@ impl fmt::Display for NumberId {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::number::TimeUnit;
     use proptest::prelude::*;
 
     #[test]
@@ -408,7 +409,7 @@ mod tests {
             "[a-z]{1,3}(\\.[a-z]{1,3})?",
             "(by|with|within)_[a-z]{0,2}",
             "[a-z]_vs_[a-z]",
-            "[0-9]{1,2}(_[0-9])?_(days|months|years)",
+            "[0-9]{1,2}(_[0-9])?_(days|weeks|months|years|hours)",
             "(cohort|queries|convention|n|test|column:a|endpoint:b|a=1)",
             "[\"\\\\.a_ =é\n\tu{}]{0,5}",
         ];
@@ -419,10 +420,11 @@ mod tests {
         prop_oneof![
             any_name().prop_map(Step::Name),
             (any_name(), any_name()).prop_map(|(a, b)| Step::Pair(a, b)),
-            (0.0..100f64, 0..3usize).prop_map(|(t, u)| Step::Time(Time::new(
-                (t * 8.0).round() / 8.0,
-                ["days", "months", "years"][u]
-            ))),
+            (
+                0.0..100f64,
+                proptest::sample::select(TimeUnit::ALL.to_vec())
+            )
+                .prop_map(|(t, u)| Step::Time(Time::new((t * 8.0).round() / 8.0, u.name()))),
             (-3.0..3f64).prop_map(|v| Step::Parameter(Parameter::new("rho", v))),
         ]
     }

@@ -5,6 +5,7 @@ use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 use super::name::Name;
+use crate::number::TimeUnit;
 use crate::number::format::setting;
 use crate::number::styles::NumberStyle;
 
@@ -35,11 +36,8 @@ pub struct Time {
     unit: Arc<str>,
 }
 
-/// The units of time that ids can hold.
-const UNITS: [&str; 3] = ["days", "months", "years"];
-
 impl Time {
-    /// `unit` is `days`, `months` or `years`.
+    /// `unit` is the name of a [`TimeUnit`].
     pub fn new(value: f64, unit: &str) -> Self {
         Self {
             value,
@@ -65,9 +63,7 @@ impl Time {
 
     fn parse(text: &str) -> Option<Self> {
         let (value, unit) = text.rsplit_once('_')?;
-        if !UNITS.contains(&unit) {
-            return None;
-        }
+        TimeUnit::named(unit)?;
         let time = Self::new(parse_number(value)?, unit);
         (time.to_string() == text).then_some(time)
     }

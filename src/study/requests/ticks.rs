@@ -31,9 +31,20 @@ impl Ticks {
 /// The least customary distance with at most eight steps to `last`.
 fn by_range(unit: TimeUnit, last: f64) -> f64 {
     let customary: &[f64] = match unit {
+        TimeUnit::Seconds => &[
+            1.0, 2.0, 5.0, 10.0, 15.0, 30.0, 60.0, 120.0, 300.0, 600.0, 900.0, 1_800.0, 3_600.0,
+        ],
+        TimeUnit::Minutes => &[
+            1.0, 2.0, 5.0, 10.0, 15.0, 30.0, 60.0, 120.0, 180.0, 360.0, 720.0, 1_440.0,
+        ],
+        TimeUnit::Hours => &[
+            0.25, 0.5, 1.0, 2.0, 3.0, 6.0, 12.0, 24.0, 48.0, 72.0, 168.0, 336.0, 720.0,
+        ],
         TimeUnit::Days => &[
             1.0, 2.0, 5.0, 10.0, 15.0, 30.0, 60.0, 90.0, 180.0, 365.0, 730.0, 1825.0, 3650.0,
         ],
+        // A quarter of a year is 13 weeks.
+        TimeUnit::Weeks => &[1.0, 2.0, 4.0, 13.0, 26.0, 52.0, 104.0, 260.0, 520.0],
         TimeUnit::Months => &[1.0, 2.0, 3.0, 6.0, 12.0, 24.0, 36.0, 60.0, 120.0, 240.0],
         TimeUnit::Years => &[0.25, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0],
     };
@@ -92,6 +103,17 @@ mod tests {
             (TimeUnit::Days, 3700.0, 730.0),
             (TimeUnit::Days, 999.0, 180.0),
             (TimeUnit::Days, 200.0, 30.0),
+            (TimeUnit::Weeks, 12.0, 2.0),
+            (TimeUnit::Weeks, 24.0, 4.0),
+            (TimeUnit::Weeks, 52.0, 13.0),
+            (TimeUnit::Weeks, 156.0, 26.0),
+            (TimeUnit::Weeks, 400.0, 52.0),
+            (TimeUnit::Hours, 8.0, 1.0),
+            (TimeUnit::Hours, 24.0, 3.0),
+            (TimeUnit::Hours, 72.0, 12.0),
+            (TimeUnit::Minutes, 99.0, 15.0),
+            (TimeUnit::Minutes, 180.0, 30.0),
+            (TimeUnit::Seconds, 90.0, 15.0),
             (TimeUnit::Months, 7.0, 1.0),
             (TimeUnit::Months, 61.0, 12.0),
             (TimeUnit::Months, 185.0, 24.0),
@@ -107,7 +129,7 @@ mod tests {
 
     #[test]
     fn an_axis_has_neither_too_few_ticks_nor_too_many() {
-        for unit in [TimeUnit::Days, TimeUnit::Months, TimeUnit::Years] {
+        for unit in TimeUnit::ALL {
             for last in (1..4000).map(|tenth| f64::from(tenth) * 0.5) {
                 let steps = last / Ticks::ByRange.step(unit, last);
                 assert!((2.0..=8.0).contains(&steps), "{last} {unit:?}: {steps}");

@@ -285,7 +285,18 @@ impl<'a> Section<'a> {
         aliases: &[(&str, T)],
     ) -> Option<T> {
         self.ask(key, || words_of(choices, aliases));
-        self.chosen(key, choices, aliases)
+        self.chosen(key, choices, aliases, |_| None)
+    }
+
+    /// The same, where another word for a choice is refused with the choice as help.
+    pub fn choice_of_synonyms<T: Copy>(
+        &self,
+        key: &'static str,
+        choices: &[(&str, T)],
+        meant: impl Fn(&str) -> Option<&'static str>,
+    ) -> Option<T> {
+        self.ask(key, || words_of(choices, &[]));
+        self.chosen(key, choices, &[], meant)
     }
 
     /// A choice that is required.
@@ -305,7 +316,7 @@ impl<'a> Section<'a> {
             let help = format!("expected one of: {}", names(choices).join(", "));
             self.problem(key, "is missing", help);
         }
-        self.chosen(key, choices, aliases)
+        self.chosen(key, choices, aliases, |_| None)
     }
 
     fn chosen<T: Copy>(
@@ -313,16 +324,17 @@ impl<'a> Section<'a> {
         key: &'static str,
         choices: &[(&str, T)],
         aliases: &[(&str, T)],
+        meant: impl Fn(&str) -> Option<&'static str>,
     ) -> Option<T> {
         let word = self.text(key)?;
         let mut accepted = choices.iter().chain(aliases);
         let chosen = accepted.find(|(name, _)| *name == word);
         if chosen.is_none() {
-            self.problem(
-                key,
-                format!("unknown value \"{word}\""),
-                suggest(&word, names(choices)),
-            );
+            let help = match meant(&word) {
+                Some(meant) => format!("write \"{meant}\""),
+                None => suggest(&word, names(choices)),
+            };
+            self.problem(key, format!("unknown value \"{word}\""), help);
         }
         chosen.map(|(_, meaning)| *meaning)
     }

@@ -2,6 +2,7 @@
 //! looks at them when the lists of words change.
 
 use super::{Guessed, guessed};
+use cohort_report::study::TimeUnit;
 use toml::Table;
 
 /// Rows with a covariate before and behind, whose events have the shorter times.
@@ -98,15 +99,49 @@ fn units_are_in_the_name_or_in_the_size() {
 }
 
 #[test]
-fn weeks_and_dates_with_a_status_are_computed_to_months() {
-    let weeks = csv("survival_weeks", "death", ["0", "1"], 200.0);
-    let Guessed { study, .. } = guessed(weeks.as_bytes());
-    let time = study["endpoints"]["survival"]["time"].as_str().unwrap();
-    let derived = &study["derived"][time]["divided"];
-    assert_eq!(derived["variable"].as_str(), Some("survival_weeks"));
-    let by = derived["by"].as_float().unwrap();
-    assert!((by * 7.0 - 365.25 / 12.0).abs() < 1e-9);
+fn a_draft_keeps_the_unit_of_a_column_of_times() {
+    for (time, unit) in [
+        ("survival_weeks", "weeks"),
+        ("time to death (wks)", "weeks"),
+        ("fu_wk", "weeks"),
+        ("Überlebenszeit (Wochen)", "weeks"),
+        ("Nachbeobachtung in Wochen", "weeks"),
+        ("suivi (semaines)", "weeks"),
+        ("Follow-up (h)", "hours"),
+        ("survival [hrs]", "hours"),
+        ("Time to death (min)", "minutes"),
+        ("time (min)", "minutes"),
+        ("time_h", "hours"),
+        ("follow-up (in days)", "days"),
+    ] {
+        let text = csv(time, "death", ["0", "1"], 200.0);
+        let Guessed { study, .. } = guessed(text.as_bytes());
+        let endpoint = &study["endpoints"]["survival"];
+        assert_eq!(endpoint["unit"].as_str(), Some(unit), "{time}");
+        assert_eq!(endpoint["time"].as_str(), Some(time));
+        let own = study["variables"][time]["unit"].as_str().unwrap();
+        let own = TimeUnit::of(own).map(TimeUnit::name);
+        assert_eq!(own, Some(unit), "{time}");
+    }
+}
 
+#[test]
+fn minutes_of_an_operation_are_no_time_to_event() {
+    for time in [
+        "Operating time (min)",
+        "Duration (min)",
+        "Dauer (min)",
+        "Bypass time (min)",
+    ] {
+        assert!(
+            endpoint(&csv(time, "death", ["0", "1"], 200.0)).is_none(),
+            "{time}"
+        );
+    }
+}
+
+#[test]
+fn dates_with_a_status_are_computed_to_months() {
     let mut csv = "id,arm,diagnosis_date,last_contact,vital_status\n".to_owned();
     for row in 0..40 {
         csv += &format!(

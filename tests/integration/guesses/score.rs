@@ -67,10 +67,6 @@ fn resolved(study: &Table, endpoint: &Table) -> Table {
         .get("time")
         .and_then(Value::as_str)
         .and_then(|time| study.get("derived")?.get(time));
-    if let Some(column) = derived.and_then(|derived| derived.get("divided")?.get("variable")) {
-        own.insert("time".to_owned(), column.clone());
-        own.insert("unit".to_owned(), Value::from("weeks"));
-    }
     if let Some(dates) = derived
         .and_then(|derived| derived.get("months"))
         .and_then(Value::as_table)
