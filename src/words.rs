@@ -144,7 +144,7 @@ fn begins_syllable(letters: &[char]) -> bool {
     };
     match letters {
         [first, ..] if !first.is_lowercase() || is_vowel(first) => false,
-        [_, second, third, ..] if matches!(second, 'l' | 'r') => is_vowel(third),
+        [_, 'l' | 'r', third, ..] => is_vowel(third),
         [_, second, ..] => is_vowel(second),
         _ => false,
     }

@@ -355,7 +355,7 @@ mod tests {
         #[test]
         fn pieces_of_names_fit_in_a_line(name in "([a-zäW0-9]{1,60}[._]){0,6}[a-z]{1,60}") {
             let broken = breakable(&name);
-            proptest::prop_assert_eq!(broken.replace('\u{200b}', ""), name.clone());
+            proptest::prop_assert_eq!(broken.replace('\u{200b}', ""), name.as_str());
             let lengths = broken.split('\u{200b}').map(|piece| piece.chars().count());
             let longest = lengths.max().unwrap_or(0);
             proptest::prop_assert!(name.len() < LONG || longest <= LONGEST_PIECE + SHORTEST_PIECE);
