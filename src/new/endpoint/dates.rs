@@ -120,6 +120,7 @@ const DEATH: &[&str] = &[
     "ableben",
     "deces",
     "fallec",
+    "falec",
     "muerte",
     "decesso",
     "morte",
