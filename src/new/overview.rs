@@ -148,6 +148,7 @@ fn why(guess: &Guess) -> String {
     let mut parts = vec![guess.reason.clone()];
     parts.extend(guess.aside.map(str::to_owned));
     parts.extend(guess.notes.iter().cloned());
+    parts.extend(guess.left_out.as_ref().map(|_| "in no table".to_owned()));
     if let Some(unit) = &guess.unit {
         parts.push(format!("in {unit}"));
     }
