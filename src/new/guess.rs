@@ -75,6 +75,8 @@ pub struct Guess {
     pub persons: Option<usize>,
     /// Why it stays out of tables and is no grouping.
     pub aside: Option<&'static str>,
+    /// Why it is in no table, if that is so and nothing else tells it.
+    pub left_out: Option<String>,
     /// The allowed values, as TOML, both ends included.
     pub range: Option<[String; 2]>,
     /// A note for the data dictionary.
@@ -110,6 +112,7 @@ impl Guess {
             alternatives: Vec::new(),
             persons: None,
             aside: None,
+            left_out: None,
             range: None,
             description: None,
             notes: Vec::new(),

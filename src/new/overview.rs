@@ -52,20 +52,30 @@ pub(super) fn look_at(guesses: &Guesses) -> Vec<String> {
     found.extend(together(
         usable().filter(|guess| guess.kind != GuessedKind::Text),
     ));
+    let columns = guesses.columns.iter();
+    found.extend(once_each(columns.filter_map(|guess| {
+        Some((guess.name.as_str(), guess.left_out.as_deref()?))
+    })));
     found
 }
 
 /// The doubts about columns; the same about several of them is told once.
 fn together<'g>(guesses: impl Iterator<Item = &'g Guess>) -> Vec<String> {
+    once_each(guesses.flat_map(|guess| {
+        let doubts = guess.doubts.iter();
+        doubts.map(|doubt| (guess.name.as_str(), doubt.as_str()))
+    }))
+}
+
+/// What is told of columns, each once with the columns that it is about.
+fn once_each<'g>(told: impl Iterator<Item = (&'g str, &'g str)>) -> Vec<String> {
     let mut found: Vec<(&str, Vec<&str>)> = Vec::new();
     let mut places: HashMap<&str, usize> = HashMap::new();
-    for guess in guesses {
-        for doubt in &guess.doubts {
-            let at = *places.entry(doubt).or_insert(found.len());
-            match found.get_mut(at) {
-                Some((_, names)) => names.push(&guess.name),
-                None => found.push((doubt, vec![&guess.name])),
-            }
+    for (name, doubt) in told {
+        let at = *places.entry(doubt).or_insert(found.len());
+        match found.get_mut(at) {
+            Some((_, names)) => names.push(name),
+            None => found.push((doubt, vec![name])),
         }
     }
     let told = found.into_iter().map(|(doubt, names)| {
@@ -138,6 +148,7 @@ fn why(guess: &Guess) -> String {
     let mut parts = vec![guess.reason.clone()];
     parts.extend(guess.aside.map(str::to_owned));
     parts.extend(guess.notes.iter().cloned());
+    parts.extend(guess.left_out.as_ref().map(|_| "in no table".to_owned()));
     if let Some(unit) = &guess.unit {
         parts.push(format!("in {unit}"));
     }

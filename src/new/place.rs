@@ -49,7 +49,7 @@ pub(super) fn settle(guesses: &mut Guesses, raw: &Raw) {
     }
     for (at, doubt) in doubts {
         if let Some(guess) = guesses.columns.get_mut(at) {
-            guess.doubts.push(doubt);
+            guess.left_out = Some(doubt);
         }
     }
     guesses.rows = rows;

@@ -122,7 +122,7 @@ fn variable(out: &mut String, guess: &Guess, column: &String) {
             ),
         );
     }
-    for note in &guess.notes {
+    for note in guess.notes.iter().chain(&guess.left_out) {
         let note = crate::words::capitalised(note);
         let _ = writeln!(out, "# {}.", note.replace(|c: char| c.is_control(), " "));
     }

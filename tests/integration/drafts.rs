@@ -392,7 +392,7 @@ fn times_and_statuses_in_further_languages_are_endpoints() {
         ("Seguimento (meses)", "Óbito", ["não", "sim"], "sim"),
     ] {
         let spread = |row: usize| row * 37 % 80;
-        let happened = |row: usize| spread(row) < 44 && row % 7 != 0;
+        let happened = |row: usize| spread(row) < 44 && !row.is_multiple_of(7);
         let csv = file(
             80,
             &[

@@ -128,6 +128,7 @@ const DEATH: &[&str] = &[
     "ableben",
     "deces",
     "fallec",
+    "falec",
     "muerte",
     "decesso",
     "morte",

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::super::Raw;
-use super::super::guess::Guess;
+use super::super::guess::{Guess, GuessedKind};
 use super::told::{self, End};
 use super::{Found, Guessed, Source};
 
@@ -30,9 +30,13 @@ pub(in crate::new) fn withhold(found: &mut Found, columns: &[Guess], raw: &Raw) 
     let Some(id) = id else {
         return withheld;
     };
+    // Beside a name of each row a repeated one may be that of a ward.
+    let is_unique =
+        |guess: &Guess| guess.kind == GuessedKind::Identifier && guess.persons.is_none();
+    let are_rows_named = columns.iter().any(is_unique);
     let endpoints = std::mem::take(&mut found.endpoints);
     for endpoint in endpoints {
-        let Some(why) = repeats(&endpoint, id, raw) else {
+        let Some(why) = repeats(&endpoint, id, are_rows_named, raw) else {
             found.endpoints.push(endpoint);
             continue;
         };
@@ -48,7 +52,7 @@ pub(in crate::new) fn withhold(found: &mut Found, columns: &[Guess], raw: &Raw) 
 }
 
 /// Why an endpoint is one of patients and not of rows.
-fn repeats(endpoint: &Guessed, id: usize, raw: &Raw) -> Option<&'static str> {
+fn repeats(endpoint: &Guessed, id: usize, are_rows_named: bool, raw: &Raw) -> Option<&'static str> {
     // Rows that end where others begin are one patient's time in parts.
     if matches!(&endpoint.source, Source::Columns { entry: Some(_), .. }) {
         return None;
@@ -72,6 +76,6 @@ fn repeats(endpoint: &Guessed, id: usize, raw: &Raw) -> Option<&'static str> {
     if same as f64 >= SAME * shown.len() as f64 {
         return Some("every row of a patient has the same time and event");
     }
-    let of_death = endpoint.label == super::topic::Topic::Overall.label();
+    let of_death = !are_rows_named && endpoint.label == super::topic::Topic::Overall.label();
     of_death.then_some("a patient dies once and has several rows")
 }
