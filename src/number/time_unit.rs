@@ -128,6 +128,12 @@ impl TimeUnit {
         words.text(&format!("unit.{}", self.name()))
     }
 
+    /// As it stands behind a number of it: "1 week", "2 weeks".
+    pub fn beside(self, time: f64, words: Wording) -> &'static str {
+        let own = if time == 1.0 { "unit_one" } else { "unit" };
+        words.text(&format!("{own}.{}", self.name()))
+    }
+
     /// Whether it is a part of a day, which dates do not tell.
     pub fn is_within_a_day(self) -> bool {
         self < Self::Days

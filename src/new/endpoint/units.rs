@@ -71,7 +71,7 @@ fn names(word: &str, unit: TimeUnit) -> bool {
         let part = spelling.len() >= LEAST && !BEGINNINGS.contains(spelling);
         word == *spelling || (part && (word.ends_with(*spelling) || word.starts_with(*spelling)))
     };
-    alone || unit.spellings().iter().any(|spelling| is(spelling))
+    alone || unit.spellings().iter().any(is)
 }
 
 /// Whether a column is of parts of a day, which few follow-ups are.
