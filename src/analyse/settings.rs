@@ -116,6 +116,7 @@ pub(super) fn record(recorder: &mut Recorder<'_>) {
             Format::Exact,
             method::SETTING,
         );
-        recorder.add(&basis, entry.unit(Some(endpoint.unit.words(study.words()))));
+        let unit = endpoint.unit.beside(landmark, study.words());
+        recorder.add(&basis, entry.unit(Some(unit)));
     }
 }

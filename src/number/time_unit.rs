@@ -131,6 +131,12 @@ impl TimeUnit {
         words.text(&format!("unit.{}", self.name()))
     }
 
+    /// As it stands behind a number of it: "1 week", "2 weeks".
+    pub fn beside(self, time: f64, words: Wording) -> &'static str {
+        let own = if time == 1.0 { "unit_one" } else { "unit" };
+        words.text(&format!("{own}.{}", self.name()))
+    }
+
     /// Whether it is a part of a day, which dates do not tell.
     pub fn is_within_a_day(self) -> bool {
         self < Self::Days
@@ -200,7 +206,7 @@ mod tests {
         ] {
             assert_eq!(TimeUnit::of(text), Some(unit), "{text}");
         }
-        for text in ["", "kg", "fortnights", "days per week", "m", "ms", "(s)"] {
+        for text in ["", "kg", "fortnights", "days per week", "m", "ms"] {
             assert_eq!(TimeUnit::of(text), None, "{text}");
         }
     }

@@ -259,6 +259,21 @@ origin = "begun"
 events = ["back"]
 censored = "last"
 
+[endpoints.later]
+label = "later readmission"
+event_label = "readmission"
+unit = "weeks"
+origin = "begun"
+events = ["back"]
+censored = "last"
+landmark = 1
+
+[[tables]]
+id = "later"
+kind = "survival"
+title = "Later readmission"
+endpoints = ["later"]
+
 [[tables]]
 id = "times"
 kind = "survival"
@@ -289,4 +304,6 @@ caption = "Lanes."
     );
     let curve = figure(&place, "curve");
     assert!(curve.contains("Weeks since"), "{curve}");
+    let text = printed(&place).replace('\u{a0}', " ");
+    assert!(text.contains("landmark at 1 week"), "{text}");
 }

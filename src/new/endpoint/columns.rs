@@ -174,11 +174,12 @@ impl Search<'_> {
     ) -> bool {
         const NAMED: u8 = 3;
         let event = by == By::Names && status.strength >= NAMED;
-        let shown = |by| self.is_shown(time, reading, ends, by);
         match self.endpoints.is_empty() {
             _ if time.strength >= NAMED => true,
-            true if units::is_plain_time(&time.guess.name) => event && shown(By::Names),
-            true => units::is_until(&time.guess.name) && shown(By::Data),
+            true if units::is_plain_time(&time.guess.name) => event,
+            true => {
+                units::is_until(&time.guess.name) && self.is_shown(time, reading, ends, By::Data)
+            }
             false => false,
         }
     }

@@ -277,8 +277,8 @@ impl Units {
 
 /// From where times count, where that is not the origin.
 fn landmark(study: &Study, ledger: &Ledger, endpoint: &Endpoint) -> Option<Cell> {
-    endpoint.landmark?;
-    let unit = format!("\u{a0}{}", endpoint.unit.words(study.words()));
+    let unit = endpoint.unit.beside(endpoint.landmark?, study.words());
+    let unit = format!("\u{a0}{unit}");
     let time = vec![number(endpoint.path().key("landmark")), Piece::text(&unit)];
     let slots = [
         ("endpoint", words(&capitalised(&endpoint.label))),
