@@ -443,3 +443,30 @@ fn open_ended_codes_are_levels_in_order() {
     let draft = Draft::of(&file(80, &[("CRP", &crp)]));
     assert_eq!(draft.kind("CRP"), "continuous");
 }
+
+/// Two levels without a declared event are told how to become one.
+#[test]
+fn an_outcome_of_two_levels_is_told_to_be_binary() {
+    let study = "\
+[document]
+title = \"x\"
+date = \"2026-01-01\"
+[variables.side]
+label = \"Side\"
+kind = \"nominal\"
+levels = [\"left\", \"right\"]
+[variables.age]
+label = \"Age\"
+kind = \"continuous\"
+[[models]]
+id = \"m\"
+kind = \"logistic\"
+outcome = \"side\"
+covariates = [\"age\"]
+";
+    let findings = cohort_report::study::Study::parse("x", "study.toml", study).unwrap_err();
+    let told = findings.to_string();
+    let help = r#"set kind = "binary" in [variables."side"]"#;
+    assert!(told.contains(help), "{told}");
+    assert!(!told.contains("none is declared"), "{told}");
+}
