@@ -187,7 +187,7 @@ mod tests {
             ),
             (
                 "Likelihood-Quotienten-Test",
-                "Likeli\u{ad}hood-Quotienten-Test",
+                "Likeli\u{ad}hood-Quotien\u{ad}ten-Test",
             ),
         ] {
             assert_eq!(with_breaks(word), broken);
