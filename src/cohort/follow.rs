@@ -21,6 +21,17 @@ enum End {
     Cause(u32),
 }
 
+impl Followed {
+    /// The row as an observation, whose event some of the ends are.
+    fn until(self, is_event: impl Fn(End) -> bool) -> Observation {
+        Observation {
+            entry: self.entry,
+            time: self.time,
+            event: is_event(self.end),
+        }
+    }
+}
+
 impl End {
     fn of(cause: Option<usize>) -> Self {
         let cause = cause.and_then(|cause| u32::try_from(cause).ok());
@@ -46,13 +57,8 @@ pub fn observations(
     cohort: &Cohort,
     endpoint: &Endpoint,
 ) -> Vec<Option<Observation>> {
-    let observation = |row: Followed| Observation {
-        entry: row.entry,
-        time: row.time,
-        event: row.end.cause() == Some(EVENT),
-    };
-    let rows = follow(study, cohort, endpoint).into_iter();
-    rows.map(|row| row.map(observation)).collect()
+    let is_event = |end: End| end.cause() == Some(EVENT);
+    each(study, cohort, endpoint, |row| row.until(is_event))
 }
 
 /// The same with the end of follow-up as the event, for how long rows could have been
@@ -62,13 +68,8 @@ pub fn follow_up_observations(
     cohort: &Cohort,
     endpoint: &Endpoint,
 ) -> Vec<Option<Observation>> {
-    let observation = |row: Followed| Observation {
-        entry: row.entry,
-        time: row.time,
-        event: row.end.cause().is_none(),
-    };
-    let rows = follow(study, cohort, endpoint).into_iter();
-    rows.map(|row| row.map(observation)).collect()
+    let is_event = |end: End| end.cause().is_none();
+    each(study, cohort, endpoint, |row| row.until(is_event))
 }
 
 pub use crate::stats::survival::competing::EVENT;
@@ -80,12 +81,20 @@ pub fn competing_observations(
     cohort: &Cohort,
     endpoint: &Endpoint,
 ) -> Vec<Option<CompetingObservation>> {
-    let observation = |row: Followed| CompetingObservation {
+    each(study, cohort, endpoint, |row| CompetingObservation {
         time: row.time,
         cause: row.end.cause(),
-    };
+    })
+}
+
+fn each<T>(
+    study: &Study,
+    cohort: &Cohort,
+    endpoint: &Endpoint,
+    made: impl Fn(Followed) -> T,
+) -> Vec<Option<T>> {
     let rows = follow(study, cohort, endpoint).into_iter();
-    rows.map(|row| row.map(observation)).collect()
+    rows.map(|row| row.map(&made)).collect()
 }
 
 fn follow(study: &Study, cohort: &Cohort, endpoint: &Endpoint) -> Vec<Option<Followed>> {
