@@ -120,7 +120,14 @@ impl Statement {
             }),
             Self::Parts(parts) => {
                 let mut agreement = Agreement::Yes;
-                for (part, value) in parts.iter().zip(values) {
+                for (at, (part, value)) in parts.iter().zip(values).enumerate() {
+                    // R and others print one sign for limits that are not reached and
+                    // those that are not defined, behind an estimate that is.
+                    let is_limit = at > 0 && matches!(parts.first(), Some(Part::Numeral(_)));
+                    let is_undefined = matches!(value, Value::NotComputable(_));
+                    if is_limit && is_undefined && matches!(part, Part::NotReached) {
+                        continue;
+                    }
                     match part.holds(value, printing) {
                         Agreement::Yes => {}
                         Agreement::No => return Agreement::No,

@@ -110,7 +110,7 @@ impl Search<'_> {
         if weak && !self.is_shown(time, &reading, &ends, by) {
             return;
         }
-        if is_clock(time.guess) && !self.is_clock_time(time, status, &reading, &ends, by) {
+        if is_clock(time.guess) && !self.is_clock_time(time, status, by) {
             return;
         }
         let longest = ends.iter().map(|(_, time)| *time).fold(0.0, f64::max);
@@ -162,24 +162,13 @@ impl Search<'_> {
     }
 
     /// Whether hours or minutes run to an event, and do not measure an operation: by
-    /// their name, else as nothing else does and rows with the event have the shorter
-    /// ones.
-    fn is_clock_time(
-        &self,
-        time: &Candidate<'_>,
-        status: &Candidate<'_>,
-        reading: &Reading,
-        ends: &[(&str, f64)],
-        by: By,
-    ) -> bool {
+    /// their name, else as the only time beside a named event.
+    fn is_clock_time(&self, time: &Candidate<'_>, status: &Candidate<'_>, by: By) -> bool {
         const NAMED: u8 = 3;
         let event = by == By::Names && status.strength >= NAMED;
         match self.endpoints.is_empty() {
             _ if time.strength >= NAMED => true,
-            true if units::is_plain_time(&time.guess.name) => event,
-            true => {
-                units::is_until(&time.guess.name) && self.is_shown(time, reading, ends, By::Data)
-            }
+            true => units::is_plain_time(&time.guess.name) && event,
             false => false,
         }
     }

@@ -85,22 +85,6 @@ pub(super) fn is_finer(guess: &Guess) -> bool {
     guess.unit.as_deref().is_some_and(is) || plain_words(&guess.name).iter().any(|word| is(word))
 }
 
-/// Whether a header says that its time ends with something: "time to awakening".
-pub(super) fn is_until(name: &str) -> bool {
-    const UNTIL: [(&str, &[&str]); 4] = [
-        ("time", &["to", "until", "till"]),
-        ("zeit", &["bis"]),
-        ("temps", &["avant", "jusqu"]),
-        ("tiempo", &["hasta"]),
-    ];
-    let words = plain_words(name);
-    words.windows(2).any(|pair| {
-        let [first, second] = pair else { return false };
-        let mut known = UNTIL.iter();
-        known.any(|(time, to)| first == time && to.contains(&second.as_str()))
-    })
-}
-
 /// Whether a header is the word for time, and perhaps its unit: no duration, which may
 /// be that of an operation.
 pub(super) fn is_plain_time(name: &str) -> bool {
