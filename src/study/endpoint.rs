@@ -105,22 +105,13 @@ impl Endpoint {
         keys.map(|key| study.conventions.setting(key)).collect()
     }
 
-    /// Whether its times and events come from a variable, which lacks where the event
-    /// did not happen, or of which the rows of the endpoint tell.
-    pub fn comes_from(&self, name: &str) -> bool {
-        let named = |own: &String| own == name;
-        let of_source = match &self.source {
-            EndpointSource::Dates {
-                origin,
-                events,
-                censored,
-            } => {
-                let competing = events.iter().chain(&self.competing);
-                competing.chain([origin, censored]).any(named)
-            }
-            EndpointSource::Columns { time, status, .. } => [time, status].into_iter().any(named),
+    /// Whether a variable is the date of one of its events, which rows without the
+    /// event do not have.
+    pub fn is_date_of_event(&self, name: &str) -> bool {
+        let EndpointSource::Dates { events, .. } = &self.source else {
+            return false;
         };
-        of_source || self.entry.as_deref() == Some(name)
+        events.iter().chain(&self.competing).any(|own| own == name)
     }
 
     /// Whether a curve of it is one of survival, as its label or its event says;

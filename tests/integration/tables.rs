@@ -491,7 +491,7 @@ endpoints = ["os"]
     let source = printed(&place);
     for said in [
         "Sex: Female",
-        "adjusted across the rows of the table by Holm",
+        "Adjusted P value, across the rows of the table by Holm",
         "not defined where survival is 0",
     ] {
         assert!(source.contains(said), "{said}: {source}");

@@ -34,16 +34,15 @@ impl Missing {
             scope.variable(section, "rows", name, |_| true, "a variable");
         }
         // Where nothing is missing is worth knowing too. The date of an event is not
-        // missing where the event did not happen; the tables of an endpoint tell how
-        // many rows have one.
-        let of_endpoint = |variable: &Variable| {
+        // missing where the event did not happen.
+        let of_event = |variable: &Variable| {
             let mut endpoints = scope.endpoints.iter();
-            endpoints.any(|endpoint| endpoint.comes_from(&variable.name))
+            endpoints.any(|endpoint| endpoint.is_date_of_event(&variable.name))
         };
         let all = || {
             let all = scope.variables.iter();
             let all = all.filter(|variable| variable.kind != Kind::Identifier);
-            let all = all.filter(|variable| !of_endpoint(variable));
+            let all = all.filter(|variable| !of_event(variable));
             let names = all.map(|variable| variable.name.clone());
             names.filter(|name| by.as_ref() != Some(name)).collect()
         };
