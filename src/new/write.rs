@@ -5,7 +5,7 @@ use std::fmt::Write;
 use jiff::civil::Date;
 
 use super::columns::Guesses;
-use super::endpoint::{Computed, Deaths, Guessed, Source};
+use super::endpoint::{Computed, Deaths, Guessed, Source, happened};
 use super::guess::{Guess, GuessedKind};
 use super::reading::Reading;
 use super::vocabulary::mentions;
@@ -252,7 +252,7 @@ fn endpoint_section(out: &mut String, endpoint: &Guessed, columns: &[Guess], wor
             writeln!(
                 out,
                 "event_label = {}\ntime = {}\nstatus = {}\nevent = {}\n{competing}{entry}unit = \"{}\"",
-                quoted(&format!("{status} = {}", meant.join(" or "))),
+                quoted(&happened(status, &meant)),
                 quoted(time),
                 quoted(status),
                 list(event.iter()),

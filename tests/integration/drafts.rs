@@ -470,3 +470,45 @@ covariates = [\"age\"]
     assert!(told.contains(help), "{told}");
     assert!(!told.contains("none is declared"), "{told}");
 }
+
+/// An endpoint is called what its time runs to, and its event what happened.
+#[test]
+fn endpoints_are_called_what_happens() {
+    let spread = |row: usize| 1 + row * 37 % 101;
+    let weeks = |row: usize| spread(row).to_string();
+    let left = |row: usize| u8::from(spread(row) < 44 && !row.is_multiple_of(7)).to_string();
+    for (time, status, label, event) in [
+        (
+            "Weeks to readmission",
+            "Readmitted",
+            "time to readmission",
+            "readmitted",
+        ),
+        (
+            "time_to_discontinuation_months",
+            "Discontinued",
+            "time to discontinuation",
+            "discontinued",
+        ),
+        ("Survival (months)", "Death", "overall survival", "death"),
+        ("Time to event (days)", "Status", "survival", "Status = 1"),
+    ] {
+        let draft = Draft::of(&file(60, &[(time, &weeks), (status, &left)]));
+        let endpoints = draft.endpoints();
+        let [endpoint] = endpoints.as_slice() else {
+            panic!("{time}: {}", draft.told);
+        };
+        let of = |key: &str| {
+            endpoint
+                .get(key)
+                .and_then(Value::as_str)
+                .unwrap_or_default()
+                .to_owned()
+        };
+        assert_eq!(
+            (of("label").as_str(), of("event_label").as_str()),
+            (label, event),
+            "{time}"
+        );
+    }
+}

@@ -9,7 +9,7 @@ use super::super::vocabulary::{is_group, plain_words};
 use super::candidates::{self, Candidate, Sheet, is_repeated};
 use super::event::{self, Reading};
 use super::pairs::{self, Pair};
-use super::topic::Topic;
+use super::topic::{Topic, end_named};
 use super::units::{self, is_clock};
 use super::{Computed, Found, Guessed, Source, follow, is_outcome, time_strength};
 use crate::study::TimeUnit;
@@ -328,9 +328,15 @@ pub(super) fn endpoint(
         unsure,
         topic: _,
     } = reading;
+    let end = end_named(&time.name);
+    let (id, label) = match (topic, &end) {
+        (Some(topic), _) => (topic.id().to_owned(), topic.label().to_owned()),
+        (None, Some(end)) => (end.replace(' ', "_"), format!("time to {end}")),
+        (None, None) => ("survival".to_owned(), "survival".to_owned()),
+    };
     Guessed {
-        id: topic.map_or("survival", Topic::id).to_owned(),
-        label: topic.map_or("survival", Topic::label).to_owned(),
+        id,
+        label,
         source: Source::Columns {
             time: time.name.clone(),
             status: status.name.clone(),

@@ -20,6 +20,7 @@ use super::vocabulary::{
 };
 use crate::study::{DateOrder, TimeUnit};
 pub(super) use told::{Told, endings};
+pub(super) use topic::happened;
 pub(super) use visits::withhold;
 
 /// Where a guessed endpoint's times come from.

@@ -6,6 +6,7 @@ use super::super::guess::{Guess, GuessedKind};
 use super::super::kind::value;
 use super::super::names;
 use super::super::vocabulary::plain_words;
+use super::topic::STATES;
 use super::{Computed, Guessed, Source, is_outcome, is_status_too, time_strength};
 use crate::cohort;
 use crate::study::DateOrder;
@@ -83,20 +84,6 @@ pub(super) fn ends(endpoint: &Guessed, raw: &Raw) -> Vec<End> {
 /// Whether a header says no more than that the column has states, which beside an
 /// endpoint are those of the end of observation.
 fn is_bare_state(name: &str) -> bool {
-    const STATES: &[&str] = &[
-        "status",
-        "stat",
-        "state",
-        "event",
-        "estado",
-        "stato",
-        "statut",
-        "etat",
-        "zustand",
-        "ereignis",
-        "evento",
-        "evenement",
-    ];
     let words = plain_words(name);
     !words.is_empty() && words.iter().all(|word| STATES.contains(&word.as_str()))
 }

@@ -1,6 +1,8 @@
 //! What an endpoint is about, from the names of its columns.
 
 use super::super::vocabulary::{DEATH, RETURN, is_any, plain_words};
+use crate::study::TimeUnit;
+use crate::words::uncapitalised;
 
 /// What ends the time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -76,4 +78,66 @@ impl Topic {
     pub(super) fn is_death(self) -> bool {
         matches!(self, Self::Overall | Self::Specific)
     }
+}
+/// Words of headers that say no more than that a column has states.
+pub(super) const STATES: &[&str] = &[
+    "status",
+    "stat",
+    "state",
+    "event",
+    "estado",
+    "stato",
+    "statut",
+    "etat",
+    "zustand",
+    "ereignis",
+    "evento",
+    "evenement",
+];
+
+/// What happened where a status has one of these levels: "death" of a column Death that
+/// is 1, "status = 2" of one whose header does not say.
+pub(in crate::new) fn happened(status: &str, levels: &[&str]) -> String {
+    const YES: [&str; 9] = ["1", "yes", "y", "true", "t", "ja", "oui", "si", "sim"];
+    let words = plain_words(status);
+    let says = !words.iter().any(|word| STATES.contains(&word.as_str()));
+    match levels {
+        [level] if says && YES.contains(&level.to_lowercase().as_str()) => {
+            uncapitalised(&status.replace('_', " "))
+        }
+        _ => format!("{status} = {}", levels.join(" or ")),
+    }
+}
+
+/// What a time runs to, by a header such as "Weeks to readmission".
+pub(super) fn end_named(header: &str) -> Option<String> {
+    const TO: [&str; 3] = ["to", "until", "till"];
+    /// Ends that are no event of their own.
+    const ANY: &[&str] = &[
+        "event",
+        "events",
+        "last",
+        "follow",
+        "followup",
+        "fu",
+        "end",
+        "exit",
+        "cens",
+        "censor",
+        "censoring",
+        "status",
+        "outcome",
+        "failure",
+        "death",
+        "date",
+    ];
+    let words = plain_words(header);
+    let at = words.iter().position(|word| TO.contains(&word.as_str()))?;
+    let rest = words.get(at + 1..)?.iter();
+    let named: Vec<&str> = rest
+        .map(String::as_str)
+        .take_while(|word| TimeUnit::of(word).is_none())
+        .collect();
+    let is_event = !named.is_empty() && !named.iter().any(|word| is_any(word, ANY));
+    is_event.then(|| named.join(" "))
 }
