@@ -25,6 +25,7 @@ pub(super) fn variables(study: &Study, inspection: Option<&Inspection>) -> Vec<V
             levels => variable.levels.iter().map(|level| context! {
                 id => level.id.to_string(),
                 label => level.label.clone(),
+                counted => variable.counted(level, study.words()),
             }).collect::<Vec<_>>(),
             bars => sketch.map(Sketch::bars).unwrap_or_default(),
         }

@@ -1,0 +1,80 @@
+//! Levels are named wherever the label of their variable does not tell them.
+
+use crate::common::{Place, printed, stderr};
+use std::fmt::Write as _;
+
+const STUDY: &str = r#"
+[document]
+title = "Levels"
+date = "2024-01-31"
+LOOK
+
+[variables.id]
+kind = "identifier"
+[variables.sex]
+label = "Sex"
+kind = "binary"
+levels = ["f", "m"]
+labels = { f = "Female", m = "Male" }
+[variables.ulcer]
+label = "Ulceration"
+kind = "binary"
+levels = ["intact", "Ulcerated"]
+[variables.diabetes]
+label = "Diabetes"
+kind = "binary"
+[variables.gene]
+label = "Genotype"
+kind = "binary"
+levels = ["wild type", "mutant"]
+[variables.age]
+label = "Age"
+kind = "continuous"
+unit = "years"
+
+[[tables]]
+id = "all"
+title = "All"
+rows = ["sex", "ulcer", "diabetes", "gene"]
+"#;
+
+/// 160 rows, of which 109 are mutant.
+fn cohort() -> String {
+    let mut rows = String::from("id,sex,ulcer,diabetes,gene,age\n");
+    for row in 0..160_u32 {
+        let sex = ["f", "m"][(row % 2) as usize];
+        let ulcer = ["intact", "Ulcerated"][(row / 2 % 2) as usize];
+        let diabetes = ["no", "yes"][usize::from(row % 5 == 0)];
+        let gene = ["wild type", "mutant"][usize::from(row * 51 % 160 >= 51)];
+        let age = 40 + row * 7 % 31;
+        let _ = writeln!(rows, "{row},{sex},{ulcer},{diabetes},{gene},{age}");
+    }
+    rows
+}
+
+/// The text of the report.
+fn text_of(look: &str, more: &str) -> String {
+    let study = STUDY.replace("LOOK", look) + more;
+    let place = Place::with(&study, &cohort());
+    let output = place.report();
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    printed(&place)
+}
+
+#[test]
+fn each_look_names_the_level_that_a_row_counts() {
+    for look in ["report", "journal", "summary"] {
+        let text = text_of(&format!("look = \"{look}\""), "");
+        for row in [
+            "Sex: Male",
+            "[Ulceration]",
+            "[Diabetes]",
+            "Genotype: mutant",
+        ] {
+            assert!(text.contains(row), "{look}: {row}");
+        }
+        for other in ["[Sex]", "Diabetes: yes", "Ulceration: Ulcerated"] {
+            assert!(!text.contains(other), "{look}: {other}");
+        }
+    }
+}
