@@ -78,3 +78,54 @@ fn each_look_names_the_level_that_a_row_counts() {
         }
     }
 }
+
+/// The outcome of a logistic model; the label of the last tells its level.
+const MODELS: &str = r#"
+[[models]]
+id = "gene"
+kind = "logistic"
+outcome = "gene"
+label = "Model of the gene"
+covariates = ["age"]
+[[models]]
+id = "ulcer"
+kind = "logistic"
+outcome = "ulcer"
+covariates = ["age"]
+[[tables]]
+id = "effects"
+title = "Effects"
+kind = "models"
+models = ["gene", "ulcer"]
+[[figures]]
+id = "gene"
+kind = "forest"
+caption = "Gene."
+model = "gene"
+[[figures]]
+id = "ulcer"
+kind = "forest"
+caption = "Ulcer."
+model = "ulcer"
+"#;
+
+#[test]
+fn a_logistic_model_names_its_event() {
+    let text = text_of("", MODELS);
+    for wanted in [
+        r"109 events (Genotype: mutant\u{3b} 51.0 per coefficient)",
+        "80 events (80.0 per coefficient)",
+        "Forest plot of odds ratios, 109 events (Genotype: mutant) in 160.",
+        "Forest plot of odds ratios, 80 events in 160.",
+    ] {
+        assert!(text.contains(wanted), "{wanted}");
+    }
+    let german = "language = \"de\"";
+    let text = text_of(german, MODELS);
+    for wanted in [
+        r"109 Ereignisse (Genotype: mutant\u{3b} 51,0 je Koeffizient)",
+        "109 Ereignisse (Genotype: mutant), n = 160.",
+    ] {
+        assert!(text.contains(wanted), "{wanted}");
+    }
+}
