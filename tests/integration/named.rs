@@ -1,5 +1,6 @@
 //! Levels are named wherever the label of their variable does not tell them.
 
+use super::figures::{drawn, every_kind};
 use crate::common::{Place, printed, stderr};
 use std::fmt::Write as _;
 
@@ -124,8 +125,59 @@ fn a_logistic_model_names_its_event() {
     let text = text_of(german, MODELS);
     for wanted in [
         r"109 Ereignisse (Genotype: mutant\u{3b} 51,0 je Koeffizient)",
-        "109 Ereignisse (Genotype: mutant), n = 160.",
+        r"109 Ereignisse (Genotype: mutant), n \u{3d} 160.",
     ] {
         assert!(text.contains(wanted), "{wanted}");
     }
+}
+
+/// Codes and answers are told as figures print them, with the name of their variable.
+#[test]
+fn alternative_texts_name_groups_as_figures_do() {
+    let (study, file) = every_kind(90, 3, 3, "Arm");
+    let levels = "levels = [\"Arm 1\", \"Arm 2\", \"Arm 3\"]";
+    for codes in [["0", "1", "2"], ["no", "yes", "ja"], ["<5", "5-10", ">10"]] {
+        let labels = [1, 2, 3].map(|arm| format!("\"Arm {arm}\" = \"{}\"", codes[arm - 1]));
+        let labels = format!("{levels}\nlabels = {{ {} }}", labels.join(", "));
+        let (figures, _) = drawn(&study.replace(levels, &labels), file.as_bytes());
+        let mut seen = 0;
+        for figure in &figures {
+            let of = match figure.alt.starts_with("Bar chart") {
+                true => "Stage, Arm",
+                false => "Arm of the study",
+            };
+            if figure.alt.starts_with("Forest") || !figure.alt.contains(of) {
+                continue;
+            }
+            for code in codes {
+                let wanted = format!("{of}: {code}");
+                assert!(figure.alt.contains(&wanted), "{wanted}: {}", figure.alt);
+            }
+            seen += 1;
+        }
+        // All but the curve of all rows and the forest plot.
+        assert_eq!(seen, 9, "{codes:?}");
+        let mut texts = figures.iter().map(|figure| figure.alt.as_str());
+        let scatter = texts.find(|text| text.contains("Marks of ")).unwrap();
+        assert!(scatter.contains("Marks of Arm of the study: "), "{scatter}");
+    }
+}
+
+#[test]
+fn figures_of_times_from_a_landmark_tell_it() {
+    let (study, file) = every_kind(90, 3, 3, "Arm");
+    let with = study.replace("event = [\"1\"]", "event = [\"1\"]\nlandmark = 12");
+    let wanted = "Overall survival: times count from the landmark at 12 months; \
+                  patients whose time ended by then are left out.";
+    let told = |study: &str| {
+        let (figures, _) = drawn(study, file.as_bytes());
+        let starts = ["Kaplan", "Cumulative", "Swimmer"];
+        let is = |text: &str| starts.iter().any(|start| text.starts_with(start));
+        let of_times = figures.iter().filter(|figure| is(&figure.alt));
+        of_times
+            .map(|figure| figure.alt.contains(wanted))
+            .collect::<Vec<bool>>()
+    };
+    assert_eq!(told(&study), [false; 5]);
+    assert_eq!(told(&with), [true; 5]);
 }
