@@ -3,6 +3,7 @@
 use super::figures::{drawn, every_kind};
 use crate::common::{Place, printed, stderr};
 use std::fmt::Write as _;
+use std::fs;
 
 const STUDY: &str = r#"
 [document]
@@ -180,4 +181,65 @@ fn figures_of_times_from_a_landmark_tell_it() {
     };
     assert_eq!(told(&study), [false; 5]);
     assert_eq!(told(&with), [true; 5]);
+}
+
+/// A table says how cells such as `<5` were read, as the study asks for it.
+#[test]
+fn tables_say_how_values_beyond_a_limit_were_read() {
+    let study = |limits: &str, language: &str| {
+        format!(
+            "[document]\ntitle = \"Limits\"\ndate = \"2024-01-31\"\n{language}\n\
+             [variables.id]\nkind = \"identifier\"\n[variables.arm]\nkind = \"nominal\"\n\
+             levels = [\"a\", \"b\"]\n[variables.crp]\nlabel = \"CRP\"\nkind = \"continuous\"\n\
+             unit = \"mg/l\"\nlimits = \"{limits}\"\n[variables.age]\nlabel = \"Age\"\n\
+             kind = \"continuous\"\n[[tables]]\nid = \"all\"\ntitle = \"All\"\nby = \"arm\"\n\
+             rows = [\"crp\", \"age\"]\n"
+        )
+    };
+    let rows = "id,arm,crp,age\n1,a,<5,40\n2,b,12,41\n3,a,< 5,42\n4,b,>200,43\n5,a,8,44\n6,b,,45\n";
+    let german = "language = \"de\"";
+    for (limits, language, below, above) in [
+        (
+            "value",
+            "",
+            "values below a limit of detection count as the limit.",
+            "value above a limit of detection counts as the limit.",
+        ),
+        (
+            "half",
+            "",
+            "values below a limit of detection count as half of the limit.",
+            "value above a limit of detection counts as the limit.",
+        ),
+        (
+            "missing",
+            "",
+            "values below a limit of detection count as missing.",
+            "value above a limit of detection counts as missing.",
+        ),
+        (
+            "value",
+            german,
+            "Werte unterhalb einer Nachweisgrenze zählen als die Grenze.",
+            "Wert oberhalb einer Nachweisgrenze zählt als die Grenze.",
+        ),
+    ] {
+        let place = Place::with(&study(limits, language), rows);
+        let output = place.report();
+        assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+        let table = fs::read_to_string(place.out().join("tables/all.csv")).unwrap();
+        let text = printed(&place);
+        for wanted in [below, above] {
+            assert!(text.contains(wanted), "{limits}: {wanted}: {table}");
+        }
+        assert!(!text.contains("Age: "), "{limits}");
+        let results = fs::read_to_string(place.out().join("results.json")).unwrap();
+        for (id, there) in [
+            ("crp.below_limit", true),
+            ("crp.above_limit", true),
+            ("age.below_limit", false),
+        ] {
+            assert_eq!(results.contains(id), there, "{id}");
+        }
+    }
 }
