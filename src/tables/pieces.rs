@@ -153,19 +153,24 @@ pub(super) fn group_missing(study: &Study, ledger: &Ledger, by: Option<&Variable
 /// count as.
 pub(super) fn beyond_limits(study: &Study, ledger: &Ledger, names: &[String]) -> Vec<Cell> {
     let variables = names.iter().filter_map(|name| study.variable(name));
-    let sides = [
-        ("below_limit", "table.below_limit_note"),
-        ("above_limit", "table.above_limit_note"),
+    type Side = (&'static str, &'static str, fn(Limits) -> &'static str);
+    let sides: [Side; 2] = [
+        (
+            "below_limit",
+            "table.below_limit_note",
+            Limits::reading_below,
+        ),
+        (
+            "above_limit",
+            "table.above_limit_note",
+            Limits::reading_above,
+        ),
     ];
-    let note = |variable: &Variable, (key, note): (&'static str, &str)| {
+    let note = |variable: &Variable, (key, note, reading): Side| {
         let id = variable.path().key(key);
         ledger.get(&id)?;
-        let limits = variable.form.or(study.cohort.form).limits;
-        let reading = match limits {
-            Some(Limits::Missing) => "table.limit_as_missing",
-            Some(Limits::Half) if key == "below_limit" => "table.limit_as_half",
-            _ => "table.limit_as_value",
-        };
+        let limits = variable.form.or(study.cohort.form).limits?;
+        let reading = reading(limits);
         let slots = [
             ("label", words(&capitalised(&variable.label))),
             ("n", vec![number(id)]),

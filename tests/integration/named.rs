@@ -198,7 +198,7 @@ fn tables_say_how_values_beyond_a_limit_were_read() {
     };
     let rows = "id,arm,crp,age\n1,a,<5,40\n2,b,12,41\n3,a,< 5,42\n4,b,>200,43\n5,a,8,44\n6,b,,45\n";
     let german = "language = \"de\"";
-    for (limits, language, below, above) in [
+    let readings = [
         (
             "value",
             "",
@@ -223,14 +223,19 @@ fn tables_say_how_values_beyond_a_limit_were_read() {
             "Werte unterhalb einer Nachweisgrenze zählen als die Grenze.",
             "Wert oberhalb einer Nachweisgrenze zählt als die Grenze.",
         ),
-    ] {
-        let place = Place::with(&study(limits, language), rows);
+    ];
+    let looks = ["report", "journal", "summary"];
+    for (look, (limits, language, below, above)) in looks
+        .into_iter()
+        .flat_map(|look| readings.map(|own| (look, own)))
+    {
+        let language = format!("{language}\nlook = \"{look}\"");
+        let place = Place::with(&study(limits, &language), rows);
         let output = place.report();
         assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
-        let table = fs::read_to_string(place.out().join("tables/all.csv")).unwrap();
         let text = printed(&place);
         for wanted in [below, above] {
-            assert!(text.contains(wanted), "{limits}: {wanted}: {table}");
+            assert!(text.contains(wanted), "{look} {limits}: {wanted}");
         }
         assert!(!text.contains("Age: "), "{limits}");
         let results = fs::read_to_string(place.out().join("results.json")).unwrap();
