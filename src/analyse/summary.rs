@@ -25,6 +25,7 @@ pub(super) fn record(recorder: &mut Recorder<'_>, wanted: &Summary) {
     let Some(by) = &wanted.by else {
         let place = Place::overall(variable.path(), cohort.len());
         Summarised(place).record(recorder, variable, column, wanted);
+        add_beyond_limits(recorder, variable, column);
         return;
     };
     let Some(grouping) = Grouping::new(study, cohort, by) else {
@@ -35,6 +36,22 @@ pub(super) fn record(recorder: &mut Recorder<'_>, wanted: &Summary) {
     }
     if wanted.compare {
         compare::record(recorder, variable, column, &grouping);
+    }
+}
+
+/// Records how many cells were below and above a limit of detection, where any were.
+fn add_beyond_limits(recorder: &mut Recorder<'_>, variable: &Variable, column: &Column) {
+    let counts = recorder.cohort.beyond_limits(&variable.name);
+    let all = vec![true; recorder.cohort.len()];
+    for ((key, side), cells) in [("below_limit", "below"), ("above_limit", "above")]
+        .into_iter()
+        .zip(counts)
+        .filter(|(_, cells)| *cells > 0)
+    {
+        let used = both(&all, &column.present());
+        let basis = recorder.basis(&used, all.len(), &[&variable.name]);
+        let what = format!("cells of {} {side} a limit of detection", variable.label);
+        recorder.add(&basis, Entry::count(variable.path().key(key), what, cells));
     }
 }
 

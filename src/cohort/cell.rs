@@ -6,6 +6,7 @@ use crate::study::{
 };
 
 use super::codes::Codes;
+use super::limits::BeyondLimits;
 use super::noted::Noted;
 use super::numbers::{self, NotANumber, Side};
 use super::{Column, DateForm, Dates, Levels, Numbers, Texts, dates, has_time_of_day, plain};
@@ -32,8 +33,8 @@ pub(super) struct Filler<'a> {
     /// Which bytes begin a text that is set missing.
     may_be_missing: [bool; 256],
     column: Column,
-    /// Cells below and above a limit of detection.
-    limits: [usize; 2],
+    /// Rows of cells below and above a limit of detection.
+    limits: BeyondLimits,
     /// Dates whose time of day is left out.
     times: usize,
     /// Cells that are not empty and set missing.
@@ -82,7 +83,7 @@ impl<'a> Filler<'a> {
             codes: Codes::new(&variable.levels),
             may_be_missing,
             column,
-            limits: [0; 2],
+            limits: BeyondLimits::default(),
             times: 0,
             coded: Vec::new(),
             noted: Noted::default(),
@@ -96,7 +97,7 @@ impl<'a> Filler<'a> {
             1 => "1 cell is".to_owned(),
             _ => format!("{count} cells are"),
         };
-        let [below, above] = self.limits;
+        let [below, above] = self.limits.counts();
         for (count, side, half) in [
             (below, "below", "half of the limit"),
             (above, "above", "the limit"),
@@ -129,6 +130,11 @@ impl<'a> Filler<'a> {
         found
     }
 
+    /// Rows of cells beyond a limit of detection.
+    pub(super) fn take_limits(&mut self) -> BeyondLimits {
+        std::mem::take(&mut self.limits)
+    }
+
     pub(super) fn variable(&self) -> &'a Variable {
         self.variable
     }
@@ -150,9 +156,7 @@ impl<'a> Filler<'a> {
             self.add_coded(Coded { first, ..coded });
         }
         self.column.append(other.column);
-        for (own, other) in self.limits.iter_mut().zip(other.limits) {
-            *own += other;
-        }
+        self.limits.append(other.limits, before);
         self.times += other.times;
         self.noted.append(other.noted);
     }
@@ -208,6 +212,7 @@ impl<'a> Filler<'a> {
             self.count_coded(cell);
         }
         let mut problem = None;
+        let row = self.column.len();
         match &mut self.column {
             Column::Numbers(cells) => cells.push(read(missing, &mut problem, || {
                 if self.is_plain
@@ -216,10 +221,8 @@ impl<'a> Filler<'a> {
                     return self.variable.allowed(number).map(Some);
                 }
                 let (number, side) = self.variable.number(cell, &self.form)?;
-                match side {
-                    Some(Side::Below) => self.limits[0] += 1,
-                    Some(Side::Above) => self.limits[1] += 1,
-                    None => {}
+                if let Some(side) = side {
+                    self.limits.add(side, row);
                 }
                 if !is_usual(cell, &self.form) {
                     note_notation(cell, &self.form, &mut self.noted);

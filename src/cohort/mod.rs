@@ -11,6 +11,7 @@ mod dates;
 mod derive;
 mod follow;
 mod headers;
+mod limits;
 mod month_names;
 mod notation;
 mod noted;
@@ -42,6 +43,7 @@ pub use remarks::{remarks, row_remarks};
 pub use time_of_day::has_time_of_day;
 
 use crate::findings::{Addressing, Findings};
+use limits::BeyondLimits;
 
 /// All rows of a study's file with its derived variables.
 #[derive(Debug, Clone, PartialEq)]
@@ -59,6 +61,8 @@ pub struct Cohort {
     counts: Option<counted::Counts>,
     /// Texts that are set missing, by variable.
     coded: Vec<(String, Vec<Coded>)>,
+    /// Cells beyond a limit of detection, by variable.
+    limits: Vec<(String, BeyondLimits)>,
 }
 
 fn chosen<T: Clone>(cells: &[T], rows: &[usize]) -> Vec<T> {
@@ -72,6 +76,8 @@ impl Cohort {
     #[must_use]
     pub fn select(&self, rows: &[usize]) -> Self {
         let columns = self.columns.iter().map(|column| column.select(rows));
+        let limits = self.limits.iter();
+        let limits = limits.map(|(name, own)| (name.clone(), own.select(rows)));
         Self {
             absent: self.absent.clone(),
             names: self.names.clone(),
@@ -81,7 +87,14 @@ impl Cohort {
             remarks: self.remarks.clone(),
             counts: None,
             coded: self.coded.clone(),
+            limits: limits.collect(),
         }
+    }
+
+    /// How many cells of a column were below and above a limit of detection.
+    pub fn beyond_limits(&self, name: &str) -> [usize; 2] {
+        let own = self.limits.iter().find(|(known, _)| known == name);
+        own.map_or([0; 2], |(_, own)| own.counts())
     }
 
     /// Texts that are set missing in a column, in the order of the file; their rows

@@ -152,9 +152,14 @@ fn read_rows(
         }
     }
     let (mut names, mut columns, mut coded) = (Vec::new(), Vec::new(), Vec::new());
-    for filler in fillers.into_iter().flatten() {
+    let mut limits = Vec::new();
+    for mut filler in fillers.into_iter().flatten() {
         let name = filler.variable().name.clone();
         let keep = kept(reader, study, filler.variable());
+        let beyond = filler.take_limits();
+        if beyond.counts() != [0; 2] {
+            limits.push((name.clone(), beyond));
+        }
         let (column, own) = filler.finish(keep);
         if !own.is_empty() {
             coded.push((name.clone(), own));
@@ -165,6 +170,7 @@ fn read_rows(
     Some(Cohort {
         absent: Vec::new(),
         coded,
+        limits,
         names,
         columns,
         lines,

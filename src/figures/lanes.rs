@@ -264,7 +264,7 @@ impl Lanes {
         let end = self.columns.label_end;
         for (row, (level, label)) in grouping.levels.iter().zip(&self.columns.labels).enumerate() {
             let y = self.middle(row);
-            canvas.row(y, &level.label);
+            canvas.row(y, &grouping.level_of(level, alt.words()));
             let size = alt.get(&sizes.clone().at(&level.id).key("n"));
             let size = format!("n = {size}");
             let height = label.height();

@@ -103,6 +103,23 @@ impl Limits {
     pub fn word(self) -> &'static str {
         super::section::word(&LIMITS, self)
     }
+
+    /// The key of the words for what a cell below the limit counts as.
+    pub fn reading_below(self) -> &'static str {
+        match self {
+            Self::Value => "table.limit_as_value",
+            Self::Half => "table.limit_as_half",
+            Self::Missing => "table.limit_as_missing",
+        }
+    }
+
+    /// The same of a cell above the limit.
+    pub fn reading_above(self) -> &'static str {
+        match self {
+            Self::Value | Self::Half => "table.limit_as_value",
+            Self::Missing => "table.limit_as_missing",
+        }
+    }
 }
 
 impl DateOrder {

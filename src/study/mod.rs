@@ -225,6 +225,17 @@ impl Study {
         model.label.clone().or_else(of_outcome).unwrap_or_default()
     }
 
+    /// What the events of a model of a binary outcome are, "Genotype: mutant", where the
+    /// label of the outcome does not tell it.
+    pub fn untold_event(&self, model: &Model) -> Option<String> {
+        let Outcome::Variable(name) = &model.outcome else {
+            return None;
+        };
+        let outcome = self.variable(name)?;
+        let level = outcome.levels.get(outcome.positive_level()?)?;
+        (!outcome.label_tells(level)).then(|| outcome.counted(level, self.words()))
+    }
+
     /// The endpoint of this id.
     pub fn endpoint(&self, id: &str) -> Option<&Endpoint> {
         self.endpoints.iter().find(|endpoint| endpoint.id == id)

@@ -167,6 +167,16 @@ impl Variable {
         words.fill("figure.level_of", &slots)
     }
 
+    /// What a row is called that counts one level: "Ulceration", where the label tells
+    /// the level, or "Sex: Male".
+    pub fn counted(&self, level: &Level, words: Wording) -> String {
+        if self.label_tells(level) {
+            return self.label.clone();
+        }
+        let slots = [("by", self.label.as_str()), ("level", &level.label)];
+        words.fill("figure.level_of", &slots)
+    }
+
     /// The label with the unit: "Size (mm)".
     pub fn with_unit(&self) -> String {
         match &self.unit {

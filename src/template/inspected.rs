@@ -25,7 +25,12 @@ pub(super) fn variables(study: &Study, inspection: Option<&Inspection>) -> Vec<V
             levels => variable.levels.iter().map(|level| context! {
                 id => level.id.to_string(),
                 label => level.label.clone(),
+                counted => variable.counted(level, study.words()),
             }).collect::<Vec<_>>(),
+            limits => variable.form.or(study.cohort.form).limits.map(|limits| context! {
+                below => limits.reading_below(),
+                above => limits.reading_above(),
+            }),
             bars => sketch.map(Sketch::bars).unwrap_or_default(),
         }
     };

@@ -407,7 +407,7 @@ fn values(content: &Content<'_>, shared: &Shared) -> Value {
             event => endpoint.event_label.clone(),
             printed => shared.prints_of(study, endpoint),
             competing => endpoint.competing_labels(study),
-            censors_competing => shared.censors_competing(study, endpoint),
+            censored_by => shared.censoring_methods(study, endpoint),
             entry => endpoint.entry.as_deref().and_then(|name| in_sentence(study, name)),
             landmark => endpoint.landmark.is_some(),
         }).collect::<Vec<_>>(),

@@ -11,6 +11,7 @@ use crate::number::method::Asked;
 use crate::number::{Method, Name, Number, Path};
 use crate::statistics::methods;
 use crate::study::{Endpoint, Model, Outcome, Study};
+use crate::words::capitalised;
 
 /// A level of a variable, as texts name it.
 pub(super) struct KnownLevel {
@@ -67,12 +68,26 @@ impl Shared {
         numbers.any(|number| number.id.path().beyond(&path).is_some())
     }
 
-    /// Whether the report prints numbers of an endpoint by methods that count
-    /// competing events as censored.
-    pub(super) fn censors_competing(&self, study: &Study, endpoint: &Endpoint) -> bool {
-        let starts = ["kaplan-meier", "log-rank", "cox-"];
-        let censors = |method: &Method| starts.iter().any(|own| method.id.starts_with(own));
-        self.prints_by(study, endpoint, censors)
+    /// The methods that count competing events as censored and of which the report
+    /// prints numbers of an endpoint, as they begin a sentence.
+    pub(super) fn censoring_methods(&self, study: &Study, endpoint: &Endpoint) -> Vec<String> {
+        let methods = [
+            ("kaplan-meier", "methods.censoring_curves"),
+            ("log-rank", "methods.censoring_tests"),
+            ("cox-", "methods.censoring_models"),
+        ];
+        let is_printed = |start: &str| {
+            let starts = |method: &Method| method.id.starts_with(start);
+            self.prints_by(study, endpoint, starts)
+        };
+        let printed = methods.into_iter().filter(|(start, _)| is_printed(start));
+        let mut names: Vec<String> = printed
+            .map(|(_, key)| study.words().text(key).to_owned())
+            .collect();
+        if let Some(first) = names.first_mut() {
+            *first = capitalised(first);
+        }
+        names
     }
 
     fn prints_by(&self, study: &Study, endpoint: &Endpoint, by: impl Fn(&Method) -> bool) -> bool {
@@ -81,9 +96,10 @@ impl Shared {
         let models = study.models.iter().filter(of_it);
         let mut paths: Vec<Path> = models.map(Model::path).collect();
         paths.push(endpoint.path());
+        // Those of groups are numbers of the endpoint as well.
         let of = |number: &Number| {
-            let path = number.id.path();
-            by(&number.method) && paths.iter().any(|own| path.beyond(own).is_some())
+            let subject = number.id.subject();
+            by(&number.method) && paths.iter().any(|own| own.subject() == subject)
         };
         self.in_report().any(of)
     }

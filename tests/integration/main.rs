@@ -43,6 +43,7 @@ mod languages;
 mod limits;
 mod lint;
 mod looks;
+mod named;
 mod new;
 mod ordinal;
 mod packages;

@@ -151,7 +151,7 @@ fn competing_events_and_how_they_are_counted_are_named() {
     let text = printed(&place);
     for sentence in [
         "Relapse: competing events (death) were counted as censored",
-        "Competing events in the analysis of relapse were: death. Kaplan-Meier curves",
+        "were: death. Kaplan-Meier estimates, log-rank tests, and Cox models counted them as censored.",
         "The model of relapse was stratified by site.",
         "patients were weighted by weight.",
         "the model of relapse were those of the profile likelihood.",
@@ -162,6 +162,36 @@ fn competing_events_and_how_they_are_counted_are_named() {
         !text.contains("Competing events in the analysis of event-free"),
         "{text}"
     );
+}
+
+#[test]
+fn only_printed_methods_are_said_to_censor_competing_events() {
+    let ungrouped = STUDY.replace("by = \"arm\"\n", "");
+    let modelled = "[[models]]\nid = \"risk\"\nkind = \"cox\"\nendpoint = \"rel\"\n\
+                    covariates = [\"arm\"]\n[[tables]]\nid = \"m\"\ntitle = \"Model\"\n\
+                    kind = \"models\"\nmodels = [\"risk\"]\n";
+    let (before, _) = STUDY.split_at(STUDY.find("[[tables]]").unwrap());
+    let other = modelled.replace("\"rel\"", "\"efs\"");
+    for (study, methods) in [
+        (
+            STUDY.to_owned(),
+            "Kaplan-Meier estimates and log-rank tests",
+        ),
+        (ungrouped.clone(), "Kaplan-Meier estimates"),
+        (
+            ungrouped + modelled,
+            "Kaplan-Meier estimates and Cox models",
+        ),
+        (format!("{before}{modelled}"), "Cox models"),
+        (
+            format!("{STUDY}{other}"),
+            "Kaplan-Meier estimates and log-rank tests",
+        ),
+    ] {
+        let text = printed(&report(&study, COHORT));
+        let wanted = format!("relapse were: death. {methods} counted them as censored.");
+        assert!(text.contains(&wanted), "{wanted}: {text}");
+    }
 }
 
 #[test]

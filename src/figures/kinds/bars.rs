@@ -143,8 +143,9 @@ fn told(variable: &Variable, level: &Level, total: &str, alt: &mut Alt<'_>) -> S
     let [low, high] = limits.map(|id| alt.get(&id));
     let ci = alt.confidence_interval();
     let [n, percent] = ["n", "percent"].map(|key| alt.get(&own.key(key)));
+    let label = variable.level_of(level, alt.words());
     let slots = [
-        ("level", level.label.as_str()),
+        ("level", label.as_str()),
         ("count", &n),
         ("total", total),
         ("percent", &percent),

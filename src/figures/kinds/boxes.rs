@@ -190,8 +190,9 @@ fn draw_panel(
             draw_group(canvas, &axis, &place, &summary, values, style);
         }
         let [q1, median, q3] = ["q1", "median", "q3"].map(|key| alt.get(&path.key(key)));
+        let label = grouping.level_of(level, alt.words());
         let slots = [
-            ("level", level.label.as_str()),
+            ("level", label.as_str()),
             ("median", &median),
             ("low", &q1),
             ("high", &q3),

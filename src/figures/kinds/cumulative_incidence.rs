@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use super::groups::{self, level, level_label};
+use super::groups::{self, level_label};
 use super::kaplan_meier::{suits_column, time_title};
-use super::rates::{Rates, Times};
+use super::rates::{Rates, Times, tell_landmark};
 use super::show::{Shown, read_show};
 use super::{FigureKind, read_told_apart};
 use crate::analyse::Incidence;
@@ -147,6 +147,7 @@ impl CumulativeIncidence {
             }
             None => alt.tell("figure.cumulative_incidence", &[event]),
         }
+        tell_landmark(study, endpoint, alt);
         let last = curves.first().map_or(0.0, |curve| curve.last);
         let every = self.every.step(endpoint.unit, last);
         let by = self.by.as_deref();
@@ -155,7 +156,7 @@ impl CumulativeIncidence {
         for curve in curves {
             cells.push(sizes(study, curve, alt));
             let rates = Rates {
-                label: label(study, curve, alt),
+                label: &label(study, curve, alt),
                 path: &curve.path,
                 endpoint,
                 key: "estimate",
@@ -240,9 +241,9 @@ fn highest(courses: &[Course]) -> f64 {
 }
 
 /// The name of a curve.
-fn label<'a>(study: &'a Study, curve: &Incidence, alt: &Alt<'_>) -> &'a str {
-    let all = alt.words().text("figure.all");
-    level(study, curve.group.as_ref()).map_or(all, |level| level.label.as_str())
+fn label(study: &Study, curve: &Incidence, alt: &Alt<'_>) -> String {
+    let all = || alt.words().text("figure.all").to_owned();
+    level_label(study, curve.group.as_ref()).unwrap_or_else(all)
 }
 
 /// The events and competing events of a curve, told and for its row of the key.
@@ -252,7 +253,7 @@ fn sizes(study: &Study, curve: &Incidence, alt: &mut Alt<'_>) -> String {
     let [events, competing, n] =
         ["events", "competing", "n"].map(|key| alt.get(&curve.path.key(key)));
     let slots = [
-        ("label", label),
+        ("label", label.as_str()),
         ("n", &events),
         ("competing", &competing),
         ("total", &n),

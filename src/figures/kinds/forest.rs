@@ -131,7 +131,13 @@ impl FigureKind for Forest {
             Scale::Difference(Axis::spanning_readably((low, high), 4, ends, alt.style()))
         };
         let [events, n] = ["events", "n"].map(|key| alt.get(&model.path().key(key)));
-        let slots = [("effects", named("plural")), ("n", &events), ("total", &n)];
+        let event = study.untold_event(model);
+        let slots = [
+            ("effects", named("plural")),
+            ("n", events.as_str()),
+            ("total", &n),
+            ("event", event.as_deref().unwrap_or_default()),
+        ];
         if model.kind == ModelKind::Linear {
             let slots = [
                 ("effects", named("plural")),
@@ -140,6 +146,8 @@ impl FigureKind for Forest {
                 ("many", &study.cohort.many),
             ];
             alt.tell("figure.forest_of_rows", &slots);
+        } else if event.is_some() {
+            alt.tell("figure.forest_of_event", &slots);
         } else {
             alt.tell("figure.forest", &slots);
         }

@@ -68,12 +68,14 @@ fn group_missing(study: &Study, by: &str, alt: &mut Alt<'_>) -> Option<String> {
 
 /// The groups without rows, once where all endpoints lack the same.
 fn empty(study: &Study, by: &str, shown: &[Shown<'_>], alt: &Alt<'_>) -> Vec<String> {
-    let levels = study.variable(by).map_or(&[][..], |own| &own.levels);
+    let Some(grouping) = study.variable(by) else {
+        return Vec::new();
+    };
     let lacking = |own: &Shown<'_>| {
-        let levels = levels.iter().enumerate();
+        let levels = grouping.levels.iter().enumerate();
         let levels = levels.filter(|(at, _)| !own.levels.contains(at));
-        let labels: Vec<&str> = levels.map(|(_, level)| level.label.as_str()).collect();
-        labels.join(", ")
+        let labels = levels.map(|(_, level)| grouping.level_of(level, study.words()));
+        labels.collect::<Vec<_>>().join(", ")
     };
     let lists: Vec<String> = shown.iter().map(lacking).collect();
     let are_alike = lists.windows(2).all(|pair| pair.first() == pair.last());

@@ -217,7 +217,7 @@ impl Panel<'_> {
                 .iter()
                 .map(|level| {
                     let group = path.clone().by(&by.name).at(&level.id);
-                    (level.label.clone(), group)
+                    (by.level_of(level, words), group)
                 })
                 .collect(),
         };

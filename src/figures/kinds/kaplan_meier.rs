@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::groups::{self, level, level_label};
-use super::rates::{Rates, Times, median, moment};
+use super::rates::{Rates, Times, median, moment, tell_landmark};
 use super::show::{Shown, read_show};
 use super::{FigureKind, read_told_apart};
 use crate::analyse::Curve;
@@ -294,6 +294,7 @@ impl<'a> Part<'a> {
             }
             None => alt.tell("figure.kaplan_meier", &[("endpoint", &self.endpoint.label)]),
         }
+        tell_landmark(self.study, self.endpoint, alt);
         let axis = (self.every, self.end);
         let times = Times::of_survival(self.study, self.endpoint, by, axis);
         for curve in &self.curves {
@@ -308,14 +309,14 @@ impl<'a> Part<'a> {
         }
         let ratios = self.ratios(alt);
         let groups = self.curves.iter();
-        let groups = groups.map(|curve| level(self.study, curve.group.as_ref()));
-        let groups: Vec<Option<&Level>> = groups.collect();
+        let groups = groups.map(|curve| level_label(self.study, curve.group.as_ref()));
+        let groups: Vec<Option<String>> = groups.collect();
         let reference = ratios.iter().zip(&groups).find(|(own, _)| own.is_none());
-        let reference = reference.and_then(|(_, level)| *level);
-        let reference = reference.map_or("", |level| level.label.as_str());
+        let reference = reference.and_then(|(_, label)| label.as_deref());
+        let reference = reference.unwrap_or_default();
         for (ratio, group) in ratios.iter().zip(&groups) {
-            if let (Some(path), Some(level)) = (ratio, group) {
-                self.describe_ratio(path, (&level.label, reference), alt);
+            if let (Some(path), Some(label)) = (ratio, group) {
+                self.describe_ratio(path, (label, reference), alt);
             }
         }
     }
@@ -338,12 +339,11 @@ impl<'a> Part<'a> {
     }
 
     fn describe_curve(&self, curve: &Curve, times: &Times, alt: &mut Alt<'_>) {
-        let words = alt.words();
-        let who = level(self.study, curve.group.as_ref())
-            .map_or(words.text("figure.all"), |level| level.label.as_str());
-        let told = median(who, &curve.path, alt);
+        let who = level_label(self.study, curve.group.as_ref());
+        let who = who.unwrap_or_else(|| alt.words().text("figure.all").to_owned());
+        let told = median(&who, &curve.path, alt);
         alt.say(&told);
-        let rates = Rates::of_survival(who, &curve.path, self.endpoint);
+        let rates = Rates::of_survival(&who, &curve.path, self.endpoint);
         rates.tell(times, alt);
     }
 

@@ -7,6 +7,7 @@ use crate::figures::axis::digits_of;
 use crate::number::{Path, format};
 use crate::statistics::CUMULATIVE_INCIDENCE;
 use crate::study::{Endpoint, Study};
+use crate::words::capitalised;
 
 /// The times at which a curve is told.
 pub(super) struct Times {
@@ -70,6 +71,23 @@ pub(super) fn moment(time: f64, endpoint: &Endpoint, alt: &Alt<'_>) -> (String, 
         _ => unit.to_owned(),
     };
     (format::tick(time, digits_of(time), alt.style()), unit)
+}
+
+/// Adds from where the times of an endpoint with a landmark count, and who is left out.
+pub(super) fn tell_landmark(study: &Study, endpoint: &Endpoint, alt: &mut Alt<'_>) {
+    let id = endpoint.path().key("landmark");
+    if endpoint.landmark.is_none() || !alt.is_number(&id) {
+        return;
+    }
+    // The axis of time prints it as well.
+    let time = alt.aside(|alt| alt.with_unit(&id));
+    let slots = [
+        ("endpoint", capitalised(&endpoint.label)),
+        ("time", time),
+        ("many", study.cohort.many.clone()),
+    ];
+    let slots = slots.each_ref().map(|(name, text)| (*name, text.as_str()));
+    alt.tell("table.landmark_note", &slots);
 }
 
 /// The events of a survival curve and its median with the interval.

@@ -205,13 +205,13 @@ impl FigureKind for Scatter {
         };
         alt.tell(sentence, &slots);
         if let Some(grouping) = grouping {
-            let labels = grouping.levels.iter().map(|level| level.label.as_str());
-            let labels: Vec<&str> = labels.collect();
-            let slots = [
-                ("by", grouping.label.as_str()),
-                ("list", &labels.join(", ")),
-            ];
-            alt.tell("figure.scatter_groups", &slots);
+            let slots = [("by", grouping.label.as_str()), ("list", &names.join(", "))];
+            // Codes and answers are called with the name of their variable.
+            let sentence = match grouping.levels_speak() {
+                true => "figure.scatter_groups",
+                false => "figure.scatter_named_groups",
+            };
+            alt.tell(sentence, &slots);
         }
         canvas.svg()
     }

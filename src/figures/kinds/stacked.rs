@@ -181,9 +181,10 @@ fn draw_panel(
             passed += count;
         }
         let end = list_end(row, grouping);
-        let slots = [("level", group.label.as_str())];
+        let label = grouping.level_of(group, alt.words());
+        let slots = [("level", label.as_str())];
         let told = match total > 0.0 {
-            true => format!("{} – {}", group.label, words.join(", ")),
+            true => format!("{label} – {}", words.join(", ")),
             false => alt.words().fill("figure.no_values", &slots),
         };
         alt.say(&format!("{told}{end}"));

@@ -296,8 +296,16 @@ fn size(study: &Study, ledger: &Ledger, model: &Model) -> Cell {
         let amount = phrase(ledger, "model.rows_per_variable", &[each]);
         (amount, "model.f_test")
     } else {
-        let slots = [("events", events()), each];
-        let amount = phrase(ledger, "model.events_per_variable", &slots);
+        let amount = match study.untold_event(model) {
+            Some(event) => {
+                let slots = [("events", events()), ("event", words(&event)), each];
+                phrase(ledger, "model.named_events_per_variable", &slots)
+            }
+            None => {
+                let slots = [("events", events()), each];
+                phrase(ledger, "model.events_per_variable", &slots)
+            }
+        };
         (amount, "model.likelihood_ratio_test")
     };
     let rows = [

@@ -75,13 +75,7 @@ impl Writer<'_> {
                     .and_then(|at| variable.levels.get(at))
                 {
                     let cells = self.each(|path| share(path, &level.id));
-                    let label = match variable.label_tells(level) {
-                        true => variable.label.clone(),
-                        false => {
-                            let (of, is) = (variable.label.as_str(), level.label.as_str());
-                            language.fill("figure.level_of", &[("by", of), ("level", is)])
-                        }
-                    };
+                    let label = variable.counted(level, language);
                     self.push(table, &label, None, cells, Head::Binary(&level.id));
                 }
             }
