@@ -325,7 +325,7 @@ fn category(guess: &mut Guess, cells: &Cells<'_>, counts: &BTreeMap<&str, usize>
         guess.reason = "answers".to_owned();
         GuessedKind::Binary(answers)
     } else if let Some(ordered) =
-        order::ordered(&found).filter(|_| !endpoint::is_status(&guess.name))
+        order::ordered_under(&guess.name, &found).filter(|_| !endpoint::is_status(&guess.name))
     {
         guess.doubts.push(format!(
             "the order {} is a guess, and tests between groups use it",
