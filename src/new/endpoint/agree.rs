@@ -9,6 +9,11 @@ use super::event;
 use super::topic::Topic;
 use crate::study::TimeUnit;
 
+/// The letters of the shortest word that says what a time is of, and of the shortest that
+/// is said to end it: `ct`.
+const WORD: usize = 3;
+const TARGET: usize = 2;
+
 /// What the names of a time and of a status say about each other.
 pub(super) enum Agreement {
     /// Nothing speaks against them.
@@ -37,9 +42,16 @@ pub(super) fn agreement(time: &Guess, status: &Guess) -> Agreement {
             time.name, status.name
         ))
     };
-    let target = target(&words);
-    let is_stated = target.is_some();
-    let own = specific(target.unwrap_or_else(|| before_origin(&words)));
+    let topics = (Topic::of(&time.name), Topic::of(&status.name));
+    if matches!(topics, (Some(time), Some(status)) if time.is_death() != status.is_death()) {
+        let stated =
+            target(&words).is_some_and(|words| words.iter().any(|word| is_any(word, DEATH)));
+        return if stated { Agreement::None } else { other() };
+    }
+    let (own, is_stated) = match target(&words) {
+        Some(target) => (specific(target, TARGET), true),
+        None => (specific(before_origin(&words), WORD), false),
+    };
     let status_words = plain_words(&status.name);
     if own.is_empty() || is_open(&status_words, status) || shares_word(&own, &status_words) {
         return Agreement::Whole;
@@ -66,7 +78,13 @@ pub(super) fn names_horizon(name: &str) -> bool {
     let spans = words.windows(2).any(
         |pair| matches!(pair, [a, b] if (is_count(a) && is_unit(b)) || (is_unit(a) && is_count(b))),
     );
-    let glued = || words.len() > 1 && words.iter().any(|word| is_span(word));
+    // `dead90`, but not the first and second death of several.
+    let numbered = |word: &String| {
+        let stem = word.trim_end_matches(|c: char| c.is_ascii_digit());
+        is_any(stem, DEATH) && number(word.strip_prefix(stem)).is_some_and(|days| days >= LEAST)
+    };
+    let is_glued = |word: &String| numbered(word) || (words.len() > 1 && is_span(word));
+    let glued = || words.iter().any(is_glued);
     // "Krankenhausmortalität" is one word.
     let joined = |word: &String| word.contains("mortal") || word.contains("sterblich");
     let outcome =
@@ -94,14 +112,18 @@ fn is_unit(word: &str) -> bool {
 
 /// A number and its unit in one word: `30d`, `30day`, `90tage`, `d30`.
 fn is_span(word: &str) -> bool {
-    /// The shortest span that a letter before it means: `d1` is an event of many.
-    const LEAST: u32 = 7;
     let digit = |c: char| c.is_ascii_digit();
     let behind = word.trim_start_matches(digit);
     let before = word.trim_end_matches(digit);
-    let number = |text: Option<&str>| text.and_then(|text| text.parse::<u32>().ok());
     (behind.len() < word.len() && is_unit(behind))
         || (is_unit(before) && number(word.strip_prefix(before)).is_some_and(|days| days >= LEAST))
+}
+
+/// The shortest span that digits behind a word mean: `d1` is one event of many.
+const LEAST: u32 = 7;
+
+fn number(digits: Option<&str>) -> Option<u32> {
+    digits?.parse().ok()
 }
 
 /// What a time is said to run to: the words behind the last "to" or "until".
@@ -126,12 +148,16 @@ fn before_origin(words: &[String]) -> &[String] {
 }
 
 /// The words that name what a time runs to, without those of any time.
-fn specific(words: &[String]) -> Vec<&String> {
-    const SHORT: usize = 3;
+fn specific(words: &[String], shortest: usize) -> Vec<&String> {
+    const LITTLE: [&str; 19] = [
+        "de", "la", "le", "el", "il", "du", "al", "of", "or", "an", "in", "at", "be", "da", "di",
+        "do", "os", "fu", "up",
+    ];
     const ENDS: [&str; 5] = ["time", "zeit", "tijd", "dauer", "duur"];
     let is_general = |word: &String| {
         let lists = [TIME, EVENT, CENSORING, CLOSING];
-        word.chars().count() < SHORT
+        word.chars().count() < shortest
+            || LITTLE.contains(&word.as_str())
             || word.starts_with(|c: char| c.is_ascii_digit())
             || WEAK_TIME.contains(&word.as_str())
             || TimeUnit::of(word).is_some()
@@ -162,11 +188,10 @@ fn is_open(words: &[String], status: &Guess) -> bool {
 fn shares_word(own: &[&String], status: &[String]) -> bool {
     /// So many letters in common show one word.
     const STEM: usize = 5;
-    const SHORT: usize = 3;
     let common = |a: &str, b: &str| a.chars().zip(b.chars()).take_while(|(a, b)| a == b).count();
     let same = |a: &str, b: &str| {
         let least = a.chars().count().min(b.chars().count()).min(STEM);
-        least >= SHORT && common(a, b) >= least
+        a == b || (least >= WORD && common(a, b) >= least)
     };
     own.iter()
         .any(|word| status.iter().any(|other| same(word, other)))

@@ -186,6 +186,8 @@ pub(in crate::new) const CLOSING: &[&str] = &[
     "person",
     "risk",
     "cutoff",
+    "lfu",
+    "ltfu",
     "known",
     "from",
     "since",

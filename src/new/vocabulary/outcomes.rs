@@ -206,6 +206,10 @@ pub(in crate::new) const BESIDE_STATE: &[&str] = &[
 
 /// Words of events that are looked for until somebody leaves the hospital.
 pub(in crate::new) const IN_HOSPITAL: &[&str] = &[
+    "hosp",
+    "hospdead",
+    "hospdeath",
+    "hospmort",
     "hospital",
     "inhospital",
     "icu",
@@ -254,6 +258,7 @@ pub(in crate::new) const IN_HOSPITAL: &[&str] = &[
 /// The same of deaths soon after an operation.
 pub(in crate::new) const NEAR_OPERATION: &[&str] = &[
     "perioperat",
+    "intraoperat",
     "postoperat",
     "peroperat",
     "operative",

@@ -253,6 +253,8 @@ fn an_event_within_a_stated_span_is_no_end_of_another_time() {
             "Krankenhausmortalität",
             "Mortalidade hospitalar",
             "Day 28 mortality",
+            "dead90",
+            "hosp_death",
             "1-yr survived",
             "one-year death",
             "Postoperative mortality",
@@ -281,6 +283,8 @@ fn a_time_to_one_thing_does_not_end_with_another() {
         ("Tijd tot ontslag (dagen)", "Overleden"),
         ("Time to full feeds (days)", "Mortality"),
         ("Weeks to union", "Death"),
+        ("time_to_ct", "Recurrence"),
+        ("Time to death (days)", "Relapse"),
     ] {
         let (endpoints, told) = drafted(time, status);
         assert_eq!(endpoints, 0, "{time} with {status}: {told}");
@@ -290,6 +294,7 @@ fn a_time_to_one_thing_does_not_end_with_another() {
         ("Drain time (days)", "Mortality"),
         ("Time to recurrence (months)", "Death"),
         ("Catheter days", "died"),
+        ("OS (months)", "Recurrence"),
     ] {
         let (endpoints, told) = drafted(time, status);
         assert!(
@@ -303,6 +308,7 @@ fn a_time_to_one_thing_does_not_end_with_another() {
         ("Time to relapse (months)", "Recurrence"),
         ("Time to event (days)", "Death"),
         ("days_to_last_follow_up", "death"),
+        ("time_to_last_fu", "death"),
         ("Follow-up time (months)", "Death"),
         ("Observation time (years)", "Relapse"),
         ("Months since randomisation", "Death"),
@@ -316,4 +322,18 @@ fn a_time_to_one_thing_does_not_end_with_another() {
             "{time} with {status}: {told}"
         );
     }
+}
+
+/// Grades of an event are no state at the end, though their header speaks of one.
+#[test]
+fn grades_of_an_event_are_in_order() {
+    let grades = ["severe", "none", "mild", "moderate"];
+    let mut csv = "id,Worst adverse event,age\n".to_owned();
+    for row in 0..40 {
+        csv += &format!("{row},{},{}\n", grades[row % 4], 40 + row % 17);
+    }
+    let Guessed { study, look_at } = guessed(csv.as_bytes());
+    let told = look_at.join("\n");
+    assert!(told.contains("none < mild < moderate < severe"), "{told}");
+    assert!(!study.contains_key("endpoints"));
 }
