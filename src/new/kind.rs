@@ -325,7 +325,7 @@ fn category(guess: &mut Guess, cells: &Cells<'_>, counts: &BTreeMap<&str, usize>
         guess.reason = "answers".to_owned();
         GuessedKind::Binary(answers)
     } else if let Some(ordered) =
-        order::ordered(&found).filter(|_| !endpoint::is_status(&guess.name))
+        order::ordered_under(&guess.name, &found).filter(|levels| !is_end(&guess.name, levels))
     {
         guess.doubts.push(format!(
             "the order {} is a guess, and tests between groups use it",
@@ -338,6 +338,13 @@ fn category(guess: &mut Guess, cells: &Cells<'_>, counts: &BTreeMap<&str, usize>
     } else {
         GuessedKind::Nominal(found)
     };
+}
+
+/// Whether a column is named as a status and has no more levels than one may have: the
+/// grades of an adverse event are more.
+fn is_end(name: &str, levels: &[String]) -> bool {
+    const GRADES: usize = 3;
+    levels.len() < GRADES && endpoint::is_status(name)
 }
 
 /// Notes levels that differ in capitals and blanks alone.

@@ -5,6 +5,7 @@
 
 mod answers;
 mod ask;
+mod attitude;
 mod columns;
 mod endpoint;
 mod file_labels;

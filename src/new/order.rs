@@ -1,6 +1,29 @@
 //! The order of levels that their words or numbers show.
 
-use super::vocabulary::{ABOVE, AND_ABOVE, BELOW, BETWEEN, LETTERS, NONE, ORDERS, SCALES};
+use std::sync::LazyLock;
+
+use super::attitude;
+use super::vocabulary::{
+    ABOVE, AND_ABOVE, BELOW, BETWEEN, LETTERED, LETTERS, LONG_ORDERS, NONE, ORDERS, SCALES,
+    mentions, plain_text,
+};
+
+type Orders = LazyLock<Vec<Vec<String>>>;
+
+/// The known orders, word by word.
+static KNOWN: Orders = LazyLock::new(|| split(ORDERS));
+static LONG: Orders = LazyLock::new(|| split(LONG_ORDERS));
+
+fn split(orders: &[&str]) -> Vec<Vec<String>> {
+    let words = |order: &&str| order.split(" < ").map(plain_text).collect();
+    orders.iter().map(words).collect()
+}
+
+/// The levels in their known order, or in one that their column shows: A, B and C of
+/// Child are classes.
+pub(super) fn ordered_under(header: &str, levels: &[String]) -> Option<Vec<String>> {
+    ordered(levels).or_else(|| by_lettered(header, levels))
+}
 
 /// The levels in their known order, if they have one.
 pub(super) fn ordered(levels: &[String]) -> Option<Vec<String>> {
@@ -8,58 +31,118 @@ pub(super) fn ordered(levels: &[String]) -> Option<Vec<String>> {
         .or_else(|| by_letters(levels))
         .or_else(|| by_scale(levels))
         .or_else(|| by_words_between(levels))
+        .or_else(|| attitude::ordered(levels))
+        .or_else(|| by_words_behind_codes(levels))
+        .or_else(|| by_lettered("", levels))
         .or_else(|| by_range(levels))
 }
 
 fn by_words(levels: &[String]) -> Option<Vec<String>> {
-    by_known(ORDERS, levels)
+    const LONG_LEAST: usize = 3;
+    by_known(KNOWN.iter().map(Vec::as_slice), levels).or_else(|| {
+        let long = LONG.iter().filter(|_| levels.len() >= LONG_LEAST);
+        by_known(long.map(Vec::as_slice), levels)
+    })
 }
 
 /// By letters, where all of an order stand: L, M and H, but not M and H.
 fn by_letters(levels: &[String]) -> Option<Vec<String>> {
-    let mut complete = LETTERS
+    let complete = LETTERS
         .iter()
+        .copied()
         .filter(|letters| letters.len() == levels.len());
-    complete.find_map(|letters| by_known(&[letters], levels))
+    by_known(complete, levels)
 }
 
-/// By words that stand between others which all levels share: `low risk`, `high risk`.
-fn by_words_between(levels: &[String]) -> Option<Vec<String>> {
-    let split = |level: &String| -> Vec<String> {
-        let words = level.split_whitespace();
-        words.map(str::to_lowercase).collect()
+/// Letters of a scale that has no numbers, three or more without a gap: `A`, `B`, `C`
+/// under `Child-Pugh`, or `Child A`, `Child B`, `Child C`.
+fn by_lettered(header: &str, levels: &[String]) -> Option<Vec<String>> {
+    const LEAST: usize = 3;
+    let split = |level: &String| {
+        let level = plain_text(level);
+        let (scale, letter) = level.rsplit_once(' ').unwrap_or(("", &level));
+        let mut letters = letter.bytes();
+        let letter = letters.next().filter(|_| letters.next().is_none())?;
+        (b'a'..=b'f')
+            .contains(&letter)
+            .then(|| (scale.to_owned(), letter))
     };
-    let mut words: Vec<Vec<String>> = levels.iter().map(split).collect();
-    let first = words.first()?.clone();
-    if words
-        .iter()
-        .all(|own| own.len() > 1 && own.last() == first.last())
-    {
-        words.iter_mut().for_each(|own| own.truncate(own.len() - 1));
-    } else if words
-        .iter()
-        .all(|own| own.len() > 1 && own.first() == first.first())
-    {
-        words.iter_mut().for_each(|own| *own = own.split_off(1));
-    } else {
+    let parts: Vec<(String, u8)> = levels.iter().map(split).collect::<Option<_>>()?;
+    let (scale, _) = parts.first()?;
+    let is_scale = mentions(header, LETTERED) || mentions(scale, LETTERED);
+    if parts.iter().any(|(own, _)| own != scale) || !is_scale {
         return None;
     }
-    let bare: Vec<String> = words.iter().map(|own| own.join(" ")).collect();
-    let sorted = by_words(&bare)?;
-    let whole = |word: &String| {
-        let at = bare.iter().position(|own| own == word)?;
-        levels.get(at).cloned()
-    };
-    sorted.iter().map(whole).collect()
+    let letters = parts.iter().map(|(_, letter)| *letter);
+    let mut sorted: Vec<(u8, &String)> = letters.zip(levels).collect();
+    sorted.sort();
+    let dense = sorted
+        .windows(2)
+        .all(|pair| matches!(pair, [(a, _), (b, _)] if *b == *a + 1));
+    (dense && sorted.len() >= LEAST)
+        .then(|| sorted.into_iter().map(|(_, level)| level.clone()).collect())
 }
 
-fn by_known(orders: &[&[&str]], levels: &[String]) -> Option<Vec<String>> {
-    orders.iter().find_map(|order| {
-        let place = |level: &String| {
-            let level = level.trim().to_lowercase();
-            order.iter().position(|known| *known == level)
-        };
-        let places: Option<Vec<usize>> = levels.iter().map(place).collect();
+/// By words behind codes that all levels have: `1 - mild`, `2 - moderate`.
+fn by_words_behind_codes(levels: &[String]) -> Option<Vec<String>> {
+    let bare = |level: &String| {
+        let level = level.trim().trim_start_matches('(');
+        let words = level.trim_start_matches(|c: char| c.is_ascii_digit());
+        let parted = words.trim_start_matches([' ', '-', '=', ':', '.', ')', '_', '\u{2013}']);
+        (words.len() < level.len() && parted.len() < words.len()).then(|| parted.to_owned())
+    };
+    let bare: Vec<String> = levels.iter().map(bare).collect::<Option<_>>()?;
+    let sorted = by_words(&bare).or_else(|| attitude::ordered(&bare))?;
+    whole(&sorted, &bare, levels)
+}
+
+/// The levels in the order of a part of each.
+fn whole(sorted: &[String], parts: &[String], levels: &[String]) -> Option<Vec<String>> {
+    let of = |part: &String| {
+        let at = parts.iter().position(|own| own == part)?;
+        levels.get(at).cloned()
+    };
+    sorted.iter().map(of).collect()
+}
+
+/// By words that stand beside others which all levels share: `low risk`, `high risk`. A
+/// level that says that there is none may lack them: `none`, `mild pain`, `severe pain`.
+fn by_words_between(levels: &[String]) -> Option<Vec<String>> {
+    let texts: Vec<String> = levels.iter().map(|level| plain_text(level)).collect();
+    let words = |text: &String| -> Vec<String> {
+        let words = text.split_whitespace();
+        words.map(str::to_owned).collect()
+    };
+    let is_whole = |text: &String| text.contains(' ') || !NONE.contains(&text.as_str());
+    let split: Vec<Vec<String>> = texts
+        .iter()
+        .filter(|text| is_whole(text))
+        .map(words)
+        .collect();
+    let first = split.first().filter(|_| split.len() > 1)?;
+    let long = split.iter().all(|own| own.len() > 1);
+    let behind = split.iter().all(|own| own.last() == first.last());
+    let before = split.iter().all(|own| own.first() == first.first());
+    if !long || !(behind || before) {
+        return None;
+    }
+    let bare = |text: &String| match (is_whole(text), behind) {
+        (false, _) => Some(text.clone()),
+        (true, true) => text.rsplit_once(' ').map(|(bare, _)| bare.to_owned()),
+        (true, false) => text.split_once(' ').map(|(_, bare)| bare.to_owned()),
+    };
+    let bare: Vec<String> = texts.iter().map(bare).collect::<Option<_>>()?;
+    whole(&by_words(&bare)?, &bare, levels)
+}
+
+fn by_known<'o, W: AsRef<str> + 'o>(
+    mut orders: impl Iterator<Item = &'o [W]>,
+    levels: &[String],
+) -> Option<Vec<String>> {
+    let texts: Vec<String> = levels.iter().map(|level| plain_text(level)).collect();
+    orders.find_map(|order| {
+        let place = |text: &String| order.iter().position(|known| known.as_ref() == text);
+        let places: Option<Vec<usize>> = texts.iter().map(place).collect();
         let mut sorted: Vec<(usize, &String)> = places?.into_iter().zip(levels).collect();
         sorted.sort();
         Some(sorted.into_iter().map(|(_, level)| level.clone()).collect())
@@ -250,86 +333,4 @@ fn number(text: &str) -> Option<f64> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn owned(levels: &[&str]) -> Vec<String> {
-        levels.iter().map(|level| (*level).to_owned()).collect()
-    }
-
-    #[test]
-    fn ranges_and_known_words_are_put_in_order() {
-        for expected in [
-            &["<=20", "20-50", ">50"][..],
-            &["<=20 mm", ">20-50 mm", ">50 mm"],
-            &["0-5", "6-11", "12+"],
-            &["0-5yrs", "6-11yrs", "12+ yrs"],
-            &["< 12 years", "12-15 years", "16+ years"],
-            &["<65", ">=65"],
-            &["5-9", "10-19", "20-99", "100+"],
-            &["18-39 years", "40-59 years", "60+"],
-            &["(0,19]", "(19,39]", "(39,59]", "(59,Inf]"],
-            &["unter 40", "40 bis 60", "über 60"],
-            &["moins de 20 ans", "20 à 40 ans", "plus de 40 ans"],
-            &["18-64", "65 and over"],
-            &["-", "+", "++", "+++"],
-            &["I", "II", "IIIa"],
-            &["Stage 1", "Stage 2", "Stage 10"],
-            &["level.0", "level.1", "level.2"],
-            &["Grade I", "Grade II", "Grade III"],
-            &["pT1", "pT2a", "pT2b", "pT3"],
-            &["none", "I", "II", "IIIa", "IIIb", "IVa", "V"],
-            &["keine", "Grad 1", "Grad 2"],
-            &["TRG1", "TRG2", "TRG3"],
-            &["G1", "G2", "G3"],
-            &["Q1", "Q2", "Q3", "Q4"],
-            &["1st", "2nd", "3rd"],
-            &["none", "mild", "moderate", "severe"],
-            &["leicht", "mittel", "schwer"],
-            &["aucune", "légère", "modérée", "sévère"],
-            &["bajo", "medio", "alto"],
-            &["lieve", "moderata", "grave"],
-            &["licht", "matig", "ernstig"],
-            &["baixo", "médio", "alto"],
-            &["lo", "hi"],
-            &["lo", "med", "hi"],
-            &["L", "M", "H"],
-            &["S", "M", "L", "XL"],
-            &["Low grade", "Intermediate grade", "High grade"],
-            &["low risk", "high risk"],
-            &["risque faible", "risque élevé"],
-            &["niedrig", "mittel", "hoch"],
-            &["keine", "leicht", "mittel", "stark"],
-            &["gering", "mäßig", "stark"],
-            &["très faible", "faible", "moyen", "élevé", "très élevé"],
-            &["faible", "modéré", "élevé"],
-            &["muy bajo", "bajo", "medio", "alto"],
-            &["CR", "PR", "SD", "PD"],
-            &["Mild", "Moderate", "Severe", "Life-threatening"],
-            &["F0", "F1", "F2"],
-            &["very low", "low", "medium", "high", "very high"],
-        ] {
-            let mut levels = owned(expected);
-            levels.reverse();
-            assert_eq!(ordered(&levels), Some(owned(expected)), "{expected:?}");
-        }
-        for levels in [
-            &["1", "2"][..],
-            &["0-10", "5-15"],
-            &["2020-01", "2019-02"],
-            &["a", "b"],
-            &["never", "former", "current"],
-            &["none", "I", "other"],
-            &["trt1", "trt2"],
-            &["Stage 1", "Grade 2"],
-            &["A-1", "B-2"],
-            &["chr1", "chr2"],
-            &["M", "H"],
-            &["M", "F"],
-            &["R", "L"],
-            &["group red", "group blue"],
-        ] {
-            assert_eq!(ordered(&owned(levels)), None, "{levels:?}");
-        }
-    }
-}
+mod tests;

@@ -148,7 +148,8 @@ fn why(guess: &Guess) -> String {
     let mut parts = vec![guess.reason.clone()];
     parts.extend(guess.aside.map(str::to_owned));
     parts.extend(guess.notes.iter().cloned());
-    parts.extend(guess.left_out.as_ref().map(|_| "in no table".to_owned()));
+    let in_none = guess.left_out.is_some() || guess.aside.is_some();
+    parts.extend(in_none.then(|| "in no table".to_owned()));
     if let Some(unit) = &guess.unit {
         parts.push(format!("in {unit}"));
     }

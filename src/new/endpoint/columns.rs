@@ -6,6 +6,7 @@ use super::super::Raw;
 use super::super::guess::Guess;
 use super::super::levels;
 use super::super::vocabulary::{is_group, plain_words};
+use super::agree::{Agreement, agreement};
 use super::candidates::{self, Candidate, Sheet, is_repeated};
 use super::event::{self, Reading};
 use super::pairs::{self, Pair};
@@ -100,6 +101,11 @@ impl Search<'_> {
         let (Some(time), Some(status)) = (self.times.get(i), self.statuses.get(j)) else {
             return;
         };
+        let doubt = match agreement(time.guess, status.guess) {
+            Agreement::None => return,
+            Agreement::Doubtful(doubt) => Some(doubt),
+            Agreement::Whole => None,
+        };
         let ends = self.sheet.ends(time.at, status.at);
         let topic = Topic::of(&time.guess.name).or_else(|| Topic::of(&status.guess.name));
         let Some(reading) = event::read(status.guess, topic, &ends) else {
@@ -132,6 +138,7 @@ impl Search<'_> {
             Some(_) => Vec::new(),
             None => entry(self.columns, &time.guess.name).into_iter().collect(),
         };
+        unsure.extend(doubt);
         let plain = |name: &str, word: &str| plain_words(name) == [word];
         let usual = plain(&time.guess.name, "time") && plain(&status.guess.name, "status");
         if by == By::Data {

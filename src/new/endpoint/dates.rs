@@ -3,6 +3,7 @@
 use super::super::Raw;
 use super::super::guess::{Guess, GuessedKind};
 use super::super::vocabulary::mentions;
+use super::agree::names_horizon;
 use super::topic::Topic;
 use super::{Computed, Deaths, Found, Guessed, Source, columns, event, status_strength};
 use crate::cohort;
@@ -342,7 +343,7 @@ fn with_status(
     let statuses = columns.iter().enumerate();
     let (at, status) = statuses
         .filter(|(_, guess)| guess.levels().len() >= 2 && guess.aside.is_none())
-        .filter(|(_, guess)| strength(guess) > 0 && open(guess))
+        .filter(|(_, guess)| strength(guess) > 0 && open(guess) && !names_horizon(&guess.name))
         .max_by_key(|(at, guess)| (strength(guess), std::cmp::Reverse(*at)))?;
     let days = |row: &[String]| -> Option<f64> {
         let date = |at: usize| cohort::date_of(row.get(at)?.trim(), order);

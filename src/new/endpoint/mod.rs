@@ -1,5 +1,6 @@
 //! The times to event that a file seems to hold.
 
+mod agree;
 mod candidates;
 mod columns;
 mod dates;

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::vocabulary::{WEAK_TIME, plain_words};
+use super::agree::{Agreement, agreement};
 use super::candidates::Candidate;
 use super::topic::Topic;
 
@@ -143,6 +144,8 @@ impl<'a> Series<'a> {
 
 /// Pairs that fit by their names, the best first.
 pub(super) fn ranked(times: &[Candidate<'_>], statuses: &[Candidate<'_>]) -> Vec<Pair> {
+    /// What makes a pair of other words the better one.
+    const DOUBT: i32 = 15;
     let mut pairs = Vec::new();
     let rests: BTreeSet<&String> = statuses.iter().flat_map(|own| own.rests.all()).collect();
     let numbers: BTreeSet<&String> = statuses.iter().map(|own| &own.rests.number).collect();
@@ -161,6 +164,11 @@ pub(super) fn ranked(times: &[Candidate<'_>], statuses: &[Candidate<'_>]) -> Vec
             if by_rest && !same {
                 continue;
             }
+            let doubt = match agreement(time.guess, status.guess) {
+                Agreement::None => continue,
+                Agreement::Doubtful(_) => DOUBT,
+                Agreement::Whole => 0,
+            };
             let distance = i32::try_from(time.at.abs_diff(status.at))
                 .unwrap_or(i32::MAX)
                 .min(20);
@@ -169,7 +177,7 @@ pub(super) fn ranked(times: &[Candidate<'_>], statuses: &[Candidate<'_>]) -> Vec
             let score = 20 * i32::from(time.strength + status.strength) + 25 * affinity - distance;
             // Of several events of one time, death comes first.
             let death = Topic::of(&status.guess.name).is_some_and(Topic::is_death);
-            let score = score + i32::from(death) * 5;
+            let score = score + i32::from(death) * 5 - doubt;
             if score > 0 {
                 pairs.push(Pair {
                     score,

@@ -159,3 +159,53 @@ pub(in crate::new) const CHANGED: &[&str] = &["log", "ln", "log10", "log2", "sqr
 
 /// Ages, which end with no event whatever else their names hold.
 pub(in crate::new) const AGE: &[&str] = &["age", "alter", "edad", "eta", "leeftijd", "idade"];
+
+/// Words before what a time runs to.
+pub(in crate::new) const UNTIL: &[&str] = &[
+    "to", "until", "till", "til", "before", "bis", "jusqu", "jusque", "hasta", "fino", "ate",
+    "tot", "totdat",
+];
+
+/// Short words that are such behind a word for time alone: "tempo alla dimissione".
+pub(in crate::new) const UNTIL_BEHIND_TIME: &[&str] = &["al", "all", "alla", "do"];
+
+/// Words of a time that ends with whatever ends it, or says nothing of its end.
+pub(in crate::new) const CLOSING: &[&str] = &[
+    "first",
+    "last",
+    "end",
+    "exit",
+    "contact",
+    "status",
+    "outcome",
+    "endpoint",
+    "observation",
+    "observed",
+    "study",
+    "total",
+    "person",
+    "risk",
+    "cutoff",
+    "lfu",
+    "ltfu",
+    "known",
+    "from",
+    "since",
+    "the",
+    "and",
+    "follow",
+    "followup",
+    "visit",
+    "beobacht",
+    "studie",
+    "kontakt",
+    "ereignis",
+    "evento",
+    "erste",
+    "letzt",
+    "premier",
+    "dernier",
+    "primer",
+    "ultim",
+    "prim",
+];

@@ -1,12 +1,14 @@
 //! Words of headers and cells in the languages of clinical sheets: English, German,
 //! French, Spanish, Italian, Dutch, Portuguese, Polish and Swedish.
 
+mod attitudes;
 mod durations;
 mod ends;
 mod orders;
 mod outcomes;
 mod roles;
 
+pub(super) use attitudes::*;
 pub(super) use durations::*;
 pub(super) use ends::*;
 pub(super) use orders::*;
@@ -18,6 +20,18 @@ use super::names::words;
 /// The words of a text without their accents, so that "décès" is found as "deces".
 pub(super) fn plain_words(text: &str) -> Vec<String> {
     words(text).iter().map(|word| unaccented(word)).collect()
+}
+
+/// A text in small letters without its accents, its words parted by single blanks; a
+/// hyphen parts words too.
+pub(super) fn plain_text(text: &str) -> String {
+    let lower = text.to_lowercase().replace('\u{2019}', "'");
+    let parted = match lower.chars().any(char::is_alphabetic) {
+        true => lower.replace(['-', '_', '\u{2013}', '\u{a0}'], " "),
+        false => lower,
+    };
+    let words: Vec<&str> = parted.split_whitespace().collect();
+    unaccented(&words.join(" "))
 }
 
 fn unaccented(word: &str) -> String {

@@ -219,3 +219,121 @@ fn answers_beside_durations_are_no_endpoint() {
         assert!(!study.contains_key("endpoints"), "{duration}");
     }
 }
+
+/// Endpoints and all that is told to look at, of a time beside a status.
+fn drafted(time: &str, status: &str) -> (usize, String) {
+    let Guessed { study, look_at } = guessed(csv(time, status, ["0", "1"], 90.0).as_bytes());
+    let endpoints = study.get("endpoints").and_then(|own| own.as_table());
+    (endpoints.map_or(0, Table::len), look_at.join("\n"))
+}
+
+/// Thirty-day mortality is known of everybody at thirty days, whatever time stands
+/// beside it.
+#[test]
+fn an_event_within_a_stated_span_is_no_end_of_another_time() {
+    for time in [
+        "Time (h)",
+        "Follow-up (days)",
+        "time",
+        "Zeit",
+        "Time to first flatus (days)",
+    ] {
+        for status in [
+            "30-day mortality",
+            "90 day readmission death",
+            "Death within 1 year",
+            "In-hospital death",
+            "Hospital mortality",
+            "ICU mortality",
+            "mortality_28d",
+            "30-Tage-Mortalität",
+            "Mortalité à 30 jours",
+            "Mortalidad a 30 días",
+            "Mortalità a 90 giorni",
+            "Krankenhausmortalität",
+            "Mortalidade hospitalar",
+            "Day 28 mortality",
+            "dead90",
+            "hosp_death",
+            "1-yr survived",
+            "one-year death",
+            "Postoperative mortality",
+        ] {
+            let (endpoints, told) = drafted(time, status);
+            assert_eq!(endpoints, 0, "{time} with {status}: {told}");
+        }
+    }
+    // A time to death may be one to the same death.
+    let (endpoints, told) = drafted("Time to death (days)", "In-hospital death");
+    assert_eq!(endpoints, 1);
+    assert!(told.contains("a span of its own"), "{told}");
+}
+
+#[test]
+fn a_time_to_one_thing_does_not_end_with_another() {
+    for (time, status) in [
+        ("Time to first flatus (days)", "Death"),
+        ("Time to bowel movement (h)", "Relapse"),
+        ("Time to mobilisation (h)", "Death"),
+        ("Time to discharge (days)", "Death"),
+        ("days_to_extubation", "died"),
+        ("Zeit bis Entlassung (Tage)", "Tod"),
+        ("Temps jusqu'à extubation (jours)", "Décès"),
+        ("Tiempo hasta el alta (días)", "Muerte"),
+        ("Tijd tot ontslag (dagen)", "Overleden"),
+        ("Time to full feeds (days)", "Mortality"),
+        ("Weeks to union", "Death"),
+        ("time_to_ct", "Recurrence"),
+        ("Time to death (days)", "Relapse"),
+    ] {
+        let (endpoints, told) = drafted(time, status);
+        assert_eq!(endpoints, 0, "{time} with {status}: {told}");
+    }
+    for (time, status) in [
+        ("Ventilation duration (days)", "Death"),
+        ("Drain time (days)", "Mortality"),
+        ("Time to recurrence (months)", "Death"),
+        ("Catheter days", "died"),
+        ("OS (months)", "Recurrence"),
+    ] {
+        let (endpoints, told) = drafted(time, status);
+        assert!(
+            endpoints == 0 || told.contains("not certain"),
+            "{time} with {status}: {told}"
+        );
+    }
+    for (time, status) in [
+        ("Time to death (days)", "Death"),
+        ("Time from surgery to death (months)", "died"),
+        ("Time to relapse (months)", "Recurrence"),
+        ("Time to event (days)", "Death"),
+        ("days_to_last_follow_up", "death"),
+        ("time_to_last_fu", "death"),
+        ("Follow-up time (months)", "Death"),
+        ("Observation time (years)", "Relapse"),
+        ("Months since randomisation", "Death"),
+        ("Time to first event (days)", "Event"),
+        ("Zeit bis Tod (Monate)", "Verstorben"),
+    ] {
+        let (endpoints, told) = drafted(time, status);
+        assert_eq!(endpoints, 1, "{time} with {status}: {told}");
+        assert!(
+            !told.contains("something else"),
+            "{time} with {status}: {told}"
+        );
+    }
+}
+
+/// Grades of an event are no state at the end, though their header speaks of one.
+#[test]
+fn grades_of_an_event_are_in_order() {
+    let grades = ["severe", "none", "mild", "moderate"];
+    let mut csv = "id,Worst adverse event,age\n".to_owned();
+    for row in 0..40 {
+        csv += &format!("{row},{},{}\n", grades[row % 4], 40 + row % 17);
+    }
+    let Guessed { study, look_at } = guessed(csv.as_bytes());
+    let told = look_at.join("\n");
+    assert!(told.contains("none < mild < moderate < severe"), "{told}");
+    assert!(!study.contains_key("endpoints"));
+}
