@@ -44,7 +44,7 @@ fn by_range(unit: TimeUnit, last: f64) -> f64 {
             1.0, 2.0, 5.0, 10.0, 15.0, 30.0, 60.0, 90.0, 180.0, 365.0, 730.0, 1825.0, 3650.0,
         ],
         // A quarter of a year is 13 weeks.
-        TimeUnit::Weeks => &[1.0, 2.0, 4.0, 8.0, 13.0, 26.0, 52.0, 104.0, 260.0, 520.0],
+        TimeUnit::Weeks => &[1.0, 2.0, 4.0, 6.0, 13.0, 26.0, 52.0, 104.0, 260.0, 520.0],
         TimeUnit::Months => &[1.0, 2.0, 3.0, 6.0, 12.0, 24.0, 36.0, 60.0, 120.0, 240.0],
         TimeUnit::Years => &[0.25, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0],
     };
@@ -105,6 +105,7 @@ mod tests {
             (TimeUnit::Days, 200.0, 30.0),
             (TimeUnit::Weeks, 12.0, 2.0),
             (TimeUnit::Weeks, 24.0, 4.0),
+            (TimeUnit::Weeks, 36.0, 6.0),
             (TimeUnit::Weeks, 52.0, 13.0),
             (TimeUnit::Weeks, 156.0, 26.0),
             (TimeUnit::Weeks, 400.0, 52.0),
