@@ -109,10 +109,10 @@ fn broken(word: &str) -> String {
         };
         let rest = letters.len() - at - 1;
         // A line may break behind a hyphen anyway.
-        if "-\u{2010}\u{2013}".contains(letter) {
+        if is_hyphen(letter) {
             together = 0;
         }
-        let joins = "_/.,;:|\\+&=)".contains(letter) && next.is_alphanumeric();
+        let joins = joins_names(letter) && next.is_alphanumeric();
         let following = letters.get(at + 1..).unwrap_or_default();
         let is_place = together >= LONGEST_PIECE
             || (together >= SYLLABLES && letter.is_alphabetic() && begins_syllable(following));
@@ -134,6 +134,16 @@ fn broken(word: &str) -> String {
         }
     }
     out
+}
+
+/// A hyphen or a dash between two parts of a word.
+pub fn is_hyphen(letter: char) -> bool {
+    "-\u{2010}\u{2013}".contains(letter)
+}
+
+/// A sign other than a hyphen that joins names, behind which a line may break.
+pub fn joins_names(letter: char) -> bool {
+    "_/.,;:|\\+&=)".contains(letter)
 }
 
 /// Whether letters begin as a syllable does in most languages: with a consonant,

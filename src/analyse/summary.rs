@@ -42,14 +42,16 @@ pub(super) fn record(recorder: &mut Recorder<'_>, wanted: &Summary) {
 /// Records how many cells were below and above a limit of detection, where any were.
 fn add_beyond_limits(recorder: &mut Recorder<'_>, variable: &Variable, column: &Column) {
     let counts = recorder.cohort.beyond_limits(&variable.name);
-    let all = vec![true; recorder.cohort.len()];
+    if counts == [0, 0] {
+        return;
+    }
+    let used = column.present();
+    let basis = recorder.basis(&used, used.len(), &[&variable.name]);
     for ((key, side), cells) in [("below_limit", "below"), ("above_limit", "above")]
         .into_iter()
         .zip(counts)
         .filter(|(_, cells)| *cells > 0)
     {
-        let used = both(&all, &column.present());
-        let basis = recorder.basis(&used, all.len(), &[&variable.name]);
         let what = format!("cells of {} {side} a limit of detection", variable.label);
         recorder.add(&basis, Entry::count(variable.path().key(key), what, cells));
     }

@@ -4,7 +4,7 @@
 
 use super::canvas::{Align, Canvas, Type, Weight};
 use super::theme;
-use crate::words::joined;
+use crate::words::{is_hyphen, joined, joins_names};
 
 /// Least size of a text in a figure, 6 pt.
 pub const LEAST: i32 = 60;
@@ -120,7 +120,7 @@ fn jointed(word: &str) -> Vec<String> {
         let before = at.checked_sub(1).and_then(|at| letters.get(at));
         let after = letters.get(at + 1);
         let are = |is: fn(char) -> bool| [before, after].iter().all(|c| c.is_some_and(|c| is(*c)));
-        let joins = "_/-‐–.,;:|\\+&=)".contains(letter);
+        let joins = joins_names(letter) || is_hyphen(letter);
         let is_joint =
             joins && after.is_some_and(|c| c.is_alphanumeric()) && !are(|c| c.is_ascii_digit());
         if is_joint && length > LEAST_PART && letters.len() - at > LEAST_PART {
