@@ -22,7 +22,16 @@ pub(super) fn kept(reader: Reader, study: &Study, variable: &Variable) -> Keep {
     let is_lane = || variable.kind == Kind::Identifier && !study.plan().lanes.is_empty();
     let names_patients =
         || variable.kind == Kind::Identifier && study.cohort.rows == RowUnit::Visits;
-    if all_are_read || names_patients() || study.rules.iter().any(named) || is_lane() {
+    let is_cluster = || {
+        let mut models = study.models.iter();
+        models.any(|model| model.cluster.as_ref() == Some(&variable.name))
+    };
+    if all_are_read
+        || names_patients()
+        || study.rules.iter().any(named)
+        || is_lane()
+        || is_cluster()
+    {
         Keep::Whole
     } else {
         Keep::Presence

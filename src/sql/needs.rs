@@ -21,7 +21,7 @@ impl Needs {
                 Outcome::Variable(name) => needs.variable(name),
             }
             needs.variables(&model.covariates);
-            needs.variables(model.strata.iter().chain(&model.weights));
+            needs.variables(model.design_variables());
         }
         for query in &study.queries {
             needs.variables(query.variables());

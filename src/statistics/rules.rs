@@ -70,6 +70,10 @@ methods! {
         REVERSE_KAPLAN_MEIER = "reverse-kaplan-meier", "reverse Kaplan-Meier estimate", "quantile(survfit(Surv(time, !event) ~ 1), p)";
         COX_EFRON = "cox-efron", "Cox proportional hazards model, Efron's ties", "coxph(Surv(time, event) ~ x)";
         COX_BRESLOW = "cox-breslow", "Cox proportional hazards model, Breslow's ties", "coxph(Surv(time, event) ~ x, ties = \"breslow\")";
+        COX_EFRON_ROBUST = "cox-efron-robust", "Cox proportional hazards model, Efron's ties, robust variance", "coxph(Surv(time, event) ~ x, weights = w, robust = TRUE)";
+        COX_BRESLOW_ROBUST = "cox-breslow-robust", "Cox proportional hazards model, Breslow's ties, robust variance", "coxph(Surv(time, event) ~ x, weights = w, robust = TRUE, ties = \"breslow\")";
+        COX_EFRON_CLUSTERED = "cox-efron-clustered", "Cox proportional hazards model, Efron's ties, robust variance of clusters", "coxph(Surv(time, event) ~ x, cluster = id)";
+        COX_BRESLOW_CLUSTERED = "cox-breslow-clustered", "Cox proportional hazards model, Breslow's ties, robust variance of clusters", "coxph(Surv(time, event) ~ x, cluster = id, ties = \"breslow\")";
         COX_FIRTH = "cox-firth", "Cox proportional hazards model with Firth's penalty", "coxphf::coxphf(Surv(time, event) ~ x)";
         PROPORTIONALITY = "proportional-hazards", "score test of proportional hazards", "cox.zph(fit, terms = FALSE)";
         BASELINE = "baseline-hazard", "cumulative baseline hazard", "basehaz(fit)";
@@ -126,6 +130,17 @@ pub fn is_of_trend(id: &str) -> bool {
         JONCKHEERE_TERPSTRA_EXACT,
     ];
     trends.iter().any(|trend| trend.id == id)
+}
+
+/// Whether the method of this id is a model with a robust variance.
+pub fn is_robust(id: &str) -> bool {
+    let robust = [
+        COX_EFRON_ROBUST,
+        COX_BRESLOW_ROBUST,
+        COX_EFRON_CLUSTERED,
+        COX_BRESLOW_CLUSTERED,
+    ];
+    robust.iter().any(|known| known.id == id)
 }
 
 /// Whether the method of this id compares ranks, and so uses the order of levels.

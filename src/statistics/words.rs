@@ -7,10 +7,11 @@ use crate::number::Name;
 const OF_SUBJECTS: [&str; 6] = ["test", "difference", "follow_up", "median", "q1", "q3"];
 
 /// What leads to several numbers of a model: `cox.score.p`.
-const OF_MODELS: [&str; 12] = [
+const OF_MODELS: [&str; 13] = [
     "lr",
     "wald",
     "score",
+    "robust_score",
     "ph",
     "ph_rank",
     "ph_identity",

@@ -31,8 +31,9 @@ pub use level::Level;
 pub(crate) use level::whole_code;
 pub use requests::{
     AdjustedRequest, Analysis, AnalysisKind, DifferenceRequest, DotsRequest, FollowUp, HazardTime,
-    IncidenceRequest, Keys, KindRecord, LanesRequest, MissingRequest, Model, ModelKind, Outcome,
-    Plan, Request, Requests, SampleRequest, StatisticsByName, Summary, Survival, Ticks,
+    IncidenceRequest, Keys, KindRecord, LanesRequest, MissingRequest, Model, ModelKind,
+    ModelVariance, Outcome, Plan, Request, Requests, SampleRequest, StatisticsByName, Summary,
+    Survival, Ticks,
 };
 pub(crate) use requests::{read, read_kind, round_step};
 pub use row_unit::RowUnit;

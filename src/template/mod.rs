@@ -418,6 +418,8 @@ fn values(content: &Content<'_>, shared: &Shared) -> Value {
             printed => shared.prints_of_model(model),
             strata => model.strata.as_deref().and_then(|name| in_sentence(study, name)),
             weights => model.weights.as_deref().and_then(|name| in_sentence(study, name)),
+            cluster => model.cluster.as_deref().and_then(|name| in_sentence(study, name)),
+            robust => shared.is_robust(model),
             profile => model.profile,
         }).collect::<Vec<_>>(),
         look => document.look.name(),

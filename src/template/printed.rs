@@ -68,6 +68,15 @@ impl Shared {
         numbers.any(|number| number.id.path().beyond(&path).is_some())
     }
 
+    /// Whether the report prints numbers of a model by its robust variance.
+    pub(super) fn is_robust(&self, model: &Model) -> bool {
+        let path = model.path();
+        let mut numbers = self.in_report();
+        numbers.any(|number| {
+            methods::is_robust(number.method.id) && number.id.path().beyond(&path).is_some()
+        })
+    }
+
     /// The methods that count competing events as censored and of which the report
     /// prints numbers of an endpoint, as they begin a sentence.
     pub(super) fn censoring_methods(&self, study: &Study, endpoint: &Endpoint) -> Vec<String> {

@@ -274,3 +274,46 @@ by = "dose"
         assert!(text.contains(note), "{note}: {text}");
     }
 }
+
+/// A model of event-free survival whose rows have fractional weights and centres, and
+/// what its report says.
+fn robust(keys: &str) -> (String, String) {
+    let rows = COHORT.lines().enumerate().map(|(at, line)| match at {
+        0 => format!("{line},weight,centre\n"),
+        _ => format!("{line},{}.5,{}\n", at % 4 + 1, at % 5),
+    });
+    let cohort: String = rows.collect();
+    let study = format!(
+        "{STUDY}\n\
+         [variables.weight]\nlabel = \"Weight\"\nkind = \"continuous\"\n\
+         [variables.centre]\nlabel = \"Centre\"\nkind = \"nominal\"\n\
+         levels = [\"0\", \"1\", \"2\", \"3\", \"4\"]\n\
+         [[models]]\nid = \"cox\"\nkind = \"cox\"\nendpoint = \"efs\"\n\
+         covariates = [\"arm\"]\n{keys}\n\
+         [[tables]]\nid = \"models\"\ntitle = \"Models\"\nkind = \"models\"\nmodels = [\"cox\"]\n"
+    );
+    let place = report(&study, &cohort);
+    (table(&place, "models"), printed(&place))
+}
+
+/// R: `coxph(Surv(months, end != "none") ~ arm)`, with `weights = weight`, with
+/// `robust = FALSE` and with `cluster = centre`; limits of `exp(confint())`.
+#[test]
+fn a_robust_variance_is_that_of_r_and_told() {
+    let (weighted, text) = robust("weights = \"weight\"");
+    assert!(weighted.contains("0.52 (0.10–2.64)"), "{weighted}");
+    assert!(weighted.contains("Wald test"), "{weighted}");
+    assert!(text.contains("robust variance (Lin and Wei)."), "{text}");
+
+    let (model, text) = robust("weights = \"weight\"\nvariance = \"model\"");
+    assert!(model.contains("0.52 (0.19–1.44)"), "{model}");
+    assert!(model.contains("likelihood ratio test"), "{model}");
+    assert!(!text.contains("robust variance"), "{text}");
+
+    let (clustered, text) = robust("cluster = \"centre\"");
+    assert!(clustered.contains("0.46 (0.10–2.20)"), "{clustered}");
+    assert!(text.contains("with centre as the cluster."), "{text}");
+
+    let (both, _) = robust("cluster = \"centre\"\nweights = \"weight\"");
+    assert!(both.contains("0.52 (0.09–2.91)"), "{both}");
+}

@@ -92,6 +92,7 @@ groups! {
         tests_of_proportional_hazards,
         baseline_hazards,
         weighted_fits,
+        robust_variances,
         tests_of_proportional_hazards_of_categories,
         fits_without_a_finite_coefficient,
         information_criteria,

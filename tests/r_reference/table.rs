@@ -304,6 +304,11 @@ const ROWS: &[(&str, &str, &str)] = &[
         "coxph(weights =)",
     ),
     (
+        "cox_robust",
+        "survival::cox_with_tests, robust variance",
+        "coxph(weights =, cluster =)",
+    ),
+    (
         "cox_profile",
         "survival::cox, profile likelihood",
         "optim and uniroot on coxph(iter.max = 0)",

@@ -8,9 +8,10 @@ use crate::stats::StatsError;
 use crate::stats::regression::GlobalTest;
 use crate::stats::survival::Observation;
 use crate::stats::survival::cox::{
-    CoxFit, Proportionality, Subject, Ties, baseline_hazard, concordance, cox_with_tests,
+    CoxFit, Proportionality, Subject, Ties, Variance, baseline_hazard, concordance_within,
+    cox_with_tests,
 };
-use crate::study::{Endpoint, HazardTime, Model, Study};
+use crate::study::{Endpoint, HazardTime, Model, ModelVariance, Study};
 
 pub(super) fn fit(
     study: &Study,
@@ -23,13 +24,21 @@ pub(super) fn fit(
     // A registry is large, and nothing below needs them.
     drop(all);
     let ties = study.conventions.ties;
+    let variance = variance(model, design);
     let own = match (model.firth, ties) {
         (true, _) => methods::COX_FIRTH,
         (false, Ties::Efron) => methods::COX_EFRON,
         (false, Ties::Breslow) => methods::COX_BRESLOW,
     };
+    let by_variance = match (variance, ties) {
+        (Variance::Information, _) => own,
+        (Variance::Robust, Ties::Efron) => methods::COX_EFRON_ROBUST,
+        (Variance::Robust, Ties::Breslow) => methods::COX_BRESLOW_ROBUST,
+        (Variance::Clustered(_), Ties::Efron) => methods::COX_EFRON_CLUSTERED,
+        (Variance::Clustered(_), Ties::Breslow) => methods::COX_BRESLOW_CLUSTERED,
+    };
     let happened = subjects.iter().map(|row| row.event).collect();
-    let mut fitted = Fitted::new(model, own, happened);
+    let mut fitted = Fitted::new(model, by_variance, happened);
     let path = fitted.path();
     let options = options(study, model);
     let scales: Vec<_> = model
@@ -37,7 +46,14 @@ pub(super) fn fit(
         .iter()
         .map(|own| own.scale())
         .collect();
-    let found = cox_with_tests(&subjects, &design.slices(), ties, options, &scales);
+    let found = cox_with_tests(
+        &subjects,
+        &design.slices(),
+        ties,
+        options,
+        variance,
+        &scales,
+    );
     let (fit, tests) = match found {
         Ok((fit, tests)) => (Ok(fit), tests),
         Err(error) => {
@@ -49,10 +65,17 @@ pub(super) fn fit(
     let name = "likelihood ratio test";
     fitted.test(&test("lr"), name, own, &fit, |fit| fit.likelihood_ratio);
     let wald = fit.as_ref().map_err(Clone::clone);
-    let wald = wald.and_then(|fit| fit.wald.ok_or(StatsError::InfiniteEstimate));
-    fitted.test(&test("wald"), "Wald test", own, &wald, |wald| *wald);
+    let wald = wald.and_then(|fit| fit.wald.clone());
+    let name = "Wald test";
+    fitted.test(&test("wald"), name, by_variance, &wald, |wald| *wald);
     fitted.test(&test("score"), "score test", own, &fit, |fit| fit.score);
-    add_agreement(&mut fitted, &subjects, &fit);
+    if variance != Variance::Information {
+        let score = fit.as_ref().map_err(Clone::clone);
+        let score = score.and_then(|fit| fit.robust_score.clone().unwrap_or(Ok(fit.score)));
+        let (path, name) = (test("robust_score"), "robust score test");
+        fitted.test(&path, name, by_variance, &score, |score| *score);
+    }
+    add_agreement(&mut fitted, &subjects, &fit, variance);
     for (scale, trend) in model.proportionality.iter().zip(&tests) {
         add_proportionality(&mut fitted, model, design, *scale, trend);
     }
@@ -61,15 +84,27 @@ pub(super) fn fit(
     }
     let two = Format::Digits(2);
     let words = "log partial likelihood";
-    fitted.own("log_likelihood", words, two, &fit, |f| f.ln_likelihood);
+    let id = path.key("log_likelihood");
+    fitted.add(id, words, own, two, &fit, |fit| fit.ln_likelihood);
     let words = "log partial likelihood without covariates";
-    fitted.own("null_log_likelihood", words, two, &fit, |f| {
-        f.ln_likelihood_null
-    });
+    let id = path.key("null_log_likelihood");
+    fitted.add(id, words, own, two, &fit, |fit| fit.ln_likelihood_null);
     let words = "Akaike's information criterion";
-    fitted.own("aic", words, two, &fit, CoxFit::aic);
+    fitted.add(path.key("aic"), words, own, two, &fit, CoxFit::aic);
     fitted.terms = fit.map(|fit| fit.terms);
     fitted
+}
+
+/// Where the standard errors come from. A weight that is not whole is no number of
+/// rows, and the information knows no other.
+fn variance<'a>(model: &Model, design: &'a Design) -> Variance<'a> {
+    let are_whole = design.weights.iter().all(|weight| weight.fract() == 0.0);
+    match model.variance {
+        _ if model.cluster.is_some() => Variance::Clustered(&design.clusters),
+        ModelVariance::Robust => Variance::Robust,
+        ModelVariance::AsR if !are_whole && !model.firth && !model.profile => Variance::Robust,
+        ModelVariance::AsR | ModelVariance::Model => Variance::Information,
+    }
 }
 
 fn subjects(all: &[Option<Observation>], design: &Design) -> Vec<Subject> {
@@ -86,9 +121,14 @@ fn subjects(all: &[Option<Observation>], design: &Design) -> Vec<Subject> {
         .collect()
 }
 
-fn add_agreement(fitted: &mut Fitted, subjects: &[Subject], fit: &Result<CoxFit, StatsError>) {
+fn add_agreement(
+    fitted: &mut Fitted,
+    subjects: &[Subject],
+    fit: &Result<CoxFit, StatsError>,
+    variance: Variance<'_>,
+) {
     let agreement = fit.as_ref().map_err(Clone::clone).and_then(|fit| {
-        concordance(subjects, &fit.linear_predictors)
+        concordance_within(subjects, &fit.linear_predictors, variance)
             .ok_or(StatsError::Domain("no pairs can be compared"))
     });
     let (path, three, by) = (fitted.path(), Format::Digits(3), methods::CONCORDANCE);
@@ -155,7 +195,7 @@ fn add_baseline(
     let unit = endpoint.unit.name();
     let last = subjects.iter().map(|row| row.time).fold(0.0, f64::max);
     let steps = fit.as_ref().map_err(Clone::clone).and_then(|fit| {
-        if fit.wald.is_none() {
+        if !fit.all_finite() {
             return Err(StatsError::InfiniteEstimate);
         }
         Ok(baseline_hazard(subjects, &fit.linear_predictors, ties))

@@ -1,5 +1,7 @@
 //! The rows and columns of a model.
 
+use std::collections::BTreeMap;
+
 use super::super::record::{both, kept};
 use crate::cohort::{Cohort, Column};
 use crate::number::{Name, Path};
@@ -47,6 +49,8 @@ pub(super) struct Design {
     pub(super) strata: Vec<usize>,
     /// Its weight; empty where all are 1.
     pub(super) weights: Vec<f64>,
+    /// Its cluster, numbered as they come; empty without clusters.
+    pub(super) clusters: Vec<usize>,
     pub(super) used: Vec<bool>,
 }
 
@@ -56,8 +60,7 @@ impl Design {
         let used = model
             .covariates
             .iter()
-            .chain(&model.strata)
-            .chain(&model.weights)
+            .chain(model.design_variables())
             .fold(outcome, |used, name| {
                 both(&used, &cohort.column(name).present())
             });
@@ -75,11 +78,14 @@ impl Design {
             Some(weights) => kept(cohort.column(weights).numbers().iter(), &used),
             None => Vec::new(),
         };
+        let clusters = model.cluster.as_ref();
+        let clusters = clusters.map_or_else(Vec::new, |name| groups(cohort.column(name), &used));
         Self {
             terms,
             columns,
             strata,
             weights,
+            clusters,
             used,
         }
     }
@@ -104,6 +110,33 @@ impl Design {
     /// The columns as slices.
     pub(super) fn slices(&self) -> Vec<&[f64]> {
         self.columns.iter().map(Vec::as_slice).collect()
+    }
+}
+
+/// The number of each row's value among the distinct values, of the rows that are used.
+fn groups(column: &Column, used: &[bool]) -> Vec<usize> {
+    fn numbered<T: Ord>(values: Vec<T>) -> Vec<usize> {
+        let mut known = BTreeMap::new();
+        let number = |value| {
+            let next = known.len();
+            *known.entry(value).or_insert(next)
+        };
+        values.into_iter().map(number).collect()
+    }
+    match column {
+        // Zero has two signs.
+        Column::Numbers(cells) => {
+            let values = kept(cells.iter(), used);
+            numbered(
+                values
+                    .into_iter()
+                    .map(|value| (value + 0.0).to_bits())
+                    .collect(),
+            )
+        }
+        Column::Levels(cells) => numbered(kept(cells.iter(), used)),
+        Column::Dates(cells) => numbered(kept(cells.iter(), used)),
+        Column::Text(cells) => numbered(kept(cells.iter(), used)),
     }
 }
 

@@ -30,8 +30,7 @@ pub(super) fn record(recorder: &mut Recorder<'_>, wanted: &Model) {
     let names: Vec<&str> = sources
         .iter()
         .chain(&wanted.covariates)
-        .chain(&wanted.strata)
-        .chain(&wanted.weights)
+        .chain(wanted.design_variables())
         .map(String::as_str)
         .collect();
     let basis = recorder.basis(&design.used, design.used.len(), &names);

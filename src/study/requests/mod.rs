@@ -12,7 +12,7 @@ mod ticks;
 pub use analyses::{Analysis, AnalysisKind, FollowUp, Summary, Survival};
 pub(crate) use kind::read_kind;
 pub use kind::{Keys, KindRecord};
-pub use models::{HazardTime, Model, ModelKind, Outcome};
+pub use models::{HazardTime, Model, ModelKind, ModelVariance, Outcome};
 pub use plan::Plan;
 pub use request::{
     AdjustedRequest, DifferenceRequest, DotsRequest, IncidenceRequest, LanesRequest,

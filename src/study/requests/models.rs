@@ -105,6 +105,10 @@ pub struct Model {
     pub strata: Option<String>,
     /// Variable with the number of rows that each row represents.
     pub weights: Option<String>,
+    /// Variable whose equal values mark rows that are not independent.
+    pub cluster: Option<String>,
+    /// Where the standard errors come from.
+    pub variance: ModelVariance,
     /// Whether the likelihood carries Firth's penalty.
     pub firth: bool,
     /// Whether intervals and p-values come from the likelihood.
@@ -113,6 +117,18 @@ pub struct Model {
     pub times: Vec<f64>,
     /// Transforms of time by which proportional hazards are tested.
     pub proportionality: Vec<HazardTime>,
+}
+
+/// Where the standard errors of a model come from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ModelVariance {
+    /// As R chooses: robust with clusters, and with weights that are not whole
+    /// numbers; else from the model.
+    AsR,
+    /// The inverse of the information.
+    Model,
+    /// Lin and Wei's sandwich.
+    Robust,
 }
 
 /// A transform of time against which hazards may change: `transform` of
@@ -187,6 +203,11 @@ impl Model {
     pub fn path(&self) -> Path {
         Path::of(self.subject.clone())
     }
+
+    /// The variables that it reads beside its outcome and covariates.
+    pub fn design_variables(&self) -> impl Iterator<Item = &String> {
+        self.strata.iter().chain(&self.weights).chain(&self.cluster)
+    }
 }
 
 pub(crate) fn read_models(top: &Section<'_>, scope: &Scope<'_>) -> Vec<Model> {
@@ -217,6 +238,8 @@ pub(crate) fn read_models(top: &Section<'_>, scope: &Scope<'_>) -> Vec<Model> {
             ),
             strata: None,
             weights: None,
+            cluster: None,
+            variance: ModelVariance::AsR,
             firth: false,
             profile: false,
             times: Vec::new(),
@@ -239,6 +262,17 @@ pub(crate) fn read_models(top: &Section<'_>, scope: &Scope<'_>) -> Vec<Model> {
             model.weights = section.string("weights").filter(|weights| {
                 scope.variable(&section, "weights", weights, Kind::is_numeric, "a number")
             });
+            model.cluster = section.string("cluster").filter(|cluster| {
+                let expected = "an identifier, a category or a number";
+                scope.variable(&section, "cluster", cluster, marks_clusters, expected)
+            });
+            let variances = [
+                ("robust", ModelVariance::Robust),
+                ("model", ModelVariance::Model),
+            ];
+            model.variance = section
+                .choice("variance", &variances)
+                .unwrap_or(ModelVariance::AsR);
         }
         if kind.takes_penalty() {
             model.firth = section
@@ -249,11 +283,45 @@ pub(crate) fn read_models(top: &Section<'_>, scope: &Scope<'_>) -> Vec<Model> {
                 .choice("intervals", &intervals)
                 .unwrap_or(model.firth);
         }
+        check_variance(&section, &model);
         check_size(&section, scope, &model);
         models.push(model);
         section.finish();
     }
     models
+}
+
+fn marks_clusters(kind: Kind) -> bool {
+    kind.is_numeric() || kind.is_categorical() || kind == Kind::Identifier
+}
+
+/// Notes a variance that the rest of the model leaves no place for.
+fn check_variance(section: &Section<'_>, model: &Model) {
+    if model.cluster.is_some() && model.variance == ModelVariance::Model {
+        section.problem(
+            "variance",
+            "is \"model\", which leaves the cluster without effect",
+            "remove variance, or cluster",
+        );
+    }
+    let key = match (&model.cluster, model.variance) {
+        (Some(_), _) => "cluster",
+        (None, ModelVariance::Robust) => "variance",
+        _ => return,
+    };
+    if model.firth {
+        section.problem(
+            key,
+            "asks for a robust variance, which Firth's penalised likelihood does not have",
+            format!("remove penalty, or {key}"),
+        );
+    } else if model.profile {
+        section.problem(
+            key,
+            "asks for a robust variance, which profile likelihoods do not use",
+            format!("set intervals = \"wald\", or remove {key}"),
+        );
+    }
 }
 
 /// Most coefficients of a model: the work grows with their cube, and no cohort

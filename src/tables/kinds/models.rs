@@ -275,14 +275,16 @@ impl Line<'_> {
     }
 }
 
-/// The p-value of all covariates together.
-fn overall_p(model: &Model) -> NumberId {
-    let test = if model.kind == ModelKind::Linear {
-        "f"
-    } else {
-        "lr"
-    };
-    model.path().word(test).key("p")
+/// The phrase and the p-value of the test of all covariates together. The likelihood knows
+/// of no clusters; Wald's test does, where the standard errors do.
+fn overall(ledger: &Ledger, model: &Model) -> (&'static str, NumberId) {
+    let of = |test: &str| model.path().word(test).key("p");
+    let is_robust = ledger.get(&of("robust_score")).is_some();
+    match model.kind {
+        ModelKind::Linear => ("model.f_test", of("f")),
+        ModelKind::Cox if is_robust => ("model.wald_test", of("wald")),
+        _ => ("model.likelihood_ratio_test", of("lr")),
+    }
 }
 
 /// "n = 24 (2 excluded for missing values), 12 events (4.0 per coefficient)" and
@@ -292,11 +294,10 @@ fn size(study: &Study, ledger: &Ledger, model: &Model) -> Cell {
     let id = |key: &str| vec![number(path.key(key))];
     let events = || phrase(ledger, "model.events", &[("n", id("events"))]);
     let each = ("each", id("events_per_variable"));
-    let (amount, test) = if model.kind == ModelKind::Linear {
-        let amount = phrase(ledger, "model.rows_per_variable", &[each]);
-        (amount, "model.f_test")
+    let amount = if model.kind == ModelKind::Linear {
+        phrase(ledger, "model.rows_per_variable", &[each])
     } else {
-        let amount = match study.untold_event(model) {
+        match study.untold_event(model) {
             Some(event) => {
                 let slots = [("events", events()), ("event", words(&event)), each];
                 phrase(ledger, "model.named_events_per_variable", &slots)
@@ -305,8 +306,7 @@ fn size(study: &Study, ledger: &Ledger, model: &Model) -> Cell {
                 let slots = [("events", events()), each];
                 phrase(ledger, "model.events_per_variable", &slots)
             }
-        };
-        (amount, "model.likelihood_ratio_test")
+        }
     };
     let rows = [
         ("label", words(&capitalised(&study.model_label(model)))),
@@ -322,9 +322,13 @@ fn size(study: &Study, ledger: &Ledger, model: &Model) -> Cell {
     let mut cell = phrase(ledger, of_rows, &rows);
     cell.push(Piece::text(", "));
     cell.extend(amount);
-    let overall = p_value(ledger, overall_p(model)).to_vec();
+    let (test, overall) = overall(ledger, model);
     cell.push(Piece::text("; "));
-    cell.extend(phrase(ledger, test, &[("p", overall)]));
+    cell.extend(phrase(
+        ledger,
+        test,
+        &[("p", p_value(ledger, overall).to_vec())],
+    ));
     let further = match model.kind {
         ModelKind::Cox => vec![
             ("model.concordance", path.key("concordance")),

@@ -2,7 +2,7 @@
 
 use std::ops::{AddAssign, Sub, SubAssign};
 
-use super::Subject;
+use super::{Subject, Variance};
 
 /// How often the one with the higher score has the event first.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -23,10 +23,20 @@ pub struct Concordance {
 ///
 /// `None` when no pair can be compared.
 pub fn concordance(subjects: &[Subject], scores: &[f64]) -> Option<Concordance> {
+    concordance_within(subjects, scores, Variance::Robust)
+}
+
+/// [`concordance`] with the standard error of clusters of subjects, `cluster =`, where the
+/// variance of the model is that of clusters.
+pub fn concordance_within(
+    subjects: &[Subject],
+    scores: &[f64],
+    variance: Variance<'_>,
+) -> Option<Concordance> {
     match subjects.iter().all(|subject| subject.weight == 1.0) {
         // Half the memory of a registry.
-        true => agreement(subjects, scores, |_| 1_i32),
-        false => agreement(subjects, scores, |subject| subject.weight),
+        true => agreement(subjects, scores, variance, |_| 1_i32),
+        false => agreement(subjects, scores, variance, |subject| subject.weight),
     }
 }
 
@@ -42,6 +52,7 @@ type Pairs<A> = [A; 3];
 fn agreement<A: Amount>(
     subjects: &[Subject],
     scores: &[f64],
+    variance: Variance<'_>,
     weight: impl Fn(&Subject) -> A,
 ) -> Option<Concordance> {
     let n = subjects.len().min(scores.len());
@@ -67,14 +78,22 @@ fn agreement<A: Amount>(
         return None;
     }
     let difference = (concordant - discordant) / all;
-    let variance: f64 = own()
-        .map(|(weight, own)| {
-            let own = own.map(Into::into);
-            let influence =
-                weight * ((own[0] - own[1]) - difference * own.iter().sum::<f64>()) / (2.0 * all);
-            influence * influence
-        })
-        .sum();
+    let influence = own().map(|(weight, own)| {
+        let own = own.map(Into::into);
+        weight * ((own[0] - own[1]) - difference * own.iter().sum::<f64>()) / (2.0 * all)
+    });
+    let variance: f64 = match variance {
+        Variance::Information | Variance::Robust => influence.map(|own| own * own).sum(),
+        Variance::Clustered(clusters) => {
+            let mut sums = vec![0.0; variance.clusters(n)];
+            for (own, cluster) in influence.zip(clusters) {
+                if let Some(sum) = sums.get_mut(*cluster) {
+                    *sum += own;
+                }
+            }
+            sums.iter().map(|own| own * own).sum()
+        }
+    };
     Some(Concordance {
         estimate: (concordant + tied / 2.0) / all,
         standard_error: variance.sqrt(),

@@ -35,18 +35,18 @@ impl Derivatives {
 /// The subjects in the order in which risk sets grow.
 pub(super) struct Order {
     /// The time of each subject: by stratum, then falling, then as given.
-    times: Vec<f64>,
+    pub(super) times: Vec<f64>,
     /// Whether the event ended it.
     events: Vec<bool>,
     /// Their weights; empty where all are 1.
     weights: Vec<f64>,
     /// Where each stratum ends.
-    strata: Vec<usize>,
+    pub(super) strata: Vec<usize>,
     /// The row of each as given; memory does not hold more than four bytes count.
     rows: Vec<u32>,
     /// Places by stratum, then by falling entry, with the entry; empty without
     /// delayed entry.
-    by_entry: Vec<(usize, f64)>,
+    pub(super) by_entry: Vec<(usize, f64)>,
 }
 
 impl Order {
@@ -101,8 +101,13 @@ impl Order {
         }
     }
 
-    fn weight(&self, place: usize) -> f64 {
+    pub(super) fn weight(&self, place: usize) -> f64 {
         self.weights.get(place).copied().unwrap_or(1.0)
+    }
+
+    /// The row of a place, as given.
+    pub(super) fn row(&self, place: usize) -> usize {
+        self.rows[place] as usize
     }
 }
 
@@ -110,7 +115,7 @@ impl Order {
 pub(super) struct Likelihood {
     ties: Ties,
     derivatives: Derivatives,
-    order: Rc<Order>,
+    pub(super) order: Rc<Order>,
     /// How many covariates there are.
     size: usize,
     /// The covariates of each subject in order.
@@ -246,14 +251,21 @@ impl Moments {
 }
 
 impl AtTime<'_> {
+    /// The share of the tied events that has left the risk set of each event.
+    pub(super) fn shares(&self) -> impl Fn(usize) -> f64 + use<> {
+        let (ties, events) = (self.ties, self.dead.len() as f64);
+        move |event| match ties {
+            // For the k-th event, tied events have less weight.
+            Ties::Efron => event as f64 / events,
+            Ties::Breslow => 0.0,
+        }
+    }
+
     /// The moments of the risk set once for each event.
     pub(super) fn each_event(&mut self, mut visit: impl FnMut(usize, &Moments)) {
+        let shares = self.shares();
         for (k, &place) in self.dead.iter().enumerate() {
-            // Efron: for the k-th event, tied events have less weight.
-            let share = match self.ties {
-                Ties::Efron => k as f64 / self.dead.len() as f64,
-                Ties::Breslow => 0.0,
-            };
+            let share = shares(k);
             // Without such a share every event sees the same risk set.
             if k == 0 || self.ties == Ties::Efron {
                 self.moments.set(self.risk, self.deaths, share);
@@ -302,7 +314,7 @@ impl Likelihood {
         predictors
     }
 
-    fn sorted_predictors(&self, beta: &DVector<f64>) -> Vec<f64> {
+    pub(super) fn sorted_predictors(&self, beta: &DVector<f64>) -> Vec<f64> {
         let beta = beta.as_slice();
         let mut predictors = Vec::with_capacity(self.order.times.len());
         for place in 0..self.order.times.len() {
@@ -318,7 +330,7 @@ impl Likelihood {
     }
 
     #[inline]
-    fn covariates(&self, place: usize) -> &[f64] {
+    pub(super) fn covariates(&self, place: usize) -> &[f64] {
         let p = self.size;
         &self.covariates[place * p..(place + 1) * p]
     }
@@ -328,7 +340,7 @@ impl Likelihood {
         self.walk(&self.sorted_predictors(beta), visit);
     }
 
-    fn walk(&self, predictors: &[f64], mut visit: impl FnMut(AtTime<'_>)) {
+    pub(super) fn walk(&self, predictors: &[f64], mut visit: impl FnMut(AtTime<'_>)) {
         let p = self.size;
         let mut risk = Sums::zero(p, self.derivatives);
         let mut deaths = risk.clone();

@@ -24,6 +24,8 @@ pub(super) struct Limit {
     pub(super) likelihood: Rc<Likelihood>,
     /// The other covariates, in the order given.
     pub(super) kept: Vec<usize>,
+    /// The subject of each row of the likelihood; empty where rows are subjects.
+    rows: Vec<usize>,
     /// Those at infinity, in the order in which they were found.
     pub(super) at_limit: Vec<AtLimit>,
     /// The deviations of the other covariates.
@@ -70,6 +72,7 @@ impl Limit {
                 return Ok(Self {
                     likelihood,
                     kept,
+                    rows: Vec::new(),
                     at_limit: Vec::new(),
                     scales,
                     best,
@@ -101,12 +104,18 @@ impl Limit {
                 return Ok(Self {
                     likelihood: Rc::new(likelihood),
                     kept,
+                    rows,
                     at_limit,
                     scales,
                     best,
                 });
             }
         }
+    }
+
+    /// The subject of a row of the likelihood.
+    pub(super) fn subject(&self, row: usize) -> usize {
+        self.rows.get(row).copied().unwrap_or(row)
     }
 }
 

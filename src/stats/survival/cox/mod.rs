@@ -5,20 +5,22 @@ mod concordance;
 mod likelihood;
 mod limit;
 mod proportionality;
+mod robust;
 
 pub use baseline::{BaselineStep, baseline_hazard};
-pub use concordance::{Concordance, concordance};
+pub use concordance::{Concordance, concordance, concordance_within};
 pub use proportionality::{Proportionality, TimeScale, proportional_hazards};
+pub use robust::Variance;
 
 use std::rc::Rc;
 
-use nalgebra::DVector;
+use nalgebra::{DMatrix, DVector};
 
 use crate::stats::StatsError;
 use crate::stats::regression::maximise::{Firth, Maximum, Objective, maximise, solve};
 use crate::stats::regression::separation::{add_limits, all_terms};
 use crate::stats::regression::{
-    Coefficient, FitOptions, GlobalTest, Scales, TermEstimate, coefficient,
+    Coefficient, CoefficientInterval, FitOptions, GlobalTest, Scales, TermEstimate, coefficient,
 };
 use likelihood::{Derivatives, Likelihood, Order};
 use limit::Limit;
@@ -64,10 +66,19 @@ pub struct CoxFit {
     /// Likelihood ratio test. A term without a finite estimate counts among the
     /// degrees of freedom, as in R.
     pub likelihood_ratio: GlobalTest,
-    /// Wald's test; `None` when a term has no finite estimate.
-    pub wald: Option<GlobalTest>,
+    /// Wald's test, by the variance of the standard errors.
+    ///
+    /// # Errors
+    /// [`StatsError::InfiniteEstimate`] when a term has no finite estimate,
+    /// [`StatsError::Domain`] for a robust variance of more coefficients than clusters.
+    pub wald: Result<GlobalTest, StatsError>,
     /// Score test; the log-rank test for one grouping without ties.
     pub score: GlobalTest,
+    /// Score test by a robust variance; `None` without one.
+    ///
+    /// # Errors
+    /// As [`Self::wald`] for more coefficients than clusters.
+    pub robust_score: Option<Result<GlobalTest, StatsError>>,
     /// Linear predictor of each subject, covariates centred at their means. A
     /// term without a finite estimate enters with a coefficient so large that
     /// it outweighs the others beyond the working precision.
@@ -78,6 +89,11 @@ impl CoxFit {
     /// Akaike's information criterion, `AIC(coxph())`.
     pub fn aic(&self) -> f64 {
         2.0 * (self.terms.len() as f64 - self.ln_likelihood)
+    }
+
+    /// Whether every term has a finite estimate.
+    pub fn all_finite(&self) -> bool {
+        self.terms.iter().all(|term| term.finite().is_some())
     }
 }
 
@@ -108,23 +124,28 @@ pub fn cox(
     ties: Ties,
     options: FitOptions,
 ) -> Result<CoxFit, StatsError> {
-    fit(subjects, covariates, ties, options).map(|(fit, _)| fit)
+    let variance = Variance::Information;
+    fit(subjects, covariates, ties, options, variance).map(|(fit, _)| fit)
 }
 
-/// [`cox`] with [`proportional_hazards`] by each of some transforms of time, for
-/// the cost of one fit. With Firth's penalty the tests are those of the fit
+/// [`cox`] with standard errors of choice, as `coxph` has them by itself for weights
+/// that are not whole, and [`proportional_hazards`] by each of some transforms of
+/// time, for the cost of one fit. With Firth's penalty the tests are those of the fit
 /// without it.
 ///
 /// # Errors
-/// As [`cox`]; those of a test stand in its place.
+/// As [`cox`]; [`StatsError::Domain`] for a robust variance of fewer than two clusters,
+/// or with Firth's penalty or profile likelihoods, which it has no part in. Those of a
+/// test stand in its place.
 pub fn cox_with_tests(
     subjects: &[Subject],
     covariates: &[&[f64]],
     ties: Ties,
     options: FitOptions,
+    variance: Variance<'_>,
     scales: &[TimeScale],
 ) -> Result<(CoxFit, Vec<Result<Proportionality, StatsError>>), StatsError> {
-    let (fit, limit) = fit(subjects, covariates, ties, options)?;
+    let (fit, limit) = fit(subjects, covariates, ties, options, variance)?;
     let limit = match limit {
         _ if scales.is_empty() => return Ok((fit, Vec::new())),
         Some(limit) => Ok(limit),
@@ -144,8 +165,10 @@ fn fit(
     covariates: &[&[f64]],
     ties: Ties,
     options: FitOptions,
+    variance: Variance<'_>,
 ) -> Result<(CoxFit, Option<Limit>), StatsError> {
     check(subjects, covariates)?;
+    check_variance(subjects, options, variance)?;
     options.allow(subjects.len(), covariates.len())?;
     let scales = Scales::new(covariates, subjects.len())?;
     let derivatives = if options.firth {
@@ -161,7 +184,8 @@ fn fit(
         let objective = Firth(&*likelihood);
         let null = Null::new(&objective)?;
         let best = maximise(&objective, DVector::zeros(covariates.len()), None)?;
-        let finite = coefficients(&objective, &best, &scales, options)?;
+        let covariance = best.covariance()?;
+        let finite = coefficients(&objective, &best, &scales, options, &covariance)?;
         let terms = finite.into_iter().map(TermEstimate::Finite).collect();
         let predictors = likelihood.predictors(&best.beta);
         return Ok((null.fit(subjects, terms, &best, predictors), None));
@@ -174,7 +198,18 @@ fn fit(
         Rc::clone(&likelihood),
         scales.clone(),
     )?;
-    let finite = coefficients(&*limit.likelihood, &limit.best, &limit.scales, options)?;
+    let sandwich = match variance {
+        Variance::Information => None,
+        _ if limit.kept.is_empty() => None,
+        _ => Some(robust::sandwich(&limit, variance, subjects.len())?),
+    };
+    let covariance = match &sandwich {
+        _ if limit.kept.is_empty() => DMatrix::zeros(0, 0),
+        Some(sandwich) => sandwich.clone(),
+        None => limit.best.covariance()?,
+    };
+    let (objective, best) = (&*limit.likelihood, &limit.best);
+    let finite = coefficients(objective, best, &limit.scales, options, &covariance)?;
     let terms = all_terms(covariates.len(), &limit.kept, finite, &limit.at_limit);
     let mut predictors = if limit.at_limit.is_empty() {
         likelihood.predictors(&limit.best.beta)
@@ -187,7 +222,13 @@ fn fit(
         likelihood.predictors(&beta)
     };
     add_limits(&mut predictors, covariates, &limit.at_limit);
-    let fit = null.fit(subjects, terms, &limit.best, predictors);
+    let mut fit = null.fit(subjects, terms, &limit.best, predictors);
+    if let (Some(sandwich), Ok(_)) = (&sandwich, &fit.wald) {
+        fit.wald = robust::statistic(sandwich, &limit.best.beta);
+    }
+    if variance != Variance::Information {
+        fit.robust_score = Some(robust::score(&likelihood, variance, subjects.len()));
+    }
     Ok((fit, Some(limit)))
 }
 
@@ -220,6 +261,10 @@ impl Null {
         let p = terms.len();
         let wald = (&best.point.information * &best.beta).dot(&best.beta);
         let all_finite = terms.iter().all(|term| term.finite().is_some());
+        let wald = match all_finite {
+            true => Ok(GlobalTest::new(wald, p)),
+            false => Err(StatsError::InfiniteEstimate),
+        };
         CoxFit {
             n: subjects.len(),
             events: subjects.iter().filter(|subject| subject.event).count(),
@@ -227,8 +272,9 @@ impl Null {
             ln_likelihood_null: self.value,
             ln_likelihood: best.point.value,
             likelihood_ratio: GlobalTest::new((2.0 * (best.point.value - self.value)).max(0.0), p),
-            wald: all_finite.then(|| GlobalTest::new(wald, p)),
+            wald,
             score: self.score,
+            robust_score: None,
             linear_predictors,
         }
     }
@@ -239,15 +285,38 @@ fn coefficients(
     best: &Maximum,
     scales: &[f64],
     options: FitOptions,
+    covariance: &DMatrix<f64>,
 ) -> Result<Vec<Coefficient>, StatsError> {
-    if scales.is_empty() {
-        return Ok(Vec::new());
-    }
-    let covariance = best.covariance()?;
     let one = |(at, &scale): (usize, &f64)| {
         coefficient(objective, best, at, covariance[(at, at)], scale, options)
     };
     scales.iter().enumerate().map(one).collect()
+}
+
+fn check_variance(
+    subjects: &[Subject],
+    options: FitOptions,
+    variance: Variance<'_>,
+) -> Result<(), StatsError> {
+    if variance == Variance::Information {
+        return Ok(());
+    }
+    if options.firth || options.interval == CoefficientInterval::Profile {
+        return Err(StatsError::Domain(
+            "a robust variance has no part in penalised or profile likelihoods",
+        ));
+    }
+    if let Variance::Clustered(clusters) = variance
+        && clusters.len() != subjects.len()
+    {
+        return Err(StatsError::Lengths(subjects.len(), clusters.len()));
+    }
+    if variance.occupied(subjects.len()) < 2 {
+        return Err(StatsError::Domain(
+            "a robust variance needs at least two clusters",
+        ));
+    }
+    Ok(())
 }
 
 fn check(subjects: &[Subject], covariates: &[&[f64]]) -> Result<(), StatsError> {
