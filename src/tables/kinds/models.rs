@@ -276,13 +276,18 @@ impl Line<'_> {
 }
 
 /// The phrase and the p-value of the test of all covariates together. The likelihood knows
-/// of no clusters; Wald's test does, where the standard errors do.
+/// of no clusters; Wald's test does, where the standard errors do, and the robust score
+/// test where a coefficient is not finite.
 fn overall(ledger: &Ledger, model: &Model) -> (&'static str, NumberId) {
     let of = |test: &str| model.path().word(test).key("p");
-    let is_robust = ledger.get(&of("robust_score")).is_some();
+    let is_robust = ledger.get(of("robust_score")).is_some();
+    let has_wald = ledger
+        .get(of("wald"))
+        .is_some_and(|wald| wald.value.number().is_some());
     match model.kind {
         ModelKind::Linear => ("model.f_test", of("f")),
-        ModelKind::Cox if is_robust => ("model.wald_test", of("wald")),
+        ModelKind::Cox if is_robust && has_wald => ("model.wald_test", of("wald")),
+        ModelKind::Cox if is_robust => ("model.robust_score_test", of("robust_score")),
         _ => ("model.likelihood_ratio_test", of("lr")),
     }
 }
