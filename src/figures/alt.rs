@@ -67,7 +67,7 @@ impl<'a> Alt<'a> {
     }
 
     /// Adds a sentence of the report's language, its places filled.
-    pub fn tell(&mut self, key: &str, slots: &[(&str, &str)]) {
+    pub fn tell(&mut self, key: &str, slots: &[(&str, impl AsRef<str>)]) {
         let sentence = self.words().fill(key, slots);
         self.say(&sentence);
     }

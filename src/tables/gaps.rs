@@ -64,7 +64,6 @@ fn dashed(table: &mut Table, ledger: &Ledger, cell: Cell) -> Cell {
         }
         let words = ledger.style.words;
         let why = [("why", words.message(&why))];
-        let why = why.each_ref().map(|(name, why)| (*name, why.as_str()));
         let footnote = words.fill("table.not_computable_note", &why);
         out.push(Piece::Dash(id));
         out.push(table.mark(&footnote));

@@ -33,10 +33,6 @@ impl Wording {
                 .into_iter()
                 .map(|(name, value)| (name, self.item(name, value)))
                 .collect();
-            let items: Vec<(&str, &str)> = items
-                .iter()
-                .map(|(name, value)| (*name, value.as_str()))
-                .collect();
             Some((words, own.sentence(None).filled(&items)))
         });
         if let Some((_, own)) = listed.max_by_key(|(words, _)| *words) {

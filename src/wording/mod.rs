@@ -28,8 +28,15 @@ const NO_TEXT: &str = "…";
 
 type Phrases = BTreeMap<String, Phrase>;
 
-static PHRASES: LazyLock<Vec<Phrases>> =
-    LazyLock::new(|| FILES.iter().map(|(_, text)| read(text)).collect());
+static PHRASES: LazyLock<Vec<Phrases>> = LazyLock::new(|| {
+    // A test reads each file: what the program contains has been read before.
+    let own = |(tag, text): &(&str, &str)| {
+        let phrases = read(text);
+        debug_assert!(phrases.is_ok(), "{tag}.toml: {phrases:?}");
+        phrases.unwrap_or_default()
+    };
+    FILES.iter().map(own).collect()
+});
 
 /// The words of one language.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,12 +74,12 @@ impl Wording {
 
     /// A phrase with its places filled by text; the place `n` decides between
     /// singular and plural.
-    pub fn fill(self, key: &str, slots: &[(&str, &str)]) -> String {
+    pub fn fill(self, key: &str, slots: &[(&str, impl AsRef<str>)]) -> String {
         let Some(phrase) = self.find(key) else {
             return NO_TEXT.to_owned();
         };
         let filled = |name: &str| slots.iter().find(|(known, _)| *known == name);
-        let n = filled("n").and_then(|(_, text)| text.parse().ok());
+        let n = filled("n").and_then(|(_, text)| text.as_ref().parse().ok());
         phrase.sentence(n).filled(slots)
     }
 
@@ -148,16 +155,22 @@ pub fn region(tag: &str) -> Option<&str> {
         .find(|part| part.len() == 2 && part.chars().all(|c| c.is_ascii_alphabetic()))
 }
 
-fn read(text: &str) -> Phrases {
-    let mut phrases = Phrases::new();
-    // A file that is no TOML has no phrases; a test reads each.
-    if let Ok(table) = text.parse::<toml::Table>() {
-        add(&mut phrases, "", &table);
-    }
-    phrases
+/// Why a file is no dictionary.
+#[derive(Debug, thiserror::Error)]
+enum Unreadable {
+    #[error(transparent)]
+    Toml(#[from] toml::de::Error),
+    #[error("{0} is neither a phrase nor a table")]
+    NoPhrase(String),
 }
 
-fn add(phrases: &mut Phrases, prefix: &str, table: &toml::Table) {
+fn read(text: &str) -> Result<Phrases, Unreadable> {
+    let mut phrases = Phrases::new();
+    add(&mut phrases, "", &text.parse::<toml::Table>()?)?;
+    Ok(phrases)
+}
+
+fn add(phrases: &mut Phrases, prefix: &str, table: &toml::Table) -> Result<(), Unreadable> {
     for (key, value) in table {
         let key = if prefix.is_empty() {
             key.clone()
@@ -167,9 +180,12 @@ fn add(phrases: &mut Phrases, prefix: &str, table: &toml::Table) {
         if let Some(phrase) = Phrase::read(value) {
             phrases.insert(key, phrase);
         } else if let Some(table) = value.as_table() {
-            add(phrases, &key, table);
+            add(phrases, &key, table)?;
+        } else {
+            return Err(Unreadable::NoPhrase(key));
         }
     }
+    Ok(())
 }
 
 #[cfg(test)]

@@ -48,13 +48,13 @@ impl Sentence {
     }
 
     /// With its places filled by text.
-    pub fn filled(&self, slots: &[(&str, &str)]) -> String {
+    pub fn filled(&self, slots: &[(&str, impl AsRef<str>)]) -> String {
         let filled = |name: &str| slots.iter().find(|(known, _)| *known == name);
         self.parts
             .iter()
             .map(|part| match part {
                 Part::Text(text) => text.as_str(),
-                Part::Slot(name) => filled(name).map_or("", |(_, text)| text),
+                Part::Slot(name) => filled(name).map_or("", |(_, text)| text.as_ref()),
             })
             .collect()
     }

@@ -30,6 +30,30 @@ fn keys(language: Wording) -> BTreeSet<&'static str> {
 }
 
 #[test]
+fn every_file_is_a_dictionary() {
+    for (tag, text) in FILES {
+        let phrases = read(text).unwrap_or_else(|error| panic!("{tag}.toml: {error}"));
+        assert!(phrases.len() > 200, "{tag}.toml");
+    }
+}
+
+#[test]
+fn what_is_no_dictionary_is_not_read_as_an_empty_one() {
+    for (text, why) in [
+        ("[table\nmissing = \"Missing\"", "TOML parse error"),
+        ("[table]\nmissing = Missing", "TOML parse error"),
+        ("[table]\nmissing = 1", "table.missing is neither"),
+        (
+            "[table]\nmissing = [\"Missing\"]",
+            "table.missing is neither",
+        ),
+    ] {
+        let told = read(text).unwrap_err().to_string();
+        assert!(told.starts_with(why), "{told}");
+    }
+}
+
+#[test]
 fn every_language_has_the_phrases_of_english_with_the_same_places() {
     let english = keys(Wording::ENGLISH);
     assert!(english.len() > 200, "{} phrases", english.len());

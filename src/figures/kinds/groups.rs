@@ -62,7 +62,6 @@ fn group_missing(study: &Study, by: &str, alt: &mut Alt<'_>) -> Option<String> {
         ("one", study.cohort.one.clone()),
         ("many", study.cohort.many.clone()),
     ];
-    let slots = slots.each_ref().map(|(name, text)| (*name, text.as_str()));
     Some(alt.words().fill("figure.group_missing", &slots))
 }
 

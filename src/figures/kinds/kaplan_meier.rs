@@ -244,7 +244,6 @@ impl<'a> Part<'a> {
     fn medians(&self, alt: &mut Alt<'_>) -> Column {
         let unit = self.endpoint.unit.words(alt.words());
         let slots = [("ci", alt.confidence_interval()), ("unit", unit.to_owned())];
-        let slots = slots.each_ref().map(|(name, text)| (*name, text.as_str()));
         let heading = alt.words().fill("figure.median_column", &slots);
         let cell = |curve: &&Curve| {
             let median = curve.path.key("median");
@@ -256,7 +255,6 @@ impl<'a> Part<'a> {
 
     fn hazard_ratios(&self, alt: &mut Alt<'_>) -> Column {
         let slots = [("ci", alt.confidence_interval())];
-        let slots = slots.each_ref().map(|(name, text)| (*name, text.as_str()));
         let heading = alt.words().fill("figure.hazard_ratio_column", &slots);
         let ratios = self.ratios(alt);
         let cell = |ratio: &Option<Path>| match ratio {

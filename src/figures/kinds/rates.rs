@@ -86,7 +86,6 @@ pub(super) fn tell_landmark(study: &Study, endpoint: &Endpoint, alt: &mut Alt<'_
         ("time", time),
         ("many", study.cohort.many.clone()),
     ];
-    let slots = slots.each_ref().map(|(name, text)| (*name, text.as_str()));
     alt.tell("table.landmark_note", &slots);
 }
 
@@ -112,10 +111,6 @@ pub(super) fn median(who: &str, path: &Path, alt: &mut Alt<'_>) -> String {
         }
         false => "figure.kaplan_meier_group",
     };
-    let slots: Vec<(&str, &str)> = slots
-        .iter()
-        .map(|(name, text)| (*name, text.as_str()))
-        .collect();
     alt.words().fill(sentence, &slots)
 }
 
@@ -186,10 +181,6 @@ impl<'a> Rates<'a> {
             }
             _ => "figure.rate",
         };
-        let slots: Vec<(&str, &str)> = slots
-            .iter()
-            .map(|(name, text)| (*name, text.as_str()))
-            .collect();
         Some(words.fill(sentence, &slots))
     }
 }
