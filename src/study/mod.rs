@@ -219,11 +219,17 @@ impl Study {
 
     /// What a model is called: its label, else that of its outcome.
     pub fn model_label(&self, model: &Model) -> String {
-        let of_outcome = || match &model.outcome {
-            Outcome::Endpoint(id) => self.endpoint(id).map(|endpoint| endpoint.label.clone()),
-            Outcome::Variable(name) => self.variable(name).map(|variable| variable.label.clone()),
+        let of_outcome = || self.outcome_label(&model.outcome).to_owned();
+        model.label.clone().unwrap_or_else(of_outcome)
+    }
+
+    /// What the outcome of a model is called.
+    pub fn outcome_label(&self, outcome: &Outcome) -> &str {
+        let known = match outcome {
+            Outcome::Endpoint(id) => self.endpoint(id).map(|own| own.label.as_str()),
+            Outcome::Variable(name) => self.variable(name).map(|own| own.label.as_str()),
         };
-        model.label.clone().or_else(of_outcome).unwrap_or_default()
+        known.unwrap_or_default()
     }
 
     /// What the events of a model of a binary outcome are, "Genotype: mutant", where the

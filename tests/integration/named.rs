@@ -117,8 +117,8 @@ fn a_logistic_model_names_its_event() {
     for wanted in [
         r"109 events (Genotype: mutant\u{3b} 51.0 per coefficient)",
         "80 events (80.0 per coefficient)",
-        "Forest plot of odds ratios, 109 events (Genotype: mutant) in 160.",
-        "Forest plot of odds ratios, 80 events in 160.",
+        "Forest plot of odds ratios for Genotype, 109 events (Genotype: mutant) in 160.",
+        "Forest plot of odds ratios for Ulceration, 80 events in 160.",
     ] {
         assert!(text.contains(wanted), "{wanted}");
     }

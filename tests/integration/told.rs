@@ -66,15 +66,15 @@ by = "sex"
     };
     for wanted in [
         "Kaplan-Meier curves of overall survival by Sex.",
-        "Women: survival 74% (66% to 83%) at 6 years, 63% (52% to 76%) at 10 years.",
-        "Men: survival 58% (48% to 71%) at 6 years, 44% (32% to 61%) at 10 years.",
-        "Hazard ratio of Men against Women: ",
+        "Women: survival (95% CI) 74% (66% to 83%) at 6 years, 63% (52% to 76%) at 10 years.",
+        "Men: survival (95% CI) 58% (48% to 71%) at 6 years, 44% (32% to 61%) at 10 years.",
+        "Hazard ratio of Men against Women: 1.93 (95% CI 1.21 to 3.07).",
     ] {
         assert!(os.alt.contains(wanted), "{wanted}: {}", os.alt);
     }
     for wanted in [
-        "Women: cumulative incidence 21% (14% to 29%) at 6 years, 28% (19% to 39%) at 10 years.",
-        "Men: cumulative incidence 35% (24% to 46%) at 6 years, 42% (30% to 55%) at 10 years.",
+        "Women: cumulative incidence (95% CI) 21% (14% to 29%) at 6 years, 28% (19% to 39%) at 10 years.",
+        "Men: cumulative incidence (95% CI) 35% (24% to 46%) at 6 years, 42% (30% to 55%) at 10 years.",
         "Gray’s test P = 0.016.",
     ] {
         assert!(
@@ -146,5 +146,89 @@ fn each_page_tells_what_it_shows() {
     );
     for told in figures.iter().flat_map(|figure| &figure.further) {
         assert!(!told.ends_with(": ."), "{told}");
+    }
+}
+
+/// Codes of groups are told apart from the values behind them; each group with its
+/// size. In R, `quantile(age)` by `ulcer` of `MASS::Melanoma`, `table(sex, ulcer)`,
+/// and `cor.test(age, thickness, method = "spearman")` with the interval of Fisher.
+#[test]
+fn groups_are_told_with_their_sizes_and_apart_from_their_values() {
+    let (figures, _) = of_cohort(
+        "melanoma",
+        r#"
+[[figures]]
+id = "boxes"
+kind = "boxes"
+caption = "Age."
+variables = ["age"]
+by = "ulcer"
+[[figures]]
+id = "histogram"
+kind = "histogram"
+caption = "Age."
+variables = ["age"]
+by = "ulcer"
+[[figures]]
+id = "stacked"
+kind = "stacked"
+caption = "Sex."
+variables = ["sex"]
+by = "ulcer"
+[[figures]]
+id = "scatter"
+kind = "scatter"
+caption = "Age."
+x = "age"
+y = "thickness"
+"#,
+    );
+    let wanted: [&[&str]; 4] = [
+        &["Not ulcerated – 52 (40 to 63) in 115; Ulcerated – 56 (44 to 67) in 90."],
+        &["Not ulcerated – 52 (4 to 83) in 115; Ulcerated – 56 (12 to 95) in 90."],
+        &[
+            "Not ulcerated, n = 115 – Women: 79 (69%), Men: 36 (31%); Ulcerated, n = 90 – Women: 47 (52%), Men: 43 (48%).",
+        ],
+        &["Spearman’s correlation 0.202 (95% CI 0.067 to 0.330), P = 0.004."],
+    ];
+    for (figure, wanted) in figures.iter().zip(wanted) {
+        for wanted in wanted {
+            assert!(figure.alt.contains(wanted), "{wanted}: {}", figure.alt);
+        }
+    }
+}
+
+/// A forest plot names what its ratios are of, and the landmark that times count from.
+#[test]
+fn a_forest_plot_tells_its_outcome_and_its_landmark() {
+    let (figures, _) = of_cohort(
+        "melanoma",
+        r#"
+[endpoints.later]
+label = "survival after one year"
+event_label = "death"
+unit = "years"
+time = "time"
+status = "status"
+event = ["1", "3"]
+landmark = 1
+[[models]]
+id = "later_model"
+kind = "cox"
+endpoint = "later"
+covariates = ["sex"]
+[[figures]]
+id = "forest"
+kind = "forest"
+caption = "Sex."
+model = "later_model"
+"#,
+    );
+    let told = &figures[0].alt;
+    for wanted in [
+        "Forest plot of hazard ratios for survival after one year, ",
+        "Survival after one year: times count from the landmark at 1 year; patients whose",
+    ] {
+        assert!(told.contains(wanted), "{wanted}: {told}");
     }
 }

@@ -189,13 +189,14 @@ fn draw_panel(
             };
             draw_group(canvas, &axis, &place, &summary, values, style);
         }
-        let [q1, median, q3] = ["q1", "median", "q3"].map(|key| alt.get(&path.key(key)));
+        let [n, q1, median, q3] = ["n", "q1", "median", "q3"].map(|key| alt.get(&path.key(key)));
         let label = grouping.level_of(level, alt.words());
         let slots = [
             ("level", label.as_str()),
             ("median", &median),
             ("low", &q1),
             ("high", &q3),
+            ("total", &n),
         ];
         let sentence = match alt.value(&path.key("median")) {
             Some(_) => "figure.boxes_group",

@@ -160,7 +160,7 @@ impl CumulativeIncidence {
                 path: &curve.path,
                 endpoint,
                 key: "estimate",
-                sentence: "figure.incidence_rates",
+                sentences: ["figure.incidence_rates", "figure.incidence_rates_interval"],
             };
             rates.tell(&times, alt);
         }

@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use super::FigureKind;
+use super::rates::tell_landmark;
 use crate::figures::alt::Alt;
 use crate::figures::axis::Axis;
 use crate::figures::canvas::{Align, Canvas, LABEL, SMALL, Stroke, TITLE};
@@ -15,7 +16,7 @@ use crate::number::Path;
 use crate::statistics::term_name;
 use crate::study::read::read_model_id;
 use crate::study::section::Section;
-use crate::study::{KindRecord, Level, Model, ModelKind, Request, Scope, Study};
+use crate::study::{KindRecord, Level, Model, ModelKind, Outcome, Request, Scope, Study};
 use crate::wording::Wording;
 use crate::words::capitalised;
 
@@ -132,8 +133,10 @@ impl FigureKind for Forest {
         };
         let [events, n] = ["events", "n"].map(|key| alt.get(&model.path().key(key)));
         let event = study.untold_event(model);
+        let outcome = study.outcome_label(&model.outcome);
         let slots = [
             ("effects", named("plural")),
+            ("outcome", outcome),
             ("n", events.as_str()),
             ("total", &n),
             ("event", event.as_deref().unwrap_or_default()),
@@ -141,6 +144,7 @@ impl FigureKind for Forest {
         if model.kind == ModelKind::Linear {
             let slots = [
                 ("effects", named("plural")),
+                ("outcome", outcome),
                 ("n", n.as_str()),
                 ("one", &study.cohort.one),
                 ("many", &study.cohort.many),
@@ -150,6 +154,11 @@ impl FigureKind for Forest {
             alt.tell("figure.forest_of_event", &slots);
         } else {
             alt.tell("figure.forest", &slots);
+        }
+        if let Outcome::Endpoint(id) = &model.outcome
+            && let Some(endpoint) = study.endpoint(id)
+        {
+            tell_landmark(study, endpoint, alt);
         }
         heading.draw_from(&mut canvas, (texts, 70), Align::Left);
         canvas.text(

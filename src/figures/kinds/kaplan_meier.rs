@@ -326,10 +326,12 @@ impl<'a> Part<'a> {
             false => "figure.hazard_ratio_alone",
         };
         let [effect, low, high] = [effect, low, high].map(|id| alt.get(&id));
+        let ci = alt.aside(Alt::confidence_interval);
         let slots = [
             ("label", label),
             ("reference", reference),
             ("effect", &effect),
+            ("ci", &ci),
             ("low", &low),
             ("high", &high),
         ];

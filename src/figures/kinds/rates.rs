@@ -114,6 +114,12 @@ pub(super) fn median(who: &str, path: &Path, alt: &mut Alt<'_>) -> String {
     alt.words().fill(sentence, &slots)
 }
 
+/// The share at a time, in words.
+struct Rate {
+    told: String,
+    has_interval: bool,
+}
+
 /// Which curve, and what its numbers are called.
 pub(super) struct Rates<'a> {
     pub(super) label: &'a str,
@@ -121,8 +127,8 @@ pub(super) struct Rates<'a> {
     pub(super) endpoint: &'a Endpoint,
     /// The key of the share at a time.
     pub(super) key: &'static str,
-    /// The words of the sentence.
-    pub(super) sentence: &'static str,
+    /// The words of the sentence, and of one with intervals.
+    pub(super) sentences: [&'static str; 2],
 }
 
 impl<'a> Rates<'a> {
@@ -133,9 +139,12 @@ impl<'a> Rates<'a> {
             path,
             endpoint,
             key: "survival",
-            sentence: match endpoint.is_survival() {
-                true => "figure.survival_rates",
-                false => "figure.event_free_rates",
+            sentences: match endpoint.is_survival() {
+                true => ["figure.survival_rates", "figure.survival_rates_interval"],
+                false => [
+                    "figure.event_free_rates",
+                    "figure.event_free_rates_interval",
+                ],
             },
         }
     }
@@ -143,7 +152,7 @@ impl<'a> Rates<'a> {
     /// The shares at these times with their intervals; those beyond follow-up are
     /// left out.
     pub(super) fn told(&self, times: &Times, alt: &mut Alt<'_>) -> Option<String> {
-        let at = |alt: &mut Alt<'_>| -> Vec<String> {
+        let at = |alt: &mut Alt<'_>| -> Vec<Rate> {
             let times = times.times.iter();
             times.filter_map(|time| self.at(*time, alt)).collect()
         };
@@ -151,9 +160,19 @@ impl<'a> Rates<'a> {
             true => alt.aside(at),
             false => at(alt),
         };
-        let list = rates.join(", ");
-        let slots = [("label", self.label), ("list", &list)];
-        (!rates.is_empty()).then(|| alt.words().fill(self.sentence, &slots))
+        if rates.is_empty() {
+            return None;
+        }
+        let [alone, with_intervals] = self.sentences;
+        let sentence = match rates.iter().any(|rate| rate.has_interval) {
+            true => with_intervals,
+            false => alone,
+        };
+        let ci = alt.aside(Alt::confidence_interval);
+        let told: Vec<&str> = rates.iter().map(|rate| rate.told.as_str()).collect();
+        let list = told.join(", ");
+        let slots = [("label", self.label), ("ci", &ci), ("list", &list)];
+        Some(alt.words().fill(sentence, &slots))
     }
 
     /// Adds them.
@@ -163,7 +182,7 @@ impl<'a> Rates<'a> {
         }
     }
 
-    fn at(&self, time: f64, alt: &mut Alt<'_>) -> Option<String> {
+    fn at(&self, time: f64, alt: &mut Alt<'_>) -> Option<Rate> {
         let words = alt.words();
         let unit = self.endpoint.unit;
         let path = self.path.clone().time(time, unit.name());
@@ -173,14 +192,18 @@ impl<'a> Rates<'a> {
         let limits = ["ci_lower", "ci_upper"].map(|key| value(key, alt));
         let rate = alt.get(&path.key(self.key));
         let mut slots = vec![("percent", rate), ("time", time), ("unit", named)];
-        let sentence = match limits {
-            [Some(low), Some(high)] if low < high => {
+        let has_interval = matches!(limits, [Some(low), Some(high)] if low < high);
+        let sentence = match has_interval {
+            true => {
                 let [low, high] = ["ci_lower", "ci_upper"].map(|key| alt.get(&path.key(key)));
                 slots.extend([("low", low), ("high", high)]);
                 "figure.rate_interval"
             }
-            _ => "figure.rate",
+            false => "figure.rate",
         };
-        Some(words.fill(sentence, &slots))
+        Some(Rate {
+            told: words.fill(sentence, &slots),
+            has_interval,
+        })
     }
 }

@@ -198,10 +198,23 @@ impl FigureKind for Scatter {
             false => "figure.scatter",
         };
         alt.tell(sentence, &slots);
-        let slots = [("rho", rho.as_str()), ("p", &test)];
-        let sentence = match is_known {
-            true => "figure.scatter_correlation_p",
-            false => "figure.scatter_correlation",
+        let limits = ["ci_lower", "ci_upper"].map(|key| path.key(key));
+        let has_interval = limits.iter().all(|limit| alt.is_number(limit));
+        let (ci, [low, high]) = alt.aside(|alt| {
+            let limits = limits.each_ref().map(|limit| alt.get(limit));
+            (alt.confidence_interval(), limits)
+        });
+        let slots = [
+            ("rho", rho.as_str()),
+            ("ci", &ci),
+            ("low", &low),
+            ("high", &high),
+            ("p", &test),
+        ];
+        let sentence = match (is_known, has_interval) {
+            (true, true) => "figure.scatter_correlation_interval",
+            (true, false) => "figure.scatter_correlation_p",
+            (false, _) => "figure.scatter_correlation",
         };
         alt.tell(sentence, &slots);
         if let Some(grouping) = grouping {

@@ -182,11 +182,14 @@ fn draw_panel(
         }
         let end = list_end(row, grouping);
         let label = grouping.level_of(group, alt.words());
-        let slots = [("level", label.as_str())];
-        let told = match total > 0.0 {
-            true => format!("{label} – {}", words.join(", ")),
-            false => alt.words().fill("figure.no_values", &slots),
+        let rows = alt.get(&path.key("n"));
+        let list = words.join(", ");
+        let slots = [("level", label.as_str()), ("total", &rows), ("list", &list)];
+        let sentence = match total > 0.0 {
+            true => "figure.stacked_group",
+            false => "figure.no_values",
         };
+        let told = alt.words().fill(sentence, &slots);
         alt.say(&format!("{told}{end}"));
     }
     alt.tell_p(&variable.path().by(&grouping.name).word("test").key("p"));
