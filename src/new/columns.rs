@@ -7,7 +7,7 @@ use super::guess::{Guess, GuessedKind, Unfit};
 use super::kind::{self, Cells};
 use super::place::Rows;
 use super::redcap::Export;
-use super::vocabulary::{PERSON_ID, mentions, plain_words};
+use super::vocabulary::{PERSON, PERSON_CODE, mentions, plain_words};
 use super::{Raw, endpoint, file_labels, group, names};
 use crate::cohort;
 use crate::study::DateOrder;
@@ -288,7 +288,11 @@ pub(super) fn number(cell: &str) -> Option<f64> {
 /// Repeated identifiers beside one of the patients that is different in every row, such
 /// as those of matched sets, repeat no patient.
 fn set_apart_sets(columns: &mut [Guess]) {
-    let names_person = |guess: &Guess| mentions(&guess.name, PERSON_ID);
+    let names_person = |guess: &Guess| {
+        [PERSON, PERSON_CODE]
+            .iter()
+            .any(|words| mentions(&guess.name, words))
+    };
     let is_of_rows =
         |guess: &Guess| guess.kind == GuessedKind::Identifier && guess.persons.is_none();
     let alone = |guess: &Guess| plain_words(&guess.name) == ["id"];

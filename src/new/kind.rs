@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::guess::{Guess, GuessedKind};
-use super::vocabulary::{COUNTS, ORDERED, UNORDERED, is_group, is_named, mentions};
+use super::vocabulary::{
+    COUNTS, NOT_GRADED, ORDERED, UNORDERED, is_group, is_named, mentions, plain_text,
+};
 use super::{endpoint, identifier, levels, names, order};
 
 /// Whole numbers up to here may be codes of a scale.
@@ -324,9 +326,16 @@ fn category(guess: &mut Guess, cells: &Cells<'_>, counts: &BTreeMap<&str, usize>
         }
         guess.reason = "answers".to_owned();
         GuessedKind::Binary(answers)
-    } else if let Some(ordered) =
-        order::ordered_under(&guess.name, &found).filter(|levels| !is_end(&guess.name, levels))
+    } else if let Some((ordered, others)) =
+        graded(&guess.name, &found).filter(|(levels, _)| !is_end(&guess.name, levels))
     {
+        if !others.is_empty() {
+            guess.doubts.push(format!(
+                "{} is taken for not evaluable and is missing; add it to levels to keep it",
+                others.join(" and ")
+            ));
+            guess.missing.extend(others);
+        }
         guess.doubts.push(format!(
             "the order {} is a guess, and tests between groups use it",
             ordered.join(" < ")
@@ -338,6 +347,24 @@ fn category(guess: &mut Guess, cells: &Cells<'_>, counts: &BTreeMap<&str, usize>
     } else {
         GuessedKind::Nominal(found)
     };
+}
+
+/// The levels in an order that they or their column show, and those that say that nothing
+/// could be graded: `NE` beside `CR`, `PR`, `SD` and `PD`.
+fn graded(header: &str, levels: &[String]) -> Option<(Vec<String>, Vec<String>)> {
+    /// The fewest levels beside which `NE` is no level of its own.
+    const FEWEST: usize = 3;
+    if let Some(ordered) = order::ordered_under(header, levels) {
+        return Some((ordered, Vec::new()));
+    }
+    let is_graded = |level: &&String| !NOT_GRADED.contains(&plain_text(level).as_str());
+    let (graded, others): (Vec<&String>, Vec<&String>) = levels.iter().partition(is_graded);
+    if others.is_empty() || graded.len() < FEWEST {
+        return None;
+    }
+    let graded: Vec<String> = graded.into_iter().cloned().collect();
+    let ordered = order::ordered_under(header, &graded)?;
+    Some((ordered, others.into_iter().cloned().collect()))
 }
 
 /// Whether a column is named as a status and has no more levels than one may have: the

@@ -52,6 +52,23 @@ pub(super) fn answers(levels: &[String]) -> Option<[String; 2]> {
     })
 }
 
+/// Whether a level says yes, in whatever words.
+pub(super) fn is_yes(level: &str) -> bool {
+    let level = code(level).to_lowercase();
+    ANSWERS.iter().any(|(_, yes)| *yes == level)
+}
+
+/// What a header says in brackets that a code of it means: "Event (1=death)".
+pub(super) fn meant(header: &str, level: &str) -> Option<String> {
+    let (_, inside) = names::bracketed(header)?;
+    let mut pairs = inside
+        .split([',', ';', '/', '|'])
+        .filter_map(|part| part.split_once(['=', ':']));
+    let (_, meaning) = pairs.find(|(own, _)| own.trim() == code(level))?;
+    let meaning = meaning.trim();
+    (!meaning.is_empty()).then(|| meaning.to_owned())
+}
+
 /// Whether one level is the other in the negative: "not present", "no diabetes".
 fn is_without(one: &str, other: &str) -> bool {
     const WITHOUT: &[&str] = &[

@@ -138,6 +138,14 @@ fn target(words: &[String]) -> Option<&[String]> {
     words.get(at + 1..)
 }
 
+/// Whether a time is said to run to what a status tells of: "Time to awakening" and
+/// "Awake".
+pub(super) fn names_end(time: &str, status: &str) -> bool {
+    let words = plain_words(time);
+    let own = target(&words).map_or_else(Vec::new, |words| specific(words, TARGET));
+    shares_word(&own, &plain_words(status))
+}
+
 /// The words before the one that tells since when: "days since diagnosis".
 fn before_origin(words: &[String]) -> &[String] {
     const SINCE: [&str; 9] = [
@@ -153,11 +161,27 @@ fn specific(words: &[String], shortest: usize) -> Vec<&String> {
         "de", "la", "le", "el", "il", "du", "al", "of", "or", "an", "in", "at", "be", "da", "di",
         "do", "os", "fu", "up",
     ];
+    /// Of any time in other languages, as "Survie globale" and "Délai de survie".
+    const ANY: [&str; 12] = [
+        "global",
+        "globale",
+        "overall",
+        "gesamt",
+        "delai",
+        "plazo",
+        "intervallo",
+        "intervalo",
+        "intervalle",
+        "periode",
+        "periodo",
+        "termijn",
+    ];
     const ENDS: [&str; 5] = ["time", "zeit", "tijd", "dauer", "duur"];
     let is_general = |word: &String| {
         let lists = [TIME, EVENT, CENSORING, CLOSING];
         word.chars().count() < shortest
             || LITTLE.contains(&word.as_str())
+            || ANY.contains(&word.as_str())
             || word.starts_with(|c: char| c.is_ascii_digit())
             || WEAK_TIME.contains(&word.as_str())
             || TimeUnit::of(word).is_some()

@@ -6,7 +6,7 @@ use super::super::Raw;
 use super::super::guess::Guess;
 use super::super::levels;
 use super::super::vocabulary::{is_group, plain_words};
-use super::agree::{Agreement, agreement};
+use super::agree::{Agreement, agreement, names_end};
 use super::candidates::{self, Candidate, Sheet, is_repeated};
 use super::event::{self, Reading};
 use super::pairs::{self, Pair};
@@ -153,6 +153,11 @@ impl Search<'_> {
                 "{} and {} are guessed from their names alone",
                 time.guess.name, status.guess.name
             ));
+        } else if is_any_span(time) {
+            unsure.push(format!(
+                "{} does not say what it runs to; it is taken for the time to {}",
+                time.guess.name, status.guess.name
+            ));
         }
         let made = endpoint(time.guess, status.guess, topic, reading, unit.unit, None);
         let mut made = Guessed {
@@ -175,6 +180,7 @@ impl Search<'_> {
         let event = by == By::Names && status.strength >= NAMED;
         match self.endpoints.is_empty() {
             _ if time.strength >= NAMED => true,
+            _ if names_end(&time.guess.name, &status.guess.name) => true,
             true => units::is_plain_time(&time.guess.name) && event,
             false => false,
         }
@@ -395,6 +401,19 @@ fn one_sided(
     } else {
         None
     }
+}
+
+/// Whether a time may be that of a stay, an operation or a treatment as well: it is named
+/// as a duration and no more, or measured in parts of a day.
+fn is_any_span(time: &Candidate<'_>) -> bool {
+    const DURATIONS: [&str; 7] = [
+        "duration", "dauer", "duree", "duracion", "durata", "duracao", "duur",
+    ];
+    let words = plain_words(&time.guess.name);
+    let mut own = words.iter().filter(|word| TimeUnit::of(word).is_none());
+    let only = own.next().filter(|_| own.next().is_none());
+    let is_duration = only.is_some_and(|word| DURATIONS.contains(&word.as_str()));
+    is_duration || (is_clock(time.guess) && units::is_plain_time(&time.guess.name))
 }
 
 /// What columns are called where observation begins.

@@ -232,18 +232,21 @@ pub(super) fn add(found: &mut Found, columns: &[Guess], raw: &Raw, order: DateOr
             own.push(between(from, (at, event), (last, to), death, raw, order));
         }
     }
+    let has_death = found.endpoints.iter().chain(&own);
+    let has_death = has_death
+        .into_iter()
+        .any(|endpoint| endpoint.id == "survival");
+    if !has_death && later(raw, origin, last, order) == 0 {
+        // Beside other events only a status of the dead and the living is one of its own.
+        let states = match own.is_empty() {
+            true => States::Any,
+            false => States::OfLife,
+        };
+        let span = ((from, origin), (to, last));
+        own.extend(with_status(found, columns, raw, span, states, order));
+    }
     // Death first, as the summary of a cohort begins with it.
     own.sort_by_key(|endpoint| endpoint.id != "survival");
-    if own.is_empty() && later(raw, origin, last, order) == 0 {
-        own.extend(with_status(
-            found,
-            columns,
-            raw,
-            (from, origin),
-            (to, last),
-            order,
-        ));
-    }
     for endpoint in &own {
         let starts = |told: &String| {
             columns.iter().any(|guess| {
@@ -320,14 +323,26 @@ fn between(
     }
 }
 
+/// Which columns may be the status at the last contact.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum States {
+    /// Any that is named as one.
+    Any,
+    /// Those of the dead and the living.
+    OfLife,
+}
+
+/// A column and its place.
+type Placed<'a> = (&'a Guess, usize);
+
 /// The months from an origin to the last contact, with the status of a column that no
 /// endpoint reads.
 fn with_status(
     found: &Found,
     columns: &[Guess],
     raw: &Raw,
-    (from, origin): (&Guess, usize),
-    (to, last): (&Guess, usize),
+    ((from, origin), (to, last)): (Placed<'_>, Placed<'_>),
+    states: States,
     order: DateOrder,
 ) -> Option<Guessed> {
     let open = |guess: &&Guess| {
@@ -344,6 +359,7 @@ fn with_status(
     let (at, status) = statuses
         .filter(|(_, guess)| guess.levels().len() >= 2 && guess.aside.is_none())
         .filter(|(_, guess)| strength(guess) > 0 && open(guess) && !names_horizon(&guess.name))
+        .filter(|(_, guess)| states == States::Any || is_of_life(guess))
         .max_by_key(|(at, guess)| (strength(guess), std::cmp::Reverse(*at)))?;
     let days = |row: &[String]| -> Option<f64> {
         let date = |at: usize| cohort::date_of(row.get(at)?.trim(), order);
@@ -355,6 +371,7 @@ fn with_status(
         .filter_map(|row| Some((row.get(at)?.trim(), days(row)?)))
         .collect();
     let topic = Topic::of(&status.name);
+    let topic = topic.or_else(|| is_of_life(status).then_some(Topic::Overall));
     let reading = event::read(status, topic, &ends)?;
     let known = format!(
         "{} is taken for the date at which {} was known",
@@ -368,6 +385,11 @@ fn with_status(
         unsure: vec![known],
         ..columns::endpoint(to, status, topic, reading, TimeUnit::Months, Some(computed))
     })
+}
+
+/// Whether a status tells who is dead.
+fn is_of_life(status: &Guess) -> bool {
+    event::has_both(status) || mentions(&status.name, DEATH)
 }
 
 /// Whether a name can stand in a condition.

@@ -80,9 +80,11 @@ pub(super) fn read(status: &Guess, topic: Option<Topic>, ends: &Ends<'_>) -> Opt
         of(Meaning::Nothing),
         of(Meaning::Unknown),
     );
+    let mut are_answers = false;
     let mut reading = if is_reversed(&status.name) && levels.len() == 2 {
         reversed(status)?
     } else if let Some([_, yes]) = answers(levels) {
+        are_answers = true;
         Reading {
             event: vec![yes],
             ..Reading::default()
@@ -99,7 +101,7 @@ pub(super) fn read(status: &Guess, topic: Option<Topic>, ends: &Ends<'_>) -> Opt
     } else {
         letters(levels).or_else(|| by_times(status, ends))?
     };
-    if !unknown.is_empty() && unknown.len() < levels.len() {
+    if !are_answers && !unknown.is_empty() && unknown.len() < levels.len() {
         reading
             .unsure
             .push(format!("taken for no event: {}", unknown.join(", ")));

@@ -16,8 +16,8 @@ use super::Raw;
 use super::columns::Rejected;
 use super::guess::{Guess, GuessedKind};
 use super::vocabulary::{
-    AGE, BESIDE_STATE, CENSORING, CHANGED, DEATH, EVENT, OPERATIVE, OTHER_TIME, RETURN, STATE,
-    SURVIVED, TIME, WEAK_TIME, is_any, mentions, plain_words,
+    ADVERSE, AGE, BESIDE_STATE, CENSORING, CHANGED, DEATH, EVENT, OPERATIVE, OTHER_TIME, RETURN,
+    STATE, SURVIVED, TIME, WEAK_TIME, is_any, mentions, plain_words,
 };
 use crate::study::{DateOrder, TimeUnit};
 pub(super) use told::{Told, endings};
@@ -221,6 +221,10 @@ fn status_strength(name: &str) -> u8 {
     // Such as "pstat" beside "ptime", but not "menostat".
     let short = |word: &String| word.len() <= 6 && word.ends_with("stat");
     let is_state = |word: &String| STATE.contains(&word.as_str());
+    // An adverse event ends no observation.
+    if words.iter().any(|word| is_any(word, ADVERSE)) {
+        return 0;
+    }
     let state = words.iter().any(is_state);
     let own = |word: &String| {
         let lists = [DEATH, RETURN, EVENT, CENSORING, SURVIVED];

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::vocabulary::{WEAK_TIME, plain_words};
-use super::agree::{Agreement, agreement};
+use super::agree::{Agreement, agreement, names_end};
 use super::candidates::Candidate;
 use super::topic::Topic;
 
@@ -154,12 +154,14 @@ pub(super) fn ranked(times: &[Candidate<'_>], statuses: &[Candidate<'_>]) -> Vec
     for (i, time) in times.iter().enumerate() {
         // A file may have thousands of numbers.
         let may_be = |rest| rests.contains(rest) || wholes.contains(rest) || numbers.contains(rest);
+        let ends = |status: &Candidate<'_>| names_end(&time.guess.name, &status.guess.name);
         if time.strength == 0 && !time.rests.all().any(may_be) {
             continue;
         }
         for (j, status) in statuses.iter().enumerate() {
             let same = Rests::same(&time.rests, &status.rests)
-                || series.belong(&time.rests, &status.rests);
+                || series.belong(&time.rests, &status.rests)
+                || ends(status);
             let by_rest = time.strength == 0 || status.strength == 0;
             if by_rest && !same {
                 continue;

@@ -1,5 +1,6 @@
 //! What an endpoint is about, from the names of its columns.
 
+use super::super::levels;
 use super::super::vocabulary::{DEATH, RETURN, is_any, plain_words};
 use crate::study::TimeUnit;
 use crate::words::uncapitalised;
@@ -96,15 +97,18 @@ pub(super) const STATES: &[&str] = &[
 ];
 
 /// What happened where a status has one of these levels: "death" of a column Death that
-/// is 1, "status = 2" of one whose header does not say.
+/// is 1, "Tod" of one whose header has "(1=Tod)", "status = 2" of one whose header does
+/// not say.
 pub(in crate::new) fn happened(status: &str, levels: &[&str]) -> String {
-    const YES: [&str; 9] = ["1", "yes", "y", "true", "t", "ja", "oui", "si", "sim"];
+    if let [level] = levels
+        && let Some(meaning) = levels::meant(status, level)
+    {
+        return meaning;
+    }
     let words = plain_words(status);
     let says = !words.iter().any(|word| STATES.contains(&word.as_str()));
     match levels {
-        [level] if says && YES.contains(&level.to_lowercase().as_str()) => {
-            uncapitalised(&status.replace('_', " "))
-        }
+        [level] if says && levels::is_yes(level) => uncapitalised(&status.replace('_', " ")),
         _ => format!("{status} = {}", levels.join(" or ")),
     }
 }

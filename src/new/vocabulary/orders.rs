@@ -39,6 +39,16 @@ pub(in crate::new) const ORDERS: &[&str] = &[
      < several times a day < hourly",
     // Response of tumours, the best first.
     "scr < cr < vgpr < pr < mr < sd < pd",
+    "rc < rp < rm < ms < sd < st < mp < pd",
+    "rc < rp < ee < pe < ep",
+    "rc < rp < de < dp",
+    "komplette remission < vollremission < partielle remission < teilremission < stabile erkrankung \
+     < stable disease < progress < progression < progrediente erkrankung",
+    "reponse complete < reponse partielle < maladie stable < stabilite < progression \
+     < maladie progressive",
+    "respuesta completa < respuesta parcial < enfermedad estable < progresion < enfermedad progresiva",
+    "risposta completa < risposta parziale < malattia stabile < progressione < malattia progressiva",
+    "resposta completa < resposta parcial < doenca estavel < progressao < doenca progressiva",
     "complete response < complete remission < very good partial response < partial response \
      < partial remission < minor response < stable disease < progressive disease \
      < disease progression < progression",
@@ -334,4 +344,27 @@ pub(in crate::new) const BETWEEN: &[&str] = &[
     " tot ",
     " até ",
     "-",
+];
+
+/// Levels that say that nothing could be graded.
+pub(in crate::new) const NOT_GRADED: &[&str] = &[
+    "ne",
+    "n e",
+    "not evaluable",
+    "inevaluable",
+    "unevaluable",
+    "not evaluated",
+    "not assessable",
+    "not assessed",
+    "nicht beurteilbar",
+    "nicht auswertbar",
+    "non evaluable",
+    "non evalue",
+    "no evaluable",
+    "no valorable",
+    "non valutabile",
+    "non valutato",
+    "niet evalueerbaar",
+    "niet beoordeelbaar",
+    "nao avaliavel",
 ];

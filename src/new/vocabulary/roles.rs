@@ -174,6 +174,26 @@ pub(in crate::new) const ORDERED: &[&str] = &[
     "fontaine",
 ];
 
+/// Harms of a treatment, which have grades and end no observation.
+pub(in crate::new) const ADVERSE: &[&str] = &[
+    "adverse",
+    "toxicity",
+    "toxizitaet",
+    "unerwuenscht",
+    "nebenwirkung",
+    "indesirable",
+    "toxicite",
+    "adverso",
+    "adversa",
+    "toxicidad",
+    "avverso",
+    "avversi",
+    "tossicita",
+    "toxicidade",
+    "bijwerking",
+    "toxiciteit",
+];
+
 /// Columns that name the row or the person.
 pub(in crate::new) const IDENTIFIER: &[&str] = &[
     "id",
@@ -212,34 +232,10 @@ pub(in crate::new) const IDENTIFIER: &[&str] = &[
     "serial",
 ];
 
-/// Words of identifiers that name persons, and not a record, a set or a sample.
-pub(in crate::new) const PERSON_ID: &[&str] = &[
-    "patient",
-    "pat",
-    "patid",
-    "patno",
-    "pid",
-    "ptid",
-    "ptno",
-    "pt",
-    "subject",
-    "subj",
-    "subjid",
-    "usubjid",
-    "person",
-    "participant",
-    "proband",
-    "study",
-    "studyid",
-    "record",
-    "mrn",
-    "nhc",
-    "paciente",
-    "paziente",
-    "animal",
-    "child",
-    "woman",
-    "name",
+/// Words of identifiers that name persons beside [`PERSON`], and not a set or a sample.
+pub(in crate::new) const PERSON_CODE: &[&str] = &[
+    "pat", "patid", "patno", "pid", "ptid", "ptno", "pt", "subj", "subjid", "usubjid", "person",
+    "study", "studyid", "record", "mrn", "nhc", "child", "woman", "name",
 ];
 
 /// Persons and animals of whom there may be several rows each.
