@@ -10,7 +10,7 @@ use crate::ledger::Ledger;
 use crate::number::format::{percent_digits, rounded};
 use crate::number::{NumberId, Path, Step, Subject};
 use crate::study::{Conventions, Study, Variable};
-use crate::tables::{Piece, Table};
+use crate::tables::Table;
 
 /// Every contradiction, each in a sentence.
 pub(super) fn all(computed: &Computed, tables: &[Table]) -> Vec<String> {
@@ -250,7 +250,7 @@ fn cells(tables: &[Table], ledger: &Ledger) -> Vec<String> {
                 );
             }
             for piece in row.cells.iter().flatten() {
-                if let Piece::Number(id) = piece
+                if let Some(id) = piece.id()
                     && ledger.get(id).is_none()
                 {
                     found.insert(

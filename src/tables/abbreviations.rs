@@ -61,7 +61,7 @@ impl<'a> Texts<'a> {
         let labels = labels(layout, study);
         let text = |piece: &'a Piece| match piece {
             Piece::Text(text) => Some(text.as_str()),
-            Piece::Number(_) | Piece::Dash(_) | Piece::Mark(_) | Piece::Break | Piece::Fold => None,
+            _ => None,
         };
         let cells = table.rows.iter().flat_map(|row| &row.cells);
         let cells = table.columns.iter().chain(cells);

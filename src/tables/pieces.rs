@@ -2,7 +2,7 @@
 
 use super::{Cell, DASH, Piece};
 use crate::ledger::Ledger;
-use crate::number::{NumberId, Path, Subject, format};
+use crate::number::{NumberId, Path, Subject};
 use crate::study::{Limits, Study, Variable};
 use crate::wording::Part;
 use crate::words::capitalised;
@@ -37,15 +37,6 @@ pub(super) fn ends(path: &Path) -> [Piece; 2] {
 /// The same of two keys of a path.
 pub(super) fn range(ledger: &Ledger, path: &Path, ends: [&str; 2]) -> [Piece; 3] {
     between(ledger, ends.map(|key| number(path.key(key))))
-}
-
-/// A p-value with its letter and sign, as the style requires.
-pub(super) fn p_value(ledger: &Ledger, id: NumberId) -> [Piece; 2] {
-    let style = ledger.style;
-    let sign = ledger
-        .get(&id)
-        .map_or("", |entry| format::p_sign(&entry.value, &entry.text, style));
-    [Piece::Text(format!("{}{sign}", style.p_symbol)), number(id)]
 }
 
 pub(super) fn number(id: NumberId) -> Piece {

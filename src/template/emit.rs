@@ -126,10 +126,7 @@ pub(super) fn table_numbers(table: &Table) -> impl Iterator<Item = &str> {
 
 /// The ids that a cell prints.
 pub(super) fn numbers(cell: &Cell) -> impl Iterator<Item = &str> {
-    cell.iter().filter_map(|piece| match piece {
-        Piece::Number(id) | Piece::Dash(id) => Some(id.as_str()),
-        Piece::Text(_) | Piece::Mark(_) | Piece::Break | Piece::Fold => None,
-    })
+    cell.iter().filter_map(|piece| Some(piece.id()?.as_str()))
 }
 
 /// `#report-figure("id", …);`, its caption with what it has to state besides.
@@ -333,7 +330,7 @@ fn unlinked(cell: &Cell, ledger: &Ledger) -> String {
             _ => (std::slice::from_ref(first), rest),
         };
         pieces = others;
-        let words: Option<String> = own.iter().map(|piece| words(piece, ledger)).collect();
+        let words: Option<String> = own.iter().map(|piece| piece.words(ledger)).collect();
         match (words, own) {
             (Some(words), [_]) => text.push_str(&words),
             // A line breaks behind a dash even without a blank, and nowhere else.
@@ -380,26 +377,11 @@ fn joins(text: &str) -> bool {
     text.chars().count() <= " bis ".len() && !text.contains(['(', ')', ';'])
 }
 
-/// The text of a piece that is one.
-fn words<'a>(piece: &'a Piece, ledger: &'a Ledger) -> Option<&'a str> {
-    match piece {
-        Piece::Number(id) => Some(ledger.get(id).map_or_else(
-            || ledger.style.words.text("number.not_available"),
-            |number| number.text.as_str(),
-        )),
-        Piece::Dash(_) => Some(DASH),
-        Piece::Text(text) => Some(text),
-        // Resolved where the table is laid out; a note has none.
-        Piece::Fold => Some(" "),
-        Piece::Break | Piece::Mark(_) => None,
-    }
-}
-
 /// The markup of a piece.
 fn printed(piece: &Piece, ledger: &Ledger) -> String {
     match piece {
         Piece::Break => "#linebreak();".to_owned(),
         Piece::Mark(index) => format!("#mark({});", literal(&mark_letter(*index))),
-        _ => words(piece, ledger).map_or_else(String::new, markup),
+        _ => markup(&piece.words(ledger).unwrap_or_default()),
     }
 }

@@ -265,7 +265,7 @@ fn divided<'a>(run: &[&'a Number], base: &str) -> Option<Vec<Vec<&'a Number>>> {
 fn one(number: &Number, start: usize, style: NumberStyle) -> String {
     let id = number.id.as_str();
     let rest = breakable(id.get(start..).unwrap_or(id));
-    let printed = number.with_unit();
+    let printed = number.with_unit(style.words);
     let full = match &number.value {
         // The text says so already.
         Value::NotReached => String::new(),

@@ -169,7 +169,7 @@ fn add_numbers(env: &mut Environment<'static>, shared: &Arc<Shared>) {
     env.add_function("median", move |prefix: &str| -> Result<Value, Error> {
         let [median, q1, q3] = own.print_three(prefix, ["median", "q1", "q3"])?;
         let range = own.range(q1, q3);
-        let median = linked_with_unit(median);
+        let median = linked_with_unit(median, own.words());
         let slots = [("median", median.as_str()), ("range", &range)];
         Ok(safe(wording::with_markup(
             own.words(),

@@ -11,6 +11,7 @@ use crate::stats::survival::cox::{
     CoxFit, Proportionality, Subject, Ties, baseline_hazard, concordance, cox_with_tests,
 };
 use crate::study::{Endpoint, HazardTime, Model, Study};
+use crate::wording::Wording;
 
 pub(super) fn fit(
     study: &Study,
@@ -174,8 +175,9 @@ fn add_baseline(
             .word("baseline")
             .time(time, unit)
             .key("hazard");
+        let beside = endpoint.unit.beside(time, Wording::ENGLISH);
         let words =
-            format!("cumulative baseline hazard at {time} {unit}, covariates at their means,");
+            format!("cumulative baseline hazard at {time} {beside}, covariates at their means,");
         let (by, three) = (methods::BASELINE, Format::Digits(3));
         fitted.add(id, &words, by, three, &hazard, |hazard| *hazard);
     }

@@ -106,7 +106,7 @@ pub fn fragile(
         .iter()
         .map(|number| Fragile {
             id: number.id.to_string(),
-            printed: number.with_unit(),
+            printed: number.with_unit(evidence.study.words()),
             conventions: other_roundings(number, &evidence.study.conventions),
             rows: Vec::new(),
         })
@@ -174,7 +174,7 @@ fn shifts(printed: &[&Number], other: &Ledger, alpha: f64) -> Vec<(usize, Shift)
             let there = other.get(&number.id)?;
             let shift = || Shift {
                 change: String::new(),
-                text: there.with_unit(),
+                text: there.with_unit(other.style.words),
                 value: there.value.number(),
                 crosses: crosses(number, there, alpha),
             };

@@ -15,7 +15,9 @@ mod tests;
 pub use cell::{are_exact, shared_digits};
 pub use interval::{IntervalFormats, Scale};
 pub use rounding::{round, rounded, tie, typeset};
-pub use styled::{End, Ends, MOST_TICK_DIGITS, p_sign, range_mark, setting, tick};
+pub use styled::{
+    End, Ends, MOST_TICK_DIGITS, p_phrase, p_sign, p_text_apart, range_mark, setting, tick,
+};
 
 use jiff::civil::Date;
 

@@ -1,5 +1,7 @@
 //! The look of a number in a journal.
 
+use std::borrow::Cow;
+
 use super::is_immense;
 use super::rounding::{round, scientific};
 use crate::number::Value;
@@ -123,4 +125,21 @@ pub fn p_sign(value: &Value, text: &str, style: NumberStyle) -> &'static str {
         (false, true) => "\u{a0}=\u{a0}",
         (false, false) => "=",
     }
+}
+
+/// The text of a p-value as it stands behind its letter: in some styles a space
+/// follows its own sign there.
+pub fn p_text_apart(text: &str, style: NumberStyle) -> Cow<'_, str> {
+    match text.split_at_checked(1) {
+        Some((sign @ ("<" | ">"), digits)) if style.p_sign_apart => {
+            Cow::Owned(format!("{sign}\u{a0}{digits}"))
+        }
+        _ => Cow::Borrowed(text),
+    }
+}
+
+/// A p-value with its letter: "P = 0.012", "P<0.001", "P < .001".
+pub fn p_phrase(value: &Value, text: &str, style: NumberStyle) -> String {
+    let sign = p_sign(value, text, style);
+    format!("{}{sign}{}", style.p_symbol, p_text_apart(text, style))
 }

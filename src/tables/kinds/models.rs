@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use super::TableKind;
 use crate::ledger::Ledger;
-use crate::number::{NumberId, Path};
+use crate::number::{NumberId, Path, unit};
 use crate::statistics::term_name;
 use crate::study::read::read_model_ids;
 use crate::study::section::Section;
 use crate::study::{KindRecord, Level, Model, ModelKind, Request, Scope, Study, Variable};
-use crate::tables::pieces::{ends, interval, limits, number, p_value, phrase, words};
+use crate::tables::pieces::{ends, interval, limits, number, phrase, words};
 use crate::tables::{Cell, DASH, Piece, Row, Spanner, Table, TableLayout};
 use crate::words::capitalised;
 
@@ -70,6 +70,7 @@ impl TableKind for Models {
             let unit = outcome.filter(|_| model.kind == ModelKind::Linear);
             let effect = match unit.and_then(|outcome| outcome.unit.as_deref()) {
                 Some(unit) => {
+                    let unit = unit::of_difference(unit, ledger.style.words);
                     let slots = [("label", effect.as_str()), ("unit", unit)];
                     ledger.style.words.fill("table.with_unit", &slots)
                 }
@@ -322,7 +323,7 @@ fn size(study: &Study, ledger: &Ledger, model: &Model) -> Cell {
     let mut cell = phrase(ledger, of_rows, &rows);
     cell.push(Piece::text(", "));
     cell.extend(amount);
-    let overall = p_value(ledger, overall_p(model)).to_vec();
+    let overall = vec![Piece::PValue(overall_p(model))];
     cell.push(Piece::text("; "));
     cell.extend(phrase(ledger, test, &[("p", overall)]));
     let further = match model.kind {
@@ -348,7 +349,7 @@ fn size(study: &Study, ledger: &Ledger, model: &Model) -> Cell {
     };
     for (key, id) in further {
         let slot = if id.key() == "p" {
-            ("p", p_value(ledger, id).to_vec())
+            ("p", vec![Piece::PValue(id)])
         } else {
             ("value", vec![number(id)])
         };

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::TableKind;
 use crate::ledger::Ledger;
+use crate::number::unit::PERCENT;
 use crate::number::{Name, Number, Path, Step, format};
 use crate::statistics::{EXPECTED_BELOW_FIVE, Parameters, Statistic};
 use crate::study::read::read_analysis_ids;
@@ -191,12 +192,9 @@ impl<'a> Parts<'a> {
 
     /// The number with its unit.
     fn with_unit(&self, key: &str) -> Cell {
-        let unit = self.get(key).and_then(|number| number.unit.as_deref());
-        let unit = unit.filter(|_| self.is_known(key));
-        let unit = unit.map(|unit| match unit {
-            "%" => Piece::text(unit),
-            _ => Piece::Text(format!("\u{a0}{unit}")),
-        });
+        let words = self.ledger.style.words;
+        let unit = self.get(key).map(|number| number.unit_behind(words));
+        let unit = unit.filter(|unit| !unit.is_empty()).map(Piece::Text);
         std::iter::once(self.id(key)).chain(unit).collect()
     }
 
@@ -226,8 +224,12 @@ impl<'a> Parts<'a> {
                 let ends = ["ci_lower", "ci_upper"].map(|key| self.id(key));
                 let percent = self
                     .get(key)
-                    .is_some_and(|n| n.unit.as_deref() == Some("%"));
-                cell.extend(limits(self.ledger, ends, if percent { "%" } else { "" }));
+                    .is_some_and(|n| n.unit.as_deref() == Some(PERCENT));
+                cell.extend(limits(
+                    self.ledger,
+                    ends,
+                    if percent { PERCENT } else { "" },
+                ));
             }
             return cell;
         }
