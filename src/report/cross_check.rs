@@ -249,19 +249,15 @@ fn cells(tables: &[Table], ledger: &Ledger) -> Vec<String> {
                     (),
                 );
             }
-            for piece in row.cells.iter().flatten() {
-                if let Some(id) = piece.id()
-                    && ledger.get(id).is_none()
-                {
-                    found.insert(
-                        format!(
-                            "the table {} prints {id}, which is not in the ledger",
-                            table.id
-                        ),
-                        (),
-                    );
-                }
-            }
+        }
+        for id in table.ids().filter(|id| ledger.get(id).is_none()) {
+            found.insert(
+                format!(
+                    "the table {} prints {id}, which is not in the ledger",
+                    table.id
+                ),
+                (),
+            );
         }
     }
     found.into_keys().collect()

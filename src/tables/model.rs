@@ -146,6 +146,12 @@ impl Table {
             && cell(row) == Some(2)
     }
 
+    /// The ids of the numbers in its rows.
+    pub fn ids(&self) -> impl Iterator<Item = &NumberId> {
+        let cells = self.rows.iter().flat_map(|row| &row.cells);
+        cells.flatten().filter_map(Piece::id)
+    }
+
     /// The width of the longest label, in ems, with room for the heading above.
     pub fn label_width(&self, fonts: &Fonts) -> f64 {
         let labels = self.rows.iter().map(|row| fonts.width(&row.label));

@@ -233,7 +233,8 @@ fn add_parts(env: &mut Environment<'static>, shared: &Arc<Shared>) {
     env.add_function("table_page", move || safe(emit::table_page(look)));
     let own = Arc::clone(shared);
     env.add_function("figure", move |id: &str| -> Result<Value, Error> {
-        let Some(figure) = own.figures.iter().find(|figure| figure.id == id) else {
+        let mut figures = own.figures.iter().zip(&own.beyond_limits);
+        let Some((figure, beyond_limits)) = figures.find(|(figure, _)| figure.id == id) else {
             let ids: Vec<&str> = own
                 .figures
                 .iter()
@@ -254,7 +255,7 @@ fn add_parts(env: &mut Environment<'static>, shared: &Arc<Shared>) {
             .map(|before| before.follow_up.as_slice());
         let besides = follow_up::sentences(&own.follow_ups, stated.unwrap_or_default(), id);
         let gaps = emit::effects_without_value(figure, &own.ledger);
-        let besides: Vec<_> = besides.chain(&gaps).collect();
+        let besides: Vec<_> = besides.chain(beyond_limits).chain(&gaps).collect();
         for number in besides.iter().copied().flat_map(emit::numbers) {
             own.print_in(number, &part)?;
         }

@@ -197,6 +197,9 @@ fn other_roundings(number: &Number, conventions: &Conventions) -> Vec<Shift> {
     if number.decimals.is_none() || number.method.id == "setting" {
         return Vec::new();
     }
+    // As it is printed where no other number stands beside it.
+    let print = |by: &Conventions| format::print(&number.value, number.format, number.n, by).text;
+    let own = print(conventions);
     [Rounding::HalfUp, Rounding::HalfEven, Rounding::Truncate]
         .into_iter()
         .filter_map(|rounding| {
@@ -204,14 +207,14 @@ fn other_roundings(number: &Number, conventions: &Conventions) -> Vec<Shift> {
                 rounding,
                 ..conventions.clone()
             };
-            let text = format::print(&number.value, number.format, number.n, &other).text;
+            let text = print(&other);
             let shift = || Shift {
                 change: Printing::Rule(rounding).change().title,
                 text: text.clone(),
                 value: number.value.number(),
                 crosses: false,
             };
-            (text != number.text).then(shift)
+            (text != own).then(shift)
         })
         .collect()
 }

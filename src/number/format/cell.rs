@@ -31,6 +31,13 @@ pub fn shared_digits(numbers: impl IntoIterator<Item = f64>, digits: usize) -> u
     needed.max().unwrap_or(digits)
 }
 
+/// The digits with which a small number has two that are not zeros, where these are not
+/// too many to be read.
+pub(super) fn digits_of_small(number: f64, digits: usize) -> Option<usize> {
+    let enough = |digits: &usize| number.abs() * 10f64.powi(*digits as i32) >= 10.0;
+    (digits..=MOST_OF_SMALL).find(enough)
+}
+
 /// Whether numbers have no more digits than these, so that more would be zeros
 /// which nobody measured.
 pub fn are_exact(numbers: impl IntoIterator<Item = f64>, digits: usize) -> bool {

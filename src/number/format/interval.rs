@@ -1,5 +1,6 @@
 //! The digits of an estimate beside those of its confidence limits.
 
+use super::cell::digits_of_small;
 use super::rounding::{is_zero, round, rounded};
 use super::{FURTHER, Format};
 use crate::number::Value;
@@ -121,9 +122,15 @@ impl IntervalFormats {
                 .iter()
                 .all(|x| is_zero(&text(*x, digits))) =>
             {
-                Self {
+                let measured = |digits| Self {
                     estimate: Format::Measured(digits),
                     ends: Format::Measured(digits),
+                };
+                // All three with the digits of the greatest, not one of them as a power.
+                let greatest = lower.abs().max(upper.abs());
+                match digits_of_small(greatest, digits) {
+                    Some(digits) if scale == Scale::Difference => Self::plain(digits, scale),
+                    _ => measured(digits),
                 }
             }
             None => plain,

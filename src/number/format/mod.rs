@@ -5,6 +5,7 @@
 //! [`round`](rounding::round), their look that of the journal.
 
 mod cell;
+mod groups;
 mod interval;
 mod p_value;
 mod rounding;
@@ -13,6 +14,7 @@ mod styled;
 mod tests;
 
 pub use cell::{are_exact, shared_digits};
+pub use groups::{beside_grouped, is_grouped, whole_digits};
 pub use interval::{IntervalFormats, Scale};
 pub use rounding::{round, rounded, tie, typeset};
 pub use styled::{

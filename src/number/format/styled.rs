@@ -25,7 +25,9 @@ pub(super) fn styled(text: &str, style: NumberStyle) -> String {
         Some((whole, fraction)) => (whole, Some(fraction)),
         None => (text, None),
     };
-    let mut styled = grouped(whole, style);
+    let separator = style.thousands.separator(style.decimal_mark);
+    let long = whole.chars().filter(char::is_ascii_digit).count() >= GROUPED;
+    let mut styled = grouped(whole, separator.filter(|_| long));
     if let Some(fraction) = fraction {
         styled.push(style.decimal_mark);
         styled += fraction;
@@ -34,13 +36,12 @@ pub(super) fn styled(text: &str, style: NumberStyle) -> String {
 }
 
 /// Digits from which on a whole number is divided into groups: 1234, 12,345.
-const GROUPED: usize = 5;
+pub(super) const GROUPED: usize = 5;
 
 /// A whole number with its sign, its digits in groups of three.
-fn grouped(whole: &str, style: NumberStyle) -> String {
-    let separator = style.thousands.separator(style.decimal_mark);
+pub(super) fn grouped(whole: &str, separator: Option<char>) -> String {
     let digits = whole.chars().filter(char::is_ascii_digit).count();
-    let Some(separator) = separator.filter(|_| digits >= GROUPED) else {
+    let Some(separator) = separator else {
         return whole.to_owned();
     };
     let mut left = digits;

@@ -170,14 +170,9 @@ fn lines<'a>(study: &'a Study, models: &[&Model]) -> Vec<Line<'a>> {
 impl Line<'_> {
     fn row(&self, table: &mut Table, ledger: &Ledger, models: &[&Model], counts: Counts) -> Row {
         let variable = self.variable;
-        let label = match (self.level, &variable.unit) {
-            (Some(level), _) => level.label.clone(),
-            (None, Some(unit)) if variable.kind.is_numeric() => {
-                let one = ledger.style.words.one_of(unit);
-                let slots = [("label", variable.label.as_str()), ("unit", &one)];
-                ledger.style.words.fill("table.per_unit", &slots)
-            }
-            (None, _) => variable.label.clone(),
+        let label = match self.level {
+            Some(level) => level.label.clone(),
+            None => variable.per_unit(ledger.style.words),
         };
         let mut cells = Vec::new();
         if self.is_heading() {

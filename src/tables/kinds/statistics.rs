@@ -198,6 +198,14 @@ impl<'a> Parts<'a> {
         std::iter::once(self.id(key)).chain(unit).collect()
     }
 
+    /// "r = " before the number of this key, as the style sets signs.
+    fn symbol(&self, name: &str, key: &str) -> Piece {
+        let sign = self.get(key).map_or("", |number| {
+            format::p_sign(&number.value, &number.text, self.ledger.style)
+        });
+        Piece::Text(format!("{name}{sign}"))
+    }
+
     fn estimate(&self) -> Cell {
         let language = self.ledger.style.words;
         let named = |key: &str| {
@@ -211,14 +219,17 @@ impl<'a> Parts<'a> {
             };
             let key: String = name.chars().map(letters).collect();
             let name = language.find(&format!("table.estimates.{key}"))?;
-            Some(Piece::Text(format!("{}\u{a0}", name.sentence(None).text())))
+            Some(name.sentence(None).text())
         };
         for key in ["estimate", "effect"] {
             if !self.has(key) {
                 continue;
             }
             let name = named(key).filter(|_| self.is_known(key));
-            let mut cell: Cell = name.into_iter().collect();
+            let mut cell: Cell = name
+                .map(|name| self.symbol(name, key))
+                .into_iter()
+                .collect();
             cell.extend(self.with_unit(key));
             if key == "estimate" && self.has("ci_lower") && self.is_known(key) {
                 let ends = ["ci_lower", "ci_upper"].map(|key| self.id(key));
@@ -240,7 +251,10 @@ impl<'a> Parts<'a> {
                 cell.push(Piece::Break);
             }
             let name = language.text(&format!("table.estimates.{key}"));
-            cell.push(Piece::Text(format!("{name} ")));
+            cell.push(match self.is_known(key) {
+                true => self.symbol(name, key),
+                false => Piece::Text(format!("{name}\u{a0}")),
+            });
             cell.extend(self.with_unit(key));
         }
         cell
@@ -266,20 +280,20 @@ impl<'a> Parts<'a> {
         if found.value.number().is_none() {
             return vec![self.id("statistic")];
         }
-        let sign = format::p_sign(&found.value, &found.text, ledger.style);
         let letter = match found.name.as_deref() {
             None | Some("statistic") => None,
-            Some("chi-square") => Some(format!("χ²{sign}")),
-            Some("K squared") => Some(format!("K²{sign}")),
-            Some(name) => Some(format!("{name}{sign}")),
+            Some("chi-square") => Some("χ²"),
+            Some("K squared") => Some("K²"),
+            Some(name) => Some(name),
         };
-        let mut cell: Cell = letter.map(Piece::Text).into_iter().collect();
+        let letter = letter.map(|letter| self.symbol(letter, "statistic"));
+        let mut cell: Cell = letter.into_iter().collect();
         cell.push(self.id("statistic"));
         for key in ["df", "df2"].into_iter().filter(|key| self.has(key)) {
             cell.push(match key {
                 "df" => {
                     let name = language.text("table.degrees_of_freedom");
-                    Piece::Text(format!(", {name}\u{a0}"))
+                    self.symbol(&format!(", {name}"), key)
                 }
                 _ => Piece::text(", "),
             });

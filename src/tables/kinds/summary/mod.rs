@@ -17,9 +17,7 @@ use crate::study::section::Section;
 use crate::study::{
     AdjustedRequest, DifferenceRequest, Kind, KindRecord, Request, Scope, Study, Variable,
 };
-use crate::tables::pieces::{
-    beyond_limits, columns_of, group_missing, interval, phrase, sparse_note, words,
-};
+use crate::tables::pieces::{columns_of, group_missing, interval, phrase, sparse_note, words};
 use crate::tables::{Cell, Piece, Table, TableLayout};
 use rows::Writer;
 
@@ -179,7 +177,6 @@ impl TableKind for Summary {
             categorical(name) || unit == Some(PERCENT)
         };
         table.notes.extend(group_missing(study, ledger, grouping));
-        table.notes.extend(beyond_limits(study, ledger, rows));
         let by = grouping.filter(|_| self.difference);
         if let Some(by) = by
             && let [first, second] = by.levels.as_slice()
