@@ -152,6 +152,16 @@ impl Table {
         cells.flatten().filter_map(Piece::id)
     }
 
+    /// The width of the longest label with what its numbers are, in ems.
+    pub fn longest_line(&self, fonts: &Fonts) -> f64 {
+        let lines = self.rows.iter().map(|row| {
+            let statistic = row.statistic.as_deref();
+            let statistic = statistic.map_or(0.0, |own| fonts.width(", ") + fonts.width(own));
+            fonts.width(&row.label) + statistic
+        });
+        lines.fold(self.label_width(fonts), f64::max)
+    }
+
     /// The width of the longest label, in ems, with room for the heading above.
     pub fn label_width(&self, fonts: &Fonts) -> f64 {
         let labels = self.rows.iter().map(|row| fonts.width(&row.label));

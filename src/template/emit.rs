@@ -57,7 +57,11 @@ pub(super) fn table(table: &Table, ledger: &Ledger, fonts: &Fonts, flow: Flow) -
         format!("([{label}], {first}, {})", spanner.count)
     });
     let _ = writeln!(out, "  spanners: {},", array(spanners));
-    let _ = writeln!(out, "  label-width: {:.2}em,", table.label_width(fonts));
+    let (label, line) = (table.label_width(fonts), table.longest_line(fonts));
+    let _ = writeln!(out, "  label-width: {label:.2}em,");
+    if line > label {
+        let _ = writeln!(out, "  label-line: {line:.2}em,");
+    }
     // Most tables do neither, and templates of studies need not know of it.
     if let Some((first, last)) = flow.ends {
         let _ = writeln!(out, "  ends: ({first}, {last}),");
