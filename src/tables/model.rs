@@ -2,8 +2,9 @@
 
 use std::borrow::Cow;
 
+use super::TableLayout;
+use super::page::{self, PageRoom};
 use super::pieces::headings_of;
-use super::{TableLayout, page};
 use crate::fonts::Fonts;
 use crate::ledger::Ledger;
 use crate::number::{NumberId, format};
@@ -170,18 +171,18 @@ impl Table {
     }
 
     /// The table with its folds as blanks, or as new lines if only those make it
-    /// as narrow as a page.
-    pub fn folded(&self, ledger: &Ledger, fonts: &Fonts) -> Cow<'_, Self> {
+    /// as narrow as a page of this room.
+    pub fn folded(&self, ledger: &Ledger, fonts: &Fonts, page: PageRoom) -> Cow<'_, Self> {
         let cells = || self.rows.iter().flat_map(|row| &row.cells);
         if !cells().any(|cell| cell.contains(&Piece::Fold)) {
             return Cow::Borrowed(self);
         }
         let unfolded = self.with_folds(&Piece::text(" "));
-        if unfolded.width(ledger, fonts) <= page::REPORT.upright {
+        if unfolded.width(ledger, fonts) <= page.upright {
             return Cow::Owned(unfolded);
         }
         let folded = self.with_folds(&Piece::Break);
-        Cow::Owned(match folded.width(ledger, fonts) <= page::REPORT.upright {
+        Cow::Owned(match folded.width(ledger, fonts) <= page.upright {
             true => folded,
             // It is turned or divided, which leaves room.
             false => unfolded,

@@ -32,8 +32,14 @@ pub(super) fn table_page(look: Look) -> String {
 }
 
 /// `#report-table("id", …);`
-pub(super) fn table(table: &Table, ledger: &Ledger, fonts: &Fonts, flow: Flow) -> String {
-    let table = table.folded(ledger, fonts);
+pub(super) fn table(
+    table: &Table,
+    ledger: &Ledger,
+    fonts: &Fonts,
+    page: PageRoom,
+    flow: Flow,
+) -> String {
+    let table = table.folded(ledger, fonts, page);
     let mut out = format!("#report-table(\n  {},\n", literal(&table.id));
     let _ = writeln!(out, "  title: [{}],", markup(&table.title));
     let _ = writeln!(out, "  corner: [{}],", markup(&table.corner));

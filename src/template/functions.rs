@@ -10,7 +10,7 @@ use super::number::{NumberObject, linked, linked_with_unit};
 use super::phrases::{p_symbol, p_value, unbroken};
 use super::printed::Missing;
 use super::provenance::Part;
-use super::{Shared, emit, escape, follow_up, wording};
+use super::{PageRoom, Shared, emit, escape, follow_up, wording};
 use crate::findings::suggest;
 use crate::number::conventions::Setting;
 use crate::number::method::Asked;
@@ -226,7 +226,13 @@ fn add_parts(env: &mut Environment<'static>, shared: &Arc<Shared>) {
             }
             let flows = if in_series { &own.flows } else { &own.alone };
             let flow = flows.get(at).copied().unwrap_or_default();
-            Ok(safe(emit::table(table, &own.ledger, &own.fonts, flow)))
+            Ok(safe(emit::table(
+                table,
+                &own.ledger,
+                &own.fonts,
+                PageRoom::of(own.look),
+                flow,
+            )))
         },
     );
     let look = shared.look;
