@@ -43,14 +43,26 @@ impl IntervalFormats {
     }
 
     /// [`Self::new`] of an estimate, its lower and its upper limit, and
-    /// [`Self::plain`] where one of these is no number.
+    /// [`Self::alone`] where a limit is no number.
     pub fn of_values(values: [&Value; 3], digits: usize, scale: Scale) -> Self {
         match values.map(Value::number) {
             [Some(estimate), Some(lower), Some(upper)] => {
                 Self::new(estimate, [lower, upper], digits, scale)
             }
+            [Some(estimate), _, _] => Self::alone(estimate, digits, scale),
             _ => Self::plain(digits, scale),
         }
+    }
+
+    /// Of an estimate without limits: with this many digits, or where a difference
+    /// would be zero with them, as many as show it.
+    fn alone(estimate: f64, digits: usize, scale: Scale) -> Self {
+        let is_lost = is_zero(&round(estimate, digits, Rounding::HalfUp));
+        let more = match scale {
+            Scale::Difference if is_lost => digits_of_small(estimate, digits),
+            Scale::Difference | Scale::Ratio => None,
+        };
+        Self::plain(more.unwrap_or(digits), scale)
     }
 
     /// With this many digits, or with as many more as it takes to tell the

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::TableKind;
 use crate::ledger::Ledger;
+use crate::number::styles::NumberStyle;
 use crate::number::unit::PERCENT;
 use crate::number::{Name, Number, Path, Step, format};
 use crate::statistics::{EXPECTED_BELOW_FIVE, Parameters, Statistic};
@@ -165,6 +166,9 @@ fn push_rows(
     }
 }
 
+/// Letters of a symbol, such as `df`; what has more is a word.
+const LONGEST_SYMBOL: usize = 2;
+
 /// The numbers of one row.
 struct Parts<'a> {
     path: &'a Path,
@@ -198,10 +202,17 @@ impl<'a> Parts<'a> {
         std::iter::once(self.id(key)).chain(unit).collect()
     }
 
-    /// "r = " before the number of this key, as the style sets signs.
+    /// "r = " before the number of this key, as the style sets signs; behind a word the
+    /// sign has spaces in every style.
     fn symbol(&self, name: &str, key: &str) -> Piece {
+        let own = self.ledger.style;
+        let is_word = name.chars().filter(|c| c.is_alphabetic()).count() > LONGEST_SYMBOL;
+        let style = NumberStyle {
+            p_spaced: own.p_spaced || is_word,
+            ..own
+        };
         let sign = self.get(key).map_or("", |number| {
-            format::p_sign(&number.value, &number.text, self.ledger.style)
+            format::p_sign(&number.value, &number.text, style)
         });
         Piece::Text(format!("{name}{sign}"))
     }
