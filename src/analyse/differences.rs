@@ -5,6 +5,7 @@ use super::compare::values_by_level;
 use super::record::{Basis, Entry, Grouping, Recorder, both};
 use crate::cohort::Column;
 use crate::number::format::{IntervalFormats, Scale, percent_digits};
+use crate::number::unit;
 use crate::number::{Method, NumberId, Path, Value};
 use crate::statistics::methods as method;
 use crate::stats::StatsError;
@@ -131,7 +132,7 @@ impl Writer<'_> {
         let what = format!("{}, {}", self.what, level.label);
         // No share of rows, so that `<1` would say nothing of its sign.
         let digits = percent_digits(self.basis.n, &recorder.study.conventions);
-        let printed = (method::RISK_DIFFERENCE, digits, Some("%"));
+        let printed = (method::RISK_DIFFERENCE, digits, Some(unit::PERCENT));
         self.write(recorder, &id, &what, printed, &percent);
     }
 
@@ -159,6 +160,7 @@ impl Writer<'_> {
             limit(|own| own.lower),
             limit(|own| own.upper),
         ];
+        let unit = unit.map(|own| unit::of_difference(own, recorder.study.words()));
         let values = [&estimate, &lower, &upper];
         let formats = IntervalFormats::of_values(values, digits, Scale::Difference);
         let values = [

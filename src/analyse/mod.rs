@@ -56,6 +56,7 @@ pub fn analyse(study: &Study, cohort: &Cohort) -> Results {
     let mut plot_data = PlotData::default();
     let plan = study.plan();
     settings::record(&mut recorder);
+    summary::record_beyond_limits(&mut recorder);
     let tasks = Task::all(study, &plan);
     let mut done = tasks::run(study, cohort, &tasks).into_iter();
     for summary in done.by_ref().take(plan.summaries.len()) {
@@ -84,6 +85,7 @@ pub fn analyse(study: &Study, cohort: &Cohort) -> Results {
         .map(|wanted| lanes::keep(study, cohort, wanted))
         .collect();
     let queries = queries::record(&mut recorder);
+    recorder.ledger.group_digits_alike();
     Results {
         ledger: recorder.ledger,
         conflicts: recorder.conflicts,

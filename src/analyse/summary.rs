@@ -25,7 +25,6 @@ pub(super) fn record(recorder: &mut Recorder<'_>, wanted: &Summary) {
     let Some(by) = &wanted.by else {
         let place = Place::overall(variable.path(), cohort.len());
         Summarised(place).record(recorder, variable, column, wanted);
-        add_beyond_limits(recorder, variable, column);
         return;
     };
     let Some(grouping) = Grouping::new(study, cohort, by) else {
@@ -39,13 +38,20 @@ pub(super) fn record(recorder: &mut Recorder<'_>, wanted: &Summary) {
     }
 }
 
-/// Records how many cells were below and above a limit of detection, where any were.
-fn add_beyond_limits(recorder: &mut Recorder<'_>, variable: &Variable, column: &Column) {
-    let counts = recorder.cohort.beyond_limits(&variable.name);
-    if counts == [0, 0] {
-        return;
+/// Records for each variable how many cells were below and above a limit of detection,
+/// where any were.
+pub(super) fn record_beyond_limits(recorder: &mut Recorder<'_>) {
+    let (study, cohort) = (recorder.study, recorder.cohort);
+    for variable in &study.variables {
+        let counts = cohort.beyond_limits(&variable.name);
+        if counts != [0, 0] {
+            add_beyond_limits(recorder, variable, counts);
+        }
     }
-    let used = column.present();
+}
+
+fn add_beyond_limits(recorder: &mut Recorder<'_>, variable: &Variable, counts: [usize; 2]) {
+    let used = recorder.cohort.column(&variable.name).present();
     let basis = recorder.basis(&used, used.len(), &[&variable.name]);
     for ((key, side), cells) in [("below_limit", "below"), ("above_limit", "above")]
         .into_iter()

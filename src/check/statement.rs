@@ -245,7 +245,7 @@ fn check_signs(parts: &[Part], entries: &[&Number]) -> Result<(), Misunderstood>
         let Part::Numeral(numeral) = part else {
             continue;
         };
-        if numeral.percent && entry.unit.as_deref() != Some("%") {
+        if numeral.percent && !entry.is_percentage() {
             return Err((
                 format!(
                     "{}% is given, but {} is not a percentage",

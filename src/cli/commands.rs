@@ -205,7 +205,7 @@ pub fn numbers(options: &arguments::Numbers) -> Outcome {
             out,
             "{:width$}  {}",
             number.id.as_str(),
-            plain(&number.with_unit())
+            plain(&number.with_unit(results.ledger.style.words))
         )?;
     }
     if found.is_empty() {
@@ -237,7 +237,7 @@ pub fn explain(options: &arguments::Explain) -> Outcome {
     let facts = [
         ("number", number.id.to_string()),
         ("is the", number.definition.clone()),
-        ("printed", plain(&number.with_unit())),
+        ("printed", plain(&number.with_unit(ledger.style.words))),
         ("value", number.full_value()),
         ("method", number.method.title.to_owned()),
         ("in R", number.method.r.to_owned()),

@@ -51,7 +51,8 @@ impl<'a> Alt<'a> {
 
     /// The same with its unit.
     pub fn with_unit(&mut self, id: &NumberId) -> String {
-        self.known(id, Number::with_unit)
+        let words = self.words();
+        self.known(id, |own| own.with_unit(words))
     }
 
     fn known(&mut self, id: &NumberId, text: impl Fn(&Number) -> String) -> String {
@@ -81,9 +82,7 @@ impl<'a> Alt<'a> {
     pub fn p(&mut self, id: &NumberId) -> Option<String> {
         let number = self.number(id)?;
         number.value.number()?;
-        let style = self.style();
-        let sign = format::p_sign(&number.value, &number.text, style);
-        let text = format!("{}{sign}{}", style.p_symbol, number.text);
+        let text = format::p_phrase(&number.value, &number.text, self.style());
         Some(spaced(&text))
     }
 

@@ -287,7 +287,14 @@ impl Axis {
         } else {
             self.digits
         };
-        format::tick(tick, digits, style)
+        let text = format::tick(tick, digits, style);
+        // Of a scale that reaches to 10,000 the others are in groups as well.
+        let greatest = self.high.abs().max(self.low.abs());
+        let greatest = format::tick(greatest, digits, style);
+        match format::is_grouped(format::whole_digits(&greatest, style)) {
+            true => format::beside_grouped(&text, style).unwrap_or(text),
+            false => text,
+        }
     }
 
     /// The middle of a label of this half width below its tick: at either end no

@@ -3,6 +3,7 @@
 //! Analyses put numbers in; tables, figures, templates and the check only read
 //! them.
 
+mod alike;
 mod results;
 mod rows;
 

@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::Ledger;
-use crate::number::{Number, Value};
+use crate::number::{Number, Value, unit};
+use crate::wording::Wording;
 
 /// The file's name.
 pub const RESULTS: &str = "results.json";
@@ -194,10 +195,11 @@ impl Entry {
     /// As printed, with its unit.
     pub fn printed(&self) -> String {
         match self.unit.as_deref() {
-            _ if self.status != Status::Computed => self.text.clone(),
-            Some("%") => format!("{}%", self.text),
-            Some(unit) => format!("{} {unit}", self.text),
-            None => self.text.clone(),
+            Some(unit) if self.status == Status::Computed => {
+                let unit = unit::behind(&self.text, unit, Wording::ENGLISH);
+                self.text.clone() + &unit.replace('\u{a0}', " ")
+            }
+            _ => self.text.clone(),
         }
     }
 }

@@ -181,7 +181,7 @@ fn is_allowed(lines: &[&str], line: usize) -> bool {
 fn offers(numeral: &Numeral, ledger: &Ledger) -> Vec<String> {
     const OFFERED: usize = 3;
     let prints = |number: &&crate::number::Number| {
-        number.text == numeral.text && (!numeral.percent || number.unit.as_deref() == Some("%"))
+        number.text == numeral.text && (!numeral.percent || number.is_percentage())
     };
     let mut ids: Vec<String> = ledger
         .iter()

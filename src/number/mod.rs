@@ -9,6 +9,7 @@ pub mod id;
 pub mod method;
 pub mod styles;
 mod time_unit;
+pub mod unit;
 mod value;
 
 pub use format::Format;
@@ -18,6 +19,8 @@ pub use time_unit::TimeUnit;
 pub use value::Value;
 
 use conventions::Setting;
+
+use crate::wording::Wording;
 
 /// One number of a report and all that is known of it.
 #[derive(Debug, Clone, PartialEq)]
@@ -55,14 +58,21 @@ pub struct Number {
 
 impl Number {
     /// Text and unit with a no-break space, or without one before `%`.
-    pub fn with_unit(&self) -> String {
+    pub fn with_unit(&self, words: Wording) -> String {
+        self.text.clone() + &self.unit_behind(words)
+    }
+
+    /// What follows its text: "%", "\u{a0}weeks"; nothing for what has no unit.
+    pub fn unit_behind(&self, words: Wording) -> String {
         match (&self.value, self.unit.as_deref()) {
-            (Value::NotReached | Value::NotComputable(_) | Value::Date(_), _) | (_, None) => {
-                self.text.clone()
-            }
-            (_, Some("%")) => format!("{}%", self.text),
-            (_, Some(unit)) => format!("{}\u{a0}{unit}", self.text),
+            (Value::Number(_), Some(unit)) => unit::behind(&self.text, unit, words),
+            _ => String::new(),
         }
+    }
+
+    /// Whether it is a percentage or a difference of two.
+    pub fn is_percentage(&self) -> bool {
+        self.unit.as_deref().is_some_and(unit::is_of_percentage)
     }
 
     /// What it is an end of, if of anything.

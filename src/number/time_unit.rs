@@ -3,6 +3,7 @@
 use crate::wording::Wording;
 
 use super::conventions::{ConventionKey, Conventions};
+use super::unit;
 
 /// A unit of time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -133,7 +134,10 @@ impl TimeUnit {
 
     /// As it stands behind a number of it: "1 week", "2 weeks".
     pub fn beside(self, time: f64, words: Wording) -> &'static str {
-        let own = if time == 1.0 { "unit_one" } else { "unit" };
+        let own = match unit::is_one(&time.to_string()) {
+            true => "unit_one",
+            false => "unit",
+        };
         words.text(&format!("{own}.{}", self.name()))
     }
 

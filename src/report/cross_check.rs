@@ -10,7 +10,7 @@ use crate::ledger::Ledger;
 use crate::number::format::{percent_digits, rounded};
 use crate::number::{NumberId, Path, Step, Subject};
 use crate::study::{Conventions, Study, Variable};
-use crate::tables::{Piece, Table};
+use crate::tables::Table;
 
 /// Every contradiction, each in a sentence.
 pub(super) fn all(computed: &Computed, tables: &[Table]) -> Vec<String> {
@@ -249,19 +249,15 @@ fn cells(tables: &[Table], ledger: &Ledger) -> Vec<String> {
                     (),
                 );
             }
-            for piece in row.cells.iter().flatten() {
-                if let Piece::Number(id) = piece
-                    && ledger.get(id).is_none()
-                {
-                    found.insert(
-                        format!(
-                            "the table {} prints {id}, which is not in the ledger",
-                            table.id
-                        ),
-                        (),
-                    );
-                }
-            }
+        }
+        for id in table.ids().filter(|id| ledger.get(id).is_none()) {
+            found.insert(
+                format!(
+                    "the table {} prints {id}, which is not in the ledger",
+                    table.id
+                ),
+                (),
+            );
         }
     }
     found.into_keys().collect()

@@ -24,6 +24,8 @@ pub enum Print {
     Count,
     /// In the unit and with the digits of the variable.
     Own,
+    /// A difference of values of the variable.
+    Difference,
     /// A percentage of rows.
     Percent,
     /// A difference of two percentages, in percentage points.

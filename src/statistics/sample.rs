@@ -55,13 +55,13 @@ pub(super) const FAMILY: &[Statistic] = &[
         "shapiro-wilk",
         "Shapiro and Wilk's test of normality",
         "shapiro.test(x)",
-        Compute::Number(|values, _| of_normality(&shapiro_wilk(values))),
+        Compute::Number(|values, _| of_normality("W", &shapiro_wilk(values))),
     ),
     Statistic::new(
         "anderson-darling",
         "Anderson and Darling's test of normality",
         "nortest::ad.test(x)",
-        Compute::Number(|values, _| of_normality(&anderson_darling(values))),
+        Compute::Number(|values, _| of_normality("A", &anderson_darling(values))),
     ),
 ];
 
@@ -111,17 +111,12 @@ fn of_shape(result: &Result<Shape, StatsError>) -> Vec<Part> {
     )
 }
 
-fn of_normality(result: &Result<Normality, StatsError>) -> Vec<Part> {
+fn of_normality(name: &'static str, result: &Result<Normality, StatsError>) -> Vec<Part> {
     parts(
         result,
         &[
             p_value(|r| r.p),
-            (
-                "statistic",
-                "statistic",
-                |r| r.statistic,
-                Print::Coefficient,
-            ),
+            ("statistic", name, |r| r.statistic, Print::Coefficient),
         ],
     )
 }

@@ -293,7 +293,11 @@ fn of_means(result: Result<Vec<MeanComparison>, StatsError>) -> Vec<Part> {
     let of_pair = |pair: MeanComparison| {
         let mut found = only_p(Ok(pair.p));
         let difference = Ok((pair.difference, pair.interval));
-        found.extend(estimate("difference of means", difference, Print::Own));
+        found.extend(estimate(
+            "difference of means",
+            difference,
+            Print::Difference,
+        ));
         at(
             Place::Pair(pair.first, pair.second, FromRows::AllGroups),
             found,

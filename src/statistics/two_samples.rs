@@ -57,7 +57,11 @@ pub(super) const HODGES_LEHMANN: Statistic = Statistic::new(
     "wilcox.test(x ~ g, conf.int = TRUE)",
     Compute::NumberInTwo(|x, y, settings| {
         let shift = hodges_lehmann(x, y, settings.confidence);
-        estimate("shift", shift.map(|s| (s.estimate, s.interval)), Print::Own)
+        estimate(
+            "shift",
+            shift.map(|s| (s.estimate, s.interval)),
+            Print::Difference,
+        )
     }),
 );
 
@@ -156,7 +160,11 @@ pub(super) fn of_t(test: Result<TTest, StatsError>) -> Vec<Part> {
     let specs: [Spec<TTest>; 3] = [p_value(|r| r.p), statistic("t", |r| r.t), df(|r| r.df)];
     let mut found = parts(&test, &specs);
     let difference = test.map(|r| (r.difference, r.interval));
-    found.extend(estimate("difference of means", difference, Print::Own));
+    found.extend(estimate(
+        "difference of means",
+        difference,
+        Print::Difference,
+    ));
     found
 }
 

@@ -25,7 +25,8 @@ impl ContingencyTable {
     ///
     /// # Errors
     /// [`StatsError::Lengths`] for rows of different lengths,
-    /// [`StatsError::TooFewGroups`] when fewer than two rows or columns remain.
+    /// [`StatsError::TooFewGroups`] when fewer than two rows remain, which are the
+    /// groups, [`StatsError::NoVariation`] when only one column does.
     pub fn new(rows: &[Vec<u64>]) -> Result<Self, StatsError> {
         let width = rows.first().map_or(0, Vec::len);
         if let Some(other) = rows.iter().find(|row| row.len() != width) {
@@ -39,8 +40,11 @@ impl ContingencyTable {
             .filter(|row| row.iter().any(|&count| count > 0))
             .map(|row| filled.iter().map(|&column| row[column]).collect())
             .collect();
-        if rows.len() < 2 || filled.len() < 2 {
-            return Err(StatsError::TooFewGroups(rows.len().min(filled.len())));
+        if rows.len() < 2 {
+            return Err(StatsError::TooFewGroups(rows.len()));
+        }
+        if filled.len() < 2 {
+            return Err(StatsError::NoVariation);
         }
         let row_totals: Vec<u64> = rows.iter().map(|row| row.iter().sum()).collect();
         let column_totals = (0..filled.len())

@@ -132,11 +132,15 @@ pub fn risk_difference(
 /// `fisher.test(table)$estimate` and `$conf.int`.
 ///
 /// # Errors
-/// [`StatsError::TooFewGroups`] when a margin is zero.
+/// [`StatsError::TooFewGroups`] without rows in a group, [`StatsError::NoVariation`]
+/// when all have the event or none has it.
 pub fn conditional_odds_ratio(table: TwoByTwo, confidence: f64) -> Result<Effect, StatsError> {
     let TwoByTwo { a, b, c, d } = table;
-    if a + b == 0 || c + d == 0 || a + c == 0 || b + d == 0 {
+    if a + b == 0 || c + d == 0 {
         return Err(StatsError::TooFewGroups(1));
+    }
+    if a + c == 0 || b + d == 0 {
+        return Err(StatsError::NoVariation);
     }
     let hypergeometric = Noncentral::new(table);
     let tail = (1.0 - confidence) / 2.0;

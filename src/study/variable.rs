@@ -7,7 +7,7 @@ use super::plain_id;
 use super::section::{Section, word};
 use crate::findings::suggest;
 use crate::number::conventions::OrdinalRule;
-use crate::number::{Path, Subject};
+use crate::number::{Path, Subject, unit};
 use crate::wording::Wording;
 
 /// What the cells of a column are.
@@ -181,6 +181,18 @@ impl Variable {
     pub fn with_unit(&self) -> String {
         match &self.unit {
             Some(unit) => format!("{} ({unit})", self.label),
+            None => self.label.clone(),
+        }
+    }
+
+    /// What an effect of it is per, where it is a number with a unit: "Age, per year".
+    pub fn per_unit(&self, words: Wording) -> String {
+        match self.unit.as_deref().filter(|_| self.kind.is_numeric()) {
+            Some(own) => {
+                let one = words.one_of(unit::of_difference(own, words));
+                let slots = [("label", self.label.as_str()), ("unit", &one)];
+                words.fill("table.per_unit", &slots)
+            }
             None => self.label.clone(),
         }
     }

@@ -32,7 +32,7 @@ pub(super) fn note(
         if is_abbreviation(word)
             && let Some(meaning) = of_study(word, study)
         {
-            add(word, meaning);
+            add(word, in_list(&meaning, study));
         }
     }
     for word in texts.own.iter().flat_map(|text| words(text)) {
@@ -61,7 +61,7 @@ impl<'a> Texts<'a> {
         let labels = labels(layout, study);
         let text = |piece: &'a Piece| match piece {
             Piece::Text(text) => Some(text.as_str()),
-            Piece::Number(_) | Piece::Dash(_) | Piece::Mark(_) | Piece::Break | Piece::Fold => None,
+            _ => None,
         };
         let cells = table.rows.iter().flat_map(|row| &row.cells);
         let cells = table.columns.iter().chain(cells);
@@ -158,6 +158,17 @@ fn of_study(word: &str, study: &Study) -> Option<String> {
     });
     let mut descriptions = named.filter_map(|variable| variable.description.as_deref());
     descriptions.find_map(|description| spelled(word, description))
+}
+
+/// A meaning as it stands in a list: the first word of a description has a capital that
+/// is not its own, unless all words of a name have one.
+fn in_list(meaning: &str, study: &Study) -> String {
+    let mut others = meaning.split_whitespace().skip(1);
+    let is_small_letter = |word: &str| word.chars().next().is_some_and(char::is_lowercase);
+    match others.all(is_small_letter) {
+        true => study.words().in_sentence(meaning),
+        false => meaning.to_owned(),
+    }
 }
 
 /// The part of a text whose words begin with these letters.

@@ -48,7 +48,9 @@ fn dashed(table: &mut Table, ledger: &Ledger, cell: Cell) -> Cell {
     let mut pieces = cell.into_iter().peekable();
     while let Some(piece) = pieces.next() {
         let gap = match &piece {
-            Piece::Number(id) => reason(id, ledger).map(|why| (id.clone(), why.to_owned())),
+            Piece::Number(id) | Piece::PValue(id) => {
+                reason(id, ledger).map(|why| (id.clone(), why.to_owned()))
+            }
             _ => None,
         };
         let Some((id, why)) = gap else {
@@ -65,6 +67,9 @@ fn dashed(table: &mut Table, ledger: &Ledger, cell: Cell) -> Cell {
         let words = ledger.style.words;
         let why = [("why", words.message(&why))];
         let footnote = words.fill("table.not_computable_note", &why);
+        if matches!(piece, Piece::PValue(_)) {
+            out.push(Piece::Text(format!("{}\u{a0}", ledger.style.p_symbol)));
+        }
         out.push(Piece::Dash(id));
         out.push(table.mark(&footnote));
         if let Some(Piece::Text(text)) = pieces.peek_mut() {

@@ -5,6 +5,7 @@
 //! kind of table is a file of `kinds/`, a file format one of `print/`.
 
 mod abbreviations;
+mod beyond_limits;
 mod direction;
 mod flow;
 mod gaps;
@@ -15,6 +16,7 @@ pub mod page;
 mod pieces;
 pub mod print;
 
+pub(crate) use beyond_limits::beyond_limits;
 pub use direction::Direction;
 pub use flow::{Columns, Flow, alone, flows};
 pub(crate) use kinds::follow_up;
@@ -31,6 +33,8 @@ use crate::study::Study;
 pub fn build(study: &Study, layouts: &[TableLayout], ledger: &Ledger) -> Vec<Table> {
     let tables = layouts.iter().map(|layout| {
         let mut table = layout.kind.build(study, ledger, layout);
+        let limits = beyond_limits(study, ledger, table.ids());
+        table.notes.extend(limits);
         gaps::explain(&mut table, ledger);
         let note = abbreviations::note(&table, layout, study, ledger);
         table.notes.extend(note);

@@ -2,11 +2,12 @@
 
 use std::borrow::Cow;
 
+use super::TableLayout;
+use super::page::{self, PageRoom};
 use super::pieces::headings_of;
-use super::{TableLayout, page};
 use crate::fonts::Fonts;
 use crate::ledger::Ledger;
-use crate::number::NumberId;
+use crate::number::{NumberId, format};
 use crate::study::Variable;
 use crate::words::{joined, unbreakable_parts, with_breaks};
 
@@ -15,6 +16,8 @@ use crate::words::{joined, unbreakable_parts, with_breaks};
 pub enum Piece {
     /// The text of the ledger entry of this id.
     Number(NumberId),
+    /// The ledger entry of this id with the letter for a p-value before it.
+    PValue(NumberId),
     /// A dash in the place of the ledger entry of this id, which has no value.
     Dash(NumberId),
     /// Words and punctuation between numbers.
@@ -30,6 +33,36 @@ pub enum Piece {
 impl Piece {
     pub(super) fn text(text: &str) -> Self {
         Self::Text(text.to_owned())
+    }
+
+    /// The ledger entry that it prints, or has a dash for.
+    pub fn id(&self) -> Option<&NumberId> {
+        match self {
+            Self::Number(id) | Self::PValue(id) | Self::Dash(id) => Some(id),
+            Self::Text(_) | Self::Mark(_) | Self::Break | Self::Fold => None,
+        }
+    }
+
+    /// What every printer writes for it; nothing for a mark and a new line, which are
+    /// set in each format's own way.
+    pub fn words<'a>(&'a self, ledger: &'a Ledger) -> Option<Cow<'a, str>> {
+        let not_available = || ledger.style.words.text("number.not_available");
+        match self {
+            Self::Number(id) => Some(Cow::Borrowed(
+                ledger
+                    .get(id)
+                    .map_or_else(not_available, |entry| entry.text.as_str()),
+            )),
+            Self::PValue(id) => Some(ledger.get(id).map_or_else(
+                || Cow::Borrowed(not_available()),
+                |entry| Cow::Owned(format::p_phrase(&entry.value, &entry.text, ledger.style)),
+            )),
+            Self::Dash(_) => Some(Cow::Borrowed(DASH)),
+            Self::Text(text) => Some(Cow::Borrowed(text)),
+            // Resolved where the table is laid out; a note has none.
+            Self::Fold => Some(Cow::Borrowed(" ")),
+            Self::Break | Self::Mark(_) => None,
+        }
     }
 }
 
@@ -114,6 +147,22 @@ impl Table {
             && cell(row) == Some(2)
     }
 
+    /// The ids of the numbers in its rows.
+    pub fn ids(&self) -> impl Iterator<Item = &NumberId> {
+        let cells = self.rows.iter().flat_map(|row| &row.cells);
+        cells.flatten().filter_map(Piece::id)
+    }
+
+    /// The width of the longest label with what its numbers are, in ems.
+    pub fn longest_line(&self, fonts: &Fonts) -> f64 {
+        let lines = self.rows.iter().map(|row| {
+            let statistic = row.statistic.as_deref();
+            let statistic = statistic.map_or(0.0, |own| fonts.width(", ") + fonts.width(own));
+            fonts.width(&row.label) + statistic
+        });
+        lines.fold(self.label_width(fonts), f64::max)
+    }
+
     /// The width of the longest label, in ems, with room for the heading above.
     pub fn label_width(&self, fonts: &Fonts) -> f64 {
         let labels = self.rows.iter().map(|row| fonts.width(&row.label));
@@ -122,18 +171,18 @@ impl Table {
     }
 
     /// The table with its folds as blanks, or as new lines if only those make it
-    /// as narrow as a page.
-    pub fn folded(&self, ledger: &Ledger, fonts: &Fonts) -> Cow<'_, Self> {
+    /// as narrow as a page of this room.
+    pub fn folded(&self, ledger: &Ledger, fonts: &Fonts, page: PageRoom) -> Cow<'_, Self> {
         let cells = || self.rows.iter().flat_map(|row| &row.cells);
         if !cells().any(|cell| cell.contains(&Piece::Fold)) {
             return Cow::Borrowed(self);
         }
         let unfolded = self.with_folds(&Piece::text(" "));
-        if unfolded.width(ledger, fonts) <= page::REPORT.upright {
+        if unfolded.width(ledger, fonts) <= page.upright {
             return Cow::Owned(unfolded);
         }
         let folded = self.with_folds(&Piece::Break);
-        Cow::Owned(match folded.width(ledger, fonts) <= page::REPORT.upright {
+        Cow::Owned(match folded.width(ledger, fonts) <= page.upright {
             true => folded,
             // It is turned or divided, which leaves room.
             false => unfolded,
@@ -296,14 +345,8 @@ pub(super) fn cell_width(cell: &Cell, ledger: &Ledger, fonts: &Fonts) -> f64 {
 fn lines(cell: &Cell, ledger: &Ledger) -> Vec<String> {
     let lines = cell.split(|piece| *piece == Piece::Break);
     let text = |piece: &Piece| match piece {
-        Piece::Number(id) => ledger.get(id).map(|entry| entry.text.clone()),
-        Piece::Dash(_) => Some(DASH.to_owned()),
-        Piece::Text(text) => Some(text.clone()),
-        Piece::Mark(index) => Some(mark_letter(*index)),
-        Piece::Fold => Some(" ".to_owned()),
-        Piece::Break => None,
+        Piece::Mark(index) => mark_letter(*index),
+        _ => piece.words(ledger).unwrap_or_default().into_owned(),
     };
-    lines
-        .map(|line| line.iter().filter_map(text).collect())
-        .collect()
+    lines.map(|line| line.iter().map(text).collect()).collect()
 }

@@ -2,8 +2,8 @@
 
 use super::{Cell, DASH, Piece};
 use crate::ledger::Ledger;
-use crate::number::{NumberId, Path, Subject, format};
-use crate::study::{Limits, Study, Variable};
+use crate::number::{NumberId, Path, Subject};
+use crate::study::{Study, Variable};
 use crate::wording::Part;
 use crate::words::capitalised;
 
@@ -37,15 +37,6 @@ pub(super) fn ends(path: &Path) -> [Piece; 2] {
 /// The same of two keys of a path.
 pub(super) fn range(ledger: &Ledger, path: &Path, ends: [&str; 2]) -> [Piece; 3] {
     between(ledger, ends.map(|key| number(path.key(key))))
-}
-
-/// A p-value with its letter and sign, as the style requires.
-pub(super) fn p_value(ledger: &Ledger, id: NumberId) -> [Piece; 2] {
-    let style = ledger.style;
-    let sign = ledger
-        .get(&id)
-        .map_or("", |entry| format::p_sign(&entry.value, &entry.text, style));
-    [Piece::Text(format!("{}{sign}", style.p_symbol)), number(id)]
 }
 
 pub(super) fn number(id: NumberId) -> Piece {
@@ -147,39 +138,6 @@ pub(super) fn group_missing(study: &Study, ledger: &Ledger, by: Option<&Variable
             ("many", words(&study.cohort.many)),
         ],
     ))
-}
-
-/// How many values of these variables were beyond a limit of detection, and what they
-/// count as.
-pub(super) fn beyond_limits(study: &Study, ledger: &Ledger, names: &[String]) -> Vec<Cell> {
-    let variables = names.iter().filter_map(|name| study.variable(name));
-    type Side = (&'static str, &'static str, fn(Limits) -> &'static str);
-    let sides: [Side; 2] = [
-        (
-            "below_limit",
-            "table.below_limit_note",
-            Limits::reading_below,
-        ),
-        (
-            "above_limit",
-            "table.above_limit_note",
-            Limits::reading_above,
-        ),
-    ];
-    let note = |variable: &Variable, (key, note, reading): Side| {
-        let id = variable.path().key(key);
-        ledger.get(&id)?;
-        let limits = variable.form.or(study.cohort.form).limits?;
-        let reading = reading(limits);
-        let slots = [
-            ("label", words(&capitalised(&variable.label))),
-            ("n", vec![number(id)]),
-            ("reading", words(ledger.style.words.text(reading))),
-        ];
-        Some(phrase(ledger, note, &slots))
-    };
-    let notes = variables.flat_map(|variable| sides.map(|side| note(variable, side)));
-    notes.flatten().collect()
 }
 
 /// The headings of the columns of [`columns_of`], with the rows of each.

@@ -49,7 +49,8 @@ impl Shared {
             match part {
                 Part::Text(text) => markup += &escape::markup(text),
                 Part::Slot(name) => {
-                    markup += &linked_with_unit(self.print(&format!("convention.{name}"))?);
+                    markup +=
+                        &linked_with_unit(self.print(&format!("convention.{name}"))?, self.words());
                 }
             }
         }

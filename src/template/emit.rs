@@ -32,8 +32,14 @@ pub(super) fn table_page(look: Look) -> String {
 }
 
 /// `#report-table("id", …);`
-pub(super) fn table(table: &Table, ledger: &Ledger, fonts: &Fonts, flow: Flow) -> String {
-    let table = table.folded(ledger, fonts);
+pub(super) fn table(
+    table: &Table,
+    ledger: &Ledger,
+    fonts: &Fonts,
+    page: PageRoom,
+    flow: Flow,
+) -> String {
+    let table = table.folded(ledger, fonts, page);
     let mut out = format!("#report-table(\n  {},\n", literal(&table.id));
     let _ = writeln!(out, "  title: [{}],", markup(&table.title));
     let _ = writeln!(out, "  corner: [{}],", markup(&table.corner));
@@ -57,7 +63,11 @@ pub(super) fn table(table: &Table, ledger: &Ledger, fonts: &Fonts, flow: Flow) -
         format!("([{label}], {first}, {})", spanner.count)
     });
     let _ = writeln!(out, "  spanners: {},", array(spanners));
-    let _ = writeln!(out, "  label-width: {:.2}em,", table.label_width(fonts));
+    let (label, line) = (table.label_width(fonts), table.longest_line(fonts));
+    let _ = writeln!(out, "  label-width: {label:.2}em,");
+    if line > label {
+        let _ = writeln!(out, "  label-line: {line:.2}em,");
+    }
     // Most tables do neither, and templates of studies need not know of it.
     if let Some((first, last)) = flow.ends {
         let _ = writeln!(out, "  ends: ({first}, {last}),");
@@ -126,10 +136,7 @@ pub(super) fn table_numbers(table: &Table) -> impl Iterator<Item = &str> {
 
 /// The ids that a cell prints.
 pub(super) fn numbers(cell: &Cell) -> impl Iterator<Item = &str> {
-    cell.iter().filter_map(|piece| match piece {
-        Piece::Number(id) | Piece::Dash(id) => Some(id.as_str()),
-        Piece::Text(_) | Piece::Mark(_) | Piece::Break | Piece::Fold => None,
-    })
+    cell.iter().filter_map(|piece| Some(piece.id()?.as_str()))
 }
 
 /// `#report-figure("id", …);`, its caption with what it has to state besides.
@@ -333,7 +340,7 @@ fn unlinked(cell: &Cell, ledger: &Ledger) -> String {
             _ => (std::slice::from_ref(first), rest),
         };
         pieces = others;
-        let words: Option<String> = own.iter().map(|piece| words(piece, ledger)).collect();
+        let words: Option<String> = own.iter().map(|piece| piece.words(ledger)).collect();
         match (words, own) {
             (Some(words), [_]) => text.push_str(&words),
             // A line breaks behind a dash even without a blank, and nowhere else.
@@ -380,26 +387,11 @@ fn joins(text: &str) -> bool {
     text.chars().count() <= " bis ".len() && !text.contains(['(', ')', ';'])
 }
 
-/// The text of a piece that is one.
-fn words<'a>(piece: &'a Piece, ledger: &'a Ledger) -> Option<&'a str> {
-    match piece {
-        Piece::Number(id) => Some(ledger.get(id).map_or_else(
-            || ledger.style.words.text("number.not_available"),
-            |number| number.text.as_str(),
-        )),
-        Piece::Dash(_) => Some(DASH),
-        Piece::Text(text) => Some(text),
-        // Resolved where the table is laid out; a note has none.
-        Piece::Fold => Some(" "),
-        Piece::Break | Piece::Mark(_) => None,
-    }
-}
-
 /// The markup of a piece.
 fn printed(piece: &Piece, ledger: &Ledger) -> String {
     match piece {
         Piece::Break => "#linebreak();".to_owned(),
         Piece::Mark(index) => format!("#mark({});", literal(&mark_letter(*index))),
-        _ => words(piece, ledger).map_or_else(String::new, markup),
+        _ => markup(&piece.words(ledger).unwrap_or_default()),
     }
 }

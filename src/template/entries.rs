@@ -189,7 +189,7 @@ fn base<'a>(subject: &str, numbers: &[&'a Number]) -> &'a str {
 
 /// "n = 24, 1 missing: .median 57 years (56.5), .q1 48 years", after a base.
 fn text(run: &[&Number], base: &str, values: bool, style: NumberStyle) -> String {
-    let mut out = rows(run, style.words);
+    let mut out = rows(run, style);
     let whole = under_path(run, base, values, style);
     let divided = divided(run, base).map(|groups| {
         let groups = groups.iter();
@@ -205,17 +205,18 @@ fn text(run: &[&Number], base: &str, values: bool, style: NumberStyle) -> String
 }
 
 /// "n = 24, 1 missing", of numbers that are computed from rows.
-fn rows(run: &[&Number], words: Wording) -> String {
+fn rows(run: &[&Number], style: NumberStyle) -> String {
     let first = run.first().filter(|number| number.method.id != SETTING.id);
     let Some(first) = first else {
         return String::new();
     };
-    let mut out = format!("n\u{a0}=\u{a0}{}", first.n);
+    let count = |rows: usize| format::setting(rows as f64, style);
+    let mut out = format!("n\u{a0}=\u{a0}{}", count(first.n));
     if first.missing > 0 {
-        let missing = first.missing.to_string();
+        let missing = count(first.missing);
         let slots = [("missing", missing.as_str())];
         out += ", ";
-        out += &words.fill("page.provenance.and_missing", &slots);
+        out += &style.words.fill("page.provenance.and_missing", &slots);
     }
     out
 }
@@ -265,7 +266,7 @@ fn divided<'a>(run: &[&'a Number], base: &str) -> Option<Vec<Vec<&'a Number>>> {
 fn one(number: &Number, start: usize, style: NumberStyle) -> String {
     let id = number.id.as_str();
     let rest = breakable(id.get(start..).unwrap_or(id));
-    let printed = number.with_unit();
+    let printed = number.with_unit(style.words);
     let full = match &number.value {
         // The text says so already.
         Value::NotReached => String::new(),
@@ -280,7 +281,12 @@ fn one(number: &Number, start: usize, style: NumberStyle) -> String {
         }
         Value::Date(_) => number.full_value(),
     };
-    if full.is_empty() || full == number.text {
+    // Beside longer numbers the text of one of four digits is in groups.
+    let is_text = |full: &str| {
+        let grouped = format::beside_grouped(full, style);
+        full == number.text || grouped.is_some_and(|grouped| grouped == number.text)
+    };
+    if full.is_empty() || is_text(&full) {
         format!("{rest} {printed}")
     } else {
         format!("{rest} {printed} ({full})")

@@ -11,11 +11,12 @@ use super::{Shared, escape, wording};
 
 /// Adds every filter, and `join`.
 pub(super) fn add(env: &mut Environment<'static>, shared: &Arc<Shared>) {
-    env.add_filter("unit", |value: &Value| -> Result<Value, Error> {
+    let words = shared.words();
+    env.add_filter("unit", move |value: &Value| -> Result<Value, Error> {
         let number = value
             .downcast_object_ref::<NumberObject>()
             .ok_or_else(|| invalid("unit needs a number: << num(\"id\") | unit >>"))?;
-        Ok(safe(linked_with_unit(&number.0)))
+        Ok(safe(linked_with_unit(&number.0, words)))
     });
     env.add_filter(
         "plural",

@@ -10,7 +10,7 @@ use super::number::{NumberObject, linked, linked_with_unit};
 use super::phrases::{p_symbol, p_value, unbroken};
 use super::printed::Missing;
 use super::provenance::Part;
-use super::{Shared, emit, escape, follow_up, wording};
+use super::{PageRoom, Shared, emit, escape, follow_up, wording};
 use crate::findings::suggest;
 use crate::number::conventions::Setting;
 use crate::number::method::Asked;
@@ -169,7 +169,7 @@ fn add_numbers(env: &mut Environment<'static>, shared: &Arc<Shared>) {
     env.add_function("median", move |prefix: &str| -> Result<Value, Error> {
         let [median, q1, q3] = own.print_three(prefix, ["median", "q1", "q3"])?;
         let range = own.range(q1, q3);
-        let median = linked_with_unit(median);
+        let median = linked_with_unit(median, own.words());
         let slots = [("median", median.as_str()), ("range", &range)];
         Ok(safe(wording::with_markup(
             own.words(),
@@ -226,14 +226,21 @@ fn add_parts(env: &mut Environment<'static>, shared: &Arc<Shared>) {
             }
             let flows = if in_series { &own.flows } else { &own.alone };
             let flow = flows.get(at).copied().unwrap_or_default();
-            Ok(safe(emit::table(table, &own.ledger, &own.fonts, flow)))
+            Ok(safe(emit::table(
+                table,
+                &own.ledger,
+                &own.fonts,
+                PageRoom::of(own.look),
+                flow,
+            )))
         },
     );
     let look = shared.look;
     env.add_function("table_page", move || safe(emit::table_page(look)));
     let own = Arc::clone(shared);
     env.add_function("figure", move |id: &str| -> Result<Value, Error> {
-        let Some(figure) = own.figures.iter().find(|figure| figure.id == id) else {
+        let mut figures = own.figures.iter().zip(&own.beyond_limits);
+        let Some((figure, beyond_limits)) = figures.find(|(figure, _)| figure.id == id) else {
             let ids: Vec<&str> = own
                 .figures
                 .iter()
@@ -254,7 +261,7 @@ fn add_parts(env: &mut Environment<'static>, shared: &Arc<Shared>) {
             .map(|before| before.follow_up.as_slice());
         let besides = follow_up::sentences(&own.follow_ups, stated.unwrap_or_default(), id);
         let gaps = emit::effects_without_value(figure, &own.ledger);
-        let besides: Vec<_> = besides.chain(&gaps).collect();
+        let besides: Vec<_> = besides.chain(beyond_limits).chain(&gaps).collect();
         for number in besides.iter().copied().flat_map(emit::numbers) {
             own.print_in(number, &part)?;
         }

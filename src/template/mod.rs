@@ -44,7 +44,7 @@ use crate::layout::Layout;
 use crate::ledger::{Conclusion, InputFile, Ledger};
 use crate::number::{Path, format};
 use crate::study::{Conventions, Kind, Look, Model, Provenance, RowUnit, Study};
-use crate::tables::{self, Columns, Flow, PageRoom, Table, flows};
+use crate::tables::{self, Cell, Columns, Flow, PageRoom, Table, flows};
 use crate::validate::Inspection;
 use crate::wording::{primary, region};
 use provenance::Printed;
@@ -166,6 +166,8 @@ pub(crate) struct Shared {
     models: Vec<Path>,
     /// The follow-up of the endpoints of each figure.
     follow_ups: Vec<follow_up::FollowUps>,
+    /// How values beyond a limit of detection were read, for each figure.
+    beyond_limits: Vec<Vec<Cell>>,
     provenance: Provenance,
     printed: Mutex<Printed>,
     /// What the report printed when it was rendered before.
@@ -335,6 +337,9 @@ fn shared(
         Columns::One => flows(content.tables, &ledger, content.fonts, room, figures),
         Columns::Several => alone.clone(),
     };
+    let beyond_limits =
+        |own: &Figure| tables::beyond_limits(content.study, &ledger, own.numbers.iter());
+    let beyond_limits = content.figures.iter().map(beyond_limits).collect();
     Shared {
         ledger,
         conditions,
@@ -353,6 +358,7 @@ fn shared(
             .collect(),
         models: content.study.models.iter().map(Model::path).collect(),
         follow_ups: follow_up::of_figures(content),
+        beyond_limits,
         provenance: content.study.document.provenance,
         printed: Mutex::default(),
         before,

@@ -6,6 +6,7 @@ use minijinja::value::{Enumerator, Object, Value};
 
 use super::{escape, links};
 use crate::number::{self, Number};
+use crate::wording::Wording;
 
 /// A number: prints as its text, linked to its row in the provenance appendix.
 #[derive(Debug)]
@@ -63,8 +64,8 @@ pub(super) fn linked(number: &Number) -> String {
 }
 
 /// The linked text and unit.
-pub(super) fn linked_with_unit(number: &Number) -> String {
-    linked_as(number, &number.with_unit())
+pub(super) fn linked_with_unit(number: &Number, words: Wording) -> String {
+    linked_as(number, &number.with_unit(words))
 }
 
 /// A number linked under a text that is its own but for spaces.

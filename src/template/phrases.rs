@@ -14,13 +14,7 @@ use crate::tables::Direction;
 /// "P = 0.012" or "P <0.001", as the style requires, the number linked.
 pub(super) fn p_value(number: &Number, style: NumberStyle) -> String {
     let sign = format::p_sign(&number.value, &number.text, style);
-    let text = match number.text.strip_prefix(['<', '>']) {
-        Some(_) if style.p_sign_apart => {
-            let (sign, digits) = number.text.split_at(1);
-            linked_as(number, &format!("{sign}\u{a0}{digits}"))
-        }
-        _ => linked(number),
-    };
+    let text = linked_as(number, &format::p_text_apart(&number.text, style));
     format!("{}{}{text}", p_symbol(style), escape::markup(sign))
 }
 
@@ -80,7 +74,7 @@ impl Shared {
         Ok(format!(
             "{} ({}",
             self.count_of(n, total),
-            linked_with_unit(percent)
+            linked_with_unit(percent, self.words())
         ))
     }
 
@@ -103,7 +97,7 @@ impl Shared {
             RangeMark::ToInText => self.words().text("number.to"),
             _ => format::range_mark(low_end, high_end, low.ends(), style),
         };
-        unbroken(&(linked(low) + &escape::markup(mark) + &linked_with_unit(high)))
+        unbroken(&(linked(low) + &escape::markup(mark) + &linked_with_unit(high, self.words())))
     }
 
     /// "95% CI 39 to 76%".
@@ -122,7 +116,7 @@ impl Shared {
             range = unbroken(&format!("\\[{range}\\]"));
         }
         let slots = [
-            ("confidence", linked_with_unit(confidence)),
+            ("confidence", linked_with_unit(confidence, self.words())),
             ("comma", comma.to_owned()),
             ("range", range),
         ];

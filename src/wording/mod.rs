@@ -95,23 +95,18 @@ impl Wording {
     /// A unit in the singular, as in "per year". Units that are no word of this
     /// language, such as "kg/m²", stay as they are.
     pub fn one_of(self, unit: &str) -> String {
-        let mut of_time = Self::ENGLISH
+        let mut known = Self::ENGLISH
             .keys()
             .filter_map(|key| key.strip_prefix("unit."));
-        if let Some(of_time) = of_time.find(|name| self.text(&format!("unit.{name}")) == unit) {
-            return self.text(&format!("unit_one.{of_time}")).to_owned();
+        if let Some(known) = known.find(|name| self.text(&format!("unit.{name}")) == unit) {
+            return self.text(&format!("unit_one.{known}")).to_owned();
         }
-        let is_word = |c: char| c.is_alphabetic() || c == '-' || c == ' ';
-        match unit.strip_suffix('s') {
-            Some(one)
-                if self == Self::ENGLISH
-                    && one.len() > 3
-                    && one.chars().all(is_word)
-                    && !one.ends_with(['s', 'u', 'i']) =>
-            {
-                one.to_owned()
-            }
-            _ => unit.to_owned(),
+        if self != Self::ENGLISH {
+            return unit.to_owned();
+        }
+        match unit.split_once(" per ") {
+            Some((counted, per)) => format!("{} per {per}", singular(counted)),
+            None => singular(unit),
         }
     }
 
@@ -140,6 +135,31 @@ impl Wording {
 impl Default for Wording {
     fn default() -> Self {
         Self::ENGLISH
+    }
+}
+
+/// The singular of an English plural; a text that is none, such as "mmHg" or
+/// "Celsius", as it is.
+fn singular(word: &str) -> String {
+    let is_word = |c: char| c.is_alphabetic() || c == '-' || c == ' ';
+    let Some(one) = word.strip_suffix('s') else {
+        return word.to_owned();
+    };
+    if one.len() <= 3 || !one.chars().all(is_word) || one.ends_with(['s', 'u', 'i']) {
+        return word.to_owned();
+    }
+    match one.strip_suffix("ie") {
+        Some(stem) if !stem.ends_with("calor") => format!("{stem}y"),
+        _ => match one.strip_suffix('e') {
+            Some(stem)
+                if ["x", "ch", "sh", "ss"]
+                    .iter()
+                    .any(|end| stem.ends_with(end)) =>
+            {
+                stem.to_owned()
+            }
+            _ => one.to_owned(),
+        },
     }
 }
 

@@ -86,7 +86,9 @@ fn an_effect_lies_in_its_interval_and_says_who_is_higher() {
         "{source}"
     );
     assert!(
-        source.contains("Differences are surgery minus radiotherapy."),
+        source.contains(
+            "Differences are surgery minus radiotherapy, those of percentages in percentage points."
+        ),
         "{source}"
     );
 }

@@ -67,14 +67,12 @@ fn told(place: &Path) -> String {
 fn show_table(out: &mut String, table: &Table, ledger: &Ledger) {
     let show = |cell: &Cell| {
         let piece = |piece: &Piece| match piece {
-            Piece::Number(id) => ledger
-                .get(id)
-                .map_or_else(|| format!("[no {id}]"), |number| number.text.clone()),
-            Piece::Dash(_) => "–".to_owned(),
-            Piece::Text(text) => text.clone(),
             Piece::Mark(index) => format!("^{}", mark_letter(*index)),
             Piece::Break => " / ".to_owned(),
-            Piece::Fold => " ".to_owned(),
+            _ => match piece.id().filter(|id| ledger.get(id).is_none()) {
+                Some(id) => format!("[no {id}]"),
+                None => piece.words(ledger).unwrap_or_default().into_owned(),
+            },
         };
         cell.iter().map(piece).collect::<String>()
     };

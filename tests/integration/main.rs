@@ -45,6 +45,7 @@ mod lint;
 mod looks;
 mod named;
 mod new;
+mod number_texts;
 mod ordinal;
 mod packages;
 mod properties;

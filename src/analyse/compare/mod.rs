@@ -16,6 +16,7 @@ use super::record::{Basis, Entry, Grouping, Recorder, both};
 use crate::cohort::{Column, Levels, Numbers};
 use crate::number::conventions::Setting;
 use crate::number::format::{IntervalFormats, Scale};
+use crate::number::unit;
 use crate::number::{Format, Method, NumberId, Path, Value};
 use crate::statistics::{EXPECTED_BELOW_FIVE, methods as method};
 use crate::stats::StatsError;
@@ -217,7 +218,9 @@ impl Writer<'_> {
             };
             let mut entry = Entry::new(id, words, estimate.value, format, estimate.method);
             entry.conventions.clone_from(&outcome.conventions);
-            recorder.add(&self.basis, entry.unit(self.variable.unit.as_deref()));
+            let unit = self.variable.unit.as_deref();
+            let unit = unit.map(|own| unit::of_difference(own, recorder.study.words()));
+            recorder.add(&self.basis, entry.unit(unit));
         }
         let alpha = recorder.study.conventions.alpha;
         if p.is_some_and(|p| p < alpha) {

@@ -12,6 +12,7 @@ use crate::stats::survival::cox::{
     cox_with_tests,
 };
 use crate::study::{Endpoint, HazardTime, Model, ModelVariance, Study};
+use crate::wording::Wording;
 
 pub(super) fn fit(
     study: &Study,
@@ -214,8 +215,9 @@ fn add_baseline(
             .word("baseline")
             .time(time, unit)
             .key("hazard");
+        let beside = endpoint.unit.beside(time, Wording::ENGLISH);
         let words =
-            format!("cumulative baseline hazard at {time} {unit}, covariates at their means,");
+            format!("cumulative baseline hazard at {time} {beside}, covariates at their means,");
         let (by, three) = (methods::BASELINE, Format::Digits(3));
         fitted.add(id, &words, by, three, &hazard, |hazard| *hazard);
     }

@@ -9,7 +9,7 @@ mod logistic;
 
 use super::record::{Basis, Entry, Grouping, Recorder, both, count, kept};
 use crate::number::format::{IntervalFormats, Scale};
-use crate::number::{Format, Method, NumberId, Value};
+use crate::number::{Format, Method, NumberId, Value, unit};
 use crate::statistics::{methods as method, term_name};
 use crate::stats::regression::Coefficient;
 use crate::stats::{StatsError, math};
@@ -295,6 +295,7 @@ impl Writer<'_> {
             let has_unit = matches!(key, "ci_lower" | "ci_upper") || key == kind.effect_key();
             let measured = self.measured.filter(|_| has_unit);
             let unit = measured.and_then(|outcome| outcome.unit.as_deref());
+            let unit = unit.map(|own| unit::of_difference(own, recorder.study.words()));
             recorder.add(&self.basis, entry.unit(unit));
         }
     }

@@ -6,8 +6,9 @@ use super::super::record::{Basis, Entry, Recorder, both, count};
 use super::asked::{Asked, Located};
 use crate::number::conventions::ConventionKey;
 use crate::number::format::{IntervalFormats, Scale, are_exact, percent_digits};
-use crate::number::{Format, Path, Step, Time};
+use crate::number::{Format, Path, Step, Time, unit};
 use crate::statistics::{FromRows, Parameters, Place, Print, Statistic};
+use crate::wording::Wording;
 
 /// Of correlations, effect sizes and standard errors.
 const COEFFICIENT_DIGITS: usize = 3;
@@ -79,6 +80,11 @@ impl<'a> Writer<'a> {
         }
     }
 
+    fn unit_of_difference(&self) -> Option<&str> {
+        let own = self.unit.as_deref()?;
+        Some(unit::of_difference(own, self.asked.study.words()))
+    }
+
     fn time(&self, value: f64) -> Step {
         let unit = self.asked.endpoint.map_or("", |e| e.unit.name());
         Step::Time(Time::new(value, unit))
@@ -86,7 +92,9 @@ impl<'a> Writer<'a> {
 
     fn moment(&self, value: f64) -> String {
         let unit = self.asked.endpoint.map_or("", |e| e.unit.name());
-        format!("{value} {unit}")
+        let text = value.to_string();
+        let unit = unit::beside(&text, unit, Wording::ENGLISH);
+        format!("{text} {unit}")
     }
 
     pub(super) fn write(&mut self, recorder: &mut Recorder<'_>, parts: Vec<Located>) {
@@ -122,10 +130,12 @@ impl<'a> Writer<'a> {
                 Print::Error => (Format::Digits(5), None),
                 Print::Count => (Format::Digits(0), None),
                 Print::Own => (Format::Measured(self.digits), self.unit.as_deref()),
-                Print::Percent => (Format::Percent, Some("%")),
+                Print::Difference => (Format::Measured(self.digits), self.unit_of_difference()),
+                Print::Percent => (Format::Percent, Some(unit::PERCENT)),
                 Print::Points => {
                     let digits = percent_digits(basis.n, &recorder.study.conventions);
-                    (Format::Digits(digits), Some("%"))
+                    let points = unit::of_difference(unit::PERCENT, recorder.study.words());
+                    (Format::Digits(digits), Some(points))
                 }
             };
             let format = match (interval, part.key) {
@@ -154,7 +164,7 @@ impl<'a> Writer<'a> {
                 continue;
             };
             let digits = match estimate.part.print {
-                Print::Own => self.digits,
+                Print::Own | Print::Difference => self.digits,
                 Print::Coefficient => COEFFICIENT_DIGITS,
                 _ => continue,
             };
@@ -166,7 +176,8 @@ impl<'a> Writer<'a> {
                 let scale = Scale::Difference;
                 // Order statistics are values that were measured.
                 let measured = self.measured.filter(|digits| {
-                    estimate.part.print == Print::Own && are_exact([value, low, high], *digits)
+                    estimate.part.print != Print::Coefficient
+                        && are_exact([value, low, high], *digits)
                 });
                 let found = match measured {
                     Some(digits) => IntervalFormats::plain(digits, scale),

@@ -106,7 +106,7 @@ pub fn fragile(
         .iter()
         .map(|number| Fragile {
             id: number.id.to_string(),
-            printed: number.with_unit(),
+            printed: number.with_unit(evidence.study.words()),
             conventions: other_roundings(number, &evidence.study.conventions),
             rows: Vec::new(),
         })
@@ -174,7 +174,7 @@ fn shifts(printed: &[&Number], other: &Ledger, alpha: f64) -> Vec<(usize, Shift)
             let there = other.get(&number.id)?;
             let shift = || Shift {
                 change: String::new(),
-                text: there.with_unit(),
+                text: there.with_unit(other.style.words),
                 value: there.value.number(),
                 crosses: crosses(number, there, alpha),
             };
@@ -197,6 +197,9 @@ fn other_roundings(number: &Number, conventions: &Conventions) -> Vec<Shift> {
     if number.decimals.is_none() || number.method.id == "setting" {
         return Vec::new();
     }
+    // As it is printed where no other number stands beside it.
+    let print = |by: &Conventions| format::print(&number.value, number.format, number.n, by).text;
+    let own = print(conventions);
     [Rounding::HalfUp, Rounding::HalfEven, Rounding::Truncate]
         .into_iter()
         .filter_map(|rounding| {
@@ -204,14 +207,14 @@ fn other_roundings(number: &Number, conventions: &Conventions) -> Vec<Shift> {
                 rounding,
                 ..conventions.clone()
             };
-            let text = format::print(&number.value, number.format, number.n, &other).text;
+            let text = print(&other);
             let shift = || Shift {
                 change: Printing::Rule(rounding).change().title,
                 text: text.clone(),
                 value: number.value.number(),
                 crosses: false,
             };
-            (text != number.text).then(shift)
+            (text != own).then(shift)
         })
         .collect()
 }

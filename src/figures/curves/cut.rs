@@ -5,7 +5,7 @@ use super::{Course, Moment, Panel};
 use crate::analyse::shown_until;
 use crate::figures::alt::Alt;
 use crate::figures::axis::digits_of;
-use crate::number::format;
+use crate::number::{format, unit};
 use crate::study::Study;
 
 impl Panel<'_> {
@@ -21,9 +21,10 @@ impl Panel<'_> {
             course.cut(end);
         }
         let time = format::tick(end, digits_of(end), alt.style());
+        let unit = self.endpoint.unit.words(alt.words());
         let slots = [
             ("time", time.as_str()),
-            ("unit", self.endpoint.unit.words(alt.words())),
+            ("unit", &unit::beside(&time, unit, alt.words())),
             ("many", &study.cohort.many),
         ];
         let note = alt.words().fill("figure.axis_ends", &slots);

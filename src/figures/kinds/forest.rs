@@ -386,14 +386,7 @@ fn lines(study: &Study, model: &Model, alt: &mut Alt<'_>) -> Vec<Line> {
     for variable in covariates.filter_map(|name| study.variable(name)) {
         let term = model.path().at(&term_name(&variable.name));
         let numeric = variable.kind.is_numeric();
-        let label = match &variable.unit {
-            Some(unit) if numeric => {
-                let one = alt.words().one_of(unit);
-                let slots = [("label", variable.label.as_str()), ("unit", &one)];
-                alt.words().fill("table.per_unit", &slots)
-            }
-            _ => variable.label.clone(),
-        };
+        let label = variable.per_unit(alt.words());
         lines.push(Line {
             told: label.clone(),
             label,

@@ -381,7 +381,10 @@ pub(super) fn time_title(study: &Study, endpoint: &Endpoint, alt: &mut Alt<'_>) 
     if endpoint.landmark.is_some()
         && let Some(landmark) = alt.number(&endpoint.path().key("landmark"))
     {
-        let slots = [("unit", unit.as_str()), ("time", &landmark.with_unit())];
+        let slots = [
+            ("unit", unit.as_str()),
+            ("time", &landmark.with_unit(study.words())),
+        ];
         return study.words().fill("figure.time_since_landmark", &slots);
     }
     let origin = match &endpoint.source {

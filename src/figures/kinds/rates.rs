@@ -4,7 +4,7 @@
 use crate::analyse::told_times;
 use crate::figures::alt::Alt;
 use crate::figures::axis::digits_of;
-use crate::number::{Path, format};
+use crate::number::{Path, format, unit};
 use crate::statistics::CUMULATIVE_INCIDENCE;
 use crate::study::{Endpoint, Study};
 use crate::words::capitalised;
@@ -66,11 +66,9 @@ impl Times {
 pub(super) fn moment(time: f64, endpoint: &Endpoint, alt: &Alt<'_>) -> (String, String) {
     let words = alt.words();
     let unit = endpoint.unit.words(words);
-    let unit = match time {
-        1.0 => words.one_of(unit),
-        _ => unit.to_owned(),
-    };
-    (format::tick(time, digits_of(time), alt.style()), unit)
+    let text = format::tick(time, digits_of(time), alt.style());
+    let unit = unit::beside(&text, unit, words).into_owned();
+    (text, unit)
 }
 
 /// Adds from where the times of an endpoint with a landmark count, and who is left out.

@@ -31,11 +31,25 @@ pub fn shared_digits(numbers: impl IntoIterator<Item = f64>, digits: usize) -> u
     needed.max().unwrap_or(digits)
 }
 
+/// The digits with which a small number has two that are not zeros, where these are not
+/// too many to be read.
+pub(super) fn digits_of_small(number: f64, digits: usize) -> Option<usize> {
+    let enough = |digits: &usize| number.abs() * 10f64.powi(*digits as i32) >= 10.0;
+    (digits..=MOST_OF_SMALL).find(enough)
+}
+
+/// A part of a number that is the rounding error of its computation: 5.1 − 3.8 is not
+/// quite 1.3.
+const NO_PART: f64 = 1e-12;
+
 /// Whether numbers have no more digits than these, so that more would be zeros
 /// which nobody measured.
 pub fn are_exact(numbers: impl IntoIterator<Item = f64>, digits: usize) -> bool {
-    let mut numbers = numbers.into_iter();
-    numbers.all(|number| rounded(number, digits, Rounding::HalfUp) == number)
+    let is_exact = |number: f64| {
+        let rest = rounded(number, digits, Rounding::HalfUp) - number;
+        rest.abs() <= NO_PART * number.abs()
+    };
+    numbers.into_iter().all(is_exact)
 }
 
 #[cfg(test)]
@@ -68,6 +82,8 @@ mod tests {
         assert!(are_exact([3395.0, 3090.0, 3853.0], 0));
         assert!(!are_exact([3395.5, 3090.0, 3853.0], 0));
         assert!(are_exact([0.25, 1.5], 2));
+        assert!(are_exact([5.1 - 3.8, 0.1 + 0.2, 0.0], 1));
+        assert!(!are_exact([1.3001], 1));
         assert!(!are_exact([1.0 / 3.0], 10));
     }
 }

@@ -1,5 +1,6 @@
 //! The digits of an estimate beside those of its confidence limits.
 
+use super::cell::digits_of_small;
 use super::rounding::{is_zero, round, rounded};
 use super::{FURTHER, Format};
 use crate::number::Value;
@@ -42,14 +43,26 @@ impl IntervalFormats {
     }
 
     /// [`Self::new`] of an estimate, its lower and its upper limit, and
-    /// [`Self::plain`] where one of these is no number.
+    /// [`Self::alone`] where a limit is no number.
     pub fn of_values(values: [&Value; 3], digits: usize, scale: Scale) -> Self {
         match values.map(Value::number) {
             [Some(estimate), Some(lower), Some(upper)] => {
                 Self::new(estimate, [lower, upper], digits, scale)
             }
+            [Some(estimate), _, _] => Self::alone(estimate, digits, scale),
             _ => Self::plain(digits, scale),
         }
+    }
+
+    /// Of an estimate without limits: with this many digits, or where a difference
+    /// would be zero with them, as many as show it.
+    fn alone(estimate: f64, digits: usize, scale: Scale) -> Self {
+        let is_lost = is_zero(&round(estimate, digits, Rounding::HalfUp));
+        let more = match scale {
+            Scale::Difference if is_lost => digits_of_small(estimate, digits),
+            Scale::Difference | Scale::Ratio => None,
+        };
+        Self::plain(more.unwrap_or(digits), scale)
     }
 
     /// With this many digits, or with as many more as it takes to tell the
@@ -121,9 +134,15 @@ impl IntervalFormats {
                 .iter()
                 .all(|x| is_zero(&text(*x, digits))) =>
             {
-                Self {
+                let measured = |digits| Self {
                     estimate: Format::Measured(digits),
                     ends: Format::Measured(digits),
+                };
+                // All three with the digits of the greatest, not one of them as a power.
+                let greatest = lower.abs().max(upper.abs());
+                match digits_of_small(greatest, digits) {
+                    Some(digits) if scale == Scale::Difference => Self::plain(digits, scale),
+                    _ => measured(digits),
                 }
             }
             None => plain,

@@ -5,6 +5,7 @@
 //! [`round`](rounding::round), their look that of the journal.
 
 mod cell;
+mod groups;
 mod interval;
 mod p_value;
 mod rounding;
@@ -13,9 +14,12 @@ mod styled;
 mod tests;
 
 pub use cell::{are_exact, shared_digits};
+pub use groups::{beside_grouped, is_grouped, whole_digits};
 pub use interval::{IntervalFormats, Scale};
 pub use rounding::{round, rounded, tie, typeset};
-pub use styled::{End, Ends, MOST_TICK_DIGITS, p_sign, range_mark, setting, tick};
+pub use styled::{
+    End, Ends, MOST_TICK_DIGITS, p_phrase, p_sign, p_text_apart, range_mark, setting, tick,
+};
 
 use jiff::civil::Date;
 

@@ -1,5 +1,7 @@
 //! The look of a number in a journal.
 
+use std::borrow::Cow;
+
 use super::is_immense;
 use super::rounding::{round, scientific};
 use crate::number::Value;
@@ -23,7 +25,9 @@ pub(super) fn styled(text: &str, style: NumberStyle) -> String {
         Some((whole, fraction)) => (whole, Some(fraction)),
         None => (text, None),
     };
-    let mut styled = grouped(whole, style);
+    let separator = style.thousands.separator(style.decimal_mark);
+    let long = whole.chars().filter(char::is_ascii_digit).count() >= GROUPED;
+    let mut styled = grouped(whole, separator.filter(|_| long));
     if let Some(fraction) = fraction {
         styled.push(style.decimal_mark);
         styled += fraction;
@@ -32,13 +36,12 @@ pub(super) fn styled(text: &str, style: NumberStyle) -> String {
 }
 
 /// Digits from which on a whole number is divided into groups: 1234, 12,345.
-const GROUPED: usize = 5;
+pub(super) const GROUPED: usize = 5;
 
 /// A whole number with its sign, its digits in groups of three.
-fn grouped(whole: &str, style: NumberStyle) -> String {
-    let separator = style.thousands.separator(style.decimal_mark);
+pub(super) fn grouped(whole: &str, separator: Option<char>) -> String {
     let digits = whole.chars().filter(char::is_ascii_digit).count();
-    let Some(separator) = separator.filter(|_| digits >= GROUPED) else {
+    let Some(separator) = separator else {
         return whole.to_owned();
     };
     let mut left = digits;
@@ -123,4 +126,21 @@ pub fn p_sign(value: &Value, text: &str, style: NumberStyle) -> &'static str {
         (false, true) => "\u{a0}=\u{a0}",
         (false, false) => "=",
     }
+}
+
+/// The text of a p-value as it stands behind its letter: in some styles a space
+/// follows its own sign there.
+pub fn p_text_apart(text: &str, style: NumberStyle) -> Cow<'_, str> {
+    match text.split_at_checked(1) {
+        Some((sign @ ("<" | ">"), digits)) if style.p_sign_apart => {
+            Cow::Owned(format!("{sign}\u{a0}{digits}"))
+        }
+        _ => Cow::Borrowed(text),
+    }
+}
+
+/// A p-value with its letter: "P = 0.012", "P<0.001", "P < .001".
+pub fn p_phrase(value: &Value, text: &str, style: NumberStyle) -> String {
+    let sign = p_sign(value, text, style);
+    format!("{}{sign}{}", style.p_symbol, p_text_apart(text, style))
 }

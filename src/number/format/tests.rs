@@ -302,6 +302,65 @@ fn small_numbers_show_what_they_are() {
 }
 
 /// "1.02 (1.01–1.03)"
+/// A difference with its limits, of which there may be none.
+fn difference(values: [Option<f64>; 3], digits: usize) -> [String; 3] {
+    let why = || Value::NotComputable("too few".to_owned());
+    let values = values.map(|own| own.map_or_else(why, Value::Number));
+    let formats = IntervalFormats::of_values(values.each_ref(), digits, Scale::Difference);
+    let conventions = conventions_of("none");
+    let text = |value: &Value, format| print(value, format, 100, &conventions).text;
+    let [estimate, lower, upper] = values.each_ref();
+    [
+        text(estimate, formats.estimate),
+        text(lower, formats.ends),
+        text(upper, formats.ends),
+    ]
+}
+
+#[test]
+fn small_differences_are_decimals_as_a_whole() {
+    let shown = |values: [f64; 3]| difference(values.map(Some), 1).join(" ");
+    assert_eq!(
+        shown([-3.7e-6, -4.06e-5, 3.38e-5]),
+        "\u{2212}0.000004 \u{2212}0.000041 0.000034"
+    );
+    assert_eq!(shown([0.02, -3.1, 4.2]), "0.0 \u{2212}3.1 4.2");
+    // All too small for decimals.
+    assert!(shown([2e-8, 1e-8, 3e-8]).matches("×10⁻⁸").count() == 3);
+    let alone = |estimate: f64| difference([Some(estimate), None, None], 1)[0].clone();
+    assert_eq!(alone(0.000_012), "0.000012");
+    assert_eq!(alone(-0.021), "\u{2212}0.021");
+    // The rounding error of a computation.
+    assert_eq!(alone(3e-17), "0.0");
+    assert_eq!(alone(0.0), "0.0");
+}
+
+#[test]
+fn p_values_stand_behind_their_letter_as_the_style_asks() {
+    for (journal, value, printed) in [
+        ("none", 0.0004, "P\u{a0}<0.001"),
+        ("none", 0.25, "P\u{a0}=\u{a0}0.250"),
+        ("jama", 0.0004, "P\u{a0}<\u{a0}.001"),
+        ("jama", 1.0, "P\u{a0}>\u{a0}.99"),
+        ("jama", 0.25, "P\u{a0}=\u{a0}.25"),
+        ("apa", 0.0004, "p\u{a0}<\u{a0}.001"),
+        ("bmj", 0.0004, "P<0.001"),
+        ("lancet", 0.00004, "p<0·0001"),
+        ("nejm", 0.0499, "P=0.0499"),
+        ("nejm", 0.05, "P=0.05"),
+        ("nejm", 0.00095, "P<0.001"),
+    ] {
+        let conventions = conventions_of(journal);
+        let value = Value::Number(value);
+        let text = print(&value, Format::PValue, 100, &conventions).text;
+        assert_eq!(
+            p_phrase(&value, &text, conventions.style),
+            printed,
+            "{journal}"
+        );
+    }
+}
+
 fn with_interval(estimate: f64, ends: [f64; 2], digits: usize, scale: Scale) -> String {
     let formats = IntervalFormats::new(estimate, ends, digits, scale);
     let [low, high] = ends.map(|end| plain(end, formats.ends, 100));

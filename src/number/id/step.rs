@@ -5,9 +5,9 @@ use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 use super::name::Name;
-use crate::number::TimeUnit;
 use crate::number::format::setting;
 use crate::number::styles::NumberStyle;
+use crate::number::{TimeUnit, unit};
 
 /// A piece of an id behind its subject and groupings.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -52,13 +52,10 @@ impl Time {
 
     /// "12 months".
     pub fn in_words(&self, style: NumberStyle) -> String {
-        let own = if self.value == 1.0 {
-            "unit_one"
-        } else {
-            "unit"
-        };
-        let unit = style.words.text(&format!("{own}.{}", self.unit));
-        format!("{}\u{a0}{unit}", setting(self.value, style))
+        let unit = style.words.text(&format!("unit.{}", self.unit));
+        let text = setting(self.value, style);
+        let unit = unit::behind(&text, unit, style.words);
+        text + &unit
     }
 
     fn parse(text: &str) -> Option<Self> {

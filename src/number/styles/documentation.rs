@@ -21,7 +21,7 @@ const ROWS: [Row; 13] = [
     }),
     (
         "thousands",
-        "between groups of three digits from 10,000 on: `\"mark\"` (a comma, or a point where the comma is the decimal mark), `\"space\"` or `\"none\"`",
+        "between groups of three digits from 10,000 on, and from 1,000 on beside such numbers: `\"mark\"` (a comma, or a point where the comma is the decimal mark), `\"space\"` or `\"none\"`",
         |style| word(&Thousands::WORDS, style.thousands),
     ),
     (
@@ -48,7 +48,7 @@ const ROWS: [Row; 13] = [
     }),
     (
         "p_sign_apart",
-        "`P < 0.001` in text, else `P <0.001`",
+        "`P < 0.001` in text, notes and figures, else `P <0.001`",
         |style| style.p_sign_apart.to_string(),
     ),
     ("count_of", "`15 of 24` in text, else `15/24`", |style| {

@@ -8,7 +8,7 @@ use crate::number::Path;
 use crate::study::read::read_by;
 use crate::study::section::Section;
 use crate::study::{Kind, KindRecord, MissingRequest, Request, Scope, Study, Variable};
-use crate::tables::pieces::{beyond_limits, columns_of, group_missing, number, phrase, words};
+use crate::tables::pieces::{columns_of, group_missing, number, phrase, words};
 use crate::tables::{Cell, Piece, Row, Table, TableLayout};
 
 pub(super) const RECORD: KindRecord<dyn TableKind> = KindRecord {
@@ -96,7 +96,6 @@ impl TableKind for Missing {
         let note = phrase(ledger, "table.missing_note", &many);
         table.notes.push(note);
         table.notes.extend(group_missing(study, ledger, grouping));
-        table.notes.extend(beyond_limits(study, ledger, &self.rows));
         table
     }
 

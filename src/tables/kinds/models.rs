@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use super::TableKind;
 use crate::ledger::Ledger;
-use crate::number::{NumberId, Path};
+use crate::number::{NumberId, Path, unit};
 use crate::statistics::term_name;
 use crate::study::read::read_model_ids;
 use crate::study::section::Section;
 use crate::study::{KindRecord, Level, Model, ModelKind, Request, Scope, Study, Variable};
-use crate::tables::pieces::{ends, interval, limits, number, p_value, phrase, words};
+use crate::tables::pieces::{ends, interval, limits, number, phrase, words};
 use crate::tables::{Cell, DASH, Piece, Row, Spanner, Table, TableLayout};
 use crate::words::capitalised;
 
@@ -70,6 +70,7 @@ impl TableKind for Models {
             let unit = outcome.filter(|_| model.kind == ModelKind::Linear);
             let effect = match unit.and_then(|outcome| outcome.unit.as_deref()) {
                 Some(unit) => {
+                    let unit = unit::of_difference(unit, ledger.style.words);
                     let slots = [("label", effect.as_str()), ("unit", unit)];
                     ledger.style.words.fill("table.with_unit", &slots)
                 }
@@ -169,14 +170,9 @@ fn lines<'a>(study: &'a Study, models: &[&Model]) -> Vec<Line<'a>> {
 impl Line<'_> {
     fn row(&self, table: &mut Table, ledger: &Ledger, models: &[&Model], counts: Counts) -> Row {
         let variable = self.variable;
-        let label = match (self.level, &variable.unit) {
-            (Some(level), _) => level.label.clone(),
-            (None, Some(unit)) if variable.kind.is_numeric() => {
-                let one = ledger.style.words.one_of(unit);
-                let slots = [("label", variable.label.as_str()), ("unit", &one)];
-                ledger.style.words.fill("table.per_unit", &slots)
-            }
-            (None, _) => variable.label.clone(),
+        let label = match self.level {
+            Some(level) => level.label.clone(),
+            None => variable.per_unit(ledger.style.words),
         };
         let mut cells = Vec::new();
         if self.is_heading() {
@@ -329,11 +325,8 @@ fn size(study: &Study, ledger: &Ledger, model: &Model) -> Cell {
     cell.extend(amount);
     let (test, overall) = overall(ledger, model);
     cell.push(Piece::text("; "));
-    cell.extend(phrase(
-        ledger,
-        test,
-        &[("p", p_value(ledger, overall).to_vec())],
-    ));
+    let overall = vec![Piece::PValue(overall)];
+    cell.extend(phrase(ledger, test, &[("p", overall)]));
     let further = match model.kind {
         ModelKind::Cox => vec![
             ("model.concordance", path.key("concordance")),
@@ -357,7 +350,7 @@ fn size(study: &Study, ledger: &Ledger, model: &Model) -> Cell {
     };
     for (key, id) in further {
         let slot = if id.key() == "p" {
-            ("p", p_value(ledger, id).to_vec())
+            ("p", vec![Piece::PValue(id)])
         } else {
             ("value", vec![number(id)])
         };

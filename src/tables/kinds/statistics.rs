@@ -4,6 +4,8 @@ use std::sync::Arc;
 
 use super::TableKind;
 use crate::ledger::Ledger;
+use crate::number::styles::NumberStyle;
+use crate::number::unit::PERCENT;
 use crate::number::{Name, Number, Path, Step, format};
 use crate::statistics::{EXPECTED_BELOW_FIVE, Parameters, Statistic};
 use crate::study::read::read_analysis_ids;
@@ -164,6 +166,9 @@ fn push_rows(
     }
 }
 
+/// Letters of a symbol, such as `df`; what has more is a word.
+const LONGEST_SYMBOL: usize = 2;
+
 /// The numbers of one row.
 struct Parts<'a> {
     path: &'a Path,
@@ -191,13 +196,25 @@ impl<'a> Parts<'a> {
 
     /// The number with its unit.
     fn with_unit(&self, key: &str) -> Cell {
-        let unit = self.get(key).and_then(|number| number.unit.as_deref());
-        let unit = unit.filter(|_| self.is_known(key));
-        let unit = unit.map(|unit| match unit {
-            "%" => Piece::text(unit),
-            _ => Piece::Text(format!("\u{a0}{unit}")),
-        });
+        let words = self.ledger.style.words;
+        let unit = self.get(key).map(|number| number.unit_behind(words));
+        let unit = unit.filter(|unit| !unit.is_empty()).map(Piece::Text);
         std::iter::once(self.id(key)).chain(unit).collect()
+    }
+
+    /// "r = " before the number of this key, as the style sets signs; behind a word the
+    /// sign has spaces in every style.
+    fn symbol(&self, name: &str, key: &str) -> Piece {
+        let own = self.ledger.style;
+        let is_word = name.chars().filter(|c| c.is_alphabetic()).count() > LONGEST_SYMBOL;
+        let style = NumberStyle {
+            p_spaced: own.p_spaced || is_word,
+            ..own
+        };
+        let sign = self.get(key).map_or("", |number| {
+            format::p_sign(&number.value, &number.text, style)
+        });
+        Piece::Text(format!("{name}{sign}"))
     }
 
     fn estimate(&self) -> Cell {
@@ -213,21 +230,28 @@ impl<'a> Parts<'a> {
             };
             let key: String = name.chars().map(letters).collect();
             let name = language.find(&format!("table.estimates.{key}"))?;
-            Some(Piece::Text(format!("{}\u{a0}", name.sentence(None).text())))
+            Some(name.sentence(None).text())
         };
         for key in ["estimate", "effect"] {
             if !self.has(key) {
                 continue;
             }
             let name = named(key).filter(|_| self.is_known(key));
-            let mut cell: Cell = name.into_iter().collect();
+            let mut cell: Cell = name
+                .map(|name| self.symbol(name, key))
+                .into_iter()
+                .collect();
             cell.extend(self.with_unit(key));
             if key == "estimate" && self.has("ci_lower") && self.is_known(key) {
                 let ends = ["ci_lower", "ci_upper"].map(|key| self.id(key));
                 let percent = self
                     .get(key)
-                    .is_some_and(|n| n.unit.as_deref() == Some("%"));
-                cell.extend(limits(self.ledger, ends, if percent { "%" } else { "" }));
+                    .is_some_and(|n| n.unit.as_deref() == Some(PERCENT));
+                cell.extend(limits(
+                    self.ledger,
+                    ends,
+                    if percent { PERCENT } else { "" },
+                ));
             }
             return cell;
         }
@@ -238,7 +262,10 @@ impl<'a> Parts<'a> {
                 cell.push(Piece::Break);
             }
             let name = language.text(&format!("table.estimates.{key}"));
-            cell.push(Piece::Text(format!("{name} ")));
+            cell.push(match self.is_known(key) {
+                true => self.symbol(name, key),
+                false => Piece::Text(format!("{name}\u{a0}")),
+            });
             cell.extend(self.with_unit(key));
         }
         cell
@@ -264,20 +291,20 @@ impl<'a> Parts<'a> {
         if found.value.number().is_none() {
             return vec![self.id("statistic")];
         }
-        let sign = format::p_sign(&found.value, &found.text, ledger.style);
         let letter = match found.name.as_deref() {
             None | Some("statistic") => None,
-            Some("chi-square") => Some(format!("χ²{sign}")),
-            Some("K squared") => Some(format!("K²{sign}")),
-            Some(name) => Some(format!("{name}{sign}")),
+            Some("chi-square") => Some("χ²"),
+            Some("K squared") => Some("K²"),
+            Some(name) => Some(name),
         };
-        let mut cell: Cell = letter.map(Piece::Text).into_iter().collect();
+        let letter = letter.map(|letter| self.symbol(letter, "statistic"));
+        let mut cell: Cell = letter.into_iter().collect();
         cell.push(self.id("statistic"));
         for key in ["df", "df2"].into_iter().filter(|key| self.has(key)) {
             cell.push(match key {
                 "df" => {
                     let name = language.text("table.degrees_of_freedom");
-                    Piece::Text(format!(", {name}\u{a0}"))
+                    self.symbol(&format!(", {name}"), key)
                 }
                 _ => Piece::text(", "),
             });

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::TableKind;
 use crate::ledger::Ledger;
-use crate::number::{NumberId, Path, Value};
+use crate::number::{NumberId, Path, Value, unit};
 use crate::study::read::{read_by, read_endpoints, read_times};
 use crate::study::section::Section;
 use crate::study::{self, Endpoint, KindRecord, Request, Scope, Study};
@@ -260,10 +260,7 @@ impl Units {
     fn moment(&self, ledger: &Ledger, time: f64, moment: Cell) -> Cell {
         match self {
             Self::One(unit) => {
-                let own = match time {
-                    1.0 => ledger.style.words.one_of(unit),
-                    _ => (*unit).to_owned(),
-                };
+                let own = unit::beside(&time.to_string(), unit, ledger.style.words);
                 let slots = [("time", moment), ("unit", words(&own))];
                 phrase(ledger, "table.at_time", &slots)
             }

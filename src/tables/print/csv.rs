@@ -3,7 +3,7 @@
 
 use super::{PrintError, Printer};
 use crate::ledger::Ledger;
-use crate::tables::{Cell, DASH, Piece, Table, mark_letter};
+use crate::tables::{Cell, Piece, Table, mark_letter};
 
 pub(super) const PRINTER: Printer = Printer {
     word: "csv",
@@ -64,13 +64,12 @@ fn headings(table: &Table, ledger: &Ledger) -> Vec<Cell> {
 fn plain(cell: &Cell, ledger: &Ledger) -> String {
     cell.iter()
         .map(|piece| match piece {
-            Piece::Number(id) => ledger
-                .get(id)
-                .map_or_else(String::new, |entry| entry.text.clone()),
-            Piece::Dash(_) => DASH.to_owned(),
-            Piece::Text(text) => text.replace('\u{a0}', " "),
-            Piece::Break | Piece::Fold => " ".to_owned(),
+            Piece::Break => " ".to_owned(),
             Piece::Mark(index) => format!(" {}", mark_letter(*index)),
+            _ => {
+                let words = piece.words(ledger).unwrap_or_default();
+                words.replace('\u{a0}', " ")
+            }
         })
         .collect()
 }

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use super::Printer;
 use crate::ledger::Ledger;
-use crate::tables::{Cell, DASH, Piece, Row, Table, mark_letter};
+use crate::tables::{Cell, Piece, Row, Table, mark_letter};
 
 pub(super) const PRINTER: Printer = Printer {
     word: "html",
@@ -106,14 +106,9 @@ fn label(row: &Row) -> String {
 
 fn html(cell: &Cell, ledger: &Ledger) -> String {
     let text = |piece: &Piece| match piece {
-        Piece::Number(id) => ledger
-            .get(id)
-            .map_or_else(String::new, |entry| escaped(&entry.text)),
-        Piece::Dash(_) => DASH.to_owned(),
-        Piece::Text(text) => escaped(text),
         Piece::Break => "<br>".to_owned(),
-        Piece::Fold => " ".to_owned(),
         Piece::Mark(index) => format!("<sup>{}</sup>", mark_letter(*index)),
+        _ => escaped(&piece.words(ledger).unwrap_or_default()),
     };
     cell.iter().map(text).collect()
 }

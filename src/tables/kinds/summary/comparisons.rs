@@ -107,14 +107,10 @@ impl Writer<'_> {
         if known.value.number().is_none() {
             return vec![number(id)];
         }
-        let unit = known
-            .unit
-            .as_deref()
-            .filter(|unit| *unit == "%")
-            .unwrap_or_default();
-        let mut cell = vec![number(id), Piece::text(unit)];
+        // Its unit is that of the row, and a note states that of percentages.
+        let mut cell = vec![number(id)];
         if self.has_interval(path) {
-            cell.extend(limits(self.ledger, ends(path), unit));
+            cell.extend(limits(self.ledger, ends(path), ""));
         }
         let title = capitalised(&known.method.title_in(self.ledger.style.words));
         cell.push(table.mark(&self.without_interval(path, title)));

@@ -9,6 +9,7 @@ use super::TableKind;
 use crate::ledger::Ledger;
 use crate::number::Name;
 use crate::number::conventions::adjustment_name;
+use crate::number::unit::PERCENT;
 use crate::statistics::EXPECTED_BELOW_FIVE;
 use crate::stats::multiplicity::Adjustment;
 use crate::study::read::{read_by, read_variables};
@@ -16,9 +17,7 @@ use crate::study::section::Section;
 use crate::study::{
     AdjustedRequest, DifferenceRequest, Kind, KindRecord, Request, Scope, Study, Variable,
 };
-use crate::tables::pieces::{
-    beyond_limits, columns_of, group_missing, interval, phrase, sparse_note, words,
-};
+use crate::tables::pieces::{columns_of, group_missing, interval, phrase, sparse_note, words};
 use crate::tables::{Cell, Piece, Table, TableLayout};
 use rows::Writer;
 
@@ -173,17 +172,22 @@ impl TableKind for Summary {
             let note = phrase(ledger, "table.counts_note", &many);
             table.notes.push(note);
         }
+        let in_percent = |name: &String| {
+            let unit = study.variable(name).and_then(|own| own.unit.as_deref());
+            categorical(name) || unit == Some(PERCENT)
+        };
         table.notes.extend(group_missing(study, ledger, grouping));
-        table.notes.extend(beyond_limits(study, ledger, rows));
         let by = grouping.filter(|_| self.difference);
         if let Some(by) = by
             && let [first, second] = by.levels.as_slice()
         {
             let named = |level| words(&by.level_of(level, study.words()));
             let groups = [("first", named(first)), ("second", named(second))];
-            table
-                .notes
-                .push(phrase(ledger, "table.difference_note", &groups));
+            let key = match rows.iter().any(in_percent) {
+                true => "table.difference_note_points",
+                false => "table.difference_note",
+            };
+            table.notes.push(phrase(ledger, key, &groups));
         }
         if let Some(grouping) = grouping.filter(|_| compare) {
             table
