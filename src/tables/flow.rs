@@ -34,23 +34,41 @@ pub struct Flow {
     pub upright: bool,
 }
 
-/// How tables stand that follow one another, with so many figures below them.
-pub fn flows(
-    tables: &[Table],
-    ledger: &Ledger,
-    fonts: &Fonts,
-    page: PageRoom,
-    figures: usize,
-) -> Vec<Flow> {
+/// How each table of a study stands.
+#[derive(Debug, Clone, Default)]
+pub struct Flows {
+    /// Between texts, which fill a page above it and below it.
+    pub alone: Vec<Flow>,
+    /// Where tables follow one another, with the figures below them.
+    pub in_series: Vec<Flow>,
+}
+
+impl Flows {
+    /// Those of tables in this order, with so many figures in the same study.
+    pub fn of(
+        tables: &[Table],
+        ledger: &Ledger,
+        fonts: &Fonts,
+        page: PageRoom,
+        figures: usize,
+    ) -> Self {
+        let forms = tables.iter().map(|table| Form::of(table, ledger, fonts));
+        let forms: Vec<Form> = forms.collect();
+        Self {
+            alone: forms.iter().map(|form| alone(form, page)).collect(),
+            in_series: in_series(&forms, page, figures),
+        }
+    }
+}
+
+fn in_series(forms: &[Form], page: PageRoom, figures: usize) -> Vec<Flow> {
     // How much of a page is used; nobody knows how much the text before them needs.
     let mut used = None;
-    let mut flows = Vec::with_capacity(tables.len());
-    for (at, table) in tables.iter().enumerate() {
-        let form = Form::of(table, ledger, fonts);
-        let is_wide = form.width(LEAST) > page.upright && table.rows.len() > FEW_ROWS;
+    let mut flows = Vec::with_capacity(forms.len());
+    for (at, form) in forms.iter().enumerate() {
         let on_side = form.laid_out(page.on_side);
-        let is_last = at + 1 == tables.len() && figures == 0;
-        let turns = is_wide
+        let is_last = at + 1 == forms.len() && figures == 0;
+        let turns = form.is_wide(page)
             && used.is_none_or(|used| used >= FILLED * page.height)
             && (is_last || remainder(on_side.height(), page.height_on_side) >= FILLED);
         if turns {
@@ -75,50 +93,26 @@ pub fn flows(
         });
         flows.push(Flow {
             ends,
-            upright: is_wide,
+            upright: form.is_wide(page),
         });
     }
     flows
 }
 
-/// How a table stands between texts, which fill a page above it and below it, or on
-/// pages of its own, where the text has several columns.
-pub fn alone(
-    table: &Table,
-    ledger: &Ledger,
-    fonts: &Fonts,
-    page: PageRoom,
-    columns: Columns,
-) -> Flow {
-    let form = Form::of(table, ledger, fonts);
-    let is_wide = form.width(LEAST) > page.upright && table.rows.len() > FEW_ROWS;
-    let own = form.laid_out(page.upright);
+fn alone(form: &Form, page: PageRoom) -> Flow {
     let on_side = form.laid_out(page.on_side);
     let fills_on_side = remainder(on_side.height(), page.height_on_side);
-    let fills = match columns {
-        Columns::One => 1.0,
-        Columns::Several => remainder(own.height(), page.height),
-    };
-    let upright = is_wide && fills_on_side < FILLED && fills > fills_on_side;
-    let (laid_out, height) = match is_wide && !upright {
+    let upright = form.is_wide(page) && fills_on_side < FILLED;
+    let (laid_out, height) = match form.is_wide(page) && !upright {
         true => (on_side, page.height_on_side),
-        false => (own, page.height),
+        false => (form.laid_out(page.upright), page.height),
     };
     // One that is set among lines of text moves to where there is room for it.
-    let breaks = laid_out.height() > height || table.rows.len() as f64 * laid_out.parts > MOVED;
+    let breaks = laid_out.height() > height || form.rows.len() as f64 * laid_out.parts > MOVED;
     Flow {
         ends: breaks.then(|| laid_out.ends(height)),
         upright,
     }
-}
-
-/// The columns of text around a table.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Columns {
-    /// A table stands between its lines.
-    One,
-    /// A table stands on pages of its own.
-    Several,
 }
 
 /// How much of its last page something of this height fills, as a share.
@@ -169,6 +163,12 @@ impl Form {
     /// The width of the table at a size of type.
     fn width(&self, size: f64) -> f64 {
         self.labels(size) + self.columns.iter().map(|own| GAP + own * size).sum::<f64>()
+    }
+
+    /// Whether an upright page has no room for its columns beside one another, and it has
+    /// rows enough to turn.
+    fn is_wide(&self, page: PageRoom) -> bool {
+        self.width(LEAST) > page.upright && self.rows.len() > FEW_ROWS
     }
 
     /// The table where a page is so wide.
@@ -281,7 +281,7 @@ mod tests {
 
     fn flows_of(tables: &[Table], figures: usize) -> Vec<Flow> {
         let (ledger, fonts) = (Ledger::default(), Fonts::default());
-        flows(tables, &ledger, &fonts, REPORT, figures)
+        Flows::of(tables, &ledger, &fonts, REPORT, figures).in_series
     }
 
     #[test]

@@ -16,7 +16,7 @@ mod pieces;
 pub mod print;
 
 pub use direction::Direction;
-pub use flow::{Columns, Flow, alone, flows};
+pub use flow::{Flow, Flows};
 pub(crate) use kinds::follow_up;
 pub use kinds::{KINDS, TableKind};
 pub use layout::TableLayout;
