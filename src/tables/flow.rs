@@ -1,5 +1,5 @@
-//! Tables one below the other without text between them: where they break, and which
-//! of the wide ones turn their page, so that no page is left half empty.
+//! Where tables break, and which of the wide ones turn their page, so that no page is
+//! left half empty.
 
 use super::Table;
 use super::model::{cell_width, line_count};
@@ -24,14 +24,17 @@ const ROW_INSET: f64 = 5.2;
 /// The space around a table and its caption, in points.
 const AROUND: f64 = 44.0;
 
+/// The rows that no page break parts, at the beginning and at the end of each of the
+/// blocks of a table; `None` if the whole table does not break.
+pub type Ends = Option<(usize, usize)>;
+
 /// How a table stands among others.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Flow {
-    /// The rows that no page break parts, at the beginning and at the end of each of
-    /// its blocks; `None` if the whole table does not break.
-    pub ends: Option<(usize, usize)>,
-    /// Whether it stays upright although it is wide.
-    pub upright: bool,
+    /// Upright.
+    pub upright: Ends,
+    /// On a page on its side, if it turns where the page before it is filled.
+    pub on_side: Option<Ends>,
 }
 
 /// How each table of a study stands.
@@ -62,64 +65,41 @@ impl Flows {
 }
 
 fn in_series(forms: &[Form], page: PageRoom, figures: usize) -> Vec<Flow> {
-    // How much of a page is used; nobody knows how much the text before them needs.
-    let mut used = None;
-    let mut flows = Vec::with_capacity(forms.len());
-    for (at, form) in forms.iter().enumerate() {
-        let on_side = form.laid_out(page.on_side);
-        let is_last = at + 1 == forms.len() && figures == 0;
-        let turns = form.is_wide(page)
-            && used.is_none_or(|used| used >= FILLED * page.height)
-            && (is_last || remainder(on_side.height(), page.height_on_side) >= FILLED);
-        if turns {
-            let higher = on_side.height() > page.height_on_side;
-            let ends = higher.then(|| on_side.ends(page.height_on_side));
-            flows.push(Flow {
-                ends,
-                upright: false,
-            });
-            used = Some(0.0);
-            continue;
-        }
+    let flow = |(at, form): (usize, &Form)| {
         let own = form.laid_out(page.upright);
         let breaks = own.height() > WHOLE * page.height;
-        let ends = breaks.then(|| own.ends(page.height));
-        let before = used.unwrap_or(0.0);
-        let after = before + own.height();
-        used = Some(match breaks {
-            true => after % page.height,
-            false if after > page.height => own.height(),
-            false => after,
+        let upright = breaks.then(|| own.ends(page.height));
+        // What comes after it begins on another page.
+        let is_last = at + 1 == forms.len() && figures == 0;
+        let on_side = form.on_side(page);
+        let on_side = on_side.filter(|own| is_last || fills(own, page.height_on_side));
+        let on_side = on_side.map(|own| {
+            let higher = own.height() > page.height_on_side;
+            higher.then(|| own.ends(page.height_on_side))
         });
-        flows.push(Flow {
-            ends,
-            upright: form.is_wide(page),
-        });
-    }
-    flows
+        Flow { upright, on_side }
+    };
+    forms.iter().enumerate().map(flow).collect()
 }
 
 fn alone(form: &Form, page: PageRoom) -> Flow {
-    let on_side = form.laid_out(page.on_side);
-    let fills_on_side = remainder(on_side.height(), page.height_on_side);
-    let upright = form.is_wide(page) && fills_on_side < FILLED;
-    let (laid_out, height) = match form.is_wide(page) && !upright {
-        true => (on_side, page.height_on_side),
-        false => (form.laid_out(page.upright), page.height),
-    };
     // One that is set among lines of text moves to where there is room for it.
-    let breaks = laid_out.height() > height || form.rows.len() as f64 * laid_out.parts > MOVED;
+    let ends = |own: LaidOut, height: f64| {
+        let breaks = own.height() > height || form.rows.len() as f64 * own.parts > MOVED;
+        breaks.then(|| own.ends(height))
+    };
+    let on_side = form.on_side(page);
+    let on_side = on_side.filter(|own| fills(own, page.height_on_side));
     Flow {
-        ends: breaks.then(|| laid_out.ends(height)),
-        upright,
+        upright: ends(form.laid_out(page.upright), page.height),
+        on_side: on_side.map(|own| ends(own, page.height_on_side)),
     }
 }
 
-/// How much of its last page something of this height fills, as a share.
-fn remainder(height: f64, page: f64) -> f64 {
-    let pages = height / page;
-    let rest = pages.fract();
-    if rest == 0.0 { 1.0 } else { rest }
+/// Whether a table fills the last of its pages.
+fn fills(own: &LaidOut, page: f64) -> bool {
+    let rest = (own.height() / page).fract();
+    rest == 0.0 || rest >= FILLED
 }
 
 /// What the layout of a table is found from.
@@ -165,10 +145,11 @@ impl Form {
         self.labels(size) + self.columns.iter().map(|own| GAP + own * size).sum::<f64>()
     }
 
-    /// Whether an upright page has no room for its columns beside one another, and it has
-    /// rows enough to turn.
-    fn is_wide(&self, page: PageRoom) -> bool {
-        self.width(LEAST) > page.upright && self.rows.len() > FEW_ROWS
+    /// The table on a page on its side, if an upright one has no room for its columns
+    /// beside one another, and it has rows enough to turn.
+    fn on_side(&self, page: PageRoom) -> Option<LaidOut> {
+        let is_wide = self.width(LEAST) > page.upright && self.rows.len() > FEW_ROWS;
+        is_wide.then(|| self.laid_out(page.on_side))
     }
 
     /// The table where a page is so wide.
@@ -289,25 +270,24 @@ mod tests {
         let short = table(10, 3, "1");
         assert_eq!(flows_of(&[short], 1), [Flow::default()]);
         let tall = table(50, 3, "1");
-        let ends = Some((FEWEST_LINES, FEWEST_LINES));
-        let upright = false;
-        assert_eq!(flows_of(&[tall], 1), [Flow { ends, upright }]);
+        let upright = Some((FEWEST_LINES, FEWEST_LINES));
+        let on_side = None;
+        assert_eq!(flows_of(&[tall], 1), [Flow { upright, on_side }]);
     }
 
     #[test]
-    fn a_wide_table_turns_where_pages_are_filled() {
+    fn a_wide_table_turns_where_it_fills_its_page() {
         let wide = || table(38, 12, "12/150 (8.0%)");
         let few = || table(3, 3, "1");
-        let upright = |tables: &[Table]| -> Vec<bool> {
-            let flows = flows_of(tables, 1);
-            flows.iter().map(|flow| flow.upright).collect()
+        let turns = |tables: &[Table], figures: usize| -> Vec<bool> {
+            let flows = flows_of(tables, figures);
+            flows.iter().map(|flow| flow.on_side.is_some()).collect()
         };
-        assert_eq!(upright(&[wide()]), [false]);
-        // A page with nothing but the short one would come before it.
-        assert_eq!(upright(&[few(), wide()]), [false, true]);
-        // Nor would its own page be filled.
-        let short = table(14, 12, "12/150 (8.0%)");
-        assert_eq!(upright(&[short]), [true]);
+        assert_eq!(turns(&[few(), wide()], 1), [false, true]);
+        let short = || table(14, 12, "12/150 (8.0%)");
+        assert_eq!(turns(&[short()], 1), [false]);
+        // The last page of a part may be left empty.
+        assert_eq!(turns(&[short()], 0), [true]);
     }
 
     #[test]
