@@ -10,7 +10,7 @@ use crate::ledger::Ledger;
 /// A table that is no higher than this share of a page does not break.
 const WHOLE: f64 = 0.42;
 /// Among text, a table of no more rows is moved where it has room.
-const MOVED: f64 = 40.0;
+const MOVED: usize = 40;
 /// A page is filled, if so much of it is; more than half, as heights are estimated.
 const FILLED: f64 = 0.58;
 /// The fewest lines of a table that stand on a page before a break and after it.
@@ -72,7 +72,9 @@ fn in_series(forms: &[Form], page: PageRoom, figures: usize) -> Vec<Flow> {
         // What comes after it begins on another page.
         let is_last = at + 1 == forms.len() && figures == 0;
         let on_side = form.on_side(page);
-        let on_side = on_side.filter(|own| is_last || fills(own, page.height_on_side));
+        let on_side = on_side.filter(|own| {
+            is_last || own.on_last_page(page.height_on_side) >= FILLED * page.height_on_side
+        });
         let on_side = on_side.map(|own| {
             let higher = own.height() > page.height_on_side;
             higher.then(|| own.ends(page.height_on_side))
@@ -85,21 +87,16 @@ fn in_series(forms: &[Form], page: PageRoom, figures: usize) -> Vec<Flow> {
 fn alone(form: &Form, page: PageRoom) -> Flow {
     // One that is set among lines of text moves to where there is room for it.
     let ends = |own: LaidOut, height: f64| {
-        let breaks = own.height() > height || form.rows.len() as f64 * own.parts > MOVED;
+        let breaks = own.height() > height || form.rows.len() * own.parts > MOVED;
         breaks.then(|| own.ends(height))
     };
     let on_side = form.on_side(page);
-    let on_side = on_side.filter(|own| fills(own, page.height_on_side));
+    let on_side =
+        on_side.filter(|own| own.on_last_page(page.height_on_side) >= FILLED * page.height_on_side);
     Flow {
         upright: ends(form.laid_out(page.upright), page.height),
         on_side: on_side.map(|own| ends(own, page.height_on_side)),
     }
-}
-
-/// Whether a table fills the last of its pages.
-fn fills(own: &LaidOut, page: f64) -> bool {
-    let rest = (own.height() / page).fract();
-    rest == 0.0 || rest >= FILLED
 }
 
 /// What the layout of a table is found from.
@@ -110,6 +107,8 @@ struct Form {
     columns: Vec<f64>,
     /// For each row the width of its label in ems, and the lines of its cells.
     rows: Vec<(f64, usize)>,
+    /// For each row how many stay together from it on.
+    spans: Vec<usize>,
     /// The lines of the headings.
     headings: usize,
     /// The width of all remarks in one line, in ems.
@@ -131,6 +130,7 @@ impl Form {
             label: table.label_width(fonts),
             columns: columns.collect(),
             rows: rows.collect(),
+            spans: (0..table.rows.len()).map(|at| table.span(at)).collect(),
             headings: headings.unwrap_or(1) + usize::from(!table.spanners.is_empty()),
             notes: notes.map(|note| cell_width(note, ledger, fonts)).sum(),
         }
@@ -178,9 +178,10 @@ impl Form {
             of_label.max(*cells)
         });
         LaidOut {
-            parts: f64::from(parts),
+            parts,
             size,
             rows: rows.collect(),
+            spans: self.spans.clone(),
             headings: self.headings,
             notes: (self.notes * 7.2 / room).ceil() * 8.0,
         }
@@ -189,10 +190,12 @@ impl Form {
 
 /// A table on a page of some width.
 struct LaidOut {
-    parts: f64,
+    parts: usize,
     size: f64,
     /// The lines of each row.
     rows: Vec<usize>,
+    /// How many rows stay together from each on.
+    spans: Vec<usize>,
     headings: usize,
     /// The height of the remarks.
     notes: f64,
@@ -210,7 +213,28 @@ impl LaidOut {
     }
 
     fn height(&self) -> f64 {
-        AROUND + self.notes + self.parts * self.part()
+        AROUND + self.notes + self.parts as f64 * self.part()
+    }
+
+    /// How much of the last of its pages, so high, the table takes.
+    fn on_last_page(&self, page: f64) -> f64 {
+        let head = self.row(self.headings);
+        let mut used = AROUND;
+        for _ in 0..self.parts {
+            used += head;
+            for (at, span) in self.spans.iter().enumerate() {
+                let own = self.rows.iter().skip(at).take(*span);
+                let own: f64 = own.map(|lines| self.row(*lines)).sum();
+                if used + own > page {
+                    used = head;
+                }
+                used += own;
+            }
+        }
+        match used + self.notes > page {
+            true => head + self.notes,
+            false => used + self.notes,
+        }
     }
 
     /// The rows at both ends of each part that stay together, on pages so high.
