@@ -1,5 +1,5 @@
 //! Every page of many reports, measured: no text outside the margins, no text on
-//! another, no page more than half empty but the last of a part, tables and figures in
+//! another, no page blank, or more than half empty but the last of a part, tables and figures in
 //! the order of their numbers. The boxes of the words are those of `pdftotext`; without
 //! it nothing is measured. `make test` has the reports of the project and small ones,
 //! `make long` the others.
@@ -194,6 +194,9 @@ fn faults(pages: &[Page]) -> String {
                     "page {number}: \"{one}\" and \"{two}\" overlap at {y}"
                 );
             }
+        }
+        if page.text().next().is_none() {
+            let _ = writeln!(faults, "page {number} is blank");
         }
         let ends_a_part = pages.get(at + 1).is_none_or(Page::begins_a_part);
         let empty = page.empty();
