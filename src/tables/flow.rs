@@ -1,5 +1,5 @@
-//! Tables one below the other without text between them: where they break, and which
-//! of the wide ones turn their page, so that no page is left half empty.
+//! Where tables break, and which of the wide ones turn their page, so that no page is
+//! left half empty.
 
 use super::Table;
 use super::model::{cell_width, line_count};
@@ -10,7 +10,7 @@ use crate::ledger::Ledger;
 /// A table that is no higher than this share of a page does not break.
 const WHOLE: f64 = 0.42;
 /// Among text, a table of no more rows is moved where it has room.
-const MOVED: f64 = 40.0;
+const MOVED: usize = 40;
 /// A page is filled, if so much of it is; more than half, as heights are estimated.
 const FILLED: f64 = 0.58;
 /// The fewest lines of a table that stand on a page before a break and after it.
@@ -24,108 +24,79 @@ const ROW_INSET: f64 = 5.2;
 /// The space around a table and its caption, in points.
 const AROUND: f64 = 44.0;
 
+/// The rows that no page break parts, at the beginning and at the end of each of the
+/// blocks of a table; `None` if the whole table does not break.
+pub type Ends = Option<(usize, usize)>;
+
 /// How a table stands among others.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Flow {
-    /// The rows that no page break parts, at the beginning and at the end of each of
-    /// its blocks; `None` if the whole table does not break.
-    pub ends: Option<(usize, usize)>,
-    /// Whether it stays upright although it is wide.
-    pub upright: bool,
+    /// Upright.
+    pub upright: Ends,
+    /// On a page on its side, if it turns where the page before it is filled.
+    pub on_side: Option<Ends>,
 }
 
-/// How tables stand that follow one another, with so many figures below them.
-pub fn flows(
-    tables: &[Table],
-    ledger: &Ledger,
-    fonts: &Fonts,
-    page: PageRoom,
-    figures: usize,
-) -> Vec<Flow> {
-    // How much of a page is used; nobody knows how much the text before them needs.
-    let mut used = None;
-    let mut flows = Vec::with_capacity(tables.len());
-    for (at, table) in tables.iter().enumerate() {
-        let form = Form::of(table, ledger, fonts);
-        let is_wide = form.width(LEAST) > page.upright && table.rows.len() > FEW_ROWS;
-        let on_side = form.laid_out(page.on_side);
-        let is_last = at + 1 == tables.len() && figures == 0;
-        let turns = is_wide
-            && used.is_none_or(|used| used >= FILLED * page.height)
-            && (is_last || remainder(on_side.height(), page.height_on_side) >= FILLED);
-        if turns {
-            let higher = on_side.height() > page.height_on_side;
-            let ends = higher.then(|| on_side.ends(page.height_on_side));
-            flows.push(Flow {
-                ends,
-                upright: false,
-            });
-            used = Some(0.0);
-            continue;
+/// How each table of a study stands.
+#[derive(Debug, Clone, Default)]
+pub struct Flows {
+    /// Between texts, which fill a page above it and below it.
+    pub alone: Vec<Flow>,
+    /// Where tables follow one another, with the figures below them.
+    pub in_series: Vec<Flow>,
+}
+
+impl Flows {
+    /// Those of tables in this order, with so many figures in the same study.
+    pub fn of(
+        tables: &[Table],
+        ledger: &Ledger,
+        fonts: &Fonts,
+        page: PageRoom,
+        figures: usize,
+    ) -> Self {
+        let forms = tables.iter().map(|table| Form::of(table, ledger, fonts));
+        let forms: Vec<Form> = forms.collect();
+        Self {
+            alone: forms.iter().map(|form| alone(form, page)).collect(),
+            in_series: in_series(&forms, page, figures),
         }
+    }
+}
+
+fn in_series(forms: &[Form], page: PageRoom, figures: usize) -> Vec<Flow> {
+    let flow = |(at, form): (usize, &Form)| {
         let own = form.laid_out(page.upright);
         let breaks = own.height() > WHOLE * page.height;
-        let ends = breaks.then(|| own.ends(page.height));
-        let before = used.unwrap_or(0.0);
-        let after = before + own.height();
-        used = Some(match breaks {
-            true => after % page.height,
-            false if after > page.height => own.height(),
-            false => after,
+        let upright = breaks.then(|| own.ends(page.height));
+        // What comes after it begins on another page.
+        let is_last = at + 1 == forms.len() && figures == 0;
+        let on_side = form.on_side(page);
+        let on_side = on_side.filter(|own| {
+            is_last || own.on_last_page(page.height_on_side) >= FILLED * page.height_on_side
         });
-        flows.push(Flow {
-            ends,
-            upright: is_wide,
+        let on_side = on_side.map(|own| {
+            let higher = own.height() > page.height_on_side;
+            higher.then(|| own.ends(page.height_on_side))
         });
-    }
-    flows
+        Flow { upright, on_side }
+    };
+    forms.iter().enumerate().map(flow).collect()
 }
 
-/// How a table stands between texts, which fill a page above it and below it, or on
-/// pages of its own, where the text has several columns.
-pub fn alone(
-    table: &Table,
-    ledger: &Ledger,
-    fonts: &Fonts,
-    page: PageRoom,
-    columns: Columns,
-) -> Flow {
-    let form = Form::of(table, ledger, fonts);
-    let is_wide = form.width(LEAST) > page.upright && table.rows.len() > FEW_ROWS;
-    let own = form.laid_out(page.upright);
-    let on_side = form.laid_out(page.on_side);
-    let fills_on_side = remainder(on_side.height(), page.height_on_side);
-    let fills = match columns {
-        Columns::One => 1.0,
-        Columns::Several => remainder(own.height(), page.height),
-    };
-    let upright = is_wide && fills_on_side < FILLED && fills > fills_on_side;
-    let (laid_out, height) = match is_wide && !upright {
-        true => (on_side, page.height_on_side),
-        false => (own, page.height),
-    };
+fn alone(form: &Form, page: PageRoom) -> Flow {
     // One that is set among lines of text moves to where there is room for it.
-    let breaks = laid_out.height() > height || table.rows.len() as f64 * laid_out.parts > MOVED;
+    let ends = |own: LaidOut, height: f64| {
+        let breaks = own.height() > height || form.rows.len() * own.parts > MOVED;
+        breaks.then(|| own.ends(height))
+    };
+    let on_side = form.on_side(page);
+    let on_side =
+        on_side.filter(|own| own.on_last_page(page.height_on_side) >= FILLED * page.height_on_side);
     Flow {
-        ends: breaks.then(|| laid_out.ends(height)),
-        upright,
+        upright: ends(form.laid_out(page.upright), page.height),
+        on_side: on_side.map(|own| ends(own, page.height_on_side)),
     }
-}
-
-/// The columns of text around a table.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Columns {
-    /// A table stands between its lines.
-    One,
-    /// A table stands on pages of its own.
-    Several,
-}
-
-/// How much of its last page something of this height fills, as a share.
-fn remainder(height: f64, page: f64) -> f64 {
-    let pages = height / page;
-    let rest = pages.fract();
-    if rest == 0.0 { 1.0 } else { rest }
 }
 
 /// What the layout of a table is found from.
@@ -136,6 +107,8 @@ struct Form {
     columns: Vec<f64>,
     /// For each row the width of its label in ems, and the lines of its cells.
     rows: Vec<(f64, usize)>,
+    /// For each row how many stay together from it on.
+    spans: Vec<usize>,
     /// The lines of the headings.
     headings: usize,
     /// The width of all remarks in one line, in ems.
@@ -157,6 +130,7 @@ impl Form {
             label: table.label_width(fonts),
             columns: columns.collect(),
             rows: rows.collect(),
+            spans: (0..table.rows.len()).map(|at| table.span(at)).collect(),
             headings: headings.unwrap_or(1) + usize::from(!table.spanners.is_empty()),
             notes: notes.map(|note| cell_width(note, ledger, fonts)).sum(),
         }
@@ -169,6 +143,13 @@ impl Form {
     /// The width of the table at a size of type.
     fn width(&self, size: f64) -> f64 {
         self.labels(size) + self.columns.iter().map(|own| GAP + own * size).sum::<f64>()
+    }
+
+    /// The table on a page on its side, if an upright one has no room for its columns
+    /// beside one another, and it has rows enough to turn.
+    fn on_side(&self, page: PageRoom) -> Option<LaidOut> {
+        let is_wide = self.width(LEAST) > page.upright && self.rows.len() > FEW_ROWS;
+        is_wide.then(|| self.laid_out(page.on_side))
     }
 
     /// The table where a page is so wide.
@@ -197,9 +178,10 @@ impl Form {
             of_label.max(*cells)
         });
         LaidOut {
-            parts: f64::from(parts),
+            parts,
             size,
             rows: rows.collect(),
+            spans: self.spans.clone(),
             headings: self.headings,
             notes: (self.notes * 7.2 / room).ceil() * 8.0,
         }
@@ -208,10 +190,12 @@ impl Form {
 
 /// A table on a page of some width.
 struct LaidOut {
-    parts: f64,
+    parts: usize,
     size: f64,
     /// The lines of each row.
     rows: Vec<usize>,
+    /// How many rows stay together from each on.
+    spans: Vec<usize>,
     headings: usize,
     /// The height of the remarks.
     notes: f64,
@@ -229,7 +213,28 @@ impl LaidOut {
     }
 
     fn height(&self) -> f64 {
-        AROUND + self.notes + self.parts * self.part()
+        AROUND + self.notes + self.parts as f64 * self.part()
+    }
+
+    /// How much of the last of its pages, so high, the table takes.
+    fn on_last_page(&self, page: f64) -> f64 {
+        let head = self.row(self.headings);
+        let mut used = AROUND;
+        for _ in 0..self.parts {
+            used += head;
+            for (at, span) in self.spans.iter().enumerate() {
+                let own = self.rows.iter().skip(at).take(*span);
+                let own: f64 = own.map(|lines| self.row(*lines)).sum();
+                if used + own > page {
+                    used = head;
+                }
+                used += own;
+            }
+        }
+        match used + self.notes > page {
+            true => head + self.notes,
+            false => used + self.notes,
+        }
     }
 
     /// The rows at both ends of each part that stay together, on pages so high.
@@ -281,7 +286,7 @@ mod tests {
 
     fn flows_of(tables: &[Table], figures: usize) -> Vec<Flow> {
         let (ledger, fonts) = (Ledger::default(), Fonts::default());
-        flows(tables, &ledger, &fonts, REPORT, figures)
+        Flows::of(tables, &ledger, &fonts, REPORT, figures).in_series
     }
 
     #[test]
@@ -289,25 +294,24 @@ mod tests {
         let short = table(10, 3, "1");
         assert_eq!(flows_of(&[short], 1), [Flow::default()]);
         let tall = table(50, 3, "1");
-        let ends = Some((FEWEST_LINES, FEWEST_LINES));
-        let upright = false;
-        assert_eq!(flows_of(&[tall], 1), [Flow { ends, upright }]);
+        let upright = Some((FEWEST_LINES, FEWEST_LINES));
+        let on_side = None;
+        assert_eq!(flows_of(&[tall], 1), [Flow { upright, on_side }]);
     }
 
     #[test]
-    fn a_wide_table_turns_where_pages_are_filled() {
+    fn a_wide_table_turns_where_it_fills_its_page() {
         let wide = || table(38, 12, "12/150 (8.0%)");
         let few = || table(3, 3, "1");
-        let upright = |tables: &[Table]| -> Vec<bool> {
-            let flows = flows_of(tables, 1);
-            flows.iter().map(|flow| flow.upright).collect()
+        let turns = |tables: &[Table], figures: usize| -> Vec<bool> {
+            let flows = flows_of(tables, figures);
+            flows.iter().map(|flow| flow.on_side.is_some()).collect()
         };
-        assert_eq!(upright(&[wide()]), [false]);
-        // A page with nothing but the short one would come before it.
-        assert_eq!(upright(&[few(), wide()]), [false, true]);
-        // Nor would its own page be filled.
-        let short = table(14, 12, "12/150 (8.0%)");
-        assert_eq!(upright(&[short]), [true]);
+        assert_eq!(turns(&[few(), wide()], 1), [false, true]);
+        let short = || table(14, 12, "12/150 (8.0%)");
+        assert_eq!(turns(&[short()], 1), [false]);
+        // The last page of a part may be left empty.
+        assert_eq!(turns(&[short()], 0), [true]);
     }
 
     #[test]

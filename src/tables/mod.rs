@@ -18,7 +18,7 @@ pub mod print;
 
 pub(crate) use beyond_limits::beyond_limits;
 pub use direction::Direction;
-pub use flow::{Columns, Flow, alone, flows};
+pub use flow::{Flow, Flows};
 pub(crate) use kinds::follow_up;
 pub use kinds::{KINDS, TableKind};
 pub use layout::TableLayout;

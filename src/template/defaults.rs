@@ -16,6 +16,7 @@ parts![
     "key.typ",
     "appendix.typ",
     "style.typ",
+    "columns.typ",
     "table.typ",
     "figure.typ",
     "series.typ",

@@ -28,7 +28,7 @@ pub(super) fn table_page(look: Look) -> String {
         ("on-side", room.on_side),
     ];
     let lengths = lengths.map(|(name, length)| format!("{name}: {length}pt"));
-    format!("({}, few-rows: {})", lengths.join(", "), page::FEW_ROWS)
+    format!("({})", lengths.join(", "))
 }
 
 /// `#report-table("id", …);`
@@ -69,11 +69,14 @@ pub(super) fn table(
         let _ = writeln!(out, "  label-line: {line:.2}em,");
     }
     // Most tables do neither, and templates of studies need not know of it.
-    if let Some((first, last)) = flow.ends {
+    if let Some((first, last)) = flow.upright {
         let _ = writeln!(out, "  ends: ({first}, {last}),");
     }
-    if flow.upright {
-        out.push_str("  upright: true,\n");
+    if let Some(on_side) = flow.on_side {
+        out.push_str("  turns: true,\n");
+        if let Some((first, last)) = on_side {
+            let _ = writeln!(out, "  ends-on-side: ({first}, {last}),");
+        }
     }
     out.push_str("  rows: (\n");
     for (at, row) in table.rows.iter().enumerate() {

@@ -224,7 +224,10 @@ fn add_parts(env: &mut Environment<'static>, shared: &Arc<Shared>) {
             for number in emit::table_numbers(table) {
                 own.print_in(number, &part)?;
             }
-            let flows = if in_series { &own.flows } else { &own.alone };
+            let flows = match in_series {
+                true => &own.flows.in_series,
+                false => &own.flows.alone,
+            };
             let flow = flows.get(at).copied().unwrap_or_default();
             Ok(safe(emit::table(
                 table,

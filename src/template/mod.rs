@@ -44,7 +44,7 @@ use crate::layout::Layout;
 use crate::ledger::{Conclusion, InputFile, Ledger};
 use crate::number::{Path, format};
 use crate::study::{Conventions, Kind, Look, Model, Provenance, RowUnit, Study};
-use crate::tables::{self, Cell, Columns, Flow, PageRoom, Table, flows};
+use crate::tables::{self, Cell, Flows, PageRoom, Table};
 use crate::validate::Inspection;
 use crate::wording::{primary, region};
 use provenance::Printed;
@@ -151,9 +151,7 @@ pub(crate) struct Shared {
     look: Look,
     tables: Vec<Table>,
     /// How the tables stand where they follow one another.
-    flows: Vec<Flow>,
-    /// How they stand between texts.
-    alone: Vec<Flow>,
+    flows: Flows,
     figures: Vec<Figure>,
     fonts: Fonts,
     dictionary: String,
@@ -325,18 +323,7 @@ fn shared(
     let look = content.study.document.look;
     let room = PageRoom::of(look);
     let figures = content.figures.len();
-    let columns = match look {
-        Look::Journal if content.overrides.contains_key("results.typ") => Columns::Several,
-        _ => Columns::One,
-    };
-    let alone = content.tables.iter();
-    let alone = alone.map(|table| tables::alone(table, &ledger, content.fonts, room, columns));
-    let alone: Vec<Flow> = alone.collect();
-    // A series has the whole width of a page.
-    let flows = match columns {
-        Columns::One => flows(content.tables, &ledger, content.fonts, room, figures),
-        Columns::Several => alone.clone(),
-    };
+    let flows = Flows::of(content.tables, &ledger, content.fonts, room, figures);
     let beyond_limits =
         |own: &Figure| tables::beyond_limits(content.study, &ledger, own.numbers.iter());
     let beyond_limits = content.figures.iter().map(beyond_limits).collect();
@@ -345,7 +332,6 @@ fn shared(
         conditions,
         look,
         flows,
-        alone,
         tables: content.tables.to_vec(),
         figures: content.figures.to_vec(),
         fonts: content.fonts.clone(),

@@ -1,7 +1,8 @@
 //! Every page of many reports, measured: no text outside the margins, no text on
-//! another, no page more than half empty but the last of a part. The boxes of
-//! the words are those of `pdftotext`; without it nothing is measured. `make test` has
-//! the reports of the project and a tiny one, `make long` the others.
+//! another, no page blank, or more than half empty but the last of a part, tables and figures in
+//! the order of their numbers. The boxes of the words are those of `pdftotext`; without
+//! it nothing is measured. `make test` has the reports of the project and small ones,
+//! `make long` the others.
 
 use std::fmt::Write;
 use std::fs;
@@ -122,6 +123,50 @@ fn pages(pdf: &std::path::Path) -> Option<Vec<Page>> {
     Some(pages.collect())
 }
 
+/// Where the caption of a table or a figure stands: its page, its column, how far down.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Caption {
+    page: usize,
+    left: f64,
+    top: f64,
+}
+
+impl Caption {
+    /// Whether it is read before another. Of two beside each other, the one on the left is.
+    fn is_before(&self, other: &Self) -> bool {
+        if self.page != other.page {
+            return self.page < other.page;
+        }
+        let same_column = (self.left - other.left).abs() < 20.0;
+        match same_column {
+            true => self.top < other.top,
+            false => self.left < other.left || self.top < other.top,
+        }
+    }
+}
+
+/// The captions of a kind, such as `Table`, in the order of their numbers.
+fn captions(pages: &[Page], kind: &str) -> Vec<Caption> {
+    let mut found = Vec::new();
+    for (page, own) in pages.iter().enumerate() {
+        let pairs = own.words.iter().zip(own.words.iter().skip(1));
+        for (word, next) in pairs.filter(|(word, _)| word.text == kind) {
+            let number = next.text.strip_suffix('.').map(str::parse::<usize>);
+            // A sentence ends with the name of a table too, but not in semibold.
+            let begins = own.words.iter().all(|other| {
+                let same_line = (other.top - word.top).abs() < 2.0;
+                !same_line || other.right < word.left - 8.0 || other.left >= word.left
+            });
+            if let (Some(Ok(number)), true) = (number, begins) {
+                let (left, top) = (word.left, word.top);
+                found.push((number, Caption { page, left, top }));
+            }
+        }
+    }
+    found.sort_by_key(|(number, _)| *number);
+    found.into_iter().map(|(_, caption)| caption).collect()
+}
+
 /// What is wrong with the pages of a report.
 fn faults(pages: &[Page]) -> String {
     let mut faults = String::new();
@@ -150,11 +195,25 @@ fn faults(pages: &[Page]) -> String {
                 );
             }
         }
+        if page.text().next().is_none() {
+            let _ = writeln!(faults, "page {number} is blank");
+        }
         let ends_a_part = pages.get(at + 1).is_none_or(Page::begins_a_part);
         let empty = page.empty();
         if !ends_a_part && empty > 0.5 {
             let percent = (100.0 * empty).round();
             let _ = writeln!(faults, "page {number}: {percent}% is empty");
+        }
+    }
+    for kind in ["Table", "Figure"] {
+        let captions = captions(pages, kind);
+        for (at, pair) in captions.windows(2).enumerate() {
+            if let [first, second] = pair
+                && !first.is_before(second)
+            {
+                let (number, page) = (at + 2, second.page + 1);
+                let _ = writeln!(faults, "{kind} {number} on page {page} is out of order");
+            }
         }
     }
     faults
@@ -180,7 +239,9 @@ fn texts_outside(svg: &str) -> String {
 /// Makes the report and measures it.
 fn measure(place: &Place, name: &str) {
     let output = place.report();
-    assert_eq!(output.status.code(), Some(0), "{name}: {}", stderr(&output));
+    let told = stderr(&output);
+    assert_eq!(output.status.code(), Some(0), "{name}: {told}");
+    assert!(!told.contains("did not converge"), "{name}: {told}");
     for entry in fs::read_dir(place.out().join("figures"))
         .into_iter()
         .flatten()
@@ -300,9 +361,19 @@ fn generated(size: Size, words: &Words) -> String {
     file
 }
 
-/// What `new` makes of a file, in a look. With more in its study file, whatever that
-/// defines is printed, without the text that `new` drafts.
-fn measure_new(file: &str, more: &str, look: &str, name: &str) {
+/// What is printed of a generated file.
+#[derive(Clone, Copy)]
+enum Printed<'a> {
+    /// What `new` drafts.
+    Draft,
+    /// Whatever the study file defines, with more of it.
+    AllWith(&'a str),
+    /// This text of the results.
+    Text(&'a str),
+}
+
+/// What `new` makes of a file, in a look.
+fn measure_new(file: &str, printed: Printed<'_>, look: &str, name: &str) {
     let place = Place::empty();
     let from = place.folder.path().join("cohort.csv");
     fs::write(&from, file).unwrap();
@@ -318,11 +389,17 @@ fn measure_new(file: &str, more: &str, look: &str, name: &str) {
     let study = fs::read_to_string(&path).unwrap();
     let own = format!("[document]\nlook = \"{look}\"");
     assert!(study.contains("[document]"), "{study}");
-    let study = study.replacen("[document]", &own, 1) + more;
-    fs::write(path, study).unwrap();
-    if !more.is_empty() {
-        fs::remove_dir_all(place.study().join("templates")).unwrap();
+    let mut study = study.replacen("[document]", &own, 1);
+    let templates = place.study().join("templates");
+    match printed {
+        Printed::Draft => {}
+        Printed::AllWith(more) => {
+            study += more;
+            fs::remove_dir_all(templates).unwrap();
+        }
+        Printed::Text(results) => fs::write(templates.join("results.typ"), results).unwrap(),
     }
+    fs::write(path, study).unwrap();
     measure(&place, &format!("{name}, {look}"));
 }
 
@@ -335,34 +412,24 @@ fn measure_generated(rows: usize, variables: usize, levels: usize, groups: usize
         levels,
         groups,
     };
-    measure_in(&LOOKS, size);
-}
-
-fn measure_in(looks: &[&str], size: Size) {
-    let Size {
-        rows,
-        variables,
-        groups,
-        ..
-    } = size;
     let name = format!("{rows} rows, {variables} variables, {groups} groups");
-    for look in looks {
-        measure_new(&generated(size, &SHORT), "", look, &name);
+    for look in LOOKS {
+        measure_new(&generated(size, &SHORT), Printed::Draft, look, &name);
     }
 }
 
 #[test]
 #[ignore = "make long"]
 fn a_study_of_many_levels() {
-    let size = Size {
-        rows: 300,
-        variables: 32,
-        levels: 12,
-        groups: 5,
-    };
-    // In the look journal a table on pages of its own may leave its last page half empty,
-    // as the columns of text go on below it on the next.
-    measure_in(&["report", "summary"], size);
+    measure_generated(300, 32, 12, 5);
+}
+
+/// The first table is wide, and the text before it fills a page in part.
+#[test]
+#[ignore = "make long"]
+fn a_study_of_six_groups() {
+    measure_generated(120, 10, 4, 6);
+    measure_generated(150, 14, 3, 7);
 }
 
 #[test]
@@ -399,7 +466,7 @@ fn a_study_of_long_names() {
         groups: 3,
     };
     for look in LOOKS {
-        measure_new(&generated(size, &LONG), "", look, "long names");
+        measure_new(&generated(size, &LONG), Printed::Draft, look, "long names");
     }
 }
 
@@ -429,7 +496,124 @@ caption = "Levels."
 variable = "finding_1"
 "#;
     for look in LOOKS {
-        measure_new(&generated(size, &SHORT), more, look, "tall figures");
+        measure_new(
+            &generated(size, &SHORT),
+            Printed::AllWith(more),
+            look,
+            "tall figures",
+        );
+    }
+}
+
+/// Sections of so many sentences, each followed by what is called after it.
+fn sections(parts: &[(usize, &str)]) -> String {
+    let mut text = String::new();
+    for (at, (sentences, calls)) in parts.iter().enumerate() {
+        let _ = writeln!(text, "= Section {}\n", char::from(b'A' + at as u8));
+        for _ in 0..*sentences {
+            text +=
+                "The cohort holds << num(\"cohort.n\") | plural(one, many) >>, as was planned. ";
+        }
+        let _ = writeln!(text, "\n\n{calls}\n");
+    }
+    text
+}
+
+const SMALL: Size = Size {
+    rows: 80,
+    variables: 4,
+    levels: 3,
+    groups: 2,
+};
+
+/// Tables and figures that move to where they have room, some as wide as a column, and
+/// others that stand where they are called.
+#[test]
+fn a_text_with_tables_and_figures() {
+    let text = sections(&[
+        (
+            3,
+            "<< figure(\"survival\") >>\n<< table(\"characteristics\") >>",
+        ),
+        (20, "<< figure(\"numbers\") >>"),
+        (
+            2,
+            "#set figure(placement: none)\n<< table(\"survival-times\") >>",
+        ),
+    ]);
+    let file = generated(SMALL, &SHORT);
+    for look in ["report", "journal"] {
+        measure_new(&file, Printed::Text(&text), look, "tables and figures");
+    }
+}
+
+/// A long table and a wide one among text that goes on below them.
+#[test]
+#[ignore = "make long"]
+fn a_text_around_long_tables() {
+    let long = "<< table(\"characteristics\") >>";
+    for (groups, before, after) in [(2, 4, 60), (6, 12, 40), (6, 45, 5), (3, 30, 30)] {
+        let size = Size {
+            rows: 240,
+            variables: 22,
+            levels: 9,
+            groups,
+        };
+        let others = "<< table(\"survival-times\") >>\n<< figure(\"survival\") >>";
+        let text = sections(&[
+            (before, long),
+            (after, others),
+            (3, "<< figure(\"numbers\") >>"),
+        ]);
+        let file = generated(size, &SHORT);
+        for look in ["report", "journal"] {
+            let name = format!("{groups} groups, {before} sentences before a long table");
+            measure_new(&file, Printed::Text(&text), look, &name);
+        }
+    }
+}
+
+/// Nothing but one figure.
+#[test]
+#[ignore = "make long"]
+fn a_text_with_one_figure() {
+    for id in ["survival", "numbers"] {
+        let call = format!("<< figure(\"{id}\") >>");
+        for sentences in [1, 30] {
+            let text = sections(&[(sentences, &call)]);
+            let file = generated(SMALL, &SHORT);
+            for look in ["report", "journal"] {
+                measure_new(&file, Printed::Text(&text), look, id);
+            }
+        }
+    }
+}
+
+/// Many figures, wide and narrow, with few tables.
+#[test]
+#[ignore = "make long"]
+fn a_study_of_many_figures() {
+    let mut more = String::new();
+    for (at, by) in ["", "by = \"arm\"", "", "by = \"finding_1\"", ""]
+        .iter()
+        .enumerate()
+    {
+        let _ = write!(
+            more,
+            "[[figures]]\nid = \"curve-{at}\"\nkind = \"kaplan_meier\"\n\
+             endpoints = [\"survival\"]\n{by}\ncaption = \"Survival.\"\n\n\
+             [[figures]]\nid = \"values-{at}\"\nkind = \"histogram\"\n\
+             variables = [\"marker_0\", \"marker_2\"]\ncaption = \"Values.\"\n\n"
+        );
+    }
+    for look in LOOKS {
+        let file = generated(SMALL, &SHORT);
+        measure_new(
+            &file,
+            Printed::AllWith(&format!("\n{more}")),
+            look,
+            "many figures",
+        );
     }
 }
 

@@ -36,7 +36,7 @@ fn each_cohort_has_each_look() {
         let journal = cohort(name, with_look("journal"));
         assert!(page(&journal, 1).contains("Statisticalmethods"), "{name}");
         let source = fs::read_to_string(journal.out().join("report.typ")).unwrap();
-        assert!(source.contains("columns: 2"), "{name}");
+        assert!(source.contains("#article["), "{name}");
 
         // One page, and the methods on the next.
         let summary = cohort(name, with_look("summary"));
