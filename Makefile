@@ -53,15 +53,20 @@ watch: $(PROGRAM) ## Remake the report whenever the study changes
 figures: $(PROGRAM) ## Draw figures/<study>/*.svg; Typst is not required
 	$(PROGRAM) figures $(STUDY)
 
+# Cargo keeps what the builds after an edit begin with, which makes a first build dearer: only
+# where such builds have been made before.
+BUILDS := $(or $(CARGO_TARGET_DIR),target)/debug
+TEST := $(if $(CARGO_INCREMENTAL)$(wildcard $(BUILDS)/incremental),,CARGO_INCREMENTAL=0 )$(CARGO) test --locked
+
 # With one seed a property is tried on the same inputs everywhere; `make seeds` tries others.
 test: typst ## Run every test
-	PROPTEST_RNG_SEED=1 $(CARGO) test --locked
+	PROPTEST_RNG_SEED=1 $(TEST)
 
 sql: $(PROGRAM) ## Run the queries of `sql` in DuckDB and compare the ledgers, if it is there
 	$(PYTHON) tests/sql/equal.py $(PROGRAM)
 
 seeds: ## Try the properties on random inputs
-	PROPTEST_CASES=5000 $(CARGO) test --locked --lib --test integration -- number::id inputs:: properties::
+	PROPTEST_CASES=5000 $(TEST) --lib --test integration -- number::id inputs:: properties::
 
 fuzz: ## Try mutated files on every reader, ten minutes
 	$(CARGO) run --locked --release --example campaign -- 600
@@ -70,11 +75,11 @@ limits: $(PROGRAM) typst ## Try what would take hours, within 2 GB and a minute 
 	COHORT_REPORT_TYPST=$${COHORT_REPORT_TYPST:-.tools/bin/typst} python3 tests/limits/run.py $(PROGRAM)
 
 guesses: ## Score the guesses of `new` on public data sets
-	$(CARGO) test --locked --test integration guesses::score -- --nocapture
+	$(TEST) --test integration guesses::score -- --nocapture
 
 long: typst ## Run the tests that take a minute or more
-	$(CARGO) test --locked --test certified -- --ignored
-	$(CARGO) test --locked --test integration -- --ignored
+	$(TEST) --test certified -- --ignored
+	$(TEST) --test integration -- --ignored
 
 # ROWS=1000 RUNS=1 tries in a minute whether it works.
 ROWS ?= 1000000

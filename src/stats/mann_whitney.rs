@@ -107,20 +107,32 @@ fn exact_two_sided(ranks: &[f64], size: usize, observed: f64) -> Result<f64, Sta
     if steps > MOST_STEPS {
         return Err(StatsError::TooMuchWork(MOST_STEPS));
     }
+    // The sum of so many of the first ranks.
+    let sums_of_first: Vec<usize> = std::iter::once(0)
+        .chain(doubled.iter().scan(0, |sum, rank| {
+            *sum += rank;
+            Some(*sum)
+        }))
+        .collect();
+    let of_first = |count: usize| sums_of_first.get(count).copied().unwrap_or(0);
     // ways[k][s]: how many choices of k ranks have the doubled sum s.
     let mut ways = vec![vec![0.0_f64; most + 1]; size + 1];
     ways[0][0] = 1.0;
-    let mut reached = 0;
     for (seen, &rank) in doubled.iter().enumerate() {
-        reached += rank;
-        for chosen in (1..=size.min(seen + 1)).rev() {
+        // Fewer could not become `size` with the ranks that follow.
+        let fewest = size.saturating_sub(doubled.len() - seen - 1).max(1);
+        for chosen in (fewest..=size.min(seen + 1)).rev() {
             let (fewer, own) = ways.split_at_mut(chosen);
             let (Some(fewer), Some(own)) = (fewer.last(), own.first_mut()) else {
                 continue;
             };
-            // As slices of one length, which the compiler adds several at a time.
-            let sums = own.get_mut(rank..=reached.min(most)).unwrap_or_default();
-            for (to, from) in sums.iter_mut().zip(fewer) {
+            // From the sum of the smallest to that of the greatest of those seen;
+            // as slices of one length, which the compiler adds several at a time.
+            let least = of_first(chosen - 1);
+            let greatest = of_first(seen) - of_first(seen + 1 - chosen);
+            let sums = own.get_mut(least + rank..=greatest + rank);
+            let before = fewer.get(least..=greatest).unwrap_or_default();
+            for (to, from) in sums.unwrap_or_default().iter_mut().zip(before) {
                 *to += from;
             }
         }

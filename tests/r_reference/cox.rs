@@ -1,15 +1,12 @@
 //! Cox's model.
 
-use std::cell::RefCell;
-use std::collections::BTreeMap;
-
 use cohort_report::stats::regression::{Coefficient, CoefficientInterval, FitOptions};
 use cohort_report::stats::survival::cox::{
-    Concordance, CoxFit, Subject, Ties, TimeScale, Variance, baseline_hazard, concordance,
-    concordance_within, cox, cox_with_tests, proportional_hazards,
+    Concordance, CoxFit, Proportionality, Subject, Ties, TimeScale, Variance, baseline_hazard,
+    concordance, concordance_within, cox, cox_with_tests, proportional_hazards,
 };
 
-use crate::harness::{Data, Expected, check};
+use crate::harness::{Data, Expected, check_parts};
 
 const WALD: FitOptions = FitOptions {
     confidence: 0.95,
@@ -86,42 +83,60 @@ fn term(case: &Expected, fit: &CoxFit, name: &str) -> Option<Coefficient> {
     fit.terms[at].finite().copied()
 }
 
+/// A model as it was fitted.
+struct Fitted {
+    subjects: Vec<Subject>,
+    columns: Vec<Vec<f64>>,
+    fit: CoxFit,
+}
+
+fn fitted(case: &Expected, data: &Data, options: FitOptions) -> Fitted {
+    let (subjects, columns) = model(case, data);
+    let fit = cox(&subjects, &slices(&columns), ties(case), options).unwrap();
+    Fitted {
+        subjects,
+        columns,
+        fit,
+    }
+}
+
+fn slices(columns: &[Vec<f64>]) -> Vec<&[f64]> {
+    columns.iter().map(Vec::as_slice).collect()
+}
+
+fn with_concordance(case: &Expected, data: &Data) -> (Fitted, Option<Concordance>) {
+    let fitted = fitted(case, data, WALD);
+    let agreement = concordance(&fitted.subjects, &fitted.fit.linear_predictors);
+    (fitted, agreement)
+}
+
 pub fn fits() {
-    let fits: RefCell<BTreeMap<String, (CoxFit, Option<Concordance>)>> = RefCell::default();
-    check(&["cox"], 1e-8, |case, data| {
-        let key = format!("{} {} {} {}", case.data, case.x, case.by, case.option);
-        let mut fits = fits.borrow_mut();
-        let (fit, agreement) = fits.entry(key).or_insert_with(|| {
-            let (subjects, columns) = model(case, data.unwrap());
-            let slices: Vec<&[f64]> = columns.iter().map(Vec::as_slice).collect();
-            let ties = if case.option == "efron" {
-                Ties::Efron
-            } else {
-                Ties::Breslow
-            };
-            let fit = cox(&subjects, &slices, ties, WALD).unwrap();
-            let agreement = concordance(&subjects, &fit.linear_predictors);
-            (fit, agreement)
-        });
-        let (part, name) = case.part.rsplit_once(' ').unwrap_or((&case.part, ""));
-        let term = term(case, fit, name);
-        Some(match part {
-            "coef" => term?.estimate,
-            "se(coef)" => term?.standard_error,
-            "z" => term?.z,
-            "Pr(>|z|)" => term?.p,
-            "lower" => term?.interval.lower.exp(),
-            "upper" => term?.interval.upper.exp(),
-            "null" => fit.ln_likelihood_null,
-            "loglik" => fit.ln_likelihood,
-            "lr" => fit.likelihood_ratio.chi_square,
-            "lr_p" => fit.likelihood_ratio.p,
-            "wald" => fit.wald.as_ref().ok()?.chi_square,
-            "score" => fit.score.chi_square,
-            "concordance" => agreement.as_ref()?.estimate,
-            _ => agreement.as_ref()?.standard_error,
-        })
-    });
+    let compute = with_concordance;
+    check_parts(
+        &["cox"],
+        1e-8,
+        compute,
+        |case, (Fitted { fit, .. }, agreement)| {
+            let (part, name) = case.part.rsplit_once(' ').unwrap_or((&case.part, ""));
+            let term = term(case, fit, name);
+            Some(match part {
+                "coef" => term?.estimate,
+                "se(coef)" => term?.standard_error,
+                "z" => term?.z,
+                "Pr(>|z|)" => term?.p,
+                "lower" => term?.interval.lower.exp(),
+                "upper" => term?.interval.upper.exp(),
+                "null" => fit.ln_likelihood_null,
+                "loglik" => fit.ln_likelihood,
+                "lr" => fit.likelihood_ratio.chi_square,
+                "lr_p" => fit.likelihood_ratio.p,
+                "wald" => fit.wald.as_ref().ok()?.chi_square,
+                "score" => fit.score.chi_square,
+                "concordance" => agreement.as_ref()?.estimate,
+                _ => agreement.as_ref()?.standard_error,
+            })
+        },
+    );
 }
 
 fn ties(case: &Expected) -> Ties {
@@ -141,12 +156,15 @@ fn scale(case: &Expected) -> TimeScale {
     }
 }
 
+fn proportionality(case: &Expected, data: &Data) -> Option<Proportionality> {
+    let (subjects, columns) = model(case, data);
+    proportional_hazards(&subjects, &slices(&columns), ties(case), scale(case)).ok()
+}
+
 /// `terms = FALSE`, and a category as one with `terms = TRUE`.
 pub fn tests_of_proportional_hazards_of_categories() {
-    check(&["cox_zph"], 1e-8, |case, data| {
-        let (subjects, columns) = model(case, data?);
-        let slices: Vec<&[f64]> = columns.iter().map(Vec::as_slice).collect();
-        let found = proportional_hazards(&subjects, &slices, ties(case), scale(case)).ok()?;
+    check_parts(&["cox_zph"], 1e-8, proportionality, |case, found| {
+        let found = found.as_ref()?;
         let (part, name) = case.part.split_once(' ')?;
         let own: Vec<usize> = case
             .x
@@ -169,10 +187,9 @@ pub fn tests_of_proportional_hazards_of_categories() {
 }
 
 pub fn tests_of_proportional_hazards() {
-    check(&["proportional_hazards"], 1e-8, |case, data| {
-        let (subjects, columns) = model(case, data?);
-        let slices: Vec<&[f64]> = columns.iter().map(Vec::as_slice).collect();
-        let found = proportional_hazards(&subjects, &slices, ties(case), scale(case)).ok()?;
+    let methods = ["proportional_hazards"];
+    check_parts(&methods, 1e-8, proportionality, |case, found| {
+        let found = found.as_ref()?;
         let term = case.x.split(' ').position(|name| name == case.part);
         Some(match term {
             Some(at) => found.terms[at]?.chi_square,
@@ -182,10 +199,12 @@ pub fn tests_of_proportional_hazards() {
 }
 
 pub fn baseline_hazards() {
-    check(&["baseline_hazard"], 1e-8, |case, data| {
-        let (subjects, columns) = model(case, data?);
-        let slices: Vec<&[f64]> = columns.iter().map(Vec::as_slice).collect();
-        let fit = cox(&subjects, &slices, ties(case), WALD).ok()?;
+    let compute = |case: &Expected, data: &Data| {
+        let Fitted {
+            subjects,
+            columns,
+            fit,
+        } = fitted(case, data, WALD);
         // Of a subject whose covariates are all 0.
         let predictors: Vec<f64> = (0..subjects.len())
             .map(|row| {
@@ -196,7 +215,9 @@ pub fn baseline_hazards() {
                     .sum()
             })
             .collect();
-        let steps = baseline_hazard(&subjects, &predictors, ties(case));
+        baseline_hazard(&subjects, &predictors, ties(case))
+    };
+    check_parts(&["baseline_hazard"], 1e-8, compute, |case, steps| {
         let time: f64 = case.part.parse().ok()?;
         steps
             .iter()
@@ -208,20 +229,15 @@ pub fn baseline_hazards() {
 /// R has no such interval for Cox's model: its likelihood at given coefficients
 /// is maximised by an optimiser, good to some seven digits.
 pub fn profile_likelihoods() {
-    let fits: RefCell<BTreeMap<String, CoxFit>> = RefCell::default();
-    check(&["cox_profile", "cox_firth"], 1e-5, |case, data| {
-        let key = format!("{} {} {}", case.method, case.data, case.x);
-        let mut fits = fits.borrow_mut();
-        let fit = fits.entry(key).or_insert_with(|| {
-            let (subjects, columns) = model(case, data.unwrap());
-            let slices: Vec<&[f64]> = columns.iter().map(Vec::as_slice).collect();
-            let options = FitOptions {
-                interval: CoefficientInterval::Profile,
-                firth: case.method == "cox_firth",
-                ..WALD
-            };
-            cox(&subjects, &slices, Ties::Efron, options).unwrap()
-        });
+    let compute = |case: &Expected, data: &Data| {
+        let options = FitOptions {
+            interval: CoefficientInterval::Profile,
+            firth: case.method == "cox_firth",
+            ..WALD
+        };
+        fitted(case, data, options).fit
+    };
+    check_parts(&["cox_profile", "cox_firth"], 1e-5, compute, |case, fit| {
         let (part, name) = case.part.split_once(' ')?;
         let term = term(case, fit, name)?;
         Some(match part {
@@ -234,21 +250,24 @@ pub fn profile_likelihoods() {
 }
 
 pub fn weighted_fits() {
-    check(&["cox_weighted"], 1e-8, |case, data| {
-        let (subjects, columns) = model(case, data?);
-        let slices: Vec<&[f64]> = columns.iter().map(Vec::as_slice).collect();
-        let fit = cox(&subjects, &slices, ties(case), WALD).ok()?;
-        let (part, name) = case.part.split_once(' ').unwrap_or((&case.part, ""));
-        let term = term(case, &fit, name);
-        let agreement = || concordance(&subjects, &fit.linear_predictors);
-        Some(match part {
-            "coef" => term?.estimate,
-            "se" => term?.standard_error,
-            "concordance" => agreement()?.estimate,
-            "concordance_se" => agreement()?.standard_error,
-            _ => fit.ln_likelihood,
-        })
-    });
+    let compute = with_concordance;
+    check_parts(
+        &["cox_weighted"],
+        1e-8,
+        compute,
+        |case, (fitted, agreement)| {
+            let fit = &fitted.fit;
+            let (part, name) = case.part.split_once(' ').unwrap_or((&case.part, ""));
+            let term = term(case, fit, name);
+            Some(match part {
+                "coef" => term?.estimate,
+                "se" => term?.standard_error,
+                "concordance" => agreement.as_ref()?.estimate,
+                "concordance_se" => agreement.as_ref()?.standard_error,
+                _ => fit.ln_likelihood,
+            })
+        },
+    );
 }
 
 /// The column that names the clusters of a model.
@@ -272,18 +291,21 @@ fn clusters(case: &Expected, data: &Data, name: &str) -> Vec<usize> {
 }
 
 pub fn robust_variances() {
-    check(&["cox_robust"], 1e-7, |case, data| {
-        let data = data?;
+    let compute = |case: &Expected, data: &Data| {
         let (subjects, columns) = model(case, data);
         let clusters = cluster(case).map(|name| clusters(case, data, name));
         let variance = match &clusters {
             None => Variance::Robust,
             Some(clusters) => Variance::Clustered(clusters),
         };
-        let slices: Vec<&[f64]> = columns.iter().map(Vec::as_slice).collect();
-        let (fit, _) = cox_with_tests(&subjects, &slices, ties(case), WALD, variance, &[]).ok()?;
+        let (columns, ties) = (slices(&columns), ties(case));
+        let (fit, _) = cox_with_tests(&subjects, &columns, ties, WALD, variance, &[]).unwrap();
+        let agreement = concordance_within(&subjects, &fit.linear_predictors, variance);
+        (fit, agreement)
+    };
+    check_parts(&["cox_robust"], 1e-7, compute, |case, (fit, agreement)| {
         let (part, name) = case.part.rsplit_once(' ').unwrap_or((&case.part, ""));
-        let term = || term(case, &fit, name);
+        let term = || term(case, fit, name);
         Some(match part {
             "coef" => term()?.estimate,
             "robust se" => term()?.standard_error,
@@ -294,7 +316,7 @@ pub fn robust_variances() {
             "wald" => fit.wald.as_ref().ok()?.chi_square,
             "robust_score" => fit.robust_score.as_ref()?.as_ref().ok()?.chi_square,
             "lr" => fit.likelihood_ratio.chi_square,
-            _ => concordance_within(&subjects, &fit.linear_predictors, variance)?.standard_error,
+            _ => agreement.as_ref()?.standard_error,
         })
     });
 }
@@ -302,16 +324,21 @@ pub fn robust_variances() {
 /// A level without events, a reference level without events, subjects who all
 /// die before the others: R stops its iteration early, at some seven digits.
 pub fn fits_without_a_finite_coefficient() {
-    check(&["cox_separated"], 1e-6, |case, data| {
-        let (subjects, columns) = model(case, data?);
-        let slices: Vec<&[f64]> = columns.iter().map(Vec::as_slice).collect();
-        let fit = cox(&subjects, &slices, ties(case), WALD).ok()?;
-        let agreement = concordance(&subjects, &fit.linear_predictors);
-        let trend =
-            || proportional_hazards(&subjects, &slices, ties(case), TimeScale::KaplanMeier).ok();
+    let compute = |case: &Expected, data: &Data| {
+        let (fitted, agreement) = with_concordance(case, data);
+        let trend = proportional_hazards(
+            &fitted.subjects,
+            &slices(&fitted.columns),
+            ties(case),
+            TimeScale::KaplanMeier,
+        );
+        (fitted.fit, agreement, trend.ok())
+    };
+    let methods = ["cox_separated"];
+    check_parts(&methods, 1e-6, compute, |case, (fit, agreement, trend)| {
         let (part, name) = case.part.split_once(' ').unwrap_or((&case.part, ""));
         let at = case.x.split(' ').position(|known| known == name);
-        let term = || term(case, &fit, name);
+        let term = || term(case, fit, name);
         Some(match part {
             "coef" => term()?.estimate,
             "se" => term()?.standard_error,
@@ -324,19 +351,16 @@ pub fn fits_without_a_finite_coefficient() {
             "lr_p" => fit.likelihood_ratio.p,
             "score" => fit.score.chi_square,
             "wald" => fit.wald.as_ref().ok()?.chi_square,
-            "concordance" => agreement?.estimate,
-            "concordance_se" => agreement?.standard_error,
-            "zph" => trend()?.terms[at?]?.chi_square,
-            "zph_overall" => trend()?.overall.chi_square,
-            _ => trend()?.overall.p,
+            "concordance" => agreement.as_ref()?.estimate,
+            "concordance_se" => agreement.as_ref()?.standard_error,
+            "zph" => trend.as_ref()?.terms[at?]?.chi_square,
+            "zph_overall" => trend.as_ref()?.overall.chi_square,
+            _ => trend.as_ref()?.overall.p,
         })
     });
 }
 
 pub fn information_criteria() {
-    check(&["cox_output"], 1e-10, |case, data| {
-        let (subjects, columns) = model(case, data?);
-        let slices: Vec<&[f64]> = columns.iter().map(Vec::as_slice).collect();
-        Some(cox(&subjects, &slices, ties(case), WALD).ok()?.aic())
-    });
+    let compute = |case: &Expected, data: &Data| fitted(case, data, WALD).fit;
+    check_parts(&["cox_output"], 1e-10, compute, |_, fit| Some(fit.aic()));
 }

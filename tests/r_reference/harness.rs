@@ -1,8 +1,9 @@
 //! R's values, R's data, and the comparison with ours.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
+use std::sync::{LazyLock, Mutex};
 
 use cohort_report::stats::contingency::ContingencyTable;
 use cohort_report::stats::survival::Observation;
@@ -32,13 +33,24 @@ impl Expected {
         } = self;
         format!("{method} {data} {x} {by} {option} {part}")
     }
+
+    /// What is computed: all but the part of it that is compared.
+    fn computation(&self) -> [&str; 5] {
+        [&self.method, &self.data, &self.x, &self.by, &self.option].map(String::as_str)
+    }
 }
 
 pub fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/reference")
 }
 
-pub fn expected() -> Vec<Expected> {
+/// Every value of R, in the order of its file.
+pub fn expected() -> &'static [Expected] {
+    static READ: LazyLock<Vec<Expected>> = LazyLock::new(read_expected);
+    &READ
+}
+
+fn read_expected() -> Vec<Expected> {
     let mut reader = csv::Reader::from_path(folder().join("expected.csv")).unwrap();
     reader
         .records()
@@ -165,6 +177,28 @@ pub fn check(
         |ours, r| ((ours - r) / if r == 0.0 { 1.0 } else { r }).abs(),
         compute,
     );
+}
+
+/// As [`check`], for what has several parts: computed once for those that follow
+/// one another, from the data of their set.
+pub fn check_parts<T>(
+    methods: &[&str],
+    tolerance: f64,
+    compute: impl Fn(&Expected, &Data) -> T,
+    part: impl Fn(&Expected, &T) -> Option<f64>,
+) {
+    let last: RefCell<Option<([String; 5], T)>> = RefCell::new(None);
+    check(methods, tolerance, |case, data| {
+        let mut last = last.borrow_mut();
+        let known = last
+            .take()
+            .filter(|(computation, _)| *computation == case.computation());
+        let (_, computed) = last.insert(known.unwrap_or_else(|| {
+            let computation = case.computation().map(str::to_owned);
+            (computation, compute(case, data.unwrap()))
+        }));
+        part(case, computed)
+    });
 }
 
 /// Everything within `tolerance`, absolute: where R itself is no sharper.

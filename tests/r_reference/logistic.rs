@@ -5,7 +5,7 @@ use cohort_report::stats::regression::{
 };
 
 use crate::cox::number_or_level;
-use crate::harness::{Data, Expected, check};
+use crate::harness::{Data, Expected, check_parts};
 
 fn fit(case: &Expected, data: &Data, interval: CoefficientInterval) -> (Vec<bool>, LogisticFit) {
     let rows = 0..data.0[&case.by].len();
@@ -49,31 +49,36 @@ fn part(case: &Expected, fit: &LogisticFit) -> Option<f64> {
 }
 
 pub fn fits() {
-    check(&["logistic"], 1e-8, |case, data| {
-        part(case, &fit(case, data?, CoefficientInterval::Wald).1)
-    });
-    // A level without events, the level coded 0 without events.
-    check(&["logistic_separated"], 1e-6, |case, data| {
-        part(case, &fit(case, data?, CoefficientInterval::Wald).1)
-    });
-    // R's optimiser finds the limits to some six digits.
-    check(
-        &["logistic_profile", "logistic_firth"],
-        1e-5,
-        |case, data| part(case, &fit(case, data?, CoefficientInterval::Profile).1),
-    );
+    for (methods, tolerance, interval) in [
+        (&["logistic"][..], 1e-8, CoefficientInterval::Wald),
+        // A level without events, the level coded 0 without events.
+        (&["logistic_separated"], 1e-6, CoefficientInterval::Wald),
+        // R's optimiser finds the limits to some six digits.
+        (
+            &["logistic_profile", "logistic_firth"],
+            1e-5,
+            CoefficientInterval::Profile,
+        ),
+    ] {
+        check_parts(
+            methods,
+            tolerance,
+            |case, data| fit(case, data, interval).1,
+            part,
+        );
+    }
 }
 
 pub fn predictions() {
-    check(&["roc_area"], 1e-9, |case, data| {
-        let (outcome, fit) = fit(case, data?, CoefficientInterval::Wald);
+    let wald = |case: &Expected, data: &Data| fit(case, data, CoefficientInterval::Wald);
+    check_parts(&["roc_area"], 1e-9, wald, |case, (outcome, fit)| {
         // Equal predictors stay equal: rounded before ranking, as in R's script.
         let scores: Vec<f64> = fit
             .fitted
             .iter()
             .map(|p| ((p / (1.0 - p)).ln() * 1e10).round())
             .collect();
-        let found = roc_area(&outcome, &scores, 0.95).ok()?;
+        let found = roc_area(outcome, &scores, 0.95).ok()?;
         Some(match case.part.as_str() {
             "estimate" => found.estimate,
             "se" => found.standard_error,
@@ -81,9 +86,8 @@ pub fn predictions() {
             _ => found.interval.upper,
         })
     });
-    check(&["calibration"], 1e-7, |case, data| {
-        let (outcome, fit) = fit(case, data?, CoefficientInterval::Wald);
-        let found = calibration(&outcome, &fit.fitted, 10).ok()?;
+    check_parts(&["calibration"], 1e-7, wald, |case, (outcome, fit)| {
+        let found = calibration(outcome, &fit.fitted, 10).ok()?;
         Some(if case.part == "brier" {
             found.brier
         } else {

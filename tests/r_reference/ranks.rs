@@ -4,7 +4,7 @@ use cohort_report::stats::kruskal_wallis::{dunn, kruskal_wallis};
 use cohort_report::stats::mann_whitney::{RankTestMethod, mann_whitney};
 use cohort_report::stats::multiplicity::holm;
 
-use crate::harness::check;
+use crate::harness::{check, check_parts};
 
 pub fn kruskal_wallis_tests() {
     check(&["kruskal_wallis"], 1e-9, |case, data| {
@@ -42,15 +42,22 @@ pub fn dunn_comparisons() {
 }
 
 pub fn mann_whitney_tests() {
-    check(&["mann_whitney"], 1e-9, |case, data| {
-        let groups = data?.groups(&case.x, &case.by);
-        let method = match case.option.as_str() {
-            "exact" => RankTestMethod::Exact,
-            option => RankTestMethod::Asymptotic {
-                continuity_correction: option == "corrected",
-            },
-        };
-        let found = mann_whitney(&groups[0].1, &groups[1].1, method).ok()?;
-        Some(if case.part == "w" { found.w } else { found.p })
-    });
+    check_parts(
+        &["mann_whitney"],
+        1e-9,
+        |case, data| {
+            let groups = data.groups(&case.x, &case.by);
+            let method = match case.option.as_str() {
+                "exact" => RankTestMethod::Exact,
+                option => RankTestMethod::Asymptotic {
+                    continuity_correction: option == "corrected",
+                },
+            };
+            mann_whitney(&groups[0].1, &groups[1].1, method).ok()
+        },
+        |case, found| {
+            let found = found.as_ref()?;
+            Some(if case.part == "w" { found.w } else { found.p })
+        },
+    );
 }
