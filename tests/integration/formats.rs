@@ -102,7 +102,7 @@ fn only_the_programs_own_abbreviations_are_explained() {
     let place = abbreviated("description = \"Heart rate at rest\"");
     assert!(place.report().status.success());
     assert!(
-        printed(&place).contains("HR, Heart rate"),
+        printed(&place).contains("HR, heart rate"),
         "{}",
         printed(&place)
     );
@@ -402,13 +402,13 @@ table_formats = ["csv"]
     let place = Place::with(study, &cohort);
     let table = &tables(&place)["named.csv"];
     for wanted in [
-        "difference ",
+        "difference = ",
         " mg/l (",
         "W = ",
         "t = ",
         "χ² = ",
-        "%)",
-        "r ",
+        " percentage points (",
+        "r = ",
     ] {
         assert!(table.contains(wanted), "{wanted}: {table}");
     }

@@ -104,11 +104,9 @@ fn ids_in_notes(table: &Table) -> Vec<String> {
 }
 
 fn ids<'a>(pieces: impl Iterator<Item = &'a Piece>) -> Vec<String> {
-    let numbers = pieces.filter_map(|piece| match piece {
-        Piece::Number(id) => Some(id.to_string()),
-        _ => None,
-    });
-    numbers.collect()
+    pieces
+        .filter_map(|piece| Some(piece.id()?.to_string()))
+        .collect()
 }
 
 fn reference_file(name: &str) -> String {
