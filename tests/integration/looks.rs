@@ -51,8 +51,9 @@ fn each_cohort_has_each_look() {
     }
 }
 
-/// A study of six hospitals with a finding of so many levels.
-fn six_hospitals(levels: usize) -> Place {
+/// A study of six hospitals with a finding of so many levels, below a notice of so many
+/// lines.
+fn six_hospitals(levels: usize, lines: usize) -> Place {
     let hospitals = [
         "Northern", "Southern", "Eastern", "Western", "Central", "Coastal",
     ];
@@ -66,11 +67,14 @@ fn six_hospitals(levels: usize) -> Place {
     }
     let quoted = |names: Vec<String>| format!("\"{}\"", names.join("\", \""));
     let study = format!(
-        "[document]\ntitle = \"Wide\"\ndate = \"2024-01-31\"\n[variables.id]\nkind = \"identifier\"\n\
+        "[document]\ntitle = \"Wide\"\ndate = \"2024-01-31\"\nnotice = \"{}\"\n\
+         [variables.id]\nkind = \"identifier\"\n\
          [variables.hospital]\nkind = \"nominal\"\nlevels = [{}]\n\
          [variables.finding]\nlabel = \"A finding with a long name\"\nkind = \"nominal\"\n\
          levels = [{}]\n\
          [[tables]]\nid = \"wide\"\ntitle = \"Findings\"\nby = \"hospital\"\nrows = [\"finding\"]\n",
+        "The hospitals of the region sent what they had found to one registry, year by year. "
+            .repeat(lines),
         quoted(hospitals.map(str::to_owned).to_vec()),
         quoted((0..levels).map(|level| format!("kind {level}")).collect()),
     );
@@ -100,14 +104,17 @@ fn page_with(place: &Place, text: &str) -> (f32, f32, String) {
 }
 
 #[test]
-fn a_wide_table_of_many_rows_lies_on_its_side() {
-    let (width, height, _) = page_with(&six_hospitals(14), "Afindingwithalongname");
+fn a_wide_table_of_many_rows_lies_on_its_side_below_a_filled_page() {
+    let (width, height, _) = page_with(&six_hospitals(14, 32), "Afindingwithalongname");
     assert!(width > height);
+    // Turned, it would leave most of the page before it empty.
+    let (width, height, _) = page_with(&six_hospitals(14, 1), "Afindingwithalongname");
+    assert!(width < height);
 }
 
 #[test]
 fn a_wide_table_of_few_rows_stands_in_parts() {
-    let (width, height, text) = page_with(&six_hospitals(2), "Afindingwithalongname");
+    let (width, height, text) = page_with(&six_hospitals(2, 1), "Afindingwithalongname");
     assert!(width < height);
     assert_eq!(text.matches("Afindingwithalongname").count(), 2);
     for hospital in ["Overall", "Northern", "Coastal"] {
