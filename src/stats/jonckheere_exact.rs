@@ -224,7 +224,7 @@ impl Design<'_> {
         start: T,
         mut merge: impl FnMut(Option<T>, &T, i64, f64) -> Result<T, StatsError>,
     ) -> Result<T, StatsError> {
-        let mut stage = BTreeMap::from([(vec![0_usize; self.places.len()], start)]);
+        let mut stage = BTreeMap::from([(vec![0_usize; self.places.len()], Some(start))]);
         let mut given = 0;
         for block in self.blocks {
             let choices = Choices::of(*block);
@@ -232,8 +232,9 @@ impl Design<'_> {
             // From the last place down, so that those before it are as they were
             // before this block.
             for (place, size) in self.places.iter().enumerate().rev() {
-                let mut next = BTreeMap::new();
+                let mut next: BTreeMap<Vec<usize>, Option<T>> = BTreeMap::new();
                 for (filled, own) in &stage {
+                    let Some(own) = own else { continue };
                     let left = given - filled.iter().sum::<usize>();
                     let here = filled.get(place).copied().unwrap_or(0);
                     let below: usize = filled.iter().take(place).sum();
@@ -248,16 +249,16 @@ impl Design<'_> {
                         }
                         let pairs = more as i64 * (below as i64 - earlier_above as i64);
                         let ways = choices.get(left, more);
-                        let merged = merge(next.remove(&filled), own, pairs, ways)?;
-                        next.insert(filled, merged);
+                        let state = next.entry(filled).or_insert(None);
+                        *state = Some(merge(state.take(), own, pairs, ways)?);
                     }
                 }
                 stage = next;
             }
         }
         // All rows are given out: one state is left.
-        let (_, last) = stage.pop_first().ok_or(StatsError::NoVariation)?;
-        Ok(last)
+        let last = stage.pop_first().and_then(|(_, state)| state);
+        last.ok_or(StatsError::NoVariation)
     }
 }
 

@@ -83,15 +83,15 @@ pub fn mann_whitney(
     })
 }
 
-/// Steps of the exact distribution: some ten seconds, two samples of 150.
+/// A bound of the steps of the exact distribution: two samples of 150.
 const MOST_STEPS: u64 = 2_000_000_000;
 
 /// The share of all choices of `size` ranks whose sum lies at least as far from
 /// its mean as the observed one.
 fn exact_two_sided(ranks: &[f64], size: usize, observed: f64) -> Result<f64, StatsError> {
     // Doubled mid-ranks are whole numbers; rising, so that few sums are reached
-    // early. Which of the two samples is counted does not matter: their sums
-    // add up to a constant.
+    // early. Which of the two samples is counted does not matter: their sums add up to
+    // a constant.
     let mut doubled: Vec<usize> = ranks.iter().map(|rank| (rank * 2.0) as usize).collect();
     doubled.sort_unstable();
     let largest: usize = doubled.iter().sum();

@@ -39,6 +39,7 @@ mod guesses;
 mod identity;
 mod inputs;
 mod journals;
+mod json_schema;
 mod languages;
 mod limits;
 mod lint;

@@ -3,6 +3,7 @@
 use std::fs;
 
 use crate::common::project;
+use crate::json_schema;
 use cohort_report::layout::{Layout, schema};
 use serde_json::Value;
 
@@ -17,12 +18,7 @@ fn as_json(text: &str) -> Value {
 }
 
 fn problems(text: &str) -> Vec<String> {
-    let validator = jsonschema::validator_for(&made()).unwrap();
-    let document = as_json(text);
-    let found = validator.iter_errors(&document);
-    found
-        .map(|error| format!("{}: {error}", error.instance_path()))
-        .collect()
+    json_schema::problems(&made(), &as_json(text))
 }
 
 #[test]
