@@ -588,7 +588,7 @@ fn a_state_at_the_last_contact_is_survival_beside_recurrences() {
             ["totale overleving", "tijd tot recidief"],
         ),
     ] {
-        let came_back = |row: usize| row % 3 == 0;
+        let came_back = |row: usize| row.is_multiple_of(3);
         let dead = |row: usize| states[usize::from(row % 4 == 1)].to_owned();
         let from = |row: usize| format!("2015-{:02}-{:02}", 1 + row % 12, 1 + row % 28);
         let to = |row: usize| format!("201{}-{:02}-{:02}", 8 + row % 2, 1 + row % 12, 1 + row % 28);
@@ -614,8 +614,9 @@ fn a_state_at_the_last_contact_is_survival_beside_recurrences() {
             .map(|endpoint| text_of(endpoint, "label"))
             .collect();
         let mut wanted = labels.map(str::to_owned).to_vec();
-        let mut sorted = told.clone();
-        (wanted.sort(), sorted.sort());
+        let mut sorted = told;
+        wanted.sort();
+        sorted.sort();
         assert_eq!(sorted, wanted, "{headers:?}: {}", draft.told);
         // The answer says what the date says.
         let left = format!("{event}: named as an outcome");
@@ -707,7 +708,8 @@ fn adverse_events_are_graded_and_end_no_observation() {
 #[test]
 fn a_span_without_an_end_is_marked() {
     let spread = |row: usize| (1 + row * 37 % 101).to_string();
-    let ended = |row: usize| u8::from((1 + row * 37 % 101) < 44 && row % 7 > 0).to_string();
+    let ended =
+        |row: usize| u8::from((1 + row * 37 % 101) < 44 && !row.is_multiple_of(7)).to_string();
     for (time, status, id, is_marked) in [
         ("Time (min)", "Death", "survival", true),
         ("Duration (days)", "Death", "survival", true),
