@@ -13,6 +13,7 @@ mod group;
 mod guess;
 mod identifier;
 mod kind;
+mod labels;
 mod language;
 mod levels;
 mod measure;

@@ -9,7 +9,7 @@ use super::endpoint::{Computed, Deaths, Guessed, Source, happened};
 use super::guess::{Guess, GuessedKind};
 use super::reading::Reading;
 use super::vocabulary::mentions;
-use super::{Raw, SCHEMA};
+use super::{Raw, SCHEMA, labels, language};
 use crate::layout::Layout;
 use crate::study::{DEFAULT_FILE, RowUnit, Study, TimeUnit};
 use crate::wording::Wording;
@@ -36,7 +36,7 @@ pub(super) fn study_file(
     today: Date,
 ) -> String {
     let mut out = String::new();
-    let words = super::language::of(&guesses.columns);
+    let words = language::of(&guesses.columns);
     let language = match words == Wording::default() {
         true => String::new(),
         false => format!("language = \"{}\"\n", words.tag()),
@@ -217,7 +217,11 @@ fn endpoint_section(out: &mut String, endpoint: &Guessed, columns: &[Guess], wor
         out,
         "[endpoints.{}]\nlabel = {}",
         endpoint.id,
-        quoted(&words.message(&endpoint.label))
+        quoted(&labels::named(
+            language::tag(columns),
+            words,
+            &endpoint.label
+        ))
     );
     let _ = match &endpoint.source {
         Source::Columns {
@@ -252,7 +256,7 @@ fn endpoint_section(out: &mut String, endpoint: &Guessed, columns: &[Guess], wor
             writeln!(
                 out,
                 "event_label = {}\ntime = {}\nstatus = {}\nevent = {}\n{competing}{entry}unit = \"{}\"",
-                quoted(&happened(status, &meant)),
+                quoted(&told_event(status, &meant, words)),
                 quoted(time),
                 quoted(status),
                 list(event.iter()),
@@ -269,7 +273,11 @@ fn endpoint_section(out: &mut String, endpoint: &Guessed, columns: &[Guess], wor
         } => writeln!(
             out,
             "event_label = {}\norigin = {}\nevents = {}\ncensored = {}\n{}{}unit = \"months\"",
-            quoted(&words.message(what_happens(&endpoint.id, event, deaths))),
+            quoted(&labels::named(
+                language::tag(columns),
+                words,
+                what_happens(&endpoint.id, event, deaths)
+            )),
             quoted(origin),
             match deaths {
                 Deaths::Event(death) => list([event, death].into_iter()),
@@ -287,6 +295,15 @@ fn endpoint_section(out: &mut String, endpoint: &Guessed, columns: &[Guess], wor
             }
         ),
     };
+}
+
+/// What the event is called: a level that is a word stands as in a sentence.
+fn told_event(status: &str, meant: &[&str], words: Wording) -> String {
+    let told = happened(status, meant);
+    match meant {
+        [level] if *level == told => words.in_sentence(level),
+        _ => told,
+    }
 }
 
 /// What the date of an event is the date of.
@@ -358,7 +375,8 @@ fn shows(out: &mut String, raw: &Raw, guesses: &Guesses, words: Wording) {
     }
     for endpoint in &guesses.endpoints {
         let id = quoted(&endpoint.id);
-        let label = crate::words::capitalised(&words.message(&endpoint.label));
+        let label = labels::named(language::tag(&guesses.columns), words, &endpoint.label);
+        let label = crate::words::capitalised(&label);
         let caption = words.message(&format!("{label} by the Kaplan-Meier method."));
         let _ = write!(
             out,

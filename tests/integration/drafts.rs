@@ -512,3 +512,222 @@ fn endpoints_are_called_what_happens() {
         );
     }
 }
+
+/// A file of so many rows whose columns each cycle through their cells, in steps of
+/// their own.
+fn cycling(columns: &[(&str, &[&str])]) -> String {
+    let mut csv = String::from("Arm");
+    for (name, _) in columns {
+        write!(csv, ",{name}").unwrap();
+    }
+    for row in 0..60 {
+        write!(csv, "\n{}", ["a", "b"][row % 2]).unwrap();
+        for (at, (_, cells)) in columns.iter().enumerate() {
+            write!(csv, ",{}", cells[(row + row / (at + 2)) % cells.len()]).unwrap();
+        }
+    }
+    csv + "\n"
+}
+
+fn text_of(endpoint: &Table, key: &str) -> String {
+    let text = endpoint.get(key).and_then(Value::as_str);
+    text.unwrap_or_default().to_owned()
+}
+
+/// Survival by the state at the last contact stands beside the time to recurrence, both
+/// called as the sheet calls its columns.
+#[test]
+fn a_state_at_the_last_contact_is_survival_beside_recurrences() {
+    for (headers, answers, states, labels) in [
+        (
+            [
+                "date_chirurgie",
+                "date_dernieres_nouvelles",
+                "etat_dernieres_nouvelles",
+                "recidive",
+                "date_recidive",
+            ],
+            ["non", "oui"],
+            ["vivant", "décédé"],
+            ["survie globale", "délai jusqu’à la récidive"],
+        ),
+        (
+            [
+                "Data intervento",
+                "Data ultimo follow-up",
+                "Stato",
+                "Recidiva",
+                "Data recidiva",
+            ],
+            ["no", "sì"],
+            ["vivo", "deceduto"],
+            ["sopravvivenza globale", "tempo alla recidiva"],
+        ),
+        (
+            [
+                "OP-Datum",
+                "Datum letzte Nachsorge",
+                "Vitalstatus",
+                "Rezidiv",
+                "Rezidivdatum",
+            ],
+            ["nein", "ja"],
+            ["lebt", "verstorben"],
+            ["Gesamtüberleben", "Zeit bis zum Rezidiv"],
+        ),
+        (
+            [
+                "Operatiedatum",
+                "Datum laatste controle",
+                "Status laatste controle",
+                "Recidief",
+                "Datum recidief",
+            ],
+            ["nee", "ja"],
+            ["in leven", "overleden"],
+            ["totale overleving", "tijd tot recidief"],
+        ),
+    ] {
+        let came_back = |row: usize| row.is_multiple_of(3);
+        let dead = |row: usize| states[usize::from(row % 4 == 1)].to_owned();
+        let from = |row: usize| format!("2015-{:02}-{:02}", 1 + row % 12, 1 + row % 28);
+        let to = |row: usize| format!("201{}-{:02}-{:02}", 8 + row % 2, 1 + row % 12, 1 + row % 28);
+        let answer = |row: usize| answers[usize::from(came_back(row))].to_owned();
+        let back = |row: usize| match came_back(row) {
+            true => format!("2016-{:02}-{:02}", 1 + row % 12, 1 + row % 28),
+            false => String::new(),
+        };
+        let [origin, last, state, event, date] = headers;
+        let draft = Draft::of(&file(
+            60,
+            &[
+                (origin, &from),
+                (last, &to),
+                (state, &dead),
+                (event, &answer),
+                (date, &back),
+            ],
+        ));
+        let told: Vec<String> = draft
+            .endpoints()
+            .iter()
+            .map(|endpoint| text_of(endpoint, "label"))
+            .collect();
+        let mut wanted = labels.map(str::to_owned).to_vec();
+        let mut sorted = told;
+        wanted.sort();
+        sorted.sort();
+        assert_eq!(sorted, wanted, "{headers:?}: {}", draft.told);
+        // The answer says what the date says.
+        let left = format!("{event}: named as an outcome");
+        assert!(!draft.told.contains(&left), "{}", draft.told);
+    }
+}
+
+/// What is not graded is missing; the rest keeps its order, in the letters of any language.
+#[test]
+fn responses_that_are_not_evaluable_are_missing() {
+    for (header, cells, levels) in [
+        (
+            "Best response",
+            ["CR", "PR", "SD", "PD", "NE"],
+            ["CR", "PR", "SD", "PD"],
+        ),
+        (
+            "Réponse RECIST",
+            ["RC", "RP", "MS", "MP", "NE"],
+            ["RC", "RP", "MS", "MP"],
+        ),
+        (
+            "Respuesta",
+            ["RC", "RP", "EE", "EP", "No evaluable"],
+            ["RC", "RP", "EE", "EP"],
+        ),
+        (
+            "Grading",
+            ["G1", "G2", "G3", "G4", "nicht beurteilbar"],
+            ["G1", "G2", "G3", "G4"],
+        ),
+    ] {
+        let draft = Draft::of(&cycling(&[
+            (header, &cells),
+            ("Age", &["40", "51", "62", "47"]),
+        ]));
+        let variables = draft.study.get("variables").and_then(Value::as_table);
+        let own = variables
+            .and_then(|own| own.get(header)?.as_table())
+            .unwrap();
+        let list = |key: &str| -> Vec<&str> {
+            let cells = own.get(key).and_then(Value::as_array);
+            cells
+                .into_iter()
+                .flatten()
+                .filter_map(Value::as_str)
+                .collect()
+        };
+        assert_eq!(text_of(own, "kind"), "ordinal", "{header}");
+        assert_eq!(list("levels"), levels, "{header}");
+        assert_eq!(list("missing"), [cells[4]], "{header}");
+        assert!(
+            draft.told.contains("not evaluable and is missing"),
+            "{}",
+            draft.told
+        );
+    }
+}
+
+#[test]
+fn adverse_events_are_graded_and_end_no_observation() {
+    let draft = Draft::of(&cycling(&[
+        ("Age", &["40", "51", "62", "47", "55"]),
+        ("Worst adverse event grade", &["0", "1", "2", "3", "4", "5"]),
+        (
+            "Worst adverse event",
+            &["None", "Grade 1", "Grade 2", "Grade 3"],
+        ),
+        ("Serious adverse event", &["No", "Yes"]),
+    ]));
+    assert!(
+        !draft.told.contains("named as an outcome"),
+        "{}",
+        draft.told
+    );
+    let variables = draft
+        .study
+        .get("variables")
+        .and_then(Value::as_table)
+        .unwrap();
+    for name in ["Worst adverse event grade", "Worst adverse event"] {
+        let own = variables.get(name).and_then(Value::as_table).unwrap();
+        assert_eq!(text_of(own, "kind"), "ordinal", "{name}");
+    }
+}
+
+/// Spans that may be those of an operation or a stay are marked; what a time names as its
+/// end is one.
+#[test]
+fn a_span_without_an_end_is_marked() {
+    let spread = |row: usize| (1 + row * 37 % 101).to_string();
+    let ended =
+        |row: usize| u8::from((1 + row * 37 % 101) < 44 && !row.is_multiple_of(7)).to_string();
+    for (time, status, id, is_marked) in [
+        ("Time (min)", "Death", "survival", true),
+        ("Duration (days)", "Death", "survival", true),
+        ("Dauer (Tage)", "Verstorben", "survival", true),
+        ("Time to awakening (min)", "Awake", "awakening", false),
+        ("Délai de survie (mois)", "Décès", "survival", false),
+        ("Sobrevida global (meses)", "Óbito", "survival", false),
+    ] {
+        let draft = Draft::of(&file(60, &[(time, &spread), (status, &ended)]));
+        let endpoints = draft.study.get("endpoints").and_then(Value::as_table);
+        let ids: Vec<&String> = endpoints.into_iter().flat_map(Table::keys).collect();
+        assert_eq!(ids, [id], "{time}: {}", draft.told);
+        let marked = draft.told.contains("does not say what it runs to");
+        assert_eq!(marked, is_marked, "{time}: {}", draft.told);
+        assert!(
+            !draft.told.contains("may run to something else"),
+            "{}",
+            draft.told
+        );
+    }
+}

@@ -2,6 +2,7 @@
 
 use super::super::Raw;
 use super::super::guess::{Guess, GuessedKind};
+use super::super::levels;
 use super::super::vocabulary::mentions;
 use super::agree::names_horizon;
 use super::topic::Topic;
@@ -248,6 +249,11 @@ pub(super) fn add(found: &mut Found, columns: &[Guess], raw: &Raw, order: DateOr
     // Death first, as the summary of a cohort begins with it.
     own.sort_by_key(|endpoint| endpoint.id != "survival");
     for endpoint in &own {
+        let said = same_as_date(endpoint, columns, raw);
+        found.left.retain(|told| {
+            let is_said = |guess: &&Guess| told.starts_with(&format!("{}: named", guess.name));
+            !said.iter().any(is_said)
+        });
         let starts = |told: &String| {
             columns.iter().any(|guess| {
                 endpoint.uses(&guess.name) && told.starts_with(&format!("{}: named", guess.name))
@@ -321,6 +327,25 @@ fn between(
         unsure,
         is_answered: false,
     }
+}
+
+/// The answers that say once more whether an endpoint's event has a date.
+fn same_as_date<'a>(endpoint: &Guessed, columns: &'a [Guess], raw: &Raw) -> Vec<&'a Guess> {
+    let Source::Dates { event, .. } = &endpoint.source else {
+        return Vec::new();
+    };
+    let Some(event) = columns.iter().position(|guess| guess.name == *event) else {
+        return Vec::new();
+    };
+    let says = |(at, guess): &(usize, &Guess)| {
+        let Some([_, yes]) = levels::answers(guess.levels()) else {
+            return false;
+        };
+        let mut cells = raw.column(*at).zip(raw.column(event));
+        cells.all(|(answer, date)| answer.is_empty() || (answer == yes) != date.is_empty())
+    };
+    let all = columns.iter().enumerate().filter(says);
+    all.map(|(_, guess)| guess).collect()
 }
 
 /// Which columns may be the status at the last contact.

@@ -23,21 +23,27 @@ impl Topic {
         let words = plain_words(header);
         let has = |wanted: &[&str]| words.iter().any(|word| is_any(word, wanted));
         let letter = |start: &str| words.iter().any(|word| *word == format!("{start}time"));
-        let free = has(&["free"]);
+        let free = words.iter().any(|word| {
+            FREE.contains(&word.as_str()) || word.contains("frei") || word.contains("vrij")
+        });
         Some(
             if has(&["css", "dss"])
                 || (has(&["specific"]) && has(&["survival", "disease", "cancer"]))
             {
                 Self::Specific
-            } else if has(&["pfs"]) || (free && has(&["progress"])) {
+            } else if has(&["pfs"]) || (free && has(&["progress", "progres"])) {
                 Self::ProgressionFree
             } else if has(&["dfs", "rfs", "lfs", "mfs", "dmfs", "rfstime"])
-                || (free && has(&["disease", "relapse", "recurrence"]))
+                || (free
+                    && (has(DISEASE)
+                        || has(&["relapse", "recurrence", "rezidiv", "recidiv", "recaida"])))
             {
                 Self::DiseaseFree
-            } else if has(&["efs"]) || (free && has(&["event"])) {
+            } else if has(&["efs"])
+                || (free && has(&["event", "ereignis", "evento", "eventi", "evenement"]))
+            {
                 Self::EventFree
-            } else if has(&["ttp", "progress", "progression"]) || letter("p") {
+            } else if has(&["ttp", "progress", "progression", "progresion"]) || letter("p") {
                 Self::Progression
             } else if has(&["os", "overall", "ttd"]) || has(DEATH) || letter("d") {
                 Self::Overall
@@ -80,9 +86,26 @@ impl Topic {
         matches!(self, Self::Overall | Self::Specific)
     }
 }
+
+/// Without something, behind a word for survival.
+const FREE: &[&str] = &["free", "libre", "libera", "livre", "sans", "senza"];
+
+/// What survival may be free of.
+const DISEASE: &[&str] = &[
+    "disease",
+    "krankheit",
+    "maladie",
+    "enfermedad",
+    "malattia",
+    "doenca",
+    "ziekte",
+];
+
 /// Words of headers that say no more than that a column has states.
 pub(super) const STATES: &[&str] = &[
     "status",
+    "vitalstatus",
+    "lebensstatus",
     "stat",
     "state",
     "event",
@@ -108,10 +131,24 @@ pub(in crate::new) fn happened(status: &str, levels: &[&str]) -> String {
     let words = plain_words(status);
     let says = !words.iter().any(|word| STATES.contains(&word.as_str()));
     match levels {
-        [level] if says && levels::is_yes(level) => uncapitalised(&status.replace('_', " ")),
+        [level] if says && levels::is_yes(level) => {
+            // "Progression (0/1)" lists its codes.
+            let listed = levels::listed(status).map(|listed| listed.label);
+            uncapitalised(&listed.unwrap_or_else(|| status.replace('_', " ")))
+        }
+        [level] if !says && is_word(level) => (*level).to_owned(),
         _ => format!("{status} = {}", levels.join(" or ")),
     }
 }
+
+/// Whether a level is one word, and neither a letter nor an answer: "verstorben".
+fn is_word(level: &str) -> bool {
+    let letters = level.chars().count();
+    letters > LETTERS && level.chars().all(char::is_alphabetic) && !levels::is_yes(level)
+}
+
+/// The most letters of an abbreviation, as "DOD".
+const LETTERS: usize = 3;
 
 /// What a time runs to, by a header such as "Weeks to readmission".
 pub(super) fn end_named(header: &str) -> Option<String> {
