@@ -39,7 +39,6 @@ mod guesses;
 mod identity;
 mod inputs;
 mod journals;
-mod json_schema;
 mod languages;
 mod limits;
 mod lint;
