@@ -21,6 +21,7 @@ pub struct Rows<'s> {
 pub struct Tally {
     blank: Noted,
     skipped: Noted,
+    others: Noted,
     short: Noted,
     long: Noted,
     controls: Noted,
@@ -32,6 +33,7 @@ impl Tally {
     pub fn append(&mut self, other: Self) {
         self.blank.append(other.blank);
         self.skipped.append(other.skipped);
+        self.others.append(other.others);
         self.short.append(other.short);
         self.long.append(other.long);
         self.controls.append(other.controls);
@@ -53,6 +55,12 @@ impl Tally {
                 &self.skipped,
                 "1 row is left out, as skip in [cohort] states",
                 "rows are left out, as skip in [cohort] states",
+                "",
+            ),
+            (
+                &self.others,
+                "1 row is left out, as it has other cells than only in [cohort] states",
+                "rows are left out, as they have other cells than only in [cohort] states",
                 "",
             ),
             (
@@ -156,7 +164,10 @@ impl<'s> Rows<'s> {
                 continue;
             }
             if self.record.number > after && self.is_row() {
-                break;
+                if self.is_wanted() {
+                    break;
+                }
+                self.tally.others.add(self.record.number);
             }
         }
         if without_controls(&mut self.record) {
@@ -168,6 +179,14 @@ impl<'s> Rows<'s> {
             record: &self.record,
             text: std::str::from_utf8(self.record.fields.as_slice()).ok(),
             is_whole: self.is_whole,
+        })
+    }
+
+    /// Whether the row has the cells that those have which are read.
+    fn is_wanted(&self) -> bool {
+        self.sheet.only.iter().all(|(at, wanted)| {
+            let field = self.record.fields.get(*at).unwrap_or_default();
+            field == wanted.as_bytes() || field.trim_ascii() == wanted.as_bytes()
         })
     }
 

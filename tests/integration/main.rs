@@ -33,6 +33,7 @@ mod faults;
 mod figures;
 mod findings;
 mod formats;
+mod framed;
 mod further;
 mod golden;
 mod guesses;

@@ -1,13 +1,18 @@
 //! Rows amid the others that are none: the header again, as where files were put
-//! together, and subtotals.
+//! together, totals and subtotals, and titles of the rows below them.
+
+use std::ops::RangeInclusive;
 
 use super::super::sheet::is_blank;
 use super::super::{Record, Table};
 use super::shape::shape;
-use super::{Line, Notes, Sample, is_total};
+use super::sums::{Evidence, Standing, Sums, Usual};
+use super::{Line, Notes, Sample, is_total, names_total};
 
-/// More such rows than these are not listed one by one.
-const MOST: usize = 100;
+/// More such rows than these are not left out one by one.
+const MOST: usize = 1000;
+/// So many are described.
+const SHOWN: usize = 6;
 
 impl Sample {
     /// The number of the last row above so many records at the end.
@@ -18,12 +23,12 @@ impl Sample {
     }
 }
 
-/// The numbers of these rows below the header, up to the last row.
+/// The numbers of these rows among those from the first to the last.
 pub(super) fn rows(
     table: &dyn Table,
     sample: &Sample,
     header: usize,
-    last: u64,
+    body: RangeInclusive<u64>,
     notes: &mut Notes<'_>,
 ) -> Vec<u64> {
     let (Some(rows), Some(header)) = (sample.first.get(header + 1..), sample.first.get(header))
@@ -32,60 +37,148 @@ pub(super) fn rows(
     };
     let shapes: Vec<String> = rows
         .iter()
-        .filter(|line| line.fields != header.fields)
+        .filter(|line| line.fields != header.fields && line.filled() > 1)
         .filter_map(|line| line.fields.first())
         .filter(|field| !is_total(field))
         .map(|field| shape(field))
         .collect();
-    let mut again = Vec::new();
-    let mut totals: Vec<Line> = Vec::new();
+    let usual = Usual::of(rows);
+    let mut sums = Sums::new(usual);
+    let mut found = Found::default();
     let mut record = Record::default();
     let mut records = table.records();
     while records.next(&mut record) {
-        if record.number <= header.number || record.number > last || is_blank(&record) {
+        if !body.contains(&record.number) || is_blank(&record) {
             continue;
         }
         if repeats(&record, header) {
-            again.push(record.number);
-        } else if sums_up(&record, sample.typical, &shapes) {
-            totals.push(Line {
-                number: record.number,
-                fields: texts(&record),
-            });
+            found.again.push(record.number);
+            continue;
         }
-        if again.len() + totals.len() > MOST {
+        if is_section(&record, sample.typical, &shapes) {
+            found.sections.push(Line::of(&record));
+            continue;
+        }
+        let standing = match body.end().saturating_sub(record.number) {
+            0 => Standing::Last,
+            1..NEAR => Standing::NearEnd,
+            _ => Standing::Amid,
+        };
+        if sums_up(&record, sample.typical, &shapes) {
+            found.totals.push((Line::of(&record), None));
+        } else if let Some(evidence) = sums.look(&record, standing) {
+            found.totals.push((Line::of(&record), Some(evidence)));
+        }
+    }
+    // A single title is a patient of whom nothing else is known.
+    if found.sections.len() < 2 {
+        found.sections.clear();
+    }
+    found.tell(header, notes)
+}
+
+/// Rows among the last so many may be notes of a table.
+const NEAR: u64 = 12;
+
+/// Rows that are none.
+#[derive(Default)]
+struct Found {
+    again: Vec<u64>,
+    totals: Vec<(Line, Option<Evidence>)>,
+    sections: Vec<Line>,
+}
+
+impl Found {
+    /// Tells of each sort, and gives the numbers of all.
+    fn tell(self, header: &Line, notes: &mut Notes<'_>) -> Vec<u64> {
+        const HELP: &str = "remove it from skip in [cohort] if it is a patient";
+        let count = self.again.len() + self.totals.len() + self.sections.len();
+        if count > MOST {
+            let first = [
+                self.again.first().copied(),
+                self.totals.first().map(|(line, _)| line.number),
+                self.sections.first().map(|line| line.number),
+            ];
+            let problem = format!(
+                "is the first of {count} rows that repeat the header, sum up other rows or stand above others as their title; they are counted as rows"
+            );
+            let help = "remove them from the file, as skip in [cohort] would have too many numbers";
+            let first = first.into_iter().flatten().min().unwrap_or(1);
+            notes.add(first, problem, help);
             return Vec::new();
         }
+        if let Some(first) = self.again.first() {
+            let problem = match self.again.len() {
+                1 => "repeats the header and is left out".to_owned(),
+                count => format!(
+                    "repeats the header, as do {} further rows; they are left out",
+                    count - 1
+                ),
+            };
+            notes.add(*first, problem, HELP);
+        }
+        for (line, evidence) in self.totals.iter().take(SHOWN) {
+            notes.add(line.number, described(line, *evidence, header), HELP);
+        }
+        if let Some((line, _)) = self.totals.get(SHOWN) {
+            let more = self.totals.len() - SHOWN;
+            let problem = format!("is the first of {more} further rows that sum up other rows and are left out");
+            notes.add(line.number, problem, HELP);
+        }
+        if let Some(first) = self.sections.first() {
+            let titles: Vec<String> = self.sections.iter().map(Line::quoted).collect();
+            let shown = titles.get(..SHOWN).unwrap_or(&titles).join(", ");
+            let problem = format!(
+                "stands alone as the title of the rows below it, as {} in all do ({shown}); they are left out, and no column says below which title a row stands",
+                self.sections.len()
+            );
+            let help = "to use what they say, add a column with the title of each row; remove them from skip in [cohort] if they are patients";
+            notes.add(first.number, problem, help);
+        }
+        let totals = self.totals.iter().map(|(line, _)| line.number);
+        let sections = self.sections.iter().map(|line| line.number);
+        let mut all: Vec<u64> = self.again.into_iter().chain(totals).chain(sections).collect();
+        all.sort_unstable();
+        all
     }
-    if let Some(first) = again.first() {
-        let problem = match again.len() {
-            1 => "repeats the header and is left out".to_owned(),
-            count => format!(
-                "repeats the header, as do {} further rows; they are left out",
-                count - 1
-            ),
-        };
-        notes.add(
-            *first,
-            problem,
-            "remove it from skip in [cohort] if it is a patient",
-        );
+}
+
+/// What a row that sums up others holds.
+fn described(line: &Line, evidence: Option<Evidence>, header: &Line) -> String {
+    let named = || {
+        let cells = header.fields.iter().zip(&line.fields);
+        let cells = cells.filter(|(_, cell)| !cell.is_empty()).take(3);
+        let cells: Vec<String> = cells.map(|(name, cell)| format!("{name} {cell}")).collect();
+        cells.join(", ")
+    };
+    match evidence {
+        Some(Evidence::Sums(statistic)) => format!(
+            "holds the {} of rows above it ({}) and is left out",
+            statistic.plural(),
+            named()
+        ),
+        Some(Evidence::Follows) => format!(
+            "belongs to rows that sum up those above ({}) and is left out",
+            named()
+        ),
+        None => format!("sums up other rows ({}) and is left out", line.quoted()),
     }
-    for line in &totals {
-        let text = line.fields.iter().find(|field| !field.is_empty());
-        let problem = format!(
-            "sums up other rows (\"{}\") and is left out",
-            super::shortened(text.map_or("", String::as_str))
-        );
-        notes.add(
-            line.number,
-            problem,
-            "remove it from skip in [cohort] if it is a patient",
-        );
-    }
-    again.extend(totals.iter().map(|line| line.number));
-    again.sort_unstable();
-    again
+}
+
+/// Whether a record is one text that stands where no patient has such a name.
+fn is_section(record: &Record, typical: usize, shapes: &[String]) -> bool {
+    const WIDE: usize = 3;
+    let line = Line::of(record);
+    let mut filled = line.fields.iter().enumerate().filter(|(_, field)| !field.is_empty());
+    let (Some((at, text)), None) = (filled.next(), filled.next()) else {
+        return false;
+    };
+    let is_known = at == 0 && shapes.contains(&shape(text));
+    typical >= WIDE
+        && text.starts_with(char::is_alphabetic)
+        && !is_known
+        && !is_total(text)
+        && !names_total(text)
 }
 
 /// Whether a record has the fields of the header.
@@ -117,9 +210,4 @@ fn sums_up(record: &Record, typical: usize, shapes: &[String]) -> bool {
         .iter()
         .filter(|field| !field.trim_ascii().is_empty());
     is_total(text) && filled.count() < typical && !shapes.contains(&shape(text))
-}
-
-fn texts(record: &Record) -> Vec<String> {
-    let text = |field: &[u8]| String::from_utf8_lossy(field).trim().to_owned();
-    record.fields.iter().map(text).collect()
 }
