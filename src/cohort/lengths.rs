@@ -106,8 +106,7 @@ fn colons(text: &str) -> Option<(Notation, f64)> {
             if !two_digits(whole_seconds) {
                 return None;
             }
-            let seconds =
-                number(hours)? * 3600.0 + below_60(minutes)? * 60.0 + below_60(seconds)?;
+            let seconds = number(hours)? * 3600.0 + below_60(minutes)? * 60.0 + below_60(seconds)?;
             Some((Notation::ThreeParts, before * 86_400.0 + seconds))
         }
         _ => None,

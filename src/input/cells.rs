@@ -5,8 +5,8 @@ use std::fmt::Write;
 use calamine::DataType;
 
 use super::workbook::Failure;
-use crate::findings::letters;
 use super::{Record, Records, Table, moment};
+use crate::findings::letters;
 
 /// More cells than these are refused: a damaged file may claim any number.
 const MOST_CELLS: usize = 50_000_000;

@@ -18,9 +18,10 @@ mod lines;
 mod longer;
 mod shape;
 mod sums;
+mod transposed;
 
-pub(crate) use shape::is_unit;
 use header_rows::HeaderRows;
+pub(crate) use shape::is_unit;
 use shape::{is_date_or_number, shape};
 
 /// How a file seems to be stored.
@@ -163,6 +164,7 @@ pub fn examine(file: &str, bytes: &[u8], sheet: Option<&str>) -> Result<Examined
         }
         None => found.frame.header_line = sample.header_line(header, &mut notes),
     }
+    sample.tell_transposed(header, &mut notes);
     let no_header = found.frame.header_line == Some(0);
     let below = sample.first.get(header + usize::from(!no_header)..);
     let below = below.unwrap_or_default();
@@ -181,7 +183,13 @@ pub fn examine(file: &str, bytes: &[u8], sheet: Option<&str>) -> Result<Examined
         let first = first.map_or(u64::MAX, |line| line.number);
         let last = sample.last_row(found.frame.footer);
         let table = &*opened.table;
-        skip.extend(between::rows(table, &sample, header, first..=last, &mut notes));
+        skip.extend(between::rows(
+            table,
+            &sample,
+            header,
+            first..=last,
+            &mut notes,
+        ));
     }
     found.skip = skip;
     Ok(found)

@@ -6,9 +6,8 @@ use super::{Charset, Content};
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{
     BIG5, EUC_JP, EUC_KR, Encoding, GB18030, IBM866, ISO_2022_JP, ISO_8859_2, ISO_8859_5,
-    ISO_8859_15, KOI8_U,
-    MACINTOSH, SHIFT_JIS, UTF_16BE, UTF_16LE, WINDOWS_1250, WINDOWS_1251, WINDOWS_1252,
-    WINDOWS_1253, WINDOWS_1254, WINDOWS_1255, WINDOWS_1256, WINDOWS_1257,
+    ISO_8859_15, KOI8_U, MACINTOSH, SHIFT_JIS, UTF_16BE, UTF_16LE, WINDOWS_1250, WINDOWS_1251,
+    WINDOWS_1252, WINDOWS_1253, WINDOWS_1254, WINDOWS_1255, WINDOWS_1256, WINDOWS_1257,
 };
 
 /// Bytes that are looked at together.
@@ -143,7 +142,9 @@ fn by_letters(best: (Charset, i64), scored: &[(Charset, i64)], sample: &[u8]) ->
     detector.feed(sample, true);
     let found = detector.guess(None, Utf8Detection::Deny);
     let is_near = |encoding: &&&'static Encoding| {
-        let score = scored.iter().find(|(own, _)| *own == Charset::from(**encoding));
+        let score = scored
+            .iter()
+            .find(|(own, _)| *own == Charset::from(**encoding));
         let is_near = score.is_some_and(|(_, score)| *score > 0 && score * 4 >= most * 3);
         let (text, faulty) = encoding.decode_without_bom_handling(sample);
         // Nobody writes the points of Hebrew in a table.
@@ -162,10 +163,12 @@ fn by_letters(best: (Charset, i64), scored: &[(Charset, i64)], sample: &[u8]) ->
         return found.into();
     }
     // Words may be too few for the detector, but not for the commonest letters.
-    let common = |encoding: &&&'static Encoding| {
-        commonness(&encoding.decode_without_bom_handling(sample).0)
-    };
-    let likely = near.iter().filter(|encoding| common(encoding) > 0).max_by_key(common);
+    let common =
+        |encoding: &&&'static Encoding| commonness(&encoding.decode_without_bom_handling(sample).0);
+    let likely = near
+        .iter()
+        .filter(|encoding| common(encoding) > 0)
+        .max_by_key(common);
     likely.map_or(own, |found| (*found).into())
 }
 
@@ -173,11 +176,28 @@ fn by_letters(best: (Charset, i64), scored: &[(Charset, i64)], sample: &[u8]) ->
 /// mean of their shares in a thousand.
 fn commonness(text: &str) -> usize {
     const SHARES: &[(&str, usize)] = &[
-        ("о", 110), ("еёа", 82), ("ин", 70), ("тсі", 58), ("рвл", 46), ("кмдпу", 30),
-        ("яыьгзбчї", 17), ("йхжшюцщэфъє", 7),
-        ("αάοό", 110), ("ιίεέτ", 83), ("νσςηή", 60), ("υύρπκ", 42), ("μλ", 33),
-        ("ωώγδθχ", 16), ("φβξζψ", 7),
-        ("י", 110), ("הול", 85), ("אתמ", 63), ("רשבנ", 50), ("םעדחפק", 30), ("כגצזסט", 15), ("ןךףץ", 12),
+        ("о", 110),
+        ("еёа", 82),
+        ("ин", 70),
+        ("тсі", 58),
+        ("рвл", 46),
+        ("кмдпу", 30),
+        ("яыьгзбчї", 17),
+        ("йхжшюцщэфъє", 7),
+        ("αάοό", 110),
+        ("ιίεέτ", 83),
+        ("νσςηή", 60),
+        ("υύρπκ", 42),
+        ("μλ", 33),
+        ("ωώγδθχ", 16),
+        ("φβξζψ", 7),
+        ("י", 110),
+        ("הול", 85),
+        ("אתמ", 63),
+        ("רשבנ", 50),
+        ("םעדחפק", 30),
+        ("כגצזסט", 15),
+        ("ןךףץ", 12),
     ];
     let letters = text.chars().filter(|c| matches!(script(*c), 1..=3));
     let share = |c: char| {
@@ -194,11 +214,12 @@ fn commonness(text: &str) -> usize {
 fn has_vowels(text: &str) -> bool {
     const VOWELS: &str = "аеёиоуыэюяіїєαεηιουωάέήίόύώϊϋ";
     let words = text.split(|c: char| !c.is_alphabetic());
-    let is_word = |word: &&str| {
-        word.chars().count() > 2 && word.chars().all(|c| matches!(script(c), 1 | 2))
-    };
+    let is_word =
+        |word: &&str| word.chars().count() > 2 && word.chars().all(|c| matches!(script(c), 1 | 2));
     let words: Vec<String> = words.filter(is_word).map(str::to_lowercase).collect();
-    let without = words.iter().filter(|word| !word.contains(|c| VOWELS.contains(c)));
+    let without = words
+        .iter()
+        .filter(|word| !word.contains(|c| VOWELS.contains(c)));
     without.count() * 4 <= words.len()
 }
 
@@ -308,8 +329,7 @@ fn pairs(sample: &[u8]) -> bool {
 
 /// How much like written text it is.
 fn score(text: &str) -> i64 {
-    const LETTERS: &str =
-        "äöüßéèêëçñáíóúàâîïôûùøåæœìòãõąćęłńśźżčřšžěůýőűťďňľĺŕģķļņšūžăâîșțşţğıÄÖÜÉÈÇÑÁÍÓÚÀÅØÆŁŚŻŽŠČŘ";
+    const LETTERS: &str = "äöüßéèêëçñáíóúàâîïôûùøåæœìòãõąćęłńśźżčřšžěůýőűťďňľĺŕģķļņšūžăâîșțşţğıÄÖÜÉÈÇÑÁÍÓÚÀÅØÆŁŚŻŽŠČŘ";
     // The most frequent letters of Russian, Greek, Hebrew and Arabic, which show the
     // encoding where others make letters too.
     const FREQUENT: &str = "оеаинтсрвлαοιεηνστρκπάίόέςאהוילמרשתاليمنرتبو";
@@ -412,21 +432,54 @@ mod tests {
             (WINDOWS_1252, "site\nNorth\u{a0}East\nSouth\u{a0}West"),
             (WINDOWS_1252, "name\nÉtat\nélève\ncélèbre\nForêt"),
             (WINDOWS_1251, "Пол,Возраст\nмуж,72\nжен,34"),
-            (WINDOWS_1251, "Диагноз;Стадия\nрак лёгкого;третья\nмеланома;первая"),
+            (
+                WINDOWS_1251,
+                "Диагноз;Стадия\nрак лёгкого;третья\nмеланома;первая",
+            ),
             (WINDOWS_1251, "стать;наслідок\nчоловіча;помер\nжіноча;живий"),
-            (WINDOWS_1253, "Διάγνωση;Στάδιο\nκαρκίνος;πρώτο\nμελάνωμα;δεύτερο"),
+            (
+                WINDOWS_1253,
+                "Διάγνωση;Στάδιο\nκαρκίνος;πρώτο\nμελάνωμα;δεύτερο",
+            ),
             (WINDOWS_1255, "מגדר,אבחנה\nזכר,סרטן\nנקבה,מלנומה"),
-            (WINDOWS_1250, "Spol;Stanje\nmoški;živ\nženska;umrl, vzrok neznan, določeno"),
-            (WINDOWS_1250, "Orgán;Výsledek\nŽlučník;příznivý\nKůže;nepříznivý"),
-            (WINDOWS_1250, "Pohlavie;Stav\nmuž;žije\nžena;mŕtvy\nmuž;ďalšia liečba"),
-            (WINDOWS_1251, "№;Пол;Возраст;Дата операции\n1;муж;72;29.06.2018\n2;жен;34;18.08.2017"),
-            (WINDOWS_1254, "Cinsiyet;Sonuç\nkadın;öldü\nerkek;sağ\nkadın;yaşıyor"),
-            (ISO_8859_15, "Geschlecht;Kosten €\nmännlich;300\nweiblich;für Ältere"),
+            (
+                WINDOWS_1250,
+                "Spol;Stanje\nmoški;živ\nženska;umrl, vzrok neznan, določeno",
+            ),
+            (
+                WINDOWS_1250,
+                "Orgán;Výsledek\nŽlučník;příznivý\nKůže;nepříznivý",
+            ),
+            (
+                WINDOWS_1250,
+                "Pohlavie;Stav\nmuž;žije\nžena;mŕtvy\nmuž;ďalšia liečba",
+            ),
+            (
+                WINDOWS_1251,
+                "№;Пол;Возраст;Дата операции\n1;муж;72;29.06.2018\n2;жен;34;18.08.2017",
+            ),
+            (
+                WINDOWS_1254,
+                "Cinsiyet;Sonuç\nkadın;öldü\nerkek;sağ\nkadın;yaşıyor",
+            ),
+            (
+                ISO_8859_15,
+                "Geschlecht;Kosten €\nmännlich;300\nweiblich;für Ältere",
+            ),
             (ISO_8859_15, "Coût (€);Décès\n300;décédé\n200;opéré"),
             (WINDOWS_1252, "Kosten (€);Größe\n12;groß\n14;klein"),
-            (WINDOWS_1252, "Kön;Diagnos\nman;hjärtsjukdom\nkvinna;lungcancer på höger sida"),
-            (WINDOWS_1252, "Sexo;Defunción\nvarón;sí\nmujer;no\nniño;según informe"),
-            (WINDOWS_1252, "Sexo;Óbito\nhomem;não\nmulher;sim\nirmã;operação"),
+            (
+                WINDOWS_1252,
+                "Kön;Diagnos\nman;hjärtsjukdom\nkvinna;lungcancer på höger sida",
+            ),
+            (
+                WINDOWS_1252,
+                "Sexo;Defunción\nvarón;sí\nmujer;no\nniño;según informe",
+            ),
+            (
+                WINDOWS_1252,
+                "Sexo;Óbito\nhomem;não\nmulher;sim\nirmã;operação",
+            ),
         ] {
             let (bytes, _, _) = encoding.encode(text);
             let found = guess((&bytes).into()).map(|(encoding, _)| encoding);

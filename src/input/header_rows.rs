@@ -60,11 +60,11 @@ mod tests {
                 "ID,Age,Before: CRP,Before: Hb,After: CRP,After: Hb",
             ),
             (&["ID,Lab,,Dead", ",CRP,Hb,"], "ID,CRP,Hb,Dead"),
-            (&["ID,Before,Before,After", "ID,x,y,x"], "ID,Before: x,y,After: x"),
             (
-                &["T,,,,", "A,,B,,", "x,y,x,y,z"],
-                "A: x,A: y,B: x,B: y,z",
+                &["ID,Before,Before,After", "ID,x,y,x"],
+                "ID,Before: x,y,After: x",
             ),
+            (&["T,,,,", "A,,B,,", "x,y,x,y,z"], "A: x,A: y,B: x,B: y,z"),
             (&["Pre,,", "x,,x"], "Pre: x,,x"),
         ] {
             assert_eq!(composed(rows), expected, "{rows:?}");

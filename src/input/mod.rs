@@ -22,6 +22,7 @@ mod frame;
 mod guess_encoding;
 mod header;
 mod header_rows;
+mod hidden;
 mod lines;
 mod markup;
 mod merged;

@@ -84,7 +84,11 @@ pub(super) fn write_length(seconds: f64, out: &mut String) {
     )]
     let milli = (seconds.abs() * 1000.0).round() as u64;
     let (whole, milli) = (milli / 1000, milli % 1000);
-    let sign = if seconds < 0.0 && milli + whole > 0 { "-" } else { "" };
+    let sign = if seconds < 0.0 && milli + whole > 0 {
+        "-"
+    } else {
+        ""
+    };
     let (hours, minutes, second) = (whole / 3600, whole / 60 % 60, whole % 60);
     // Writing to a string cannot fail.
     let _ = write!(out, "{sign}PT{hours}H");

@@ -203,7 +203,8 @@ impl<'s> Rows<'s> {
                 return true;
             }
             let problem = "a cell in quotes takes in the lines that follow, which look like rows";
-            let help = "check for a quote that is not closed on this line";
+            let help = self.escaped_quotes();
+            let help = help.unwrap_or("check for a quote that is not closed on this line");
             let finding = Finding::new(self.sheet.file, problem, help);
             let place = self.sheet.addressing().row(record.number);
             self.tally.errors.push(finding.at(place));
@@ -218,7 +219,9 @@ impl<'s> Rows<'s> {
             return true;
         }
         let problem = format!("has {count} fields, the header has {width}");
-        let help = if count == 1 {
+        let help = if let Some(help) = self.escaped_quotes() {
+            help
+        } else if count == 1 {
             "check for a quote that is not closed; if the last rows are notes, set footer in [cohort] to their number"
         } else {
             "check for a missing or extra delimiter, or a quote that is not closed"
@@ -228,6 +231,14 @@ impl<'s> Rows<'s> {
             .errors
             .push(finding.at(self.sheet.addressing().row(record.number)));
         false
+    }
+
+    /// What to do about quotation marks behind a backslash, which end a cell.
+    fn escaped_quotes(&self) -> Option<&'static str> {
+        let raw = self.records.raw(&self.record);
+        memchr::memmem::find(raw, b"\\\"").map(|_| {
+            "quotation marks in cells stand behind a backslash, as MySQL writes them: export with doubled quotation marks (\"\"), or replace \\\" by \"\" in the file"
+        })
     }
 
     /// Whether a quote that is not closed took in the rows that follow: a cell of

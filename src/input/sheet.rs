@@ -3,7 +3,8 @@
 use super::header::Header;
 use super::rows::Rows;
 use super::{
-    Described, Frame, Opened, Part, Piece, ReadOptions, Record, Records, Table, encoding, header_rows, rows,
+    Described, Frame, Opened, Part, Piece, ReadOptions, Record, Records, Table, encoding,
+    header_rows, rows,
 };
 use crate::findings::{Addressing, Finding, Findings, nearest};
 
@@ -219,7 +220,11 @@ fn only<'a>(
             }
         }
     }
-    if findings.is_empty() { Ok(found) } else { Err(findings) }
+    if findings.is_empty() {
+        Ok(found)
+    } else {
+        Err(findings)
+    }
 }
 
 /// The fields of a record as text.

@@ -7,7 +7,7 @@ use calamine::{DataRef, Reader, Style, Xlsx, XlsxError};
 use super::cells::{self, Cells};
 use super::merged::Filling;
 use super::workbook::{self, Failure, Workbook};
-use super::{Container, archive};
+use super::{Container, archive, hidden};
 
 pub(super) static CONTAINER: Container = Container {
     name: "an Excel workbook (.xlsx)",
@@ -17,20 +17,27 @@ pub(super) static CONTAINER: Container = Container {
     open: |source| {
         workbook::open(source, |bytes| {
             archive::check(bytes)?;
-            Ok(Streamed(Xlsx::new(Cursor::new(bytes)).map_err(failure)?))
+            let workbook = Xlsx::new(Cursor::new(bytes)).map_err(failure)?;
+            Ok(Streamed { workbook, bytes })
         })
     },
 };
 
-struct Streamed<'a>(Xlsx<Cursor<&'a [u8]>>);
+struct Streamed<'a> {
+    workbook: Xlsx<Cursor<&'a [u8]>>,
+    bytes: &'a [u8],
+}
 
 impl Workbook for Streamed<'_> {
     fn sheets(&self) -> Vec<(String, bool)> {
-        workbook::worksheets(self.0.sheets_metadata())
+        workbook::worksheets(self.workbook.sheets_metadata())
     }
 
     fn is_empty(&mut self, sheet: &str) -> Result<bool, Failure> {
-        let mut reader = self.0.worksheet_cells_reader(sheet).map_err(failure)?;
+        let mut reader = self
+            .workbook
+            .worksheet_cells_reader(sheet)
+            .map_err(failure)?;
         while let Some(cell) = reader.next_cell().map_err(failure)? {
             if !cells::is_empty(cell.get_value()) {
                 return Ok(false);
@@ -40,9 +47,15 @@ impl Workbook for Streamed<'_> {
     }
 
     fn cells(&mut self, sheet: &str) -> Result<Cells, Failure> {
-        let merged = self.0.merge_cells_by_sheet_name(sheet).map_err(failure)?;
+        let merged = self
+            .workbook
+            .merge_cells_by_sheet_name(sheet)
+            .map_err(failure)?;
         let mut filling = Filling::new(&merged);
-        let mut reader = self.0.worksheet_cells_reader(sheet).map_err(failure)?;
+        let mut reader = self
+            .workbook
+            .worksheet_cells_reader(sheet)
+            .map_err(failure)?;
         let shown: Vec<Shown> = reader.styles().iter().map(Shown::of).collect();
         let mut has_empty = false;
         while let Some((cell, style)) = reader.next_cell_with_style_id().map_err(failure)? {
@@ -68,7 +81,10 @@ impl Workbook for Streamed<'_> {
         }
         if has_empty {
             let mut bare = BareFormulas::default();
-            let mut reader = self.0.worksheet_cells_reader(sheet).map_err(failure)?;
+            let mut reader = self
+                .workbook
+                .worksheet_cells_reader(sheet)
+                .map_err(failure)?;
             while let Some(cell) = reader.next_cell_with_formula_metadata().map_err(failure)? {
                 if cell.formula.is_some() && cells::is_empty(&cell.value) {
                     bare.add(cell.pos);
@@ -76,6 +92,7 @@ impl Workbook for Streamed<'_> {
             }
             cells.tell(bare.told());
         }
+        cells.tell(hidden::told(self.bytes, sheet));
         Ok(cells)
     }
 }
@@ -101,9 +118,9 @@ impl BareFormulas {
         let what = match self.count {
             0 => return None,
             1 => "1 formula without a stored value, which is read as an empty cell".to_owned(),
-            count => format!(
-                "{count} formulas without a stored value, which are read as empty cells"
-            ),
+            count => {
+                format!("{count} formulas without a stored value, which are read as empty cells")
+            }
         };
         let first: Vec<String> = self.first.iter().map(|place| cells::name(*place)).collect();
         Some((

@@ -383,7 +383,11 @@ fn read(file: &str, bytes: &[u8], examined: &input::Examined) -> Result<(Raw, Fi
         .filter_map(|at| sheet.described(at).cloned())
         .collect();
     if described.is_empty() && !examined.titles.is_empty() {
-        described = sheet.names().iter().map(|name| titled(name, examined)).collect();
+        described = sheet
+            .names()
+            .iter()
+            .map(|name| titled(name, examined))
+            .collect();
     }
     let raw = Raw {
         described,

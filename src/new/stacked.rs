@@ -10,20 +10,86 @@ use super::vocabulary::plain_words;
 
 /// Headers of the column that says what was measured, without blanks and signs.
 const PARAMETERS: &[&str] = &[
-    "paramcd", "param", "parameter", "parametername", "parametercode", "parameters", "test",
-    "testname", "testcode", "testcd", "labtest", "lab", "assay", "analyte", "analyt", "variable",
-    "variablename", "attribute", "measure", "measurement", "measurementname", "item", "itemid",
-    "biomarker", "marker", "quantity", "component", "concept", "question", "endpoint", "outcome",
-    "messgroesse", "parametre", "parametro", "untersuchung", "laborwert", "analyse", "examen",
+    "paramcd",
+    "param",
+    "parameter",
+    "parametername",
+    "parametercode",
+    "parameters",
+    "test",
+    "testname",
+    "testcode",
+    "testcd",
+    "labtest",
+    "lab",
+    "assay",
+    "analyte",
+    "analyt",
+    "variable",
+    "variablename",
+    "attribute",
+    "measure",
+    "measurement",
+    "measurementname",
+    "item",
+    "itemid",
+    "biomarker",
+    "marker",
+    "quantity",
+    "component",
+    "concept",
+    "question",
+    "endpoint",
+    "outcome",
+    "messgroesse",
+    "parametre",
+    "parametro",
+    "untersuchung",
+    "laborwert",
+    "analyse",
+    "examen",
 ];
 /// Headers of the values.
 const VALUES: &[&str] = &[
-    "aval", "avalc", "value", "values", "val", "result", "results", "resultvalue", "testresult",
-    "labvalue", "numericvalue", "valuenum", "wert", "werte", "ergebnis", "messwert", "valeur",
-    "valor", "valore", "waarde", "resultat", "resultado", "risultato", "score", "answer",
+    "aval",
+    "avalc",
+    "value",
+    "values",
+    "val",
+    "result",
+    "results",
+    "resultvalue",
+    "testresult",
+    "labvalue",
+    "numericvalue",
+    "valuenum",
+    "wert",
+    "werte",
+    "ergebnis",
+    "messwert",
+    "valeur",
+    "valor",
+    "valore",
+    "waarde",
+    "resultat",
+    "resultado",
+    "risultato",
+    "score",
+    "answer",
 ];
 /// Headers of the units of the values.
-const UNITS: &[&str] = &["avalu", "unit", "units", "uom", "valueuom", "resultunit", "einheit", "unite", "unidad", "unita"];
+const UNITS: &[&str] = &[
+    "avalu",
+    "unit",
+    "units",
+    "uom",
+    "valueuom",
+    "resultunit",
+    "einheit",
+    "unite",
+    "unidad",
+    "unita",
+];
 
 /// What a stacked table is read as.
 pub(super) struct Stacked {
@@ -78,7 +144,10 @@ fn choose(raw: &mut Raw, found: &Columns, levels: &[String]) -> Option<Stacked> 
     let mut places = Vec::new();
     let all = raw.rows.len();
     for (row, place) in std::mem::take(&mut raw.rows).into_iter().zip(&raw.places) {
-        if row.get(found.parameter).is_some_and(|cell| cell.trim() == chosen) {
+        if row
+            .get(found.parameter)
+            .is_some_and(|cell| cell.trim() == chosen)
+        {
             kept.push(row);
             places.push(place.clone());
         }
@@ -111,9 +180,14 @@ fn title(raw: &mut Raw, found: &Columns) {
     };
     let all = 0..raw.columns.len();
     let named = |at: usize, names: &[&str]| {
-        raw.columns.get(at).is_some_and(|name| names.contains(&joined(name).as_str()))
+        raw.columns
+            .get(at)
+            .is_some_and(|name| names.contains(&joined(name).as_str()))
     };
-    let titles = all.clone().filter(|at| named(*at, PARAMETERS)).filter_map(single);
+    let titles = all
+        .clone()
+        .filter(|at| named(*at, PARAMETERS))
+        .filter_map(single);
     let Some(title) = titles.max_by_key(|title| title.chars().count()) else {
         return;
     };
@@ -151,7 +225,11 @@ fn joined(name: &str) -> String {
 
 /// Whether a header is that of a domain of CDISC: two letters and one of these.
 fn is_domain(raw: &Raw, at: usize, ends: &[&str]) -> bool {
-    let name = raw.columns.get(at).map(|name| joined(name)).unwrap_or_default();
+    let name = raw
+        .columns
+        .get(at)
+        .map(|name| joined(name))
+        .unwrap_or_default();
     let end = name.get(2..).unwrap_or_default();
     ends.contains(&end)
 }
@@ -160,11 +238,15 @@ fn is_domain(raw: &Raw, at: usize, ends: &[&str]) -> bool {
 fn columns(raw: &Raw) -> Option<Columns> {
     let all = 0..raw.columns.len();
     let names = |at: usize, names: &[&str]| {
-        raw.columns.get(at).is_some_and(|name| names.contains(&joined(name).as_str()))
+        raw.columns
+            .get(at)
+            .is_some_and(|name| names.contains(&joined(name).as_str()))
     };
     let is_numeric = |at: usize| {
         let cells: Vec<&str> = raw.column(at).filter(|cell| !cell.is_empty()).collect();
-        let numbers = cells.iter().filter(|cell| number(&cell.replace(',', ".")).is_some());
+        let numbers = cells
+            .iter()
+            .filter(|cell| number(&cell.replace(',', ".")).is_some());
         cells.len() > 2 && numbers.count() * 2 > cells.len()
     };
     let is_value = |at: &usize| {

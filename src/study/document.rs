@@ -390,7 +390,9 @@ fn read_frame(section: &Section<'_>) -> Frame {
     }
     Frame {
         header_line: section.whole("header_line", MOST_LINES).map(u64::from),
-        header_rows: section.whole("header_rows", MOST_HEADER_ROWS).map(u64::from),
+        header_rows: section
+            .whole("header_rows", MOST_HEADER_ROWS)
+            .map(u64::from),
         comment: sign,
         units_row: section.boolean("units_row").unwrap_or(false),
         row_names: section.boolean("row_names").unwrap_or(false),

@@ -129,9 +129,16 @@ fn patients_are_not_taken_for_sums() {
     ] {
         let today = jiff::civil::date(2024, 5, 1);
         let made = new_study("cohort.csv", "study", text.as_bytes(), today).unwrap();
-        let (_, study) = made.files.iter().find(|(name, _)| name == "study.toml").unwrap();
+        let (_, study) = made
+            .files
+            .iter()
+            .find(|(name, _)| name == "study.toml")
+            .unwrap();
         let study = String::from_utf8_lossy(study);
-        assert!(!study.contains("\nskip =") && !study.contains("\nfooter ="), "{text}{study}");
+        assert!(
+            !study.contains("\nskip =") && !study.contains("\nfooter ="),
+            "{text}{study}"
+        );
     }
 }
 
@@ -170,7 +177,13 @@ fn columns_are_never_shifted_under_each_others_names() {
     // What R writes is read as before.
     let mut text = "sex,age,hb\n".to_owned();
     for row in 0..6 {
-        text.push_str(&format!("{},{},{},{}.5\n", row + 1, ["m", "f"][row % 2], 40 + row, 9 + row));
+        text.push_str(&format!(
+            "{},{},{},{}.5\n",
+            row + 1,
+            ["m", "f"][row % 2],
+            40 + row,
+            9 + row
+        ));
     }
     let (study, _, _) = made(text.as_bytes());
     assert!(study.contains("row_names = true"), "{study}");
@@ -192,7 +205,10 @@ fn a_header_of_two_rows_names_each_column() {
     ] {
         let (study, told, numbers) = made(format!("{header}\n{body}").as_bytes());
         assert!(study.contains("header_rows = "), "{header}: {study}");
-        assert!(study.contains("Before: CRP") && study.contains("After: CRP"), "{study}");
+        assert!(
+            study.contains("Before: CRP") && study.contains("After: CRP"),
+            "{study}"
+        );
         assert_eq!(numbers, expected, "{header}\n{study}");
         assert!(told.contains("a header of "), "{told}");
     }
@@ -204,8 +220,13 @@ fn titles_below_the_names_are_labels() {
         .iter()
         .map(|row| format!("{},{},{}\n", row[0], row[2], row[3]))
         .collect();
-    for second in ["", "\"{\"\"ImportId\"\":\"\"Q1\"\"}\",\"{\"\"ImportId\"\":\"\"Q2\"\"}\",\"{\"\"ImportId\"\":\"\"Q3\"\"}\"\n"] {
-        let text = format!("Q1,Q2,Q3\nPatient number,What is your age?,C-reactive protein\n{second}{body}");
+    for second in [
+        "",
+        "\"{\"\"ImportId\"\":\"\"Q1\"\"}\",\"{\"\"ImportId\"\":\"\"Q2\"\"}\",\"{\"\"ImportId\"\":\"\"Q3\"\"}\"\n",
+    ] {
+        let text = format!(
+            "Q1,Q2,Q3\nPatient number,What is your age?,C-reactive protein\n{second}{body}"
+        );
         let (study, _, _) = made(text.as_bytes());
         assert!(study.contains("label = \"What is your age?\""), "{study}");
         assert!(study.contains("label = \"C-reactive protein\""), "{study}");

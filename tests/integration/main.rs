@@ -70,3 +70,4 @@ mod validate;
 mod verify;
 mod watch;
 mod widths;
+mod workbooks;

@@ -67,7 +67,8 @@ impl Sample {
         };
         let pairs = header.fields.iter().zip(&line.fields);
         let own = pairs.filter(|(name, title)| is_word(title) && name != title && !name.is_empty());
-        own.map(|(name, title)| (name.clone(), title.clone())).collect()
+        own.map(|(name, title)| (name.clone(), title.clone()))
+            .collect()
     }
 
     /// The rows right below the header that describe its columns: their titles or

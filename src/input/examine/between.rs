@@ -122,7 +122,9 @@ impl Found {
         }
         if let Some((line, _)) = self.totals.get(SHOWN) {
             let more = self.totals.len() - SHOWN;
-            let problem = format!("is the first of {more} further rows that sum up other rows and are left out");
+            let problem = format!(
+                "is the first of {more} further rows that sum up other rows and are left out"
+            );
             notes.add(line.number, problem, HELP);
         }
         if let Some(first) = self.sections.first() {
@@ -137,7 +139,12 @@ impl Found {
         }
         let totals = self.totals.iter().map(|(line, _)| line.number);
         let sections = self.sections.iter().map(|line| line.number);
-        let mut all: Vec<u64> = self.again.into_iter().chain(totals).chain(sections).collect();
+        let mut all: Vec<u64> = self
+            .again
+            .into_iter()
+            .chain(totals)
+            .chain(sections)
+            .collect();
         all.sort_unstable();
         all
     }
@@ -168,11 +175,13 @@ fn described(line: &Line, evidence: Option<Evidence>, header: &Line) -> String {
 /// Whether a record is one text that stands where no patient has such a name.
 fn is_section(record: &Record, typical: usize, shapes: &[String]) -> bool {
     const WIDE: usize = 3;
-    let line = Line::of(record);
-    let mut filled = line.fields.iter().enumerate().filter(|(_, field)| !field.is_empty());
-    let (Some((at, text)), None) = (filled.next(), filled.next()) else {
+    let fields = record.fields.iter().map(<[u8]>::trim_ascii).enumerate();
+    let mut filled = fields.filter(|(_, field)| !field.is_empty());
+    let (Some((at, field)), None) = (filled.next(), filled.next()) else {
         return false;
     };
+    let text = String::from_utf8_lossy(field);
+    let text = text.trim();
     let is_known = at == 0 && shapes.contains(&shape(text));
     typical >= WIDE
         && text.starts_with(char::is_alphabetic)

@@ -72,7 +72,10 @@ impl Sample {
         let Some((above, below)) = gap.and_then(|at| self.last.split_at_checked(at + 1)) else {
             return 0;
         };
-        let above: Vec<&Line> = above.iter().filter(|line| line.number >= first_row).collect();
+        let above: Vec<&Line> = above
+            .iter()
+            .filter(|line| line.number >= first_row)
+            .collect();
         let is_filled = |line: &Line, at: usize| {
             let field = line.fields.get(at);
             field.is_some_and(|field| !field.is_empty())
@@ -114,4 +117,3 @@ fn is_note_word(text: &str) -> bool {
     let sign = text.starts_with(['*', '\u{2020}', '\u{2021}', '\u{a7}']);
     sign || (WORDS.contains(&word.to_lowercase().as_str()) && text.contains(':'))
 }
-

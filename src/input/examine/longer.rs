@@ -9,9 +9,30 @@ use crate::findings::{Finding, Findings};
 
 /// What the first header of a file is where it names the rows.
 const IDENTIFIERS: [&str; 24] = [
-    "id", "ids", "pid", "patid", "patientid", "patient", "patients", "pat", "patno", "patientno",
-    "subject", "subjectid", "subjid", "usubjid", "case", "caseid", "record", "recordid", "mrn",
-    "nr", "no", "number", "studyid", "fallnummer",
+    "id",
+    "ids",
+    "pid",
+    "patid",
+    "patientid",
+    "patient",
+    "patients",
+    "pat",
+    "patno",
+    "patientno",
+    "subject",
+    "subjectid",
+    "subjid",
+    "usubjid",
+    "case",
+    "caseid",
+    "record",
+    "recordid",
+    "mrn",
+    "nr",
+    "no",
+    "number",
+    "studyid",
+    "fallnummer",
 ];
 
 impl Sample {
@@ -32,7 +53,10 @@ impl Sample {
             return Ok(false);
         };
         let width = header.fields.len();
-        let longer = below.iter().filter(|line| line.fields.len() > width).count();
+        let longer = below
+            .iter()
+            .filter(|line| line.fields.len() > width)
+            .count();
         if width < 2 || below.len() < ENOUGH || longer * 2 < below.len() {
             return Ok(false);
         }
@@ -74,7 +98,11 @@ impl Sample {
             None => (
                 format!(
                     "has {width} fields, {} rows that were looked at have more: a column has no header, so that it is not known under which names the fields stand",
-                    if longer == below.len() { "and all" } else { "and most of the" }
+                    if longer == below.len() {
+                        "and all"
+                    } else {
+                        "and most of the"
+                    }
                 ),
                 "give every column a header; check that no text with a delimiter is without quotation marks",
             ),
@@ -93,7 +121,11 @@ impl Sample {
         let column = |at: usize| below.iter().filter_map(move |line| line.fields.get(at));
         let distinct = |at: usize| column(at).collect::<BTreeSet<_>>().len();
         let named = |at: usize| {
-            let name = header.fields.get(at).map(String::as_str).unwrap_or_default();
+            let name = header
+                .fields
+                .get(at)
+                .map(String::as_str)
+                .unwrap_or_default();
             let letters = name.chars().filter(|c| c.is_alphanumeric());
             letters.flat_map(char::to_lowercase).collect::<String>()
         };

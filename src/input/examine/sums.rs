@@ -52,22 +52,37 @@ impl Written {
             Some(at) if at > 0 => cell.get(..at).unwrap_or(cell).trim_end(),
             _ => cell,
         };
-        let is_part = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | '-' | '+' | 'e' | 'E');
-        if !cell.bytes().any(|byte| byte.is_ascii_digit()) || !cell.chars().all(is_part) {
+        if !may_be_number(cell) {
             return Vec::new();
         }
-        let plain = |text: &str| {
-            let value: f64 = text.parse().ok()?;
-            let decimals = text.split_once('.').map_or(0, |(_, after)| after.len());
-            value.is_finite().then_some(Self { value, decimals })
-        };
-        let mut found: Vec<Self> = plain(cell).into_iter().collect();
+        let mut found: Vec<Self> = Self::plain(cell).into_iter().collect();
         if cell.contains(',') {
-            found.extend(plain(&cell.replace('.', "").replace(',', ".")));
-            found.extend(plain(&cell.replace(',', "")));
+            found.extend(Self::plain(&cell.replace('.', "").replace(',', ".")));
+            found.extend(Self::plain(&cell.replace(',', "")));
         }
         found
     }
+
+    /// The likeliest reading.
+    fn first(cell: &str) -> Option<Self> {
+        match may_be_number(cell) && !cell.contains(',') {
+            true => Self::plain(cell),
+            false => Self::readings(cell).first().copied(),
+        }
+    }
+
+    fn plain(text: &str) -> Option<Self> {
+        let value: f64 = text.parse().ok()?;
+        let decimals = text.split_once('.').map_or(0, |(_, after)| after.len());
+        value.is_finite().then_some(Self { value, decimals })
+    }
+}
+
+/// Whether a cell has digits, and nothing that no number has.
+fn may_be_number(cell: &str) -> bool {
+    let is_part =
+        |byte: u8| byte.is_ascii_digit() || matches!(byte, b'.' | b',' | b'-' | b'+' | b'e' | b'E');
+    cell.bytes().all(is_part) && cell.bytes().any(|byte| byte.is_ascii_digit())
 }
 
 /// The numbers of a column so far.
@@ -160,15 +175,12 @@ struct Block {
 }
 
 impl Block {
-    fn add(&mut self, cells: &[(usize, Vec<Written>)]) {
-        self.rows += 1;
-        for (at, readings) in cells {
-            if self.columns.len() <= *at {
-                self.columns.resize_with(at + 1, Numbers::default);
-            }
-            if let (Some(column), Some(number)) = (self.columns.get_mut(*at), readings.first()) {
-                column.add(*number);
-            }
+    fn add(&mut self, at: usize, number: Written) {
+        if self.columns.len() <= at {
+            self.columns.resize_with(at + 1, Numbers::default);
+        }
+        if let Some(column) = self.columns.get_mut(at) {
+            column.add(number);
         }
     }
 
@@ -259,17 +271,44 @@ impl Sums {
     /// What shows that the next row sums up others; a row that does not is one of
     /// those that later ones may sum up.
     pub(super) fn look(&mut self, record: &Record, standing: Standing) -> Option<Evidence> {
+        let found = match self.may_sum_up(record, standing) {
+            true => self.evidence(record, standing),
+            false => None,
+        };
+        if let Some((evidence, gaps)) = found {
+            if self.since.rows > 0 {
+                self.closed = std::mem::take(&mut self.since);
+            }
+            self.before = Some(gaps);
+            return Some(evidence);
+        }
+        self.before = None;
+        self.all.rows += 1;
+        self.since.rows += 1;
+        for (at, cell) in cells(record) {
+            if let Some(number) = Written::first(cell) {
+                self.all.add(at, number);
+                self.since.add(at, number);
+            }
+        }
+        None
+    }
+
+    /// Whether a row lacks what rows of patients have, or is the last.
+    fn may_sum_up(&self, record: &Record, standing: Standing) -> bool {
+        let is_blank = |at: &usize| {
+            let field = record.fields.get(*at);
+            field.is_none_or(|field| is_none(field.trim_ascii()))
+        };
+        standing == Standing::Last || self.usual.filled.iter().any(is_blank)
+    }
+
+    /// The evidence of one row, with its gaps.
+    fn evidence(&self, record: &Record, standing: Standing) -> Option<(Evidence, Vec<usize>)> {
         let mut numbers = Vec::new();
         let mut texts = Vec::new();
         let mut filled = Vec::new();
-        for (at, field) in record.fields.iter().enumerate() {
-            let Ok(cell) = std::str::from_utf8(field) else {
-                continue;
-            };
-            let cell = cell.trim();
-            if cell.is_empty() || matches!(cell, "-" | "–" | "—") {
-                continue;
-            }
+        for (at, cell) in cells(record) {
             filled.push(at);
             let readings = Written::readings(cell);
             match readings.is_empty() {
@@ -291,20 +330,7 @@ impl Sums {
             }
             _ => None,
         };
-        match found {
-            Some(_) => {
-                if self.since.rows > 0 {
-                    self.closed = std::mem::take(&mut self.since);
-                }
-                self.before = Some(gaps);
-            }
-            None => {
-                self.all.add(&numbers);
-                self.since.add(&numbers);
-                self.before = None;
-            }
-        }
-        found
+        found.map(|evidence| (evidence, gaps))
     }
 
     fn unlabelled(
@@ -364,4 +390,18 @@ impl Sums {
             Some((statistic, points, block.rows))
         })
     }
+}
+
+/// The cells of a record that hold something, with their columns.
+fn cells(record: &Record) -> impl Iterator<Item = (usize, &str)> {
+    let texts = record.fields.iter().enumerate().filter_map(|(at, field)| {
+        let cell = std::str::from_utf8(field).ok()?;
+        Some((at, cell.trim()))
+    });
+    texts.filter(|(_, cell)| !is_none(cell.as_bytes()))
+}
+
+/// Whether a cell is empty, or a dash that stands for nothing.
+fn is_none(cell: &[u8]) -> bool {
+    matches!(cell, b"" | b"-" | b"\xe2\x80\x93" | b"\xe2\x80\x94")
 }

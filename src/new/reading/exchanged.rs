@@ -72,8 +72,20 @@ mod tests {
             let cells: Present<'_> = cells.iter().copied().enumerate().collect();
             doubt("Surgery", &cells).is_some()
         };
-        let dates = ["2018-03-04", "2018-11-09", "2017-01-12", "2016-07-07", "2018-02-02"];
-        let days = ["13/05/2018", "25/11/2017", "31/01/2016", "14/02/2018", "28/12/2018"];
+        let dates = [
+            "2018-03-04",
+            "2018-11-09",
+            "2017-01-12",
+            "2016-07-07",
+            "2018-02-02",
+        ];
+        let days = [
+            "13/05/2018",
+            "25/11/2017",
+            "31/01/2016",
+            "14/02/2018",
+            "28/12/2018",
+        ];
         let months = ["05-13-18", "11-25-17", "01-31-16", "02-14-18", "12-28-18"];
         assert!(doubted(&[dates, days].concat()));
         assert!(doubted(&[dates, months].concat()));
@@ -81,6 +93,8 @@ mod tests {
         assert!(!doubted(&[["2018-03-24"; 5], days].concat()));
         assert!(!doubted(&[dates, dates].concat()));
         assert!(!doubted(&days));
-        assert!(!doubted(&dates.iter().chain(&days[..2]).copied().collect::<Vec<_>>()));
+        assert!(!doubted(
+            &dates.iter().chain(&days[..2]).copied().collect::<Vec<_>>()
+        ));
     }
 }

@@ -9,21 +9,57 @@ use crate::number::TimeUnit;
 
 /// Words of a header that announces a time of the day.
 const CLOCK: &[&str] = &[
-    "clock", "uhrzeit", "uhr", "arrival", "arrived", "admission", "admitted", "discharge", "start",
-    "started", "begin", "beginn", "end", "ende", "onset", "birth", "incision", "closure", "sampled",
-    "heure", "hora", "ora", "tijdstip", "at", "when",
+    "clock",
+    "uhrzeit",
+    "uhr",
+    "arrival",
+    "arrived",
+    "admission",
+    "admitted",
+    "discharge",
+    "start",
+    "started",
+    "begin",
+    "beginn",
+    "end",
+    "ende",
+    "onset",
+    "birth",
+    "incision",
+    "closure",
+    "sampled",
+    "heure",
+    "hora",
+    "ora",
+    "tijdstip",
+    "at",
+    "when",
 ];
 /// Words of a header that announces a length of time.
 const LENGTH: &[&str] = &[
-    "duration", "length", "dauer", "zeitdauer", "duree", "duracion", "durata", "duur", "elapsed",
-    "interval", "ventilation", "delay", "total",
+    "duration",
+    "length",
+    "dauer",
+    "zeitdauer",
+    "duree",
+    "duracion",
+    "durata",
+    "duur",
+    "elapsed",
+    "interval",
+    "ventilation",
+    "delay",
+    "total",
 ];
 
 /// A column most of whose cells are lengths of time, in the unit that its header
 /// names, or one that suits them.
 pub(super) fn column(raw: &Raw, at: usize, cells: &Present<'_>) -> Option<Found> {
     let name = raw.header.get(at)?;
-    let lengths: Vec<Length> = cells.iter().filter_map(|(_, cell)| Length::of(cell)).collect();
+    let lengths: Vec<Length> = cells
+        .iter()
+        .filter_map(|(_, cell)| Length::of(cell))
+        .collect();
     let composed = |length: &Length| !matches!(length.notation, Notation::Units(1));
     if lengths.len() * 10 < cells.len() * 8 || !lengths.iter().any(composed) {
         return None;
