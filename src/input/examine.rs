@@ -12,6 +12,7 @@ use crate::findings::{Addressing, Finding, Findings};
 
 mod above;
 mod between;
+mod counted;
 mod footer;
 mod header_rows;
 mod lines;
@@ -20,6 +21,7 @@ mod shape;
 mod sums;
 mod transposed;
 
+pub use counted::counted_sums;
 use header_rows::HeaderRows;
 pub(crate) use shape::is_unit;
 use shape::{is_date_or_number, shape};
@@ -37,6 +39,8 @@ pub struct Examined {
     pub frame: Frame,
     /// Lines of rows that are none.
     pub skip: Vec<u64>,
+    /// Rows that sum up others, with what they hold.
+    pub sums: Vec<(u64, String)>,
     /// Headers with what a row below them says of their columns.
     pub titles: Vec<(String, String)>,
     /// What was found, and where.
@@ -183,13 +187,9 @@ pub fn examine(file: &str, bytes: &[u8], sheet: Option<&str>) -> Result<Examined
         let first = first.map_or(u64::MAX, |line| line.number);
         let last = sample.last_row(found.frame.footer);
         let table = &*opened.table;
-        skip.extend(between::rows(
-            table,
-            &sample,
-            header,
-            first..=last,
-            &mut notes,
-        ));
+        let between = between::rows(table, &sample, header, first..=last);
+        found.sums.clone_from(&between.sums);
+        skip.extend(between.tell(&mut notes));
     }
     found.skip = skip;
     Ok(found)

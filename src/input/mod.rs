@@ -45,7 +45,7 @@ pub use charset::Charset;
 pub use content::{Content, Stored as StoredFile};
 pub use described::{Described, Measure, Range, Stored};
 pub(crate) use examine::is_unit;
-pub use examine::{Examined, examine};
+pub use examine::{Examined, counted_sums, examine};
 pub use frame::Frame;
 pub(crate) use markup::without_tags;
 pub use parquet::{archive as archive_of_parts, is_part, without_value};

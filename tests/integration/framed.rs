@@ -2,7 +2,9 @@
 //! of two rows, columns without a header. The numbers are those of the rows alone.
 
 use crate::cells::{made, plain};
+use cohort_report::layout::Layout;
 use cohort_report::new::new_study;
+use cohort_report::validate::inspect;
 
 /// The fields of the rows of the plain cohort.
 fn rows() -> Vec<Vec<String>> {
@@ -231,4 +233,21 @@ fn titles_below_the_names_are_labels() {
         assert!(study.contains("label = \"What is your age?\""), "{study}");
         assert!(study.contains("label = \"C-reactive protein\""), "{study}");
     }
+}
+
+#[test]
+fn a_study_that_reads_a_sum_as_a_patient_is_queried() {
+    let mut text = "sex,age,hb\n".to_owned();
+    let (mut ages, mut hbs) = (0, 0.0);
+    for at in 0..20_u32 {
+        let (age, hb) = (40 + at * 7 % 31, 9.5 + f64::from(at % 6));
+        (ages, hbs) = (ages + age, hbs + hb);
+        text.push_str(&format!("{},{age},{hb}\n", ["m", "f"][at as usize % 2]));
+    }
+    let (study, _, _) = made(text.as_bytes());
+    let (study, _) = Layout::parse("study", "study.toml", &study).unwrap();
+    let queries = |text: &str| inspect(&study, "cohort.csv", text).queries;
+    assert_eq!(queries(&text), 0);
+    assert_eq!(queries(&format!("{text},{ages},{hbs}\n")), 1);
+    assert_eq!(queries(&format!("{text},{},{hbs}\n", ages + 1)), 0);
 }

@@ -29,11 +29,10 @@ pub(super) fn rows(
     sample: &Sample,
     header: usize,
     body: RangeInclusive<u64>,
-    notes: &mut Notes<'_>,
-) -> Vec<u64> {
+) -> Between {
     let (Some(rows), Some(header)) = (sample.first.get(header + 1..), sample.first.get(header))
     else {
-        return Vec::new();
+        return Between::default();
     };
     let shapes: Vec<String> = rows
         .iter()
@@ -44,7 +43,7 @@ pub(super) fn rows(
         .collect();
     let usual = Usual::of(rows);
     let mut sums = Sums::new(usual);
-    let mut found = Found::default();
+    let mut found = Between::default();
     let mut record = Record::default();
     let mut records = table.records();
     while records.next(&mut record) {
@@ -64,17 +63,20 @@ pub(super) fn rows(
             1..NEAR => Standing::NearEnd,
             _ => Standing::Amid,
         };
+        let line = || Line::of(&record);
         if sums_up(&record, sample.typical, &shapes) {
-            found.totals.push((Line::of(&record), None));
+            let what = described(&line(), None, header);
+            found.sums.push((record.number, what));
         } else if let Some(evidence) = sums.look(&record, standing) {
-            found.totals.push((Line::of(&record), Some(evidence)));
+            let what = described(&line(), Some(evidence), header);
+            found.sums.push((record.number, what));
         }
     }
     // A single title is a patient of whom nothing else is known.
     if found.sections.len() < 2 {
         found.sections.clear();
     }
-    found.tell(header, notes)
+    found
 }
 
 /// Rows among the last so many may be notes of a table.
@@ -82,21 +84,22 @@ const NEAR: u64 = 12;
 
 /// Rows that are none.
 #[derive(Default)]
-struct Found {
+pub(super) struct Between {
     again: Vec<u64>,
-    totals: Vec<(Line, Option<Evidence>)>,
+    /// Rows that sum up others, with what they hold.
+    pub(super) sums: Vec<(u64, String)>,
     sections: Vec<Line>,
 }
 
-impl Found {
+impl Between {
     /// Tells of each sort, and gives the numbers of all.
-    fn tell(self, header: &Line, notes: &mut Notes<'_>) -> Vec<u64> {
+    pub(super) fn tell(self, notes: &mut Notes<'_>) -> Vec<u64> {
         const HELP: &str = "remove it from skip in [cohort] if it is a patient";
-        let count = self.again.len() + self.totals.len() + self.sections.len();
+        let count = self.again.len() + self.sums.len() + self.sections.len();
         if count > MOST {
             let first = [
                 self.again.first().copied(),
-                self.totals.first().map(|(line, _)| line.number),
+                self.sums.first().map(|(line, _)| *line),
                 self.sections.first().map(|line| line.number),
             ];
             let problem = format!(
@@ -117,15 +120,15 @@ impl Found {
             };
             notes.add(*first, problem, HELP);
         }
-        for (line, evidence) in self.totals.iter().take(SHOWN) {
-            notes.add(line.number, described(line, *evidence, header), HELP);
+        for (line, what) in self.sums.iter().take(SHOWN) {
+            notes.add(*line, format!("{what} and is left out"), HELP);
         }
-        if let Some((line, _)) = self.totals.get(SHOWN) {
-            let more = self.totals.len() - SHOWN;
+        if let Some((line, _)) = self.sums.get(SHOWN) {
+            let more = self.sums.len() - SHOWN;
             let problem = format!(
                 "is the first of {more} further rows that sum up other rows and are left out"
             );
-            notes.add(line.number, problem, HELP);
+            notes.add(*line, problem, HELP);
         }
         if let Some(first) = self.sections.first() {
             let titles: Vec<String> = self.sections.iter().map(Line::quoted).collect();
@@ -137,14 +140,9 @@ impl Found {
             let help = "to use what they say, add a column with the title of each row; remove them from skip in [cohort] if they are patients";
             notes.add(first.number, problem, help);
         }
-        let totals = self.totals.iter().map(|(line, _)| line.number);
+        let sums = self.sums.iter().map(|(line, _)| *line);
         let sections = self.sections.iter().map(|line| line.number);
-        let mut all: Vec<u64> = self
-            .again
-            .into_iter()
-            .chain(totals)
-            .chain(sections)
-            .collect();
+        let mut all: Vec<u64> = self.again.into_iter().chain(sums).chain(sections).collect();
         all.sort_unstable();
         all
     }
@@ -160,15 +158,12 @@ fn described(line: &Line, evidence: Option<Evidence>, header: &Line) -> String {
     };
     match evidence {
         Some(Evidence::Sums(statistic)) => format!(
-            "holds the {} of rows above it ({}) and is left out",
+            "holds the {} of rows above it ({})",
             statistic.plural(),
             named()
         ),
-        Some(Evidence::Follows) => format!(
-            "belongs to rows that sum up those above ({}) and is left out",
-            named()
-        ),
-        None => format!("sums up other rows ({}) and is left out", line.quoted()),
+        Some(Evidence::Follows) => format!("belongs to rows that sum up those above ({})", named()),
+        None => format!("sums up other rows ({})", line.quoted()),
     }
 }
 
