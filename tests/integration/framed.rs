@@ -126,6 +126,8 @@ fn patients_are_not_taken_for_sums() {
         // A sum of what others are, and a name.
         "id,sex,nodes\nP1,m,3\nP2,f,4\nP3,f,5\nP4,m,6\nP5,f,18\n",
         "procedure,id,age,sex\nTotal hip,1,30,m\nPartial hip,2,50,f\nTotal knee,3,40,m\nTotal knee,4,44,f\n",
+        // Only the sex of some patients is known.
+        "sex,age,crp\nm,30,1.5\nf,40,2.5\nm,,\nf,50,4.5\nf,,\nm,38,2.5\nf,61,3\n",
         "id,total,sex\nA,1,m\nB,2,f\nC,3,m\nD,10,f\n",
         "id,sex,age,crp\nP1,m,30,1.5\nP2,f,44,2.5\nP3,f,38,8.1\nP4,m,51,4.4\n,,41,4.4\n",
     ] {

@@ -205,8 +205,10 @@ fn lengths_of_time_are_numbers_in_one_unit() {
     let (_, _, expected) = made(file("Stay (h)", &|all| format!("{all}.5")).as_bytes());
     assert_eq!(made(hours.as_bytes()).2, expected);
     let clock = file("Arrival", &|all| format!("{:02}:{:02}", all / 20, all % 60));
-    let (study, _, _) = made(clock.as_bytes());
-    assert!(study.contains("kind = \"text\""), "{study}");
+    for header in ["Arrival", "Time of surgery", "Start time"] {
+        let (study, _, _) = made(clock.replace("Arrival", header).as_bytes());
+        assert!(study.contains("kind = \"text\""), "{study}");
+    }
 }
 
 #[test]

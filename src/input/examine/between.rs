@@ -54,7 +54,7 @@ pub(super) fn rows(
             found.again.push(record.number);
             continue;
         }
-        if is_section(&record, sample.typical, &shapes) {
+        if sample.typical >= WIDE && is_section(&record, &shapes, rows) {
             found.sections.push(Line::of(&record));
             continue;
         }
@@ -78,6 +78,9 @@ pub(super) fn rows(
     }
     found
 }
+
+/// A table of fewer columns has no titles of sections that could be told from rows.
+const WIDE: usize = 3;
 
 /// Rows among the last so many may be notes of a table.
 const NEAR: u64 = 12;
@@ -168,8 +171,7 @@ fn described(line: &Line, evidence: Option<Evidence>, header: &Line) -> String {
 }
 
 /// Whether a record is one text that stands where no patient has such a name.
-fn is_section(record: &Record, typical: usize, shapes: &[String]) -> bool {
-    const WIDE: usize = 3;
+fn is_section(record: &Record, shapes: &[String], rows: &[Line]) -> bool {
     let fields = record.fields.iter().map(<[u8]>::trim_ascii).enumerate();
     let mut filled = fields.filter(|(_, field)| !field.is_empty());
     let (Some((at, field)), None) = (filled.next(), filled.next()) else {
@@ -177,12 +179,11 @@ fn is_section(record: &Record, typical: usize, shapes: &[String]) -> bool {
     };
     let text = String::from_utf8_lossy(field);
     let text = text.trim();
-    let is_known = at == 0 && shapes.contains(&shape(text));
-    typical >= WIDE
-        && text.starts_with(char::is_alphabetic)
-        && !is_known
-        && !is_total(text)
-        && !names_total(text)
+    // Nor is a level alone the title of anything.
+    let is_level =
+        |row: &Line| row.filled() > 1 && row.fields.get(at).is_some_and(|own| own == text);
+    let is_known = (at == 0 && shapes.contains(&shape(text))) || rows.iter().any(is_level);
+    text.starts_with(char::is_alphabetic) && !is_known && !is_total(text) && !names_total(text)
 }
 
 /// Whether a record has the fields of the header.

@@ -35,6 +35,19 @@ const CLOCK: &[&str] = &[
     "at",
     "when",
 ];
+/// Words before what happens at a time of the day.
+const MOMENT: &[&str] = &[
+    "time of ",
+    "time at ",
+    "hour of ",
+    "zeitpunkt",
+    "heure de ",
+    "heure d'",
+    "hora de ",
+    "ora di ",
+    "ora del",
+    "tijdstip van ",
+];
 /// Words of a header that announces a length of time.
 const LENGTH: &[&str] = &[
     "duration",
@@ -76,7 +89,9 @@ pub(super) fn column(raw: &Raw, at: usize, cells: &Present<'_>) -> Option<Found>
         let is_length = [LENGTH, OPERATIVE, OTHER_TIME, TIME]
             .iter()
             .any(|words| names::hints(name, words));
-        let is_clock = names::hints(name, CLOCK) && !names::hints(name, LENGTH);
+        let lower = name.to_lowercase().replace(['_', '.'], " ");
+        let is_moment = MOMENT.iter().any(|words| lower.contains(words));
+        let is_clock = is_moment || (names::hints(name, CLOCK) && !names::hints(name, LENGTH));
         // Lengths crowd at the short end, times of the day do not.
         if is_clock || (!is_length && median >= 6.0) {
             return None;
