@@ -206,7 +206,7 @@ fn commonness(text: &str) -> usize {
         found.map_or(0, |(_, share)| *share)
     };
     let (count, total) = letters.fold((0, 0), |(count, total), c| (count + 1, total + share(c)));
-    if count == 0 { 0 } else { total / count }
+    total.checked_div(count).unwrap_or(0)
 }
 
 /// Whether most words of Cyrillic and Greek letters have vowels, which those of Hebrew
