@@ -172,7 +172,7 @@ fn lengths_of_time_are_numbers_in_one_unit() {
         &|all| format!("{} h {} min", all / 60, all % 60),
         &|all| format!("{} Std. {} Min.", all / 60, all % 60),
         &|all| format!("{}h{:02}", all / 60, all % 60),
-        &|all| format!("PT{}M", all),
+        &|all| format!("PT{all}M"),
         &|all| match all % 3 {
             0 => "unknown".to_owned(),
             _ => format!("{}:{:02}", all / 60, all % 60),
@@ -201,7 +201,7 @@ fn lengths_of_time_are_numbers_in_one_unit() {
         );
     }
     // The header names the unit, or a stopwatch.
-    let hours = file("Stay (h)", &|all| format!("{}:30:00", all));
+    let hours = file("Stay (h)", &|all| format!("{all}:30:00"));
     let (_, _, expected) = made(file("Stay (h)", &|all| format!("{all}.5")).as_bytes());
     assert_eq!(made(hours.as_bytes()).2, expected);
     let clock = file("Arrival", &|all| format!("{:02}:{:02}", all / 20, all % 60));
