@@ -126,6 +126,9 @@ fn patients_are_not_taken_for_sums() {
         // A sum of what others are, and a name.
         "id,sex,nodes\nP1,m,3\nP2,f,4\nP3,f,5\nP4,m,6\nP5,f,18\n",
         "procedure,id,age,sex\nTotal hip,1,30,m\nPartial hip,2,50,f\nTotal knee,3,40,m\nTotal knee,4,44,f\n",
+        // The last row is the rounded mean of codes, or has the sums of small numbers.
+        "m,r,aged,stage,acid\n1,1,0,1,1\n1,1,0,1,1\n1,0,0,1,0\n1,1,0,0,1\n1,0,1,0,1\n1,1,0,1,1\n",
+        "id,t,E,x,y\n1,1,0,0,1\n1,2,0,0,1\n8,1,0,-1,0\n8,2,1,1,0\n9,1,0,1,1\n9,2,0,2,2\n",
         // Only the sex of some patients is known.
         "sex,age,crp\nm,30,1.5\nf,40,2.5\nm,,\nf,50,4.5\nf,,\nm,38,2.5\nf,61,3\n",
         "id,total,sex\nA,1,m\nB,2,f\nC,3,m\nD,10,f\n",

@@ -141,7 +141,13 @@ impl Numbers {
             let is_far = value.abs() >= SMALLEST || self.decimals > 0;
             return Some((Statistic::Sum, whole(is_far)));
         }
-        let finer = if decimals > self.decimals { 2 } else { 1 };
+        // Among few codes a rounded mean is that of any row.
+        let is_wide = self.high - self.low >= 20.0 * 10_f64.powi(-digits);
+        let finer = match is_wide {
+            _ if decimals > self.decimals => 2,
+            true => 1,
+            false => 0,
+        };
         if is(self.mean, rounding) {
             return Some((Statistic::Mean, finer));
         }
@@ -348,9 +354,11 @@ impl Sums {
         }
         let is_last = standing == Standing::Last;
         let most = if standing == Standing::Amid { 3 } else { 2 };
+        // Without a gap every number must be one that no patient has.
+        let all = 2 * u32::try_from(numbers.len()).unwrap_or(u32::MAX / 2);
         let shows = |rows: u64, points: u32| match unnamed {
             true => (points >= 4 && rows >= 2) || (points >= most && rows >= 4),
-            false => is_last && numbers.len() > 1 && points >= 4 && rows >= 4,
+            false => is_last && numbers.len() > 1 && points >= all && rows >= 4,
         };
         let mut found = self.explained(numbers);
         found.find_map(|(statistic, points, rows)| {
