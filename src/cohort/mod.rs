@@ -11,6 +11,7 @@ mod dates;
 mod derive;
 mod follow;
 mod headers;
+pub(crate) mod lengths;
 mod limits;
 mod month_names;
 mod notation;

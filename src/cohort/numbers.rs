@@ -1,7 +1,9 @@
 //! Numbers as laboratories and spreadsheets write them. What could be two
 //! numbers is refused, not guessed.
 
+use super::lengths::Length;
 use super::notation::plain;
+use crate::number::TimeUnit;
 use crate::study::{CellForm, Decimal, Limits, Thousands};
 
 /// On which side of a limit of detection a value lies.
@@ -46,7 +48,11 @@ pub(crate) fn parse(
     let cell = plain(cell);
     let (side, rest) = side(&cell);
     let bare = unit.and_then(|unit| without_unit(rest, unit));
-    let number = bare_number(bare.unwrap_or(rest), form)?;
+    let text = bare.unwrap_or(rest);
+    let number = bare_number(text, form).or_else(|why| match why {
+        NotANumber::Text => length(rest, unit).ok_or(why),
+        why => Err(why),
+    })?;
     let read = match (side, form.limits) {
         (None, _) => Some(number),
         (Some(side), None) => return Err(NotANumber::Limit(side)),
@@ -142,6 +148,11 @@ pub(crate) fn is_currency(unit: &str) -> bool {
         unit,
         "$" | "\u{20ac}" | "\u{a3}" | "\u{a5}" | "\u{20b9}" | "US$"
     ) || CODES.contains(&unit.to_ascii_uppercase().as_str())
+}
+
+/// A length of time in the unit of its column: "2:15" in minutes is 135.
+fn length(text: &str, unit: Option<&str>) -> Option<f64> {
+    Length::of(text)?.in_unit(unit.and_then(TimeUnit::of)?)
 }
 
 /// The number of a cell without a unit.

@@ -5,7 +5,8 @@ use std::fmt::Write;
 use calamine::DataType;
 
 use super::workbook::Failure;
-use super::{Record, Records, Table};
+use super::{Record, Records, Table, moment};
+use crate::findings::letters;
 
 /// More cells than these are refused: a damaged file may claim any number.
 const MOST_CELLS: usize = 50_000_000;
@@ -23,6 +24,8 @@ pub(super) struct Cells {
     rows: Vec<Row>,
     /// The number of columns up to the last with a cell.
     width: usize,
+    /// What is said of how they were read, each with its help.
+    told: Vec<(String, String)>,
 }
 
 #[derive(Debug)]
@@ -46,6 +49,16 @@ impl Cells {
         }
         self.row(u64::from(row) + 1)?;
         self.write(column as usize, |text| write(value, text))
+    }
+
+    /// Adds what is said of how the cells were read.
+    pub(super) fn tell(&mut self, told: Option<(String, String)>) {
+        self.told.extend(told);
+    }
+
+    /// What is said of how the cells were read, each with its help.
+    pub(super) fn told(&self) -> &[(String, String)] {
+        &self.told
     }
 
     /// Begins the row of this number unless it is the last one.
@@ -99,6 +112,22 @@ impl Cells {
 /// Whether a cell has nothing to show.
 pub(super) fn is_empty(value: &impl DataType) -> bool {
     value.is_empty() || value.get_string().is_some_and(str::is_empty)
+}
+
+/// The name of a cell, whose row and column are counted from 0: "C17".
+pub(super) fn name((row, column): (u32, u32)) -> String {
+    format!("{}{}", letters(column as usize), u64::from(row) + 1)
+}
+
+/// A share as a sheet shows it in percent: "45%".
+pub(super) fn as_percent(share: f64) -> String {
+    format!("{}%", as_shown(share * 100.0))
+}
+
+/// A whole number with zeros before it, as a sheet shows it in so many digits.
+pub(super) fn as_digits(number: f64, digits: usize) -> Option<String> {
+    let is_whole = number >= 0.0 && number.fract() == 0.0 && number < 1e15;
+    is_whole.then(|| format!("{:0>digits$}", as_shown(number).to_string()))
 }
 
 impl Table for Cells {
@@ -178,11 +207,12 @@ fn as_shown(number: f64) -> f64 {
     format!("{number:.14e}").parse().unwrap_or(number) + 0.0
 }
 
-/// A date, a time of day, or both; a length of time is the number that it is.
+/// A date, a time of day, both, or a length of time.
 fn write_moment(moment: calamine::ExcelDateTime, out: &mut String) -> std::fmt::Result {
     let serial = moment.as_f64();
     if moment.is_duration() {
-        return write!(out, "{}", as_shown(serial));
+        moment::write_length(serial * 86_400.0, out);
+        return Ok(());
     }
     let (year, month, day, hour, minute, second, milli) = moment.to_ymd_hms_milli();
     if serial >= 1.0 {
@@ -227,7 +257,7 @@ mod tests {
             (date(43101.0), "2018-01-01"),
             (date(43101.5), "2018-01-01T12:00:00"),
             (date(0.75), "18:00:00"),
-            (moment(1.5, ExcelDateTimeType::TimeDelta), "1.5"),
+            (moment(1.5, ExcelDateTimeType::TimeDelta), "PT36H"),
             (
                 Data::DateTimeIso("2018-01-01T00:00:00".to_owned()),
                 "2018-01-01",

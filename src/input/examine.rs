@@ -12,9 +12,17 @@ use crate::findings::{Addressing, Finding, Findings};
 
 mod above;
 mod between;
+mod counted;
+mod footer;
+mod header_rows;
 mod lines;
+mod longer;
 mod shape;
+mod sums;
+mod transposed;
 
+pub use counted::counted_sums;
+use header_rows::HeaderRows;
 pub(crate) use shape::is_unit;
 use shape::{is_date_or_number, shape};
 
@@ -31,6 +39,10 @@ pub struct Examined {
     pub frame: Frame,
     /// Lines of rows that are none.
     pub skip: Vec<u64>,
+    /// Rows that sum up others, with what they hold.
+    pub sums: Vec<(u64, String)>,
+    /// Headers with what a row below them says of their columns.
+    pub titles: Vec<(String, String)>,
     /// What was found, and where.
     pub remarks: Findings,
 }
@@ -44,6 +56,7 @@ impl Examined {
             encoding: self.encoding,
             frame: self.frame,
             skip: &self.skip,
+            only: &[],
         }
     }
 }
@@ -61,6 +74,20 @@ struct Line {
 }
 
 impl Line {
+    fn of(record: &Record) -> Self {
+        let text = |field: &[u8]| String::from_utf8_lossy(field).trim().to_owned();
+        Self {
+            number: record.number,
+            fields: record.fields.iter().map(text).collect(),
+        }
+    }
+
+    /// Its first text, in quotation marks.
+    fn quoted(&self) -> String {
+        let text = self.fields.iter().find(|field| !field.is_empty());
+        format!("\"{}\"", shortened(text.map_or("", String::as_str)))
+    }
+
     fn filled(&self) -> usize {
         self.fields.iter().filter(|field| !field.is_empty()).count()
     }
@@ -131,27 +158,38 @@ pub fn examine(file: &str, bytes: &[u8], sheet: Option<&str>) -> Result<Examined
     let Some(header) = sample.header(&mut notes) else {
         return Ok(found);
     };
-    found.frame.header_line = sample.header_line(header, &mut notes);
+    let rows = sample.header_rows(header);
+    let header = rows.map_or(header, HeaderRows::last);
+    match rows {
+        Some(rows) => {
+            found.frame.header_line = sample.stated_line(rows.first);
+            found.frame.header_rows = Some(rows.count as u64);
+            sample.tell_header_rows(rows, &mut notes);
+        }
+        None => found.frame.header_line = sample.header_line(header, &mut notes),
+    }
+    sample.tell_transposed(header, &mut notes);
     let no_header = found.frame.header_line == Some(0);
     let below = sample.first.get(header + usize::from(!no_header)..);
     let below = below.unwrap_or_default();
     let mut skip = Vec::new();
     if !no_header {
-        found.frame.row_names = sample.has_row_names(header, below, &mut notes);
+        found.frame.row_names = sample.has_row_names(header, below, found.delimiter, &mut notes)?;
         skip = sample.described(header, below, &mut notes);
+        found.titles = sample.titles(header, &skip);
     }
     let below = below.get(skip.len()..).unwrap_or_default();
     found.frame.units_row = !no_header && sample.has_units(below, &mut notes);
     found.frame.footer = sample.footer(below, &mut notes);
     if !no_header {
+        let body = below.get(usize::from(found.frame.units_row)..);
+        let first = body.and_then(|body| body.first());
+        let first = first.map_or(u64::MAX, |line| line.number);
         let last = sample.last_row(found.frame.footer);
-        skip.extend(between::rows(
-            &*opened.table,
-            &sample,
-            header,
-            last,
-            &mut notes,
-        ));
+        let table = &*opened.table;
+        let between = between::rows(table, &sample, header, first..=last);
+        found.sums.clone_from(&between.sums);
+        skip.extend(between.tell(&mut notes));
     }
     found.skip = skip;
     Ok(found)
@@ -223,11 +261,7 @@ impl Sample {
         let mut records = table.records();
         let line = |record: &mut Record| {
             rows::without_controls(record);
-            let text = |field: &[u8]| String::from_utf8_lossy(field).trim().to_owned();
-            Line {
-                number: record.number,
-                fields: record.fields.iter().map(text).collect(),
-            }
+            Line::of(record)
         };
         while records.next(&mut record) {
             if is_blank(&record) {
@@ -281,6 +315,12 @@ impl Sample {
         Some(above)
     }
 
+    /// The line of a record if it is not the first.
+    fn stated_line(&self, at: usize) -> Option<u64> {
+        let line = self.first.get(at)?;
+        (at > 0).then_some(line.number)
+    }
+
     /// The line of the header if it is to be stated: 0 where there is none.
     fn header_line(&self, header: usize, notes: &mut Notes<'_>) -> Option<u64> {
         let line = self.first.get(header)?;
@@ -296,7 +336,7 @@ impl Sample {
             notes.add(line.number, problem.to_owned(), &help);
             return Some(0);
         }
-        (header > 0).then_some(line.number)
+        self.stated_line(header)
     }
 
     /// Whether the first row below the header holds units.
@@ -339,87 +379,50 @@ impl Sample {
         );
         true
     }
-
-    /// How many of the last rows are totals or notes.
-    fn footer(&self, below: &[Line], notes: &mut Notes<'_>) -> u64 {
-        const WIDE: usize = 3;
-        let first_row = below.first().map_or(u64::MAX, |line| line.number);
-        let shapes: Vec<String> = below
-            .iter()
-            .filter(|line| line.filled() * 3 > self.typical)
-            .filter_map(|line| line.fields.first())
-            .filter(|field| !is_total(field))
-            .map(|field| shape(field))
-            .collect();
-        let is_footer = |line: &&Line| {
-            let text = line.fields.iter().find(|field| !field.is_empty());
-            let text = text.map_or("", String::as_str);
-            let is_total = is_total(text);
-            // An identifier whose other cells are missing is a patient.
-            let alone = line.fields.len() == 1;
-            let is_note = line.filled() == 1
-                && !is_date_or_number(text)
-                && !shapes.contains(&shape(text))
-                && (alone
-                    || text.contains(' ')
-                    || !text.starts_with(char::is_alphanumeric)
-                    || is_total);
-            let is_split = line.fields.len() < self.typical && is_note_word(text);
-            let leads = line.fields.first().is_some_and(|field| field == text);
-            let sums_up = is_total
-                && (leads || line.filled() < self.typical)
-                && !shapes.contains(&shape(text));
-            line.number > first_row && (is_note || is_split || sums_up)
-        };
-        if self.typical < WIDE {
-            return 0;
-        }
-        let found: Vec<&Line> = self.last.iter().rev().take_while(is_footer).collect();
-        let count = found.len() as u64;
-        if let Some(line) = found.last() {
-            let text = line.fields.iter().find(|field| !field.is_empty());
-            let text = shortened(text.map_or("", String::as_str));
-            let problem = match count {
-                1 => format!("the last row is a total or a note (\"{text}\") and is left out"),
-                _ => format!(
-                    "the last {count} rows are totals or notes (the first \"{text}\") and are left out"
-                ),
-            };
-            notes.add(
-                line.number,
-                problem,
-                "correct footer in [cohort] if they are patients",
-            );
-        }
-        count
-    }
-}
-
-/// Whether a text begins as a note below a table does.
-fn is_note_word(text: &str) -> bool {
-    const WORDS: [&str; 12] = [
-        "abbreviations",
-        "abbreviation",
-        "note",
-        "notes",
-        "source",
-        "legend",
-        "key",
-        "footnote",
-        "footnotes",
-        "legende",
-        "quelle",
-        "anmerkung",
-    ];
-    let word: String = text.chars().take_while(|c| c.is_alphabetic()).collect();
-    let sign = text.starts_with(['*', '\u{2020}', '\u{2021}', '\u{a7}']);
-    sign || (WORDS.contains(&word.to_lowercase().as_str()) && text.contains(':'))
 }
 
 /// Whether a text begins with a word for a total.
 fn is_total(text: &str) -> bool {
     let word: String = text.chars().take_while(|c| c.is_alphabetic()).collect();
     TOTALS.contains(&word.to_lowercase().as_str())
+}
+
+/// Whether a text names a total in its first or last word: "Grand total", "Ward A
+/// subtotal", "Mean age".
+fn names_total(text: &str) -> bool {
+    const WORDS: [&str; 22] = [
+        "total",
+        "totals",
+        "subtotal",
+        "subtotals",
+        "sum",
+        "summary",
+        "summe",
+        "gesamt",
+        "gesamtsumme",
+        "zwischensumme",
+        "insgesamt",
+        "somme",
+        "totale",
+        "totaal",
+        "suma",
+        "razem",
+        "celkem",
+        "yhteensä",
+        "toplam",
+        "итого",
+        "mean",
+        "average",
+    ];
+    const MOST: usize = 5;
+    let words: Vec<String> = text
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_lowercase)
+        .collect();
+    let ends = [words.first(), words.last()];
+    let mut ends = ends.into_iter().flatten();
+    words.len() <= MOST && ends.any(|word| WORDS.contains(&word.as_str()))
 }
 
 /// Whether a record would fit the columns below it, which a header does not: its

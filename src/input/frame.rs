@@ -7,6 +7,8 @@ pub struct Frame {
     /// out. 0 for a file without a header. The first that is not blank unless
     /// given.
     pub header_line: Option<u64>,
+    /// How many rows the header has, not counting blank ones; one unless given.
+    pub header_rows: Option<u64>,
     /// What lines that are left out begin with.
     pub comment: Option<u8>,
     /// Whether the row below the header holds units.

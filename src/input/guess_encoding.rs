@@ -1,10 +1,13 @@
 //! Which encoding the bytes of a text file are in, when it is not UTF-8.
 
+use std::collections::BTreeSet;
+
 use super::{Charset, Content};
+use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{
-    BIG5, EUC_JP, EUC_KR, Encoding, GB18030, IBM866, ISO_2022_JP, ISO_8859_2, ISO_8859_5, KOI8_U,
-    MACINTOSH, SHIFT_JIS, UTF_16BE, UTF_16LE, WINDOWS_1250, WINDOWS_1251, WINDOWS_1252,
-    WINDOWS_1253, WINDOWS_1254, WINDOWS_1255, WINDOWS_1256, WINDOWS_1257,
+    BIG5, EUC_JP, EUC_KR, Encoding, GB18030, IBM866, ISO_2022_JP, ISO_8859_2, ISO_8859_5,
+    ISO_8859_15, KOI8_U, MACINTOSH, SHIFT_JIS, UTF_16BE, UTF_16LE, WINDOWS_1250, WINDOWS_1251,
+    WINDOWS_1252, WINDOWS_1253, WINDOWS_1254, WINDOWS_1255, WINDOWS_1256, WINDOWS_1257,
 };
 
 /// Bytes that are looked at together.
@@ -83,6 +86,7 @@ fn likeliest(sample: &[u8]) -> Charset {
     // The first of equals: most files of Western Europe are Windows-1252.
     let candidates = [
         WINDOWS_1252,
+        ISO_8859_15,
         WINDOWS_1250,
         ISO_8859_2,
         WINDOWS_1251,
@@ -96,20 +100,127 @@ fn likeliest(sample: &[u8]) -> Charset {
         WINDOWS_1256,
         WINDOWS_1257,
     ];
-    let mut best = (Charset::from(WINDOWS_1252), i64::MIN);
-    for encoding in candidates
-        .map(Charset::from)
-        .into_iter()
+    let all = candidates.map(Charset::from).into_iter();
+    let scored: Vec<(Charset, i64)> = all
         .chain(Charset::dos())
-    {
-        let (text, _) = encoding.decode(sample);
-        let score = score(&text);
+        .map(|encoding| (encoding, score(&encoding.decode(sample).0)))
+        .collect();
+    let mut best = (Charset::from(WINDOWS_1252), i64::MIN);
+    for (encoding, score) in &scored {
         // Bytes that make no word in any show nothing.
-        if score > best.1 && (score > 0 || best.1 == i64::MIN) {
-            best = (encoding, score);
+        if *score > best.1 && (*score > 0 || best.1 == i64::MIN) {
+            best = (*encoding, *score);
         }
     }
-    best.0
+    by_letters(best, &scored, sample)
+}
+
+/// The encoding by how often letters stand beside each other in its languages, where
+/// that tells what their kinds do not: Cyrillic and Greek words are words in both, as
+/// are Czech ones in that of Western Europe.
+fn by_letters(best: (Charset, i64), scored: &[(Charset, i64)], sample: &[u8]) -> Charset {
+    const OPEN: [&Encoding; 8] = [
+        WINDOWS_1252,
+        WINDOWS_1250,
+        WINDOWS_1251,
+        WINDOWS_1253,
+        WINDOWS_1254,
+        WINDOWS_1255,
+        WINDOWS_1256,
+        WINDOWS_1257,
+    ];
+    let (own, most) = best;
+    // "µg" and "cm³" show nothing of a language.
+    let (text, _) = own.decode(sample);
+    let words = text.split(|c: char| !c.is_alphabetic());
+    let is_word = |word: &&str| !word.is_ascii() && !word.contains(['µ', 'ª', 'º']);
+    let words: BTreeSet<&str> = words.filter(is_word).collect();
+    if words.len() < 2 || !OPEN.iter().any(|open| Charset::from(*open) == own) {
+        return own;
+    }
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
+    detector.feed(sample, true);
+    let found = detector.guess(None, Utf8Detection::Deny);
+    let is_near = |encoding: &&&'static Encoding| {
+        let score = scored
+            .iter()
+            .find(|(own, _)| *own == Charset::from(**encoding));
+        let is_near = score.is_some_and(|(_, score)| *score > 0 && score * 4 >= most * 3);
+        let (text, faulty) = encoding.decode_without_bom_handling(sample);
+        // Nobody writes the points of Hebrew in a table.
+        let is_pointed = text.contains(|c| matches!(c, '\u{5b0}'..='\u{5c7}'));
+        is_near && !faulty && !is_pointed && has_vowels(&text)
+    };
+    let near: Vec<&'static Encoding> = OPEN.iter().filter(is_near).copied().collect();
+    // "lieèba" beside "muž": the letters with a hook of Slavic languages.
+    let (western, _) = WINDOWS_1252.decode_without_bom_handling(sample);
+    let is_slavic = western.contains(['š', 'ž', 'Š', 'Ž'])
+        && western.contains(['è', 'ì', 'ò', 'ù', 'ï', 'æ', 'È', 'Ì', 'Ò', 'Ù', 'Ï', 'Æ']);
+    if own == Charset::from(WINDOWS_1252) && is_slavic && near.contains(&WINDOWS_1250) {
+        return WINDOWS_1250.into();
+    }
+    if near.contains(&found) {
+        return found.into();
+    }
+    // Words may be too few for the detector, but not for the commonest letters.
+    let common =
+        |encoding: &&&'static Encoding| commonness(&encoding.decode_without_bom_handling(sample).0);
+    let likely = near
+        .iter()
+        .filter(|encoding| common(encoding) > 0)
+        .max_by_key(common);
+    likely.map_or(own, |found| (*found).into())
+}
+
+/// How common the letters of a text are in its script, Greek, Cyrillic or Hebrew: the
+/// mean of their shares in a thousand.
+fn commonness(text: &str) -> usize {
+    const SHARES: &[(&str, usize)] = &[
+        ("о", 110),
+        ("еёа", 82),
+        ("ин", 70),
+        ("тсі", 58),
+        ("рвл", 46),
+        ("кмдпу", 30),
+        ("яыьгзбчї", 17),
+        ("йхжшюцщэфъє", 7),
+        ("αάοό", 110),
+        ("ιίεέτ", 83),
+        ("νσςηή", 60),
+        ("υύρπκ", 42),
+        ("μλ", 33),
+        ("ωώγδθχ", 16),
+        ("φβξζψ", 7),
+        ("י", 110),
+        ("הול", 85),
+        ("אתמ", 63),
+        ("רשבנ", 50),
+        ("םעדחפק", 30),
+        ("כגצזסט", 15),
+        ("ןךףץ", 12),
+    ];
+    let letters = text.chars().filter(|c| matches!(script(*c), 1..=3));
+    let share = |c: char| {
+        let c = c.to_lowercase().next().unwrap_or(c);
+        let found = SHARES.iter().find(|(letters, _)| letters.contains(c));
+        found.map_or(0, |(_, share)| *share)
+    };
+    let (count, total) = letters.fold((0, 0), |(count, total), c| (count + 1, total + share(c)));
+    total.checked_div(count).unwrap_or(0)
+}
+
+/// Whether most words of Cyrillic and Greek letters have vowels, which those of Hebrew
+/// do not write.
+fn has_vowels(text: &str) -> bool {
+    const VOWELS: &str = "аеёиоуыэюяіїєαεηιουωάέήίόύώϊϋ";
+    let words = text.split(|c: char| !c.is_alphabetic());
+    let is_word =
+        |word: &&str| word.chars().count() > 2 && word.chars().all(|c| matches!(script(c), 1 | 2));
+    let words: Vec<String> = words.filter(is_word).map(str::to_lowercase).collect();
+    let without = words
+        .iter()
+        .filter(|word| !word.contains(|c| VOWELS.contains(c)));
+    without.count() * 4 <= words.len()
 }
 
 /// Most bytes of a sample, but for the last piece.
@@ -218,8 +329,7 @@ fn pairs(sample: &[u8]) -> bool {
 
 /// How much like written text it is.
 fn score(text: &str) -> i64 {
-    const LETTERS: &str =
-        "äöüßéèêëçñáíóúàâîïôûùøåæœìòãõąćęłńśźżčřšžěůýőűťďňģķļņšūžăâîșțşţğıÄÖÜÉÈÇÑÁÍÓÚÀÅØÆŁŚŻŽŠČŘ";
+    const LETTERS: &str = "äöüßéèêëçñáíóúàâîïôûùøåæœìòãõąćęłńśźżčřšžěůýőűťďňľĺŕģķļņšūžăâîșțşţğıÄÖÜÉÈÇÑÁÍÓÚÀÅØÆŁŚŻŽŠČŘ";
     // The most frequent letters of Russian, Greek, Hebrew and Arabic, which show the
     // encoding where others make letters too.
     const FREQUENT: &str = "оеаинтсрвлαοιεηνστρκπάίόέςאהוילמרשתاليمنرتبو";
@@ -321,6 +431,55 @@ mod tests {
             (WINDOWS_1256, "الجنس;النتيجة\nذكر;وفاة\nأنثى;حي"),
             (WINDOWS_1252, "site\nNorth\u{a0}East\nSouth\u{a0}West"),
             (WINDOWS_1252, "name\nÉtat\nélève\ncélèbre\nForêt"),
+            (WINDOWS_1251, "Пол,Возраст\nмуж,72\nжен,34"),
+            (
+                WINDOWS_1251,
+                "Диагноз;Стадия\nрак лёгкого;третья\nмеланома;первая",
+            ),
+            (WINDOWS_1251, "стать;наслідок\nчоловіча;помер\nжіноча;живий"),
+            (
+                WINDOWS_1253,
+                "Διάγνωση;Στάδιο\nκαρκίνος;πρώτο\nμελάνωμα;δεύτερο",
+            ),
+            (WINDOWS_1255, "מגדר,אבחנה\nזכר,סרטן\nנקבה,מלנומה"),
+            (
+                WINDOWS_1250,
+                "Spol;Stanje\nmoški;živ\nženska;umrl, vzrok neznan, določeno",
+            ),
+            (
+                WINDOWS_1250,
+                "Orgán;Výsledek\nŽlučník;příznivý\nKůže;nepříznivý",
+            ),
+            (
+                WINDOWS_1250,
+                "Pohlavie;Stav\nmuž;žije\nžena;mŕtvy\nmuž;ďalšia liečba",
+            ),
+            (
+                WINDOWS_1251,
+                "№;Пол;Возраст;Дата операции\n1;муж;72;29.06.2018\n2;жен;34;18.08.2017",
+            ),
+            (
+                WINDOWS_1254,
+                "Cinsiyet;Sonuç\nkadın;öldü\nerkek;sağ\nkadın;yaşıyor",
+            ),
+            (
+                ISO_8859_15,
+                "Geschlecht;Kosten €\nmännlich;300\nweiblich;für Ältere",
+            ),
+            (ISO_8859_15, "Coût (€);Décès\n300;décédé\n200;opéré"),
+            (WINDOWS_1252, "Kosten (€);Größe\n12;groß\n14;klein"),
+            (
+                WINDOWS_1252,
+                "Kön;Diagnos\nman;hjärtsjukdom\nkvinna;lungcancer på höger sida",
+            ),
+            (
+                WINDOWS_1252,
+                "Sexo;Defunción\nvarón;sí\nmujer;no\nniño;según informe",
+            ),
+            (
+                WINDOWS_1252,
+                "Sexo;Óbito\nhomem;não\nmulher;sim\nirmã;operação",
+            ),
         ] {
             let (bytes, _, _) = encoding.encode(text);
             let found = guess((&bytes).into()).map(|(encoding, _)| encoding);

@@ -21,8 +21,11 @@ mod foreign;
 mod frame;
 mod guess_encoding;
 mod header;
+mod header_rows;
+mod hidden;
 mod lines;
 mod markup;
+mod merged;
 mod moment;
 mod ods;
 mod parquet;
@@ -42,7 +45,7 @@ pub use charset::Charset;
 pub use content::{Content, Stored as StoredFile};
 pub use described::{Described, Measure, Range, Stored};
 pub(crate) use examine::is_unit;
-pub use examine::{Examined, examine};
+pub use examine::{Examined, counted_sums, examine};
 pub use frame::Frame;
 pub(crate) use markup::without_tags;
 pub use parquet::{archive as archive_of_parts, is_part, without_value};
@@ -66,6 +69,9 @@ pub struct ReadOptions<'a> {
     pub frame: Frame,
     /// Lines of rows that are left out, in a workbook its rows.
     pub skip: &'a [u64],
+    /// Headers of columns, each with the cell of the rows that are read; all rows
+    /// unless given.
+    pub only: &'a [(String, String)],
 }
 
 /// A format of files that hold one or more rectangles of cells.
@@ -258,7 +264,7 @@ pub fn read<'a>(
             .push(Finding::new(file, problem, "remove the key"));
     }
     let frame = ignored_frame(file, &mut opened, options.frame);
-    Sheet::new(file, opened, frame, options.skip)
+    Sheet::new(file, opened, frame, options)
 }
 
 /// What is told of a file that neither is what its name shows nor can be read as
@@ -285,7 +291,7 @@ fn ignored_frame(file: &str, opened: &mut Opened<'_>, frame: Frame) -> Frame {
         return frame;
     }
     if frame != Frame::default() {
-        let problem = "states its columns itself; header_line, comment, row_names, units_row and footer in [cohort] are ignored";
+        let problem = "states its columns itself; header_line, header_rows, comment, row_names, units_row and footer in [cohort] are ignored";
         let finding = Finding::new(file, problem, "remove the keys");
         opened.remarks.push(finding);
     }

@@ -70,6 +70,38 @@ pub(super) fn write_time(seconds: f64, out: &mut String) {
     }
 }
 
+/// Writes seconds as a length of time, as ISO 8601 does: `PT26H30M`.
+pub(super) fn write_length(seconds: f64, out: &mut String) {
+    const MOST: f64 = 1e12;
+    if !seconds.is_finite() || seconds.abs() > MOST {
+        write_number(seconds, out);
+        return;
+    }
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "bounded above, and not negative"
+    )]
+    let milli = (seconds.abs() * 1000.0).round() as u64;
+    let (whole, milli) = (milli / 1000, milli % 1000);
+    let sign = if seconds < 0.0 && milli + whole > 0 {
+        "-"
+    } else {
+        ""
+    };
+    let (hours, minutes, second) = (whole / 3600, whole / 60 % 60, whole % 60);
+    // Writing to a string cannot fail.
+    let _ = write!(out, "{sign}PT{hours}H");
+    if minutes > 0 || second > 0 || milli > 0 {
+        let _ = write!(out, "{minutes}M");
+    }
+    if milli > 0 {
+        let _ = write!(out, "{second}.{milli:03}S");
+    } else if second > 0 {
+        let _ = write!(out, "{second}S");
+    }
+}
+
 /// Writes a number at its shortest, as it reads back; zero without a sign.
 pub(super) fn write_number(number: f64, out: &mut String) {
     let number = number + 0.0;

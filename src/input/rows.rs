@@ -21,6 +21,7 @@ pub struct Rows<'s> {
 pub struct Tally {
     blank: Noted,
     skipped: Noted,
+    others: Noted,
     short: Noted,
     long: Noted,
     controls: Noted,
@@ -32,6 +33,7 @@ impl Tally {
     pub fn append(&mut self, other: Self) {
         self.blank.append(other.blank);
         self.skipped.append(other.skipped);
+        self.others.append(other.others);
         self.short.append(other.short);
         self.long.append(other.long);
         self.controls.append(other.controls);
@@ -53,6 +55,12 @@ impl Tally {
                 &self.skipped,
                 "1 row is left out, as skip in [cohort] states",
                 "rows are left out, as skip in [cohort] states",
+                "",
+            ),
+            (
+                &self.others,
+                "1 row is left out, as it has other cells than only in [cohort] states",
+                "rows are left out, as they have other cells than only in [cohort] states",
                 "",
             ),
             (
@@ -156,7 +164,10 @@ impl<'s> Rows<'s> {
                 continue;
             }
             if self.record.number > after && self.is_row() {
-                break;
+                if self.is_wanted() {
+                    break;
+                }
+                self.tally.others.add(self.record.number);
             }
         }
         if without_controls(&mut self.record) {
@@ -168,6 +179,14 @@ impl<'s> Rows<'s> {
             record: &self.record,
             text: std::str::from_utf8(self.record.fields.as_slice()).ok(),
             is_whole: self.is_whole,
+        })
+    }
+
+    /// Whether the row has the cells that those have which are read.
+    fn is_wanted(&self) -> bool {
+        self.sheet.only.iter().all(|(at, wanted)| {
+            let field = self.record.fields.get(*at).unwrap_or_default();
+            field == wanted.as_bytes() || field.trim_ascii() == wanted.as_bytes()
         })
     }
 
@@ -184,7 +203,8 @@ impl<'s> Rows<'s> {
                 return true;
             }
             let problem = "a cell in quotes takes in the lines that follow, which look like rows";
-            let help = "check for a quote that is not closed on this line";
+            let help = self.escaped_quotes();
+            let help = help.unwrap_or("check for a quote that is not closed on this line");
             let finding = Finding::new(self.sheet.file, problem, help);
             let place = self.sheet.addressing().row(record.number);
             self.tally.errors.push(finding.at(place));
@@ -199,7 +219,9 @@ impl<'s> Rows<'s> {
             return true;
         }
         let problem = format!("has {count} fields, the header has {width}");
-        let help = if count == 1 {
+        let help = if let Some(help) = self.escaped_quotes() {
+            help
+        } else if count == 1 {
             "check for a quote that is not closed; if the last rows are notes, set footer in [cohort] to their number"
         } else {
             "check for a missing or extra delimiter, or a quote that is not closed"
@@ -209,6 +231,14 @@ impl<'s> Rows<'s> {
             .errors
             .push(finding.at(self.sheet.addressing().row(record.number)));
         false
+    }
+
+    /// What to do about quotation marks behind a backslash, which end a cell.
+    fn escaped_quotes(&self) -> Option<&'static str> {
+        let raw = self.records.raw(&self.record);
+        memchr::memmem::find(raw, b"\\\"").map(|_| {
+            "quotation marks in cells stand behind a backslash, as MySQL writes them: export with doubled quotation marks (\"\"), or replace \\\" by \"\" in the file"
+        })
     }
 
     /// Whether a quote that is not closed took in the rows that follow: a cell of

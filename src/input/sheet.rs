@@ -2,8 +2,11 @@
 
 use super::header::Header;
 use super::rows::Rows;
-use super::{Described, Frame, Opened, Part, Piece, Record, Records, Table, encoding, rows};
-use crate::findings::{Addressing, Finding, Findings};
+use super::{
+    Described, Frame, Opened, Part, Piece, ReadOptions, Record, Records, Table, encoding,
+    header_rows, rows,
+};
+use crate::findings::{Addressing, Finding, Findings, nearest};
 
 /// The cells of a file, whatever container they came in: a header with a name
 /// for every column, and rows that can be read any number of times. It borrows
@@ -21,6 +24,8 @@ pub struct Sheet<'a> {
     pub(super) body: (u64, u64),
     /// Rows among these that are left out.
     pub(super) skip: &'a [u64],
+    /// Fields, each with the cell of the rows that are read.
+    pub(super) only: Vec<(usize, &'a str)>,
     addressing: Addressing,
     described: Vec<Described>,
     remarks: Findings,
@@ -31,8 +36,9 @@ impl<'a> Sheet<'a> {
         file: &'a str,
         opened: Opened<'a>,
         frame: Frame,
-        skip: &'a [u64],
+        options: &ReadOptions<'a>,
     ) -> Result<Self, Findings> {
+        let skip = options.skip;
         let Opened {
             table,
             mut addressing,
@@ -64,15 +70,27 @@ impl<'a> Sheet<'a> {
             };
             return Err(Finding::new(file, problem, help).into());
         }
-        let width = record.fields.len() + usize::from(frame.row_names);
+        let mut width = record.fields.len() + usize::from(frame.row_names);
         let (header, number) = if frame.header_line == Some(0) {
             (Header::numbered(width), 0)
         } else {
-            let mut written = titles(file, &*records, &mut record, &addressing)?;
+            let mut lines = vec![titles(file, &*records, &mut record, &addressing)?];
+            let mut number = record.number;
+            for _ in 1..frame.header_rows.unwrap_or(1) {
+                if !next(&mut *records, &mut record) {
+                    break;
+                }
+                lines.push(titles(file, &*records, &mut record, &addressing)?);
+                number = record.number;
+            }
+            let mut written = match lines.as_mut_slice() {
+                [only] => std::mem::take(only),
+                several => header_rows::compose(several),
+            };
             if frame.row_names {
                 written.insert(0, String::new());
             }
-            let number = record.number;
+            width = written.len();
             let has_cells = || columns_with_cells(&*table, number, written.len());
             let header = Header::new(file, &written, &addressing, number, has_cells);
             (header, number)
@@ -86,6 +104,7 @@ impl<'a> Sheet<'a> {
             after = record.number;
         }
         drop(records);
+        let only = only(file, &header, options.only)?;
         let before = footer(&*table, frame.footer);
         remarks.extend(header.remarks.clone());
         if let Addressing::Cells { columns, .. } = &mut addressing {
@@ -105,6 +124,7 @@ impl<'a> Sheet<'a> {
             units,
             body: (after, before),
             skip,
+            only,
             addressing,
             described,
             remarks,
@@ -176,6 +196,34 @@ impl<'a> Sheet<'a> {
             problem,
             "read it again once nothing writes to it",
         ))
+    }
+}
+
+/// The fields of the columns whose cells say which rows are read.
+fn only<'a>(
+    file: &str,
+    header: &Header,
+    stated: &'a [(String, String)],
+) -> Result<Vec<(usize, &'a str)>, Findings> {
+    let mut found = Vec::new();
+    let mut findings = Findings::default();
+    for (name, cell) in stated {
+        let mut columns = header.names.iter().zip(&header.fields);
+        match columns.find(|(own, _)| *own == name) {
+            Some((_, field)) => found.push((*field, cell.as_str())),
+            None => {
+                let problem = format!("has no column \"{name}\", which only in [cohort] names");
+                let near = nearest(name, header.names.iter().map(String::as_str));
+                let near = near.map(|near| format!("; did you mean \"{near}\"?"));
+                let help = format!("correct the header in only{}", near.unwrap_or_default());
+                findings.push(Finding::new(file, problem, help));
+            }
+        }
+    }
+    if findings.is_empty() {
+        Ok(found)
+    } else {
+        Err(findings)
     }
 }
 

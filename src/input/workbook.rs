@@ -120,6 +120,10 @@ fn choose<'a>(
         first
     };
     let cells = workbook.cells(&chosen)?;
+    for (problem, help) in cells.told() {
+        let problem = format!("the sheet \"{chosen}\" {problem}");
+        remarks.push(Finding::new(file, problem, help.clone()));
+    }
     Ok(Ok(Opened {
         table: Box::new(cells),
         addressing: Addressing::Cells {

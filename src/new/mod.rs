@@ -24,6 +24,7 @@ mod place;
 mod question;
 mod reading;
 mod redcap;
+mod stacked;
 mod vocabulary;
 mod write;
 
@@ -36,6 +37,7 @@ pub use guess::{Alternative, Guess, GuessedKind, Unfit};
 pub(crate) use overview::wrap;
 pub use question::{Choice, Question, Respondent, Takes, Unanswered};
 use reading::{Decided, Reading};
+use stacked::Stacked;
 
 use crate::cohort;
 use crate::findings::{Finding, Findings};
@@ -180,6 +182,10 @@ pub fn draft(
         Some(named) => Some(redcap::Export::of(named, file, &mut raw)?),
         None => None,
     };
+    let stacked = match redcap {
+        Some(_) => None,
+        None => stacked::take_one(&mut raw),
+    };
     let stated = file_labels::take_missing(&mut raw);
     let mut decided = Decided::default();
     if let Some(export) = &redcap {
@@ -187,11 +193,13 @@ pub fn draft(
     }
     let written = person.is_some().then(|| raw.clone());
     let mut reading = reading::read(&mut raw, &examined, &decided, source.today);
+    reading.keys.extend(stacked.as_ref().map(Stacked::key));
     if let (Some(person), Some(written)) = (person.as_deref_mut(), written)
         && ask::about_cells(&raw, &reading, &mut decided, person)?
     {
         raw = written;
         reading = reading::read(&mut raw, &examined, &decided, source.today);
+        reading.keys.extend(stacked.as_ref().map(Stacked::key));
     }
     for (column, codes) in reading.columns.iter_mut().zip(&stated) {
         column.missing.extend(codes.iter().cloned());
@@ -214,7 +222,9 @@ pub fn draft(
         settled = drafting.settle()?;
     }
     let guesses = &settled.guesses;
-    let mut look_at = overview::unusable(guesses);
+    let told_first = stacked.as_ref().map(|stacked| stacked.told().to_owned());
+    let mut look_at: Vec<String> = told_first.into_iter().collect();
+    look_at.extend(overview::unusable(guesses));
     look_at.extend(remarks.iter().map(Finding::in_short));
     look_at.extend(file_labels::told(&raw, &stated));
     look_at.extend(reading.doubts.iter().cloned());
@@ -370,10 +380,18 @@ fn read(file: &str, bytes: &[u8], examined: &input::Examined) -> Result<(Raw, Fi
     remarks.extend(told.remarks);
     let written = |(at, name): (usize, &String)| sheet.written(at).unwrap_or(name).to_owned();
     let columns = 0..sheet.names().len();
+    let mut described: Vec<input::Described> = columns
+        .filter_map(|at| sheet.described(at).cloned())
+        .collect();
+    if described.is_empty() && !examined.titles.is_empty() {
+        described = sheet
+            .names()
+            .iter()
+            .map(|name| titled(name, examined))
+            .collect();
+    }
     let raw = Raw {
-        described: columns
-            .filter_map(|at| sheet.described(at).cloned())
-            .collect(),
+        described,
         file: format!("cohort.{ending}"),
         header: sheet.names().to_vec(),
         columns: sheet.names().to_vec(),
@@ -383,4 +401,14 @@ fn read(file: &str, bytes: &[u8], examined: &input::Examined) -> Result<(Raw, Fi
         places,
     };
     Ok((raw, remarks))
+}
+
+/// What a row below the header says of a column.
+fn titled(name: &str, examined: &input::Examined) -> input::Described {
+    let mut titles = examined.titles.iter();
+    let own = titles.find(|(header, _)| header == name);
+    input::Described {
+        label: own.map(|(_, title)| title.clone()).unwrap_or_default(),
+        ..input::Described::default()
+    }
 }

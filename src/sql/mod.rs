@@ -105,6 +105,11 @@ fn refuse(study: &Study, file: &str, options: &Options, findings: &mut Findings)
         let help = "reduce visits to one row for each patient in the engine first, and remove rows = \"visits\"";
         note("rows", problem.to_owned(), help);
     }
+    if !study.cohort.only.is_empty() {
+        let problem = "states which rows are read, which the query does not";
+        let help = "make a view of these rows in the engine first, and remove only";
+        note("only", problem.to_owned(), help);
+    }
     for lanes in &study.plan().lanes {
         let problem = format!(
             "the swimmer plot of {} shows single rows, which grouped rows are not",

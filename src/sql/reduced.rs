@@ -9,13 +9,14 @@ use super::query::{Of, Output, Query};
 use crate::study::{Endpoint, Study, Variable};
 
 /// The keys of `[cohort]` that say how a file is stored or which rows it has.
-const OF_THE_FILE: [&str; 14] = [
+const OF_THE_FILE: [&str; 15] = [
     "file",
     "sheet",
     "delimiter",
     "encoding",
     "header_line",
     "comment",
+    "header_rows",
     "row_names",
     "skip",
     "units_row",

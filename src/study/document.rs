@@ -207,6 +207,8 @@ pub struct CohortFile {
     pub frame: Frame,
     /// Lines of rows that are left out.
     pub skip: Vec<u64>,
+    /// Headers of columns, each with the cell of the rows that are read.
+    pub only: Vec<(String, String)>,
     /// The column that states how many patients a row stands for.
     pub count: Option<String>,
     /// How cells are written, unless a variable states it differently.
@@ -232,6 +234,7 @@ impl CohortFile {
             encoding: self.encoding,
             frame: self.frame,
             skip: &self.skip,
+            only: &self.only,
         }
     }
 
@@ -243,6 +246,7 @@ impl CohortFile {
             encoding: None,
             frame: Frame::default(),
             skip: Vec::new(),
+            only: Vec::new(),
             count: None,
             form: CellForm::default(),
             missing: vec!["NA".to_owned()],
@@ -279,6 +283,7 @@ impl CohortFile {
         file.encoding = read_encoding(section);
         file.frame = read_frame(section);
         file.skip = read_skip(section);
+        file.only = section.named_strings("only");
         file.form = CellForm::read(section);
         if let Some(missing) = section.strings("missing") {
             file.missing = missing;
@@ -319,6 +324,7 @@ fn read_encoding(section: &Section<'_>) -> Option<Charset> {
 
 /// The most lines that are looked for above a header or below the rows.
 const MOST_LINES: u32 = 100_000;
+const MOST_HEADER_ROWS: u32 = 10;
 
 /// The lines of rows that are left out.
 /// A column of counts, which fits no study that tells patients apart.
@@ -384,6 +390,9 @@ fn read_frame(section: &Section<'_>) -> Frame {
     }
     Frame {
         header_line: section.whole("header_line", MOST_LINES).map(u64::from),
+        header_rows: section
+            .whole("header_rows", MOST_HEADER_ROWS)
+            .map(u64::from),
         comment: sign,
         units_row: section.boolean("units_row").unwrap_or(false),
         row_names: section.boolean("row_names").unwrap_or(false),

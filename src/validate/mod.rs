@@ -13,7 +13,7 @@ pub use text::write_text;
 
 use crate::cohort::{self, Cohort, Column};
 use crate::findings::{Address, Finding, Findings};
-use crate::input::Content;
+use crate::input::{self, Content};
 use crate::study::Study;
 
 /// A summary of a data file and its problems, for data managers.
@@ -120,11 +120,12 @@ const EXAMPLES: usize = 5;
 ///
 /// `file` names the CSV in findings.
 pub fn inspect<'a>(study: &Study, file: &str, content: impl Into<Content<'a>>) -> Inspection {
+    let content = content.into();
     let (read, errors) = cohort::read_what_can_be(study, file, content);
-    let queries = read
-        .as_ref()
-        .map(|cohort| cohort::queries(study, cohort, file))
-        .unwrap_or_default();
+    let mut queries = input::counted_sums(file, content, &study.cohort.read_options());
+    if let Some(cohort) = &read {
+        queries.extend(cohort::queries(study, cohort, file));
+    }
     of(study, file, read.as_ref(), &errors, &queries)
 }
 

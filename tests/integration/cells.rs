@@ -8,7 +8,7 @@ use cohort_report::layout::Layout;
 use cohort_report::new::new_study;
 
 /// Patients of two arms; dates that no order of day and month mixes up.
-fn plain() -> String {
+pub(super) fn plain() -> String {
     let mut text = "id,arm,age,crp,platelets,surgery,seen,died\n".to_owned();
     for at in 0..40_u32 {
         let arm = if at % 2 == 0 { "A" } else { "B" };
@@ -29,7 +29,7 @@ fn plain() -> String {
 }
 
 /// The study file that `new` makes, what it tells, and all numbers of the study.
-fn made(bytes: &[u8]) -> (String, String, Vec<String>) {
+pub(super) fn made(bytes: &[u8]) -> (String, String, Vec<String>) {
     let today = jiff::civil::date(2024, 5, 1);
     let new =
         new_study("cohort.csv", "study", bytes, today).unwrap_or_else(|error| panic!("{error}"));

@@ -29,7 +29,7 @@ const TYPES: [&str; 20] = [
 ];
 
 /// So many rows below are enough to see what a column holds.
-const ENOUGH: usize = 3;
+pub(super) const ENOUGH: usize = 3;
 
 impl Sample {
     /// Which record is the header, if it is the first without a gap, of words only,
@@ -47,6 +47,28 @@ impl Sample {
             longest = longest.max(line.filled());
         }
         None
+    }
+
+    /// What the first of the rows below the header that describe its columns says of
+    /// each, if it has words of its own.
+    pub(super) fn titles(&self, header: usize, described: &[u64]) -> Vec<(String, String)> {
+        let Some(header) = self.first.get(header) else {
+            return Vec::new();
+        };
+        let is_one = |line: &&Line| described.contains(&line.number);
+        let is_word = |text: &String| {
+            let lower = text.to_lowercase();
+            let is_type = TYPES.contains(&lower.as_str()) || text.starts_with(['{', '-', '=', '_']);
+            text.chars().any(char::is_alphabetic) && !is_type
+        };
+        let mut lines = self.first.iter().filter(is_one);
+        let Some(line) = lines.find(|line| line.fields.iter().any(is_word)) else {
+            return Vec::new();
+        };
+        let pairs = header.fields.iter().zip(&line.fields);
+        let own = pairs.filter(|(name, title)| is_word(title) && name != title && !name.is_empty());
+        own.map(|(name, title)| (name.clone(), title.clone()))
+            .collect()
     }
 
     /// The rows right below the header that describe its columns: their titles or
@@ -87,41 +109,6 @@ impl Sample {
         }
         found
     }
-
-    /// Whether every row has one field more than the header, and the first of them
-    /// counts the rows.
-    pub(super) fn has_row_names(
-        &self,
-        header: usize,
-        below: &[Line],
-        notes: &mut Notes<'_>,
-    ) -> bool {
-        let Some(header) = self.first.get(header) else {
-            return false;
-        };
-        let width = header.fields.len();
-        let rest = below.iter().all(|line| line.fields.len() == width + 1);
-        let number = |line: &Line| {
-            line.fields
-                .first()
-                .and_then(|field| field.parse::<u64>().ok())
-        };
-        let counts = below.windows(2).all(|pair| match pair {
-            [a, b] => number(a).zip(number(b)).is_some_and(|(a, b)| a + 1 == b),
-            _ => false,
-        });
-        if below.len() < ENOUGH || !rest || !counts {
-            return false;
-        }
-        let problem =
-            "has one field less than the rows, whose first is taken for a name of the row";
-        notes.add(
-            header.number,
-            problem.to_owned(),
-            "remove row_names in [cohort] and give every column a header if it is none",
-        );
-        true
-    }
 }
 
 /// Whether a record has words only, all different, without a gap.
@@ -137,7 +124,7 @@ fn is_header(line: &Line) -> bool {
 }
 
 /// The columns whose cells are mostly numbers or dates.
-fn number_columns(lines: &[Line]) -> impl Iterator<Item = usize> + '_ {
+pub(super) fn number_columns(lines: &[Line]) -> impl Iterator<Item = usize> + '_ {
     let width = lines
         .iter()
         .map(|line| line.fields.len())
@@ -151,7 +138,7 @@ fn number_columns(lines: &[Line]) -> impl Iterator<Item = usize> + '_ {
     })
 }
 
-fn has_text(line: &Line, at: usize) -> bool {
+pub(super) fn has_text(line: &Line, at: usize) -> bool {
     let field = line.fields.get(at);
     field.is_some_and(|field| !field.is_empty() && !is_date_or_number(field))
 }
@@ -202,7 +189,7 @@ fn describes(line: &Line, header: &Line, below: &[Line]) -> bool {
 }
 
 /// Whether no cell of a row stands again in its column.
-fn is_unlike(line: &Line, below: &[Line]) -> bool {
+pub(super) fn is_unlike(line: &Line, below: &[Line]) -> bool {
     line.fields.iter().enumerate().all(|(at, field)| {
         let again = |line: &Line| line.fields.get(at) == Some(field);
         field.is_empty() || !below.iter().any(again)

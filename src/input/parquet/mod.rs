@@ -1,6 +1,7 @@
 //! Parquet files: one, or the parts of one table in an archive, which is how a
 //! folder of parts is read.
 
+mod arrow;
 mod partitions;
 mod parts;
 mod values;
@@ -126,6 +127,7 @@ impl Table {
         if !schema.is_group() {
             return Err(Fault::damaged("its schema is damaged"));
         }
+        let lengths = arrow::lengths(file.metadata().file_metadata());
         let mut names = BTreeSet::new();
         let mut table = Self {
             columns: Vec::new(),
@@ -136,7 +138,8 @@ impl Table {
             if !names.insert(name.clone()) {
                 return Err(Fault::Unknown(format!("has two columns \"{name}\"")));
             }
-            match values::Column::of(field) {
+            let length = lengths.get(&name).copied();
+            match values::Column::of(field, length) {
                 Some(column) => table.columns.push(column),
                 None => table.nested.push(name),
             }

@@ -14,16 +14,27 @@ use super::super::moment::{self, DAY_1970};
 pub(super) struct Column {
     pub(super) field: TypePtr,
     pub(super) stored: Stored,
-    /// Parts of a second that plain numbers of this column count, and whether
-    /// they count from midnight.
-    parts: Option<(f64, bool)>,
+    /// Parts of a second that plain numbers of this column count, and from when.
+    parts: Option<(f64, Counted)>,
     /// Whether sixteen bytes are an identifier that is written in groups.
     is_uuid: bool,
 }
 
+/// What is counted in parts of a second.
+#[derive(Clone, Copy, PartialEq)]
+enum Counted {
+    /// A moment, from the first of January 1970.
+    Moment,
+    /// A time of day, from midnight.
+    TimeOfDay,
+    /// A length of time.
+    Length,
+}
+
 impl Column {
-    /// None for a column that holds several values in a row.
-    pub(super) fn of(field: &TypePtr) -> Option<Self> {
+    /// None for a column that holds several values in a row; `length` is how many of its
+    /// numbers are a second, if they are lengths of time.
+    pub(super) fn of(field: &TypePtr, length: Option<f64>) -> Option<Self> {
         let info = field.get_basic_info();
         if !field.is_primitive() || info.repetition() == Repetition::REPEATED {
             return None;
@@ -35,15 +46,15 @@ impl Column {
             TimeUnit::NANOS => 1e9,
         };
         let parts = match logical {
-            Some(LogicalType::Timestamp(of)) => Some((in_second(&of.unit), false)),
-            Some(LogicalType::Time(of)) => Some((in_second(&of.unit), true)),
-            _ => None,
+            Some(LogicalType::Timestamp(of)) => Some((in_second(&of.unit), Counted::Moment)),
+            Some(LogicalType::Time(of)) => Some((in_second(&of.unit), Counted::TimeOfDay)),
+            _ => length.map(|in_second| (in_second, Counted::Length)),
         };
         let converted = info.converted_type();
         let stored = match (converted, parts, field.get_physical_type()) {
-            (_, Some((_, true)), _)
+            (_, Some((_, Counted::TimeOfDay | Counted::Length)), _)
             | (ConvertedType::TIME_MILLIS | ConvertedType::TIME_MICROS, ..) => Stored::Text,
-            (_, Some((_, false)), _)
+            (_, Some((_, Counted::Moment)), _)
             | (
                 ConvertedType::DATE
                 | ConvertedType::TIMESTAMP_MILLIS
@@ -74,11 +85,15 @@ impl Column {
         let _ = match (value, self.parts) {
             (Field::Null, _) => Ok(()),
             (Field::Bool(is), _) => out.write_str(if *is { "TRUE" } else { "FALSE" }),
-            (Field::Long(parts), Some((in_second, false))) => {
+            (Field::Long(parts), Some((in_second, Counted::Moment))) => {
                 moment(*parts as f64 / in_second, out);
                 Ok(())
             }
-            (Field::Long(parts), Some((in_second, true))) => {
+            (Field::Long(parts), Some((in_second, Counted::Length))) => {
+                moment::write_length(*parts as f64 / in_second, out);
+                Ok(())
+            }
+            (Field::Long(parts), Some((in_second, Counted::TimeOfDay))) => {
                 moment::write_time(*parts as f64 / in_second, out);
                 Ok(())
             }

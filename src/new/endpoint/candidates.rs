@@ -60,6 +60,7 @@ pub(super) fn times<'a>(
     for (at, guess) in columns.iter().enumerate() {
         let strength = match time_strength(&guess.name) {
             0 if guess.is_number() && is_years(guess, at, sheet) => 1,
+            0 if is_analysis_value(guess, columns) => 3,
             strength => strength,
         };
         if !guess.is_number()
@@ -86,6 +87,13 @@ pub(super) fn times<'a>(
         });
     }
     times
+}
+
+/// Whether a column is the time of an analysis dataset of CDISC, beside which stands
+/// whether it is censored.
+fn is_analysis_value(guess: &Guess, columns: &[Guess]) -> bool {
+    let is = |guess: &Guess, name: &str| guess.name.eq_ignore_ascii_case(name);
+    is(guess, "aval") && columns.iter().any(|own| is(own, "cnsr"))
 }
 
 /// Whether a column that is named as years holds parts of them, and no calendar years.

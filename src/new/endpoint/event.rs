@@ -81,7 +81,12 @@ pub(super) fn read(status: &Guess, topic: Option<Topic>, ends: &Ends<'_>) -> Opt
         of(Meaning::Unknown),
     );
     let mut are_answers = false;
-    let mut reading = if is_reversed(&status.name) && levels.len() == 2 {
+    let mut reading = if let Some(event) = uncensored(status) {
+        Reading {
+            event: vec![event],
+            ..Reading::default()
+        }
+    } else if is_reversed(&status.name) && levels.len() == 2 {
         reversed(status)?
     } else if let Some([_, yes]) = answers(levels) {
         are_answers = true;
@@ -108,6 +113,14 @@ pub(super) fn read(status: &Guess, topic: Option<Topic>, ends: &Ends<'_>) -> Opt
     }
     contradicted(status, ends, &mut reading);
     Some(reading)
+}
+
+/// The event of an analysis dataset of CDISC, whose CNSR is 0 for it and a reason of
+/// censoring else.
+fn uncensored(status: &Guess) -> Option<String> {
+    let is_own = status.name.eq_ignore_ascii_case("cnsr");
+    let mut levels = status.levels().iter();
+    levels.find(|level| is_own && code(level) == "0").cloned()
 }
 
 /// No and yes in words.

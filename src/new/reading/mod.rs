@@ -6,7 +6,9 @@ mod codes;
 mod dates;
 mod decided;
 mod evidence;
+mod exchanged;
 mod labels;
+mod lengths;
 mod numbers;
 mod odd_dates;
 mod spellings;
@@ -169,12 +171,16 @@ pub(super) fn read(raw: &mut Raw, examined: &Examined, decided: &Decided, today:
             pivot: dates.pivot(),
             ..CellForm::default()
         };
+        let exchanged = rows.header.iter().zip(&present);
+        let exchanged = exchanged.filter_map(|(name, cells)| exchanged::doubt(name, cells));
+        reading.doubts.extend(exchanged);
         reading.doubts.extend(dates.doubts());
         reading.order_in_doubt = dates.in_doubt();
         let column = |(at, cells): (usize, &Present<'_>)| {
             let mut found = dates
                 .column(at, cells)
                 .or_else(|| odd_dates::column(rows, at, cells))
+                .or_else(|| lengths::column(rows, at, cells))
                 .or_else(|| marks.column(at, cells, decided.marks.get(&at).copied()))
                 .unwrap_or_else(|| words::errors(cells));
             tell_unfit(rows, &mut found.reading, cells);
@@ -225,6 +231,10 @@ fn frame_keys(examined: &Examined) -> Vec<(&'static str, String)> {
         (
             "header_line",
             frame.header_line.map(|line| line.to_string()),
+        ),
+        (
+            "header_rows",
+            frame.header_rows.map(|rows| rows.to_string()),
         ),
         (
             "comment",

@@ -98,8 +98,15 @@ pub(in crate::new) const EVENT: &[&str] = &[
 ];
 
 /// Names of columns that show who was censored.
-pub(in crate::new) const CENSORING: &[&str] =
-    &["cenzur", "cens", "censor", "zensier", "censur", "censoring"];
+pub(in crate::new) const CENSORING: &[&str] = &[
+    "cenzur",
+    "cens",
+    "cnsr",
+    "censor",
+    "zensier",
+    "censur",
+    "censoring",
+];
 
 /// Names of columns that show who was alive.
 pub(in crate::new) const SURVIVED: &[&str] = &[

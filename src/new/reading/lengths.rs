@@ -1,0 +1,151 @@
+//! Columns of lengths of time, which are read in one unit: "2:15", "1h 30min".
+
+use super::super::vocabulary::{OPERATIVE, OTHER_TIME, TIME};
+use super::super::{Raw, names};
+use super::words::set_missing;
+use super::{ColumnReading, Found, Present};
+use crate::cohort::lengths::{Length, Notation};
+use crate::number::TimeUnit;
+
+/// Words of a header that announces a time of the day.
+const CLOCK: &[&str] = &[
+    "clock",
+    "uhrzeit",
+    "uhr",
+    "arrival",
+    "arrived",
+    "admission",
+    "admitted",
+    "discharge",
+    "start",
+    "started",
+    "begin",
+    "beginn",
+    "end",
+    "ende",
+    "onset",
+    "birth",
+    "incision",
+    "closure",
+    "sampled",
+    "heure",
+    "hora",
+    "ora",
+    "tijdstip",
+    "at",
+    "when",
+];
+/// Words before what happens at a time of the day.
+const MOMENT: &[&str] = &[
+    "time of ",
+    "time at ",
+    "hour of ",
+    "zeitpunkt",
+    "heure de ",
+    "heure d'",
+    "hora de ",
+    "ora di ",
+    "ora del",
+    "tijdstip van ",
+];
+/// Words of a header that announces a length of time.
+const LENGTH: &[&str] = &[
+    "duration",
+    "length",
+    "dauer",
+    "zeitdauer",
+    "duree",
+    "duracion",
+    "durata",
+    "duur",
+    "elapsed",
+    "interval",
+    "ventilation",
+    "delay",
+    "total",
+];
+
+/// A column most of whose cells are lengths of time, in the unit that its header
+/// names, or one that suits them.
+pub(super) fn column(raw: &Raw, at: usize, cells: &Present<'_>) -> Option<Found> {
+    let name = raw.header.get(at)?;
+    let lengths: Vec<Length> = cells
+        .iter()
+        .filter_map(|(_, cell)| Length::of(cell))
+        .collect();
+    let composed = |length: &Length| !matches!(length.notation, Notation::Units(1));
+    if lengths.len() * 10 < cells.len() * 8 || !lengths.iter().any(composed) {
+        return None;
+    }
+    let stated = stated_unit(name);
+    let mut hours: Vec<f64> = lengths.iter().map(|length| length.hours()).collect();
+    hours.sort_by(f64::total_cmp);
+    let median = hours.get(hours.len() / 2).copied().unwrap_or(0.0);
+    let longest = hours.last().copied().unwrap_or(0.0);
+    let has_colon =
+        |length: &Length| matches!(length.notation, Notation::TwoParts | Notation::ThreeParts);
+    let mut doubts = Vec::new();
+    if longest < 24.0 && lengths.iter().all(has_colon) && stated.is_none() {
+        let is_length = [LENGTH, OPERATIVE, OTHER_TIME, TIME]
+            .iter()
+            .any(|words| names::hints(name, words));
+        let lower = name.to_lowercase().replace(['_', '.'], " ");
+        let is_moment = MOMENT.iter().any(|words| lower.contains(words));
+        let is_clock = is_moment || (names::hints(name, CLOCK) && !names::hints(name, LENGTH));
+        // Lengths crowd at the short end, times of the day do not.
+        if is_clock || (!is_length && median >= 6.0) {
+            return None;
+        }
+        doubts.push("if they are times of the day, set kind = \"text\"");
+    }
+    let of_stopwatch = name.to_lowercase().contains("m:ss");
+    let unit = stated.unwrap_or(match median {
+        _ if of_stopwatch => TimeUnit::Seconds,
+        median if median >= 72.0 => TimeUnit::Days,
+        median if median >= 10.0 => TimeUnit::Hours,
+        _ => TimeUnit::Minutes,
+    });
+    let example = cells.iter().find_map(|(_, cell)| {
+        let number = Length::of(cell)?.in_unit(unit)?;
+        Some(format!("\"{cell}\" is {number} {}", unit.name()))
+    });
+    doubts.insert(0, "state another unit if it is to be converted to that");
+    let mut found = Found {
+        reading: ColumnReading {
+            unit: Some(short(unit).to_owned()),
+            doubts: vec![format!(
+                "lengths of time are read in {}: {}; {}",
+                unit.name(),
+                example.unwrap_or_default(),
+                doubts.join("; ")
+            )],
+            ..ColumnReading::default()
+        },
+        cells: Vec::new(),
+    };
+    for (row, cell) in cells {
+        match Length::of(cell).and_then(|length| length.in_unit(unit)) {
+            Some(number) => found.cells.push((*row, number.to_string())),
+            None => set_missing(&mut found, *row, cell),
+        }
+    }
+    Some(found)
+}
+
+/// The unit of a fixed length that a header names, in brackets or as its last word.
+fn stated_unit(name: &str) -> Option<TimeUnit> {
+    let bracketed = names::bracketed(name).and_then(|(_, unit)| TimeUnit::of(&unit));
+    let last = names::words(name);
+    let last = last.last().and_then(|word| TimeUnit::of(word));
+    let fixed = |unit: &TimeUnit| !matches!(unit, TimeUnit::Months | TimeUnit::Years);
+    bracketed.or(last).filter(fixed)
+}
+
+fn short(unit: TimeUnit) -> &'static str {
+    match unit {
+        TimeUnit::Seconds => "s",
+        TimeUnit::Minutes => "min",
+        TimeUnit::Hours => "h",
+        other => other.name(),
+    }
+}
