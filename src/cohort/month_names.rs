@@ -1,4 +1,4 @@
-//! Names of months and days of the week in ten languages.
+//! Names of months and days of the week in thirteen languages.
 
 /// Whether a word is a day of the week, or a short form of one.
 pub(super) fn is_weekday(part: &str) -> bool {
@@ -13,11 +13,21 @@ pub(super) fn is_weekday(part: &str) -> bool {
 }
 
 /// The months in English, German, French, Spanish, Italian, Dutch, Portuguese,
-/// Danish with Norwegian and Swedish, and Polish, without accents.
+/// Danish with Norwegian and Swedish, Polish, Czech, Turkish and Russian, without accents.
 const MONTHS: [&[&str]; 12] = [
     &[
-        "january", "januar", "janner", "janvier", "enero", "gennaio", "januari", "janeiro",
+        "january",
+        "januar",
+        "janner",
+        "janvier",
+        "enero",
+        "gennaio",
+        "januari",
+        "janeiro",
         "stycznia",
+        "ledna",
+        "ocak",
+        "января",
     ],
     &[
         "february",
@@ -28,20 +38,44 @@ const MONTHS: [&[&str]; 12] = [
         "februari",
         "fevereiro",
         "lutego",
+        "unora",
+        "subat",
+        "февраля",
     ],
     &[
-        "march", "marz", "maerz", "mrz", "mars", "marzo", "maart", "mrt", "marco", "marts", "marca",
-    ],
-    &["april", "avril", "abril", "aprile", "kwietnia"],
-    &["may", "mai", "mayo", "maggio", "mei", "maio", "maj", "maja"],
-    &[
-        "june", "juni", "juin", "junio", "giugno", "junho", "czerwca",
+        "march", "marz", "maerz", "mrz", "mars", "marzo", "maart", "mrt", "marco", "marts",
+        "marca", "brezna", "mart", "март",
     ],
     &[
-        "july", "juli", "juillet", "julio", "luglio", "julho", "lipca",
+        "april",
+        "avril",
+        "abril",
+        "aprile",
+        "kwietnia",
+        "dubna",
+        "nisan",
+        "апреля",
     ],
     &[
-        "august", "aout", "agosto", "augustus", "augusti", "sierpnia",
+        "may", "mai", "mayo", "maggio", "mei", "maio", "maj", "maja", "kvetna", "mayis", "мая",
+    ],
+    &[
+        "june", "juni", "juin", "junio", "giugno", "junho", "czerwca", "cervna", "haziran", "июня",
+    ],
+    &[
+        "july", "juli", "juillet", "julio", "luglio", "julho", "lipca", "cervence", "temmuz",
+        "июля",
+    ],
+    &[
+        "august",
+        "aout",
+        "agosto",
+        "augustus",
+        "augusti",
+        "sierpnia",
+        "srpna",
+        "agustos",
+        "августа",
     ],
     &[
         "september",
@@ -51,6 +85,9 @@ const MONTHS: [&[&str]; 12] = [
         "settembre",
         "setembro",
         "wrzesnia",
+        "zari",
+        "eylul",
+        "сентября",
     ],
     &[
         "october",
@@ -60,8 +97,20 @@ const MONTHS: [&[&str]; 12] = [
         "ottobre",
         "outubro",
         "pazdziernika",
+        "rijna",
+        "ekim",
+        "октября",
     ],
-    &["november", "novembre", "noviembre", "novembro", "listopada"],
+    &[
+        "november",
+        "novembre",
+        "noviembre",
+        "novembro",
+        "listopada",
+        "listopadu",
+        "kasim",
+        "ноября",
+    ],
     &[
         "december",
         "dezember",
@@ -71,11 +120,14 @@ const MONTHS: [&[&str]; 12] = [
         "dezembro",
         "desember",
         "grudnia",
+        "prosince",
+        "aralik",
+        "декабря",
     ],
 ];
 
 /// A month by its name or by three letters of it that no other month has.
-pub(super) fn month(part: &str) -> Option<i8> {
+pub(crate) fn month(part: &str) -> Option<i8> {
     if part.bytes().next()?.is_ascii_digit() {
         return None;
     }
@@ -103,10 +155,16 @@ fn folded(text: &str) -> String {
         'ì' | 'í' | 'î' | 'ï' => 'i',
         'ò' | 'ó' | 'ô' | 'ö' => 'o',
         'ù' | 'ú' | 'û' | 'ü' => 'u',
-        'ç' => 'c',
-        'ń' => 'n',
-        'ś' => 's',
-        'ź' => 'z',
+        'ç' | 'č' => 'c',
+        'ě' => 'e',
+        'ğ' => 'g',
+        'ı' => 'i',
+        'ń' | 'ň' => 'n',
+        'ř' => 'r',
+        'ś' | 'š' | 'ş' => 's',
+        'ů' => 'u',
+        'ý' => 'y',
+        'ź' | 'ž' => 'z',
         other => other,
     };
     text.to_lowercase().chars().map(plain).collect()

@@ -99,6 +99,10 @@ pub struct Variable {
     pub levels: Vec<Level>,
     /// Other spellings of levels, each with the level that it is read as.
     pub spellings: Vec<(String, String)>,
+    /// The level that an empty cell is, where it means one and is not missing.
+    pub empty: Option<String>,
+    /// Marks behind numbers that are left out: the flags of a laboratory.
+    pub marks: Vec<String>,
     /// Allowed range.
     pub range: Option<Range>,
     /// Cells of this column that mean "missing", beside those of the file.
@@ -277,6 +281,8 @@ fn read_column(name: String, section: &Section<'_>) -> Variable {
         column: section.string("column"),
         range: read_range(section, kind),
         spellings: read_spellings(section, &levels),
+        empty: read_empty(section, &levels),
+        marks: read_marks(section, kind),
         kind,
         levels,
         missing: section.strings("missing").unwrap_or_default(),
@@ -318,6 +324,8 @@ pub(super) fn read_common(name: String, section: &Section<'_>) -> Variable {
         kind: Kind::Text,
         levels: Vec::new(),
         spellings: Vec::new(),
+        empty: None,
+        marks: Vec::new(),
         range: None,
         missing: Vec::new(),
         form: CellForm::default(),
@@ -344,6 +352,37 @@ fn read_spellings(section: &Section<'_>, levels: &[Level]) -> Vec<(String, Strin
         }
     }
     spellings
+}
+
+/// The level that an empty cell is.
+fn read_empty(section: &Section<'_>, levels: &[Level]) -> Option<String> {
+    let empty = section.string("empty")?;
+    if !levels.iter().any(|level| level.code == empty) {
+        let codes = levels.iter().map(|level| level.code.as_str());
+        let problem = format!("\"{empty}\" is not one of the levels");
+        section.problem("empty", problem, suggest(&empty, codes));
+    }
+    Some(empty)
+}
+
+/// Marks behind numbers.
+fn read_marks(section: &Section<'_>, kind: Kind) -> Vec<String> {
+    let marks = section.strings("marks").unwrap_or_default();
+    let is_number = |mark: &String| mark.is_empty() || mark.bytes().any(|b| b.is_ascii_digit());
+    if !marks.is_empty() && !kind.is_numeric() {
+        section.problem(
+            "marks",
+            format!("a {} variable has no numbers to mark", kind.name()),
+            "remove it or change kind",
+        );
+    } else if let Some(mark) = marks.iter().find(|mark| is_number(mark)) {
+        section.problem(
+            "marks",
+            format!("\"{mark}\" cannot be told from a number"),
+            "list signs and letters, such as marks = [\"H\", \"L\", \"*\"]",
+        );
+    }
+    marks
 }
 
 fn read_levels(section: &Section<'_>, kind: Kind) -> Vec<Level> {

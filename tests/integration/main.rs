@@ -43,6 +43,7 @@ mod languages;
 mod limits;
 mod lint;
 mod looks;
+mod meanings;
 mod named;
 mod new;
 mod ordinal;
