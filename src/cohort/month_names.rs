@@ -26,8 +26,10 @@ const MONTHS: [&[&str]; 12] = [
         "janeiro",
         "stycznia",
         "ledna",
+        "leden",
         "ocak",
         "января",
+        "январь",
     ],
     &[
         "february",
@@ -39,12 +41,27 @@ const MONTHS: [&[&str]; 12] = [
         "fevereiro",
         "lutego",
         "unora",
+        "unor",
         "subat",
         "февраля",
+        "февраль",
     ],
     &[
-        "march", "marz", "maerz", "mrz", "mars", "marzo", "maart", "mrt", "marco", "marts",
-        "marca", "brezna", "mart", "март",
+        "march",
+        "marz",
+        "maerz",
+        "mrz",
+        "mars",
+        "marzo",
+        "maart",
+        "mrt",
+        "marco",
+        "marts",
+        "marca",
+        "brezna",
+        "brezen",
+        "mart",
+        "марта",
     ],
     &[
         "april",
@@ -53,18 +70,22 @@ const MONTHS: [&[&str]; 12] = [
         "aprile",
         "kwietnia",
         "dubna",
+        "duben",
         "nisan",
         "апреля",
+        "апрель",
     ],
     &[
-        "may", "mai", "mayo", "maggio", "mei", "maio", "maj", "maja", "kvetna", "mayis", "мая",
+        "may", "mai", "mayo", "maggio", "mei", "maio", "maj", "maja", "kvetna", "kveten", "mayis",
+        "мая", "май",
     ],
     &[
-        "june", "juni", "juin", "junio", "giugno", "junho", "czerwca", "cervna", "haziran", "июня",
+        "june", "juni", "juin", "junio", "giugno", "junho", "czerwca", "cervna", "cerven",
+        "haziran", "июня", "июнь",
     ],
     &[
-        "july", "juli", "juillet", "julio", "luglio", "julho", "lipca", "cervence", "temmuz",
-        "июля",
+        "july", "juli", "juillet", "julio", "luglio", "julho", "lipca", "cervence", "cervenec",
+        "temmuz", "июля", "июль",
     ],
     &[
         "august",
@@ -74,6 +95,7 @@ const MONTHS: [&[&str]; 12] = [
         "augusti",
         "sierpnia",
         "srpna",
+        "srpen",
         "agustos",
         "августа",
     ],
@@ -88,6 +110,7 @@ const MONTHS: [&[&str]; 12] = [
         "zari",
         "eylul",
         "сентября",
+        "сентябрь",
     ],
     &[
         "october",
@@ -98,8 +121,10 @@ const MONTHS: [&[&str]; 12] = [
         "outubro",
         "pazdziernika",
         "rijna",
+        "rijen",
         "ekim",
         "октября",
+        "октябрь",
     ],
     &[
         "november",
@@ -110,6 +135,7 @@ const MONTHS: [&[&str]; 12] = [
         "listopadu",
         "kasim",
         "ноября",
+        "ноябрь",
     ],
     &[
         "december",
@@ -121,8 +147,10 @@ const MONTHS: [&[&str]; 12] = [
         "desember",
         "grudnia",
         "prosince",
+        "prosinec",
         "aralik",
         "декабря",
+        "декабрь",
     ],
 ];
 
@@ -132,14 +160,17 @@ pub(crate) fn month(part: &str) -> Option<i8> {
         return None;
     }
     let folded = folded(part);
-    let is_it = |names: &&[&str]| {
-        names
-            .iter()
-            .any(|name| folded.len() >= 3 && name.starts_with(&folded))
+    // A whole name first: the Czech June is the beginning of their July.
+    let whole = |names: &&[&str]| names.contains(&folded.as_str());
+    let begun = |names: &&[&str]| {
+        folded.chars().count() >= 3 && names.iter().any(|name| name.starts_with(&folded))
     };
-    let mut found = MONTHS.iter().zip(1..).filter(|(names, _)| is_it(names));
-    let (_, month) = found.next()?;
-    found.next().is_none().then_some(month)
+    let of = |fits: &dyn Fn(&&[&str]) -> bool| {
+        let mut found = MONTHS.iter().zip(1..).filter(|(names, _)| fits(names));
+        let (_, month) = found.next()?;
+        found.next().is_none().then_some(month)
+    };
+    of(&whole).or_else(|| of(&begun))
 }
 
 /// Whether a word is the name of a month, or a short form of one.

@@ -34,6 +34,7 @@ fn lists<'c>(cells: &[&'c str]) -> Option<Lists<'c>> {
 }
 
 fn divided<'c>(cells: &[&'c str], mark: char) -> Option<Lists<'c>> {
+    /// Of fewer a list is one only if they change places.
     const FEWEST_CHOICES: usize = 3;
     const FEWEST_LISTS: usize = 3;
     let mut lists: Lists<'c> = BTreeMap::new();
@@ -60,7 +61,7 @@ fn divided<'c>(cells: &[&'c str], mark: char) -> Option<Lists<'c>> {
             return None;
         }
     }
-    if choices.len() < FEWEST_CHOICES || long < FEWEST_LISTS || long * 10 < cells.len() {
+    if choices.len() < 2 || long < FEWEST_LISTS || long * 10 < cells.len() {
         return None;
     }
     let sorted = |list: &Vec<&'c str>| {
@@ -79,8 +80,8 @@ fn divided<'c>(cells: &[&'c str], mark: char) -> Option<Lists<'c>> {
     };
     let repeated = |choice: &&&str| several().filter(|list| list.contains(*choice)).count() > 1;
     let alone = of_lists.iter().filter(stands_alone).count();
-    let again = of_lists.iter().filter(repeated).count();
-    let is_list = is_swapped || (2 * alone >= of_lists.len() && 2 * again >= of_lists.len());
+    let stand_alone = choices.len() >= FEWEST_CHOICES && alone > 1 && 2 * alone >= of_lists.len();
+    let is_list = is_swapped || (stand_alone && of_lists.iter().any(|choice| repeated(&choice)));
     is_list.then_some(lists)
 }
 
@@ -189,6 +190,7 @@ mod tests {
                 "ASA",
                 3,
             ),
+            (&["fever|cough", "cough|fever", "cough"], "cough", 3),
             (&["fever|cough", "cough|fever", "pain"], "fever", 2),
             (&["pain, cough", "cough", "fever, pain", "pain"], "pain", 3),
             (

@@ -316,7 +316,7 @@ mod tests {
             ("Study no.", "Study no.", None),
             ("ldh_d1", "LDH d1", None),
             ("v1.5_total", "V1.5 total", None),
-            ("op_min", "OP", Some("min")),
+            ("op_min", "Op", Some("min")),
             ("cross clamp min", "Cross clamp", Some("min")),
             ("SpO2_min", "SpO2 min", None),
             ("heart.rate.min", "Heart rate min", None),

@@ -204,6 +204,8 @@ pub(super) fn are_moments(numbers: &[f64]) -> bool {
 pub(super) fn numbers_among(counts: &BTreeMap<&str, usize>) -> Option<String> {
     const FEWEST: usize = 7;
     const FRACTIONS: usize = 3;
+    /// The highest code of a scale.
+    const HIGHEST: f64 = 10.0;
     let numbers: Vec<&str> = counts
         .keys()
         .copied()
@@ -211,7 +213,13 @@ pub(super) fn numbers_among(counts: &BTreeMap<&str, usize>) -> Option<String> {
         .collect();
     let is_fraction = |cell: &&&str| levels::code(cell).contains(['.', ',']);
     let united = |cell: &&&str| cell.contains(char::is_alphabetic);
+    let high = |cell: &&str| {
+        levels::code(cell)
+            .parse::<f64>()
+            .is_ok_and(|number| number > HIGHEST)
+    };
     let enough = numbers.len() >= FEWEST
+        || (numbers.len() > FRACTIONS && numbers.iter().any(high))
         || numbers.iter().filter(is_fraction).count() >= FRACTIONS
         || numbers.iter().filter(united).count() >= FRACTIONS;
     let number = numbers.first().filter(|_| enough)?;

@@ -102,7 +102,7 @@ fn a_word_in_most_cells_leaves_the_numbers_numbers() {
     }
     // The names of rooms are no measurement.
     let mut cells: Vec<String> = (1..=10).map(|n| n.to_string()).collect();
-    cells.push("ICU".to_owned());
+    cells.extend(std::iter::repeat_n("ICU".to_owned(), 8));
     let draft = Draft::of(&column("Room", &cells, ROWS));
     assert_eq!(draft.kind("Room"), Kind::Nominal);
 }
@@ -110,7 +110,10 @@ fn a_word_in_most_cells_leaves_the_numbers_numbers() {
 #[test]
 fn numbers_among_levels_are_told() {
     for cells in [
-        &["2 days", "3 days", "4 days", "5-7 days", "6 days"][..],
+        &[
+            "2 days", "3 days", "4 days", "5-7 days", "1-3 days", "2-3 days", "4-5 days",
+        ][..],
+        &["3", "5", "12", "20", "3 or 4", "5 or 6", "none seen", "all"],
         &[
             "1.5",
             "2.5",
@@ -523,6 +526,10 @@ fn digits_and_months_of_other_scripts_are_read() {
         ("3 февраля 2021", "2021-02-03"),
         ("15 srpna 2020", "2020-08-15"),
         ("15 Ağustos 2020", "2020-08-15"),
+        ("10 май 2015", "2015-05-10"),
+        ("4 марта 2015", "2015-03-04"),
+        ("5. června 2020", "2020-06-05"),
+        ("5. červenec 2020", "2020-07-05"),
     ] {
         let found = cohort::date_of(cell, cohort_report::study::DateOrder::YearMonthDay);
         assert_eq!(

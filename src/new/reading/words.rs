@@ -41,6 +41,7 @@ const UNKNOWN: &[&str] = &[
     "not available",
     "no data",
     "no information",
+    "blank(s)",
     "missing",
     "missing data",
     "missing value",
