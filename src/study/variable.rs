@@ -357,6 +357,11 @@ fn read_spellings(section: &Section<'_>, levels: &[Level]) -> Vec<(String, Strin
 /// The level that an empty cell is.
 fn read_empty(section: &Section<'_>, levels: &[Level]) -> Option<String> {
     let empty = section.string("empty")?;
+    if levels.is_empty() {
+        let problem = "there are no levels for an empty cell to be";
+        section.problem("empty", problem, "remove it or change kind");
+        return None;
+    }
     if !levels.iter().any(|level| level.code == empty) {
         let codes = levels.iter().map(|level| level.code.as_str());
         let problem = format!("\"{empty}\" is not one of the levels");
