@@ -1,6 +1,6 @@
 //! The data dictionary: what the columns of the CSV are.
 
-use super::cell_form::CellForm;
+use super::cell_form::{CellForm, read_empty, read_marks};
 use super::derivation::{Derivation, read_derived};
 use super::level::{Level, level_names};
 use super::plain_id;
@@ -352,42 +352,6 @@ fn read_spellings(section: &Section<'_>, levels: &[Level]) -> Vec<(String, Strin
         }
     }
     spellings
-}
-
-/// The level that an empty cell is.
-fn read_empty(section: &Section<'_>, levels: &[Level]) -> Option<String> {
-    let empty = section.string("empty")?;
-    if levels.is_empty() {
-        let problem = "there are no levels for an empty cell to be";
-        section.problem("empty", problem, "remove it or change kind");
-        return None;
-    }
-    if !levels.iter().any(|level| level.code == empty) {
-        let codes = levels.iter().map(|level| level.code.as_str());
-        let problem = format!("\"{empty}\" is not one of the levels");
-        section.problem("empty", problem, suggest(&empty, codes));
-    }
-    Some(empty)
-}
-
-/// Marks behind numbers.
-fn read_marks(section: &Section<'_>, kind: Kind) -> Vec<String> {
-    let marks = section.strings("marks").unwrap_or_default();
-    let is_number = |mark: &String| mark.is_empty() || mark.bytes().any(|b| b.is_ascii_digit());
-    if !marks.is_empty() && !kind.is_numeric() {
-        section.problem(
-            "marks",
-            format!("a {} variable has no numbers to mark", kind.name()),
-            "remove it or change kind",
-        );
-    } else if let Some(mark) = marks.iter().find(|mark| is_number(mark)) {
-        section.problem(
-            "marks",
-            format!("\"{mark}\" cannot be told from a number"),
-            "list signs and letters, such as marks = [\"H\", \"L\", \"*\"]",
-        );
-    }
-    marks
 }
 
 fn read_levels(section: &Section<'_>, kind: Kind) -> Vec<Level> {
