@@ -167,7 +167,8 @@ const MONITORED: &[&str] = &[
 
 /// Whether the last word of a header stands for a minimum, from what stands before it.
 fn is_least(header: &str) -> bool {
-    matches!(words(header).as_slice(), [rest @ .., last]
+    // "SpO2" is one word.
+    matches!(words(&header.to_lowercase()).as_slice(), [rest @ .., last]
         if last == "min" && rest.iter().any(|word| MONITORED.contains(&word.as_str())))
 }
 
