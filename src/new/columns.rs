@@ -114,7 +114,7 @@ pub(super) fn guess(raw: &Raw, rejected: &Rejected, known: Known<'_>) -> Guesses
             guess.reason = "dates".to_owned();
             unfit(&mut guess, raw, at, cells, date);
         } else if cells.iter().any(|cell| number(cell).is_none())
-            && !nomenclature::are_codes(name, cells.iter().copied())
+            && !nomenclature::are_codes(name, &cells.iter().copied())
             && mostly(cells, |cell| number(cell).is_some())
             && many_numbers(cells)
         {

@@ -57,7 +57,7 @@ pub(super) fn fill(guess: &mut Guess, cells: &Cells<'_>) {
         from_header(guess, &counts, &listed);
     } else if identifier::identifies(guess, cells, &counts) {
         identifier::settle(guess, cells, &counts);
-    } else if nomenclature::are_codes(&guess.name, cells.present.iter().copied()) {
+    } else if nomenclature::are_codes(&guess.name, &cells.present.iter().copied()) {
         nomenclature::settle(guess, cells, &counts);
     } else if nomenclature::is_filled(guess, &counts) {
         nomenclature::settle_filled(guess, cells, &counts);

@@ -110,7 +110,7 @@ fn is_exponential(cell: &str) -> bool {
 }
 
 /// Whether cells are codes of a nomenclature, most of which look like numbers.
-pub(super) fn are_codes<'c>(name: &str, cells: impl Iterator<Item = &'c str> + Clone) -> bool {
+pub(super) fn are_codes<'c>(name: &str, cells: &(impl Iterator<Item = &'c str> + Clone)) -> bool {
     /// Shorter ones are those of a scale.
     const SHORT: usize = 3;
     let all_short = || cells.clone().all(|cell| cell.chars().count() <= LONGEST);
@@ -249,7 +249,7 @@ mod tests {
             ("Ward", &["1E1", "2E1", "1E2"]),
             ("CPT", &["99213", "99214"]),
         ] {
-            assert!(are_codes(name, cells.iter().copied()), "{name}");
+            assert!(are_codes(name, &cells.iter().copied()), "{name}");
         }
         for (name, cells) in [
             ("CRP", &["1.5", "0.5", "12.25"][..]),
@@ -260,7 +260,7 @@ mod tests {
             ("Survival months", &["0083", "0120"]),
             ("Score", &["V1", "V2"]),
         ] {
-            assert!(!are_codes(name, cells.iter().copied()), "{name}");
+            assert!(!are_codes(name, &cells.iter().copied()), "{name}");
         }
     }
 

@@ -125,7 +125,7 @@ impl Evidence {
         unfit_of(cells, is_measured, |fitting, others| {
             worded || fitting >= 2 * others
         })?;
-        if nomenclature::are_codes(name, cells.iter().map(|(_, cell)| *cell)) {
+        if nomenclature::are_codes(name, &cells.iter().map(|(_, cell)| *cell)) {
             return None;
         }
         let many = different_numbers(cells);
