@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 
 use super::guess::{Guess, GuessedKind};
 use super::kind::{Cells, fits_category};
-use super::levels;
 use super::vocabulary::{AGE, MEASURED, TIME, WEAK_TIME, is_any, plain_words};
+use super::{levels, names};
 
 /// Words of a header that names a nomenclature, or codes in general.
 const NAMES: &[&str] = &[
@@ -115,7 +115,9 @@ pub(super) fn are_codes<'c>(name: &str, cells: &(impl Iterator<Item = &'c str> +
     const SHORT: usize = 3;
     let all_short = || cells.clone().all(|cell| cell.chars().count() <= LONGEST);
     let is_code = |cell: &str| parts(cell).is_some() || is_lettered(cell);
+    // "ops_min" is in minutes.
     let named = names_codes(name)
+        && names::label_and_unit(name).1.is_none()
         && cells.clone().any(|cell| cell.len() >= SHORT)
         && cells.clone().any(is_code)
         && all_short();
@@ -253,6 +255,7 @@ mod tests {
         }
         for (name, cells) in [
             ("CRP", &["1.5", "0.5", "12.25"][..]),
+            ("ops_min", &["90", "120"]),
             ("Smoking code", &["1", "2"]),
             ("Volume", &["1E1", "2.5E3", "12"]),
             ("Age", &["045", "067"]),

@@ -156,7 +156,7 @@ fn typed(cell: &str) -> Option<Mangled<'_>> {
             }
             // Oct-20: of the year 2020, or 1950 of Jan-50.
             (Some(month), None) => {
-                let year = number(second).filter(|_| second.len() == 2)?;
+                let year = number(second).filter(|_| second.len() <= 2)?;
                 add(i16::from(month), year);
             }
             _ => return None,
@@ -231,7 +231,7 @@ mod tests {
             (&["<10", "2020-10-01", "20-50"], &["<10", "10-20", "20-50"]),
             (&["0", "2024-01-03", "2024-04-09"], &["0", "1-3", "4-9"]),
             (&["0", "01. Mrz", "4-9"], &["0", "1-3", "4-9"]),
-            (&["3-Jan", "6-Apr", "9-Jul"], &["1-3", "4-6", "7-9"]),
+            (&["Jan-3", "6-Apr", "9-Jul"], &["1-3", "4-6", "7-9"]),
             (&["<5", "5/10/2024", ">10"], &["<5", "5-10", ">10"]),
         ] {
             let (read, unsure) = read("Nodes", cells).unwrap();
