@@ -30,6 +30,8 @@ pub(super) struct Filler<'a> {
     /// Whether numbers are written as programs write them.
     is_plain: bool,
     codes: Codes<'a>,
+    /// The place of the level that an empty cell is.
+    empty: Option<usize>,
     /// Which bytes begin a text that is set missing.
     may_be_missing: [bool; 256],
     column: Column,
@@ -81,6 +83,10 @@ impl<'a> Filler<'a> {
             form,
             is_plain: form.thousands.is_none() && form.decimal() == Decimal::Point,
             codes: Codes::new(&variable.levels),
+            empty: variable.empty.as_deref().and_then(|empty| {
+                let mut codes = variable.levels.iter();
+                codes.position(|level| level.code == empty)
+            }),
             may_be_missing,
             column,
             limits: BeyondLimits::default(),
@@ -207,6 +213,12 @@ impl<'a> Filler<'a> {
     /// which stops the pipeline after the reading.
     pub(super) fn take(&mut self, cell: &str) -> Result<(), Box<Finding>> {
         let cell = trimmed(cell);
+        if let (true, Some(level), Column::Levels(cells)) =
+            (cell.is_empty(), self.empty, &mut self.column)
+        {
+            cells.push(Some(level));
+            return Ok(());
+        }
         let missing = self.is_missing(cell);
         if missing && !cell.is_empty() {
             self.count_coded(cell);
@@ -220,12 +232,16 @@ impl<'a> Filler<'a> {
                 {
                     return self.variable.allowed(number).map(Some);
                 }
-                let (number, side) = self.variable.number(cell, &self.form)?;
+                let bare = numbers::without_mark(cell, &self.variable.marks);
+                let (number, side) = self.variable.number(bare, &self.form)?;
+                if bare != cell {
+                    self.noted.marked(cell);
+                }
                 if let Some(side) = side {
                     self.limits.add(side, row);
                 }
-                if !is_usual(cell, &self.form) {
-                    note_notation(cell, &self.form, &mut self.noted);
+                if !is_usual(bare, &self.form) {
+                    note_notation(bare, &self.form, &mut self.noted);
                 }
                 Ok(number)
             })),

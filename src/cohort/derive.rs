@@ -69,6 +69,7 @@ fn derive(study: &Study, cohort: &Cohort, variable: &Variable, derivation: &Deri
         }
         Derivation::Log(name) => number(cohort, name, math::ln),
         Derivation::Divided(name, by) => number(cohort, name, |value| value / by),
+        Derivation::First(names) => first_of(cohort, names),
         Derivation::Cut(cut) => {
             let cells = cohort.column(&cut.variable).numbers().iter();
             Column::Levels(
@@ -126,6 +127,17 @@ fn cross(study: &Study, cohort: &Cohort, names: &[String]) -> Vec<Option<usize>>
 fn number(cohort: &Cohort, name: &str, of: impl Fn(f64) -> f64) -> Column {
     let cells = cohort.column(name).numbers().iter();
     Column::Numbers(cells.map(|cell| cell.map(&of)).collect())
+}
+
+/// The first of several numbers that has a value, row by row.
+fn first_of(cohort: &Cohort, names: &[String]) -> Column {
+    let mut first: Vec<Option<f64>> = vec![None; cohort.len()];
+    for name in names {
+        for (first, cell) in first.iter_mut().zip(cohort.column(name).numbers().iter()) {
+            *first = first.or(cell);
+        }
+    }
+    Column::Numbers(first.into_iter().collect())
 }
 
 /// The first case that holds; unknown if an earlier one is unknown.

@@ -3,6 +3,7 @@
 //! Every problem of the data is collected as a finding. Nothing here computes
 //! a statistic.
 
+mod beside;
 mod cell;
 mod codes;
 mod column;
@@ -35,7 +36,7 @@ pub use dates::{DateForm, days_between};
 pub use follow::{
     EVENT, competing_observations, follow_up_observations, observations, times_since_origin,
 };
-pub(crate) use month_names::is_month;
+pub(crate) use month_names::{is_month, month};
 pub(crate) use notation::plain;
 pub use patients::{Patients, patients};
 pub use queries::{Query, asked, queries};

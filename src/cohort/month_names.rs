@@ -1,4 +1,4 @@
-//! Names of months and days of the week in ten languages.
+//! Names of months and days of the week in thirteen languages.
 
 /// Whether a word is a day of the week, or a short form of one.
 pub(super) fn is_weekday(part: &str) -> bool {
@@ -13,11 +13,23 @@ pub(super) fn is_weekday(part: &str) -> bool {
 }
 
 /// The months in English, German, French, Spanish, Italian, Dutch, Portuguese,
-/// Danish with Norwegian and Swedish, and Polish, without accents.
+/// Danish with Norwegian and Swedish, Polish, Czech, Turkish and Russian, without accents.
 const MONTHS: [&[&str]; 12] = [
     &[
-        "january", "januar", "janner", "janvier", "enero", "gennaio", "januari", "janeiro",
+        "january",
+        "januar",
+        "janner",
+        "janvier",
+        "enero",
+        "gennaio",
+        "januari",
+        "janeiro",
         "stycznia",
+        "ledna",
+        "leden",
+        "ocak",
+        "января",
+        "январь",
     ],
     &[
         "february",
@@ -28,20 +40,64 @@ const MONTHS: [&[&str]; 12] = [
         "februari",
         "fevereiro",
         "lutego",
+        "unora",
+        "unor",
+        "subat",
+        "февраля",
+        "февраль",
     ],
     &[
-        "march", "marz", "maerz", "mrz", "mars", "marzo", "maart", "mrt", "marco", "marts", "marca",
+        "march",
+        "marz",
+        "maerz",
+        "mrz",
+        "mars",
+        "marzo",
+        "maart",
+        "mrt",
+        "marco",
+        "marts",
+        "marca",
+        "brezna",
+        "brezen",
+        "mart",
+        "марта",
     ],
-    &["april", "avril", "abril", "aprile", "kwietnia"],
-    &["may", "mai", "mayo", "maggio", "mei", "maio", "maj", "maja"],
     &[
-        "june", "juni", "juin", "junio", "giugno", "junho", "czerwca",
+        "april",
+        "avril",
+        "abril",
+        "aprile",
+        "kwietnia",
+        "dubna",
+        "duben",
+        "nisan",
+        "апреля",
+        "апрель",
     ],
     &[
-        "july", "juli", "juillet", "julio", "luglio", "julho", "lipca",
+        "may", "mai", "mayo", "maggio", "mei", "maio", "maj", "maja", "kvetna", "kveten", "mayis",
+        "мая", "май",
     ],
     &[
-        "august", "aout", "agosto", "augustus", "augusti", "sierpnia",
+        "june", "juni", "juin", "junio", "giugno", "junho", "czerwca", "cervna", "cerven",
+        "haziran", "июня", "июнь",
+    ],
+    &[
+        "july", "juli", "juillet", "julio", "luglio", "julho", "lipca", "cervence", "cervenec",
+        "temmuz", "июля", "июль",
+    ],
+    &[
+        "august",
+        "aout",
+        "agosto",
+        "augustus",
+        "augusti",
+        "sierpnia",
+        "srpna",
+        "srpen",
+        "agustos",
+        "августа",
     ],
     &[
         "september",
@@ -51,6 +107,10 @@ const MONTHS: [&[&str]; 12] = [
         "settembre",
         "setembro",
         "wrzesnia",
+        "zari",
+        "eylul",
+        "сентября",
+        "сентябрь",
     ],
     &[
         "october",
@@ -60,8 +120,23 @@ const MONTHS: [&[&str]; 12] = [
         "ottobre",
         "outubro",
         "pazdziernika",
+        "rijna",
+        "rijen",
+        "ekim",
+        "октября",
+        "октябрь",
     ],
-    &["november", "novembre", "noviembre", "novembro", "listopada"],
+    &[
+        "november",
+        "novembre",
+        "noviembre",
+        "novembro",
+        "listopada",
+        "listopadu",
+        "kasim",
+        "ноября",
+        "ноябрь",
+    ],
     &[
         "december",
         "dezember",
@@ -71,23 +146,31 @@ const MONTHS: [&[&str]; 12] = [
         "dezembro",
         "desember",
         "grudnia",
+        "prosince",
+        "prosinec",
+        "aralik",
+        "декабря",
+        "декабрь",
     ],
 ];
 
 /// A month by its name or by three letters of it that no other month has.
-pub(super) fn month(part: &str) -> Option<i8> {
+pub(crate) fn month(part: &str) -> Option<i8> {
     if part.bytes().next()?.is_ascii_digit() {
         return None;
     }
     let folded = folded(part);
-    let is_it = |names: &&[&str]| {
-        names
-            .iter()
-            .any(|name| folded.len() >= 3 && name.starts_with(&folded))
+    // A whole name first: the Czech June is the beginning of their July.
+    let whole = |names: &&[&str]| names.contains(&folded.as_str());
+    let begun = |names: &&[&str]| {
+        folded.chars().count() >= 3 && names.iter().any(|name| name.starts_with(&folded))
     };
-    let mut found = MONTHS.iter().zip(1..).filter(|(names, _)| is_it(names));
-    let (_, month) = found.next()?;
-    found.next().is_none().then_some(month)
+    let of = |fits: &dyn Fn(&&[&str]) -> bool| {
+        let mut found = MONTHS.iter().zip(1..).filter(|(names, _)| fits(names));
+        let (_, month) = found.next()?;
+        found.next().is_none().then_some(month)
+    };
+    of(&whole).or_else(|| of(&begun))
 }
 
 /// Whether a word is the name of a month, or a short form of one.
@@ -103,10 +186,16 @@ fn folded(text: &str) -> String {
         'ì' | 'í' | 'î' | 'ï' => 'i',
         'ò' | 'ó' | 'ô' | 'ö' => 'o',
         'ù' | 'ú' | 'û' | 'ü' => 'u',
-        'ç' => 'c',
-        'ń' => 'n',
-        'ś' => 's',
-        'ź' => 'z',
+        'ç' | 'č' => 'c',
+        'ě' => 'e',
+        'ğ' => 'g',
+        'ı' => 'i',
+        'ń' | 'ň' => 'n',
+        'ř' => 'r',
+        'ś' | 'š' | 'ş' => 's',
+        'ů' => 'u',
+        'ý' => 'y',
+        'ź' | 'ž' => 'z',
         other => other,
     };
     text.to_lowercase().chars().map(plain).collect()

@@ -1,5 +1,5 @@
 //! Ways of writing a number or a date that change nothing about it: wide digits
-//! of East Asia, typographic minus signs, and the marks by which spreadsheets keep
+//! of East Asia and those of other scripts, typographic minus signs, and the marks by which spreadsheets keep
 //! a cell as text.
 
 use std::borrow::Cow;
@@ -73,8 +73,19 @@ fn narrow(c: char) -> char {
     match c {
         '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
         '\u{3000}' => ' ',
+        // Arabic, Persian and Indian digits, and the Arabic mark of decimals.
+        '\u{660}'..='\u{669}' => digit(c, '\u{660}'),
+        '\u{6f0}'..='\u{6f9}' => digit(c, '\u{6f0}'),
+        '\u{966}'..='\u{96f}' => digit(c, '\u{966}'),
+        '\u{66b}' => '.',
         _ => c,
     }
+}
+
+/// The digit that stands as far behind 0 as this one behind the zero of its script.
+fn digit(c: char, zero: char) -> char {
+    let value = u32::from(c) - u32::from(zero);
+    char::from_digit(value, 10).unwrap_or(c)
 }
 
 #[cfg(test)]
@@ -91,6 +102,9 @@ mod tests {
             ("\u{2212} 5", "-5"),
             ("\u{ff11}\u{ff12}\u{ff0e}\u{ff15}", "12.5"),
             ("45\u{ff05}", "45%"),
+            ("\u{661}\u{662}\u{66b}\u{665}", "12.5"),
+            ("\u{6f1}\u{6f9}", "19"),
+            ("\u{967}\u{968}", "12"),
             ("=\"007\"", "007"),
             ("'12.5", "12.5"),
             ("'12.5'", "12.5"),

@@ -13,6 +13,8 @@ pub(super) struct Noted {
     rewritten: Sort,
     /// With the decimal mark that the file does not state.
     other_mark: Sort,
+    /// Numbers with a mark behind them that is left out.
+    marked: Sort,
     /// In another spelling of their level, by the level.
     respelled: BTreeMap<String, Sort>,
 }
@@ -59,6 +61,11 @@ impl Noted {
         self.other_mark.add(cell);
     }
 
+    /// A number with a mark behind it.
+    pub(super) fn marked(&mut self, cell: &str) {
+        self.marked.add(cell);
+    }
+
     /// A level in another spelling.
     pub(super) fn respelled(&mut self, cell: &str, level: &str) {
         if let Some(known) = self.respelled.get_mut(level) {
@@ -74,6 +81,7 @@ impl Noted {
     pub(super) fn append(&mut self, other: Self) {
         self.rewritten.append(other.rewritten);
         self.other_mark.append(other.other_mark);
+        self.marked.append(other.marked);
         for (level, sort) in other.respelled {
             self.respelled.entry(level).or_default().append(sort);
         }
@@ -96,6 +104,14 @@ impl Noted {
                 self.other_mark.first
             );
             found.push((problem, "write one decimal mark in the whole column"));
+        }
+        if self.marked.count > 0 {
+            let problem = format!(
+                "{} read without the mark behind the number, such as \"{}\"",
+                self.marked.cells(),
+                self.marked.first
+            );
+            found.push((problem, "see marks in docs/study-file.md"));
         }
         for (level, sort) in &self.respelled {
             let problem = format!(

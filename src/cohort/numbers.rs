@@ -1,17 +1,11 @@
 //! Numbers as laboratories and spreadsheets write them. What could be two
 //! numbers is refused, not guessed.
 
+pub(crate) use super::beside::{Side, is_currency, side, without_mark, without_unit};
 use super::lengths::Length;
 use super::notation::plain;
 use crate::number::TimeUnit;
 use crate::study::{CellForm, Decimal, Limits, Thousands};
-
-/// On which side of a limit of detection a value lies.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Side {
-    Below,
-    Above,
-}
 
 /// Why a cell is not a number.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -104,50 +98,6 @@ pub(super) fn short_decimal(cell: &str) -> Option<f64> {
         _ => whole as f64 / POWERS.get(after)?,
     };
     Some(if is_negative { -number } else { number })
-}
-
-/// The sign that a value is below or above a limit, and what follows it.
-pub(crate) fn side(cell: &str) -> (Option<Side>, &str) {
-    let signs = [
-        ("<=", Side::Below),
-        (">=", Side::Above),
-        ("<", Side::Below),
-        (">", Side::Above),
-        ("≤", Side::Below),
-        ("≥", Side::Above),
-    ];
-    let found = signs
-        .into_iter()
-        .find_map(|(sign, side)| Some((Some(side), cell.strip_prefix(sign)?.trim_start())));
-    found.unwrap_or((None, cell))
-}
-
-/// The number before a unit, or behind it where it is a currency; capitals in the
-/// unit do not matter.
-pub(crate) fn without_unit<'a>(text: &'a str, unit: &str) -> Option<&'a str> {
-    if unit.is_empty() {
-        return None;
-    }
-    let behind = || {
-        let (number, own) = text.split_at_checked(text.len().checked_sub(unit.len())?)?;
-        own.eq_ignore_ascii_case(unit).then(|| number.trim_end())
-    };
-    let before = || {
-        let (own, number) = text.split_at_checked(unit.len())?;
-        (is_currency(unit) && own.eq_ignore_ascii_case(unit)).then(|| number.trim_start())
-    };
-    behind().or_else(before)
-}
-
-/// Whether a unit may stand before its number: "$", "EUR".
-pub(crate) fn is_currency(unit: &str) -> bool {
-    const CODES: [&str; 12] = [
-        "EUR", "USD", "GBP", "CHF", "JPY", "CNY", "INR", "SEK", "NOK", "DKK", "CAD", "AUD",
-    ];
-    matches!(
-        unit,
-        "$" | "\u{20ac}" | "\u{a3}" | "\u{a5}" | "\u{20b9}" | "US$"
-    ) || CODES.contains(&unit.to_ascii_uppercase().as_str())
 }
 
 /// A length of time in the unit of its column: "2:15" in minutes is 135.

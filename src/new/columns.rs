@@ -8,7 +8,7 @@ use super::kind::{self, Cells};
 use super::place::Rows;
 use super::redcap::Export;
 use super::vocabulary::{PERSON, PERSON_CODE, mentions, plain_words};
-use super::{Raw, endpoint, file_labels, group, names};
+use super::{Raw, choices, endpoint, file_labels, group, identifier, names, nomenclature, redcap};
 use crate::cohort;
 use crate::study::DateOrder;
 
@@ -93,7 +93,10 @@ pub(super) fn guess(raw: &Raw, rejected: &Rejected, known: Known<'_>) -> Guesses
         let described = raw.described.get(at);
         let stated = described.map(|own| own.label.as_str());
         let title = stated.filter(|label| !label.is_empty()).unwrap_or(name);
-        let (label, unit) = names::label_and_unit(title);
+        let (label, unit) = match names::is_least_of(title, &raw.header) {
+            true => (names::printed(title), None),
+            false => names::label_and_unit(title),
+        };
         let mut guess = Guess::new(name, label.clone(), unit);
         if let Some(finding) = rejected.columns.get(name) {
             guess.unusable = true;
@@ -111,6 +114,7 @@ pub(super) fn guess(raw: &Raw, rejected: &Rejected, known: Known<'_>) -> Guesses
             guess.reason = "dates".to_owned();
             unfit(&mut guess, raw, at, cells, date);
         } else if cells.iter().any(|cell| number(cell).is_none())
+            && !nomenclature::are_codes(name, &cells.iter().copied())
             && mostly(cells, |cell| number(cell).is_some())
             && many_numbers(cells)
         {
@@ -131,6 +135,12 @@ pub(super) fn guess(raw: &Raw, rejected: &Rejected, known: Known<'_>) -> Guesses
         if let Some(export) = known.redcap {
             export.settle(at, &mut guess, raw, cells);
         }
+        if known.redcap.is_none() {
+            redcap::set_apart(&mut guess, cells);
+            if described.is_none_or(|own| own.labels.is_empty()) {
+                choices::settle(&mut guess, cells, &raw.header);
+            }
+        }
         known.answers.settle_kind(&mut guess);
         if !signs.is_empty() && !signs.contains(&at) && raw.column(at).any(|cell| cell == "-") {
             guess.missing.push("-".to_owned());
@@ -145,6 +155,7 @@ pub(super) fn guess(raw: &Raw, rejected: &Rejected, known: Known<'_>) -> Guesses
         .map(column)
         .collect();
     set_apart_sets(&mut columns);
+    let doubled = identifier::settle_doubled(&mut columns, raw);
     // Of several repeated identifiers the first is that of the patients.
     let mut repeated = columns
         .iter_mut()
@@ -175,7 +186,7 @@ pub(super) fn guess(raw: &Raw, rejected: &Rejected, known: Known<'_>) -> Guesses
             .iter()
             .filter_map(|endpoint| endpoint.query.clone()),
     );
-    let mut told = withheld.told;
+    let mut told: Vec<String> = doubled.into_iter().chain(withheld.told).collect();
     told.extend(
         known
             .redcap

@@ -1,5 +1,7 @@
 //! What is guessed of one column.
 
+use super::choices::ListedChoice;
+
 /// What a column seems to be.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum GuessedKind {
@@ -73,6 +75,10 @@ pub struct Guess {
     pub alternatives: Vec<Alternative>,
     /// How many different persons an identifier names that is repeated.
     pub persons: Option<usize>,
+    /// The choices of its lists, each a variable of its own.
+    pub choices: Vec<ListedChoice>,
+    /// Whether rows that agree in it are to be asked about.
+    pub asks_same: bool,
     /// Why it stays out of tables and is no grouping.
     pub aside: Option<&'static str>,
     /// Why it is in no table, if that is so and nothing else tells it.
@@ -111,6 +117,8 @@ impl Guess {
             unusable: false,
             alternatives: Vec::new(),
             persons: None,
+            choices: Vec::new(),
+            asks_same: false,
             aside: None,
             left_out: None,
             range: None,

@@ -1,6 +1,6 @@
 //! Columns that name rows, persons or what persons belong to, and measure nothing.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::guess::{Guess, GuessedKind};
 use super::kind::{Cells, MOST_LEVELS, value};
@@ -8,7 +8,7 @@ use super::vocabulary::{
     CLUSTER, COUNTS, IDENTIFIER, MEASURED, NUMBERED, PERSON, TIME, WEAK_TIME, is_any, mentions,
     plain_words,
 };
-use super::{endpoint, levels};
+use super::{Raw, endpoint, levels};
 
 /// Whether a header says that the column numbers things: "Case number", "Study no.",
 /// "Fallnummer", "N. cartella", and not that it counts them, as "Number of nodes" does.
@@ -150,6 +150,70 @@ fn counts_rows(cells: &Cells<'_>) -> bool {
     })
 }
 
+/// What to ask about an identifier that so few rows repeat that they are no visits: it is
+/// mistyped, or the rows are there twice.
+fn is_mistyped(cells: &Cells<'_>, counts: &BTreeMap<&str, usize>) -> Option<String> {
+    /// More rows that repeat one are visits, of fewer rows any.
+    const MOST: usize = 2;
+    const FEWEST: usize = 20;
+    let repeated = cells.present.len() - counts.len();
+    if !(1..=MOST).contains(&repeated) || cells.rows < FEWEST {
+        return None;
+    }
+    let twice: Vec<&str> = counts
+        .iter()
+        .filter(|(_, count)| **count > 1)
+        .map(|(cell, _)| *cell)
+        .collect();
+    Some(format!(
+        "{} in more than one row ({}): correct it, or remove the row that is there twice; every row is \
+         counted as a patient, validate lists them (same_when), and it is not used as the identifier",
+        match twice.len() {
+            1 => "one identifier stands".to_owned(),
+            many => format!("{many} identifiers stand"),
+        },
+        twice.iter().take(6).copied().collect::<Vec<_>>().join(", ")
+    ))
+}
+
+/// Rows that are equal to an earlier one in every column, where an identifier shows that
+/// they are not different patients: they are told, and where nothing else repeats an
+/// identifier, rows are no visits.
+pub(super) fn settle_doubled(columns: &mut [Guess], raw: &Raw) -> Option<String> {
+    let named = columns
+        .iter()
+        .position(|guess| guess.persons.is_some() || guess.asks_same)?;
+    let mut seen: BTreeSet<&[String]> = BTreeSet::new();
+    let mut doubled: Vec<usize> = Vec::new();
+    for (at, row) in raw.rows.iter().enumerate() {
+        if !seen.insert(row) {
+            doubled.push(at);
+        }
+    }
+    let first = raw.places.get(*doubled.first()?)?;
+    let guess = columns.get_mut(named)?;
+    let present = raw.column(named).filter(|cell| !cell.is_empty()).count();
+    if guess.persons == Some(present - doubled.len()) {
+        guess.persons = None;
+        guess.asks_same = true;
+        guess.kind = GuessedKind::Text;
+        guess.doubts = vec![
+            "is repeated by rows that are there twice alone, so rows are no visits; it is not used as \
+             the identifier, and validate lists the rows (same_when)"
+                .to_owned(),
+        ];
+    }
+    Some(match doubled.len() {
+        1 => format!(
+            "{first} is equal to an earlier row in every column: remove it if it is there twice"
+        ),
+        many => format!(
+            "{many} rows are equal to an earlier one in every column ({first} is the first): remove them \
+             if they are there twice"
+        ),
+    })
+}
+
 /// Makes a column an identifier, of rows or of persons with several.
 pub(super) fn settle(guess: &mut Guess, cells: &Cells<'_>, counts: &BTreeMap<&str, usize>) {
     if counts.len() == cells.rows {
@@ -168,6 +232,15 @@ pub(super) fn settle(guess: &mut Guess, cells: &Cells<'_>, counts: &BTreeMap<&st
         0 => String::new(),
         empty => format!(", {empty} without one"),
     };
+    if let Some(doubt) = is_mistyped(cells, counts) {
+        guess.reason = format!(
+            "different in nearly every row: {repeated} of {} repeat one",
+            cells.rows
+        );
+        guess.doubts.push(doubt);
+        guess.asks_same = true;
+        return;
+    }
     guess.persons = Some(counts.len());
     // What some rows lack identifies no patient; it is kept as text.
     if empty == 0 {

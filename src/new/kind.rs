@@ -6,7 +6,7 @@ use super::guess::{Guess, GuessedKind};
 use super::vocabulary::{
     COUNTS, NOT_GRADED, ORDERED, UNORDERED, is_group, is_named, mentions, plain_text,
 };
-use super::{endpoint, identifier, levels, names, order};
+use super::{endpoint, identifier, levels, names, nomenclature, order};
 
 /// Whole numbers up to here may be codes of a scale.
 const MOST_CODES: usize = 6;
@@ -59,8 +59,17 @@ pub(super) fn fill(guess: &mut Guess, cells: &Cells<'_>) {
         from_header(guess, &counts, &listed);
     } else if identifier::identifies(guess, cells, &counts) {
         identifier::settle(guess, cells, &counts);
-    } else if is_padded(&counts) {
-        padded(guess, cells, &counts);
+    } else if nomenclature::are_codes(&guess.name, &cells.present.iter().copied()) {
+        nomenclature::settle(guess, cells, &counts);
+    } else if nomenclature::is_filled(guess, &counts) {
+        nomenclature::settle_filled(guess, cells, &counts);
+    } else if cells.numbers.is_some_and(nomenclature::are_moments) {
+        guess.reason = "numbers as large as seconds since 1970".to_owned();
+        guess.doubts.push(
+            "its numbers seem to be seconds or milliseconds since 1970, and are not analysed: \
+             write them as dates, or set kind = \"continuous\""
+                .to_owned(),
+        );
     } else if cells.numbers.is_some() && identifier::is_cluster(guess, cells, &counts) {
         identifier::settle_cluster(guess, &counts);
     } else if cells.numbers.is_some() {
@@ -113,25 +122,6 @@ fn from_header(guess: &mut Guess, counts: &BTreeMap<&str, usize>, listed: &level
         }
         _ => GuessedKind::Nominal(found),
     };
-}
-
-/// Whether a zero stands before other digits, as in a postcode.
-fn is_padded(counts: &BTreeMap<&str, usize>) -> bool {
-    let digits = |cell: &&&str| cell.bytes().all(|b| b.is_ascii_digit());
-    let zero = |cell: &&&str| cell.len() > 1 && cell.starts_with('0');
-    counts.keys().all(|cell| digits(&cell)) && counts.keys().any(|cell| zero(&cell))
-}
-
-fn padded(guess: &mut Guess, cells: &Cells<'_>, counts: &BTreeMap<&str, usize>) {
-    let reason = "zeros stand before its digits, so it measures nothing".to_owned();
-    if fits_category(cells, counts) {
-        guess.kind = GuessedKind::Nominal(owned(counts.keys()));
-    } else if counts.len() == cells.rows && cells.first {
-        guess.kind = GuessedKind::Identifier;
-    } else {
-        guess.doubts.push(format!("{reason}; it is not analysed"));
-    }
-    guess.reason = reason;
 }
 
 fn owned<'a>(levels: impl Iterator<Item = &'a &'a str>) -> Vec<String> {
@@ -276,7 +266,7 @@ fn is_state(found: &[String], whole: bool, rows: usize) -> bool {
 }
 
 /// Whether the cells are few enough, and short enough, to be levels.
-fn fits_category(cells: &Cells<'_>, counts: &BTreeMap<&str, usize>) -> bool {
+pub(super) fn fits_category(cells: &Cells<'_>, counts: &BTreeMap<&str, usize>) -> bool {
     let short = counts
         .keys()
         .all(|level| level.chars().count() <= LONGEST_LEVEL);
@@ -300,7 +290,10 @@ fn category(guess: &mut Guess, cells: &Cells<'_>, counts: &BTreeMap<&str, usize>
             ),
             None => (
                 format!("{different} different texts"),
-                format!("{different} different texts are no category; it is not analysed"),
+                match different {
+                    1 => "a single text is no category; it is not analysed".to_owned(),
+                    _ => format!("{different} different texts are no category; it is not analysed"),
+                },
             ),
         };
         guess.reason = reason;
@@ -314,6 +307,7 @@ fn category(guess: &mut Guess, cells: &Cells<'_>, counts: &BTreeMap<&str, usize>
     }
     .to_owned();
     alike(guess, &found);
+    guess.doubts.extend(nomenclature::numbers_among(counts));
     let constant = match found.as_slice() {
         [only] => levels::one_answer(&only.to_lowercase()).filter(|answers| answers.contains(only)),
         _ => None,
@@ -325,9 +319,18 @@ fn category(guess: &mut Guess, cells: &Cells<'_>, counts: &BTreeMap<&str, usize>
                 .push(format!("every cell is {}", found.join("")));
         }
         guess.reason = "answers".to_owned();
+        if let [no, yes] = &answers
+            && levels::is_tick(yes)
+        {
+            let label = |level: &String, label: &str| (level.clone(), label.to_owned());
+            guess.labels.push(label(yes, "yes"));
+            if no == "-" {
+                guess.labels.push(label(no, "no"));
+            }
+        }
         GuessedKind::Binary(answers)
-    } else if let Some((ordered, others)) =
-        graded(&guess.name, &found).filter(|(levels, _)| !is_end(&guess.name, levels))
+    } else if let Some((ordered, others)) = graded(&guess.name, &found)
+        .filter(|(levels, _)| levels.len() > 1 && !is_end(&guess.name, levels))
     {
         if !others.is_empty() {
             guess.doubts.push(format!(

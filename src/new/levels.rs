@@ -28,10 +28,27 @@ const ANSWERS: &[(&str, &str)] = &[
     ("ne", "ano"),
 ];
 
+/// Marks that stand for yes where the other cells are empty.
+const TICKS: &[&str] = &[
+    "x", "xx", "\u{d7}", "\u{2713}", "\u{2714}", "\u{2611}", "\u{2612}", "\u{25cf}", "\u{2022}",
+    "+",
+];
+
+/// Whether a cell is a mark that stands for yes.
+pub(super) fn is_tick(cell: &str) -> bool {
+    TICKS.contains(&cell.to_lowercase().as_str())
+}
+
 /// The two levels as no and yes, if they are that.
 pub(super) fn answers(levels: &[String]) -> Option<[String; 2]> {
     let [a, b] = levels else { return None };
     let is = |level: &String, word: &str| code(level).to_lowercase() == word;
+    let ticked = |no: &String, yes: &String| no == "no" && is_tick(yes);
+    if ticked(a, b) {
+        return Some([a.clone(), b.clone()]);
+    } else if ticked(b, a) {
+        return Some([b.clone(), a.clone()]);
+    }
     let known = ANSWERS.iter().find_map(|(no, yes)| {
         if is(a, no) && is(b, yes) {
             Some([a.clone(), b.clone()])

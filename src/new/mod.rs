@@ -6,6 +6,7 @@
 mod answers;
 mod ask;
 mod attitude;
+mod choices;
 mod columns;
 mod endpoint;
 mod file_labels;
@@ -18,6 +19,7 @@ mod language;
 mod levels;
 mod measure;
 mod names;
+mod nomenclature;
 mod order;
 mod overview;
 mod place;
@@ -32,6 +34,7 @@ use jiff::civil::Date;
 use thiserror::Error;
 
 use answers::Answers;
+pub use choices::ListedChoice;
 use columns::Rejected;
 pub use guess::{Alternative, Guess, GuessedKind, Unfit};
 pub(crate) use overview::wrap;

@@ -66,12 +66,140 @@ pub(super) fn label_and_unit(header: &str) -> (String, Option<String>) {
     let suffixed = || {
         let (label, unit) = header.rsplit_once(['_', ' ', '.'])?;
         let known = UNITS.contains(&unit.to_lowercase().as_str()) && unit.len() > 1;
-        (known && !label.is_empty()).then(|| (label.to_owned(), unit.to_owned()))
+        let is_other = is_least(header) || is_compound(label);
+        (known && !is_other && !label.is_empty()).then(|| (label.to_owned(), unit.to_owned()))
     };
     match inside.or_else(suffixed) {
         Some((label, unit)) => (printed(&label), Some(unit)),
         None => (printed(header), None),
     }
+}
+
+/// What is monitored and has a least value: "hr_min" is no time in minutes.
+const MONITORED: &[&str] = &[
+    "hr",
+    "heartrate",
+    "heart",
+    "rate",
+    "pulse",
+    "spo2",
+    "sao2",
+    "sato2",
+    "sat",
+    "saturation",
+    "temp",
+    "temperature",
+    "tempc",
+    "bmi",
+    "egfr",
+    "gfr",
+    "sbp",
+    "dbp",
+    "map",
+    "mbp",
+    "nibp",
+    "abp",
+    "bp",
+    "sysbp",
+    "diasbp",
+    "meanbp",
+    "pressure",
+    "rr",
+    "resp",
+    "resprate",
+    "respiratory",
+    "glucose",
+    "glu",
+    "lactate",
+    "lac",
+    "ph",
+    "pao2",
+    "pco2",
+    "paco2",
+    "po2",
+    "fio2",
+    "pf",
+    "hb",
+    "hgb",
+    "hemoglobin",
+    "haemoglobin",
+    "hematocrit",
+    "hct",
+    "platelet",
+    "platelets",
+    "plt",
+    "wbc",
+    "creatinine",
+    "crea",
+    "creat",
+    "sodium",
+    "na",
+    "potassium",
+    "k",
+    "chloride",
+    "calcium",
+    "bicarbonate",
+    "hco3",
+    "bun",
+    "urea",
+    "albumin",
+    "alb",
+    "bilirubin",
+    "bili",
+    "inr",
+    "ptt",
+    "gcs",
+    "crp",
+    "ph",
+    "be",
+    "baseexcess",
+    "aniongap",
+    "weight",
+    "value",
+    "score",
+    "sofa",
+    "icp",
+    "cvp",
+    "map",
+    "ef",
+    "lvef",
+];
+
+/// Whether the last word of a header stands for a minimum, from what stands before it.
+fn is_least(header: &str) -> bool {
+    // "SpO2" is one word.
+    matches!(words(&header.to_lowercase()).as_slice(), [rest @ .., last]
+        if last == "min" && rest.iter().any(|word| MONITORED.contains(&word.as_str())))
+}
+
+/// Whether a header is that of a minimum beside its maximum or mean in other columns.
+pub(super) fn is_least_of(header: &str, headers: &[String]) -> bool {
+    const OTHERS: [&str; 8] = ["max", "mean", "avg", "median", "sd", "first", "last", "std"];
+    let own = words(header);
+    let [rest @ .., last] = own.as_slice() else {
+        return false;
+    };
+    last == "min"
+        && headers.iter().any(|other| {
+            matches!(words(other).as_slice(), [own @ .., last] if own == rest && OTHERS.contains(&last.as_str()))
+        })
+}
+
+/// Whether years belong to a unit that is not theirs alone: "Pack years", "Person years".
+fn is_compound(label: &str) -> bool {
+    const PARTS: [&str; 8] = [
+        "pack",
+        "packs",
+        "person",
+        "patient",
+        "woman",
+        "man",
+        "life",
+        "cigarette",
+    ];
+    words(label)
+        .last()
+        .is_some_and(|word| PARTS.contains(&word.as_str()))
 }
 
 /// A header as it is printed: with blanks for what joins its words, a capital first
@@ -189,6 +317,12 @@ mod tests {
             ("Study no.", "Study no.", None),
             ("ldh_d1", "LDH d1", None),
             ("v1.5_total", "V1.5 total", None),
+            ("op_min", "Op", Some("min")),
+            ("cross clamp min", "Cross clamp", Some("min")),
+            ("SpO2_min", "SpO2 min", None),
+            ("heart.rate.min", "Heart rate min", None),
+            ("Pack years", "Pack years", None),
+            ("smoking_years", "Smoking", Some("years")),
         ] {
             let unit = unit.map(str::to_owned);
             assert_eq!(label_and_unit(header), (label.to_owned(), unit), "{header}");

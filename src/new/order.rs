@@ -3,6 +3,10 @@
 use std::sync::LazyLock;
 
 use super::attitude;
+use crate::number::conventions::{Conventions, Preset};
+use crate::number::styles::NumberStyle;
+use crate::study::TimeUnit;
+
 use super::vocabulary::{
     ABOVE, AND_ABOVE, BELOW, BETWEEN, LETTERED, LETTERS, LONG_ORDERS, NONE, ORDERS, SCALES,
     mentions, plain_text,
@@ -246,7 +250,10 @@ fn roman(text: &str) -> Option<(u32, &str)> {
 }
 
 /// Levels that are ranges of numbers, the lowest first: `<=20`, `20-50`, `>50`.
-fn by_range(levels: &[String]) -> Option<Vec<String>> {
+pub(super) fn by_range(levels: &[String]) -> Option<Vec<String>> {
+    if have_units(levels) {
+        return by_spans(levels);
+    }
     let ranges: Option<Vec<(f64, f64)>> = levels.iter().map(|level| range(level)).collect();
     let mut sorted: Vec<((f64, f64), &String)> = ranges?.into_iter().zip(levels).collect();
     let is_range = |level: &&String| level.chars().any(|c| !c.is_ascii_digit() && c != '.');
@@ -261,8 +268,44 @@ fn by_range(levels: &[String]) -> Option<Vec<String>> {
     (!overlap).then(|| sorted.into_iter().map(|(_, level)| level.clone()).collect())
 }
 
+/// A level and the word behind its last digit: "5-7" and "days".
+fn word_behind(level: &str) -> Option<(&str, String)> {
+    let level = level.trim();
+    let before = level.trim_end_matches(char::is_alphabetic);
+    let word = level.strip_prefix(before)?.to_lowercase();
+    let before = before.trim_end();
+    let is_unit = !word.is_empty() && before.ends_with(|c: char| c.is_ascii_digit());
+    is_unit.then_some((before, word))
+}
+
+/// Whether levels have different units, so that their numbers show no order.
+fn have_units(levels: &[String]) -> bool {
+    let mut units = levels
+        .iter()
+        .filter_map(|level| word_behind(level))
+        .map(|(_, unit)| unit.trim_end_matches('s').to_owned());
+    let first = units.next();
+    first.is_some_and(|first| units.any(|unit| unit != first))
+}
+
+/// Lengths of time in different units, the shortest first: `5 mo`, `1 y`, `2 y`.
+fn by_spans(levels: &[String]) -> Option<Vec<String>> {
+    let conventions = Conventions::new(Preset::Default, NumberStyle::default());
+    let days = |level: &String| {
+        let (before, unit) = word_behind(level)?;
+        Some(TimeUnit::of(&unit)?.convert(number(before)?, TimeUnit::Days, &conventions))
+    };
+    let days: Vec<f64> = levels.iter().map(days).collect::<Option<_>>()?;
+    let mut sorted: Vec<(f64, &String)> = days.into_iter().zip(levels).collect();
+    sorted.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let differ = sorted
+        .windows(2)
+        .all(|pair| matches!(pair, [a, b] if a.0 < b.0));
+    differ.then(|| sorted.into_iter().map(|(_, level)| level.clone()).collect())
+}
+
 /// The ends of a range of numbers.
-fn range(level: &str) -> Option<(f64, f64)> {
+pub(super) fn range(level: &str) -> Option<(f64, f64)> {
     let lower = level
         .trim()
         .replace(['\u{2013}', '\u{2014}'], "-")

@@ -26,9 +26,9 @@ pub(super) fn unusable(guesses: &Guesses) -> Vec<String> {
 pub(super) fn look_at(guesses: &Guesses) -> Vec<String> {
     let mut found = Vec::new();
     let usable = || guesses.columns.iter().filter(|guess| !guess.unusable);
-    found.extend(together(
-        usable().filter(|guess| guess.kind == GuessedKind::Text),
-    ));
+    found.extend(together(usable().filter(|guess| {
+        guess.kind == GuessedKind::Text || !guess.choices.is_empty()
+    })));
     found.extend(usable().filter_map(unfit));
     if guesses.endpoints.is_empty() {
         found.push("no time to event was found: add [endpoints.…] if there is one".to_owned());
@@ -49,9 +49,9 @@ pub(super) fn look_at(guesses: &Guesses) -> Vec<String> {
             "no column was found to compare groups by: add by = \"…\" to the table".to_owned(),
         ),
     }
-    found.extend(together(
-        usable().filter(|guess| guess.kind != GuessedKind::Text),
-    ));
+    found.extend(together(usable().filter(|guess| {
+        guess.kind != GuessedKind::Text && guess.choices.is_empty()
+    })));
     let columns = guesses.columns.iter();
     found.extend(once_each(columns.filter_map(|guess| {
         Some((guess.name.as_str(), guess.left_out.as_deref()?))

@@ -31,6 +31,12 @@ pub(super) fn settle(guesses: &mut Guesses, raw: &Raw) {
         {
             continue;
         }
+        for choice in &guess.choices {
+            rows.all += 1;
+            if rows.names.len() < ROWS {
+                rows.names.push(choice.name.clone());
+            }
+        }
         match left_out(guess, at, raw, &endings) {
             Some(doubt) if doubt.is_empty() => {}
             Some(doubt) => doubts.push((at, doubt)),

@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use jiff::civil::Date;
 
+use super::choices::ListedChoice;
 use super::columns::Guesses;
 use super::endpoint::{Computed, Deaths, Guessed, Source, happened};
 use super::guess::{Guess, GuessedKind};
@@ -81,6 +82,15 @@ pub(super) fn study_file(
         }
         let _ = writeln!(out, "{key} = {value}");
     }
+    let same = guesses.columns.iter().filter(|guess| guess.asks_same);
+    let same: Vec<&String> = same.map(|guess| &guess.name).collect();
+    if let Some(first) = same.first() {
+        let _ = writeln!(
+            out,
+            "# LOOK: rows that agree in this are listed by validate.\nsame_when = [{}]",
+            quoted(first)
+        );
+    }
     if guesses.are_visits() {
         out.push_str("# LOOK: an identifier is repeated, so a patient has several rows.\nrows = \"visits\"\n# one = \"visit\"\n# many = \"visits\"\n");
     }
@@ -89,9 +99,17 @@ pub(super) fn study_file(
         variable(&mut out, guess, column);
         let spellings = read.spelling_keys();
         let spellings = spellings.filter(|_| !guess.levels().is_empty());
-        for (key, value) in read.keys().into_iter().chain(spellings) {
+        let own = read.marks_and_empty().into_iter();
+        let own = own.filter(|(key, _)| *key == "marks" || !guess.levels().is_empty());
+        for (key, value) in read.keys().into_iter().chain(spellings).chain(own) {
             let _ = writeln!(out, "{key} = {value}");
         }
+    }
+    for choice in guesses.columns.iter().flat_map(|guess| {
+        let of = guess.choices.iter();
+        of.map(|choice| (&guess.name, choice))
+    }) {
+        listed_choice(&mut out, choice);
     }
     for endpoint in &guesses.endpoints {
         computed_time(&mut out, endpoint);
@@ -165,6 +183,18 @@ fn variable(out: &mut String, guess: &Guess, column: &String) {
     }
 }
 
+/// The variable of a choice of lists.
+fn listed_choice(out: &mut String, (column, choice): (&String, &ListedChoice)) {
+    let _ = writeln!(
+        out,
+        "\n[derived.{}]\nlabel = {}\nis = {{ variable = {}, levels = {} }}",
+        quoted(&choice.name),
+        quoted(&choice.label),
+        quoted(column),
+        list(choice.levels.iter())
+    );
+}
+
 /// A comment that marks a guess.
 fn look(out: &mut String, text: &str) {
     let control = |c: char| c.is_control();
@@ -184,18 +214,31 @@ fn computed_time(out: &mut String, endpoint: &Guessed) {
     let Source::Columns {
         time,
         computed: Some(computed),
+        unit,
         ..
     } = &endpoint.source
     else {
         return;
     };
-    let Computed { from, to } = computed;
-    let label = format!("Months from {from} to {to}");
-    let how = format!(
-        "months = {{ from = {}, to = {} }}",
-        quoted(from),
-        quoted(to)
-    );
+    let (label, how) = match computed {
+        Computed::Months { from, to } => (
+            format!("Months from {from} to {to}"),
+            format!(
+                "months = {{ from = {}, to = {} }}",
+                quoted(from),
+                quoted(to)
+            ),
+        ),
+        Computed::First { event, others } => (
+            format!("{event} or {others}"),
+            format!(
+                "first = [{}, {}]\nunit = \"{}\"",
+                quoted(event),
+                quoted(others),
+                unit.name()
+            ),
+        ),
+    };
     let _ = writeln!(
         out,
         "\n[derived.{}]\nlabel = {}\n{how}",
@@ -323,9 +366,10 @@ fn what_happens(endpoint: &str, event: &str, deaths: &Deaths) -> &'static str {
 fn shows(out: &mut String, raw: &Raw, guesses: &Guesses, words: Wording) {
     let named = |name: &String| guesses.columns.iter().find(|guess| guess.name == *name);
     let rows: Vec<&Guess> = guesses.rows.names.iter().filter_map(named).collect();
-    let note = match guesses.rows.all > rows.len() {
+    let shown = guesses.rows.names.len();
+    let note = match guesses.rows.all > shown {
         true => {
-            let (shown, all) = (rows.len(), guesses.rows.all);
+            let all = guesses.rows.all;
             let note = words.message(&format!("The first {shown} of {all} characteristics."));
             format!("note = {}\n", quoted(&note))
         }
@@ -336,12 +380,12 @@ fn shows(out: &mut String, raw: &Raw, guesses: &Guesses, words: Wording) {
         .as_ref()
         .map(|group| format!("by = {}\n", quoted(group)))
         .unwrap_or_default();
-    if !rows.is_empty() {
+    if shown > 0 {
         let _ = write!(
             out,
             "\n[[tables]]\nid = \"characteristics\"\ntitle = {}\n{by}rows = {}\n{note}",
             quoted(&words.message("Characteristics")),
-            list(rows.iter().map(|guess| &guess.name))
+            list(guesses.rows.names.iter())
         );
     }
     let numbers: Vec<&&Guess> = rows

@@ -41,7 +41,11 @@ impl Builder<'_> {
             return value.clone();
         }
         let text = self.text(variable.header());
-        let codes = self.missing(variable);
+        // An empty cell is a level there, which nothing else may become.
+        let codes = match variable.empty {
+            Some(_) => Vec::new(),
+            None => self.missing(variable),
+        };
         let value = if codes.is_empty() {
             text
         } else {

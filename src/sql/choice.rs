@@ -196,7 +196,7 @@ impl Chooser<'_> {
         };
         match &variable.derivation {
             // The last bit of a logarithm is not that of every engine.
-            Some(Derivation::Log(_) | Derivation::Divided(..)) => false,
+            Some(Derivation::Log(_) | Derivation::Divided(..) | Derivation::First(_)) => false,
             Some(derivation) => {
                 let mut sources = derivation.sources().into_iter();
                 sources.all(|source| self.is_expressible(source))
@@ -214,8 +214,10 @@ impl Chooser<'_> {
                 let is_number = matches!(order, DateOrder::DayNumber | DateOrder::DayNumber1904);
                 !is_number && form.pivot.is_none()
             }
-            Kind::Continuous | Kind::Count => form.thousands.is_none() && form.limits.is_none(),
-            _ => true,
+            Kind::Continuous | Kind::Count => {
+                form.thousands.is_none() && form.limits.is_none() && variable.marks.is_empty()
+            }
+            _ => variable.empty.is_none(),
         }
     }
 }

@@ -76,7 +76,7 @@ impl Builder<'_> {
             Derivation::Cases(cases) => self.cases(cases)?,
             Derivation::Cut(cut) => self.cut(variable, cut)?,
             Derivation::Crossed(names) => self.crossed(variable, names)?,
-            Derivation::Log(_) | Derivation::Divided(..) => return None,
+            Derivation::Log(_) | Derivation::Divided(..) | Derivation::First(_) => return None,
         };
         Some(self.layers.add(layer, expression, &variable.name))
     }

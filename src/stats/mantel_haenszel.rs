@@ -28,16 +28,18 @@ pub struct MantelHaenszel {
 /// Mantel N, Haenszel W. *JNCI* 1959;22:719-748; Robins J, Breslow N, Greenland
 /// S. *Biometrics* 1986;42:311-323; general association after Agresti,
 /// *Categorical Data Analysis*, 3rd edition, section 8.4. The continuity
-/// correction touches 2 x 2 tables only.
+/// correction touches 2 x 2 tables only. Rows and columns without a subject in any
+/// stratum are dropped, as `factor()` does before the test in R.
 ///
 /// # Errors
-/// [`StatsError::TooFew`] without strata of two subjects, [`StatsError::Lengths`],
-/// [`StatsError::NoVariation`].
+/// [`StatsError::Lengths`], [`StatsError::TooFewGroups`] when fewer than two rows or
+/// columns remain, [`StatsError::NoVariation`] when no stratum has two of each.
 pub fn mantel_haenszel(
     strata: &[Vec<Vec<u64>>],
     correction: ContinuityCorrection,
     confidence: f64,
 ) -> Result<MantelHaenszel, StatsError> {
+    let strata = &filled(strata)?;
     let rows = strata.first().map_or(0, Vec::len);
     let columns = strata.first().and_then(|s| s.first()).map_or(0, Vec::len);
     if rows < 2 || columns < 2 {
@@ -47,12 +49,6 @@ pub fn mantel_haenszel(
     let mut deviation = DVector::zeros(size);
     let mut covariance = DMatrix::zeros(size, size);
     for stratum in strata {
-        if let Some(other) = stratum.iter().find(|row| row.len() != columns) {
-            return Err(StatsError::Lengths(columns, other.len()));
-        }
-        if stratum.len() != rows {
-            return Err(StatsError::Lengths(rows, stratum.len()));
-        }
         let row_totals: Vec<f64> = stratum
             .iter()
             .map(|row| row.iter().sum::<u64>() as f64)
@@ -98,6 +94,41 @@ pub fn mantel_haenszel(
             None
         },
     })
+}
+
+/// The strata without the rows and columns that are empty in all of them.
+fn filled(strata: &[Vec<Vec<u64>>]) -> Result<Vec<Vec<Vec<u64>>>, StatsError> {
+    let rows = strata.first().map_or(0, Vec::len);
+    let columns = strata.first().and_then(|s| s.first()).map_or(0, Vec::len);
+    let mut row_totals = vec![0_u64; rows];
+    let mut column_totals = vec![0_u64; columns];
+    for stratum in strata {
+        if stratum.len() != rows {
+            return Err(StatsError::Lengths(rows, stratum.len()));
+        }
+        for (row, row_total) in stratum.iter().zip(&mut row_totals) {
+            if row.len() != columns {
+                return Err(StatsError::Lengths(columns, row.len()));
+            }
+            *row_total += row.iter().sum::<u64>();
+            for (count, total) in row.iter().zip(&mut column_totals) {
+                *total += count;
+            }
+        }
+    }
+    fn kept<'t, T: Clone>(
+        items: &'t [T],
+        totals: &'t [u64],
+    ) -> impl Iterator<Item = T> + use<'t, T> {
+        let filled = items.iter().zip(totals).filter(|(_, total)| **total > 0);
+        filled.map(|(item, _)| item.clone())
+    }
+    let of = |stratum: &Vec<Vec<u64>>| {
+        kept(stratum, &row_totals)
+            .map(|row| kept(&row, &column_totals).collect())
+            .collect()
+    };
+    Ok(strata.iter().map(of).collect())
 }
 
 /// The cells of a table but for its last row and column.

@@ -1,7 +1,11 @@
 //! How the cells of a file or of one column are written: the mark of decimals,
-//! thousands separators, the order of dates, limits of detection.
+//! thousands separators, the order of dates, limits of detection, marks behind numbers,
+//! empty cells that are a level.
 
+use super::level::Level;
 use super::section::Section;
+use super::variable::Kind;
+use crate::findings::suggest;
 
 /// The mark before the decimals of a number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -193,4 +197,40 @@ impl CellForm {
             _ => Decimal::Point,
         })
     }
+}
+
+/// The level that an empty cell is.
+pub(super) fn read_empty(section: &Section<'_>, levels: &[Level]) -> Option<String> {
+    let empty = section.string("empty")?;
+    if levels.is_empty() {
+        let problem = "there are no levels for an empty cell to be";
+        section.problem("empty", problem, "remove it or change kind");
+        return None;
+    }
+    if !levels.iter().any(|level| level.code == empty) {
+        let codes = levels.iter().map(|level| level.code.as_str());
+        let problem = format!("\"{empty}\" is not one of the levels");
+        section.problem("empty", problem, suggest(&empty, codes));
+    }
+    Some(empty)
+}
+
+/// Marks behind numbers.
+pub(super) fn read_marks(section: &Section<'_>, kind: Kind) -> Vec<String> {
+    let marks = section.strings("marks").unwrap_or_default();
+    let is_number = |mark: &String| mark.is_empty() || mark.bytes().any(|b| b.is_ascii_digit());
+    if !marks.is_empty() && !kind.is_numeric() {
+        section.problem(
+            "marks",
+            format!("a {} variable has no numbers to mark", kind.name()),
+            "remove it or change kind",
+        );
+    } else if let Some(mark) = marks.iter().find(|mark| is_number(mark)) {
+        section.problem(
+            "marks",
+            format!("\"{mark}\" cannot be told from a number"),
+            "list signs and letters, such as marks = [\"H\", \"L\", \"*\"]",
+        );
+    }
+    marks
 }

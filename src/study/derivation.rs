@@ -44,6 +44,8 @@ pub enum Derivation {
     Crossed(Vec<String>),
     /// A number divided by another, such as an age per ten years.
     Divided(String, f64),
+    /// The first of several numbers that has a value.
+    First(Vec<String>),
 }
 
 /// A number in groups. As R's `cut`.
@@ -100,7 +102,7 @@ impl Derivation {
             | Self::Log(name)
             | Self::Divided(name, _)
             | Self::Cut(Cut { variable: name, .. }) => vec![name],
-            Self::Any(names) | Self::All(names) | Self::Crossed(names) => {
+            Self::Any(names) | Self::All(names) | Self::Crossed(names) | Self::First(names) => {
                 names.iter().map(String::as_str).collect()
             }
             Self::Cases(cases) => {
@@ -128,6 +130,7 @@ impl Derivation {
             Self::Crossed(names) => format!("combinations of {}", names.join(" and ")),
             Self::Log(name) => format!("natural logarithm of {name}"),
             Self::Divided(name, by) => format!("{name} divided by {by}"),
+            Self::First(names) => format!("the first of {} that has a value", names.join(", ")),
             Self::Cut(cut) => format!("{} as {}", cut.variable, cut.names().join(", ")),
             Self::Any(names) => format!("yes when any of {} is", names.join(", ")),
             Self::All(names) => format!("yes when all of {} are", names.join(", ")),
@@ -274,7 +277,7 @@ pub(super) fn read_derived(
         section.problem(
             "label",
             format!("has {} derivations, expected one", found.len()),
-            "use one of: years, months, days, present, is, at_least, any, all, cases, cut, log, divided, crossed",
+            "use one of: years, months, days, present, is, at_least, any, all, cases, cut, log, divided, first, crossed",
         );
         // The name is kept, so that references to it are not findings too.
     }
@@ -369,7 +372,7 @@ fn combinations(known: &[Variable], names: &[String]) -> (Vec<String>, Vec<Strin
     pairs.into_iter().unzip()
 }
 
-/// What follows from one number.
+/// What follows from numbers.
 fn read_of_number(section: &Section<'_>, scope: &Scope<'_>) -> Vec<(Kind, Derivation)> {
     let mut found = Vec::new();
     if let Some(source) = section.string("log") {
@@ -385,6 +388,20 @@ fn read_of_number(section: &Section<'_>, scope: &Scope<'_>) -> Vec<(Kind, Deriva
         }
         divided.finish();
         found.push((Kind::Continuous, Derivation::Divided(variable, by)));
+    }
+    if let Some(names) = section.strings("first") {
+        for name in &names {
+            scope.variable(section, "first", name, Kind::is_numeric, "a number");
+        }
+        if names.len() < 2 {
+            let problem = "needs two numbers or more";
+            section.problem(
+                "first",
+                problem,
+                "list them: [\"days_to_death\", \"days_followed\"]",
+            );
+        }
+        found.push((Kind::Continuous, Derivation::First(names)));
     }
     if let Some(cut) = section.section("cut") {
         let variable = required_number(&cut, scope);

@@ -1,6 +1,6 @@
 //! The data dictionary: what the columns of the CSV are.
 
-use super::cell_form::CellForm;
+use super::cell_form::{CellForm, read_empty, read_marks};
 use super::derivation::{Derivation, read_derived};
 use super::level::{Level, level_names};
 use super::plain_id;
@@ -99,6 +99,10 @@ pub struct Variable {
     pub levels: Vec<Level>,
     /// Other spellings of levels, each with the level that it is read as.
     pub spellings: Vec<(String, String)>,
+    /// The level that an empty cell is, where it means one and is not missing.
+    pub empty: Option<String>,
+    /// Marks behind numbers that are left out: the flags of a laboratory.
+    pub marks: Vec<String>,
     /// Allowed range.
     pub range: Option<Range>,
     /// Cells of this column that mean "missing", beside those of the file.
@@ -289,6 +293,8 @@ fn read_column(name: String, section: &Section<'_>) -> Variable {
         column: section.string("column"),
         range: read_range(section, kind),
         spellings: read_spellings(section, &levels),
+        empty: read_empty(section, &levels),
+        marks: read_marks(section, kind),
         kind,
         levels,
         missing: section.strings("missing").unwrap_or_default(),
@@ -330,6 +336,8 @@ pub(super) fn read_common(name: String, section: &Section<'_>) -> Variable {
         kind: Kind::Text,
         levels: Vec::new(),
         spellings: Vec::new(),
+        empty: None,
+        marks: Vec::new(),
         range: None,
         missing: Vec::new(),
         form: CellForm::default(),

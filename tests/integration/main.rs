@@ -44,6 +44,7 @@ mod languages;
 mod limits;
 mod lint;
 mod looks;
+mod meanings;
 mod named;
 mod new;
 mod number_texts;

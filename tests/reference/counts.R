@@ -97,6 +97,10 @@ for (set in list(c("birthwt", "low", "smoke", "race"), c("birthwt", "race", "low
   counts <- table(data[[set[1]]][[set[2]]], data[[set[1]]][[set[3]]], data[[set[1]]][[set[4]]])
   for (correct in c(TRUE, FALSE)) {
     test <- mantelhaen.test(counts, correct = correct)
+    # Levels without rows are dropped.
+    unused <- function(name) factor(data[[set[1]]][[name]], levels = c("none", sort(unique(as.character(data[[set[1]]][[name]])))))
+    again <- mantelhaen.test(unused(set[2]), unused(set[3]), data[[set[1]]][[set[4]]], correct = correct)
+    stopifnot(all.equal(c(test$statistic, test$parameter, p = test$p.value), c(again$statistic, again$parameter, p = again$p.value)))
     option <- paste(set[4], if (correct) "corrected" else "plain")
     add("mantel_haenszel", set[1], set[2], set[3], option, "chi2", test$statistic)
     add("mantel_haenszel", set[1], set[2], set[3], option, "p", test$p.value)

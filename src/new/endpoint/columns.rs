@@ -126,6 +126,37 @@ impl Search<'_> {
             longest,
             fractions as f64 / ends.len().max(1) as f64,
         );
+        if let Some((others, ends)) = self.other_time(i, j, &reading, &ends) {
+            let Some(second) = self.times.get(others) else {
+                return;
+            };
+            let longest = ends.iter().map(|(_, time)| *time).fold(0.0, f64::max);
+            let unit = units::unit(time.guess, longest, 0.0);
+            let computed = Computed::First {
+                event: time.guess.name.clone(),
+                others: second.guess.name.clone(),
+            };
+            let made = endpoint(
+                time.guess,
+                status.guess,
+                topic,
+                reading,
+                unit.unit,
+                Some(computed),
+            );
+            let made = Guessed {
+                unsure_unit: unit.unsure,
+                unsure: vec![format!(
+                    "{} is of the rows with the event alone, {} of the others",
+                    time.guess.name, second.guess.name
+                )],
+                ..made
+            };
+            self.endpoints.push((time.at, made));
+            self.read_times.extend([i, others]);
+            self.read_statuses.insert(j);
+            return;
+        }
         if let Some(why) = one_sided(&reading, &ends, self.sheet.raw, status) {
             if time.strength > 0 && by == By::Names {
                 self.left.push(format!("{}: {why}", time.guess.name));
@@ -171,6 +202,49 @@ impl Search<'_> {
         self.endpoints.push((time.at, made));
         self.read_times.insert(i);
         self.read_statuses.insert(j);
+    }
+
+    /// The time of the rows without the event where another has that of those with it, as
+    /// days to death and to the last contact; with the ends of both.
+    fn other_time(
+        &self,
+        i: usize,
+        j: usize,
+        reading: &Reading,
+        ends: &[(&str, f64)],
+    ) -> Option<(usize, Vec<(String, f64)>)> {
+        /// The share of the rows that must have a time.
+        const MOST: f64 = 0.9;
+        let (time, status) = (self.times.get(i)?, self.statuses.get(j)?);
+        let is_event = |level: &str| reading.event.iter().any(|event| event == level);
+        let levels = status.guess.levels();
+        let is_other = |level: &str| levels.iter().any(|own| own == level) && !is_event(level);
+        let raw = self.sheet.raw;
+        let all =
+            |fits: &dyn Fn(&str) -> bool| raw.column(status.at).filter(|cell| fits(cell)).count();
+        let (events, others) = (all(&is_event), all(&is_other));
+        let timed = ends.iter().filter(|(level, _)| is_event(level)).count();
+        let none = !ends.iter().any(|(level, _)| is_other(level));
+        if time.strength == 0 || !none || others == 0 || (timed as f64) < MOST * events as f64 {
+            return None;
+        }
+        let unit = |guess: &Guess| units::stated(guess);
+        let second = |k: &usize| {
+            let own = self.times.get(*k)?;
+            let fits = *k != i
+                && !self.read_times.contains(k)
+                && own.strength > 0
+                && unit(own.guess) == unit(time.guess);
+            let of = self.sheet.ends(own.at, status.at);
+            let known = of.iter().filter(|(level, _)| is_other(level)).count();
+            let also = of.iter().filter(|(level, _)| is_other(level));
+            let both = ends.iter().filter(|(level, _)| is_event(level)).chain(also);
+            (fits && known as f64 >= MOST * others as f64).then(|| {
+                both.map(|(level, time)| ((*level).to_owned(), *time))
+                    .collect()
+            })
+        };
+        (0..self.times.len()).find_map(|k| Some((k, second(&k)?)))
     }
 
     /// Whether hours or minutes run to an event, and do not measure an operation: by

@@ -17,6 +17,8 @@ const ORIGIN: &[&[&str]] = &[
         "randomization",
         "randomisierung",
         "rando",
+        "rand",
+        "randdt",
         "aleatorizacion",
         "aleatorizacao",
         "randomizacji",
@@ -28,6 +30,10 @@ const ORIGIN: &[&[&str]] = &[
     &[
         "operation",
         "surgery",
+        "surgical",
+        "surg",
+        "surgdt",
+        "sx",
         "resection",
         "transplant",
         "op",
@@ -115,6 +121,7 @@ const ORIGIN: &[&[&str]] = &[
         "internamento",
         "admissao",
     ],
+    &["tx", "txdt", "rx", "trt", "therapy", "chemo"],
 ];
 const DEATH: &[&str] = &[
     "death",
@@ -176,6 +183,8 @@ const LAST: &[&[&str]] = &[
         "followup",
         "follow",
         "fu",
+        "lfu",
+        "fudt",
         "visit",
         "kontakt",
         "nachsorge",
@@ -198,8 +207,14 @@ const LAST: &[&[&str]] = &[
         "bezoek",
         "opvolg",
     ],
+    &["status", "vital", "statusdt"],
     &["end", "ende", "cutoff", "exit", "ex", "stop"],
 ];
+
+/// Whether a header, or the label that its file states, has one of these words.
+fn named(guess: &Guess, wanted: &[&str]) -> bool {
+    mentions(&guess.name, wanted) || mentions(&guess.label, wanted)
+}
 
 /// Adds the endpoints that dates show: between dates of an origin and of an event, or
 /// from an origin to the last contact with a status.
@@ -210,16 +225,14 @@ pub(super) fn add(found: &mut Found, columns: &[Guess], raw: &Raw, order: DateOr
             .enumerate()
             .filter(|(_, guess)| guess.kind == GuessedKind::Date)
     };
-    let is_event = |name: &str| mentions(name, DEATH) || mentions(name, RETURN);
-    let is_last = |name: &str| LAST.first().is_some_and(|words| mentions(name, words));
+    let is_event = |guess: &Guess| named(guess, DEATH) || named(guess, RETURN);
+    let is_last = |guess: &Guess| LAST.first().is_some_and(|words| named(guess, words));
     let origin = ORIGIN.iter().find_map(|words| {
-        dates().find(|(_, guess)| {
-            mentions(&guess.name, words) && !is_event(&guess.name) && !is_last(&guess.name)
-        })
+        dates().find(|(_, guess)| named(guess, words) && !is_event(guess) && !is_last(guess))
     });
-    let last = LAST.iter().find_map(|words| {
-        dates().find(|(_, guess)| mentions(&guess.name, words) && !is_event(&guess.name))
-    });
+    let last = LAST
+        .iter()
+        .find_map(|words| dates().find(|(_, guess)| named(guess, words) && !is_event(guess)));
     let (Some((origin, from)), Some((last, to))) = (origin, last) else {
         return;
     };
@@ -228,8 +241,8 @@ pub(super) fn add(found: &mut Found, columns: &[Guess], raw: &Raw, order: DateOr
     }
     let mut own = Vec::new();
     for (at, event) in dates() {
-        if at != origin && at != last && is_event(&event.name) {
-            let death = dates().find(|(_, guess)| mentions(&guess.name, DEATH));
+        if at != origin && at != last && is_event(event) {
+            let death = dates().find(|(_, guess)| named(guess, DEATH));
             own.push(between(from, (at, event), (last, to), death, raw, order));
         }
     }
@@ -273,7 +286,7 @@ fn between(
     raw: &Raw,
     order: DateOrder,
 ) -> Guessed {
-    let dead = mentions(&event.name, DEATH);
+    let dead = named(event, DEATH);
     let (id, label) = match dead {
         true => ("survival", "overall survival"),
         false => ("recurrence", "time to recurrence"),
@@ -402,7 +415,7 @@ fn with_status(
         "{} is taken for the date at which {} was known",
         to.name, status.name
     );
-    let computed = Computed {
+    let computed = Computed::Months {
         from: from.name.clone(),
         to: to.name.clone(),
     };

@@ -79,12 +79,24 @@ impl Deaths {
     }
 }
 
-/// The months between two dates, which the study file computes; their name is that of
-/// a derived variable.
+/// A time that the study file computes from two columns; its name is that of a derived
+/// variable.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Computed {
-    pub(super) from: String,
-    pub(super) to: String,
+pub(super) enum Computed {
+    /// The months between two dates.
+    Months { from: String, to: String },
+    /// The time of the rows with the event, or that of the others.
+    First { event: String, others: String },
+}
+
+impl Computed {
+    /// The columns that it reads.
+    pub(super) fn columns(&self) -> [&String; 2] {
+        match self {
+            Self::Months { from, to } => [from, to],
+            Self::First { event, others } => [event, others],
+        }
+    }
 }
 
 /// A guessed endpoint.
@@ -156,13 +168,17 @@ fn name_computed(found: &mut Found, columns: &[Guess]) {
     for endpoint in &mut found.endpoints {
         let Source::Columns {
             time,
-            computed: Some(_),
+            computed: Some(computed),
             ..
         } = &mut endpoint.source
         else {
             continue;
         };
-        let own = "follow_up_months".to_owned();
+        let own = match computed {
+            Computed::Months { .. } => "follow_up_months",
+            Computed::First { .. } => "follow_up",
+        };
+        let own = own.to_owned();
         let mut name = own.clone();
         let mut number = 1;
         while taken.contains(&name) {
@@ -324,9 +340,12 @@ impl Source {
         match self {
             Self::Columns {
                 status,
-                computed: Some(Computed { from, to }),
+                computed: Some(computed),
                 ..
-            } => format!("{from} to {to} with {status}"),
+            } => {
+                let [one, other] = computed.columns();
+                format!("{one} to {other} with {status}")
+            }
             Self::Columns { time, status, .. } => format!("{time} with {status}"),
             Self::Dates { origin, event, .. } => format!("{origin} to {event}"),
         }
@@ -353,7 +372,7 @@ impl Guessed {
             } => {
                 let of = match computed {
                     None => time == name,
-                    Some(Computed { from, to }) => from == name || to == name,
+                    Some(computed) => computed.columns().into_iter().any(|own| own == name),
                 };
                 of || status == name || entry.as_deref() == Some(name)
             }
@@ -385,8 +404,11 @@ impl Guessed {
             } => {
                 let time = match computed {
                     None => format!("is {time} in {}", unit.name()),
-                    Some(Computed { from, to }) => {
+                    Some(Computed::Months { from, to }) => {
                         format!("runs from {from} to {to}, computed as {time}")
+                    }
+                    Some(Computed::First { event, others }) => {
+                        format!("is {event}, or {others} where that is missing, computed as {time}")
                     }
                 };
                 let others = match competing.as_slice() {

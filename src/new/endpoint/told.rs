@@ -55,10 +55,13 @@ pub(super) fn ends(endpoint: &Guessed, raw: &Raw) -> Vec<End> {
         } => {
             let of_status = at(status);
             let dates = computed.as_ref();
-            let dates = dates.map(|Computed { from, to }| (at(from), at(to)));
+            let dates = dates.map(|computed| (computed, computed.columns().map(at)));
             let column = at(time);
             let of_time = |row: &[String]| match dates {
-                Some((from, to)) => days(row, from, to),
+                Some((Computed::Months { .. }, [from, to])) => days(row, from, to),
+                Some((Computed::First { .. }, [one, other])) => {
+                    number(&cell(row, one).or_else(|| cell(row, other))?)
+                }
                 None => number(&cell(row, column)?),
             };
             let happened = |row: &[String]| cell(row, of_status).map(|end| event.contains(&end));

@@ -72,6 +72,47 @@ const SCALES: &[&str] = &[
     "smoking",
 ];
 
+/// Headers of what may be below zero.
+const BELOW_ZERO: &[&str] = &[
+    "change",
+    "diff",
+    "difference",
+    "delta",
+    "balance",
+    "be",
+    "excess",
+    "z",
+    "zscore",
+    "sds",
+    "score",
+    "tscore",
+    "t",
+    "log",
+    "ln",
+    "log10",
+    "log2",
+    "gain",
+    "loss",
+    "effect",
+    "residual",
+    "temp",
+    "temperature",
+    "power",
+    "sphere",
+    "refraction",
+    "equivalent",
+    "diopter",
+    "dioptre",
+    "hu",
+    "hounsfield",
+    "strain",
+    "gls",
+    "veraenderung",
+    "differenz",
+    "cambio",
+    "variation",
+];
+
 /// Sets the codes of a column of whole numbers missing, and notes those that may
 /// be codes or values, unless that is decided.
 pub(super) fn set_missing(
@@ -95,6 +136,7 @@ pub(super) fn set_missing(
             *counts.entry(value as i64).or_default() += 1;
         }
     }
+    set_negative_missing(raw, at, name, &counts, &values, column);
     let Some(mut codes) = codes(name, &counts, &values) else {
         return;
     };
@@ -136,6 +178,111 @@ pub(super) fn set_missing(
             cell.clear();
         }
     }
+}
+
+/// Sets negative numbers missing that no family has, among values of which none is
+/// negative: -6 and -9.9. What may be a value is told.
+fn set_negative_missing(
+    raw: &mut Raw,
+    at: usize,
+    name: &str,
+    counts: &BTreeMap<i64, usize>,
+    values: &[f64],
+    column: &mut ColumnReading,
+) {
+    let known = |value: f64| {
+        NEGATIVE
+            .iter()
+            .any(|code| *code as f64 == value && counts.contains_key(code))
+    };
+    let negative = negative_codes(name, values, known);
+    for (value, certainty) in negative {
+        let mut cells: Vec<(usize, String)> = Vec::new();
+        for (row, cell) in raw.column(at).enumerate() {
+            if cell.parse() == Ok(value) {
+                cells.push((row, cell.to_owned()));
+            }
+        }
+        let Some((_, text)) = cells.first().cloned() else {
+            continue;
+        };
+        if certainty == Certainty::Open {
+            column.doubts.push(format!(
+                "{text} is the only negative number: add missing = [\"{text}\"] if it stands for missing"
+            ));
+            column.open_codes.push(text);
+            continue;
+        }
+        column.doubts.push(format!("{text} is taken for missing"));
+        for (row, text) in cells {
+            column.count_missing(&text, 1);
+            if !column.missing.contains(&text) {
+                column.missing.push(text);
+            }
+            if let Some(cell) = raw.rows.get_mut(row).and_then(|row| row.get_mut(at)) {
+                cell.clear();
+            }
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Certainty {
+    Sure,
+    Open,
+}
+
+/// The negative numbers that are codes, or may be, where all others are none; `known`
+/// are those that are codes already.
+fn negative_codes(
+    name: &str,
+    values: &[f64],
+    known: impl Fn(f64) -> bool,
+) -> Vec<(f64, Certainty)> {
+    /// More different ones are values.
+    const MOST: usize = 2;
+    const FEWEST: usize = 3;
+    let mut found: Vec<(f64, usize)> = Vec::new();
+    let mut others = 0;
+    for value in values {
+        if *value >= 0.0 {
+            others += 1;
+        } else if !known(*value) {
+            match found.iter_mut().find(|(own, _)| own == value) {
+                Some((_, count)) => *count += 1,
+                None => found.push((*value, 1)),
+            }
+            if found.len() > MOST {
+                return Vec::new();
+            }
+        }
+    }
+    let below_zero = names::words(name)
+        .iter()
+        .any(|word| BELOW_ZERO.contains(&word.as_str()));
+    if others < FEWEST || others < found.iter().map(|(_, count)| count).sum() {
+        return Vec::new();
+    }
+    let of = |(value, count): (f64, usize)| {
+        let digits: String = value
+            .to_string()
+            .chars()
+            .filter(char::is_ascii_digit)
+            .collect();
+        let nines = digits.len() > 1 && digits.bytes().all(|digit| digit == b'9');
+        let small = value.fract() == 0.0 && value >= -9.0;
+        let alike = |own: &f64| *own >= 0.0 && own.fract() != 0.0;
+        let amid_fractions = values.iter().any(alike) && small;
+        let is_sure = !below_zero
+            && (nines
+                || (small && count > 1 && (values.iter().any(|v| *v >= 10.0) || amid_fractions)));
+        match is_sure {
+            true => Some((value, Certainty::Sure)),
+            false if nines || small => Some((value, Certainty::Open)),
+            false => None,
+        }
+    };
+    found.into_iter().filter_map(of).collect()
 }
 
 /// Codes for missing, and numbers that may be such.
@@ -260,6 +407,43 @@ mod tests {
                 (sure, 0),
                 "{name}"
             );
+        }
+    }
+
+    #[test]
+    fn negative_numbers_amid_others_are_codes() {
+        let found = |name: &str, values: &[f64]| negative_codes(name, values, |_| false);
+        for (name, values, expected) in [
+            (
+                "packyears",
+                &[1.0, 20.0, -6.0, 4.0, -6.0][..],
+                vec![(-6.0, Certainty::Sure)],
+            ),
+            (
+                "bmi",
+                &[23.5, 24.5, -9.9, 26.5],
+                vec![(-9.9, Certainty::Sure)],
+            ),
+            (
+                "crp",
+                &[1.5, 2.5, -99.9, 26.5, -9.9],
+                vec![(-99.9, Certainty::Sure), (-9.9, Certainty::Sure)],
+            ),
+            (
+                "hb",
+                &[12.5, 13.5, -5.0, 9.5],
+                vec![(-5.0, Certainty::Open)],
+            ),
+            (
+                "change",
+                &[1.5, 2.5, -5.0, -5.0, 9.5],
+                vec![(-5.0, Certainty::Open)],
+            ),
+            ("x", &[1.5, 2.5, -1.25, 9.5], vec![]),
+            ("x", &[1.5, 2.5, -1.0, -2.0, -3.0, 9.5], vec![]),
+            ("x", &[1.0, -5.0, -5.0, -5.0, -5.0, 2.0, 3.0], vec![]),
+        ] {
+            assert_eq!(found(name, values), expected, "{name} {values:?}");
         }
     }
 

@@ -143,8 +143,10 @@ impl Dates {
                 None => set_missing(&mut found, *row, cell),
             }
         }
+        // "0000-00-00" stands for no date in databases.
         let partial = |cell: &str| {
-            cohort::why_no_date(cell, form).is_some_and(|why| why.starts_with(PARTIAL))
+            cell.contains(|c: char| c != '0' && c.is_alphanumeric())
+                && cohort::why_no_date(cell, form).is_some_and(|why| why.starts_with(PARTIAL))
         };
         let unread = cells.iter().map(|(_, cell)| *cell);
         let mut parts = unread
@@ -256,7 +258,8 @@ fn are_dates(cells: &Present<'_>, read: impl Fn(&str) -> bool, form: DateForm) -
             words.push(text);
         }
     }
-    let has_digit = |word: &&str| word.bytes().any(|byte| byte.is_ascii_digit());
+    // "0" where there is no date says no, as a word does.
+    let has_digit = |word: &&str| *word != "0" && word.bytes().any(|byte| byte.is_ascii_digit());
     let few = words.len() <= FEW_WORDS && full >= FEW_DATES && !words.iter().any(has_digit);
     let enough = |fitting: usize, others: usize| fitting >= others;
     few && part <= full || unfit_of(cells, |cell| read(cell) || partial(cell), enough).is_some()

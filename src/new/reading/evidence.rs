@@ -2,24 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::super::nomenclature;
 use super::Present;
+use super::suffix::{
+    Suffix, different_cells, different_numbers, has_words_for_missing, suffix, with_unit,
+};
 use super::words::unfit_of;
-use crate::cohort::numbers::{Sure, grouping, is_currency, parse, side};
+use crate::cohort::numbers::{Sure, grouping, is_currency, side};
 use crate::cohort::plain;
-use crate::input::is_unit;
-use crate::study::{CellForm, Decimal, Thousands};
-
-/// What stands beside the numbers.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) enum Suffix {
-    #[default]
-    Nothing,
-    /// The same unit beside most of them, or beside some of them and nothing
-    /// beside the others.
-    Unit(String),
-    /// Different units, each with its number of cells and the first of them.
-    Units(Vec<(String, usize, String)>),
-}
+use crate::study::{Decimal, Thousands};
 
 /// What the cells of a column show.
 #[derive(Debug, Clone, Default)]
@@ -86,8 +77,6 @@ impl Range {
     }
 }
 
-/// The longest unit of which nothing else is known.
-const LONGEST_UNIT: usize = 10;
 /// So many numbers with exactly three decimals are no chance.
 const MANY: usize = 3;
 /// So many different numbers are a measurement.
@@ -130,12 +119,18 @@ fn are_codes(cells: &Present<'_>) -> bool {
 
 impl Evidence {
     /// That of a column of numbers; `None` for others.
-    pub(super) fn of(cells: &Present<'_>) -> Option<Self> {
+    pub(super) fn of(name: &str, cells: &Present<'_>) -> Option<Self> {
         let is_measured = |cell: &str| with_unit(&plain(cell)).is_some();
-        unfit_of(cells, is_measured, |fitting, others| fitting >= 2 * others)?;
+        let worded = has_words_for_missing(name, cells);
+        unfit_of(cells, is_measured, |fitting, others| {
+            worded || fitting >= 2 * others
+        })?;
+        if nomenclature::are_codes(name, &cells.iter().map(|(_, cell)| *cell)) {
+            return None;
+        }
         let many = different_numbers(cells);
         let enough = |fitting: usize, others: usize| {
-            fitting >= 4 * others || (many && fitting >= 2 * others)
+            worded || fitting >= 4 * others || (many && fitting >= 2 * others)
         };
         let mut own = Self::default();
         let mut units: BTreeMap<String, (String, usize, String)> = BTreeMap::new();
@@ -179,6 +174,7 @@ impl Evidence {
             _ if unit.is_empty() => true,
             Suffix::Unit(own) => own.eq_ignore_ascii_case(unit),
             Suffix::Units(_) => true,
+            Suffix::Marks(marks) => marks.iter().any(|mark| mark.eq_ignore_ascii_case(unit)),
             Suffix::Nothing => false,
         }
     }
@@ -191,7 +187,7 @@ impl Evidence {
             self.different.push(number.to_owned());
         }
         let as_decimals = number.replace(',', ".").parse::<f64>().ok().map(f64::abs);
-        if unit.is_empty() {
+        if unit.is_empty() || matches!(self.suffix, Suffix::Marks(_)) {
             self.without += 1;
             self.bare.add(as_decimals.unwrap_or(f64::INFINITY));
         } else {
@@ -286,6 +282,10 @@ impl Evidence {
                     "\"{unit}\" {place} its numbers is taken for the unit{bare}"
                 ));
             }
+            Suffix::Marks(marks) => found.push(format!(
+                "\"{}\" behind some of its numbers is taken for a mark of abnormal values and left out",
+                marks.join("\", \"")
+            )),
             _ => {}
         }
         if self.point > 0 && self.comma > 0 {
@@ -348,139 +348,4 @@ impl Evidence {
             .or_else(|| open(self.open_comma, Decimal::Comma, Thousands::Comma, ','))
             .unwrap_or(Ok((own, None)))
     }
-}
-
-/// Whether a column has more different cells than a category of lengths of time.
-fn different_cells(cells: &Present<'_>) -> bool {
-    const MANY_CELLS: usize = 8;
-    let mut different: Vec<&str> = Vec::new();
-    cells.iter().any(|(_, cell)| {
-        if !different.contains(cell) {
-            different.push(cell);
-        }
-        different.len() >= MANY_CELLS
-    })
-}
-
-/// Whether a column has more different plain numbers than a category has codes.
-fn different_numbers(cells: &Present<'_>) -> bool {
-    const MANY_NUMBERS: usize = 8;
-    let mut different: Vec<&str> = Vec::new();
-    for (_, cell) in cells {
-        if is_number(cell) && !different.contains(cell) {
-            different.push(cell);
-        }
-        if different.len() >= MANY_NUMBERS {
-            return true;
-        }
-    }
-    false
-}
-
-/// Whether a text can be nothing but a unit. Single letters may be parts of names,
-/// such as 12a, and what follows a slash a second number, such as 120/80.
-fn is_sure(unit: &str) -> bool {
-    let begins = unit
-        .trim_start_matches('/')
-        .starts_with(|c: char| c.is_alphabetic() || matches!(c, '%' | '\u{b0}'));
-    let power = unit.starts_with(['x', '\u{d7}', '*', '/']) && unit.contains('^');
-    is_currency(unit)
-        || unit == "%"
-        || (is_unit(unit) && begins && !power && unit.chars().count() > 1)
-}
-
-/// What stands beside the numbers, from the units with their counts.
-fn suffix(units: BTreeMap<String, (String, usize, String)>, cells: usize) -> Suffix {
-    let mut units: Vec<(String, usize, String)> = units.into_values().collect();
-    units.sort_by_key(|(_, count, _)| std::cmp::Reverse(*count));
-    let total: usize = units.iter().map(|(_, count, _)| count).sum();
-    let Some((unit, count, _)) = units.first() else {
-        return Suffix::Nothing;
-    };
-    let bare = cells.saturating_sub(total);
-    if is_sure(unit) || (*count == total && count * 2 >= cells) {
-        let known = units.iter().filter(|(unit, ..)| is_sure(unit)).count();
-        if known > 1 && (count + bare) * 10 < cells * 9 {
-            return Suffix::Units(units);
-        }
-        return Suffix::Unit(unit.clone());
-    }
-    Suffix::Nothing
-}
-
-/// The number at the beginning of a cell and what stands behind it, or before it
-/// if that is a currency; `None` for what is no number with a unit.
-fn with_unit(cell: &str) -> Option<(&str, String)> {
-    let text = side(cell).1;
-    let (number, unit) = split_unit(text);
-    if is_number(number) && !is_second_number(unit) {
-        let fits = unit.chars().count() <= LONGEST_UNIT || is_sure(unit);
-        return fits.then(|| (number, unit.to_owned()));
-    }
-    let start = text.find(|c: char| c.is_ascii_digit())?;
-    let (before, rest) = text.split_at_checked(start)?;
-    let unit = before.trim_end();
-    let (number, behind) = split_unit(rest);
-    let fits = is_currency(unit) && behind.is_empty() && is_number(number);
-    fits.then(|| (number, unit.to_owned()))
-}
-
-/// Whether what stands behind a number is another one, as in 10:30 and 120/80.
-fn is_second_number(unit: &str) -> bool {
-    let rest = unit.strip_prefix([':', '/']);
-    rest.is_some_and(|rest| rest.trim_start().starts_with(|c: char| c.is_ascii_digit()))
-}
-
-/// The number at the beginning of a text, and what stands behind it.
-fn split_unit(text: &str) -> (&str, &str) {
-    let is_part = |c: char| {
-        c.is_ascii_digit()
-            || matches!(
-                c,
-                '.' | ','
-                    | '\''
-                    | '\u{2019}'
-                    | '\u{a0}'
-                    | '\u{2009}'
-                    | '\u{202f}'
-                    | ' '
-                    | '-'
-                    | '+'
-                    | '\u{2212}'
-            )
-    };
-    let mut end = text.find(|c| !is_part(c)).unwrap_or(text.len());
-    // An exponent is part of the number.
-    let rest = text.get(end..).unwrap_or_default();
-    if let Some(exponent) = rest.strip_prefix(['e', 'E']) {
-        let digits = exponent.trim_start_matches(['-', '+']);
-        let length = digits.bytes().take_while(u8::is_ascii_digit).count();
-        if length > 0 {
-            end += rest.len() - digits.len() + length;
-        }
-    }
-    let (number, unit) = text.split_at(end);
-    (number.trim_end(), unit.trim())
-}
-
-/// Whether a text is a number with any marks.
-fn is_number(text: &str) -> bool {
-    let forms = [
-        (None, None),
-        (Some(Decimal::Comma), None),
-        (None, Some(Thousands::Comma)),
-        (None, Some(Thousands::Point)),
-        (None, Some(Thousands::Space)),
-        (None, Some(Thousands::Apostrophe)),
-        (Some(Decimal::Comma), Some(Thousands::Space)),
-        (Some(Decimal::Comma), Some(Thousands::Apostrophe)),
-    ];
-    forms.into_iter().any(|(decimal, thousands)| {
-        let form = CellForm {
-            decimal,
-            thousands,
-            ..CellForm::default()
-        };
-        parse(text, &form, None).is_ok()
-    })
 }

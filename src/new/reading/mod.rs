@@ -9,9 +9,13 @@ mod evidence;
 mod exchanged;
 mod labels;
 mod lengths;
+mod mangled;
 mod numbers;
 mod odd_dates;
+mod odd_numbers;
 mod spellings;
+mod suffix;
+mod ticks;
 mod words;
 
 use std::collections::BTreeMap;
@@ -19,12 +23,13 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 pub(super) use decided::{Code, Decided, Mark};
+pub(super) use suffix::is_measured;
 
 use super::Raw;
 use super::columns::Guesses;
 use super::guess::GuessedKind;
 use crate::input::Examined;
-use crate::study::{CellForm, Limits};
+use crate::study::{CellForm, Decimal, Limits};
 
 /// What the study file states about the cells.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -60,6 +65,10 @@ pub(super) struct ColumnReading {
     pub(super) open_codes: Vec<String>,
     /// Other spellings of levels, each with the level that it is read as.
     pub(super) spellings: Vec<(String, String)>,
+    /// Marks behind its numbers that are left out.
+    pub(super) marks: Vec<String>,
+    /// The level that its empty cells are.
+    pub(super) empty_level: Option<String>,
     /// Empty cells.
     pub(super) empty: usize,
     /// How often each text stands that is set missing.
@@ -92,6 +101,16 @@ impl ColumnReading {
         self.counts.splice(0..0, known.counts);
         self.missing.splice(0..0, known.missing);
         self.doubts.splice(0..0, known.doubts);
+    }
+
+    /// What the study file states of marks behind numbers and of empty cells.
+    pub(super) fn marks_and_empty(&self) -> Vec<(&'static str, String)> {
+        let text = |text: &String| serde_json::Value::from(text.as_str()).to_string();
+        let marks: Vec<String> = self.marks.iter().map(text).collect();
+        let marks = (!marks.is_empty()).then(|| ("marks", format!("[{}]", marks.join(", "))));
+        let empty = self.empty_level.as_ref();
+        let empty = empty.map(|level| ("empty", text(level)));
+        marks.into_iter().chain(empty).collect()
     }
 
     /// Counts cells with a text that is set missing.
@@ -164,7 +183,7 @@ pub(super) fn read(raw: &mut Raw, examined: &Examined, decided: &Decided, today:
             .map(|at| words::present(rows, at))
             .collect();
         let dates = dates::Dates::of(&rows.header, &present, decided.order, today);
-        let marks = numbers::Marks::of(&present);
+        let marks = numbers::Marks::of(&rows.header, &present);
         let form = CellForm {
             decimal: marks.decimal_comma(),
             dates: dates.file_order(),
@@ -177,8 +196,9 @@ pub(super) fn read(raw: &mut Raw, examined: &Examined, decided: &Decided, today:
         reading.doubts.extend(dates.doubts());
         reading.order_in_doubt = dates.in_doubt();
         let column = |(at, cells): (usize, &Present<'_>)| {
-            let mut found = dates
-                .column(at, cells)
+            let mut found = mangled::column(rows, at, cells)
+                .or_else(|| dates.column(at, cells))
+                .or_else(|| odd_numbers::column(rows, cells))
                 .or_else(|| odd_dates::column(rows, at, cells))
                 .or_else(|| lengths::column(rows, at, cells))
                 .or_else(|| marks.column(at, cells, decided.marks.get(&at).copied()))
@@ -206,11 +226,24 @@ pub(super) fn read(raw: &mut Raw, examined: &Examined, decided: &Decided, today:
         if !column.is_open() && !decided.listed.contains(&at) && !is_stated {
             let open = decided.codes.get(&at).copied();
             codes::set_missing(raw, at, &name, open, &mut column);
+            if column.form.or(form).decimal() == Decimal::Comma {
+                with_commas(&mut column.missing);
+            }
             spellings::merge(raw, at, &mut column);
+            ticks::read(raw, at, &mut column);
         }
         reading.columns.push(column);
     }
     reading
+}
+
+/// Writes numbers that mean missing as they stand in a file with decimal commas.
+fn with_commas(missing: &mut [String]) {
+    for code in missing {
+        if code.contains('.') && code.parse::<f64>().is_ok() {
+            *code = code.replace('.', ",");
+        }
+    }
 }
 
 fn frame_keys(examined: &Examined) -> Vec<(&'static str, String)> {
@@ -315,6 +348,7 @@ impl Reading {
             }
             if read.is_open() {
                 guess.kind = GuessedKind::Text;
+                guess.reason = "cells that cannot be read as they are".to_owned();
                 guess.doubts.clear();
             }
             for code in &read.missing {

@@ -1,10 +1,11 @@
 //! Columns of numbers: the mark before decimals, thousands, units behind the
 //! number, limits of detection. What could be two numbers is asked about.
 
-use super::evidence::{Evidence, Suffix};
+use super::evidence::Evidence;
+use super::suffix::Suffix;
 use super::words::set_missing;
 use super::{ColumnReading, Found, Mark, Present};
-use crate::cohort::numbers::parse;
+use crate::cohort::numbers::{parse, without_mark};
 use crate::study::{CellForm, Decimal, Limits, Thousands};
 
 /// The marks of a whole file.
@@ -14,9 +15,12 @@ pub(super) struct Marks {
 }
 
 impl Marks {
-    pub(super) fn of(present: &[Present<'_>]) -> Self {
-        let columns: Vec<Option<Evidence>> =
-            present.iter().map(|cells| Evidence::of(cells)).collect();
+    pub(super) fn of(header: &[String], present: &[Present<'_>]) -> Self {
+        let columns: Vec<Option<Evidence>> = header
+            .iter()
+            .zip(present)
+            .map(|(name, cells)| Evidence::of(name, cells))
+            .collect();
         let count = |shows: fn(&Evidence) -> bool| {
             columns.iter().flatten().filter(|own| shows(own)).count()
         };
@@ -104,6 +108,10 @@ impl Marks {
             _ => None,
         };
         reading.unit.clone_from(&unit);
+        if let Suffix::Marks(marks) = &evidence.suffix {
+            reading.marks.clone_from(marks);
+        }
+        let marks = reading.marks.clone();
         let form = reading.form.or(CellForm {
             decimal: self.decimal_comma(),
             ..CellForm::default()
@@ -113,11 +121,17 @@ impl Marks {
             cells: Vec::new(),
         };
         let unit = unit.as_deref();
-        let read = |cell: &str| parse(cell, &form, unit).ok().and_then(|(number, _)| number);
+        let read = |cell: &str| {
+            let bare = without_mark(cell, &marks);
+            parse(bare, &form, unit).ok().and_then(|(number, _)| number)
+        };
         let mut numbers = Vec::with_capacity(cells.len());
         for (row, cell) in cells {
             match read(cell) {
-                Some(number) => numbers.push((*row, *cell, canonical(cell, number))),
+                Some(number) => {
+                    let text = canonical(without_mark(cell, &marks), number);
+                    numbers.push((*row, *cell, text));
+                }
                 None => set_missing(&mut found, *row, cell),
             }
         }

@@ -39,7 +39,10 @@ pub(super) fn is_dated(name: &str) -> bool {
 pub(super) fn column(raw: &Raw, at: usize, cells: &Present<'_>) -> Option<Found> {
     let name = raw.header.get(at)?;
     let dated = is_dated(name);
-    let is_like = |cell: &str| has_three_parts(cell) || (dated && has_parts(cell));
+    let monthly = are_months(cells);
+    let is_like = |cell: &str| {
+        has_three_parts(cell) || (dated && has_parts(cell)) || (monthly && is_month_of_year(cell))
+    };
     let like = cells.iter().filter(|(_, cell)| is_like(cell));
     let like: Vec<&(usize, &str)> = like.collect();
     let share = if dated { 5 } else { 8 };
@@ -110,6 +113,29 @@ fn has_three_parts(cell: &str) -> bool {
         3 => years == 1 && short == 2 && marks >= 2,
         _ => years == 1 && cell.contains(':') && (marks >= 2 || has_month(cell)),
     }
+}
+
+/// 03/2016, or 2016-03: a month of a year.
+fn is_month_of_year(cell: &str) -> bool {
+    let is_month =
+        |run: &str| run.len() <= 2 && run.parse().is_ok_and(|month: u8| (1..=12).contains(&month));
+    let marks = cell.chars().filter(|c| !c.is_ascii_digit()).count();
+    match runs(cell).as_slice() {
+        [a, b] => marks == 1 && ((is_month(a) && is_year(b)) || (is_year(a) && is_month(b))),
+        _ => false,
+    }
+}
+
+/// Whether there are more months of years than a category has levels.
+fn are_months(cells: &Present<'_>) -> bool {
+    const MANY: usize = 12;
+    let mut months = std::collections::BTreeSet::new();
+    cells.iter().any(|(_, cell)| {
+        if is_month_of_year(cell) {
+            months.insert(*cell);
+        }
+        months.len() > MANY
+    })
 }
 
 /// Whether a cell has some parts of a date, or as many digits as a time stamp,

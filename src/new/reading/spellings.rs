@@ -96,7 +96,7 @@ pub(super) fn merge(raw: &mut Raw, at: usize, column: &mut ColumnReading) {
             cell.clone_from(level);
         }
     }
-    column.spellings = levels.into_iter().collect();
+    column.spellings.extend(levels);
 }
 
 /// The spellings of each level; `None` for what is no category.

@@ -41,6 +41,7 @@ const UNKNOWN: &[&str] = &[
     "not available",
     "no data",
     "no information",
+    "blank(s)",
     "missing",
     "missing data",
     "missing value",
@@ -176,8 +177,30 @@ const NO_RESULT: &[&str] = &[
 /// Whether a cell means missing in whatever column it stands, apart from the
 /// words that are listed for the whole file.
 pub(super) fn is_unknown(cell: &str) -> bool {
-    cell.len() <= LONGEST && UNKNOWN.contains(&folded(cell).as_str())
+    let known = |text: &str| UNKNOWN.contains(&text) || names::MISSING.contains(&text);
+    // "[Not Applicable]" and "'--" of cancer registries are nothing but that.
+    let bracketed = || {
+        let inside = folded(cell.strip_prefix('[')?.strip_suffix(']')?);
+        Some(
+            known(&inside)
+                || NO_RESULT.contains(&inside.as_str())
+                || IN_BRACKETS.contains(&inside.as_str()),
+        )
+    };
+    cell.len() <= LONGEST
+        && (UNKNOWN.contains(&folded(cell).as_str())
+            || cell == "'--"
+            || bracketed().unwrap_or(false))
 }
+
+/// What means missing in brackets, beside the words that do without them.
+const IN_BRACKETS: &[&str] = &[
+    "not evaluated",
+    "discrepancy",
+    "completed",
+    "redacted",
+    "blank",
+];
 
 /// Whether a cell means that there is no result, in a column of numbers or dates.
 fn is_no_result(cell: &str) -> bool {

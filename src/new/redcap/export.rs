@@ -71,7 +71,22 @@ pub(super) fn are_exported(headers: &[String]) -> bool {
                     .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
         })
     };
-    headers.iter().any(|header| added(header) || ticked(header))
+    let labelled = |header: &String| {
+        let lower = header.to_lowercase();
+        matches!(lower.as_str(), "repeat instrument" | "repeat instance")
+    };
+    headers
+        .iter()
+        .any(|header| added(header) || ticked(header) || labelled(header))
+}
+
+/// Whether a header is one that REDCap adds.
+pub(super) fn is_added(header: &str) -> bool {
+    let lower = header.trim().to_lowercase();
+    let as_label = |label: &str| lower == label && header.contains(' ');
+    ADDED
+        .iter()
+        .any(|(name, label, _)| *name == lower || as_label(label))
 }
 
 /// The columns with what they hold; nothing if none is a field of the dictionary.

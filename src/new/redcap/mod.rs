@@ -10,6 +10,8 @@ mod told;
 
 use std::collections::{BTreeSet, HashMap};
 
+use super::guess::Guess;
+use super::levels;
 use super::reading::{Decided, Mark};
 use super::{Named, Raw};
 use crate::findings::{Finding, Findings};
@@ -22,6 +24,42 @@ pub(super) const HINT: &str = "the headers are those of a REDCap export: with --
 /// Whether headers are those of an export.
 pub(super) fn is_export(headers: &[String]) -> bool {
     export::are_exported(headers)
+}
+
+/// Sets apart what REDCap adds to an export, where no dictionary tells: the state of each
+/// form, which is no characteristic of a patient and no time, and what rows are of.
+pub(super) fn set_apart(guess: &mut Guess, cells: &[&str]) {
+    if is_form_state(guess, cells) {
+        guess.aside = Some("the state of a form of REDCap");
+    } else if export::is_added(&guess.name) {
+        guess.aside = Some("added by REDCap");
+    } else {
+        return;
+    }
+    guess.doubts.clear();
+    if export::is_added(&guess.name) && guess.levels().len() > 1 {
+        guess.doubts.push(
+            "rows are of several events or instruments of REDCap, and each is counted as a row of \
+             its own: export one of them, or join the rows of a patient"
+                .to_owned(),
+        );
+    }
+}
+
+/// Whether a column is the state of a form: 0, 1 and 2 under `FORM_complete`, or their
+/// labels under `Complete?`.
+fn is_form_state(guess: &Guess, cells: &[&str]) -> bool {
+    let name = guess.name.to_lowercase();
+    let coded = name.ends_with("_complete");
+    let labelled = name == "complete?" || name.starts_with("complete?_");
+    let is_state = |cell: &&str| match levels::code(cell) {
+        "0" | "1" | "2" => coded,
+        "Incomplete" | "Unverified" | "Complete" => coded || labelled,
+        _ => false,
+    };
+    // A resection that is complete has no 2.
+    let is_two = |cell: &&str| matches!(levels::code(cell), "2" | "Unverified");
+    !cells.is_empty() && cells.iter().all(is_state) && (labelled || cells.iter().any(is_two))
 }
 
 /// An export whose columns are known.

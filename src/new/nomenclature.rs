@@ -1,0 +1,282 @@
+//! Codes of a nomenclature, such as ICD-9, DRG and postcodes: they look like numbers and
+//! measure nothing.
+
+use std::collections::BTreeMap;
+
+use super::guess::{Guess, GuessedKind};
+use super::kind::{Cells, fits_category};
+use super::vocabulary::{AGE, MEASURED, TIME, WEAK_TIME, is_any, plain_words};
+use super::{levels, names};
+
+/// Words of a header that names a nomenclature, or codes in general.
+const NAMES: &[&str] = &[
+    "icd",
+    "icd9",
+    "icd10",
+    "icd11",
+    "icd9cm",
+    "icd10cm",
+    "icdo",
+    "icdo3",
+    "drg",
+    "msdrg",
+    "aprdrg",
+    "gdrg",
+    "cpt",
+    "ops",
+    "hcpcs",
+    "ccam",
+    "opcs",
+    "opcs4",
+    "snomed",
+    "loinc",
+    "atc",
+    "ndc",
+    "umls",
+    "meddra",
+    "zip",
+    "zipcode",
+    "zip5",
+    "postcode",
+    "postal",
+    "postleitzahl",
+    "plz",
+    "cep",
+    "fips",
+    "code",
+    "codes",
+    "kode",
+    "codigo",
+    "codice",
+    "kod",
+    "kodi",
+    "schluessel",
+];
+
+/// The longest code.
+const LONGEST: usize = 12;
+
+/// Whether a header names a nomenclature.
+fn names_codes(name: &str) -> bool {
+    plain_words(name)
+        .iter()
+        .any(|word| NAMES.contains(&word.as_str()))
+}
+
+/// Whether a header names what is measured: numbers of fixed width under it are numbers.
+fn names_measure(name: &str) -> bool {
+    let known = [TIME, WEAK_TIME, MEASURED, AGE];
+    let words = plain_words(name);
+    let mut all = words.iter();
+    all.any(|word| known.iter().any(|wanted| is_any(word, wanted)))
+}
+
+fn are_digits(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// The digits before and behind the point of a cell that has nothing else.
+fn parts(cell: &str) -> Option<(&str, Option<&str>)> {
+    match cell.split_once('.') {
+        None => are_digits(cell).then_some((cell, None)),
+        Some((whole, rest)) => {
+            (are_digits(whole) && are_digits(rest)).then_some((whole, Some(rest)))
+        }
+    }
+}
+
+/// V45.81 and E880.1 of ICD-9.
+fn is_lettered(cell: &str) -> bool {
+    let Some(rest) = cell.strip_prefix(['V', 'E', 'v', 'e']) else {
+        return false;
+    };
+    parts(rest).is_some_and(|(whole, rest)| {
+        (2..=3).contains(&whole.len()) && rest.is_none_or(|rest| rest.len() <= 2)
+    })
+}
+
+/// 038.9: nobody writes a zero before the digits of a measurement with decimals.
+fn is_padded(cell: &str) -> bool {
+    parts(cell).is_some_and(|(whole, rest)| {
+        whole.len() > 2 && whole.starts_with('0') && rest.is_some_and(|rest| rest.len() <= 2)
+    })
+}
+
+/// 1E1, a ward, which programs take for ten.
+fn is_exponential(cell: &str) -> bool {
+    cell.split_once(['E', 'e']).is_some_and(|(a, b)| {
+        (1..=2).contains(&a.len()) && (1..=2).contains(&b.len()) && are_digits(a) && are_digits(b)
+    })
+}
+
+/// Whether cells are codes of a nomenclature, most of which look like numbers.
+pub(super) fn are_codes<'c>(name: &str, cells: &(impl Iterator<Item = &'c str> + Clone)) -> bool {
+    /// Shorter ones are those of a scale.
+    const SHORT: usize = 3;
+    let all_short = || cells.clone().all(|cell| cell.chars().count() <= LONGEST);
+    let is_code = |cell: &str| parts(cell).is_some() || is_lettered(cell);
+    // "ops_min" is in minutes.
+    let named = names_codes(name)
+        && names::label_and_unit(name).1.is_none()
+        && cells.clone().any(|cell| cell.len() >= SHORT)
+        && cells.clone().any(is_code)
+        && all_short();
+    if named {
+        return true;
+    }
+    let mut exponential = cells.clone().peekable();
+    if exponential.peek().is_some() && exponential.all(is_exponential) {
+        return true;
+    }
+    if names_measure(name) {
+        return false;
+    }
+    let has_numbers = || cells.clone().any(|cell| parts(cell).is_some());
+    let lettered = || cells.clone().any(is_lettered) && has_numbers();
+    let padded = || cells.clone().any(is_padded);
+    (lettered() || padded()) && cells.clone().all(is_code)
+}
+
+/// Makes a column of codes levels without an order, or leaves it out.
+pub(super) fn settle(guess: &mut Guess, cells: &Cells<'_>, counts: &BTreeMap<&str, usize>) {
+    guess.unit = None;
+    guess.reason = "codes, which measure nothing".to_owned();
+    if fits_category(cells, counts) {
+        let found: Vec<String> = counts.keys().map(|level| (*level).to_owned()).collect();
+        if found.iter().any(|level| level.parse::<f64>().is_ok()) {
+            guess
+                .doubts
+                .push("the numbers are taken for codes, which measure nothing".to_owned());
+        }
+        guess.or(GuessedKind::Nominal(found.clone()), "codes");
+        if cells.numbers.is_some() {
+            guess.or(GuessedKind::Continuous(0), "a number");
+        }
+        guess.kind = GuessedKind::Nominal(found);
+    } else if counts.len() == cells.rows && cells.first {
+        guess.kind = GuessedKind::Identifier;
+    } else {
+        guess.doubts.push(format!(
+            "{} different codes measure nothing and are no category; it is not analysed",
+            counts.len()
+        ));
+    }
+}
+
+/// Whether a zero stands before other digits of whole numbers, as in a postcode. Numbers
+/// of one width under the name of a measure, such as months of survival, are filled up.
+pub(super) fn is_filled(guess: &Guess, counts: &BTreeMap<&str, usize>) -> bool {
+    let zero = |cell: &&&str| cell.len() > 1 && cell.starts_with('0');
+    if !counts.keys().all(|cell| are_digits(cell)) || !counts.keys().any(|cell| zero(&cell)) {
+        return false;
+    }
+    let mut widths = counts.keys().map(|cell| cell.len());
+    let width = widths.next().unwrap_or(0);
+    let is_measure = guess.unit.is_some() || names_measure(&guess.name);
+    !(is_measure && counts.len() > 2 && widths.all(|own| own == width))
+}
+
+/// Makes a column of digits with zeros before them levels, an identifier, or nothing.
+pub(super) fn settle_filled(guess: &mut Guess, cells: &Cells<'_>, counts: &BTreeMap<&str, usize>) {
+    let reason = "zeros stand before its digits, so it measures nothing".to_owned();
+    if fits_category(cells, counts) {
+        let found = counts.keys().map(|level| (*level).to_owned()).collect();
+        guess.kind = GuessedKind::Nominal(found);
+    } else if counts.len() == cells.rows && cells.first {
+        guess.kind = GuessedKind::Identifier;
+    } else {
+        guess.doubts.push(format!("{reason}; it is not analysed"));
+    }
+    guess.reason = reason;
+}
+
+/// Whether numbers seem to be moments in seconds or milliseconds since 1970.
+pub(super) fn are_moments(numbers: &[f64]) -> bool {
+    const FEWEST: usize = 3;
+    // From 1990 to 2050.
+    let seconds = |number: &f64| (6.3e8..2.53e9).contains(number);
+    let thousandths = |number: &f64| (6.3e11..2.53e12).contains(number);
+    numbers.len() >= FEWEST
+        && numbers.iter().all(|number| number.fract() == 0.0)
+        && (numbers.iter().all(seconds) || numbers.iter().all(thousandths))
+}
+
+/// The levels that are numbers, in words, where they are more than the codes of a scale
+/// and stand beside others that are none.
+pub(super) fn numbers_among(counts: &BTreeMap<&str, usize>) -> Option<String> {
+    const FEWEST: usize = 7;
+    const FRACTIONS: usize = 3;
+    /// The highest code of a scale.
+    const HIGHEST: f64 = 10.0;
+    let numbers: Vec<&str> = counts
+        .keys()
+        .copied()
+        .filter(|cell| super::reading::is_measured(cell))
+        .collect();
+    let is_fraction = |cell: &&&str| levels::code(cell).contains(['.', ',']);
+    let united = |cell: &&&str| cell.contains(char::is_alphabetic);
+    let high = |cell: &&str| {
+        levels::code(cell)
+            .parse::<f64>()
+            .is_ok_and(|number| number > HIGHEST)
+    };
+    let enough = numbers.len() >= FEWEST
+        || (numbers.len() > FRACTIONS && numbers.iter().any(high))
+        || numbers.iter().filter(is_fraction).count() >= FRACTIONS
+        || numbers.iter().filter(united).count() >= FRACTIONS;
+    let number = numbers.first().filter(|_| enough)?;
+    let other = counts.keys().find(|cell| !numbers.contains(cell))?;
+    Some(format!(
+        "{} of its {} levels are numbers, such as \"{number}\", beside others such as \"{other}\": \
+         if it measures something, set kind = \"continuous\" and list the cells that are no number \
+         under missing",
+        numbers.len(),
+        counts.len()
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_are_told_from_measurements() {
+        for (name, cells) in [
+            ("Diagnosis code", &["401.9", "038.9", "V45.81", "486"][..]),
+            ("ICD-9", &["038.9", "250.00"]),
+            ("Main diagnosis", &["001.1", "410.1", "486"]),
+            ("dx", &["250.00", "V45.81", "E880.1"]),
+            ("DRG", &["871", "291"]),
+            ("ZIP", &["2139", "90210"]),
+            ("Ward", &["1E1", "2E1", "1E2"]),
+            ("CPT", &["99213", "99214"]),
+        ] {
+            assert!(are_codes(name, &cells.iter().copied()), "{name}");
+        }
+        for (name, cells) in [
+            ("CRP", &["1.5", "0.5", "12.25"][..]),
+            ("ops_min", &["90", "120"]),
+            ("Smoking code", &["1", "2"]),
+            ("Volume", &["1E1", "2.5E3", "12"]),
+            ("Age", &["045", "067"]),
+            ("Hb", &["07.5", "12.5"]),
+            ("Survival months", &["0083", "0120"]),
+            ("Score", &["V1", "V2"]),
+        ] {
+            assert!(!are_codes(name, &cells.iter().copied()), "{name}");
+        }
+    }
+
+    #[test]
+    fn numbers_among_levels_are_told() {
+        let told = |cells: &[&str]| {
+            let counts = cells.iter().map(|cell| (*cell, 3)).collect();
+            numbers_among(&counts).is_some()
+        };
+        assert!(told(&["2 days", "3 days", "4 days", "5-7 days"]));
+        assert!(told(&["1.5", "2.5", "3.5", "ask the ward"]));
+        assert!(!told(&["0", "1", "2", "3", "none"]));
+        assert!(!told(&["T1", "T2", "T3", "Tis"]));
+        assert!(!told(&["1 vessel", "2 vessels", "3 vessels", "none"]));
+    }
+}

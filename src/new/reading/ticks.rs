@@ -1,0 +1,76 @@
+//! Columns that are ticked or empty: a cross for yes and nothing for no. What stands in
+//! no other cell is no, which the study file states.
+
+use super::super::{Raw, levels, names};
+use super::ColumnReading;
+
+/// Answers of which the other may just be missing.
+const ANSWERS: &[(&str, &str)] = &[
+    ("1", "0"),
+    ("1.0", "0.0"),
+    ("yes", "no"),
+    ("y", "n"),
+    ("ja", "nein"),
+    ("j", "n"),
+    ("oui", "non"),
+    ("s\u{ed}", "no"),
+    ("si", "no"),
+    ("s\u{ec}", "no"),
+    ("sim", "n\u{e3}o"),
+    ("tak", "nie"),
+    ("true", "false"),
+    ("t", "f"),
+];
+
+/// Reads the empty cells of a column that has nothing else but one mark.
+pub(super) fn read(raw: &mut Raw, at: usize, column: &mut ColumnReading) {
+    if !column.missing.is_empty() {
+        return;
+    }
+    let mut mark: Option<String> = None;
+    let (mut ticked, mut empty) = (0_usize, 0_usize);
+    for cell in raw.column(at) {
+        if cell.is_empty() {
+            empty += 1;
+            continue;
+        }
+        let is_same = mark.as_ref().is_none_or(|mark| mark == cell);
+        if names::MISSING.contains(&cell) || !is_same {
+            return;
+        }
+        mark.get_or_insert_with(|| cell.to_owned());
+        ticked += 1;
+    }
+    let Some(mark) = mark.filter(|_| empty > 0) else {
+        return;
+    };
+    let lower = mark.to_lowercase();
+    let answer = ANSWERS.iter().find(|(yes, _)| *yes == lower);
+    let no = match answer {
+        // Few empty cells beside many answers are rather missing.
+        Some((_, no)) if 5 * empty >= ticked => as_written(no, &mark),
+        None if levels::is_tick(&mark) => "no".to_owned(),
+        _ => return,
+    };
+    column.doubts.push(format!(
+        "{empty} empty cells are taken for no beside {ticked} of \"{mark}\": remove empty from \
+         study.toml if they are missing"
+    ));
+    for row in &mut raw.rows {
+        if let Some(cell) = row.get_mut(at).filter(|cell| cell.trim().is_empty()) {
+            cell.clone_from(&no);
+        }
+    }
+    column.empty = 0;
+    column.empty_level = Some(no);
+}
+
+/// The word for no in the capitals of that for yes.
+fn as_written(no: &str, yes: &str) -> String {
+    let letters = || yes.chars().filter(|c| c.is_alphabetic());
+    match letters().all(char::is_uppercase) && letters().count() > 0 {
+        true if letters().count() == 1 || no.len() > 1 => no.to_uppercase(),
+        _ if letters().next().is_some_and(char::is_uppercase) => crate::words::capitalised(no),
+        _ => no.to_owned(),
+    }
+}
