@@ -7,7 +7,8 @@
 
 use std::ops::Range;
 
-use super::Published;
+use super::exchanged::{self, Placed};
+use super::{Published, units};
 use crate::ledger::Ledger;
 use crate::prose::{self, DecimalMark, Markup, Numeral};
 
@@ -87,6 +88,7 @@ pub(super) fn read(published: &Published, name: &str, text: &str, ledger: &Ledge
         .iter()
         .map(|entry| entry.words_at(&prose, text))
         .collect();
+    let mut standing: Vec<&Candidate> = Vec::new();
     for candidate in &candidates {
         let Some(place) = located.get_mut(candidate.entry) else {
             continue;
@@ -106,8 +108,16 @@ pub(super) fn read(published: &Published, name: &str, text: &str, ledger: &Ledge
             own.fill(true);
         }
         if let (None, Some(entry)) = (&place, entries.get(candidate.entry)) {
-            let standing = tokens.get(candidate.tokens.clone()).unwrap_or_default();
-            *place = Some(entry.located(text, standing, candidate.exact));
+            let there = tokens.get(candidate.tokens.clone()).unwrap_or_default();
+            *place = Some(entry.located(text, there, candidate.exact));
+        }
+        if candidate.exact {
+            standing.push(candidate);
+        }
+    }
+    for (entry, there) in out_of_place(&prose, published, &entries, &tokens, &standing) {
+        if let (Some(place), Some(entry)) = (located.get_mut(entry), entries.get(entry)) {
+            *place = Some(entry.located(text, there, false));
         }
     }
     let uncovered = tokens
@@ -127,6 +137,42 @@ pub(super) fn read(published: &Published, name: &str, text: &str, ledger: &Ledge
         })
         .collect();
     Reading { located, uncovered }
+}
+
+/// Entries that stand where another belongs, with the numerals at their own place.
+fn out_of_place<'a>(
+    prose: &str,
+    published: &Published,
+    entries: &[Entry],
+    tokens: &'a [Token],
+    standing: &[&Candidate],
+) -> Vec<(usize, &'a [Token])> {
+    let at = |candidate: &Candidate| tokens.get(candidate.tokens.clone()).unwrap_or_default();
+    let placed = standing.iter().filter_map(|candidate| {
+        let (entry, number) = (
+            entries.get(candidate.entry)?,
+            published.numbers.get(candidate.entry)?,
+        );
+        let own = at(candidate);
+        Some(Placed {
+            span: own.first()?.numeral.span.start..own.last()?.numeral.span.end,
+            ids: &number.ids,
+            text: &number.text,
+            numerals: entry.numerals.len(),
+            words: entry.telling.clone(),
+        })
+    });
+    let placed: Vec<Placed<'_>> = placed.collect();
+    let order = exchanged::exchanged(prose, &placed);
+    let moved = order
+        .iter()
+        .enumerate()
+        .filter(|(own, place)| own != *place);
+    let moved = moved.filter_map(|(own, place)| {
+        let entry = standing.get(own)?.entry;
+        Some((entry, at(standing.get(*place)?)))
+    });
+    moved.collect()
 }
 
 /// The line of some words, ignoring case and line breaks.
@@ -168,6 +214,10 @@ struct Entry {
     text: String,
     numerals: Vec<Numeral>,
     words: Vec<String>,
+    /// All of its words, which tell it from other entries.
+    telling: Vec<String>,
+    /// The unit of each of its numbers.
+    units: Vec<Option<String>>,
     /// A text without numerals, such as a date or "significant".
     verbal: bool,
 }
@@ -183,19 +233,22 @@ impl Entry {
             .iter()
             .filter_map(|id| ledger.find(id))
             .any(|entry| matches!(entry.value, crate::number::Value::Date(_)));
-        let near = match &number.context {
-            Some(context) => words(context),
+        let described = match &number.context {
+            Some(context) => context.clone(),
             None => {
                 let defined = number.ids.iter().filter_map(|id| ledger.find(id));
                 let defined: Vec<&str> = defined.map(|entry| entry.definition.as_str()).collect();
-                words(&defined.join(" "))
+                defined.join(" ")
             }
         };
+        let unit = |id: &String| ledger.find(id).and_then(|entry| entry.unit.clone());
         Self {
             text: number.text.clone(),
             verbal: numerals.is_empty() || is_date || number.text.contains("significant"),
             numerals,
-            words: near,
+            words: words(&described),
+            telling: telling_words(&described),
+            units: number.ids.iter().map(unit).collect(),
         }
     }
 
@@ -249,6 +302,9 @@ impl Entry {
             let exact = window.iter().zip(&self.numerals).all(|(token, own)| {
                 token.numeral.text == own.text && token.numeral.relation == own.relation
             });
+            if self.has_other_unit(prose, window) {
+                continue;
+            }
             if !close || !(kind || exact) || (!exact && window.iter().any(|token| token.is_word)) {
                 continue;
             }
@@ -266,6 +322,14 @@ impl Entry {
             });
         }
         found
+    }
+
+    /// Whether a unit stands at the numerals that their numbers do not have.
+    fn has_other_unit(&self, prose: &str, window: &[Token]) -> bool {
+        window.iter().zip(&self.units).any(|(token, unit)| {
+            let after = prose.get(token.numeral.span.end..).unwrap_or_default();
+            units::contradicts(unit.as_deref(), after)
+        })
     }
 
     /// The share of the entry's words near a place.
@@ -349,6 +413,23 @@ const COMMON: &[&str] = &[
     "patients", "patient", "had", "has", "not", "yes", "all", "are", "their", "than",
 ];
 
+/// Words that tell no entry from another.
+const FILLING: [&str; 12] = [
+    "the", "and", "for", "with", "was", "were", "that", "this", "from", "are", "has", "had",
+];
+
+/// The words of a text that may tell it from another, common ones too.
+fn telling_words(text: &str) -> Vec<String> {
+    let words = text.split(|c: char| !c.is_alphanumeric());
+    let words = words.map(str::to_lowercase);
+    let telling = |word: &String| {
+        word.chars().count() > 2
+            && word.chars().any(char::is_alphabetic)
+            && !FILLING.contains(&word.as_str())
+    };
+    words.filter(telling).collect()
+}
+
 fn words(text: &str) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
     for word in text.split(|c: char| !c.is_alphanumeric()) {
@@ -362,7 +443,7 @@ fn words(text: &str) -> Vec<String> {
 }
 
 /// Words of one stem, or a typing error apart.
-fn same_word(a: &str, b: &str) -> bool {
+pub(super) fn same_word(a: &str, b: &str) -> bool {
     let stem = |word: &str| word.chars().take(6).collect::<String>();
     a == b
         || (a.chars().count() > 5 && b.chars().count() > 5 && stem(a) == stem(b))

@@ -35,6 +35,7 @@ pub use draft::{Draft, cross_check, draft, results_json};
 pub use error::ReportError;
 pub use files::{CohortFile, read_named};
 pub use inputs::{Inputs, PUBLISHED_FILE, STUDY_FILE, StudyFile};
+pub(crate) use make::SOURCE;
 pub use make::{DEFAULT_LIMIT, Made, Target, Typesetter, make, write_figures};
 pub use parts::{is_folder_of_parts, read_cohort};
 pub use rebuild::Rebuild;
