@@ -120,22 +120,22 @@ pub(super) fn read(published: &Published, name: &str, text: &str, ledger: &Ledge
             *place = Some(entry.located(text, there, false));
         }
     }
-    let uncovered = tokens
+    let numerals = tokens
         .iter()
         .zip(&covered)
         .filter(|(token, covered)| !**covered && !token.is_word)
         .map(|(token, _)| &token.numeral)
         .filter(|numeral| !prose::passes(&prose, numeral))
-        .filter(|numeral| !is_allowed(text, numeral, &published.allow))
-        .map(|numeral| Uncovered {
-            line: prose::line_of(text, numeral.span.start),
-            numeral: text
-                .get(numeral.span.clone())
-                .unwrap_or_default()
-                .to_owned(),
-            excerpt: excerpt(text, &numeral.span),
-        })
-        .collect();
+        .map(|numeral| numeral.span.clone());
+    let mut spans: Vec<Range<usize>> = numerals.chain(prose::unusual(&prose)).collect();
+    spans.retain(|span| !is_allowed(text, span, &published.allow));
+    spans.sort_by_key(|span| span.start);
+    let uncovered = spans.into_iter().map(|span| Uncovered {
+        line: prose::line_of(text, span.start),
+        numeral: text.get(span.clone()).unwrap_or_default().to_owned(),
+        excerpt: excerpt(text, &span),
+    });
+    let uncovered = uncovered.collect();
     Reading { located, uncovered }
 }
 
@@ -379,7 +379,7 @@ const NUMBER_WORDS: [&str; 13] = [
 fn tokens(prose: &str, decimal_mark: DecimalMark) -> Vec<Token> {
     let mut tokens: Vec<Token> = prose::numerals(prose, decimal_mark)
         .into_iter()
-        .filter(|numeral| !numeral.level)
+        .filter(|numeral| !prose::is_usual_level(numeral))
         .map(|numeral| Token {
             numeral,
             is_word: false,
@@ -495,17 +495,17 @@ fn excerpt(text: &str, span: &Range<usize>) -> String {
 }
 
 /// Whether a numeral is in a phrase that the study allows.
-fn is_allowed(text: &str, numeral: &Numeral, allow: &[String]) -> bool {
+fn is_allowed(text: &str, span: &Range<usize>, allow: &[String]) -> bool {
     allow
         .iter()
         .filter(|phrase| !phrase.is_empty())
         .any(|phrase| {
-            let from = floor(text, numeral.span.start.saturating_sub(phrase.len()));
-            let to = floor(text, (numeral.span.end + phrase.len()).min(text.len()));
+            let from = floor(text, span.start.saturating_sub(phrase.len()));
+            let to = floor(text, (span.end + phrase.len()).min(text.len()));
             let near = text.get(from..to).unwrap_or_default();
             near.match_indices(phrase.as_str()).any(|(at, _)| {
                 let start = from + at;
-                start <= numeral.span.start && numeral.span.end <= start + phrase.len()
+                start <= span.start && span.end <= start + phrase.len()
             })
         })
 }

@@ -3,13 +3,16 @@
 //! Published numbers, manuscripts and templates are read here with one
 //! understanding of a numeral. Nothing here depends on a study or a ledger.
 
+mod hidden;
 mod markdown;
 mod numeral;
 mod passing;
 mod typst;
+mod unusual;
 
 pub use numeral::{DecimalMark, Numeral, Relation, numerals, with_narrow_blanks};
-pub use passing::passes;
+pub use passing::{is_usual_level, passes};
+pub use unusual::unusual;
 
 use std::ops::Range;
 
@@ -37,7 +40,8 @@ impl Markup {
 }
 
 /// The parts of a text that a reader sees as prose, as byte ranges in order.
-/// Headings, code, labels, references and link targets are left out.
+/// Labels, references and link targets are left out; of headings and code only what
+/// is a result rather than a name is in.
 pub fn prose(text: &str, markup: Markup) -> Vec<Range<usize>> {
     match markup {
         Markup::Plain => std::iter::once(0..text.len()).collect(),

@@ -164,6 +164,7 @@ pub fn typed_numerals(computed: &Computed, remarks: Remarks) -> Vec<TypedNumeral
         Names {
             parts: &parts,
             subjects: &subjects,
+            built_in: &crate::template::built_in(),
         },
         remarks,
     )
