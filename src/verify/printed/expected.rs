@@ -98,7 +98,7 @@ fn named<'a>(node: &'a SyntaxNode, name: &str) -> Option<&'a SyntaxNode> {
 fn text(node: &SyntaxNode) -> String {
     let mut out = String::new();
     write_text(node, &mut out);
-    out
+    out.trim().to_owned()
 }
 
 fn write_text(node: &SyntaxNode, out: &mut String) {
