@@ -70,8 +70,7 @@ fn is_prose(line: &str) -> bool {
         parts.len() > 2
     });
     let is_unusual = |c: char| c.is_numeric() && !c.is_ascii_digit();
-    let has_number =
-        !numerals(line, DecimalMark::Point).is_empty() || line.contains(is_unusual);
+    let has_number = !numerals(line, DecimalMark::Point).is_empty() || line.contains(is_unusual);
     !versions && has_number
 }
 

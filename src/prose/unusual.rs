@@ -66,7 +66,26 @@ const UNITS: [&str; 12] = [
 ];
 const LARGE: [&str; 3] = ["hundred", "thousand", "million"];
 
-/// Numbers above twelve in words, and Roman numerals.
+/// What makes a result of a number in words; "twenty-four patients" is style.
+const MEASURES: [&str; 14] = [
+    "percent",
+    "per",
+    "percentage",
+    "hour",
+    "hours",
+    "day",
+    "days",
+    "week",
+    "weeks",
+    "month",
+    "months",
+    "year",
+    "years",
+    "fold",
+];
+
+/// Numbers above twelve in words that measure something or are large, and Roman
+/// numerals.
 fn words(text: &str) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = Vec::new();
     let mut before = "";
@@ -76,7 +95,6 @@ fn words(text: &str) -> Vec<Range<usize>> {
         }
         let start = word.as_ptr() as usize - text.as_ptr() as usize;
         let span = start..start + word.len();
-        let is = |list: &[&str], word: &str| list.iter().any(|own| own.eq_ignore_ascii_case(word));
         let own = is(&TENS, word)
             || is(&TEENS, word)
             || is(&LARGE, word) && (is(&UNITS, before) || before.eq_ignore_ascii_case("a"));
@@ -93,7 +111,24 @@ fn words(text: &str) -> Vec<Range<usize>> {
         }
         before = word;
     }
+    found.retain(|span| {
+        let own = text.get(span.clone()).unwrap_or_default();
+        let after = text.get(span.end..).unwrap_or_default();
+        let after = after.trim_start_matches([' ', '-', '\u{a0}', '\n', '\u{2011}']);
+        let next = after
+            .split(|c: char| !c.is_alphabetic())
+            .next()
+            .unwrap_or_default();
+        let is_large = own
+            .split(|c: char| !c.is_alphabetic())
+            .any(|word| is(&LARGE, word));
+        is_large || is_roman(own) || after.starts_with('%') || is(&MEASURES, next)
+    });
     found
+}
+
+fn is(list: &[&str], word: &str) -> bool {
+    list.iter().any(|own| own.eq_ignore_ascii_case(word))
 }
 
 /// Roman numerals from 40 on, of four letters or more: below, and with fewer, they
@@ -170,14 +205,14 @@ mod tests {
         for (text, expected) in [
             ("７４ months", &["７４"][..]),
             ("was 𝟕𝟒, ٧٤ and ७४", &["𝟕𝟒", "٧٤", "७४"]),
-            ("⑦④ of ⁷⁴ and ₇₄", &["⑦④", "⁷⁴", "₇₄"]),
+            ("of ⑦④, ⁷⁴ and ₇₄", &["⑦④", "⁷⁴", "₇₄"]),
             ("½ and ¾ of Ⅻ", &["½", "¾", "Ⅻ"]),
             ("LXXIV survived, XCVIII died", &["LXXIV", "XCVIII"]),
             ("seventy-four months", &["seventy-four"]),
             ("Two hundred were cured", &["hundred"]),
             (
-                "a thousand; twenty; nineteen",
-                &["thousand", "twenty", "nineteen"],
+                "a thousand; ninety percent; nineteen-month",
+                &["thousand", "ninety", "nineteen"],
             ),
         ] {
             assert_eq!(found(text), expected, "{text}");
@@ -186,7 +221,7 @@ mod tests {
             "kg/m², 10⁻⁶, χ², R², CO₂, shown.⁷ and seen⁷⁴",
             "stage IV, factor VIII, MCI, DCIS, CIV, type II, MIX",
             "① first\n② second",
-            "one of twelve, hundreds of, per thousand, ten",
+            "one of twelve, hundreds of, per thousand, ten, twenty-four patients",
         ] {
             assert!(found(text).is_empty(), "{text}: {:?}", found(text));
         }
