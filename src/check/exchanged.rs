@@ -78,6 +78,14 @@ fn are_siblings(a: &Placed<'_>, b: &Placed<'_>) -> bool {
     a.len() == b.len() && differing == 1 && same_ends
 }
 
+/// A word without its case, which tells "group A" from "a group".
+pub(super) fn unified(word: &str) -> String {
+    match word.chars().count() {
+        1 | 2 => word.to_owned(),
+        _ => word.to_lowercase(),
+    }
+}
+
 /// The words of a text with their places.
 struct Words {
     all: Vec<(Range<usize>, String)>,
@@ -90,7 +98,7 @@ impl Words {
         let start = |word: &str| word.as_ptr() as usize - prose.as_ptr() as usize;
         let words = prose.split(|c: char| !c.is_alphanumeric());
         let words = words.filter(|word| word.chars().any(char::is_alphabetic));
-        let all = words.map(|word| (start(word)..start(word) + word.len(), word.to_lowercase()));
+        let all = words.map(|word| (start(word)..start(word) + word.len(), unified(word)));
         let ends = [". ", ".\n", "\n\n", ";"].into_iter();
         let mut ends: Vec<usize> = ends
             .flat_map(|end| prose.match_indices(end).map(|(at, _)| at))
@@ -215,6 +223,19 @@ mod tests {
             assert!(!is_exchanged(text, &of("270", "426")), "{text}");
             assert!(is_exchanged(text, &of("426", "270")), "{text}");
         }
+    }
+
+    #[test]
+    fn groups_of_one_letter() {
+        let of = |a, b| {
+            [
+                ("x.by_g.a.n", a, "rows group A"),
+                ("x.by_g.b.n", b, "rows group B"),
+            ]
+        };
+        let text = "There was a response in 12 of group A and 34 of group B.";
+        assert!(!is_exchanged(text, &of("12", "34")));
+        assert!(is_exchanged(text, &of("34", "12")));
     }
 
     #[test]

@@ -421,9 +421,10 @@ const FILLING: [&str; 12] = [
 /// The words of a text that may tell it from another, common ones too.
 fn telling_words(text: &str) -> Vec<String> {
     let words = text.split(|c: char| !c.is_alphanumeric());
-    let words = words.map(str::to_lowercase);
+    let words = words.map(exchanged::unified);
     let telling = |word: &String| {
-        word.chars().count() > 2
+        let is_sign = !word.is_empty() && word.chars().all(char::is_uppercase);
+        (word.chars().count() > 2 || is_sign)
             && word.chars().any(char::is_alphabetic)
             && !FILLING.contains(&word.as_str())
     };

@@ -177,7 +177,7 @@ const READING: [&str; 8] = [
 ];
 
 /// Methods that make a number or another text.
-const MAKING: [&str; 22] = [
+const MAKING: [&str; 27] = [
     "codepoints",
     "count",
     "day",
@@ -198,6 +198,11 @@ const MAKING: [&str; 22] = [
     "sum",
     "to-unicode",
     "weekday",
+    "days",
+    "hours",
+    "minutes",
+    "seconds",
+    "weeks",
     "year",
     "match",
 ];
@@ -212,6 +217,16 @@ fn call(node: &LinkedNode<'_>) -> Option<Origin> {
     if receiver.is_empty() && method == "eval" || method == "from-unicode" {
         return Some(Origin::Computed);
     }
+    let arguments = || {
+        let arguments = node.children().find(|own| own.kind() == SyntaxKind::Args);
+        arguments
+            .map(|own| own.get().full_text())
+            .unwrap_or_default()
+    };
+    // A picture whose text stands in the template.
+    if method == "decode" || method == "image" && arguments().contains("bytes(") {
+        return Some(Origin::Computed);
+    }
     let is_printed = node
         .parent()
         .is_some_and(|parent| matches!(parent.kind(), SyntaxKind::Markup | SyntaxKind::Math));
@@ -221,7 +236,9 @@ fn call(node: &LinkedNode<'_>) -> Option<Origin> {
     };
     let computes = receiver == "calc" && (is_printed || of_literals())
         || MAKING.contains(&method)
-            && (is_printed && !receiver.is_empty() || receiver.ends_with('"'));
+            && (is_printed && !receiver.is_empty()
+                || receiver.ends_with('"')
+                || receiver.starts_with("range("));
     computes.then_some(Origin::Computed)
 }
 
@@ -278,6 +295,9 @@ mod tests {
             ("#calc.pow(2, 6)", Origin::Computed),
             ("#let n = calc.pow(2, 6)", Origin::Computed),
             ("#\"aaaa\".len()", Origin::Computed),
+            ("#duration(days: 74).days()", Origin::Computed),
+            ("#let n = range(74).len()", Origin::Computed),
+            ("#image(bytes(\"<svg>74</svg>\"))", Origin::Computed),
             ("#let n = \"aaaa\".len()", Origin::Computed),
             ("#range(75).sum()", Origin::Computed),
             (

@@ -159,7 +159,9 @@ pub(super) fn numbers(text: &str, tag: &Tag) -> Vec<Range<usize>> {
             tokens.get(at + 1),
         );
         let value: f64 = token.text.replace('_', "").parse().unwrap_or(f64::NAN);
+        // "loop.index0 + 1" counts.
         let is_step = value <= 1.0
+            && tokens.iter().any(|own| own.text == "loop")
             && [before, after]
                 .iter()
                 .any(|own| own.is_some_and(|own| matches!(own.text, "+" | "-")));
@@ -237,6 +239,7 @@ pub(super) fn computed<'a>(text: &str, tags: &'a [Tag]) -> Vec<&'a Tag> {
 
 fn computes(tokens: &[Token<'_>]) -> bool {
     let around = around(tokens);
+    let of_text = tokens.iter().any(|own| own.text == "text");
     tokens
         .iter()
         .zip(&around)
@@ -252,7 +255,11 @@ fn computes(tokens: &[Token<'_>]) -> bool {
                 && MAKING.contains(&token.text);
             // "[1:]" and "[::-1]" of a text.
             let cuts = token.text == ":" && around.last() == Some(&Around::Subscript);
-            (makes || cuts) && !is_compared(tokens, at) && !in_condition(tokens, at)
+            // A digit of a number's text.
+            let picks = of_text
+                && (is_filter && matches!(token.text, "first" | "last")
+                    || token.text == "[" && before.is_some_and(|own| own.text == "text"));
+            (makes || cuts || picks) && !is_compared(tokens, at) && !in_condition(tokens, at)
         })
 }
 
@@ -341,6 +348,8 @@ mod tests {
             "<< \"aaa\" | length >>",
             "<< num(\"a\").text[1:] >>",
             "<< num(\"a\").text | reverse >>",
+            "<< num(\"a\").text | first >>",
+            "<< num(\"a\").text[0] >>",
             "<% set n = \"aaa\" | length %><< n >>",
             "<< (\"a\" * 7) | count >>",
         ] {

@@ -290,7 +290,7 @@ impl Scanner<'_> {
     /// `HR0.42`, `p-0.001`, `n74`: a result behind the letters of its statistic. Names
     /// have no fraction that begins with a zero, but versions, as in `v0.1`.
     fn is_glued_result(&self, start: usize, text: &str, digits: usize) -> bool {
-        let joined = matches!(self.before(start), Some('-' | '.'));
+        let joined = matches!(self.before(start), Some('-' | '.' | '_'));
         let end = start - usize::from(joined);
         let letters = (0..end).rev().map_while(|at| self.at(at));
         let word: String = letters.take_while(|c| c.is_alphabetic()).collect();

@@ -95,7 +95,7 @@ const TEMPLATES: &[(&str, &str)] = &[
         "<< [\"a\", \"b\"][1] >>",
     ),
     // Other digits.
-    ("It was ７４ months.", "It was kg/m² and 10⁻⁶."),
+    ("It was ７４ months.", "It was kg/m² of m³."),
     ("It was 𝟕𝟒 months.", "It was χ² of CO₂."),
     ("It was ٧٤ months.", "It was shown.⁷"),
     ("Of all ⑦④ and ⁷⁴.", "① first"),
