@@ -7,7 +7,7 @@
 
 use std::ops::Range;
 
-use super::manuscript::same_word;
+use super::words::{same_word, unified};
 use crate::number::id::pieces;
 
 /// A number at its place.
@@ -76,14 +76,6 @@ fn are_siblings(a: &Placed<'_>, b: &Placed<'_>) -> bool {
     let differing = a.iter().zip(&b).filter(|(a, b)| a != b).count();
     let same_ends = a.first() == b.first() && a.last() == b.last();
     a.len() == b.len() && differing == 1 && same_ends
-}
-
-/// A word without its case, which tells "group A" from "a group".
-pub(super) fn unified(word: &str) -> String {
-    match word.chars().count() {
-        1 | 2 => word.to_owned(),
-        _ => word.to_lowercase(),
-    }
 }
 
 /// The words of a text with their places.

@@ -15,6 +15,7 @@ pub mod sensitivity;
 mod statement;
 mod transcription;
 mod units;
+mod words;
 
 pub use compare::{Check, Verdict};
 pub use manuscript::{Located, Uncovered};
