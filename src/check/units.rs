@@ -14,7 +14,7 @@ const UNITS: [&str; 30] = [
 pub(super) fn contradicts(own: Option<&str>, after: &str) -> bool {
     let behind = after.trim_start_matches(|c: char| c.is_whitespace() || c == '-');
     if behind.starts_with('%') {
-        return own.is_some_and(|unit| unit != "%");
+        return own != Some("%");
     }
     let Some(own) = own else { return false };
     let ends = |c: char| c.is_whitespace() || ",;:()[]|".contains(c);
@@ -39,6 +39,7 @@ mod tests {
             (Some("mg/dl"), " g/dl, "),
             (Some("mm"), " cm."),
             (Some("months"), "%"),
+            (None, "%"),
             (Some("years"), "\u{a0}months"),
         ] {
             assert!(contradicts(own, after), "{own:?} {after}");

@@ -198,7 +198,7 @@ fn pages_print_the_numbers_of_the_ledger() {
         "#show regex(\"[0-9]\"): it => str(9 - int(it.text))",
         "#show link: it => [12]",
         "#show link: set text(fill: white)",
-        "#show \"n = 3\": \"n = 30\"",
+        "#show regex(\"n.=.3\"): \"n = 30\"",
         "#show table.cell: it => { show \"2\": \"3\"; it }",
     ] {
         assert!(verify(forged) > 0, "{forged}");
