@@ -8,6 +8,8 @@ use typst_syntax::{SyntaxKind, SyntaxNode, ast, parse};
 pub(super) struct Table {
     pub(super) id: String,
     pub(super) rows: Vec<Row>,
+    /// The footnotes and notes below it, one after another.
+    pub(super) remarks: String,
 }
 
 /// The texts of a row's cells.
@@ -144,9 +146,15 @@ fn table(arguments: &SyntaxNode) -> Table {
             cells: cells.unwrap_or_default(),
         });
     }
+    let remark = |node: &SyntaxNode| text(node) + " ";
+    let remarks = ["footnotes", "notes"]
+        .into_iter()
+        .filter_map(listed)
+        .flatten();
     Table {
         id: id.unwrap_or_default(),
         rows,
+        remarks: remarks.map(remark).collect(),
     }
 }
 

@@ -164,20 +164,31 @@ fn tables(printed: &[Rows], given: &[Table]) -> Vec<Reprinted> {
         let Some((at, table)) = best.filter(|(_, table)| 2 * fits(table) > rows.len()) else {
             continue;
         };
+        // The dictionary and the like have rows that are those of a table by chance.
+        let numeric = |row: &&Row| row.cells.iter().any(|cell| !digits(cell).is_empty());
+        let is_printed = |own: &&Row| rows.iter().any(|row| cells(row, own).is_some());
+        let own = table.rows.iter().filter(numeric);
+        let is_table = 2 * own.clone().filter(is_printed).count() > own.count();
         for row in &rows {
-            let mut known = false;
+            // The remarks below a table are a row of it.
+            let mut known = match row.as_slice() {
+                [cell] => digits(&table.remarks).contains(&digits(&cell.text)),
+                _ => false,
+            } || !is_table;
             for (own, marks) in table
                 .rows
                 .iter()
                 .zip(matched.get_mut(at).into_iter().flatten())
             {
-                for cell in cells(row, own).into_iter().flatten() {
-                    known = true;
+                let Some(cells) = cells(row, own) else {
+                    continue;
+                };
+                known = true;
+                for cell in cells {
                     if let Some(mark) = marks.get_mut(cell) {
                         *mark = true;
                     }
                 }
-                known |= cells(row, own).is_some();
             }
             let text: Vec<String> = row.iter().map(|cell| one_line(&cell.text)).collect();
             let page = row.first().and_then(|cell| cell.page);
