@@ -129,15 +129,28 @@ fn write_text(node: &SyntaxNode, out: &mut String) {
 fn table(arguments: &SyntaxNode) -> Table {
     let id = values(arguments).next().and_then(string);
     let listed = |name: &str| named(arguments, name).map(|list| values(list).collect::<Vec<_>>());
-    let cells = |name: &str, of: fn(&SyntaxNode) -> String| {
-        let nodes = listed(name).unwrap_or_default();
-        Row {
-            labels: Vec::new(),
-            cells: nodes.into_iter().map(of).collect(),
-        }
-    };
     let heading = |column: &SyntaxNode| named(column, "heading").map(text).unwrap_or_default();
-    let mut rows = vec![cells("spanners", text), cells("columns", heading)];
+    // A heading above several columns stands before the first of them, in the row of
+    // those that have none.
+    let spanner = |node: &SyntaxNode| {
+        let first = values(node).nth(1)?.full_text().parse().ok()?;
+        Some((values(node).next().map(text)?, first))
+    };
+    let spanners = listed("spanners").unwrap_or_default().into_iter();
+    let spanners: Vec<(String, usize)> = spanners.filter_map(spanner).collect();
+    let columns = listed("columns")
+        .unwrap_or_default()
+        .into_iter()
+        .enumerate();
+    let headings = columns.flat_map(|(at, column)| {
+        let above = spanners.iter().filter(move |(_, first)| *first == at);
+        let above = above.map(|(label, _)| label.clone());
+        above.chain([heading(column)]).collect::<Vec<_>>()
+    });
+    let mut rows = vec![Row {
+        labels: Vec::new(),
+        cells: headings.collect(),
+    }];
     for row in listed("rows").unwrap_or_default() {
         let part = |name: &str| named(row, name).map(text).unwrap_or_default();
         let cells = named(row, "cells").map(|list| values(list).map(text).collect());
@@ -175,8 +188,8 @@ mod tests {
             ]
         );
         let rows = &given.tables[0].rows;
-        assert_eq!(rows[1].cells, ["Men (n = 138)"]);
-        assert_eq!(rows[2].labels, ["Age", "median"]);
-        assert_eq!(rows[2].cells, ["63 (56–69)a", ""]);
+        assert_eq!(rows[0].cells, ["Men (n = 138)"]);
+        assert_eq!(rows[1].labels, ["Age", "median"]);
+        assert_eq!(rows[1].cells, ["63 (56–69)a", ""]);
     }
 }
