@@ -11,7 +11,7 @@ pub(super) fn in_heading(text: &str) -> Vec<Range<usize>> {
         let before = text.get(..numeral.span.start).unwrap_or_default();
         let is_first = before.trim_matches([' ', '#', '=', '\n']).is_empty();
         let telling = numeral.percent || numeral.digits > 0 || numeral.relation != Relation::Equal;
-        telling && !(is_first && !numeral.percent) && !passes(text, numeral)
+        telling && (!is_first || numeral.percent) && !passes(text, numeral)
     };
     let found = numerals(text, DecimalMark::Point).into_iter();
     found

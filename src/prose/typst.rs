@@ -229,7 +229,7 @@ fn is_silent(node: &LinkedNode<'_>) -> bool {
             let is_function = node
                 .children()
                 .any(|child| child.kind() == SyntaxKind::Closure);
-            !shown && !(is_function && name.as_deref() == Some("numbering"))
+            !(shown || is_function && name.as_deref() == Some("numbering"))
         }
         SyntaxKind::SetRule
         | SyntaxKind::ShowRule
