@@ -7,7 +7,9 @@
 
 use std::ops::Range;
 
-use super::Published;
+use super::exchanged::{self, Placed};
+use super::words::{same_word, telling_words, words};
+use super::{Published, units};
 use crate::ledger::Ledger;
 use crate::prose::{self, DecimalMark, Markup, Numeral};
 
@@ -87,6 +89,7 @@ pub(super) fn read(published: &Published, name: &str, text: &str, ledger: &Ledge
         .iter()
         .map(|entry| entry.words_at(&prose, text))
         .collect();
+    let mut standing: Vec<&Candidate> = Vec::new();
     for candidate in &candidates {
         let Some(place) = located.get_mut(candidate.entry) else {
             continue;
@@ -106,27 +109,71 @@ pub(super) fn read(published: &Published, name: &str, text: &str, ledger: &Ledge
             own.fill(true);
         }
         if let (None, Some(entry)) = (&place, entries.get(candidate.entry)) {
-            let standing = tokens.get(candidate.tokens.clone()).unwrap_or_default();
-            *place = Some(entry.located(text, standing, candidate.exact));
+            let there = tokens.get(candidate.tokens.clone()).unwrap_or_default();
+            *place = Some(entry.located(text, there, candidate.exact));
+        }
+        if candidate.exact {
+            standing.push(candidate);
         }
     }
-    let uncovered = tokens
+    for (entry, there) in out_of_place(&prose, published, &entries, &tokens, &standing) {
+        if let (Some(place), Some(entry)) = (located.get_mut(entry), entries.get(entry)) {
+            *place = Some(entry.located(text, there, false));
+        }
+    }
+    let numerals = tokens
         .iter()
         .zip(&covered)
         .filter(|(token, covered)| !**covered && !token.is_word)
         .map(|(token, _)| &token.numeral)
         .filter(|numeral| !prose::passes(&prose, numeral))
-        .filter(|numeral| !is_allowed(text, numeral, &published.allow))
-        .map(|numeral| Uncovered {
-            line: prose::line_of(text, numeral.span.start),
-            numeral: text
-                .get(numeral.span.clone())
-                .unwrap_or_default()
-                .to_owned(),
-            excerpt: excerpt(text, &numeral.span),
-        })
-        .collect();
+        .map(|numeral| numeral.span.clone());
+    let mut spans: Vec<Range<usize>> = numerals.chain(prose::unusual(&prose)).collect();
+    spans.retain(|span| !is_allowed(text, span, &published.allow));
+    spans.sort_by_key(|span| span.start);
+    let uncovered = spans.into_iter().map(|span| Uncovered {
+        line: prose::line_of(text, span.start),
+        numeral: text.get(span.clone()).unwrap_or_default().to_owned(),
+        excerpt: excerpt(text, &span),
+    });
+    let uncovered = uncovered.collect();
     Reading { located, uncovered }
+}
+
+/// Entries that stand where another belongs, with the numerals at their own place.
+fn out_of_place<'a>(
+    prose: &str,
+    published: &Published,
+    entries: &[Entry],
+    tokens: &'a [Token],
+    standing: &[&Candidate],
+) -> Vec<(usize, &'a [Token])> {
+    let at = |candidate: &Candidate| tokens.get(candidate.tokens.clone()).unwrap_or_default();
+    let placed = standing.iter().filter_map(|candidate| {
+        let (entry, number) = (
+            entries.get(candidate.entry)?,
+            published.numbers.get(candidate.entry)?,
+        );
+        let own = at(candidate);
+        Some(Placed {
+            span: own.first()?.numeral.span.start..own.last()?.numeral.span.end,
+            ids: &number.ids,
+            text: &number.text,
+            numerals: entry.numerals.len(),
+            words: entry.telling.clone(),
+        })
+    });
+    let placed: Vec<Placed<'_>> = placed.collect();
+    let order = exchanged::exchanged(prose, &placed);
+    let moved = order
+        .iter()
+        .enumerate()
+        .filter(|(own, place)| own != *place);
+    let moved = moved.filter_map(|(own, place)| {
+        let entry = standing.get(own)?.entry;
+        Some((entry, at(standing.get(*place)?)))
+    });
+    moved.collect()
 }
 
 /// The line of some words, ignoring case and line breaks.
@@ -168,6 +215,10 @@ struct Entry {
     text: String,
     numerals: Vec<Numeral>,
     words: Vec<String>,
+    /// All of its words, which tell it from other entries.
+    telling: Vec<String>,
+    /// The unit of each of its numbers.
+    units: Vec<Option<String>>,
     /// A text without numerals, such as a date or "significant".
     verbal: bool,
 }
@@ -183,19 +234,22 @@ impl Entry {
             .iter()
             .filter_map(|id| ledger.find(id))
             .any(|entry| matches!(entry.value, crate::number::Value::Date(_)));
-        let near = match &number.context {
-            Some(context) => words(context),
+        let described = match &number.context {
+            Some(context) => context.clone(),
             None => {
                 let defined = number.ids.iter().filter_map(|id| ledger.find(id));
                 let defined: Vec<&str> = defined.map(|entry| entry.definition.as_str()).collect();
-                words(&defined.join(" "))
+                defined.join(" ")
             }
         };
+        let unit = |id: &String| ledger.find(id).and_then(|entry| entry.unit.clone());
         Self {
             text: number.text.clone(),
             verbal: numerals.is_empty() || is_date || number.text.contains("significant"),
             numerals,
-            words: near,
+            words: words(&described),
+            telling: telling_words(&described),
+            units: number.ids.iter().map(unit).collect(),
         }
     }
 
@@ -249,6 +303,9 @@ impl Entry {
             let exact = window.iter().zip(&self.numerals).all(|(token, own)| {
                 token.numeral.text == own.text && token.numeral.relation == own.relation
             });
+            if self.has_other_unit(prose, window) {
+                continue;
+            }
             if !close || !(kind || exact) || (!exact && window.iter().any(|token| token.is_word)) {
                 continue;
             }
@@ -266,6 +323,14 @@ impl Entry {
             });
         }
         found
+    }
+
+    /// Whether a unit stands at the numerals that their numbers do not have.
+    fn has_other_unit(&self, prose: &str, window: &[Token]) -> bool {
+        window.iter().zip(&self.units).any(|(token, unit)| {
+            let after = prose.get(token.numeral.span.end..).unwrap_or_default();
+            units::contradicts(unit.as_deref(), after)
+        })
     }
 
     /// The share of the entry's words near a place.
@@ -315,7 +380,7 @@ const NUMBER_WORDS: [&str; 13] = [
 fn tokens(prose: &str, decimal_mark: DecimalMark) -> Vec<Token> {
     let mut tokens: Vec<Token> = prose::numerals(prose, decimal_mark)
         .into_iter()
-        .filter(|numeral| !numeral.level)
+        .filter(|numeral| !prose::is_usual_level(numeral))
         .map(|numeral| Token {
             numeral,
             is_word: false,
@@ -341,32 +406,6 @@ fn tokens(prose: &str, decimal_mark: DecimalMark) -> Vec<Token> {
     }
     tokens.sort_by_key(|token| token.numeral.span.start);
     tokens
-}
-
-/// Words that say little about a number.
-const COMMON: &[&str] = &[
-    "the", "and", "for", "with", "was", "were", "that", "this", "from", "rows", "value", "values",
-    "patients", "patient", "had", "has", "not", "yes", "all", "are", "their", "than",
-];
-
-fn words(text: &str) -> Vec<String> {
-    let mut found: Vec<String> = Vec::new();
-    for word in text.split(|c: char| !c.is_alphanumeric()) {
-        let word = word.to_lowercase();
-        let telling = word.chars().count() > 2 && word.chars().any(char::is_alphabetic);
-        if telling && !COMMON.contains(&word.as_str()) && !found.contains(&word) {
-            found.push(word);
-        }
-    }
-    found
-}
-
-/// Words of one stem, or a typing error apart.
-fn same_word(a: &str, b: &str) -> bool {
-    let stem = |word: &str| word.chars().take(6).collect::<String>();
-    a == b
-        || (a.chars().count() > 5 && b.chars().count() > 5 && stem(a) == stem(b))
-        || strsim::jaro_winkler(a, b) > 0.93
 }
 
 /// The text around a place, to the limits of its sentence.
@@ -414,17 +453,17 @@ fn excerpt(text: &str, span: &Range<usize>) -> String {
 }
 
 /// Whether a numeral is in a phrase that the study allows.
-fn is_allowed(text: &str, numeral: &Numeral, allow: &[String]) -> bool {
+fn is_allowed(text: &str, span: &Range<usize>, allow: &[String]) -> bool {
     allow
         .iter()
         .filter(|phrase| !phrase.is_empty())
         .any(|phrase| {
-            let from = floor(text, numeral.span.start.saturating_sub(phrase.len()));
-            let to = floor(text, (numeral.span.end + phrase.len()).min(text.len()));
+            let from = floor(text, span.start.saturating_sub(phrase.len()));
+            let to = floor(text, (span.end + phrase.len()).min(text.len()));
             let near = text.get(from..to).unwrap_or_default();
             near.match_indices(phrase.as_str()).any(|(at, _)| {
                 let start = from + at;
-                start <= numeral.span.start && numeral.span.end <= start + phrase.len()
+                start <= span.start && span.end <= start + phrase.len()
             })
         })
 }

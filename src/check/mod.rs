@@ -6,6 +6,7 @@
 
 pub mod alternatives;
 mod compare;
+mod exchanged;
 mod manuscript;
 mod output;
 mod read;
@@ -13,6 +14,8 @@ mod search;
 pub mod sensitivity;
 mod statement;
 mod transcription;
+mod units;
+mod words;
 
 pub use compare::{Check, Verdict};
 pub use manuscript::{Located, Uncovered};

@@ -345,7 +345,7 @@ fn check_words(text: &str, entries: &[&Number], names: &[&str]) -> Result<(), Mi
 }
 
 /// "month", "months" and "mo", "ml" and "mL" are the same unit.
-fn same_unit(unit: &str, word: &str) -> bool {
+pub(super) fn same_unit(unit: &str, word: &str) -> bool {
     let same_time = || TimeUnit::of(unit).is_some_and(|known| TimeUnit::of(word) == Some(known));
     singular(unit) == singular(word) || same_time()
 }

@@ -90,6 +90,21 @@ pub(super) fn decode<'a>(
     Ok(Decoded { bytes })
 }
 
+/// The text of a file that is no table, in whatever encoding it is.
+///
+/// # Errors
+/// A finding where some of it is no text.
+pub fn plain_text(file: &str, bytes: &[u8], remarks: &mut Findings) -> Result<String, Findings> {
+    let decoded = decode(file, bytes, None, remarks)?;
+    String::from_utf8(decoded.bytes.into_owned()).map_err(|error| {
+        let at = error.utf8_error().valid_up_to();
+        let before = error.as_bytes().get(..at).unwrap_or_default();
+        let line = before.iter().filter(|&&byte| byte == b'\n').count() as u64 + 1;
+        let problem = format!("is not UTF-8 at byte {}", at + 1);
+        Findings::from(Finding::new(file, problem, "save the file as UTF-8").at_line(line))
+    })
+}
+
 /// UTF-8 as it is, anything else to be converted: from the encoding that the study
 /// gives, else from the one that the bytes show, with a remark. A file that is
 /// partly UTF-8 stays as it is, and its other cells are findings.

@@ -44,6 +44,7 @@ mod xpt;
 pub use charset::Charset;
 pub use content::{Content, Stored as StoredFile};
 pub use described::{Described, Measure, Range, Stored};
+pub use encoding::plain_text;
 pub(crate) use examine::is_unit;
 pub use examine::{Examined, counted_sums, examine};
 pub use frame::Frame;

@@ -136,29 +136,6 @@ impl Tag {
         }
         found
     }
-
-    /// The inside with strings and everything in brackets blanked.
-    pub(super) fn without_strings_and_brackets(&self, text: &str) -> String {
-        let mut depth = 0_usize;
-        let mut quote = None;
-        let mut out = String::new();
-        for c in self.text(text).chars() {
-            let hidden = quote.is_some() || depth > 0;
-            match (quote, c) {
-                (Some(open), c) if c == open => quote = None,
-                (None, '"' | '\'') => quote = Some(c),
-                (None, '(' | '[' | '{') => depth += 1,
-                (None, ')' | ']' | '}') => depth = depth.saturating_sub(1),
-                _ => {}
-            }
-            if hidden || quote.is_some() || depth > 0 {
-                out.extend(std::iter::repeat_n(' ', c.len_utf8()));
-            } else {
-                out.push(c);
-            }
-        }
-        out
-    }
 }
 
 #[cfg(test)]
@@ -171,10 +148,6 @@ mod tests {
         let tags = tags(text);
         assert_eq!(tags.len(), 4);
         assert_eq!(tags[0].strings(text), [(11, "a >> b")]);
-        assert_eq!(
-            tags[1].without_strings_and_brackets(text).trim(),
-            "set n = 24"
-        );
         let blank = blanked(text, &tags);
         assert_eq!(blank.len(), text.len());
         assert!(!blank.contains(|c: char| c.is_ascii_digit()), "{blank}");

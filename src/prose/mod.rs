@@ -3,13 +3,16 @@
 //! Published numbers, manuscripts and templates are read here with one
 //! understanding of a numeral. Nothing here depends on a study or a ledger.
 
+mod hidden;
 mod markdown;
 mod numeral;
 mod passing;
 mod typst;
+mod unusual;
 
 pub use numeral::{DecimalMark, Numeral, Relation, numerals, with_narrow_blanks};
-pub use passing::passes;
+pub use passing::{is_usual_level, passes};
+pub use unusual::unusual;
 
 use std::ops::Range;
 
@@ -37,7 +40,8 @@ impl Markup {
 }
 
 /// The parts of a text that a reader sees as prose, as byte ranges in order.
-/// Headings, code, labels, references and link targets are left out.
+/// Labels, references and link targets are left out; of headings and code only what
+/// is a result rather than a name is in.
 pub fn prose(text: &str, markup: Markup) -> Vec<Range<usize>> {
     match markup {
         Markup::Plain => std::iter::once(0..text.len()).collect(),
@@ -64,6 +68,11 @@ pub fn only_prose(text: &str, markup: Markup) -> String {
     out
 }
 
+/// Whether a heading prints a result: a percentage, a decimal, a limit.
+pub fn heading_has_results(text: &str) -> bool {
+    !hidden::in_heading(text).is_empty()
+}
+
 /// The line of a byte, counted from 1.
 pub fn line_of(text: &str, at: usize) -> usize {
     text.get(..at)
@@ -86,7 +95,7 @@ mod tests {
         let text = "# Results 2\n\nOf *24* patients, [12](http://a.b/7) `x1` left.\n\n```\n99\n```\n\n- n = 3\n\n<!-- 5 -->\n";
         assert_eq!(
             seen(text, Markup::Markdown),
-            "Of 24 patients, 12 left. n = 3"
+            "Of 24 patients, 12 left. 99 n = 3"
         );
     }
 

@@ -157,7 +157,7 @@ impl Scanner<'_> {
             return None;
         }
         let (text, digits, end) = self.read(start);
-        if self.is_name(start) {
+        if self.is_name(start) && !self.is_glued_result(start, &text, digits) {
             return Some((None, end));
         }
         let (text, digits, end) = match self.negative_power(end) {
@@ -287,6 +287,20 @@ impl Scanner<'_> {
         }
     }
 
+    /// `HR0.42`, `p-0.001`, `n74`: a result behind the letters of its statistic. Names
+    /// have no fraction that begins with a zero, but versions, as in `v0.1`.
+    fn is_glued_result(&self, start: usize, text: &str, digits: usize) -> bool {
+        let joined = matches!(self.before(start), Some('-' | '.' | '_'));
+        let end = start - usize::from(joined);
+        let letters = (0..end).rev().map_while(|at| self.at(at));
+        let word: String = letters.take_while(|c| c.is_alphabetic()).collect();
+        let word: String = word.chars().rev().collect::<String>().to_lowercase();
+        let is_version = matches!(word.as_str(), "v" | "ver" | "version");
+        let is_statistic = STATISTICS.contains(&word.as_str());
+        digits > 0 && (text.starts_with("0.") && !is_version || is_statistic)
+            || word == "n" && !joined
+    }
+
     /// A dash after a digit or a closing bracket is "to", not a sign.
     fn is_negative(&self, start: usize) -> bool {
         matches!(self.before(start), Some('-' | '\u{2212}'))
@@ -310,6 +324,12 @@ impl Scanner<'_> {
         }
     }
 }
+
+/// What is printed before its value.
+const STATISTICS: [&str; 20] = [
+    "hr", "ahr", "shr", "or", "aor", "rr", "arr", "irr", "p", "n", "r", "rho", "iqr", "sd", "se",
+    "auc", "ci", "md", "smd", "rd",
+];
 
 /// The largest power of ten that is read: the smallest double is 5e-324.
 const MOST_POWER: usize = 324;
@@ -382,6 +402,11 @@ mod tests {
             ("1.8 (95% CI 1.1–3.0)", &["1.8", "95%CI", "1.1", "3.0"]),
             ("−0.5 to -0.25", &["\u{2212}0.5", "\u{2212}0.25"]),
             ("R1/R2 in IL-6 of COVID-19", &[]),
+            (
+                "HR0.42, P0.001, p-0.02 and n74",
+                &["0.42", "0.001", "0.02", "74"],
+            ),
+            ("HR1.35 of R1, p53, CD4, C34.1, v0.2", &["1.35"]),
             ("≥ 3 and ≤5, > 7", &["≥3", "≤5", ">7"]),
             ("80mm.", &["80"]),
             ("007", &["7"]),

@@ -48,9 +48,10 @@ pub(super) fn list(inputs: &Inputs, data: Data) -> Vec<Attachment> {
             "the published numbers",
         ));
     }
-    if let Some((name, _)) = &inputs.manuscript {
-        let name = format!("{MANUSCRIPT}/{name}");
-        list.push(one(&name, "supplement", "text/plain", "the manuscript"));
+    if let Some(own) = &inputs.manuscript {
+        let name = format!("{MANUSCRIPT}/{}", own.name);
+        let kind = manuscript_type(&own.bytes);
+        list.push(one(&name, "supplement", kind, "the manuscript"));
     }
     for name in inputs.templates.keys() {
         let name = format!("{TEMPLATES}/{name}");
@@ -82,7 +83,7 @@ pub(super) fn bytes<'a>(inputs: &'a Inputs, name: &str) -> Option<&'a [u8]> {
 
 fn attached_as(inputs: &Inputs, file: &str) -> String {
     match &inputs.manuscript {
-        Some((name, _)) if name == file => format!("{MANUSCRIPT}/{file}"),
+        Some(own) if own.name == file => format!("{MANUSCRIPT}/{file}"),
         _ => file.to_owned(),
     }
 }
@@ -92,6 +93,13 @@ pub(crate) fn name_in_study(attached: &str) -> &str {
     attached
         .strip_prefix(&format!("{MANUSCRIPT}/"))
         .unwrap_or(attached)
+}
+
+fn manuscript_type(bytes: &[u8]) -> &'static str {
+    match bytes.starts_with(b"PK") {
+        true => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        false => "text/plain",
+    }
 }
 
 fn media_type(name: &str) -> &'static str {

@@ -126,6 +126,9 @@ pub(super) fn analyse_rows(inputs: Inputs, cohort: Cohort, timings: &mut Timings
     for remark in super::sparse::remarks(&inputs, &results.ledger) {
         remarks.push(remark);
     }
+    for remark in inputs.manuscript.iter().flat_map(|own| &own.remarks) {
+        remarks.push(remark.clone());
+    }
     let study_file = inputs.shown(STUDY_FILE);
     for remark in flat_effects::remarks(&inputs.study, &results.ledger, &study_file) {
         remarks.push(remark);
@@ -164,6 +167,7 @@ pub fn typed_numerals(computed: &Computed, remarks: Remarks) -> Vec<TypedNumeral
         Names {
             parts: &parts,
             subjects: &subjects,
+            built_in: &crate::template::built_in(),
         },
         remarks,
     )
@@ -188,6 +192,8 @@ pub fn check_published(computed: &Computed) -> Result<Checked, ReportError> {
         let help = "create it and list the published numbers, which `check` and the appendix \"verdicts\" compare; see docs/study-file.md";
         return Err(Findings::from(Finding::new(&file, "is missing", help)).into());
     };
+    let manuscript = inputs.manuscript.as_ref();
+    let manuscript = manuscript.map(|own| (own.name.clone(), own.text.clone()));
     let ledger = std::sync::Arc::new(computed.results.ledger.clone());
     let conditions = Conditions::new(ledger, inputs.study.conventions.alpha);
     Ok(check::check(
@@ -195,6 +201,6 @@ pub fn check_published(computed: &Computed) -> Result<Checked, ReportError> {
         &file,
         &computed.evidence(),
         &conditions,
-        inputs.manuscript.as_ref(),
+        manuscript.as_ref(),
     )?)
 }

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::ReportError;
 use super::files::{CohortFile, Files, Folder, Memory};
+use super::manuscript::Manuscript;
 use crate::check::Published;
 use crate::digest::{sha256, sha256_of};
 use crate::findings::{Finding, Findings};
@@ -30,8 +31,8 @@ pub struct Inputs {
     pub published_text: Option<String>,
     /// The published numbers.
     pub published: Option<Published>,
-    /// Name and text of the manuscript, if the published numbers name one.
-    pub manuscript: Option<(String, String)>,
+    /// The manuscript, if the published numbers name one.
+    pub manuscript: Option<Manuscript>,
     /// The study's own templates.
     pub templates: BTreeMap<String, String>,
     /// Other files beside the templates, such as a logo.
@@ -212,7 +213,7 @@ impl Inputs {
         let manuscript = self
             .manuscript
             .as_ref()
-            .map(|(name, text)| (name.clone(), text.as_bytes()));
+            .map(|own| (own.name.clone(), own.bytes.as_slice()));
         let templates = self
             .templates
             .iter()
@@ -273,9 +274,9 @@ pub(super) fn study_id(folder: &Path) -> String {
     }
 }
 
-fn read_manuscript(files: &dyn Files, name: &str) -> Result<(String, String), ReportError> {
-    match files.text(name)? {
-        Some(text) => Ok((name.to_owned(), text)),
+fn read_manuscript(files: &dyn Files, name: &str) -> Result<Manuscript, ReportError> {
+    match files.bytes(name)? {
+        Some(bytes) => Ok(Manuscript::read(name, &files.shown(name), bytes)?),
         None => {
             let help = format!("put the text there, or correct manuscript = in {PUBLISHED_FILE}");
             Err(Findings::from(Finding::new(&files.shown(name), "is missing", help)).into())

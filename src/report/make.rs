@@ -24,7 +24,7 @@ use crate::typst::{self, Diagnostic, Job, Kept, Staged, Typst, TypstError};
 /// The PDF's name.
 const PDF: &str = "report.pdf";
 /// The name of the source that Typst reads.
-const SOURCE: &str = "report.typ";
+pub(crate) const SOURCE: &str = "report.typ";
 /// How long Typst may take, and another run that writes to the same folder.
 pub const DEFAULT_LIMIT: Duration = Duration::from_secs(120);
 

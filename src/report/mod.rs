@@ -15,12 +15,14 @@ mod flat_effects;
 mod glyphs;
 mod inputs;
 mod make;
+mod manuscript;
 mod messages;
 mod parts;
 mod places;
 mod rebuild;
 mod sparse;
 mod timings;
+mod word;
 
 use std::path::Path;
 
@@ -35,7 +37,9 @@ pub use draft::{Draft, cross_check, draft, results_json};
 pub use error::ReportError;
 pub use files::{CohortFile, read_named};
 pub use inputs::{Inputs, PUBLISHED_FILE, STUDY_FILE, StudyFile};
+pub(crate) use make::SOURCE;
 pub use make::{DEFAULT_LIMIT, Made, Target, Typesetter, make, write_figures};
+pub use manuscript::Manuscript;
 pub use parts::{is_folder_of_parts, read_cohort};
 pub use rebuild::Rebuild;
 pub use timings::Timings;

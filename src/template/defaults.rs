@@ -47,6 +47,11 @@ pub(super) fn text_of<'a>(name: &str, overrides: &'a BTreeMap<String, String>) -
         .or_else(|| get(name))
 }
 
+/// All of them, by name.
+pub(crate) fn built_in() -> BTreeMap<&'static str, &'static str> {
+    PARTS.iter().copied().collect()
+}
+
 /// The names of all.
 pub(super) fn names() -> impl Iterator<Item = &'static str> {
     PARTS.iter().map(|(name, _)| *name)

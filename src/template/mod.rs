@@ -32,6 +32,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use minijinja::value::Value;
 use minijinja::{AutoEscape, Environment, UndefinedBehavior, context, syntax::SyntaxConfig};
 
+pub(crate) use defaults::built_in;
 pub use error::TemplateError;
 pub use glyphs::by_number;
 pub use source_map::{Place, SourceMap};

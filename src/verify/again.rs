@@ -3,10 +3,11 @@
 use std::path::Path;
 use std::time::Duration;
 
+use super::printed::{self, Reprinted};
 use crate::ledger::RESULTS;
 use crate::lint::{Remarks, TypedNumeral};
 use crate::outputs::Scratch;
-use crate::report::{self, Data, Inputs, ReportError, Target, Timings, Typesetter};
+use crate::report::{self, Data, Inputs, ReportError, SOURCE, Target, Timings, Typesetter};
 use crate::typst::Typst;
 
 /// A report made again.
@@ -14,6 +15,8 @@ use crate::typst::Typst;
 pub struct MadeAgain {
     /// The PDF.
     pub pdf: Vec<u8>,
+    /// Numbers that its pages do not print as the ledger has them.
+    pub reprinted: Vec<Reprinted>,
     /// Its ledger, as it is attached.
     pub results: Vec<u8>,
     /// How many numbers were recomputed.
@@ -51,8 +54,13 @@ impl MadeAgain {
             &mut Timings::default(),
         )?;
         let read = |path: &Path| std::fs::read(path).map_err(|error| ReportError::io(path, &error));
+        let pdf = read(&made.pdf)?;
+        let source = read(&target.out.join(SOURCE))?;
+        let reprinted = printed::reprinted(&pdf, &String::from_utf8_lossy(&source))
+            .map_err(|error| super::unfit("the report made again", &error))?;
         Ok(Self {
-            pdf: read(&made.pdf)?,
+            pdf,
+            reprinted,
             results: read(&target.out.join(RESULTS))?,
             numbers: computed.results.ledger.len(),
             typed,

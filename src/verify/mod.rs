@@ -12,6 +12,7 @@ mod marks;
 mod output;
 mod pdf;
 mod place;
+mod printed;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -21,6 +22,7 @@ pub use again::MadeAgain;
 pub use compare::Alteration;
 pub use output::{as_json, write_text};
 pub use pdf::PdfError;
+pub use printed::Reprinted;
 
 use crate::findings::{Finding, Findings};
 use crate::ledger::{Entry, RESULTS, ResultsError, ResultsFile};
@@ -97,13 +99,15 @@ pub struct Verification {
     pub harmless: Vec<String>,
     /// Numerals of the templates that do not come from the ledger.
     pub typed: Vec<TypedNumeral>,
+    /// Numbers that the pages do not print as the ledger has them.
+    pub reprinted: Vec<Reprinted>,
 }
 
 impl Verification {
     /// Whether everything follows.
     pub fn is_good(&self, typed: Typed) -> bool {
         let vouched = matches!(self.verdict, Verdict::Identical | Verdict::SavedAgain);
-        vouched && (typed == Typed::Allowed || self.typed.is_empty())
+        vouched && self.reprinted.is_empty() && (typed == Typed::Allowed || self.typed.is_empty())
     }
 
     /// Of a file that cannot be read in one way only.
@@ -122,6 +126,7 @@ impl Verification {
             alterations: vec![Alteration::of_file(error)],
             harmless: Vec::new(),
             typed: Vec::new(),
+            reprinted: Vec::new(),
         }
     }
 }
@@ -207,6 +212,7 @@ pub fn verify_with(
         alterations: Vec::new(),
         harmless: Vec::new(),
         typed: anew.typed,
+        reprinted: anew.reprinted,
     };
     if anew.pdf != bytes || !found.files.is_empty() || !found.changed.is_empty() {
         let expected =

@@ -54,11 +54,43 @@ pub fn write_text(
             )?;
         }
     }
+    write_reprinted(found, out)?;
     write_typed(found, typed, out)
 }
 
+/// Numbers that the pages print in another way than the ledger has them.
+fn write_reprinted(found: &Verification, out: &mut impl Write) -> io::Result<()> {
+    let count = found.reprinted.len();
+    if count == 0 {
+        return Ok(());
+    }
+    let places = if count == 1 { "place" } else { "places" };
+    writeln!(
+        out,
+        "{count} {places} where a page prints something else than the ledger has:"
+    )?;
+    for own in found.reprinted.iter().take(SHOWN) {
+        let page = own
+            .page
+            .map_or_else(String::new, |page| format!("page {page}, "));
+        writeln!(
+            out,
+            "  {page}{}: {}",
+            printable(&own.place),
+            printable(&own.problem)
+        )?;
+    }
+    write_rest(count, "places", out)?;
+    writeln!(
+        out,
+        "    help: look in the templates for a rule or function that replaces printed text"
+    )
+}
+
 fn write_good(found: &Verification, file: &str, how: &str, out: &mut impl Write) -> io::Result<()> {
-    let what = if found.typed.is_empty() {
+    let what = if !found.reprinted.is_empty() {
+        "the report made again prints other numbers than its ledger has"
+    } else if found.typed.is_empty() {
         "every number, table and figure follows from the data"
     } else {
         "the report follows from the data, but for numerals typed by hand"
@@ -196,6 +228,11 @@ pub fn as_json(found: &Verification, typed: Typed) -> Value {
             json!({ "file": numeral.file, "line": numeral.line, "numeral": numeral.numeral })
         })
         .collect();
+    let reprinted: Vec<Value> = found
+        .reprinted
+        .iter()
+        .map(|own| json!({ "page": own.page, "place": own.place, "message": own.problem }))
+        .collect();
     json!({
         "schema_version": 1,
         "follows": found.is_good(typed),
@@ -214,5 +251,6 @@ pub fn as_json(found: &Verification, typed: Typed) -> Value {
         "alterations": alterations,
         "changed_by_saving": found.harmless,
         "typed_numerals": numerals,
+        "changed_in_print": reprinted,
     })
 }

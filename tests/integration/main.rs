@@ -32,6 +32,7 @@ mod ended;
 mod faults;
 mod figures;
 mod findings;
+mod forgeries;
 mod formats;
 mod framed;
 mod further;

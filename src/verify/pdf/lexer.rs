@@ -13,7 +13,14 @@ pub(super) struct Cursor<'a> {
     at: usize,
     /// How many values may still be read.
     values: usize,
+    /// Letters of a number.
+    longest_number: usize,
 }
+
+/// More letters than any number outside the content of a page has.
+const LONGEST_NUMBER: usize = 24;
+/// A coordinate near zero is written with all its zeros.
+const LONGEST_COORDINATE: usize = 400;
 
 pub(super) fn is_blank(byte: u8) -> bool {
     matches!(byte, b' ' | b'\t' | b'\r' | b'\n')
@@ -29,6 +36,15 @@ impl<'a> Cursor<'a> {
             bytes,
             at,
             values: VALUES,
+            longest_number: LONGEST_NUMBER,
+        }
+    }
+
+    /// In the content of a page.
+    pub(super) fn of_content(bytes: &'a [u8]) -> Self {
+        Self {
+            longest_number: LONGEST_COORDINATE,
+            ..Self::new(bytes, 0)
         }
     }
 
@@ -109,6 +125,21 @@ impl<'a> Cursor<'a> {
         let number = text.parse().ok()?;
         self.at += count;
         Some(number)
+    }
+
+    /// Whether nothing is left.
+    pub(super) fn is_at_end(&self) -> bool {
+        self.at >= self.bytes.len()
+    }
+
+    /// The operator of a content stream that begins here.
+    pub(super) fn operator(&mut self) -> Option<&'a [u8]> {
+        let rest = self.rest().iter();
+        let ends = |byte: &u8| is_blank(*byte) || is_delimiter(*byte);
+        let count = rest.take_while(|byte| !ends(byte)).count();
+        let starts = |byte: u8| byte.is_ascii_alphabetic() || b"'\"".contains(&byte);
+        self.peek().filter(|byte| starts(*byte))?;
+        self.take(count)
     }
 
     /// `12 0 obj`, of which the number is returned.
@@ -316,7 +347,7 @@ impl<'a> Cursor<'a> {
             .take_while(|byte| !is_blank(**byte) && !is_delimiter(**byte))
             .count();
         let token = self.rest().get(..count).unwrap_or_default();
-        let Some(number) = number_of(token) else {
+        let Some(number) = number_of(token).filter(|_| token.len() <= self.longest_number) else {
             return self.fail("this is no number that all viewers read alike");
         };
         self.at += count;
@@ -337,11 +368,7 @@ fn hex_pair(pair: &[u8]) -> Option<u8> {
 
 /// Digits with a sign or none, and with a point or none.
 fn number_of(token: &[u8]) -> Option<Number> {
-    const LONGEST: usize = 24;
     let token = std::str::from_utf8(token).ok()?;
-    if token.len() > LONGEST {
-        return None;
-    }
     let unsigned = token.strip_prefix(['+', '-']).unwrap_or(token);
     let is_digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
     let Some((whole, fraction)) = unsigned.split_once('.') else {

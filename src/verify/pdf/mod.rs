@@ -6,6 +6,7 @@
 //! not so, and each could show something else. `lopdf` and its like repair too,
 //! which is why this reader is the program's own.
 
+mod content;
 mod error;
 mod filters;
 mod lexer;
@@ -20,6 +21,7 @@ mod xref;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
+pub(super) use content::{Item as ContentItem, items as content};
 pub use error::PdfError;
 pub(super) use filters::unpack;
 pub(super) use limits::{ATTACHMENTS, Budget};

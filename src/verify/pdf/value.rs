@@ -50,6 +50,15 @@ impl Value {
         }
     }
 
+    /// A number as one that can be computed with.
+    pub(in crate::verify) fn real(&self) -> Option<f64> {
+        match self {
+            Self::Number(Number::Integer(number)) => number.to_string().parse().ok(),
+            Self::Number(Number::Real(text)) => text.parse().ok(),
+            _ => None,
+        }
+    }
+
     pub(in crate::verify) fn unsigned(&self) -> Option<usize> {
         usize::try_from(self.integer()?).ok()
     }
