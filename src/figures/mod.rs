@@ -197,7 +197,7 @@ fn draw(
     let mut lacking = BTreeSet::new();
     let mut joined = BTreeSet::new();
     let further = further(layout, &parts, alt.words());
-    let set = |part: Part| letters::set(part.svg, fonts, (&mut lacking, &mut joined));
+    let set = |part: Part| letters::set(&part.svg, fonts, (&mut lacking, &mut joined));
     let parts = parts.into_iter().map(set).collect();
     let (alt, numbers) = alt.finish();
     Ok(Figure {

@@ -220,6 +220,13 @@ pub fn text_width(text: &str, em: i32) -> i32 {
         .map_or(0, |((left, _), (right, _))| right - left)
 }
 
+/// The width of a bold text of the sans family, in canvas units.
+pub fn bold_width(text: &str, em: i32) -> i32 {
+    let font = (FAMILY, f64::from(em) * HEIGHT_OF_EM, FontStyle::Bold).into_font();
+    font.layout_box(text)
+        .map_or(0, |((left, _), (right, _))| right - left)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
