@@ -104,6 +104,7 @@ impl FigureKind for KaplanMeier {
         let endpoints = self.endpoints.iter().filter_map(|id| study.endpoint(id));
         let mut shown = Vec::new();
         let mut panels = Vec::new();
+        let mut grow = false;
         for endpoint in endpoints {
             let curves = plot_data.curves(&endpoint.id, by);
             let of = curves.iter().map(|own| own.group.as_ref());
@@ -119,9 +120,16 @@ impl FigureKind for KaplanMeier {
             };
             let panel = part.panel(alt);
             part.describe(alt);
+            grow |= part.grows();
             panels.push(panel.until(end, study, alt));
         }
-        let note = by.and_then(|by| groups::note(study, by, &shown, alt));
+        let entry = grow.then(|| {
+            let slots = [("many", study.cohort.many.as_str())];
+            alt.words().fill("figure.delayed_entry", &slots)
+        });
+        let groups = by.and_then(|by| groups::note(study, by, &shown, alt));
+        let notes: Vec<String> = groups.into_iter().chain(entry).collect();
+        let note = (!notes.is_empty()).then(|| notes.join(" "));
         if let Some(note) = &note {
             alt.say(note);
         }
@@ -227,6 +235,18 @@ impl<'a> Part<'a> {
             has_band: self.figure.shows(Shown::Band),
             median: median.flatten(),
         }
+    }
+
+    /// Whether a number at risk is larger than the one before it.
+    fn grows(&self) -> bool {
+        if !self.figure.shows(Shown::AtRisk) || self.endpoint.entry.is_none() {
+            return false;
+        }
+        let ticks = crate::analyse::ticks(self.every, self.end);
+        self.curves.iter().any(|curve| {
+            let counts = ticks.iter().map(|tick| curve.estimate.at_risk(*tick));
+            !counts.is_sorted_by(|before, after| before >= after)
+        })
     }
 
     /// What the ids of comparisons of the groups begin with.
