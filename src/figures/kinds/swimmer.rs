@@ -26,7 +26,7 @@ use crate::words::capitalised;
 
 /// Height of a lane, and the least one with a name, and without.
 const LANE: i32 = 96;
-const NAMED_LANE: i32 = 64;
+const NAMED_LANE: i32 = 72;
 const LEAST_LANE: i32 = 10;
 /// Pages that lanes with names may fill.
 const NAMED_PAGES: i32 = 4;
