@@ -19,6 +19,7 @@ mod log_axis;
 mod pages;
 mod scene;
 mod shape;
+mod spread;
 mod text;
 mod theme;
 
