@@ -5,6 +5,7 @@ use std::fmt::Write;
 use jiff::civil::Date;
 
 use super::columns::Guesses;
+use super::endpoint::since;
 use super::endpoint::{Computed, Deaths, Guessed, Source, happened};
 use super::guess::{Guess, GuessedKind};
 use super::reading::Reading;
@@ -213,12 +214,22 @@ fn endpoint_section(out: &mut String, endpoint: &Guessed, columns: &[Guess], wor
     for unsure in doubts {
         look(out, unsure);
     }
+    let since = since::of(endpoint, columns);
+    if let Some(since::Since::Header(time, start)) = &since {
+        look(
+            out,
+            &format!("times count since {start}, as {time} is understood"),
+        );
+    }
     let _ = writeln!(
         out,
         "[endpoints.{}]\nlabel = {}",
         endpoint.id,
         quoted(&words.message(&endpoint.label))
     );
+    if let Some(since) = since {
+        let _ = writeln!(out, "since = {}", quoted(since.start()));
+    }
     let _ = match &endpoint.source {
         Source::Columns {
             time,

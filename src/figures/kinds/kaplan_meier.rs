@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::groups::{self, level, level_label};
-use super::rates::{Rates, Times, median, moment, tell_landmark};
+use super::rates::{Rates, Times, median, moment, tell_start};
 use super::show::{Shown, read_show};
 use super::{FigureKind, read_told_apart};
 use crate::analyse::Curve;
@@ -14,9 +14,7 @@ use crate::figures::{Drawing, Scene};
 use crate::number::Path;
 use crate::study::read::{read_endpoints, read_every};
 use crate::study::section::Section;
-use crate::study::{
-    Endpoint, EndpointSource, KindRecord, Level, Request, Scope, Study, Survival, Ticks,
-};
+use crate::study::{Endpoint, KindRecord, Level, Request, Scope, Study, Survival, Ticks};
 use crate::words::capitalised;
 
 pub(super) const RECORD: KindRecord<dyn FigureKind> = KindRecord {
@@ -314,7 +312,7 @@ impl<'a> Part<'a> {
             }
             None => alt.tell("figure.kaplan_meier", &[("endpoint", &self.endpoint.label)]),
         }
-        tell_landmark(self.study, self.endpoint, alt);
+        tell_start(self.study, self.endpoint, alt);
         let axis = (self.every, self.end);
         let times = Times::of_survival(self.study, self.endpoint, by, axis);
         for curve in &self.curves {
@@ -404,13 +402,8 @@ pub(super) fn time_title(study: &Study, endpoint: &Endpoint, alt: &mut Alt<'_>) 
         let slots = [("unit", unit.as_str()), ("time", &landmark.with_unit())];
         return study.words().fill("figure.time_since_landmark", &slots);
     }
-    let origin = match &endpoint.source {
-        EndpointSource::Dates { origin, .. } => study.variable(origin),
-        EndpointSource::Columns { .. } => None,
-    };
-    match origin {
+    match endpoint.start(study) {
         Some(origin) => {
-            let origin = study.words().in_sentence(&origin.label);
             let slots = [("unit", unit.as_str()), ("origin", &origin)];
             study.words().fill("figure.time_since", &slots)
         }

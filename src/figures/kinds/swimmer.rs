@@ -6,7 +6,7 @@ use plotters::style::RGBColor;
 
 use super::FigureKind;
 use super::kaplan_meier::time_title;
-use super::rates::{Rates, Times, median, tell_landmark};
+use super::rates::{Rates, Times, median, tell_start};
 use crate::analyse::Lane;
 use crate::figures::alt::Alt;
 use crate::figures::axis::{Axis, title_below, widest_label};
@@ -126,7 +126,7 @@ impl Swimmer {
         ];
         alt.tell("figure.swimmer", &slots);
         alt.tell("figure.swimmer_event", &[("event", &endpoint.event_label)]);
-        tell_landmark(scene.study, endpoint, alt);
+        tell_start(scene.study, endpoint, alt);
         let whole = (alt.words().text("figure.all"), &endpoint.path());
         let whole = alt.aside(|alt| self.curve(scene, endpoint, None, whole, alt));
         alt.say(&whole);
