@@ -67,7 +67,7 @@ fn by_range(unit: TimeUnit, last: f64) -> f64 {
     }
     let fits = |step: &f64| last / step <= MOST_BY_RANGE;
     let Some(at) = customary.iter().position(fits) else {
-        return round_step(last, MOST_BY_RANGE as usize);
+        return round_step(last, MOST_RATHER_THAN_FEW as usize);
     };
     let is_better = |(own, closer): &(&f64, &f64)| {
         last / **own < FEW && last / **closer <= MOST_RATHER_THAN_FEW
@@ -158,7 +158,7 @@ mod tests {
                 assert!((2.0..=10.0).contains(&steps), "{last} {unit:?}: {steps}");
                 // Beyond the least distances of a unit there are five ticks or more.
                 assert!(
-                    last < 20.0 || last > 1600.0 || steps >= 3.5,
+                    !(20.0..=1600.0).contains(&last) || steps >= 3.5,
                     "{last} {unit:?}: {steps}"
                 );
             }
