@@ -31,9 +31,11 @@ pub struct LogAxis {
 }
 
 impl LogAxis {
-    /// Around 1, as far as these estimates and limits need it.
+    /// Around 1, as far as these estimates and limits need it, whatever `cut` of them
+    /// lies beyond.
     pub fn new(
         (estimates, limits): (&[f64], &[f64]),
+        cut: &[f64],
         (start, end): (i32, i32),
         style: NumberStyle,
     ) -> Self {
@@ -42,17 +44,14 @@ impl LogAxis {
             |limit: &f64| (1.0 / FARTHEST_LIMIT / reach..=FARTHEST_LIMIT * reach).contains(limit);
         let near = limits.iter().copied().filter(is_near);
         // Beyond these stands an arrow, which has a length.
-        let is_cut = |beyond: fn(f64) -> bool| limits.iter().any(|own| beyond(*own));
-        let room_below = if is_cut(|own| own < 1.0 / FARTHEST_LIMIT) {
-            BEYOND
-        } else {
-            1.0
-        };
-        let room_above = if is_cut(|own| own > FARTHEST_LIMIT) {
-            BEYOND
-        } else {
-            1.0
-        };
+        let beyond = |is_cut: bool| if is_cut { BEYOND } else { 1.0 };
+        let room_below = beyond(
+            limits.iter().any(|own| *own < 1.0 / FARTHEST_LIMIT)
+                || cut.iter().any(|own| *own < 1.0),
+        );
+        let room_above = beyond(
+            limits.iter().any(|own| *own > FARTHEST_LIMIT) || cut.iter().any(|own| *own > 1.0),
+        );
         let estimates = estimates
             .iter()
             .copied()
@@ -178,7 +177,7 @@ mod tests {
 
     fn axis(estimates: &[f64], limits: &[f64], width: i32) -> LogAxis {
         theme::register_fonts();
-        LogAxis::new((estimates, limits), (0, width), NumberStyle::default())
+        LogAxis::new((estimates, limits), &[], (0, width), NumberStyle::default())
     }
 
     #[test]

@@ -19,6 +19,7 @@ mod log_axis;
 mod pages;
 mod scene;
 mod shape;
+mod spread;
 mod text;
 mod theme;
 
@@ -197,7 +198,7 @@ fn draw(
     let mut lacking = BTreeSet::new();
     let mut joined = BTreeSet::new();
     let further = further(layout, &parts, alt.words());
-    let set = |part: Part| letters::set(part.svg, fonts, (&mut lacking, &mut joined));
+    let set = |part: Part| letters::set(&part.svg, fonts, (&mut lacking, &mut joined));
     let parts = parts.into_iter().map(set).collect();
     let (alt, numbers) = alt.finish();
     Ok(Figure {

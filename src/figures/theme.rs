@@ -34,12 +34,13 @@ pub const PALE: RGBColor = RGBColor(222, 226, 230);
 pub const PAPER: RGBColor = RGBColor(255, 255, 255);
 
 /// Colours of groups: distinct with any colour vision, and by lightness when
-/// printed in grey (CIE L* 8, 36, 52, 67, then between).
+/// printed in grey (CIE L* 6, 36, 47, 61, then between), none too light for a line or
+/// a mark on white.
 const GROUPS: [RGBColor; 8] = [
     RGBColor(0, 90, 143),
-    RGBColor(206, 88, 43),
+    RGBColor(194, 72, 32),
     RGBColor(20, 20, 20),
-    RGBColor(201, 154, 30),
+    RGBColor(187, 139, 0),
     RGBColor(122, 84, 160),
     RGBColor(63, 148, 122),
     RGBColor(140, 140, 140),
@@ -165,6 +166,9 @@ pub fn level(index: usize, count: usize) -> Fill {
     Fill { colour, hatch }
 }
 
+/// The opacity of a dot through which others are seen.
+pub const DOT: f64 = 0.65;
+
 /// White or ink, whichever is read better on a fill.
 pub fn text_on(fill: RGBColor) -> RGBColor {
     match contrast(PAPER, fill) > contrast(INK, fill) {
@@ -174,7 +178,7 @@ pub fn text_on(fill: RGBColor) -> RGBColor {
 }
 
 /// The contrast of two colours as the Web Content Accessibility Guidelines define
-/// it, 1 to 21; text needs 4.5.
+/// it, 1 to 21; text needs 4.5, lines and marks 3.
 pub fn contrast(one: RGBColor, other: RGBColor) -> f64 {
     let (one, other) = (luminance(one), luminance(other));
     (one.max(other) + 0.05) / (one.min(other) + 0.05)
@@ -220,6 +224,13 @@ pub fn text_width(text: &str, em: i32) -> i32 {
         .map_or(0, |((left, _), (right, _))| right - left)
 }
 
+/// The width of a bold text of the sans family, in canvas units.
+pub fn bold_width(text: &str, em: i32) -> i32 {
+    let font = (FAMILY, f64::from(em) * HEIGHT_OF_EM, FontStyle::Bold).into_font();
+    font.layout_box(text)
+        .map_or(0, |((left, _), (right, _))| right - left)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -236,6 +247,35 @@ mod tests {
         }
         // As the guidelines define it.
         assert!((contrast(RGBColor(0, 0, 0), PAPER) - 21.0).abs() < 1e-9);
+    }
+
+    /// Success criterion 1.4.11 of the guidelines.
+    #[test]
+    fn lines_and_marks_are_seen_on_white() {
+        for colour in GROUPS.iter().chain([&INK, &GREY]) {
+            assert!(contrast(*colour, PAPER) >= 3.0, "{colour:?}");
+        }
+        // A dot of one row, through which others are seen.
+        let RGBColor(red, green, blue) = group(0);
+        let through = |part: u8| {
+            let share = f64::from(part) * DOT + 255.0 * (1.0 - DOT);
+            share.round() as u8
+        };
+        let dot = RGBColor(through(red), through(green), through(blue));
+        assert!(contrast(dot, PAPER) >= 3.0, "{dot:?}");
+    }
+
+    /// The colours of few groups differ in lightness, which is what is left of them in
+    /// grey and, between red and green, to one man of twelve.
+    #[test]
+    fn the_first_groups_differ_in_lightness() {
+        let lightness = |colour| 116.0 * luminance(colour).cbrt() - 16.0;
+        let mut first: Vec<f64> = (0..4).map(|at| lightness(group(at))).collect();
+        first.sort_by(f64::total_cmp);
+        assert!(
+            first.windows(2).all(|pair| pair[1] - pair[0] > 10.0),
+            "{first:?}"
+        );
     }
 
     #[test]

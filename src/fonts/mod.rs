@@ -4,6 +4,7 @@
 
 mod fallback;
 mod own;
+mod shaped;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
@@ -13,6 +14,7 @@ use ab_glyph::{Font as _, FontRef};
 use fallback::FALLBACK;
 use own::Own;
 pub use own::{ENDINGS, FontError};
+pub use shaped::Piece;
 
 /// File name and bytes of a font.
 pub type Font = (&'static str, &'static [u8]);
@@ -136,7 +138,45 @@ impl Fonts {
 
     /// The width of a line in the sans family, in ems, digits as wide as one another.
     pub fn width(&self, text: &str) -> f64 {
-        text.chars().map(|c| self.advance(c)).sum()
+        let letters: Vec<char> = text.chars().collect();
+        let runs = letters.chunk_by(|before, after| {
+            is_joined(*before) && is_joined(*after) && self.writer(*before) == self.writer(*after)
+        });
+        let width = |run: &[char]| match run {
+            [alone] if !is_joined(*alone) => self.advance(*alone),
+            run => {
+                let run: String = run.iter().collect();
+                self.pieces(&run).iter().map(|piece| piece.advance).sum()
+            }
+        };
+        runs.map(width).sum()
+    }
+
+    /// A run of characters that one font writes in the pieces in which a drawing may
+    /// place it, with their widths. It is one piece where its letters are written as
+    /// they stand.
+    pub fn pieces(&self, run: &str) -> Vec<Piece> {
+        let font = match run.chars().find(|c| is_joined(*c)) {
+            Some(c) => self.writer(c).and_then(|writer| self.bytes(writer)),
+            None => None,
+        };
+        let shaped = font.and_then(|font| shaped::pieces(run, font));
+        shaped.unwrap_or_else(|| {
+            vec![Piece {
+                text: run.to_owned(),
+                advance: run.chars().map(|c| self.advance(c)).sum(),
+                is_compound: false,
+            }]
+        })
+    }
+
+    /// The file of a font that stands in for the two families.
+    fn bytes(&self, writer: Writer) -> Option<&[u8]> {
+        match writer {
+            Writer::Families | Writer::Sans => None,
+            Writer::Own(at) => self.own.get(at).map(Own::bytes),
+            Writer::Fallback(at) => FALLBACK.get(at).map(|face| face.bytes),
+        }
     }
 
     /// The width of a character in ems.
@@ -211,6 +251,17 @@ fn advance(font: &impl ab_glyph::Font, c: char) -> Option<f64> {
 /// The width of a tabular figure in ems, about that of any other character.
 const FIGURE: f64 = 0.497;
 
+/// Whether it is of a script whose letters change beside others or carry marks:
+/// from Hebrew to the last of the Indic scripts.
+pub fn is_joined(c: char) -> bool {
+    matches!(c, '\u{590}'..='\u{10ff}' | '\u{1700}'..='\u{1cff}')
+}
+
+/// How a character without a glyph is printed: by its number.
+pub fn number_of(c: char) -> String {
+    format!("U+{:04X}", u32::from(c))
+}
+
 /// Marks that shape a line or the character before them, and have no glyph of
 /// their own.
 fn is_invisible(c: char) -> bool {
@@ -274,6 +325,45 @@ mod tests {
         for (text, width) in cases {
             let found = fonts.width(text);
             assert!((found - width).abs() < 1e-6, "{text}: {found}");
+        }
+    }
+
+    /// As HarfBuzz 15 shapes them, of 1000 units.
+    #[test]
+    fn letters_of_several_glyphs_are_as_wide_as_all_of_them() {
+        let fonts = Fonts::default();
+        for (word, width) in [
+            ("का", 1021.0),
+            ("कु", 762.0),
+            ("क्त", 1100.0),
+            ("महिला", 2325.0),
+            ("क्षेत्र", 1264.0),
+            ("र्म", 598.0),
+            ("ตำบล", 2217.0),
+            ("ஆண்கள்", 4756.0),
+            ("ကျား", 2182.0),
+            ("ذكر", 1285.0),
+        ] {
+            let found = fonts.width(word) * 1000.0;
+            assert!((found - width).abs() < 0.5, "{word}: {found}");
+        }
+        let pieces = |text| {
+            let pieces = fonts.pieces(text).into_iter();
+            pieces.map(|own| own.text).collect::<Vec<_>>()
+        };
+        assert_eq!(pieces("महिला"), ["महि", "ला"]);
+        assert_eq!(pieces("नपुंसक"), ["नपुंसक"]);
+        assert_eq!(pieces("ตำบล"), ["ตำ", "บล"]);
+        assert_eq!(pieces("ذكر").concat(), "ذكر");
+        for word in ["क्षेत्र", "পুরুষ", "ஆண்கள்", "ប្រុស", "ကျား", "പുരുഷൻ", "ชาย"]
+        {
+            assert_eq!(pieces(word).concat(), word);
+            let parts: f64 = fonts
+                .pieces(word)
+                .iter()
+                .map(|own| fonts.width(&own.text))
+                .sum();
+            assert!((parts - fonts.width(word)).abs() < 1e-6, "{word}");
         }
     }
 

@@ -6,6 +6,7 @@ use jiff::civil::Date;
 
 use super::choices::ListedChoice;
 use super::columns::Guesses;
+use super::endpoint::since;
 use super::endpoint::{Computed, Deaths, Guessed, Source, happened};
 use super::guess::{Guess, GuessedKind};
 use super::reading::Reading;
@@ -256,6 +257,13 @@ fn endpoint_section(out: &mut String, endpoint: &Guessed, columns: &[Guess], wor
     for unsure in doubts {
         look(out, unsure);
     }
+    let since = since::of(endpoint, columns);
+    if let Some(since::Since::Header(time, start)) = &since {
+        look(
+            out,
+            &format!("times count since {start}, as {time} is understood"),
+        );
+    }
     let _ = writeln!(
         out,
         "[endpoints.{}]\nlabel = {}",
@@ -266,6 +274,9 @@ fn endpoint_section(out: &mut String, endpoint: &Guessed, columns: &[Guess], wor
             &endpoint.label
         ))
     );
+    if let Some(since) = since {
+        let _ = writeln!(out, "since = {}", quoted(since.start()));
+    }
     let _ = match &endpoint.source {
         Source::Columns {
             time,

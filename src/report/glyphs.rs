@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::inputs::{FONTS, Inputs, STUDY_FILE};
 use crate::cohort::{Cohort, Column};
 use crate::findings::{Address, Addressing, Finding};
+use crate::fonts::number_of;
 
 /// How many characters a finding names, and how many columns of a cohort.
 const NAMED: usize = 6;
@@ -19,9 +20,7 @@ pub(super) fn remark(
     if lacking.is_empty() {
         return None;
     }
-    let named = lacking
-        .iter()
-        .map(|c| format!("{c} (U+{:04X})", u32::from(*c)));
+    let named = lacking.iter().map(|c| format!("{c} ({})", number_of(*c)));
     let characters = listed(named);
     let mut places = places_in_files(inputs, lacking);
     if let Some(cohort) = cohort {
@@ -32,8 +31,8 @@ pub(super) fn remark(
         false => format!("; see {}", listed(places.into_iter())),
     };
     let problem = format!(
-        "no font of the report writes {characters}; the PDF has U+ and the number instead, \
-         figures have \u{fffd}{places}"
+        "no font of the report writes {characters}; the PDF has U+ and the number \
+         instead{places}"
     );
     let folder = inputs.shown(FONTS);
     let help = format!(

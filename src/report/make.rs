@@ -14,7 +14,7 @@ use super::places::apart_from_inputs;
 use super::{Computed, Inputs, ReportError, Timings, glyphs};
 use crate::cohort;
 use crate::figures::Figure;
-use crate::fonts;
+use crate::fonts::{self, number_of};
 use crate::ledger::RESULTS;
 use crate::outputs::{OutputError, Outputs, Part, Published, SystemDisk};
 use crate::tables::print::Printer;
@@ -329,12 +329,11 @@ fn files_for_typst<'a>(
     Ok(files)
 }
 
-/// Writes these characters by their numbers in the source, and as unknown ones in
-/// the figures.
+/// Writes these characters by their numbers in the source and the figures.
 fn write_by_number(files: &mut [Staged<'_>], draft: &Draft, lacking: &BTreeSet<char>) {
     let shown = |c: char| match lacking.contains(&c) {
-        true => char::REPLACEMENT_CHARACTER,
-        false => c,
+        true => number_of(c),
+        false => c.to_string(),
     };
     let figures = draft.figures.iter();
     let parts: BTreeMap<String, &String> = figures

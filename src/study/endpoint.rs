@@ -60,6 +60,9 @@ pub struct Endpoint {
     pub digits: Option<usize>,
     /// Where the times come from.
     pub source: EndpointSource,
+    /// What its times count from, as in "days since randomisation", where the study
+    /// says so.
+    pub since: Option<String>,
     /// Date variables or levels of the status of competing events, each a cause
     /// of its own.
     pub competing: Vec<String>,
@@ -149,6 +152,19 @@ impl Endpoint {
         named || own.iter().any(short) || (self.competing.is_empty() && of_death)
     }
 
+    /// What its times count from inside a sentence: as the study says, else the date
+    /// of the origin.
+    pub fn start(&self, study: &Study) -> Option<String> {
+        if let Some(since) = &self.since {
+            return Some(since.clone());
+        }
+        let EndpointSource::Dates { origin, .. } = &self.source else {
+            return None;
+        };
+        let origin = study.variable(origin)?;
+        Some(study.words().in_sentence(&origin.label))
+    }
+
     /// What its competing events are called inside a sentence, in their order.
     pub fn competing_labels(&self, study: &Study) -> Vec<String> {
         let own = |name: &String| match &self.source {
@@ -233,6 +249,7 @@ pub(super) fn read_all(top: &Section<'_>, variables: &[Variable]) -> Vec<Endpoin
             entry,
             landmark,
             last_seen,
+            since: section.string("since"),
             event_label: section
                 .string("event_label")
                 .unwrap_or_else(|| "event".to_owned()),
@@ -370,6 +387,7 @@ mod tests {
                 status: "s".to_owned(),
                 event: vec!["1".to_owned()],
             },
+            since: None,
             competing: Vec::new(),
             entry: None,
             last_seen: LastSeen::End,

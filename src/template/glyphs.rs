@@ -2,13 +2,12 @@
 //! has.
 
 use std::collections::BTreeSet;
-use std::fmt::Write;
 
 use typst_syntax::{SyntaxKind, SyntaxNode};
 
 use super::emit::array;
 use super::escape::literal;
-use crate::fonts::Fonts;
+use crate::fonts::{Fonts, number_of};
 
 /// Stands in the templates where the printed source has the families that are
 /// asked for a character after those of the report. A comment, so that no text
@@ -81,8 +80,8 @@ fn write_node(node: &SyntaxNode, lacking: &BTreeSet<char>, out: &mut String) {
         };
         let (head, tail) = rest.split_at(length);
         if lacking.contains(&own) {
-            // Writing to a string cannot fail.
-            let _ = write!(out, "U+{:04X} ", u32::from(own));
+            out.push_str(&number_of(own));
+            out.push(' ');
         } else {
             out.push_str(head);
         }

@@ -402,6 +402,7 @@ fn values(content: &Content<'_>, shared: &Shared) -> Value {
             competing => endpoint.competing_labels(study),
             censored_by => shared.censoring_methods(study, endpoint),
             entry => endpoint.entry.as_deref().and_then(|name| in_sentence(study, name)),
+            since => endpoint.since.clone(),
             landmark => endpoint.landmark.is_some(),
         }).collect::<Vec<_>>(),
         models => study.models.iter().map(|model| context! {

@@ -232,7 +232,7 @@ fn curves_are_told_apart_along_their_length() {
         let (figures, _) = drawn(&study, file.as_bytes());
         let page = &figures.iter().find(|own| own.id == "f3").unwrap().parts[0];
         let lines = page.lines().filter(|line| line.trim().starts_with("<rect"));
-        lines.filter(|line| line.contains("#C99A1E")).count()
+        lines.filter(|line| line.contains("#BB8B00")).count()
     };
     // In the key, beside the counts, at the end and twice or more along the curve.
     for groups in [4, 5, 9, 12, 20] {
@@ -306,4 +306,32 @@ fn steps_of_any_size_have_labels() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Three enter at 0 and four later: 3 are at risk at 0, and more later on.
+#[test]
+fn figures_say_what_times_count_from_and_why_numbers_at_risk_rise() {
+    let file =
+        "id,from,to,dead\nA,0,2,1\nB,0,15,0\nC,0,24,1\nD,4,16,0\nE,4,9,1\nF,5,30,0\nG,8,36,1\n";
+    let study = "[document]\ntitle = \"Entry\"\ndate = \"2024-01-31\"\n\
+         [variables.id]\nkind = \"identifier\"\n\
+         [variables.from]\nkind = \"continuous\"\n\
+         [variables.to]\nkind = \"continuous\"\n\
+         [variables.dead]\nkind = \"binary\"\nlevels = [\"0\", \"1\"]\n\
+         [endpoints.os]\nlabel = \"overall survival\"\nevent_label = \"death\"\nsince = \"randomisation\"\n\
+         time = \"to\"\nentry = \"from\"\nstatus = \"dead\"\nevent = [\"1\"]\n\
+         [[figures]]\nid = \"km\"\nkind = \"kaplan_meier\"\nendpoints = [\"os\"]\ncaption = \"Figure.\"\n";
+    let (figures, _) = drawn(study, file.as_bytes());
+    let [figure] = figures.as_slice() else {
+        panic!("one figure")
+    };
+    let rise = "Numbers at risk rise where patients come under observation after time 0";
+    for (text, wanted) in [
+        (&figure.alt, "Time is counted since randomisation."),
+        (&figure.alt, rise),
+        (&figure.parts[0], "Months since randomisation"),
+        (&figure.parts[0], rise),
+    ] {
+        assert!(text.contains(wanted), "{wanted}: {text}");
+    }
 }

@@ -231,8 +231,8 @@ fn placed(svg: &str) -> Vec<Placed> {
             Some("end") => (x - width, x),
             _ => (x, x + width),
         };
-        // `dy` puts the middle of the letters on the point.
-        let (top, bottom) = (y - 0.3 * size, y + 0.3 * size);
+        // The letters stand on the point.
+        let (top, bottom) = (y - 0.55 * size, y + 0.05 * size);
         found.push(Placed {
             text,
             left,

@@ -38,14 +38,14 @@ fn each_cohort_has_each_look() {
         let source = fs::read_to_string(journal.out().join("report.typ")).unwrap();
         assert!(source.contains("#article["), "{name}");
 
-        // One page, and the methods on the next.
+        // One page, or two where figures would be too small, and the methods on the next.
         let summary = cohort(name, with_look("summary"));
+        let last = (1..=2).find(|number| {
+            page(&summary, *number).contains("Eachnumberofthetextandthetableslinks")
+        });
+        let next = last.map(|number| page(&summary, number + 1));
         assert!(
-            page(&summary, 1).contains("Eachnumberofthetextandthetableslinks"),
-            "{name}"
-        );
-        assert!(
-            page(&summary, 2).starts_with("Statisticalmethods"),
+            next.is_some_and(|text| text.starts_with("Statisticalmethods")),
             "{name}"
         );
     }

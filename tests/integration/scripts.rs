@@ -98,6 +98,11 @@ fn what_no_font_writes_is_printed_by_number_and_told_once() {
             "{text}"
         );
     }
+    let figure = fs::read_to_string(place.out().join("figures/boxes.svg")).unwrap();
+    assert!(
+        figure.contains("U+12000") && !figure.contains('\u{fffd}'),
+        "{figure}"
+    );
     let validated = place.command("validate").output().unwrap();
     let said = stdout(&validated);
     assert_eq!(validated.status.code(), Some(0), "{said}");

@@ -211,9 +211,18 @@ pub fn delayed_entry() {
         .collect()
     };
     check(&["truncated"], 1e-9, |case, data| {
-        let all = heart(data?, &|_| true);
+        let data = data?;
+        let kept = |row: usize| match case.x.as_str() {
+            "transplant" => data.0["transplant"][row] == case.by,
+            "late" => data.0["start"][row] != "0",
+            _ => true,
+        };
+        let all = heart(data, &kept);
         let at: f64 = case.option.parse().ok()?;
         let curve = kaplan_meier(&all, 0.95, IntervalScale::Log).ok()?;
+        if case.part == "at_risk" {
+            return Some(curve.at_risk(at) as f64);
+        }
         let step = curve.at(at)?;
         Some(match case.part.as_str() {
             "survival" => step.survival,

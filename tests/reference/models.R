@@ -23,6 +23,16 @@ for (at in c(5, 30, 100, 500, 1000)) {
   add("truncated", "heart", "", "", at, "std_err", row$std.err)
   add("truncated", "heart", "", "", at, "hazard", hazard$cumhaz[index])
 }
+# At a time the rows at risk are those of the next time at which one leaves.
+late <- heart[heart$start > 0, ]
+for (at in c(0, 0.5, 1, 2, 5, 30, 100, 150, 300, 900, 1500, 1800, 2000)) {
+  for (level in c("0", "1")) {
+    row <- summary(survfit(Surv(start, stop, event) ~ 1, heart, subset = transplant == level), times = at, extend = TRUE)
+    add("truncated", "heart", "transplant", level, at, "at_risk", row$n.risk)
+  }
+  row <- summary(survfit(Surv(start, stop, event) ~ 1, late), times = at, extend = TRUE)
+  add("truncated", "heart", "late", "", at, "at_risk", row$n.risk)
+}
 # survdiff knows no delayed entry: the score test of Cox's model with exact
 # hypergeometric ties is the log-rank test.
 score <- function(group) {

@@ -1,5 +1,7 @@
 //! Counts at the ticks of the time axis, a row for each curve.
 
+use std::ops::Range;
+
 use super::{Course, GUTTER, INKED, Panel, Place, Sheets, title};
 use crate::figures::alt::Alt;
 use crate::figures::axis::Axis;
@@ -53,8 +55,8 @@ fn set(panel: &Panel<'_>, room: i32) -> Labels {
 /// The counts of panels beside each other, whose rows stand at one height.
 pub(super) struct Rows {
     pitch: i32,
-    /// Height of a block.
-    block: i32,
+    /// Rows of a block below its heading, none where there is one curve.
+    rows: usize,
     blocks: usize,
     /// Height of the titles where they stand again.
     title: i32,
@@ -72,11 +74,21 @@ fn continued(panel: &Panel<'_>, room: i32, words: Wording) -> Lines {
 #[derive(Clone)]
 pub(super) struct Places {
     pitch: i32,
-    /// The middle of the heading of each block, and the title and time axis that
-    /// stand again above it, on another page than the plot.
-    blocks: Vec<(i32, Option<(i32, i32)>)>,
+    pieces: Vec<Piece>,
     /// Below all of them.
     pub(super) end: i32,
+}
+
+/// The rows of a block that stand on one page.
+#[derive(Clone)]
+struct Piece {
+    block: usize,
+    rows: Range<usize>,
+    /// The middle of the heading.
+    y: i32,
+    /// The title and time axis that stand again above it, on another page than the
+    /// plot.
+    again: Option<(i32, i32)>,
 }
 
 impl Rows {
@@ -90,14 +102,14 @@ impl Rows {
             .max()
             .unwrap_or(0)
             .max(PITCH);
-        let rows = labels.iter().map(|own| own.rows.len() as i32 + 1).max();
+        let rows = labels.iter().map(|own| own.rows.len()).max();
         let blocks = panels.iter().map(|panel| panel.blocks.len()).max();
         let titles = panels.iter().map(|own| continued(own, room, words).depth());
         Self {
             time,
             title: TITLE_AGAIN + titles.max().unwrap_or(0),
             pitch,
-            block: pitch * rows.unwrap_or(1),
+            rows: rows.unwrap_or(0),
             blocks: blocks.unwrap_or(0),
         }
     }
@@ -107,26 +119,46 @@ impl Rows {
         TOP + self.time
     }
 
+    /// The rows of a block by page: all, or as many as a page holds, about as many on
+    /// each.
+    fn by_page(&self) -> Vec<Range<usize>> {
+        let above = self.title + AXIS_AGAIN + self.time + TOP;
+        let most = (theme::TALLEST - above - GAP - END) / self.pitch - 1;
+        let most = usize::try_from(most).unwrap_or(1).max(1);
+        let pages = self.rows.div_ceil(most).max(1);
+        let each = self.rows.div_ceil(pages);
+        let piece = |page: usize| page * each..self.rows.min((page + 1) * each);
+        (0..pages).map(piece).collect()
+    }
+
     /// The places below a time axis, on further pages where one does not hold them.
     pub(super) fn places(&self, axis: i32, pages: &mut Sheets) -> Places {
         let mut y = axis + TOP + self.time;
-        let mut blocks = Vec::new();
+        let mut pieces = Vec::new();
         // Below the title of the time axis.
         let mut least = axis + AXIS_TITLE + self.time;
-        for _ in 0..self.blocks {
-            let start = (y - self.pitch / 2 + 20).max(least);
-            let again = pages.turn_unless(start, y + self.block + GAP + END);
-            if again {
-                y += self.title + AXIS_AGAIN + self.time;
+        for block in 0..self.blocks {
+            for rows in self.by_page() {
+                let height = self.pitch * (rows.len() as i32 + 1);
+                let start = (y - self.pitch / 2 + 20).max(least);
+                let again = pages.turn_unless(start, y + height + GAP + END);
+                if again {
+                    y += self.title + AXIS_AGAIN + self.time;
+                }
+                let again = again.then_some((start + 50, start + 30 + self.title));
+                pieces.push(Piece {
+                    block,
+                    rows,
+                    y,
+                    again,
+                });
+                y += height + GAP;
+                least = start;
             }
-            let again = again.then_some((start + 50, start + 30 + self.title));
-            blocks.push((y, again));
-            y += self.block + GAP;
-            least = start;
         }
         Places {
             pitch: self.pitch,
-            blocks,
+            pieces,
             end: y,
         }
     }
@@ -166,17 +198,23 @@ pub(super) fn draw(
     let pitch = place.blocks.pitch;
     let lead = lead(widest(panel, alt));
     let right = place.left - lead;
-    let blocks = panel.blocks.iter().zip(&labels.headings);
     // The page of the plot tells of the panel as a whole.
     let mut is_further = false;
-    for ((block, heading), &(start, again)) in blocks.zip(&place.blocks.blocks) {
-        if let Some((above, axis)) = again {
+    for piece in &place.blocks.pieces {
+        let own = (
+            panel.blocks.get(piece.block),
+            labels.headings.get(piece.block),
+        );
+        let (Some(block), Some(heading)) = own else {
+            continue;
+        };
+        if let Some((above, axis)) = piece.again {
             let title = continued(panel, place.to - place.from + GUTTER, alt.words());
             title.draw_from(canvas, (place.left_of(&title), above), Align::Left);
             place.draw_time(canvas, time, axis);
         }
-        let mut y = start;
-        is_further |= again.is_some();
+        let mut y = piece.y;
+        is_further |= piece.again.is_some();
         if is_further {
             canvas.row(y, &format!("{}: {}", panel.title, block.heading));
         }
@@ -184,7 +222,8 @@ pub(super) fn draw(
         if panel.is_grouped() {
             y += pitch;
         }
-        for (at, course) in panel.courses.iter().enumerate() {
+        let shown = |at: &usize| !panel.is_grouped() || piece.rows.contains(at);
+        for (at, course) in panel.courses.iter().enumerate().filter(|(at, _)| shown(at)) {
             if let Some(label) = labels.rows.get(at) {
                 label.draw_around(canvas, (right, y), Align::Right);
                 let mark = right - label.width() - 55;

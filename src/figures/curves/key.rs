@@ -168,6 +168,22 @@ pub(super) fn height(panel: &Panel<'_>, room: i32) -> i32 {
     }
 }
 
+/// Where the rows of a key that begins at `y` begin and end, if they stand one below
+/// the other.
+pub(super) fn ends(panel: &Panel<'_>, room: i32, y: i32) -> Vec<(i32, i32)> {
+    let rows = match set(panel, room) {
+        Some(Set::Rows(rows)) if rows.each == rows.names.len() => rows,
+        _ => return Vec::new(),
+    };
+    let mut top = y + PITCH / 2;
+    let ends = rows.names.iter().map(|name| {
+        let from = top;
+        top += Rows::pitch(name);
+        (from, top)
+    });
+    ends.collect()
+}
+
 /// Draws the key from `y` on.
 pub(super) fn draw(canvas: &mut Canvas, panel: &Panel<'_>, place: &Place, y: i32) {
     let room = place.to - place.from;

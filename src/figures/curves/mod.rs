@@ -215,7 +215,20 @@ pub fn draw(panels: &[Panel<'_>], note: Option<&str>, width: Width, alt: &mut Al
         let times: Vec<Lines> = times.collect();
         let depth = times.iter().map(Lines::depth).max().unwrap_or(0);
         let rows = below::Rows::new(row, room, depth, alt.words());
-        pages.turn_unless(top, bottom + rows.least());
+        let above = bottom - height - top;
+        if above + height + rows.least() <= theme::TALLEST {
+            pages.turn_unless(top, bottom + rows.least());
+        } else {
+            // The key has pages of its own.
+            pages.turn(top);
+            if let [panel] = row {
+                let key = top + key_from(panel, room - GUTTER);
+                for (from, end) in key::ends(panel, room - GUTTER, key) {
+                    pages.turn_unless(from, end);
+                }
+            }
+            pages.turn_unless(bottom - height - APART + 2, bottom + rows.least());
+        }
         let blocks = rows.places(bottom, &mut pages);
         for ((from, left, right), time) in ends.into_iter().zip(times) {
             places.push(Place {
@@ -264,10 +277,17 @@ impl Sheets {
     fn turn_unless(&mut self, from: i32, end: i32) -> bool {
         let turns = from > self.top && end - self.top > theme::TALLEST;
         if turns {
+            self.turn(from);
+        }
+        turns
+    }
+
+    /// Begins a page at `from` unless the present one begins there.
+    fn turn(&mut self, from: i32) {
+        if from > self.top {
             self.top = from;
             self.starts.push(from);
         }
-        turns
     }
 }
 
@@ -275,7 +295,11 @@ impl Sheets {
 fn fits(panel: &Panel<'_>, (beside, whole): (usize, i32), alt: &mut Alt<'_>) -> bool {
     let room = whole / beside as i32;
     let left = below::labels(panel, room, alt).max(SHARES);
-    beside == 1 || (room - GUTTER - left >= LEAST_PLOT && key::fits(panel, room - GUTTER))
+    beside == 1
+        || (room - GUTTER - left >= LEAST_PLOT
+            && key::fits(panel, room - GUTTER)
+            // A key of long names is lower where it is wider.
+            && heading(panel, room - GUTTER) <= theme::TALLEST / 3)
 }
 
 /// The height of the plot in a figure of so many panels beside each other.
@@ -285,6 +309,12 @@ fn plot_height(beside: usize, width: Width) -> i32 {
         (Width::Page, 1) => 1950,
         (Width::Page, _) => 1450,
     }
+}
+
+/// From the top of a panel to the middle of the first line of its key.
+fn key_from(panel: &Panel<'_>, room: i32) -> i32 {
+    let notes = notes(panel, room).map(|note| note.height() + NOTE_GAP);
+    70 + title(&panel.title, room).depth() + 110 + notes.sum::<i32>()
 }
 
 /// The height of all above the plot.

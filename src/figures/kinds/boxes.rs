@@ -303,7 +303,7 @@ fn draw_outliers(canvas: &mut Canvas, axis: &Axis, row: &Row, summary: &Summary,
     places.sort_unstable();
     places.dedup_by(|next, before| *next - *before < 6);
     for x in places {
-        canvas.dot((x, row.y), 18, row.colour, 0.6);
+        canvas.dot((x, row.y), 18, row.colour, 1.0);
     }
 }
 

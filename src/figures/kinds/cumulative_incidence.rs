@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::groups::{self, level_label};
 use super::kaplan_meier::{suits_column, time_title};
-use super::rates::{Rates, Times, tell_landmark};
+use super::rates::{Rates, Times, tell_start};
 use super::show::{Shown, read_show};
 use super::{FigureKind, read_told_apart};
 use crate::analyse::Incidence;
@@ -147,7 +147,7 @@ impl CumulativeIncidence {
             }
             None => alt.tell("figure.cumulative_incidence", &[event]),
         }
-        tell_landmark(study, endpoint, alt);
+        tell_start(study, endpoint, alt);
         let last = curves.first().map_or(0.0, |curve| curve.last);
         let every = self.every.step(endpoint.unit, last);
         let by = self.by.as_deref();

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::groups::{self, level, level_label};
-use super::rates::{Rates, Times, median, moment, tell_landmark};
+use super::rates::{Rates, Times, median, moment, tell_start};
 use super::show::{Shown, read_show};
 use super::{FigureKind, read_told_apart};
 use crate::analyse::Curve;
@@ -14,9 +14,7 @@ use crate::figures::{Drawing, Scene};
 use crate::number::Path;
 use crate::study::read::{read_endpoints, read_every};
 use crate::study::section::Section;
-use crate::study::{
-    Endpoint, EndpointSource, KindRecord, Level, Request, Scope, Study, Survival, Ticks,
-};
+use crate::study::{Endpoint, KindRecord, Level, Request, Scope, Study, Survival, Ticks};
 use crate::words::capitalised;
 
 pub(super) const RECORD: KindRecord<dyn FigureKind> = KindRecord {
@@ -104,6 +102,7 @@ impl FigureKind for KaplanMeier {
         let endpoints = self.endpoints.iter().filter_map(|id| study.endpoint(id));
         let mut shown = Vec::new();
         let mut panels = Vec::new();
+        let mut grow = false;
         for endpoint in endpoints {
             let curves = plot_data.curves(&endpoint.id, by);
             let of = curves.iter().map(|own| own.group.as_ref());
@@ -119,9 +118,16 @@ impl FigureKind for KaplanMeier {
             };
             let panel = part.panel(alt);
             part.describe(alt);
+            grow |= part.grows();
             panels.push(panel.until(end, study, alt));
         }
-        let note = by.and_then(|by| groups::note(study, by, &shown, alt));
+        let entry = grow.then(|| {
+            let slots = [("many", study.cohort.many.as_str())];
+            alt.words().fill("figure.delayed_entry", &slots)
+        });
+        let groups = by.and_then(|by| groups::note(study, by, &shown, alt));
+        let notes: Vec<String> = groups.into_iter().chain(entry).collect();
+        let note = (!notes.is_empty()).then(|| notes.join(" "));
         if let Some(note) = &note {
             alt.say(note);
         }
@@ -229,6 +235,18 @@ impl<'a> Part<'a> {
         }
     }
 
+    /// Whether a number at risk is larger than the one before it.
+    fn grows(&self) -> bool {
+        if !self.figure.shows(Shown::AtRisk) || self.endpoint.entry.is_none() {
+            return false;
+        }
+        let ticks = crate::analyse::ticks(self.every, self.end);
+        self.curves.iter().any(|curve| {
+            let counts = ticks.iter().map(|tick| curve.estimate.at_risk(*tick));
+            !counts.is_sorted_by(|before, after| before >= after)
+        })
+    }
+
     /// What the ids of comparisons of the groups begin with.
     fn compared(&self) -> Option<Path> {
         let by = self.curves.first()?.group.as_ref().map(|(by, _)| by)?;
@@ -292,7 +310,7 @@ impl<'a> Part<'a> {
             }
             None => alt.tell("figure.kaplan_meier", &[("endpoint", &self.endpoint.label)]),
         }
-        tell_landmark(self.study, self.endpoint, alt);
+        tell_start(self.study, self.endpoint, alt);
         let axis = (self.every, self.end);
         let times = Times::of_survival(self.study, self.endpoint, by, axis);
         for curve in &self.curves {
@@ -387,13 +405,8 @@ pub(super) fn time_title(study: &Study, endpoint: &Endpoint, alt: &mut Alt<'_>) 
         ];
         return study.words().fill("figure.time_since_landmark", &slots);
     }
-    let origin = match &endpoint.source {
-        EndpointSource::Dates { origin, .. } => study.variable(origin),
-        EndpointSource::Columns { .. } => None,
-    };
-    match origin {
+    match endpoint.start(study) {
         Some(origin) => {
-            let origin = study.words().in_sentence(&origin.label);
             let slots = [("unit", unit.as_str()), ("origin", &origin)];
             study.words().fill("figure.time_since", &slots)
         }

@@ -72,9 +72,12 @@ pub(super) fn moment(time: f64, endpoint: &Endpoint, alt: &Alt<'_>) -> (String, 
 }
 
 /// Adds from where the times of an endpoint with a landmark count, and who is left out.
-pub(super) fn tell_landmark(study: &Study, endpoint: &Endpoint, alt: &mut Alt<'_>) {
+pub(super) fn tell_start(study: &Study, endpoint: &Endpoint, alt: &mut Alt<'_>) {
     let id = endpoint.path().key("landmark");
     if endpoint.landmark.is_none() || !alt.is_number(&id) {
+        if let Some(start) = endpoint.start(study) {
+            alt.tell("figure.counted_since", &[("origin", &start)]);
+        }
         return;
     }
     // The axis of time prints it as well.

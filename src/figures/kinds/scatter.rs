@@ -338,7 +338,7 @@ fn draw_spots(
                 // Each row a dot: what lies on another is darker.
                 _ => {
                     for _ in 0..spot.rows.min(8) {
-                        canvas.dot(at, radius, theme::group(0), 0.6);
+                        canvas.dot(at, radius, theme::group(0), theme::DOT);
                     }
                 }
             }

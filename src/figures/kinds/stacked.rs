@@ -8,6 +8,7 @@ use crate::figures::axis::Axis;
 use crate::figures::canvas::{Align, Canvas, SMALL, Type};
 use crate::figures::lanes::{Columns, Lanes, list_end, suit_column};
 use crate::figures::legend::{Legend, OUTLINE, Swatch};
+use crate::figures::theme::Hatch;
 use crate::figures::{Drawing, Scene, bands, theme};
 use crate::study::read::{check_levels, read_required_by, read_variables};
 use crate::study::section::Section;
@@ -19,6 +20,8 @@ const TOP: i32 = 150;
 const BELOW: i32 = 230;
 const PITCH: i32 = 230;
 const LEAST_PITCH: i32 = 130;
+/// From the middle of the frame of a bar to what stands in it.
+const INSIDE: i32 = theme::HAIR as i32;
 
 pub(super) const RECORD: KindRecord<dyn FigureKind> = KindRecord {
     word: "stacked",
@@ -166,15 +169,18 @@ fn draw_panel(
                 canvas.filled((from, y - bar / 2), (to, y + bar / 2), fill);
                 canvas.frame((from, y - bar / 2), (to, y + bar / 2), OUTLINE);
                 let width = theme::text_width(&text, theme::SMALL);
-                if width + 20 < to - from {
+                if width + 2 * (8 + INSIDE) < to - from {
                     let look = Type {
                         colour: theme::text_on(fill.colour),
                         ..SMALL
                     };
                     let middle = i32::midpoint(from, to);
-                    // Digits are not read on hatching.
-                    let (left, right) = (middle - width / 2 - 8, middle + width / 2 + 8);
-                    canvas.rectangle((left, y - 38), (right, y + 38), fill.colour);
+                    if fill.hatch != Hatch::Plain {
+                        // Digits are not read on hatching; the frame is left whole.
+                        let (across, up) = (width / 2 + 8, 38.min(bar / 2 - INSIDE));
+                        let corners = (middle - across, middle + across);
+                        canvas.rectangle((corners.0, y - up), (corners.1, y + up), fill.colour);
+                    }
                     canvas.text(&text, (middle, y), Align::Middle, look);
                 }
             }

@@ -6,7 +6,7 @@ use plotters::style::RGBColor;
 
 use super::FigureKind;
 use super::kaplan_meier::time_title;
-use super::rates::{Rates, Times, median, tell_landmark};
+use super::rates::{Rates, Times, median, tell_start};
 use crate::analyse::Lane;
 use crate::figures::alt::Alt;
 use crate::figures::axis::{Axis, title_below, widest_label};
@@ -26,7 +26,7 @@ use crate::words::capitalised;
 
 /// Height of a lane, and the least one with a name, and without.
 const LANE: i32 = 96;
-const NAMED_LANE: i32 = 64;
+const NAMED_LANE: i32 = 72;
 const LEAST_LANE: i32 = 10;
 /// Pages that lanes with names may fill.
 const NAMED_PAGES: i32 = 4;
@@ -126,7 +126,7 @@ impl Swimmer {
         ];
         alt.tell("figure.swimmer", &slots);
         alt.tell("figure.swimmer_event", &[("event", &endpoint.event_label)]);
-        tell_landmark(scene.study, endpoint, alt);
+        tell_start(scene.study, endpoint, alt);
         let whole = (alt.words().text("figure.all"), &endpoint.path());
         let whole = alt.aside(|alt| self.curve(scene, endpoint, None, whole, alt));
         alt.say(&whole);

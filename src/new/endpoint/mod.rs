@@ -7,6 +7,7 @@ mod dates;
 mod event;
 mod follow;
 mod pairs;
+pub(super) mod since;
 mod told;
 mod topic;
 mod units;

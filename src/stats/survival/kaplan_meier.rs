@@ -56,8 +56,6 @@ pub struct KaplanMeier {
     pub n: usize,
     /// Steps in order of time.
     pub steps: Vec<Step>,
-    /// When each subject entered, rising; empty without delayed entry.
-    entries: Vec<f64>,
 }
 
 impl KaplanMeier {
@@ -77,16 +75,12 @@ impl KaplanMeier {
         passed.checked_sub(1).and_then(|last| self.steps.get(last))
     }
 
-    /// How many subjects are still under observation just before `time`.
+    /// How many subjects are still under observation just before `time`, with those
+    /// who enter before the next time: `summary(survfit(), times = time)$n.risk`. At
+    /// time 0 these are all who enter then.
     pub fn at_risk(&self, time: f64) -> usize {
         let next = self.steps.partition_point(|step| step.time < time);
-        let Some(step) = self.steps.get(next) else {
-            return 0;
-        };
-        // Those who enter between here and there are not yet at risk.
-        let not_yet = self.entries.partition_point(|entry| *entry < step.time)
-            - self.entries.partition_point(|entry| *entry < time);
-        step.at_risk - not_yet
+        self.steps.get(next).map_or(0, |step| step.at_risk)
     }
 }
 
@@ -154,11 +148,7 @@ pub(crate) fn kaplan_meier_of(
         });
         start += tied;
     }
-    Ok(KaplanMeier {
-        n,
-        steps,
-        entries: entries.late,
-    })
+    Ok(KaplanMeier { n, steps })
 }
 
 /// The observations in order of time.

@@ -16,6 +16,10 @@ pub enum Ticks {
 const MOST: f64 = 100.0;
 /// Most steps of an axis whose ticks are chosen by the range.
 const MOST_BY_RANGE: f64 = 8.0;
+/// With fewer steps than these, a customary distance that gives a few more than the
+/// usual number is better.
+const FEW: f64 = 4.0;
+const MOST_RATHER_THAN_FEW: f64 = 10.0;
 
 impl Ticks {
     /// The distance for an axis to `last`. What is drawn and what is counted at
@@ -28,7 +32,8 @@ impl Ticks {
     }
 }
 
-/// The least customary distance with at most eight steps to `last`.
+/// The least customary distance with at most eight steps to `last`, or the one before
+/// it where that gives hardly any.
 fn by_range(unit: TimeUnit, last: f64) -> f64 {
     let customary: &[f64] = match unit {
         TimeUnit::Seconds => &[
@@ -41,10 +46,13 @@ fn by_range(unit: TimeUnit, last: f64) -> f64 {
             0.25, 0.5, 1.0, 2.0, 3.0, 6.0, 12.0, 24.0, 48.0, 72.0, 168.0, 336.0, 720.0,
         ],
         TimeUnit::Days => &[
-            1.0, 2.0, 5.0, 10.0, 15.0, 30.0, 60.0, 90.0, 180.0, 365.0, 730.0, 1825.0, 3650.0,
+            1.0, 2.0, 5.0, 10.0, 15.0, 30.0, 60.0, 90.0, 180.0, 365.0, 730.0, 1095.0, 1825.0,
+            3650.0,
         ],
         // A quarter of a year is 13 weeks.
-        TimeUnit::Weeks => &[1.0, 2.0, 4.0, 6.0, 13.0, 26.0, 52.0, 104.0, 260.0, 520.0],
+        TimeUnit::Weeks => &[
+            1.0, 2.0, 4.0, 6.0, 13.0, 26.0, 52.0, 104.0, 156.0, 260.0, 520.0,
+        ],
         TimeUnit::Months => &[1.0, 2.0, 3.0, 6.0, 12.0, 24.0, 36.0, 60.0, 120.0, 240.0],
         TimeUnit::Years => &[0.25, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0],
     };
@@ -58,8 +66,16 @@ fn by_range(unit: TimeUnit, last: f64) -> f64 {
         return round_step(last.min(f64::MAX), MOST_BY_RANGE as usize);
     }
     let fits = |step: &f64| last / step <= MOST_BY_RANGE;
-    let found = customary.iter().copied().find(fits);
-    found.unwrap_or_else(|| round_step(last, MOST_BY_RANGE as usize))
+    let Some(at) = customary.iter().position(fits) else {
+        return round_step(last, MOST_RATHER_THAN_FEW as usize);
+    };
+    let is_better = |(own, closer): &(&f64, &f64)| {
+        last / **own < FEW && last / **closer <= MOST_RATHER_THAN_FEW
+    };
+    let own = customary.get(at).unwrap_or(least);
+    let closer = at.checked_sub(1).and_then(|before| customary.get(before));
+    let closer = closer.map(|closer| (own, closer)).filter(is_better);
+    *closer.map_or(own, |(_, closer)| closer)
 }
 
 /// A step of 1, 2 or 5 times a power of ten that gives about `count` ticks to
@@ -101,6 +117,12 @@ mod tests {
     fn ticks_fit_the_unit_and_the_range() {
         for (unit, last, step) in [
             (TimeUnit::Days, 3700.0, 730.0),
+            (TimeUnit::Days, 5900.0, 1095.0),
+            (TimeUnit::Days, 1450.0, 180.0),
+            (TimeUnit::Days, 18.0, 2.0),
+            (TimeUnit::Weeks, 1000.0, 156.0),
+            (TimeUnit::Hours, 600.0, 72.0),
+            (TimeUnit::Years, 18.0, 2.0),
             (TimeUnit::Days, 999.0, 180.0),
             (TimeUnit::Days, 200.0, 30.0),
             (TimeUnit::Weeks, 12.0, 2.0),
@@ -133,7 +155,12 @@ mod tests {
         for unit in TimeUnit::ALL {
             for last in (1..4000).map(|tenth| f64::from(tenth) * 0.5) {
                 let steps = last / Ticks::ByRange.step(unit, last);
-                assert!((2.0..=8.0).contains(&steps), "{last} {unit:?}: {steps}");
+                assert!((2.0..=10.0).contains(&steps), "{last} {unit:?}: {steps}");
+                // Beyond the least distances of a unit there are five ticks or more.
+                assert!(
+                    !(20.0..=1600.0).contains(&last) || steps >= 3.5,
+                    "{last} {unit:?}: {steps}"
+                );
             }
         }
     }

@@ -1,14 +1,16 @@
 //! The forest plot of a model: ratios on a logarithmic axis, differences on a
 //! linear one.
 
+mod scale;
+
 use std::sync::Arc;
 
+use scale::{Drawn, Scale};
+
 use super::FigureKind;
-use super::rates::tell_landmark;
+use super::rates::tell_start;
 use crate::figures::alt::Alt;
-use crate::figures::axis::Axis;
 use crate::figures::canvas::{Align, Canvas, LABEL, SMALL, Stroke, TITLE};
-use crate::figures::log_axis::LogAxis;
 use crate::figures::scene::are_short;
 use crate::figures::text::Lines;
 use crate::figures::{Drawing, Refusal, Scene, pages, theme};
@@ -25,6 +27,8 @@ const PITCH: i32 = 125;
 /// Below the lines, and between the last one and the axis.
 const BELOW: i32 = 230;
 const END: i32 = 30;
+/// Above the note on arrows.
+const NOTE_GAP: i32 = 40;
 /// Above and below a label.
 const AIR: i32 = 45;
 /// Labels are not wider than this, nor than three eighths of the figure.
@@ -111,12 +115,6 @@ impl FigureKind for Forest {
             .iter()
             .map(|own| (own.height() + AIR).max(PITCH))
             .collect();
-        let places = Places::new(&lines, &heights, room, alt.words());
-        let bottom = places.bottom;
-        let mut canvas = Canvas::new(scene.width, bottom + BELOW, alt.style());
-        canvas.divide(TOP, bottom, places.starts.clone());
-        let estimates = finite(&lines, &[effect], alt);
-        let limits = finite(&lines, &["ci_lower", "ci_upper"], alt);
         let ends = (widest + 120, texts - 120);
         if ends.1 - ends.0 < LEAST_AXIS {
             return Err(Refusal::TooNarrow {
@@ -124,13 +122,17 @@ impl FigureKind for Forest {
                 room: scene.room(),
             });
         }
-        let axis = if model.kind.is_ratio() {
-            Scale::Ratio(LogAxis::new((&estimates, &limits), ends, alt.style()))
-        } else {
-            let bounds = || estimates.iter().chain(&limits).copied();
-            let (low, high) = (bounds().fold(0.0, f64::min), bounds().fold(0.0, f64::max));
-            Scale::Difference(Axis::spanning_readably((low, high), 4, ends, alt.style()))
-        };
+        let drawn = Drawn::new(terms(&lines), effect, alt);
+        let axis = drawn.scale(model.kind.is_ratio(), ends, alt.style());
+        let arrows = drawn.are_cut(&axis).then(|| {
+            let note = language.text("figure.forest_arrows");
+            Lines::fit(note, scene.room() - 10, SMALL)
+        });
+        let below = BELOW + arrows.as_ref().map_or(0, |note| note.height() + NOTE_GAP);
+        let places = Places::new(&lines, &heights, (room, below), alt.words());
+        let bottom = places.bottom;
+        let mut canvas = Canvas::new(scene.width, bottom + below, alt.style());
+        canvas.divide(TOP, bottom, places.starts.clone());
         let [events, n] = ["events", "n"].map(|key| alt.get(&model.path().key(key)));
         let event = study.untold_event(model);
         let outcome = study.outcome_label(&model.outcome);
@@ -158,7 +160,7 @@ impl FigureKind for Forest {
         if let Outcome::Endpoint(id) = &model.outcome
             && let Some(endpoint) = study.endpoint(id)
         {
-            tell_landmark(study, endpoint, alt);
+            tell_start(study, endpoint, alt);
         }
         heading.draw_from(&mut canvas, (texts, 70), Align::Left);
         canvas.text(
@@ -168,6 +170,10 @@ impl FigureKind for Forest {
             TITLE,
         );
         axis.draw(&mut canvas, TOP + 1, bottom, &name);
+        if let Some(note) = arrows {
+            note.draw_from(&mut canvas, (0, bottom + BELOW + 20), Align::Left);
+            alt.tell("figure.forest_arrows", &[]);
+        }
         for (heading, y) in &places.continued {
             heading.draw_around(&mut canvas, (0, *y), Align::Left);
         }
@@ -236,14 +242,15 @@ struct Places {
 }
 
 impl Places {
-    fn new(lines: &[Line], heights: &[i32], labels: i32, words: Wording) -> Self {
+    /// With labels of this width, and so much below the lines.
+    fn new(lines: &[Line], heights: &[i32], (labels, below): (i32, i32), words: Wording) -> Self {
         let again = |line: &Line| {
             let label = words.fill("figure.continued", &[("label", &line.label)]);
             Lines::fit(&label, labels, LABEL)
         };
         let headings = lines.iter().filter(|line| !line.indented);
         let highest = headings.map(|line| again(line).height() + AIR).max();
-        let room = theme::TALLEST - TOP - BELOW - highest.unwrap_or(0) - END;
+        let room = theme::TALLEST - TOP - below - highest.unwrap_or(0) - END;
         let pages = pages::starts(heights, room);
         let mut own = Self {
             rows: Vec::new(),
@@ -279,49 +286,6 @@ struct Term<'a> {
     path: &'a Path,
     effect: &'static str,
     label: &'a str,
-}
-
-/// From effects to canvas units.
-enum Scale {
-    Ratio(LogAxis),
-    Difference(Axis),
-}
-
-impl Scale {
-    fn at(&self, effect: f64) -> i32 {
-        match self {
-            Self::Ratio(axis) => axis.at(effect),
-            Self::Difference(axis) => axis.at(effect),
-        }
-    }
-
-    /// Whether the axis reaches so far.
-    fn holds(&self, effect: f64) -> bool {
-        match self {
-            Self::Ratio(axis) => axis.holds(effect),
-            Self::Difference(_) => true,
-        }
-    }
-
-    /// Where there is no effect.
-    fn none(&self) -> i32 {
-        self.at(match self {
-            Self::Ratio(_) => 1.0,
-            Self::Difference(_) => 0.0,
-        })
-    }
-
-    fn draw(&self, canvas: &mut Canvas, top: i32, bottom: i32, title: &str) {
-        let grey = Stroke {
-            colour: theme::GREY,
-            width: theme::HAIR,
-        };
-        canvas.line((self.none(), top), (self.none(), bottom), grey);
-        match self {
-            Self::Ratio(axis) => axis.draw(canvas, bottom, title),
-            Self::Difference(axis) => axis.draw_below(canvas, bottom, title),
-        }
-    }
 }
 
 /// Draws a term, and gives the sentence about it.
@@ -422,6 +386,11 @@ fn lines(study: &Study, model: &Model, alt: &mut Alt<'_>) -> Vec<Line> {
     lines
 }
 
+/// The terms with an estimate.
+fn terms(lines: &[Line]) -> impl Iterator<Item = &Path> {
+    lines.iter().filter_map(|line| line.term.as_ref())
+}
+
 /// The room of the effects and the p-values on their right.
 fn texts(lines: &[Line], effect: &str, heading: i32, alt: &mut Alt<'_>) -> i32 {
     let terms = || lines.iter().filter_map(|line| line.term.as_ref());
@@ -433,14 +402,4 @@ fn texts(lines: &[Line], effect: &str, heading: i32, alt: &mut Alt<'_>) -> i32 {
         .map(|text| theme::text_width(&text, theme::LABEL))
         .max();
     tests.unwrap_or(0).max(60) + 90 + widest
-}
-
-/// The numbers of the terms under these keys that are drawn.
-fn finite(lines: &[Line], keys: &[&'static str], alt: &mut Alt<'_>) -> Vec<f64> {
-    let terms = lines.iter().filter_map(|line| line.term.as_ref());
-    terms
-        .flat_map(|term| keys.iter().map(|key| term.key(key)))
-        .filter_map(|id| alt.value(&id))
-        .filter(|number| number.is_finite())
-        .collect()
 }
