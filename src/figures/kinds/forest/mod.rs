@@ -172,7 +172,7 @@ impl FigureKind for Forest {
         axis.draw(&mut canvas, TOP + 1, bottom, &name);
         if let Some(note) = arrows {
             note.draw_from(&mut canvas, (0, bottom + BELOW + 20), Align::Left);
-            alt.tell("figure.forest_arrows", &[]);
+            alt.say(study.words().text("figure.forest_arrows"));
         }
         for (heading, y) in &places.continued {
             heading.draw_around(&mut canvas, (0, *y), Align::Left);
