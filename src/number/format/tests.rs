@@ -380,7 +380,17 @@ fn an_estimate_can_be_told_from_its_limits() {
         (1.015, [1.009, 1.021], "1.02 (1.01 1.02)"),
         // Nor one of a ratio that excludes 1, a ratio of 1.
         (0.9512, [0.9071, 0.9983], "0.951 (0.907 0.998)"),
-        (1.3, [0.998, 1.7], "1.30 (1.00 1.70)"),
+        // Whether it does or not, no limit is printed as 1 that is not.
+        (1.3, [0.998, 1.7], "1.300 (0.998 1.700)"),
+        (1.3, [1.0, 1.7], "1.30 (1.00 1.70)"),
+        (0.999_995, [0.999_98, 1.000_01], "0.999995 (0.999980 1.000010)"),
+        (0.999_986, [0.999_970_4, 1.000_002], "0.999986 (0.999970 1.000002)"),
+        (0.85, [0.71, 1.0004], "0.8500 (0.7100 1.0004)"),
+        // What no digits tell has those that suffice for the rest.
+        (1.5, [0.999_999_9, 2.0], "1.50 (1.00 2.00)"),
+        // An estimate lies between its limits as they are printed.
+        (0.000_02, [1e-70, 5.8e68], "<0.01 (<0.01 5.80×10⁶⁸)"),
+        (0.003, [0.000_01, 0.9], "0.003 (<0.001 0.900)"),
     ] {
         assert_eq!(with_interval(estimate, ends, 2, Scale::Ratio), text);
     }
