@@ -13,7 +13,7 @@ mod styled;
 #[cfg(test)]
 mod tests;
 
-pub use cell::{are_exact, shared_digits};
+pub use cell::{are_exact, digits_of_times, shared_digits};
 pub use groups::{beside_grouped, is_grouped, whole_digits};
 pub use interval::{IntervalFormats, Scale};
 pub use rounding::{round, rounded, tie, typeset};
