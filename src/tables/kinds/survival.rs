@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::TableKind;
 use crate::ledger::Ledger;
+use crate::number::unit::{PERCENT, percent_sign};
 use crate::number::{NumberId, Path, Value, unit};
 use crate::study::read::{read_by, read_endpoints, read_times};
 use crate::study::section::Section;
@@ -310,12 +311,12 @@ fn rate(ledger: &Ledger, path: &Path) -> Cell {
     if !is_number("survival") {
         return cell;
     }
-    cell.push(Piece::text("%"));
+    cell.push(Piece::text(percent_sign(ledger.style.words)));
     // Before the first event the interval has no width, which would look certain.
     let value = |key: &str| ledger.get(path.key(key)).and_then(|n| n.value.number());
     let has_width = value("ci_lower") != value("ci_upper");
     if is_number("ci_lower") && is_number("ci_upper") && has_width {
-        cell.extend(limits(ledger, ends(path), "%"));
+        cell.extend(limits(ledger, ends(path), PERCENT));
     }
     cell.extend([Piece::text("; "), number(path.key("at_risk"))]);
     cell
