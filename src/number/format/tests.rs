@@ -361,6 +361,26 @@ fn p_values_stand_behind_their_letter_as_the_style_asks() {
     }
 }
 
+#[test]
+fn what_cannot_exceed_one_has_the_zero_of_its_style() {
+    for (journal, value, printed) in [
+        ("none", -0.24, "\u{2212}0.24"),
+        ("jama", 0.87, "0.87"),
+        ("apa", -0.24, "\u{2212}.24"),
+        ("apa", 0.0, ".00"),
+        ("apa", 0.584, ".58"),
+        ("apa", 1.0, "1.00"),
+    ] {
+        let conventions = conventions_of(journal);
+        let text = print(&Value::Number(value), Format::Bounded(2), 100, &conventions).text;
+        assert_eq!(text, printed, "{journal}");
+    }
+    // A ratio can.
+    let conventions = conventions_of("apa");
+    let text = print(&Value::Number(0.58), Format::Digits(2), 100, &conventions).text;
+    assert_eq!(text, "0.58");
+}
+
 fn with_interval(estimate: f64, ends: [f64; 2], digits: usize, scale: Scale) -> String {
     let formats = IntervalFormats::new(estimate, ends, digits, scale);
     let [low, high] = ends.map(|end| plain(end, formats.ends, 100));

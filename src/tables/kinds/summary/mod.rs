@@ -65,7 +65,7 @@ impl Summary {
 }
 
 impl Summary {
-    /// The rows whose chi-square test has too small expected counts.
+    /// The rows whose test relies on large expected counts, and has too small ones.
     fn sparse_note(&self, study: &Study, ledger: &Ledger, grouping: &Variable) -> Option<Cell> {
         let is_sparse = |variable: &&Variable| {
             let test = variable.path().by(&grouping.name).word("test");
