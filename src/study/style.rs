@@ -51,6 +51,7 @@ pub(super) fn read(section: Option<&Section<'_>>, language: &str) -> NumberStyle
         p_symbol: section
             .choice("p_symbol", &P_SYMBOLS)
             .unwrap_or(base.p_symbol),
+        p_value_head: section.boolean("p_value_head").unwrap_or(base.p_value_head),
         p_italic: section.boolean("p_italic").unwrap_or(base.p_italic),
         p_spaced: section.boolean("p_spaced").unwrap_or(base.p_spaced),
         p_sign_apart: section.boolean("p_sign_apart").unwrap_or(base.p_sign_apart),

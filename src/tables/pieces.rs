@@ -56,6 +56,17 @@ pub(super) fn number(id: NumberId) -> Piece {
     Piece::Number(id)
 }
 
+/// The heading of a column of p-values: "P", or in some journals "P value".
+pub(super) fn p_head(ledger: &Ledger) -> Cell {
+    let style = ledger.style;
+    match style.p_value_head {
+        true => vec![Piece::Text(
+            style.words.fill("table.p_value", &[("p", style.p_symbol)]),
+        )],
+        false => words(style.p_symbol),
+    }
+}
+
 /// The heading of a column of rows, with their number: "Surgery (n = 12)".
 fn sized(label: &str, id: NumberId) -> Cell {
     vec![

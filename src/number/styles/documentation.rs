@@ -7,7 +7,7 @@ use super::{JOURNALS, NumberStyle, PValues, RangeMark, Rule, Thousands};
 /// A key of `[style]`, what it means, and what a style sets it to.
 type Row = (&'static str, &'static str, fn(&NumberStyle) -> String);
 
-const ROWS: [Row; 15] = [
+const ROWS: [Row; 16] = [
     ("p_values", "digits of p-values, below", |style| {
         word(&PValues::WORDS, style.p_values)
     }),
@@ -50,6 +50,11 @@ const ROWS: [Row; 15] = [
     ("p_symbol", "`\"P\"` or `\"p\"`", |style| {
         style.p_symbol.to_owned()
     }),
+    (
+        "p_value_head",
+        "`P value` over columns of tables, else `P`",
+        |style| style.p_value_head.to_string(),
+    ),
     ("p_italic", "whether it is set in italics", |style| {
         style.p_italic.to_string()
     }),

@@ -31,6 +31,10 @@ pub(super) static JOURNAL: Journal = Journal {
             source: "https://www.learnamastyle.com/ama-style-tip-sheet/ (a guide to the manual)",
         },
         Rule {
+            what: "P value over columns of tables",
+            source: "the common print of its articles; no instruction could be read",
+        },
+        Rule {
             what: "15 of 24 in text",
             source: "AMA Manual of Style, 11th edition, 18.7.3: https://www.amamanualofstyle.com (abstract of the section)",
         },
@@ -41,6 +45,7 @@ pub(super) static JOURNAL: Journal = Journal {
         leading_zero: false,
         thousands: Thousands::Space,
         range: RangeMark::Hyphen,
+        p_value_head: true,
         percent_repeated: true,
         percent_digits_from: 100,
         rounding: Rounding::HalfEven,

@@ -140,6 +140,8 @@ pub struct NumberStyle {
     pub rounding: Rounding,
     /// The letter for a p-value.
     pub p_symbol: &'static str,
+    /// Whether the head of a column of p-values has the word behind the letter.
+    pub p_value_head: bool,
     /// Whether that letter is set in italics.
     pub p_italic: bool,
     /// Whether the sign behind it has spaces around it.
@@ -169,6 +171,7 @@ impl NumberStyle {
         percent_digits_from: 0,
         rounding: Rounding::HalfUp,
         p_symbol: "P",
+        p_value_head: false,
         p_italic: true,
         p_spaced: true,
         p_sign_apart: false,

@@ -9,7 +9,9 @@ use crate::number::{NumberId, Path, Value, unit};
 use crate::study::read::{read_by, read_endpoints, read_times};
 use crate::study::section::Section;
 use crate::study::{self, Endpoint, KindRecord, Request, Scope, Study};
-use crate::tables::pieces::{ends, group_missing, interval, limits, number, phrase, range, words};
+use crate::tables::pieces::{
+    ends, group_missing, interval, limits, number, p_head, phrase, range, words,
+};
 use crate::tables::{Cell, Piece, Row, Table, TableLayout};
 use crate::words::capitalised;
 
@@ -87,7 +89,7 @@ impl TableKind for Survival {
         }
         let grouping = self.by.as_ref().and_then(|by| study.variable(by));
         if grouping.is_some() {
-            table.columns.push(vec![Piece::text(ledger.style.p_symbol)]);
+            table.columns.push(p_head(ledger));
         }
         for endpoint in &endpoints {
             let label = units.label(study, endpoint);

@@ -17,7 +17,9 @@ use crate::study::section::Section;
 use crate::study::{
     AdjustedRequest, DifferenceRequest, Kind, KindRecord, Request, Scope, Study, Variable,
 };
-use crate::tables::pieces::{columns_of, group_missing, interval, phrase, sparse_note, words};
+use crate::tables::pieces::{
+    columns_of, group_missing, interval, p_head, phrase, sparse_note, words,
+};
 use crate::tables::{Cell, Piece, Table, TableLayout};
 use rows::Writer;
 
@@ -135,7 +137,7 @@ impl TableKind for Summary {
             table.columns.push(interval_of("table.difference"));
         }
         if compare {
-            table.columns.push(vec![Piece::text(ledger.style.p_symbol)]);
+            table.columns.push(p_head(ledger));
             if self.q.is_some() {
                 table.columns.push(vec![Piece::text("q")]);
             }
