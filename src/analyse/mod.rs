@@ -23,6 +23,7 @@ mod record;
 mod settings;
 mod statistics;
 mod summary;
+mod summary_digits;
 mod survival;
 mod tasks;
 

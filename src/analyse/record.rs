@@ -4,6 +4,7 @@ use crate::cohort::{Cohort, Levels};
 use crate::ledger::{Conflict, Ledger, RowSet};
 use crate::number::conventions::Setting;
 use crate::number::{Format, Method, Name, Number, NumberId, Step, Value, format};
+use crate::statistics::methods::is_bounded;
 use crate::study::{Study, Variable};
 
 /// The study, its cohort, and the ledger that is being written.
@@ -45,6 +46,10 @@ impl Entry {
         format: Format,
         method: Method,
     ) -> Self {
+        let format = match format {
+            Format::Digits(digits) if is_bounded(method.id, id.key()) => Format::Bounded(digits),
+            other => other,
+        };
         Self {
             id,
             definition,

@@ -5,12 +5,11 @@ use std::iter;
 use super::compare;
 use super::place::Place;
 use super::record::{Basis, Entry, Grouping, Recorder, both, count};
+use super::summary_digits::RowDigits;
 use crate::cohort::Column;
-use crate::number::format::shared_digits;
 use crate::number::{Format, Path, Value};
 use crate::statistics::methods as method;
-use crate::stats::StatsError;
-use crate::stats::descriptive::{Description, describe};
+use crate::stats::descriptive::describe;
 use crate::stats::proportion::wilson;
 use crate::stats::quantile::quantile_sorted;
 use crate::study::{ConventionKey, Summary, SummaryStyle, Variable};
@@ -24,17 +23,39 @@ pub(super) fn record(recorder: &mut Recorder<'_>, wanted: &Summary) {
     let column = cohort.column(&wanted.variable);
     let Some(by) = &wanted.by else {
         let place = Place::overall(variable.path(), cohort.len());
-        Summarised(place).record(recorder, variable, column, wanted);
+        record_places(recorder, vec![place], variable, column, wanted);
         return;
     };
     let Some(grouping) = Grouping::new(study, cohort, by) else {
         return;
     };
-    for place in Place::levels(variable.path(), &grouping) {
-        Summarised(place).record(recorder, variable, column, wanted);
-    }
+    let places = Place::levels(variable.path(), &grouping).collect();
+    record_places(recorder, places, variable, column, wanted);
     if wanted.compare {
         compare::record(recorder, variable, column, &grouping);
+    }
+}
+
+/// Records the summaries of places whose numbers stand beside each other.
+fn record_places(
+    recorder: &mut Recorder<'_>,
+    places: Vec<Place<'_>>,
+    variable: &Variable,
+    column: &Column,
+    wanted: &Summary,
+) {
+    let sorted = |place: &Place<'_>| match column {
+        Column::Numbers(cells) => {
+            let mut values: Vec<f64> = chosen(cells.iter(), &place.members).collect();
+            values.sort_unstable_by(f64::total_cmp);
+            values
+        }
+        Column::Levels(_) | Column::Dates(_) | Column::Text(_) => Vec::new(),
+    };
+    let values: Vec<Vec<f64>> = places.iter().map(sorted).collect();
+    let digits = RowDigits::of(recorder.study, variable, &values);
+    for (place, values) in places.into_iter().zip(&values) {
+        Summarised(place).record(recorder, variable, column, (wanted, values, digits));
     }
 }
 
@@ -72,7 +93,7 @@ impl Summarised<'_> {
         recorder: &mut Recorder<'_>,
         variable: &Variable,
         column: &Column,
-        wanted: &Summary,
+        (wanted, sorted, digits): (&Summary, &[f64], RowDigits),
     ) {
         let used = both(&self.0.members, &column.present());
         let columns: Vec<&str> = iter::once(variable.name.as_str())
@@ -81,9 +102,9 @@ impl Summarised<'_> {
         let basis = recorder.basis(&used, count(&self.0.members), &columns);
         self.add_sizes(recorder, &basis, variable);
         match column {
-            Column::Numbers(cells) => {
-                let values: Vec<f64> = chosen(cells.iter(), &self.0.members).collect();
-                self.add_numeric(recorder, &basis, variable, values, &wanted.quantiles);
+            Column::Numbers(_) => {
+                let quantiles = &wanted.quantiles;
+                self.add_numeric(recorder, &basis, variable, (sorted, digits), quantiles);
             }
             Column::Levels(cells) => {
                 let mut counts = vec![0; variable.levels.len()];
@@ -169,17 +190,13 @@ impl Summarised<'_> {
         recorder: &mut Recorder<'_>,
         basis: &Basis,
         variable: &Variable,
-        mut values: Vec<f64>,
+        (values, digits): (&[f64], RowDigits),
         quantiles: &[f64],
     ) {
-        values.sort_unstable_by(f64::total_cmp);
         let definition = recorder.study.conventions.quantile;
         let shown = Format::Measured(variable.digits);
-        let of = |share| quantile_sorted(&values, share, definition);
-        let quartiles = [0.25, 0.5, 0.75]
-            .into_iter()
-            .filter_map(|share| of(share).ok());
-        let beside = Format::Measured(shared_digits(quartiles, variable.digits));
+        let of = |share| quantile_sorted(values, share, definition);
+        let beside = Format::Measured(digits.quartiles);
         for (key, word, share) in super::survival::quantiles(quantiles) {
             let (key, word) = (key.as_str(), word.as_str());
             let value = of(share);
@@ -198,7 +215,7 @@ impl Summarised<'_> {
                 method::QUANTILE,
             );
         }
-        let described = describe(&values);
+        let described = describe(values);
         let of = |get: fn(&crate::stats::descriptive::Description) -> f64| -> Value {
             described.as_ref().map(get).map_err(Clone::clone).into()
         };
@@ -231,9 +248,7 @@ impl Summarised<'_> {
             method::EXTREME,
         );
         if self.0.by.is_none() || variable.summary == SummaryStyle::Mean {
-            let both = [&mean, &deviation].into_iter().filter_map(Value::number);
-            let digits = shared_digits(both, variable.digits + 1);
-            let finer = mean_format(&described, digits);
+            let finer = digits.moment_format(&described);
             self.add(
                 recorder,
                 basis,
@@ -339,18 +354,4 @@ fn add_wilson(
 fn chosen<T>(cells: impl Iterator<Item = Option<T>>, members: &[bool]) -> impl Iterator<Item = T> {
     let rows = cells.zip(members).filter(|(_, member)| **member);
     rows.filter_map(|(cell, _)| cell)
-}
-
-/// How a mean and a standard deviation become text: a mean that is no more than
-/// the rounding error of its sum is zero.
-fn mean_format(described: &Result<Description, StatsError>, digits: usize) -> Format {
-    let noise = described.as_ref().is_ok_and(|found| {
-        let largest = found.minimum.abs().max(found.maximum.abs());
-        found.mean.abs() < largest * 1e-12
-    });
-    if noise {
-        Format::Digits(digits)
-    } else {
-        Format::Measured(digits)
-    }
 }

@@ -57,7 +57,7 @@ pub struct Number {
 }
 
 impl Number {
-    /// Text and unit with a no-break space, or without one before `%`.
+    /// Text and unit with a no-break space, or what the language has before `%`.
     pub fn with_unit(&self, words: Wording) -> String {
         self.text.clone() + &self.unit_behind(words)
     }

@@ -36,10 +36,15 @@ pub(super) fn is_one(text: &str) -> bool {
     text.trim_start_matches(['\u{2212}', '-']) == "1"
 }
 
+/// The percent sign with the space that a language sets before it: "20%", "20 %".
+pub fn percent_sign(words: Wording) -> &'static str {
+    words.text("number.percent_sign")
+}
+
 /// What follows this text of a number: "%", "\u{a0}weeks".
 pub fn behind(text: &str, unit: &str, words: Wording) -> String {
     match unit {
-        PERCENT => PERCENT.to_owned(),
+        PERCENT => percent_sign(words).to_owned(),
         _ => format!("\u{a0}{}", beside(text, unit, words)),
     }
 }
@@ -61,6 +66,7 @@ mod tests {
             ("en", "1", "mmHg", "\u{a0}mmHg"),
             ("en", "1", "%", "%"),
             ("en", "1", "percentage points", "\u{a0}percentage point"),
+            ("de", "20", "%", "\u{202f}%"),
             ("de", "1", "Wochen", "\u{a0}Woche"),
             ("de", "2", "Wochen", "\u{a0}Wochen"),
             ("de", "\u{2212}1", "Prozentpunkte", "\u{a0}Prozentpunkt"),

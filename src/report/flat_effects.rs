@@ -23,15 +23,35 @@ fn is_effect(number: &Number, model: &Model) -> bool {
     number.id.key() == model.kind.effect_key() && of_term.is_some()
 }
 
+/// A ratio with so many digits behind the mark is read with difficulty.
+const MANY_DIGITS: usize = 5;
+
+fn problem(effect: &Number, [low, high]: [&Number; 2], model: &Model) -> Option<String> {
+    let Number {
+        definition, text, ..
+    } = effect;
+    if low.text == *text && high.text == *text {
+        return Some(format!(
+            "the {definition} prints as {text} with both its confidence limits"
+        ));
+    }
+    let many = effect.decimals.filter(|digits| *digits >= MANY_DIGITS);
+    let near_one = effect.value.number().is_some_and(|ratio| ratio > 0.5);
+    many.filter(|_| model.kind.is_ratio() && near_one).map(|_| {
+        format!(
+            "the {definition} is so near to 1 that it prints as {text} ({} to {})",
+            low.text, high.text
+        )
+    })
+}
+
 fn remark(effect: &Number, model: &Model, ledger: &Ledger, file: &str) -> Option<Finding> {
     let limit = |key: &str| -> Option<&Number> {
         let id: NumberId = effect.id.path().key(key);
         ledger.get(&id)
     };
     let (low, high) = (limit("ci_lower")?, limit("ci_upper")?);
-    if low.text != effect.text || high.text != effect.text {
-        return None;
-    }
+    let problem = problem(effect, [low, high], model)?;
     let [low, high] = [low, high].map(|limit| limit.value.number());
     let scaled = |value: f64| {
         if model.kind.is_ratio() {
@@ -45,10 +65,6 @@ fn remark(effect: &Number, model: &Model, ledger: &Ledger, file: &str) -> Option
         return None;
     }
     let by = 10f64.powi((WIDE_ENOUGH / width).log10().ceil().max(1.0) as i32);
-    let problem = format!(
-        "the {} prints as {} with both its confidence limits",
-        effect.definition, effect.text
-    );
     let help = format!(
         "give it per {by} units, by a variable with `divided = {{ variable = …, by = {by} }}` under [derived]"
     );

@@ -17,6 +17,7 @@ use crate::stats::effect_sizes::{cramers_v_interval, standardised_difference_of_
 use crate::stats::fisher::{fisher_exact, fisher_mid_p, fisher_monte_carlo};
 use crate::stats::mantel_haenszel::mantel_haenszel;
 use crate::stats::monte_carlo::Simulated;
+use crate::stats::rank_tests::Trend;
 
 pub(super) const CHI_SQUARE: Statistic = Statistic::new(
     "chi-square",
@@ -65,14 +66,24 @@ pub(super) const COCHRAN_ARMITAGE: Statistic = Statistic::new(
     "Cochran and Armitage's trend test",
     "prop.trend.test(k, n)",
     Compute::BinaryInGroups(|events, trials, _| {
-        parts(
-            &cochran_armitage(events, trials),
-            &[
-                p_value(|r| r.p),
-                statistic("chi-square", |r| r.statistic),
-                ("z", "standardised statistic", |r| r.z, Print::Statistic),
-            ],
-        )
+        let result = cochran_armitage(events, trials);
+        let specs: [Spec<Trend>; 3] = [
+            p_value(|r| r.p),
+            statistic("chi-square", |r| r.statistic),
+            ("z", "standardised statistic", |r| r.z, Print::Statistic),
+        ];
+        let mut found = parts(&result, &specs);
+        let groups = events.iter().zip(trials);
+        let counts: Vec<Vec<u64>> = groups
+            .map(|(events, all)| vec![all.saturating_sub(*events), *events])
+            .collect();
+        let table = ContingencyTable::new(&counts).ok();
+        found.extend(
+            table
+                .filter(|_| result.is_ok())
+                .and_then(|table| small_counts(&table)),
+        );
+        found
     }),
 );
 
@@ -199,10 +210,7 @@ pub const EXPECTED_BELOW_FIVE: &str = "expected_below_five";
 
 fn of_chi_square(counts: &[Vec<u64>], test: fn(&ContingencyTable) -> ChiSquare) -> Vec<Part> {
     let table = ContingencyTable::new(counts);
-    let sparse = table.as_ref().is_ok_and(ContingencyTable::is_sparse);
-    let share = table
-        .as_ref()
-        .map_or(0.0, ContingencyTable::share_expected_below_five);
+    let small = table.as_ref().ok().and_then(small_counts);
     let result = table.map(|table| test(&table));
     let specs: [Spec<ChiSquare>; 3] = [
         p_value(|r| r.p),
@@ -210,13 +218,17 @@ fn of_chi_square(counts: &[Vec<u64>], test: fn(&ContingencyTable) -> ChiSquare) 
         df(|r| f64::from(r.df)),
     ];
     let mut found = parts(&result, &specs);
-    if sparse {
-        let words = "percentage of expected counts below five";
-        let value = (100.0 * share).into();
-        let key = EXPECTED_BELOW_FIVE;
-        found.push(Part::new(key, words, value, Print::Percent));
-    }
+    found.extend(small);
     found
+}
+
+/// How many expected counts are below five, where they are too small for a test that
+/// relies on large ones.
+fn small_counts(table: &ContingencyTable) -> Option<Part> {
+    let words = "percentage of expected counts below five";
+    let value = (100.0 * table.share_expected_below_five()).into();
+    let part = || Part::new(EXPECTED_BELOW_FIVE, words, value, Print::Percent);
+    table.is_sparse().then(part)
 }
 
 fn of_pairs(

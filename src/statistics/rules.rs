@@ -132,6 +132,35 @@ pub fn is_of_trend(id: &str) -> bool {
     trends.iter().any(|trend| trend.id == id)
 }
 
+/// Whether what a method gives under this key of an id cannot exceed 1: correlations and
+/// shares of what is explained, and their limits, but not the statistics of their tests.
+pub fn is_bounded(id: &str, key: &str) -> bool {
+    const BY_METHOD: [&str; 17] = [
+        RANK_BISERIAL.id,
+        CRAMERS_V.id,
+        EPSILON_SQUARED.id,
+        ETA_SQUARED.id,
+        KENDALL.id,
+        ROC_AREA.id,
+        CONCORDANCE.id,
+        "kendall-exact",
+        "pearson",
+        "spearman",
+        "spearman-exact",
+        "cramers-v-corrected",
+        "omega-squared",
+        "cliffs-delta",
+        "kappa",
+        "kappa-linear",
+        "kappa-quadratic",
+    ];
+    let is_effect = matches!(
+        key,
+        "estimate" | "effect" | "ci_lower" | "ci_upper" | "concordance"
+    );
+    matches!(key, "r_squared" | "adjusted_r_squared") || (is_effect && BY_METHOD.contains(&id))
+}
+
 /// Whether the method of this id is a model with a robust variance.
 pub fn is_robust(id: &str) -> bool {
     let robust = [

@@ -28,6 +28,7 @@ pub(super) fn read(section: Option<&Section<'_>>, language: &str) -> NumberStyle
             .choice("p_values", &PValues::WORDS)
             .unwrap_or(base.p_values),
         leading_zero: section.boolean("leading_zero").unwrap_or(base.leading_zero),
+        bounded_zero: section.boolean("bounded_zero").unwrap_or(base.bounded_zero),
         decimal_mark: section
             .choice("decimal_mark", &DECIMAL_MARKS)
             .unwrap_or(base.decimal_mark),
@@ -40,6 +41,9 @@ pub(super) fn read(section: Option<&Section<'_>>, language: &str) -> NumberStyle
         interval_brackets: section
             .boolean("interval_brackets")
             .unwrap_or(base.interval_brackets),
+        percent_repeated: section
+            .boolean("percent_repeated")
+            .unwrap_or(base.percent_repeated),
         percent_digits_from: section
             .whole("percent_digits_from", 1_000_000)
             .unwrap_or(base.percent_digits_from),
@@ -47,6 +51,7 @@ pub(super) fn read(section: Option<&Section<'_>>, language: &str) -> NumberStyle
         p_symbol: section
             .choice("p_symbol", &P_SYMBOLS)
             .unwrap_or(base.p_symbol),
+        p_value_head: section.boolean("p_value_head").unwrap_or(base.p_value_head),
         p_italic: section.boolean("p_italic").unwrap_or(base.p_italic),
         p_spaced: section.boolean("p_spaced").unwrap_or(base.p_spaced),
         p_sign_apart: section.boolean("p_sign_apart").unwrap_or(base.p_sign_apart),

@@ -2,6 +2,7 @@
 
 use super::model::{Cell, Piece, Table};
 use crate::ledger::Ledger;
+use crate::number::unit::percent_sign;
 use crate::number::{Number, NumberId};
 use crate::statistics::methods;
 
@@ -74,7 +75,7 @@ fn dashed(table: &mut Table, ledger: &Ledger, cell: Cell) -> Cell {
         out.push(table.mark(&footnote));
         if let Some(Piece::Text(text)) = pieces.peek_mut() {
             // The unit belongs to the number that is not there.
-            if let Some(rest) = text.strip_prefix('%') {
+            if let Some(rest) = text.strip_prefix(percent_sign(words)) {
                 *text = rest.to_owned();
             }
         }

@@ -2,6 +2,7 @@
 
 use super::{Cell, DASH, Piece};
 use crate::ledger::Ledger;
+use crate::number::unit::{PERCENT, percent_sign};
 use crate::number::{NumberId, Path, Subject};
 use crate::study::{Study, Variable};
 use crate::wording::Part;
@@ -20,12 +21,24 @@ pub(super) fn between(ledger: &Ledger, [low, high]: [Piece; 2]) -> [Piece; 3] {
 }
 
 /// A confidence interval behind its estimate, in the marks of the style:
-/// " (0.1–0.4)", " [0.1, 0.4]"; `unit` follows its upper end.
+/// " (0.1–0.4)", " [0.1, 0.4]"; a percent sign follows where `unit` is it: both ends,
+/// the upper one or, in brackets, none.
 pub(super) fn limits(ledger: &Ledger, ends: [Piece; 2], unit: &str) -> Cell {
-    let [open, close] = ledger.style.interval_marks();
-    let mut cell = vec![Piece::Text(format!(" {open}"))];
-    cell.extend(between(ledger, ends));
-    cell.push(Piece::Text(format!("{unit}{close}")));
+    let style = ledger.style;
+    let [open, close] = style.interval_marks();
+    let sign = match unit == PERCENT && !style.interval_brackets {
+        true => percent_sign(style.words),
+        false => "",
+    };
+    let [low, mark, high] = between(ledger, ends);
+    let mut cell = vec![Piece::Text(format!(" {open}")), low];
+    match mark {
+        Piece::Text(mark) if style.percent_repeated => {
+            cell.push(Piece::Text(format!("{sign}{mark}")));
+        }
+        other => cell.push(other),
+    }
+    cell.extend([high, Piece::Text(format!("{sign}{close}"))]);
     cell
 }
 
@@ -41,6 +54,17 @@ pub(super) fn range(ledger: &Ledger, path: &Path, ends: [&str; 2]) -> [Piece; 3]
 
 pub(super) fn number(id: NumberId) -> Piece {
     Piece::Number(id)
+}
+
+/// The heading of a column of p-values: "P", or in some journals "P value".
+pub(super) fn p_head(ledger: &Ledger) -> Cell {
+    let style = ledger.style;
+    match style.p_value_head {
+        true => vec![Piece::Text(
+            style.words.fill("table.p_value", &[("p", style.p_symbol)]),
+        )],
+        false => words(style.p_symbol),
+    }
 }
 
 /// The heading of a column of rows, with their number: "Surgery (n = 12)".

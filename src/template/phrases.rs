@@ -8,6 +8,7 @@ use super::functions::safe;
 use super::number::{linked, linked_as, linked_with_unit};
 use super::{Shared, escape, wording};
 use crate::number::styles::{NumberStyle, RangeMark};
+use crate::number::unit::PERCENT;
 use crate::number::{Name, Number, Step, format};
 use crate::tables::Direction;
 
@@ -31,6 +32,14 @@ pub(super) fn p_symbol(style: NumberStyle) -> String {
 /// Markup that stays on one line: a range or a count that breaks is misread.
 pub(super) fn unbroken(markup: &str) -> String {
     format!("#box[{markup}];")
+}
+
+/// Whether a range has the unit of its ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum RangeUnit {
+    Shown,
+    /// The estimate before it has it.
+    Known,
 }
 
 impl Shared {
@@ -88,8 +97,12 @@ impl Shared {
         linked(part) + &escape::markup(of) + &linked(whole)
     }
 
-    /// Two ends on one line, with the style's mark between them.
+    /// Two ends on one line, with the style's mark between them and their unit behind.
     pub(super) fn range(&self, low: &Number, high: &Number) -> String {
+        self.range_of(low, high, RangeUnit::Shown)
+    }
+
+    fn range_of(&self, low: &Number, high: &Number, behind: RangeUnit) -> String {
         let style = self.ledger.style;
         let ends = [low, high].map(|end| (&end.value, end.text.as_str()));
         let [low_end, high_end] = ends;
@@ -97,7 +110,16 @@ impl Shared {
             RangeMark::ToInText => self.words().text("number.to"),
             _ => format::range_mark(low_end, high_end, low.ends(), style),
         };
-        unbroken(&(linked(low) + &escape::markup(mark) + &linked_with_unit(high, self.words())))
+        let both = style.percent_repeated && high.is_percentage();
+        let low = match both && low.is_percentage() {
+            true => linked_with_unit(low, self.words()),
+            false => linked(low),
+        };
+        let high = match behind {
+            RangeUnit::Shown => linked_with_unit(high, self.words()),
+            RangeUnit::Known => linked(high),
+        };
+        unbroken(&(low + &escape::markup(mark) + &high))
     }
 
     /// "95% CI 39 to 76%".
@@ -106,17 +128,22 @@ impl Shared {
             ["ci_lower", "ci_upper"].map(|key| self.print(&format!("{prefix}.{key}")));
         let confidence = self.print("convention.confidence")?;
         let (lower, upper) = (lower?, upper?);
+        // Joined to the word behind it, the sign follows in every language.
+        let joined = format!("{}{PERCENT}", confidence.text);
         let comma = if self.ledger.style.interval_comma {
             ","
         } else {
             ""
         };
-        let mut range = self.range(lower, upper);
-        if self.ledger.style.interval_brackets {
-            range = unbroken(&format!("\\[{range}\\]"));
-        }
+        let range = match self.ledger.style.interval_brackets {
+            true => {
+                let range = self.range_of(lower, upper, RangeUnit::Known);
+                unbroken(&format!("\\[{range}\\]"))
+            }
+            false => self.range(lower, upper),
+        };
         let slots = [
-            ("confidence", linked_with_unit(confidence, self.words())),
+            ("confidence", linked_as(confidence, &joined)),
             ("comma", comma.to_owned()),
             ("range", range),
         ];

@@ -99,9 +99,9 @@ fn intervals_and_p_values_are_those_of_the_journal() {
     for (style, text) in [
         ("journal = \"none\"", "95% CI 11.8–76.9%; P = 1.000"),
         ("journal = \"nejm\"", "95% CI, 11.8 to 76.9%; P=1.00"),
-        ("journal = \"jama\"", "95% CI, 12-77%; P > .99"),
+        ("journal = \"jama\"", "95% CI, 12%-77%; P > .99"),
         ("journal = \"lancet\"", "95% CI 11·8–76·9%; p=1·00"),
-        ("journal = \"apa\"", "95% CI [11.8, 76.9%]; p > .999"),
+        ("journal = \"apa\"", "95% CI [11.8, 76.9]; p > .999"),
         ("journal = \"jmir\"", "95% CI 12-77%; P>.99"),
     ] {
         assert_eq!(in_style(style, template), text, "{style}");

@@ -259,7 +259,7 @@ fn small_expected_counts_of_a_chi_square_test_are_told() {
     assert!(told.contains("chi-square test"), "{told}");
     assert!(told.contains("site.by_stage"), "{told}");
     let text = printed(&place);
-    let note = "so that the chi-square test may be inaccurate for: Grade, node, site.";
+    let note = "so that a test that relies on large ones may be inaccurate for: Grade, node, site.";
     assert!(text.contains(note), "{text}");
 }
 

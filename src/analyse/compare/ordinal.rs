@@ -6,6 +6,7 @@ use crate::number::Method;
 use crate::statistics::methods as method;
 use crate::stats::StatsError;
 use crate::stats::cochran_armitage::cochran_armitage;
+use crate::stats::contingency::ContingencyTable;
 use crate::stats::correlation::{Correlation, kendall};
 use crate::stats::jonckheere_exact::jonckheere_terpstra_exact;
 use crate::stats::kendall_interval::kendall_interval;
@@ -115,6 +116,8 @@ fn trend_of_shares(
         .zip(&trials)
         .map(|(events, all)| vec![all - events, *events])
         .collect();
+    let table = ContingencyTable::new(&two).ok();
+    let sparse = table.filter(|table| result.is_ok() && table.is_sparse());
     let mut outcome = trend(
         method::COCHRAN_ARMITAGE,
         "chi-square",
@@ -122,6 +125,7 @@ fn trend_of_shares(
         &scores(&two),
         conventions,
     );
+    outcome.sparse = sparse.map(|table| 100.0 * table.share_expected_below_five());
     outcome.df = result.is_ok().then_some(1.0);
     outcome
 }

@@ -1,7 +1,7 @@
 //! Median, quartiles and other quantiles of a curve, with their limits.
 
 use crate::analyse::record::{Basis, Entry, Recorder};
-use crate::number::format::shared_digits;
+use crate::number::format::digits_of_times;
 use crate::number::{Format, Method, NumberId, Value};
 use crate::statistics::{ordinal, percentile_key};
 use crate::stats::survival::{KaplanMeier, SurvivalQuantile, survival_quantile};
@@ -36,11 +36,12 @@ pub(in crate::analyse) fn add_quantile(
     let conventions = &study.conventions;
     let rule = conventions.survival_quantile;
     let quantile = curve.map(|curve| survival_quantile(curve, share, rule));
-    let ends = quantile.map(|found| [found.estimate, found.lower, found.upper]);
-    let ends = ends.into_iter().flatten().flatten();
+    let estimate = quantile.and_then(|found| found.estimate);
+    let limits = quantile.map_or([None; 2], |found| [found.lower, found.upper]);
+    let ends = estimate.into_iter().chain(limits.into_iter().flatten());
     let times = curve.into_iter().flat_map(|curve| &curve.steps);
     let times = times.map(|step| step.time);
-    let digits = shared_digits(ends.clone(), endpoint.digits_of(times.chain(ends)));
+    let digits = digits_of_times(estimate, limits, endpoint.digits_of(times.chain(ends)));
     let nowhere = || Value::NotComputable("not defined where survival is 0".to_owned());
     let value = |get: fn(&SurvivalQuantile) -> Option<f64>| match &quantile {
         None => Value::NotComputable("no rows have a time".to_owned()),

@@ -15,6 +15,7 @@ use super::scene::Width;
 use super::text::Lines;
 use super::{Refusal, theme};
 use crate::number::Path;
+use crate::number::unit::percent_sign;
 use crate::study::Endpoint;
 
 /// Above the plot where nothing but a title of one line stands there.
@@ -356,8 +357,9 @@ fn draw_panel(canvas: &mut Canvas, panel: &Panel<'_>, place: &Place, alt: &mut A
         Some(most) => Axis::covering(most, 5, place.bottom, place.above),
     };
     plot::draw(canvas, panel, &time, &share);
-    share.draw_left(canvas, place.left, "%");
-    share.title_left(canvas, place.left, "%", panel.share);
+    let sign = percent_sign(alt.words());
+    share.draw_left(canvas, place.left, sign);
+    share.title_left(canvas, place.left, sign, panel.share);
     place.draw_time(canvas, &time, place.bottom);
     below::draw(canvas, panel, place, &time, alt);
 }

@@ -9,6 +9,7 @@ use crate::figures::canvas::{Align, Canvas, LABEL};
 use crate::figures::lanes::{Columns, Lanes, suit_column};
 use crate::figures::{Drawing, Refusal, Scene, theme};
 use crate::number::Path;
+use crate::number::unit::percent_sign;
 use crate::statistics::WILSON;
 use crate::study::read::read_variable;
 use crate::study::section::Section;
@@ -84,7 +85,8 @@ impl FigureKind for Bars {
         let bar = lanes.pitch.min(PITCH) * 13 / 21;
         // Room on the right for the text beside the longest bar.
         let left = lanes.panels().first().map_or(0, |(left, _)| *left);
-        let longest = format!("{total}/{total} (100.00%)");
+        let sign = percent_sign(alt.words());
+        let longest = format!("{total}/{total} (100.00{sign})");
         let right = scene.room() - theme::text_width(&longest, theme::LABEL) - 60;
         if right - left < LEAST_AXIS {
             return Err(Refusal::TooNarrow {
@@ -106,7 +108,7 @@ impl FigureKind for Bars {
                 theme::row(row, levels.len()),
             );
             let text = match alt.value(&path.key("percent")) {
-                Some(_) => format!("{n}/{total} ({percent}%)"),
+                Some(_) => format!("{n}/{total} ({percent}{sign})"),
                 None => format!("{n}/{total}"),
             };
             canvas.text(&text, (axis.at(count) + 40, y), Align::Left, LABEL);

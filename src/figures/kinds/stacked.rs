@@ -10,6 +10,7 @@ use crate::figures::lanes::{Columns, Lanes, list_end, suit_column};
 use crate::figures::legend::{Legend, OUTLINE, Swatch};
 use crate::figures::theme::Hatch;
 use crate::figures::{Drawing, Scene, bands, theme};
+use crate::number::unit::percent_sign;
 use crate::study::read::{check_levels, read_required_by, read_variables};
 use crate::study::section::Section;
 use crate::study::{Kind, KindRecord, Request, Scope, Study, Variable};
@@ -147,6 +148,7 @@ fn draw_panel(
 ) {
     let axis = Axis::stepped(25.0, 100.0, left, right);
     let bar = lanes.pitch.min(PITCH) * 14 / 23;
+    let sign = percent_sign(alt.words());
     alt.say(&format!("{}:", variable.label));
     for (row, group) in grouping.levels.iter().enumerate() {
         let path = variable.path().by(&grouping.name).at(&group.id);
@@ -159,7 +161,7 @@ fn draw_panel(
             let count = alt.value(&id).unwrap_or(0.0);
             let text = alt.get(&id);
             let percent = alt.get(&id.sibling("percent"));
-            words.push(format!("{}: {text} ({percent}%)", level.label));
+            words.push(format!("{}: {text} ({percent}{sign})", level.label));
             if count > 0.0 && total > 0.0 {
                 let (from, to) = (
                     axis.at(100.0 * passed / total),

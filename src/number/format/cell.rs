@@ -31,6 +31,30 @@ pub fn shared_digits(numbers: impl IntoIterator<Item = f64>, digits: usize) -> u
     needed.max().unwrap_or(digits)
 }
 
+/// The digits of an estimated time and its confidence limits: as many as
+/// [`shared_digits`] gives them, and up to two more with which each below 1 has two that
+/// are not zeros and each limit differs from the estimate: `0.021 (0.018–0.027)`. None
+/// more where all are whole multiples of the last digit: they were measured so.
+pub fn digits_of_times(estimate: Option<f64>, limits: [Option<f64>; 2], digits: usize) -> usize {
+    let limits = limits.into_iter().flatten();
+    let all: Vec<f64> = estimate.into_iter().chain(limits.clone()).collect();
+    let digits = shared_digits(all.iter().copied(), digits);
+    let text = |number: f64, digits| round(number, digits, Rounding::HalfUp);
+    let is_told = |number: f64, digits: usize| {
+        number == 0.0 || number >= 1.0 || number * 10f64.powi(digits as i32) >= 9.5
+    };
+    let enough = |digits: &usize| {
+        let apart = |limit: f64| {
+            estimate.is_none_or(|own| own == limit || text(own, *digits) != text(limit, *digits))
+        };
+        let told = all.iter().all(|number| is_told(*number, *digits));
+        are_exact(all.iter().copied(), *digits) || (told && limits.clone().all(apart))
+    };
+    (digits..=digits + MOST_SHARED)
+        .find(enough)
+        .unwrap_or(digits)
+}
+
 /// The digits with which a small number has two that are not zeros, where these are not
 /// too many to be read.
 pub(super) fn digits_of_small(number: f64, digits: usize) -> Option<usize> {
@@ -75,6 +99,30 @@ mod tests {
         ] {
             assert_eq!(shared_digits(numbers, digits), shared, "{numbers:?}");
         }
+    }
+
+    #[test]
+    fn times_below_one_have_two_digits_that_say_something() {
+        for ([estimate, lower, upper], digits, expected) in [
+            ([0.0211, 0.0178, 0.0274], 1, 3),
+            ([0.28, 0.21, 0.417], 1, 2),
+            // Measured with one digit.
+            ([0.3, 0.2, 0.4], 1, 1),
+            ([0.9, 0.51, 2.3], 1, 2),
+            ([12.34, 9.87, 15.6], 1, 1),
+            // Both limits print as the estimate with the usual digits.
+            ([1.021, 1.008, 1.038], 1, 2),
+            ([1.0214, 1.0189, 1.0238], 1, 3),
+            // A limit of a curve is the estimate itself.
+            ([4.26, 4.26, 9.1], 1, 1),
+            ([310.0, 285.0, 363.0], 0, 0),
+            ([0.0, 0.0, 2.5], 1, 1),
+        ] {
+            let found = digits_of_times(Some(estimate), [Some(lower), Some(upper)], digits);
+            assert_eq!(found, expected, "{estimate} ({lower} {upper})");
+        }
+        assert_eq!(digits_of_times(Some(0.031), [Some(0.02), None], 1), 3);
+        assert_eq!(digits_of_times(None, [None, None], 1), 1);
     }
 
     #[test]

@@ -36,7 +36,7 @@ impl IntervalFormats {
     /// All with this many digits.
     pub fn plain(digits: usize, scale: Scale) -> Self {
         let (estimate, ends) = match scale {
-            Scale::Ratio => (Format::Measured(digits), Format::Ratio(digits)),
+            Scale::Ratio => (Format::Ratio(digits), Format::Ratio(digits)),
             Scale::Difference => (Format::Digits(digits), Format::Digits(digits)),
         };
         Self { estimate, ends }
@@ -52,6 +52,23 @@ impl IntervalFormats {
             [Some(estimate), _, _] => Self::alone(estimate, digits, scale),
             _ => Self::plain(digits, scale),
         }
+    }
+
+    /// Of a ratio that prints as zero between limits far apart: all three with the few
+    /// digits that show it, or with the given ones, so that it is `<0.01` as its lower
+    /// limit is, and lies between the limits as they are printed.
+    fn of_lost_ratio(values: [f64; 3], digits: usize, scale: Scale) -> Option<Self> {
+        /// Digits that the other two then have too.
+        const FEW: usize = 2;
+        let [lower, estimate, upper] = values;
+        let text = |value: f64, digits| round(value, digits, Rounding::HalfUp);
+        let is_wide = upper - lower >= WIDE * 10f64.powi(-(digits as i32));
+        if scale != Scale::Ratio || !is_wide || !is_zero(&text(estimate, digits)) {
+            return None;
+        }
+        let mut few = digits + 1..=digits + FEW;
+        let shown = few.find(|digits| !is_zero(&text(estimate, *digits)));
+        Some(Self::plain(shown.unwrap_or(digits), scale))
     }
 
     /// Of an estimate without limits: with this many digits, or where a difference
@@ -89,11 +106,24 @@ impl IntervalFormats {
                 None => plain,
             };
         }
+        if let Some(formats) = Self::of_lost_ratio([lower, estimate, upper], digits, scale) {
+            return formats;
+        }
         let step = 10f64.powi(-(digits as i32));
         let lost = is_zero(&text(estimate, digits)) && width < WIDE * step;
         let no_effect = match scale {
             Scale::Ratio => 1.0,
             Scale::Difference => 0.0,
+        };
+        // A ratio of 1.00 is one of no effect, so that nothing else is printed as it.
+        let is_read_as_one = |value: f64, digits: usize| {
+            scale == Scale::Ratio
+                && value != no_effect
+                && text(value, digits) == text(no_effect, digits)
+        };
+        let ends_told = |digits: usize| {
+            let mut ends = [lower, upper].into_iter();
+            !ends.any(|end| is_read_as_one(end, digits))
         };
         // The end on the side of no effect, where the interval excludes it.
         let nearest = match (lower > no_effect, upper < no_effect) {
@@ -103,7 +133,8 @@ impl IntervalFormats {
         };
         let excludes =
             |digits: usize| nearest.is_none_or(|end| text(end, digits) != text(no_effect, digits));
-        if !alike && !lost && excludes(digits) {
+        let is_readable = !alike && !lost && excludes(digits);
+        if is_readable && ends_told(digits) {
             return plain;
         }
         let apart = |end: f64, digits: usize| {
@@ -123,7 +154,17 @@ impl IntervalFormats {
         };
         let mut further = digits + 1..=digits + FURTHER;
         let told = |d: &usize| apart(lower, *d) && apart(upper, *d) && shown(*d);
-        let enough = further.clone().find(|d| told(d) && excludes(*d));
+        let clear = |d: &usize| told(d) && excludes(*d) && ends_told(*d);
+        // One digit more may tell the estimate from 1 too.
+        let clear = further.clone().find(clear).map(|digits| {
+            let more = is_read_as_one(estimate, digits) && digits < *further.end();
+            digits + usize::from(more)
+        });
+        let enough = match clear {
+            None if is_readable => return plain,
+            None => further.clone().find(|d| told(d) && excludes(*d)),
+            found => found,
+        };
         let enough = match enough {
             None if alike || lost => further.find(told),
             found => found,

@@ -13,7 +13,7 @@ mod styled;
 #[cfg(test)]
 mod tests;
 
-pub use cell::{are_exact, shared_digits};
+pub use cell::{are_exact, digits_of_times, shared_digits};
 pub use groups::{beside_grouped, is_grouped, whole_digits};
 pub use interval::{IntervalFormats, Scale};
 pub use rounding::{round, rounded, tie, typeset};
@@ -28,7 +28,7 @@ use super::conventions::Conventions;
 use crate::wording::Wording;
 use p_value::p_text;
 use rounding::{is_zero, scientific};
-use styled::{probability_styled, styled};
+use styled::{styled, without_zero};
 
 /// What kind of text a number becomes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,6 +37,9 @@ pub enum Format {
     /// are all zeros it is zero: what is left may be the rounding error of its
     /// computation. Scientific below a millionth, where they are not.
     Digits(usize),
+    /// The same of a statistic that cannot exceed 1, such as a correlation, whose zero
+    /// before the decimal mark some styles leave out.
+    Bounded(usize),
     /// What was measured, with up to [`FURTHER`] digits more where they would
     /// all be zeros, and scientific below these and below a millionth.
     Measured(usize),
@@ -68,7 +71,7 @@ impl Format {
     /// As `results.json` calls it.
     pub fn name(self) -> &'static str {
         match self {
-            Self::Digits(_) | Self::Measured(_) | Self::Ratio(_) => "number",
+            Self::Digits(_) | Self::Bounded(_) | Self::Measured(_) | Self::Ratio(_) => "number",
             Self::Percent => "percentage",
             Self::PValue => "p-value",
             Self::Exact | Self::Level => "setting",
@@ -111,7 +114,7 @@ fn print_number(number: f64, format: Format, rows: usize, conventions: &Conventi
         Format::Digits(_) | Format::Measured(_) | Format::Ratio(_) if is_immense(number) => {
             (scientific(number), None)
         }
-        Format::Digits(digits) => {
+        Format::Digits(digits) | Format::Bounded(digits) => {
             let text = round(number, digits, rule);
             match is_minute(number) && !is_zero(&text) {
                 true => (scientific(number), None),
@@ -136,9 +139,11 @@ fn print_number(number: f64, format: Format, rows: usize, conventions: &Conventi
         Format::Exact | Format::Level => (number.to_string(), None),
         Format::Month => (round(number, 0, rule), Some(0)),
     };
+    let style = conventions.style;
     let text = match format {
-        Format::PValue | Format::Level => probability_styled(&text, conventions.style),
-        _ => styled(&text, conventions.style),
+        Format::PValue | Format::Level if !style.leading_zero => without_zero(&text, style),
+        Format::Bounded(_) if !style.bounded_zero => without_zero(&text, style),
+        _ => styled(&text, style),
     };
     Printed { text, decimals }
 }

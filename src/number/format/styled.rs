@@ -8,11 +8,11 @@ use crate::number::Value;
 use crate::number::conventions::Rounding;
 use crate::number::styles::{NumberStyle, RangeMark};
 
-/// A rounded probability in the print of a journal, some of which omit the
-/// zero of a number that cannot exceed 1.
-pub(super) fn probability_styled(text: &str, style: NumberStyle) -> String {
+/// A rounded number that cannot exceed 1 in the print of a journal that omits its zero
+/// before the decimal mark.
+pub(super) fn without_zero(text: &str, style: NumberStyle) -> String {
     match text.split_once("0.") {
-        Some((before, rest)) if !style.leading_zero && matches!(before, "" | "<" | ">") => {
+        Some((before, rest)) if matches!(before, "" | "<" | ">" | "\u{2212}") => {
             styled(&format!("{before}.{rest}"), style)
         }
         _ => styled(text, style),

@@ -361,6 +361,26 @@ fn p_values_stand_behind_their_letter_as_the_style_asks() {
     }
 }
 
+#[test]
+fn what_cannot_exceed_one_has_the_zero_of_its_style() {
+    for (journal, value, printed) in [
+        ("none", -0.24, "\u{2212}0.24"),
+        ("jama", 0.87, "0.87"),
+        ("apa", -0.24, "\u{2212}.24"),
+        ("apa", 0.0, ".00"),
+        ("apa", 0.584, ".58"),
+        ("apa", 1.0, "1.00"),
+    ] {
+        let conventions = conventions_of(journal);
+        let text = print(&Value::Number(value), Format::Bounded(2), 100, &conventions).text;
+        assert_eq!(text, printed, "{journal}");
+    }
+    // A ratio can.
+    let conventions = conventions_of("apa");
+    let text = print(&Value::Number(0.58), Format::Digits(2), 100, &conventions).text;
+    assert_eq!(text, "0.58");
+}
+
 fn with_interval(estimate: f64, ends: [f64; 2], digits: usize, scale: Scale) -> String {
     let formats = IntervalFormats::new(estimate, ends, digits, scale);
     let [low, high] = ends.map(|end| plain(end, formats.ends, 100));
@@ -380,7 +400,25 @@ fn an_estimate_can_be_told_from_its_limits() {
         (1.015, [1.009, 1.021], "1.02 (1.01 1.02)"),
         // Nor one of a ratio that excludes 1, a ratio of 1.
         (0.9512, [0.9071, 0.9983], "0.951 (0.907 0.998)"),
-        (1.3, [0.998, 1.7], "1.30 (1.00 1.70)"),
+        // Whether it does or not, no limit is printed as 1 that is not.
+        (1.3, [0.998, 1.7], "1.300 (0.998 1.700)"),
+        (1.3, [1.0, 1.7], "1.30 (1.00 1.70)"),
+        (
+            0.999_995,
+            [0.999_98, 1.000_01],
+            "0.999995 (0.999980 1.000010)",
+        ),
+        (
+            0.999_986,
+            [0.999_970_4, 1.000_002],
+            "0.999986 (0.999970 1.000002)",
+        ),
+        (0.85, [0.71, 1.0004], "0.8500 (0.7100 1.0004)"),
+        // What no digits tell has those that suffice for the rest.
+        (1.5, [0.999_999_9, 2.0], "1.50 (1.00 2.00)"),
+        // An estimate lies between its limits as they are printed.
+        (0.000_02, [1e-70, 5.8e68], "<0.01 (<0.01 5.80×10⁶⁸)"),
+        (0.003, [0.000_01, 0.9], "0.003 (<0.001 0.900)"),
     ] {
         assert_eq!(with_interval(estimate, ends, 2, Scale::Ratio), text);
     }

@@ -7,7 +7,7 @@ use super::{JOURNALS, NumberStyle, PValues, RangeMark, Rule, Thousands};
 /// A key of `[style]`, what it means, and what a style sets it to.
 type Row = (&'static str, &'static str, fn(&NumberStyle) -> String);
 
-const ROWS: [Row; 13] = [
+const ROWS: [Row; 16] = [
     ("p_values", "digits of p-values, below", |style| {
         word(&PValues::WORDS, style.p_values)
     }),
@@ -15,6 +15,11 @@ const ROWS: [Row; 13] = [
         "leading_zero",
         "whether p-values and the significance level have a zero before the mark; without it a p-value of 1 is `>.99`",
         |style| style.leading_zero.to_string(),
+    ),
+    (
+        "bounded_zero",
+        "whether correlations, effect sizes, R² and areas under the curve, which cannot exceed 1, have one",
+        |style| style.bounded_zero.to_string(),
     ),
     ("decimal_mark", "`\".\"`, `\"·\"` or `\",\"`", |style| {
         style.decimal_mark.to_string()
@@ -29,8 +34,13 @@ const ROWS: [Row; 13] = [
         "between two ends: `\"to\"`, `\"dash\"` (–), `\"hyphen\"`, `\"comma\"` between confidence limits and a dash between others, or `\"to-in-text\"` with a dash in tables; *to* in place of a dash where an end is negative, `<1` or a date",
         |style| word(&RangeMark::WORDS, style.range),
     ),
-    ("interval_brackets", "`95% CI [1.2 to 3.4]`", |style| {
-        style.interval_brackets.to_string()
+    (
+        "interval_brackets",
+        "`95% CI [1.2 to 3.4]`, without the unit that its estimate has",
+        |style| style.interval_brackets.to_string(),
+    ),
+    ("percent_repeated", "`7%-36%`, else `7-36%`", |style| {
+        style.percent_repeated.to_string()
     }),
     (
         "percent_digits_from",
@@ -40,6 +50,11 @@ const ROWS: [Row; 13] = [
     ("p_symbol", "`\"P\"` or `\"p\"`", |style| {
         style.p_symbol.to_owned()
     }),
+    (
+        "p_value_head",
+        "`P value` over columns of tables, else `P`",
+        |style| style.p_value_head.to_string(),
+    ),
     ("p_italic", "whether it is set in italics", |style| {
         style.p_italic.to_string()
     }),

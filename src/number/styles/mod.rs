@@ -121,20 +121,27 @@ pub struct NumberStyle {
     /// Whether p-values and significance levels have a zero before the mark.
     /// Without it a p-value of 1 is above the greatest that is below: `>.99`.
     pub leading_zero: bool,
+    /// Whether correlations, effect sizes and other numbers that cannot exceed 1 have one.
+    pub bounded_zero: bool,
     /// Between whole and fraction.
     pub decimal_mark: char,
     /// Between groups of three digits, in numbers of five digits and more.
     pub thousands: Thousands,
     /// Between two ends.
     pub range: RangeMark,
-    /// Whether a confidence interval stands in square brackets.
+    /// Whether a confidence interval stands in square brackets, without the unit of its
+    /// estimate.
     pub interval_brackets: bool,
+    /// Whether the percent sign follows both ends of a range.
+    pub percent_repeated: bool,
     /// Rows from which on a percentage has digits after the mark.
     pub percent_digits_from: u32,
     /// Rule of rounding, if `[conventions]` names none.
     pub rounding: Rounding,
     /// The letter for a p-value.
     pub p_symbol: &'static str,
+    /// Whether the head of a column of p-values has the word behind the letter.
+    pub p_value_head: bool,
     /// Whether that letter is set in italics.
     pub p_italic: bool,
     /// Whether the sign behind it has spaces around it.
@@ -155,13 +162,16 @@ impl NumberStyle {
         journal: "none",
         p_values: PValues::Fixed,
         leading_zero: true,
+        bounded_zero: true,
         decimal_mark: '.',
         thousands: Thousands::Mark,
         range: RangeMark::Dash,
         interval_brackets: false,
+        percent_repeated: false,
         percent_digits_from: 0,
         rounding: Rounding::HalfUp,
         p_symbol: "P",
+        p_value_head: false,
         p_italic: true,
         p_spaced: true,
         p_sign_apart: false,

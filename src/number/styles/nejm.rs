@@ -10,7 +10,7 @@ pub(super) static JOURNAL: Journal = Journal {
             source: "https://pmc.ncbi.nlm.nih.gov/articles/PMC8005799 (its guidelines, quoted in a comparison of journals)",
         },
         Rule {
-            what: "ranges with a dash in tables, *to* in text and beside a minus; P and its sign without spaces",
+            what: "ranges with a dash in tables, *to* in text and beside a minus; P and its sign without spaces; P value over columns of tables",
             source: "the common print of its articles; no instruction could be read",
         },
     ],
@@ -19,6 +19,7 @@ pub(super) static JOURNAL: Journal = Journal {
         p_values: PValues::Graded,
         range: RangeMark::ToInText,
         p_italic: false,
+        p_value_head: true,
         p_spaced: false,
         interval_comma: true,
         ..NumberStyle::NONE

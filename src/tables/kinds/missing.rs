@@ -5,11 +5,13 @@ use std::sync::Arc;
 use super::TableKind;
 use crate::ledger::Ledger;
 use crate::number::Path;
+use crate::number::unit::percent_sign;
 use crate::study::read::read_by;
 use crate::study::section::Section;
 use crate::study::{Kind, KindRecord, MissingRequest, Request, Scope, Study, Variable};
 use crate::tables::pieces::{columns_of, group_missing, number, phrase, words};
 use crate::tables::{Cell, Piece, Row, Table, TableLayout};
+use crate::wording::Wording;
 
 pub(super) const RECORD: KindRecord<dyn TableKind> = KindRecord {
     word: "missing",
@@ -83,7 +85,7 @@ impl TableKind for Missing {
         for variable in self.rows.iter().filter_map(|name| study.variable(name)) {
             let cells = columns_of(variable, grouping)
                 .iter()
-                .map(cell)
+                .map(|path| cell(ledger.style.words, path))
                 .collect::<Vec<_>>();
             table.rows.push(Row {
                 label: variable.label.clone(),
@@ -105,11 +107,11 @@ impl TableKind for Missing {
 }
 
 /// "2 (8.3%)".
-fn cell(path: &Path) -> Cell {
+fn cell(words: Wording, path: &Path) -> Cell {
     vec![
         number(path.key("missing")),
         Piece::text(" ("),
         number(path.key("missing_percent")),
-        Piece::text("%)"),
+        Piece::Text(format!("{})", percent_sign(words))),
     ]
 }

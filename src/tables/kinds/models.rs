@@ -9,7 +9,7 @@ use crate::statistics::term_name;
 use crate::study::read::read_model_ids;
 use crate::study::section::Section;
 use crate::study::{KindRecord, Level, Model, ModelKind, Request, Scope, Study, Variable};
-use crate::tables::pieces::{ends, interval, limits, number, phrase, words};
+use crate::tables::pieces::{ends, interval, limits, number, p_head, phrase, words};
 use crate::tables::{Cell, DASH, Piece, Row, Spanner, Table, TableLayout};
 use crate::words::capitalised;
 
@@ -84,7 +84,7 @@ impl TableKind for Models {
             table
                 .columns
                 .push(phrase(ledger, "table.effect_of_model", &slots));
-            table.columns.push(vec![Piece::text(ledger.style.p_symbol)]);
+            table.columns.push(p_head(ledger));
             table.spanners.push(Spanner {
                 label: capitalised(&study.model_label(model)),
                 first,

@@ -9,7 +9,7 @@ use crate::statistics::methods::is_of_trend;
 use crate::study::read::{read_endpoints, read_required_by, read_variables};
 use crate::study::section::Section;
 use crate::study::{Kind, KindRecord, Request, Scope, Study};
-use crate::tables::pieces::{number, phrase, words};
+use crate::tables::pieces::{number, p_head, phrase, words};
 use crate::tables::{Cell, Piece, Row, Table, TableLayout};
 use crate::words::capitalised;
 
@@ -148,7 +148,7 @@ impl TableKind for Pairs {
 /// Without any pair: the tests of all groups, which say why.
 fn overall(table: &mut Table, ledger: &Ledger, tests: Vec<(String, Path)>) {
     table.corner = ledger.style.words.text("table.characteristic").to_owned();
-    table.columns.push(words(ledger.style.p_symbol));
+    table.columns.push(p_head(ledger));
     for (label, groups) in tests {
         let p = groups.word("test").key("p");
         let mut cell = vec![number(p.clone())];

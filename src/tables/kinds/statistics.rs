@@ -11,7 +11,7 @@ use crate::statistics::{EXPECTED_BELOW_FIVE, Parameters, Statistic};
 use crate::study::read::read_analysis_ids;
 use crate::study::section::Section;
 use crate::study::{KindRecord, Request, Scope, StatisticsByName, Study};
-use crate::tables::pieces::{interval, limits, number, phrase, sparse_note, words};
+use crate::tables::pieces::{interval, limits, number, p_head, phrase, sparse_note, words};
 use crate::tables::{Cell, Piece, Row, Table, TableLayout};
 use crate::words::capitalised;
 
@@ -46,7 +46,7 @@ impl TableKind for Statistics {
         table.columns = vec![
             phrase(ledger, "table.estimate", &[("interval", interval(ledger))]),
             words(ledger.style.words.text("table.statistic")),
-            vec![Piece::text(ledger.style.p_symbol)],
+            p_head(ledger),
         ];
         let plan = study.plan();
         let wanted = plan.statistics.iter().filter(|tests| {

@@ -4,11 +4,14 @@ use std::sync::Arc;
 
 use super::TableKind;
 use crate::ledger::Ledger;
+use crate::number::unit::{PERCENT, percent_sign};
 use crate::number::{NumberId, Path, Value, unit};
 use crate::study::read::{read_by, read_endpoints, read_times};
 use crate::study::section::Section;
 use crate::study::{self, Endpoint, KindRecord, Request, Scope, Study};
-use crate::tables::pieces::{ends, group_missing, interval, limits, number, phrase, range, words};
+use crate::tables::pieces::{
+    ends, group_missing, interval, limits, number, p_head, phrase, range, words,
+};
 use crate::tables::{Cell, Piece, Row, Table, TableLayout};
 use crate::words::capitalised;
 
@@ -86,7 +89,7 @@ impl TableKind for Survival {
         }
         let grouping = self.by.as_ref().and_then(|by| study.variable(by));
         if grouping.is_some() {
-            table.columns.push(vec![Piece::text(ledger.style.p_symbol)]);
+            table.columns.push(p_head(ledger));
         }
         for endpoint in &endpoints {
             let label = units.label(study, endpoint);
@@ -310,12 +313,12 @@ fn rate(ledger: &Ledger, path: &Path) -> Cell {
     if !is_number("survival") {
         return cell;
     }
-    cell.push(Piece::text("%"));
+    cell.push(Piece::text(percent_sign(ledger.style.words)));
     // Before the first event the interval has no width, which would look certain.
     let value = |key: &str| ledger.get(path.key(key)).and_then(|n| n.value.number());
     let has_width = value("ci_lower") != value("ci_upper");
     if is_number("ci_lower") && is_number("ci_upper") && has_width {
-        cell.extend(limits(ledger, ends(path), "%"));
+        cell.extend(limits(ledger, ends(path), PERCENT));
     }
     cell.extend([Piece::text("; "), number(path.key("at_risk"))]);
     cell

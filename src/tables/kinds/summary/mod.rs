@@ -17,7 +17,9 @@ use crate::study::section::Section;
 use crate::study::{
     AdjustedRequest, DifferenceRequest, Kind, KindRecord, Request, Scope, Study, Variable,
 };
-use crate::tables::pieces::{columns_of, group_missing, interval, phrase, sparse_note, words};
+use crate::tables::pieces::{
+    columns_of, group_missing, interval, p_head, phrase, sparse_note, words,
+};
 use crate::tables::{Cell, Piece, Table, TableLayout};
 use rows::Writer;
 
@@ -65,7 +67,7 @@ impl Summary {
 }
 
 impl Summary {
-    /// The rows whose chi-square test has too small expected counts.
+    /// The rows whose test relies on large expected counts, and has too small ones.
     fn sparse_note(&self, study: &Study, ledger: &Ledger, grouping: &Variable) -> Option<Cell> {
         let is_sparse = |variable: &&Variable| {
             let test = variable.path().by(&grouping.name).word("test");
@@ -135,7 +137,7 @@ impl TableKind for Summary {
             table.columns.push(interval_of("table.difference"));
         }
         if compare {
-            table.columns.push(vec![Piece::text(ledger.style.p_symbol)]);
+            table.columns.push(p_head(ledger));
             if self.q.is_some() {
                 table.columns.push(vec![Piece::text("q")]);
             }

@@ -2,10 +2,12 @@
 
 use super::Adjustment;
 use crate::ledger::Ledger;
+use crate::number::unit::percent_sign;
 use crate::number::{Name, Path};
 use crate::study::{Kind, SummaryStyle, Variable};
 use crate::tables::pieces::{number, range};
 use crate::tables::{Cell, Piece, Row, Table};
+use crate::wording::Wording;
 
 /// Writes the rows of one variable.
 pub(super) struct Writer<'a> {
@@ -74,7 +76,7 @@ impl Writer<'_> {
                     .positive_level()
                     .and_then(|at| variable.levels.get(at))
                 {
-                    let cells = self.each(|path| share(path, &level.id));
+                    let cells = self.each(|path| share(language, path, &level.id));
                     let label = variable.counted(level, language);
                     self.push(table, &label, None, cells, Head::Binary(&level.id));
                 }
@@ -83,7 +85,7 @@ impl Writer<'_> {
                 let empty = self.paths.iter().map(|_| Cell::new()).collect();
                 self.push(table, &variable.label, None, empty, Head::Levels);
                 for level in &variable.levels {
-                    let cells = self.each(|path| share(path, &level.id));
+                    let cells = self.each(|path| share(language, path, &level.id));
                     self.push(table, &level.label, None, cells, Head::Level(&level.id));
                 }
             }
@@ -180,7 +182,7 @@ enum Head<'a> {
     None,
 }
 
-fn share(path: &Path, level: &Name) -> Cell {
+fn share(words: Wording, path: &Path, level: &Name) -> Cell {
     let own = path.clone().at(level);
     vec![
         number(own.key("n")),
@@ -188,6 +190,6 @@ fn share(path: &Path, level: &Name) -> Cell {
         number(path.key("n")),
         Piece::text(" ("),
         number(own.key("percent")),
-        Piece::text("%)"),
+        Piece::Text(format!("{})", percent_sign(words))),
     ]
 }
