@@ -108,6 +108,31 @@ fn intervals_and_p_values_are_those_of_the_journal() {
     }
 }
 
+/// 18.7.1 of the AMA manual prints κ = 0.87, APA's guide omits the zero of what cannot
+/// exceed 1; a ratio, which can, has it in both.
+#[test]
+fn correlations_have_the_zero_of_the_journal() {
+    let template = "<< num(\"smoker.by_arm.test.effect\") >>";
+    let jama = in_style("journal = \"jama\"", template);
+    let apa = in_style("journal = \"apa\"", template);
+    assert!(jama.contains("0."), "{jama}");
+    assert_eq!(jama.replace("0.", "."), apa);
+    let kept = in_style("journal = \"apa\"\nbounded_zero = true", template);
+    assert_eq!(kept, jama);
+}
+
+#[test]
+fn a_percent_sign_stands_at_both_ends_where_asked() {
+    let template = "<< interval(\"smoker.yes\") >>; << range(\"size.min\", \"size.max\") >>";
+    for (style, text) in [
+        ("percent_repeated = true", "95% CI 11.8%–76.9%; 38–61 mm"),
+        ("percent_repeated = false", "95% CI 11.8–76.9%; 38–61 mm"),
+        ("interval_brackets = true", "95% CI [11.8–76.9]; 38–61 mm"),
+    ] {
+        assert_eq!(in_style(style, template), text, "{style}");
+    }
+}
+
 #[test]
 fn a_typed_dash_is_a_remark_of_lint() {
     let place = Place::new();
@@ -148,6 +173,7 @@ fn methods_name_what_is_printed_and_no_more() {
         "Wilson",
         "Mann-Whitney",
         "Fisher",
+        "chi-square",
         "Holm",
         "two-sided",
     ];

@@ -263,6 +263,32 @@ fn small_expected_counts_of_a_chi_square_test_are_told() {
     assert!(text.contains(note), "{text}");
 }
 
+/// One event in groups in order: the trend test relies on large counts too.
+#[test]
+fn small_expected_counts_of_a_trend_test_are_told() {
+    let rows = (0..90).map(|at| {
+        let stage = ["I", "II", "III"][at % 3];
+        format!("{at},{stage},{}\n", if at == 7 { "yes" } else { "no" })
+    });
+    let cohort = format!("id,stage,rare\n{}", rows.collect::<String>());
+    let study = "[document]\ntitle = \"Rare\"\ndate = \"2026-11-26\"\n\
+         [variables.id]\nkind = \"identifier\"\n\
+         [variables.stage]\nlabel = \"Stage\"\nkind = \"ordinal\"\nlevels = [\"I\", \"II\", \"III\"]\n\
+         [variables.rare]\nlabel = \"Rare\"\nkind = \"binary\"\n\
+         [[tables]]\nid = \"t\"\ntitle = \"T\"\nby = \"stage\"\nrows = [\"rare\"]\n";
+    let place = Place::with(study, &cohort);
+    let output = place.report();
+    assert!(output.status.success(), "{}", stderr(&output));
+    let told = stderr(&output);
+    assert!(
+        told.contains("the trend test of rare.by_stage has small expected counts"),
+        "{told}"
+    );
+    assert!(told.contains("cochran-armitage-exact"), "{told}");
+    let text = printed(&place);
+    assert!(text.contains("may be inaccurate for: Rare."), "{text}");
+}
+
 /// A published test of categories without order is explained.
 #[test]
 fn a_published_test_without_order_is_explained() {

@@ -32,8 +32,8 @@ pub fn shared_digits(numbers: impl IntoIterator<Item = f64>, digits: usize) -> u
 }
 
 /// The digits of an estimated time and its confidence limits: as many as
-/// [`shared_digits`] gives them, and up to two more with which each below 1 has two that
-/// are not zeros and each limit differs from the estimate: `0.021 (0.018–0.027)`. None
+/// [`shared_digits`] gives them, and up to two more with which, beside an estimate below 1,
+/// each below 1 has two that are not zeros, and each limit differs from the estimate: `0.021 (0.018–0.027)`. None
 /// more where all are whole multiples of the last digit: they were measured so.
 pub fn digits_of_times(estimate: Option<f64>, limits: [Option<f64>; 2], digits: usize) -> usize {
     let limits = limits.into_iter().flatten();
@@ -47,7 +47,9 @@ pub fn digits_of_times(estimate: Option<f64>, limits: [Option<f64>; 2], digits: 
         let apart = |limit: f64| {
             estimate.is_none_or(|own| own == limit || text(own, *digits) != text(limit, *digits))
         };
-        let told = all.iter().all(|number| is_told(*number, *digits));
+        // Beside an estimate of 1.7 a limit of 0.8 says enough.
+        let is_long = estimate.is_some_and(|own| own >= 1.0);
+        let told = is_long || all.iter().all(|number| is_told(*number, *digits));
         are_exact(all.iter().copied(), *digits) || (told && limits.clone().all(apart))
     };
     (digits..=digits + MOST_SHARED)
@@ -115,6 +117,7 @@ mod tests {
             ([1.0214, 1.0189, 1.0238], 1, 3),
             // A limit of a curve is the estimate itself.
             ([4.26, 4.26, 9.1], 1, 1),
+            ([1.71, 0.76, 3.59], 1, 1),
             ([310.0, 285.0, 363.0], 0, 0),
             ([0.0, 0.0, 2.5], 1, 1),
         ] {
