@@ -20,6 +20,7 @@ mod limits;
 mod links;
 mod number;
 mod phrases;
+mod positions;
 mod printed;
 mod provenance;
 mod source_map;
@@ -34,6 +35,7 @@ use minijinja::{AutoEscape, Environment, UndefinedBehavior, context, syntax::Syn
 
 pub use error::TemplateError;
 pub use glyphs::by_number;
+pub use positions::without_positions;
 pub use source_map::{Place, SourceMap};
 
 use crate::claims::Conditions;
