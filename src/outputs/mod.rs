@@ -187,7 +187,8 @@ impl Outputs {
             sha256: sha256(bytes),
         };
         // What is made once more replaces the first.
-        self.files.retain(|(other, own, _)| (*other, own.as_str()) != (at, name));
+        self.files
+            .retain(|(other, own, _)| (*other, own.as_str()) != (at, name));
         self.files.push((at, name.to_owned(), written));
     }
 

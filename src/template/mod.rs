@@ -19,6 +19,7 @@ mod inspected;
 mod limits;
 mod links;
 mod number;
+mod phrase_links;
 mod phrases;
 mod positions;
 mod printed;
@@ -162,6 +163,8 @@ pub(crate) struct Shared {
     levels: Vec<printed::KnownLevel>,
     /// Names and labels of ordinal variables.
     ordinal: Vec<(String, String)>,
+    /// What the ids of each variable and endpoint begin with, and its label.
+    subjects: Vec<(String, String)>,
     /// What the ids of each model begin with.
     models: Vec<Path>,
     /// The follow-up of the endpoints of each figure.
@@ -341,6 +344,7 @@ fn shared(
         verdicts: emit::verdicts(content.verdicts, content.study.words()),
         conventions: content.study.conventions.clone(),
         levels: levels.collect(),
+        subjects: printed::subjects(content.study),
         ordinal: ordinal
             .map(|own| (own.name.clone(), own.label.clone()))
             .collect(),

@@ -61,10 +61,12 @@ impl Page {
     /// Its number and that of all pages, as its footer prints them.
     fn number(&self) -> String {
         let end = self.height - FOOTER;
-        let mut footer: Vec<&Word> = self.words.iter().filter(|own| own.top >= end).collect();
+        let mut footer: Vec<&Word> = self.words.iter().filter(|own| own.bottom >= end).collect();
         footer.sort_by(|a, b| a.left.total_cmp(&b.left));
         let last = footer.iter().rev().take(3).rev();
-        last.map(|own| own.text.as_str()).collect::<Vec<_>>().join(" ")
+        last.map(|own| own.text.as_str())
+            .collect::<Vec<_>>()
+            .join(" ")
     }
 
     /// The share of the page between the margins that nothing stands on.
