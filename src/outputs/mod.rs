@@ -186,6 +186,9 @@ impl Outputs {
             part,
             sha256: sha256(bytes),
         };
+        // What is made once more replaces the first.
+        self.files
+            .retain(|(other, own, _)| (*other, own.as_str()) != (at, name));
         self.files.push((at, name.to_owned(), written));
     }
 

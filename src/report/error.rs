@@ -22,6 +22,11 @@ pub enum ReportError {
     /// Typst does not accept what the templates made.
     #[error("{}", .0.join("\n"))]
     Source(Vec<String>),
+    /// The pages changed each time Typst laid them out: the numbers of pages that it
+    /// prints would be wrong.
+    #[error("the pages do not settle, so that numbers of pages and references may be wrong\n  {}\n    help: a template decides by what its own choice changes, such as a place or the number of pages; \
+             let it decide by something else", .0.join("\n  "))]
+    Unsettled(Vec<String>),
     /// Figures cannot be drawn.
     #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))]
     Figure(Vec<FigureError>),
@@ -86,7 +91,7 @@ impl ReportError {
         match self {
             Self::Contradiction(_) => 1,
             Self::Findings(_) => 3,
-            Self::Template(_) | Self::Source(_) | Self::Figure(_) => 4,
+            Self::Template(_) | Self::Source(_) | Self::Unsettled(_) | Self::Figure(_) => 4,
             Self::Typst(error) if error.is_of_templates() => 4,
             Self::Typst(_) | Self::Output(_) | Self::Io { .. } | Self::Internal { .. } => 5,
         }

@@ -9,7 +9,7 @@ use std::time::Duration;
 use super::attachments::{self, Data};
 use super::draft::{self, Draft, results_json};
 use super::inputs::FONTS;
-use super::messages::{located, place};
+use super::messages::{located, place, relevant};
 use super::places::apart_from_inputs;
 use super::{Computed, Inputs, ReportError, Timings, glyphs};
 use crate::cohort;
@@ -27,6 +27,10 @@ const PDF: &str = "report.pdf";
 pub(crate) const SOURCE: &str = "report.typ";
 /// How long Typst may take, and another run that writes to the same folder.
 pub const DEFAULT_LIMIT: Duration = Duration::from_secs(120);
+
+/// Told where pages only settle so.
+const WITHOUT_POSITIONS: &str = "report.typ: the pages did not settle where tables and figures stand by the room \
+     that is left on a page; each now stands in its order, and figures that follow one another begin a page";
 
 /// Where a report goes, and how it is made.
 #[derive(Debug, Clone)]
@@ -178,9 +182,19 @@ pub fn make(
         write_by_number(&mut files, &draft, &lacking);
         compiled = set(&mut typesetter, &files, &job, &mut outputs, timings);
     }
+    let mut remarks = Vec::new();
+    let unsettled = |messages: &[Diagnostic]| messages.iter().any(Diagnostic::is_about_convergence);
+    if compiled.as_ref().is_ok_and(|own| unsettled(own)) && forget_positions(&mut files) {
+        remarks.push(WITHOUT_POSITIONS.to_owned());
+        compiled = set(&mut typesetter, &files, &job, &mut outputs, timings);
+    }
     let messages = compiled.map_err(|error| error.located(rendered))?;
+    if unsettled(&messages) {
+        return Err(ReportError::Unsettled(relevant(&messages, rendered)));
+    }
     let remark = glyphs::remark(inputs, Some(&computed.cohort), &lacking);
     let mut warnings: Vec<String> = remark.iter().map(ToString::to_string).collect();
+    warnings.extend(remarks);
     let families = inputs.fonts.families(&rendered.unusual);
     // What Typst calls a font is guessed from its names; it is found all the same.
     let is_ours = |message: &&Diagnostic| families.iter().any(|own| message.is_about_family(own));
@@ -349,6 +363,20 @@ fn write_by_number(files: &mut [Staged<'_>], draft: &Draft, lacking: &BTreeSet<c
             *bytes = Cow::Owned(svg.into_bytes());
         }
     }
+}
+
+/// Lets nothing in the source be decided by its place on a page; false where nothing is.
+fn forget_positions(files: &mut [Staged<'_>]) -> bool {
+    let source = files.iter_mut().find(|(name, _)| name == SOURCE);
+    let Some((_, bytes)) = source else {
+        return false;
+    };
+    let text = String::from_utf8_lossy(bytes);
+    let Some(without) = template::without_positions(&text) else {
+        return false;
+    };
+    *bytes = Cow::Owned(without.into_bytes());
+    true
 }
 
 /// Midnight of the document's date, in universal time.

@@ -31,7 +31,7 @@ pub(super) fn place(message: &Diagnostic, rendered: &Rendered) -> (String, bool)
 
 /// An error in a template of the study may cause errors in all that follows it:
 /// then only those of the study are listed.
-fn relevant(messages: &[Diagnostic], rendered: &Rendered) -> Vec<String> {
+pub(super) fn relevant(messages: &[Diagnostic], rendered: &Rendered) -> Vec<String> {
     let placed: Vec<(String, bool)> = messages
         .iter()
         .map(|message| place(message, rendered))

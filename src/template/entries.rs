@@ -32,13 +32,15 @@ const SHARE: &str = ".percent\u{a0}=\u{a0}100\u{a0}.n\u{a0}/\u{a0}n";
 pub(super) struct Entry<'a> {
     /// Its label.
     pub(super) key: String,
+    /// What the variable or endpoint is called.
+    pub(super) label: String,
     /// What all ids begin with.
     pub(super) subject: String,
     pub(super) numbers: Vec<&'a Number>,
 }
 
 impl Entry<'_> {
-    /// `("source-1.age", "age", back, (("birth_date", (("quantile", "n = 24: …"), …)), …))`.
+    /// `("source-1.age", "age", "Age", back, (("birth_date", (("quantile", "n = 24: …"), …)), …))`.
     /// Without `values` no numbers.
     pub(super) fn emit(self, settings: &Settings, values: bool, style: NumberStyle) -> String {
         let words = style.words;
@@ -72,7 +74,8 @@ impl Entry<'_> {
         let paragraphs = array(paragraphs);
         let (key, subject) = (literal(&self.key), literal(&breakable(&self.subject)));
         let back = links::back(&self.key);
-        format!("({key}, {subject}, {back}, {paragraphs})")
+        let label = literal(&self.label);
+        format!("({key}, {subject}, {label}, {back}, {paragraphs})")
     }
 }
 

@@ -274,7 +274,8 @@ fn add_parts(env: &mut Environment<'static>, shared: &Arc<Shared>) {
     env.add_function("provenance", move || {
         let mut printed = own.printed();
         let title = |part: &Part| own.title(part);
-        safe(printed.appendix(&own.ledger, own.words(), own.provenance, title))
+        let label = |subject: &str| own.subject_label(subject);
+        safe(printed.appendix(&own.ledger, own.words(), own.provenance, title, label))
     });
     let own = Arc::clone(shared);
     env.add_function("dictionary", move || safe(own.dictionary.clone()));

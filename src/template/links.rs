@@ -12,6 +12,7 @@ use typst_syntax::{SyntaxKind, SyntaxNode, parse};
 
 use super::emit::array;
 use super::escape::literal;
+use super::phrase_links::joined;
 
 /// By id, as a literal: the label of its entry.
 pub(super) type Sources = BTreeMap<String, String>;
@@ -77,7 +78,12 @@ pub(super) fn resolve(source: &str, sources: &Sources) -> String {
                 let _ = write!(out, " <{label}>");
                 out.push_str(line.get(end.len()..).unwrap_or_default());
             }
-            None => out.push_str(&with_links(line, sources, &sections, &mut is_linked)),
+            None => out.push_str(&joined(&with_links(
+                line,
+                sources,
+                &sections,
+                &mut is_linked,
+            ))),
         }
     }
     out.push_str(&with_links(

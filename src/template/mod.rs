@@ -19,7 +19,9 @@ mod inspected;
 mod limits;
 mod links;
 mod number;
+mod phrase_links;
 mod phrases;
+mod positions;
 mod printed;
 mod provenance;
 mod source_map;
@@ -35,6 +37,7 @@ use minijinja::{AutoEscape, Environment, UndefinedBehavior, context, syntax::Syn
 pub(crate) use defaults::built_in;
 pub use error::TemplateError;
 pub use glyphs::by_number;
+pub use positions::without_positions;
 pub use source_map::{Place, SourceMap};
 
 use crate::claims::Conditions;
@@ -161,6 +164,8 @@ pub(crate) struct Shared {
     levels: Vec<printed::KnownLevel>,
     /// Names and labels of ordinal variables.
     ordinal: Vec<(String, String)>,
+    /// What the ids of each variable and endpoint begin with, and its label.
+    subjects: Vec<(String, String)>,
     /// What the ids of each model begin with.
     models: Vec<Path>,
     /// The follow-up of the endpoints of each figure.
@@ -340,6 +345,7 @@ fn shared(
         verdicts: emit::verdicts(content.verdicts, content.study.words()),
         conventions: content.study.conventions.clone(),
         levels: levels.collect(),
+        subjects: printed::subjects(content.study),
         ordinal: ordinal
             .map(|own| (own.name.clone(), own.label.clone()))
             .collect(),

@@ -22,6 +22,15 @@ pub(super) struct KnownLevel {
     pub(super) named: String,
 }
 
+/// What the ids of each variable and endpoint begin with, and its label.
+pub(super) fn subjects(study: &Study) -> Vec<(String, String)> {
+    let variables = study.variables.iter();
+    let variables = variables.map(|own| (own.path().to_string(), own.label.clone()));
+    let endpoints = study.endpoints.iter();
+    let endpoints = endpoints.map(|own| (own.path().to_string(), own.label.clone()));
+    variables.chain(endpoints).collect()
+}
+
 /// Whose missing values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Missing {
@@ -175,6 +184,12 @@ impl Shared {
         let text = text.unwrap_or_default();
         let sentence = text.split_once(". ").map_or(text, |(first, _)| first);
         escape::markup(sentence.trim_end_matches('.'))
+    }
+
+    /// The label of the variable or endpoint whose ids begin so; of others the beginning.
+    pub(super) fn subject_label(&self, subject: &str) -> String {
+        let known = self.subjects.iter().find(|(known, _)| known == subject);
+        known.map_or(subject, |(_, label)| label).to_owned()
     }
 
     pub(super) fn print_in(&self, id: &str, part: &Part) -> Result<&Number, Error> {

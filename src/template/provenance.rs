@@ -111,13 +111,14 @@ impl Printed {
     }
 
     /// `#report-provenance((…), (…));`: the settings of methods, and the parts.
-    /// `title` is markup for the heading of a table or figure.
+    /// `title` is markup for the heading of a table or figure, `label` what a subject is called.
     pub(super) fn appendix(
         &mut self,
         ledger: &Ledger,
         words: Wording,
         provenance: Provenance,
         title: impl Fn(&Part) -> String,
+        label: impl Fn(&str) -> String,
     ) -> String {
         self.listed = true;
         if provenance == Provenance::None {
@@ -152,6 +153,7 @@ impl Printed {
                 }
                 let entry = Entry {
                     key,
+                    label: label(&group.key),
                     subject: group.key,
                     numbers: group.numbers,
                 };

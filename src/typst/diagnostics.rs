@@ -42,6 +42,12 @@ impl Diagnostic {
         Some(found)
     }
 
+    /// Whether it says that pages, and what is printed of them, still changed each
+    /// time when they were laid out for the last time.
+    pub fn is_about_convergence(&self) -> bool {
+        self.message.contains("did not converge within")
+    }
+
     /// Whether it is about a family of this name that it did not find.
     pub fn is_about_family(&self, family: &str) -> bool {
         self.message.starts_with("unknown font family")

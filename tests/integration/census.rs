@@ -1,6 +1,6 @@
 //! Every page of many reports, measured: no text outside the margins, no text on
-//! another, no page blank, or more than half empty but the last of a part, tables and figures in
-//! the order of their numbers. The boxes of the words are those of `pdftotext`; without
+//! another, no page blank, or more than half empty but the last of a part, each numbered as
+//! it stands in the file, tables and figures in the order of their numbers. The boxes of the words are those of `pdftotext`; without
 //! it nothing is measured. `make test` has the reports of the project and small ones,
 //! `make long` the others.
 
@@ -56,6 +56,17 @@ impl Page {
     fn text(&self) -> impl Iterator<Item = &Word> {
         let end = self.height - FOOTER;
         self.words.iter().filter(move |word| word.bottom < end)
+    }
+
+    /// Its number and that of all pages, as its footer prints them.
+    fn number(&self) -> String {
+        let end = self.height - FOOTER;
+        let mut footer: Vec<&Word> = self.words.iter().filter(|own| own.bottom >= end).collect();
+        footer.sort_by(|a, b| a.left.total_cmp(&b.left));
+        let last = footer.iter().rev().take(3).rev();
+        last.map(|own| own.text.as_str())
+            .collect::<Vec<_>>()
+            .join(" ")
     }
 
     /// The share of the page between the margins that nothing stands on.
@@ -172,6 +183,10 @@ fn faults(pages: &[Page]) -> String {
     let mut faults = String::new();
     for (at, page) in pages.iter().enumerate() {
         let number = at + 1;
+        let (printed, count) = (page.number(), pages.len());
+        if printed != format!("{number} / {count}") {
+            let _ = writeln!(faults, "page {number} of {count} is numbered \"{printed}\"");
+        }
         for word in &page.words {
             let inside = word.left >= MARGIN
                 && word.right <= page.width - MARGIN

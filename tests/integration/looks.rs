@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::common::{Place, STUDY, stderr};
+use crate::common::{COHORT, Place, STUDY, stderr};
 use cohort_report::layout::Layout;
 use cohort_report::number::{Value, format};
 use lopdf::Document;
@@ -280,13 +280,56 @@ fn a_table_is_continued_behind_its_first_page() {
             let begin = pages.iter().position(|page| page.contains("finding0"));
             let begin = begin.unwrap();
             assert!(pages[begin].contains("Allofthem"), "{look} {notice}");
-            let headers = |page: &String| page.contains("Characteristic");
+            let goes_on = |page: &String| page.contains("Table1(continued)");
+            let headers = |page: &String| page.contains("Characteristic") || goes_on(page);
             for (at, page) in pages.iter().enumerate().filter(|(_, page)| headers(page)) {
                 let of_long = at >= begin && page.contains("finding");
-                let continued = page.contains("Characteristic(continued)");
+                let continued = goes_on(page);
                 assert!(of_long, "{look} {notice}: header alone on page {at}");
                 assert_eq!(continued, at > begin, "{look} {notice}: page {at}");
             }
         }
     }
+}
+
+/// Levels that stand on the page behind that of their variable have its name above them.
+#[test]
+fn levels_behind_a_page_break_have_the_name_of_their_variable() {
+    let level = |at: usize| format!("cause {at:02}");
+    let mut cohort = "id,arm,chapter\n".to_owned();
+    for row in 0..180 {
+        cohort += &format!("{row},{},{}\n", ["a", "b"][row % 2], level(row % 90));
+    }
+    let levels: Vec<String> = (0..90).map(level).collect();
+    let study = format!(
+        "[document]\ntitle = \"Causes\"\ndate = \"2024-01-31\"\n[variables.id]\nkind = \"identifier\"\n\
+         [variables.arm]\nkind = \"nominal\"\nlevels = [\"a\", \"b\"]\n[variables.chapter]\nkind = \"nominal\"\n\
+         label = \"Chapter\"\nlevels = [\"{}\"]\n[[tables]]\nid = \"all\"\ntitle = \"All\"\nby = \"arm\"\n\
+         rows = [\"chapter\"]\n",
+        levels.join("\", \"")
+    );
+    let place = Place::with(&study, &cohort);
+    let output = place.report();
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    let pages = pages_of_results(&place);
+    let of_table = pages.iter().filter(|page| page.contains("cause"));
+    let of_table: Vec<&String> = of_table.collect();
+    assert!(of_table.len() > 1);
+    for page in &of_table[1..] {
+        assert!(page.contains("Table1(continued)"), "{page}");
+        assert!(page.contains("Chapter(continued)"), "{page}");
+    }
+    assert!(!of_table[0].contains("(continued)"));
+}
+
+/// Nothing stands below a heading that has nothing to head.
+#[test]
+fn a_study_without_tables_and_figures_has_no_results() {
+    let study = STUDY.split("[[tables]]").next().unwrap();
+    let study = study.split("[[figures]]").next().unwrap();
+    let place = Place::with(study, COHORT);
+    let output = place.report();
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    let source = fs::read_to_string(place.out().join("report.typ")).unwrap();
+    assert!(!source.contains("= #\"Results\""));
 }

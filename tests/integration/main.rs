@@ -60,6 +60,7 @@ mod rows;
 mod rvlms_facts;
 mod schema;
 mod scripts;
+mod settled;
 mod sql;
 mod stated;
 mod statistics;

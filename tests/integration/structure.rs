@@ -80,6 +80,9 @@ fn a_report_can_be_heard() {
             .take(2)
             .collect();
         assert_eq!(first, ["H1", "P"], "{look}");
+        // Sections are below the title.
+        assert_eq!(of("H1").len(), 1, "{look}");
+        assert!(of("H2").len() > 2, "{look}");
         let figures = of("Figure");
         assert!(!figures.is_empty(), "{look}");
         for figure in figures {
@@ -134,8 +137,9 @@ fn numbers_lead_to_their_entries_and_back() {
     let links = links(&whole);
     assert!(links.iter().all(|(_, leads)| *leads));
     let says = |words: &str| links.iter().filter(|(said, _)| said == words).count();
-    // The text prints the age once with three numbers; its rows are one link.
-    assert_eq!(says("Entry age"), 4);
+    // The text prints the median age, and its quartiles beside it; its rows are one link.
+    assert_eq!(says("Entry Age at operation"), 3);
+    assert_eq!(says("Entry age"), 0);
     assert!(
         links
             .iter()
