@@ -133,7 +133,7 @@ fn sets_of_patients_are_no_visits() {
 }
 
 /// Dates of an intervention, of death and of the last news, as they are called in
-/// several languages: the event is named, and not its column.
+/// several languages: the event is named as the sheet would, and not its column.
 #[test]
 fn the_event_between_two_dates_has_a_name() {
     for (headers, label, event) in [
@@ -144,13 +144,13 @@ fn the_event_between_two_dates_has_a_name() {
         ),
         (
             "Numéro;Sexe;Date d'intervention;Date de décès;Date des dernières nouvelles",
-            "overall survival",
-            "death",
+            "survie globale",
+            "décès",
         ),
         (
             "Paciente;Sexo;Fecha de diagnóstico;Fecha de muerte;Última visita",
-            "overall survival",
-            "death",
+            "supervivencia global",
+            "muerte",
         ),
         (
             "id;sex;surgery date;date of death;last contact",
