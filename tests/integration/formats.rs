@@ -306,9 +306,13 @@ fn ranges_are_written_in_one_way() {
         assert!(rates.contains(&limits), "{journal} {limits}: {rates}");
         let [low, high] =
             ["ci_lower", "ci_upper"].map(|key| text(median, &format!("os.30_days.{key}")));
-        // JAMA repeats the sign.
-        let sign = if journal == "jama" { "%" } else { "" };
-        let limits = format!("{open}{low}{sign}{interval}{high}%{close}");
+        // JAMA repeats the sign, and APA has no unit in brackets.
+        let [first, last] = match journal {
+            "jama" => ["%", "%"],
+            "apa" => ["", ""],
+            _ => ["", "%"],
+        };
+        let limits = format!("{open}{low}{first}{interval}{high}{last}{close}");
         assert!(rates.contains(&limits), "{journal} {limits}: {rates}");
         let [low, high] = ["q1", "q3"].map(|key| text(median, &format!("small.{key}")));
         let quartiles = format!("({low}{range}{high})");
