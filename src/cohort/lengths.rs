@@ -28,6 +28,10 @@ impl Length {
     /// The length that a cell states; none for a plain number, whose unit is not known.
     pub(crate) fn of(cell: &str) -> Option<Self> {
         let cell = cell.trim();
+        let is_plain = |byte: u8| byte.is_ascii_digit() || matches!(byte, b'.' | b',' | b'-');
+        if cell.bytes().all(is_plain) {
+            return None;
+        }
         let (sign, rest) = match cell.strip_prefix(['-', '\u{2212}']) {
             Some(rest) => (-1.0, rest),
             None => (1.0, cell),

@@ -206,6 +206,9 @@ fn split_unit(text: &str) -> (&str, &str) {
 
 /// Whether a text is a number with any marks.
 fn is_number(text: &str) -> bool {
+    if !text.contains(char::is_numeric) {
+        return false;
+    }
     let forms = [
         (None, None),
         (Some(Decimal::Comma), None),
@@ -247,6 +250,10 @@ pub(super) fn has_words_for_missing(name: &str, cells: &Present<'_>) -> bool {
     }
     let mut words: BTreeSet<String> = BTreeSet::new();
     for (_, cell) in cells {
+        // Most cells of most columns, and seen at once.
+        if is_number(cell) {
+            continue;
+        }
         let cell = plain(cell);
         if with_unit(&cell).is_some() {
             continue;
