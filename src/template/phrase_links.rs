@@ -4,6 +4,8 @@ const NUMBER: &str = "#num(";
 const END: &str = ");";
 /// The longest markup between two numbers of a phrase.
 const LONGEST: usize = 16;
+/// The longest word between two numbers of a phrase: of, to, von, bis.
+const LONGEST_WORD: usize = 3;
 
 /// A number of the source.
 struct Found<'a> {
@@ -97,6 +99,20 @@ fn is_between(markup: &str) -> bool {
         && literals.all(|code| code.starts_with('"'))
         && (markup.matches('(').count() == 0 || markup.ends_with('('))
         && !markup.contains(')')
+        && is_of_one_phrase(markup)
+}
+
+/// Whether no other phrase begins: "12 months, with 12 still at risk; 76%".
+fn is_of_one_phrase(markup: &str) -> bool {
+    let mut words = String::new();
+    let mut rest = markup;
+    while let Some((before, code)) = rest.split_once('#') {
+        words += before;
+        rest = literal(code).map_or(code, |(_, after)| after.strip_prefix(';').unwrap_or(after));
+    }
+    words += rest;
+    let letters = words.chars().filter(|c| c.is_alphabetic()).count();
+    letters <= LONGEST_WORD && !words.contains([';', ','])
 }
 
 #[cfg(test)]
@@ -117,6 +133,8 @@ mod tests {
             "#num(\"a\", \"1\");/#num(\"b\", \"2\");",
             "#num(\"a\", \"1\"); of the patients of #num(\"a\", \"2\");",
             "#num(\"a\", \"1\");] [#num(\"a\", \"2\");",
+            "#num(\"a\", \"1\");, with #num(\"a\", \"2\");",
+            "#num(\"a\", \"1\"); at risk; #num(\"a\", \"2\");",
             "#num(\"a\", \"1\"); #emph[#num(\"a\", \"2\");]",
             "#num(\"\", \"1\");/#num(\"\", \"2\");",
             "#num(\"a\", \"1",
