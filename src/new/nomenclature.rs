@@ -309,14 +309,6 @@ pub(super) fn are_moments(name: &str, numbers: &[f64]) -> bool {
         && (numbers.iter().all(seconds) || numbers.iter().all(thousandths))
 }
 
-/// 10.1002/hfm: what stands behind the number of a publisher is no unit.
-fn is_doi(cell: &str) -> bool {
-    let publisher = cell
-        .strip_prefix("10.")
-        .and_then(|rest| rest.split_once('/'));
-    publisher.is_some_and(|(digits, _)| digits.len() >= 4 && are_digits(digits))
-}
-
 /// The levels that are numbers, in words, where they are more than the codes of a scale
 /// and stand beside others that are none.
 pub(super) fn numbers_among(counts: &BTreeMap<&str, usize>) -> Option<String> {
@@ -327,7 +319,7 @@ pub(super) fn numbers_among(counts: &BTreeMap<&str, usize>) -> Option<String> {
     let numbers: Vec<&str> = counts
         .keys()
         .copied()
-        .filter(|cell| super::reading::is_measured(cell) && !is_doi(cell))
+        .filter(|cell| super::reading::is_measured(cell))
         .collect();
     let is_fraction = |cell: &&&str| levels::code(cell).contains(['.', ',']);
     let united = |cell: &&&str| cell.contains(char::is_alphabetic);

@@ -130,6 +130,19 @@ fn numbers_among_levels_are_told() {
 }
 
 #[test]
+fn identifiers_of_publications_are_no_numbers() {
+    for cells in [
+        &["10.1002/hfm", "10.1002/hbm", "10.1016/j.x", "10.1093/b"][..],
+        &["10.1002/hfm"],
+    ] {
+        let draft = Draft::of(&column("doi", cells, ROWS));
+        assert_ne!(draft.kind("doi"), Kind::Continuous);
+        assert!(!draft.told.contains("numbers, such as"), "{}", draft.told);
+        assert!(!draft.told.contains("different units"), "{}", draft.told);
+    }
+}
+
+#[test]
 fn negative_codes_among_positive_numbers_are_missing() {
     for (name, code) in [
         ("packyears", "-6"),
