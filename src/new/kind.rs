@@ -63,7 +63,10 @@ pub(super) fn fill(guess: &mut Guess, cells: &Cells<'_>) {
         nomenclature::settle(guess, cells, &counts);
     } else if nomenclature::is_filled(guess, &counts) {
         nomenclature::settle_filled(guess, cells, &counts);
-    } else if cells.numbers.is_some_and(nomenclature::are_moments) {
+    } else if cells
+        .numbers
+        .is_some_and(|numbers| nomenclature::are_moments(&guess.name, numbers))
+    {
         guess.reason = "numbers as large as seconds since 1970".to_owned();
         guess.doubts.push(
             "its numbers seem to be seconds or milliseconds since 1970, and are not analysed: \

@@ -53,22 +53,110 @@ const NAMES: &[&str] = &[
     "schluessel",
 ];
 
+/// Nomenclatures whose codes have no decimals.
+const WHOLE: &[&str] = &[
+    "drg",
+    "msdrg",
+    "aprdrg",
+    "gdrg",
+    "cpt",
+    "hcpcs",
+    "snomed",
+    "zip",
+    "zipcode",
+    "zip5",
+    "postcode",
+    "postal",
+    "postleitzahl",
+    "plz",
+    "cep",
+    "fips",
+];
+
+/// Words of a header of diagnoses, which name no nomenclature but are coded by one.
+const DIAGNOSES: &[&str] = &["dx", "diag", "procedure", "disease", "comorbid"];
+
+/// Words of a header that names an amount, even beside the name of a nomenclature: the
+/// shocks of an ICD are counted.
+const AMOUNTS: &[&str] = &[
+    "n", "km", "mean", "median", "total", "sum", "shocks", "cost", "costs", "kosten", "income",
+    "price", "charge", "charges", "rate", "ratio", "visits", "distance", "hours", "minutes", "min",
+];
+
+/// Words of a header of rooms and other places.
+const PLACES: &[&str] = &[
+    "ward", "room", "bed", "zimmer", "bett", "station", "unit", "block", "floor", "place", "bay",
+    "pod", "chambre", "salle", "sala", "stue", "stanza", "kamer", "location", "theatre",
+];
+
+/// Words of a header of moments.
+const MOMENTS: &[&str] = &[
+    "timestamp",
+    "stamp",
+    "ts",
+    "epoch",
+    "unix",
+    "posix",
+    "time",
+    "zeit",
+    "zeitpunkt",
+    "created",
+    "updated",
+    "modified",
+    "submitted",
+    "recorded",
+    "entered",
+    "registered",
+    "enrolled",
+    "when",
+];
+
+/// Events, which name a moment by themselves: the cells at admission are counted.
+const EVENTS: &[&str] = &[
+    "entry",
+    "exit",
+    "start",
+    "begin",
+    "end",
+    "stop",
+    "admission",
+    "admitted",
+    "discharge",
+    "discharged",
+    "surgery",
+    "birth",
+    "death",
+    "randomised",
+    "randomized",
+    "beginn",
+    "ende",
+];
+
 /// The longest code.
 const LONGEST: usize = 12;
 
 /// Whether a header names a nomenclature.
 fn names_codes(name: &str) -> bool {
-    plain_words(name)
-        .iter()
-        .any(|word| NAMES.contains(&word.as_str()))
+    has_word(name, NAMES)
 }
 
 /// Whether a header names what is measured: numbers of fixed width under it are numbers.
 fn names_measure(name: &str) -> bool {
     let known = [TIME, WEAK_TIME, MEASURED, AGE];
-    let words = plain_words(name);
+    let mut words = plain_words(name);
+    // The number of a DRG is its code.
+    words.pop_if(|last| last == "number");
     let mut all = words.iter();
-    all.any(|word| known.iter().any(|wanted| is_any(word, wanted)))
+    all.any(|word| {
+        AMOUNTS.contains(&word.as_str()) || known.iter().any(|wanted| is_any(word, wanted))
+    })
+}
+
+/// Whether a word of a header is one of these.
+fn has_word(name: &str, wanted: &[&str]) -> bool {
+    plain_words(name)
+        .iter()
+        .any(|word| wanted.contains(&word.as_str()))
 }
 
 fn are_digits(text: &str) -> bool {
@@ -95,7 +183,7 @@ fn is_lettered(cell: &str) -> bool {
     })
 }
 
-/// 038.9: nobody writes a zero before the digits of a measurement with decimals.
+/// 038.9, which few write for a measurement.
 fn is_padded(cell: &str) -> bool {
     parts(cell).is_some_and(|(whole, rest)| {
         whole.len() > 2 && whole.starts_with('0') && rest.is_some_and(|rest| rest.len() <= 2)
@@ -115,8 +203,15 @@ pub(super) fn are_codes<'c>(name: &str, cells: &(impl Iterator<Item = &'c str> +
     const SHORT: usize = 3;
     let all_short = || cells.clone().all(|cell| cell.chars().count() <= LONGEST);
     let is_code = |cell: &str| parts(cell).is_some() || is_lettered(cell);
+    // A DRG has no decimals, its weight has; those that programs add are zeros.
+    let is_whole = |cell: &str| {
+        parts(cell).is_none_or(|(_, rest)| rest.is_none_or(|rest| rest.bytes().all(|b| b == b'0')))
+    };
+    let may_be = || !has_word(name, WHOLE) || cells.clone().all(is_whole);
     // "ops_min" is in minutes.
     let named = names_codes(name)
+        && !names_measure(name)
+        && may_be()
         && names::label_and_unit(name).1.is_none()
         && cells.clone().any(|cell| cell.len() >= SHORT)
         && cells.clone().any(is_code)
@@ -124,8 +219,10 @@ pub(super) fn are_codes<'c>(name: &str, cells: &(impl Iterator<Item = &'c str> +
     if named {
         return true;
     }
+    // 5E4 elsewhere is a count of germs.
     let mut exponential = cells.clone().peekable();
-    if exponential.peek().is_some() && exponential.all(is_exponential) {
+    let is_place = has_word(name, PLACES) || names_codes(name);
+    if is_place && exponential.peek().is_some() && exponential.all(is_exponential) {
         return true;
     }
     if names_measure(name) {
@@ -133,7 +230,10 @@ pub(super) fn are_codes<'c>(name: &str, cells: &(impl Iterator<Item = &'c str> +
     }
     let has_numbers = || cells.clone().any(|cell| parts(cell).is_some());
     let lettered = || cells.clone().any(is_lettered) && has_numbers();
-    let padded = || cells.clone().any(is_padded);
+    // A laboratory may fill its numbers up.
+    let is_coded =
+        names_codes(name) || plain_words(name).iter().any(|word| is_any(word, DIAGNOSES));
+    let padded = || is_coded && cells.clone().any(is_padded);
     (lettered() || padded()) && cells.clone().all(is_code)
 }
 
@@ -190,9 +290,17 @@ pub(super) fn settle_filled(guess: &mut Guess, cells: &Cells<'_>, counts: &BTree
     guess.reason = reason;
 }
 
-/// Whether numbers seem to be moments in seconds or milliseconds since 1970.
-pub(super) fn are_moments(numbers: &[f64]) -> bool {
+/// Whether numbers seem to be moments in seconds or milliseconds since 1970. Counts of
+/// cells are as large, so the header decides.
+pub(super) fn are_moments(name: &str, numbers: &[f64]) -> bool {
     const FEWEST: usize = 3;
+    let words = plain_words(name);
+    let is_event = words.iter().all(|word| EVENTS.contains(&word.as_str()));
+    let ends_at = words.last().is_some_and(|last| last == "at");
+    let named = is_event || ends_at || has_word(name, MOMENTS);
+    if !named && !super::reading::is_dated(name) {
+        return false;
+    }
     // From 1990 to 2050.
     let seconds = |number: &f64| (6.3e8..2.53e9).contains(number);
     let thousandths = |number: &f64| (6.3e11..2.53e12).contains(number);
@@ -250,6 +358,7 @@ mod tests {
             ("ZIP", &["2139", "90210"]),
             ("Ward", &["1E1", "2E1", "1E2"]),
             ("CPT", &["99213", "99214"]),
+            ("DRG number", &["871.0", "291.0"]),
         ] {
             assert!(are_codes(name, &cells.iter().copied()), "{name}");
         }
@@ -262,6 +371,13 @@ mod tests {
             ("Hb", &["07.5", "12.5"]),
             ("Survival months", &["0083", "0120"]),
             ("Score", &["V1", "V2"]),
+            ("ICD shocks", &["125", "14"]),
+            ("OPS-Dauer", &["185", "61"]),
+            ("DRG weight", &["2.92", "0.73"]),
+            ("DRG", &["2.92", "0.73"]),
+            ("procedure codes n", &["185", "205"]),
+            ("cfu", &["6E7", "2E4"]),
+            ("pct", &["021.5", "106.4"]),
         ] {
             assert!(!are_codes(name, &cells.iter().copied()), "{name}");
         }
@@ -277,6 +393,13 @@ mod tests {
         assert!(told(&["1.5", "2.5", "3.5", "ask the ward"]));
         assert!(!told(&["0", "1", "2", "3", "none"]));
         assert!(!told(&["T1", "T2", "T3", "Tis"]));
+        assert!(!told(&[
+            "10.1002/hfm",
+            "10.1016/j",
+            "10.1093/x",
+            "none",
+            "10.1001/jama"
+        ]));
         assert!(!told(&["1 vessel", "2 vessels", "3 vessels", "none"]));
     }
 }

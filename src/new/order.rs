@@ -285,7 +285,18 @@ fn have_units(levels: &[String]) -> bool {
         .filter_map(|level| word_behind(level))
         .map(|(_, unit)| unit.trim_end_matches('s').to_owned());
     let first = units.next();
-    first.is_some_and(|first| units.any(|unit| unit != first))
+    first.is_some_and(|first| units.any(|unit| unit != first)) && !have_parts(levels)
+}
+
+/// Whether all words behind the numbers are the letters of the parts of a stage: 3a and
+/// 3b. Beside a unit, as in 2d and 3w, they are units too.
+fn have_parts(levels: &[String]) -> bool {
+    let mut behind = levels.iter().filter_map(|level| word_behind(level));
+    behind.all(|(before, word)| {
+        matches!(word.as_str(), "a" | "b" | "c" | "d")
+            && before.len() <= 2
+            && before.bytes().all(|byte| byte.is_ascii_digit())
+    })
 }
 
 /// Lengths of time in different units, the shortest first: `5 mo`, `1 y`, `2 y`.

@@ -130,6 +130,19 @@ fn numbers_among_levels_are_told() {
 }
 
 #[test]
+fn identifiers_of_publications_are_no_numbers() {
+    for cells in [
+        &["10.1002/hfm", "10.1002/hbm", "10.1016/j.x", "10.1093/b"][..],
+        &["10.1002/hfm"],
+    ] {
+        let draft = Draft::of(&column("doi", cells, ROWS));
+        assert_ne!(draft.kind("doi"), Kind::Continuous);
+        assert!(!draft.told.contains("numbers, such as"), "{}", draft.told);
+        assert!(!draft.told.contains("different units"), "{}", draft.told);
+    }
+}
+
+#[test]
 fn negative_codes_among_positive_numbers_are_missing() {
     for (name, code) in [
         ("packyears", "-6"),
@@ -150,6 +163,23 @@ fn negative_codes_among_positive_numbers_are_missing() {
     let draft = Draft::of(csv);
     let values = [Some(23.5), Some(24.5), None, Some(26.5), None, Some(22.1)];
     assert_eq!(draft.numbers("bmi"), values);
+    // So may these, and numbers that lie near zero.
+    for (name, code) in [
+        ("tumour shrinkage", "-5"),
+        ("NIHSS improvement", "-2"),
+        ("fluid", "-4"),
+        ("net", "-5"),
+        ("ctDNA", "-2"),
+    ] {
+        let cells = ["1.5", code, "3.5", "12.5", code, "0.5"];
+        let draft = Draft::of(&column(name, &cells, ROWS));
+        assert_eq!(draft.numbers(name)[1], code.parse().ok(), "{name}");
+        draft.tells(&format!("{name}: {code} is the only negative number"));
+    }
+    let cells = ["1.5", "-2", "3.5", "12.5", "-1.5", "0.5"];
+    let draft = Draft::of(&column("crp", &cells, ROWS));
+    assert_eq!(draft.numbers("crp")[1], Some(-2.0));
+    draft.tells("-2 is one of few negative numbers");
     // A change may be negative.
     let cells = ["1.5", "-2", "3.5", "12.5", "-2", "0.5"];
     let draft = Draft::of(&column("Change in CRP", &cells, ROWS));
@@ -179,6 +209,14 @@ fn ranges_are_read_behind_the_dates_of_a_spreadsheet() {
         assert_eq!(draft.kind("Nodes"), Kind::Ordinal);
         draft.tells("ranges that a spreadsheet turned into dates are read as such");
     }
+    // Months of a year stay such.
+    let months = ["Jan-20", "Feb-20", "Mar-20", "Oct-20"];
+    let draft = Draft::of(&column("month_of_surgery", &months, ROWS));
+    assert_eq!(draft.levels("month_of_surgery"), cycled(&months));
+    // What cannot be read makes no groups.
+    let rows = (0..ROWS).map(|row| format!("{row},{},{}\n", ["0", "2024-10-01"][row % 2], row % 3));
+    let draft = Draft::of(&format!("id,group,stage\n{}", rows.collect::<String>()));
+    assert_eq!(draft.kind("group"), Kind::Text);
     // 1-10 or 10-24: nothing shows which.
     let draft = Draft::of(&column("Nodes", &["0", "2024-10-01"], ROWS));
     assert_eq!(draft.kind("Nodes"), Kind::Text);
@@ -201,11 +239,68 @@ fn codes_of_a_nomenclature_are_no_numbers() {
         let cells = cells.map(str::to_owned);
         assert_eq!(draft.levels(name), cycled(&cells), "{name}");
     }
+    // What is counted or measured is none, whatever it is named for.
+    for (name, cells) in [
+        ("ICD shocks", ["125", "14", "89", "102"]),
+        ("ICD implant duration", ["102", "70", "45", "83"]),
+        ("OPS-Dauer", ["185", "61", "128", "97"]),
+        ("Code-Zeit", ["208", "146", "390", "112"]),
+        ("DRG weight", ["2.92", "0.73", "3.64", "1.15"]),
+        ("MS-DRG", ["2.92", "0.73", "3.64", "1.15"]),
+        ("drg_cost", ["2389", "5445", "5493", "1200"]),
+        ("zip_income", ["79841", "31601", "66832", "50210"]),
+        ("postal_km", ["251", "156", "242", "118"]),
+        ("ATC dose", ["321", "287", "166", "105"]),
+        ("procedure codes n", ["185", "194", "205", "120"]),
+        ("cfu", ["5E4", "1E5", "3E5", "2E6"]),
+        ("pct", ["021.5", "029.1", "106.4", "087.2"]),
+        (
+            "platelets",
+            ["1521834985", "1998695729", "1694083008", "950000000"],
+        ),
+        (
+            "wbc_admission",
+            ["1521834985", "1998695729", "1694083008", "950000000"],
+        ),
+    ] {
+        let values = cells.map(|cell| cell.parse::<f64>().ok());
+        let mut many: Vec<String> = cells.map(str::to_owned).to_vec();
+        // More than a category has levels.
+        let last = values[3].unwrap_or_default();
+        many.extend((1..=26).map(|n| format!("{}", last + f64::from(n))));
+        let draft = Draft::of(&column(name, &many, ROWS));
+        assert_eq!(draft.numbers(name)[..4], values, "{name}");
+    }
     // Months filled up to one width are months.
     let cells = ["0006", "0046", "0083", "0120"];
     let draft = Draft::of(&column("Survival months", &cells, ROWS));
     let months = [6.0, 46.0, 83.0, 120.0].map(Some);
     assert_eq!(draft.numbers("Survival months"), cycled(&months));
+}
+
+#[test]
+fn letters_behind_numbers_of_stages_keep_their_order() {
+    for (name, ordered) in [
+        ("CKD", &["2", "3a", "3b", "4", "5"][..]),
+        ("T", &["1a", "1b", "2", "3", "4"]),
+        ("BI-RADS", &["4a", "4b", "4c"]),
+        ("Gustilo", &["1", "2", "3A", "3B", "3C"]),
+    ] {
+        let draft = Draft::of(&column(name, ordered, ROWS));
+        assert_eq!(draft.kind(name), Kind::Ordinal, "{}", draft.text);
+        let levels = &draft.study.variable(name).unwrap().levels;
+        let found: Vec<&str> = levels.iter().map(|level| level.code.as_str()).collect();
+        assert_eq!(found, ordered, "{name}");
+    }
+    // Days and weeks.
+    let draft = Draft::of(&column("Stay", &["2d", "1w", "5d", "3w"], ROWS));
+    let levels = &draft.study.variable("Stay").unwrap().levels;
+    let found: Vec<&str> = levels.iter().map(|level| level.code.as_str()).collect();
+    assert!(
+        draft.kind("Stay") != Kind::Ordinal || found == ["2d", "5d", "1w", "3w"],
+        "{}",
+        draft.text
+    );
 }
 
 #[test]

@@ -111,6 +111,15 @@ const BELOW_ZERO: &[&str] = &[
     "differenz",
     "cambio",
     "variation",
+    "changes",
+    "shrinkage",
+    "improvement",
+    "fluid",
+    "net",
+    "growth",
+    "error",
+    "shift",
+    "reduction",
 ];
 
 /// Sets the codes of a column of whole numbers missing, and notes those that may
@@ -196,6 +205,10 @@ fn set_negative_missing(
             .any(|code| *code as f64 == value && counts.contains_key(code))
     };
     let negative = negative_codes(name, values, known);
+    let which = match is_one_below(values) {
+        true => "the only negative number",
+        false => "one of few negative numbers",
+    };
     for (value, certainty) in negative {
         let mut cells: Vec<(usize, String)> = Vec::new();
         for (row, cell) in raw.column(at).enumerate() {
@@ -208,7 +221,7 @@ fn set_negative_missing(
         };
         if certainty == Certainty::Open {
             column.doubts.push(format!(
-                "{text} is the only negative number: add missing = [\"{text}\"] if it stands for missing"
+                "{text} is {which}: add missing = [\"{text}\"] if it stands for missing"
             ));
             column.open_codes.push(text);
             continue;
@@ -224,6 +237,13 @@ fn set_negative_missing(
             }
         }
     }
+}
+
+/// Whether all negative numbers are equal.
+fn is_one_below(values: &[f64]) -> bool {
+    let mut below = values.iter().filter(|value| **value < 0.0);
+    let first = below.next();
+    below.all(|value| Some(value) == first)
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -242,6 +262,8 @@ fn negative_codes(
     /// More different ones are values.
     const MOST: usize = 2;
     const FEWEST: usize = 3;
+    /// -2 and -3 are as often values.
+    const CUSTOMARY: [f64; 3] = [-4.0, -5.0, -6.0];
     let mut found: Vec<(f64, usize)> = Vec::new();
     let mut others = 0;
     for value in values {
@@ -263,19 +285,23 @@ fn negative_codes(
     if others < FEWEST || others < found.iter().map(|(_, count)| count).sum() {
         return Vec::new();
     }
+    let are_nines = |value: f64| {
+        let text = value.to_string();
+        let digits = text.bytes().filter(u8::is_ascii_digit);
+        digits.clone().count() > 1 && digits.clone().all(|digit| digit == b'9')
+    };
+    let all_nines = found.iter().all(|(value, _)| are_nines(*value));
     let of = |(value, count): (f64, usize)| {
-        let digits: String = value
-            .to_string()
-            .chars()
-            .filter(char::is_ascii_digit)
-            .collect();
-        let nines = digits.len() > 1 && digits.bytes().all(|digit| digit == b'9');
+        let nines = are_nines(value);
         let small = value.fract() == 0.0 && value >= -9.0;
         let alike = |own: &f64| *own >= 0.0 && own.fract() != 0.0;
         let amid_fractions = values.iter().any(alike) && small;
         let is_sure = !below_zero
-            && (nines
-                || (small && count > 1 && (values.iter().any(|v| *v >= 10.0) || amid_fractions)));
+            && ((nines && all_nines)
+                || (is_one_below(values)
+                    && CUSTOMARY.contains(&value)
+                    && count > 1
+                    && (values.iter().any(|v| *v >= 10.0) || amid_fractions)));
         match is_sure {
             true => Some((value, Certainty::Sure)),
             false if nines || small => Some((value, Certainty::Open)),
@@ -420,11 +446,6 @@ mod tests {
                 vec![(-6.0, Certainty::Sure)],
             ),
             (
-                "bmi",
-                &[23.5, 24.5, -9.9, 26.5],
-                vec![(-9.9, Certainty::Sure)],
-            ),
-            (
                 "crp",
                 &[1.5, 2.5, -99.9, 26.5, -9.9],
                 vec![(-99.9, Certainty::Sure), (-9.9, Certainty::Sure)],
@@ -438,6 +459,11 @@ mod tests {
                 "change",
                 &[1.5, 2.5, -5.0, -5.0, 9.5],
                 vec![(-5.0, Certainty::Open)],
+            ),
+            (
+                "x",
+                &[1.5, 2.5, -2.0, -2.0, 19.5],
+                vec![(-2.0, Certainty::Open)],
             ),
             ("x", &[1.5, 2.5, -1.25, 9.5], vec![]),
             ("x", &[1.5, 2.5, -1.0, -2.0, -3.0, 9.5], vec![]),

@@ -58,7 +58,12 @@ pub(super) fn column(raw: &Raw, at: usize, cells: &Present<'_>) -> Option<Found>
         && (mangled.iter().any(|own| own.is_whole)
             || counts.len() > MOST_DATES
             || cells.len() < ROWS * counts.len());
-    if alone || !others.iter().all(fits) {
+    // Jan-20 and Feb-20 are months where nothing else shows ranges.
+    let monthly = others.is_empty()
+        && mangled
+            .iter()
+            .all(|own| two_parts(own.cell).is_some_and(|(first, _)| cohort::is_month(first)));
+    if alone || monthly || !others.iter().all(fits) {
         return None;
     }
     let Some(ranges) = the_only(&mangled, &others) else {
@@ -253,6 +258,7 @@ mod tests {
             ("Date seen", &["3-Jan", "9-Apr"]),
             ("Nodes", &["0", "1-3", "4-9"]),
             ("Season", &["Jan", "Apr", "Oct"]),
+            ("Month of surgery", &["Jan-20", "Feb-20", "Mar-20"]),
             ("Gene", &["1-Sep", "TP53", "BRCA1"]),
         ] {
             assert_eq!(read(name, cells), None, "{name}");

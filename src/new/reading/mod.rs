@@ -23,10 +23,12 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 pub(super) use decided::{Code, Decided, Mark};
+pub(super) use odd_dates::is_dated;
 pub(super) use suffix::is_measured;
 
 use super::Raw;
 use super::columns::Guesses;
+use super::group;
 use super::guess::GuessedKind;
 use crate::input::Examined;
 use crate::study::{CellForm, Decimal, Limits};
@@ -360,6 +362,14 @@ impl Reading {
             guess.doubts.splice(0..0, told);
             guess.missing_told = read.missing_told();
             guess.unusable |= read.is_open();
+        }
+        // What cannot be read makes no groups.
+        let is_text = |name: &String| {
+            let own = guesses.columns.iter().find(|guess| guess.name == *name);
+            own.is_some_and(|guess| guess.unusable && guess.kind == GuessedKind::Text)
+        };
+        if guesses.group.as_ref().is_some_and(is_text) {
+            guesses.group = group::guess(&guesses.columns, &guesses.endpoints);
         }
     }
 }

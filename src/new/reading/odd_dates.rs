@@ -23,7 +23,7 @@ const NAMES: &[&str] = &[
 ];
 
 /// Whether a header announces dates.
-pub(super) fn is_dated(name: &str) -> bool {
+pub(in crate::new) fn is_dated(name: &str) -> bool {
     const OTHERS: [&str; 4] = ["candidate", "mandate", "update", "validate"];
     let ends = |word: &String| {
         ["date", "datum", "dat"]
@@ -119,9 +119,11 @@ fn has_three_parts(cell: &str) -> bool {
 fn is_month_of_year(cell: &str) -> bool {
     let is_month =
         |run: &str| run.len() <= 2 && run.parse().is_ok_and(|month: u8| (1..=12).contains(&month));
-    let marks = cell.chars().filter(|c| !c.is_ascii_digit()).count();
+    // 1974:01 and 1988F1 are numbers of protocols.
+    let mut marks = cell.chars().filter(|c| !c.is_ascii_digit());
+    let parted = matches!(marks.next(), Some('/' | '-' | '.')) && marks.next().is_none();
     match runs(cell).as_slice() {
-        [a, b] => marks == 1 && ((is_month(a) && is_year(b)) || (is_year(a) && is_month(b))),
+        [a, b] => parted && ((is_month(a) && is_year(b)) || (is_year(a) && is_month(b))),
         _ => false,
     }
 }
@@ -212,6 +214,16 @@ mod tests {
             "P-2016-0001-2",
         ] {
             assert!(!has_three_parts(cell), "{cell}");
+        }
+    }
+
+    #[test]
+    fn months_of_years_have_a_separator_of_dates() {
+        for cell in ["03/2016", "2016-03", "3.2016"] {
+            assert!(is_month_of_year(cell), "{cell}");
+        }
+        for cell in ["1988F1", "1974:01", "2016-13", "2016-"] {
+            assert!(!is_month_of_year(cell), "{cell}");
         }
     }
 

@@ -154,6 +154,9 @@ fn is_flagged(units: &[(String, usize, String)], bare: usize) -> bool {
 pub(super) fn with_unit(cell: &str) -> Option<(&str, String)> {
     let text = side(cell).1;
     let (number, unit) = split_unit(text);
+    if is_doi(number, unit) {
+        return None;
+    }
     if is_number(number) && !is_second_number(unit) {
         let fits = unit.chars().count() <= LONGEST_UNIT || is_sure(unit);
         return fits.then(|| (number, unit.to_owned()));
@@ -164,6 +167,14 @@ pub(super) fn with_unit(cell: &str) -> Option<(&str, String)> {
     let (number, behind) = split_unit(rest);
     let fits = is_currency(unit) && behind.is_empty() && is_number(number);
     fits.then(|| (number, unit.to_owned()))
+}
+
+/// 10.1002/hfm: what stands behind the number of a publisher is no unit.
+fn is_doi(number: &str, behind: &str) -> bool {
+    let publisher = number.strip_prefix("10.");
+    publisher.is_some_and(|digits| {
+        (4..=5).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit())
+    }) && behind.starts_with('/')
 }
 
 /// Whether what stands behind a number is another one, as in 10:30 and 120/80.
