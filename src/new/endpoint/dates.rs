@@ -259,6 +259,10 @@ pub(super) fn add(found: &mut Found, columns: &[Guess], raw: &Raw, order: DateOr
         let span = ((from, origin), (to, last));
         own.extend(with_status(found, columns, raw, span, states, order));
     }
+    // A time with its status already says when patients died.
+    if found.endpoints.iter().any(|told| told.id == "survival") {
+        own.retain(|endpoint| endpoint.id != "survival");
+    }
     // Death first, as the summary of a cohort begins with it.
     own.sort_by_key(|endpoint| endpoint.id != "survival");
     for endpoint in &own {
