@@ -1,6 +1,6 @@
 //! Columns of lengths of time, which are read in one unit: "2:15", "1h 30min".
 
-use super::super::vocabulary::{OPERATIVE, OTHER_TIME, TIME, WEAK_TIME};
+use super::super::vocabulary::{OPERATIVE, OTHER_TIME, TIME, WEAK_TIME, mentions, plain_words};
 use super::super::{Raw, names};
 use super::words::set_missing;
 use super::{ColumnReading, Found, Present};
@@ -67,6 +67,8 @@ const LENGTH: &[&str] = &[
 
 /// Forms of a length that a header states.
 const FORMS: &[&str] = &["h:mm", "hh:mm", "mm:ss", "m:ss"];
+/// Ends of words for times: Narkosezeit, Beatmungsdauer.
+const ENDINGS: &[&str] = &["zeit", "dauer", "duur", "tijd", "time"];
 /// What begins at a time of the day, and seldom lasts as long as half a day.
 const SURGERY: &[&str] = &[
     "surgery",
@@ -104,7 +106,10 @@ pub(super) fn column(raw: &Raw, at: usize, cells: &Present<'_>) -> Option<Found>
     let is_told = FORMS.iter().any(|form| lower.contains(form))
         || [LENGTH, OPERATIVE, OTHER_TIME, TIME, WEAK_TIME]
             .iter()
-            .any(|words| names::hints(name, words));
+            .any(|words| mentions(name, words))
+        || plain_words(name)
+            .iter()
+            .any(|word| ENDINGS.iter().any(|end| word.ends_with(end)));
     if stated.is_none() && !is_told && lengths.iter().all(two_parts) {
         return None;
     }
