@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::guess::{Guess, GuessedKind};
 use super::kind::MOST_LEVELS;
-use super::vocabulary::{NONE, is_group, plain_words};
+use super::vocabulary::{NONE, is_group, mentions, plain_words};
 
 /// A choice of the list in a column.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,7 +19,31 @@ pub struct ListedChoice {
 }
 
 /// What stands between choices.
-const BETWEEN: [char; 7] = [';', '|', ',', '\n', '/', '+', '&'];
+///
+/// Slashes and plus signs stand within one: genotypes, regimens, doubtful sites.
+const BETWEEN: [char; 4] = [';', '|', ',', '\n'];
+/// Headers whose cells are one answer, whatever signs are in it.
+const WHOLE: &[&str] = &[
+    "genotype",
+    "allele",
+    "therapy",
+    "therapie",
+    "terapia",
+    "regimen",
+    "treatment",
+    "behandlung",
+    "traitement",
+    "tratamiento",
+    "arm",
+    "group",
+    "gruppe",
+    "groupe",
+    "grupo",
+    "histology",
+    "ethnicity",
+    "ethnic",
+    "race",
+];
 /// The most choices of a question.
 const MOST: usize = 30;
 /// The longest choice.
@@ -91,7 +115,12 @@ pub(super) fn settle(guess: &mut Guess, cells: &[&str], headers: &[String]) {
         guess.kind,
         GuessedKind::Nominal(_) | GuessedKind::Ordinal(_) | GuessedKind::Text
     );
-    if !open || guess.unusable || guess.persons.is_some() || is_group(&guess.name) {
+    if !open
+        || guess.unusable
+        || guess.persons.is_some()
+        || is_group(&guess.name)
+        || mentions(&guess.name, WHOLE)
+    {
         return;
     }
     let Some(lists) = lists(cells) else { return };

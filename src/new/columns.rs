@@ -155,6 +155,7 @@ pub(super) fn guess(raw: &Raw, rejected: &Rejected, known: Known<'_>) -> Guesses
         .map(column)
         .collect();
     set_apart_sets(&mut columns);
+    identifier::settle_visits(&mut columns, raw);
     let doubled = identifier::settle_doubled(&mut columns, raw);
     // Of several repeated identifiers the first is that of the patients.
     let mut repeated = columns

@@ -176,6 +176,112 @@ fn is_mistyped(cells: &Cells<'_>, counts: &BTreeMap<&str, usize>) -> Option<Stri
     ))
 }
 
+/// Takes few repeated identifiers for visits after all, where another column tells the rows
+/// of each apart as visits, sides or tumours of the same person.
+pub(super) fn settle_visits(columns: &mut [Guess], raw: &Raw) {
+    const APART: &[&str] = &[
+        "visit",
+        "visits",
+        "visite",
+        "visita",
+        "timepoint",
+        "zeitpunkt",
+        "episode",
+        "cycle",
+        "wave",
+        "instance",
+        "admission",
+        "aufnahme",
+        "side",
+        "seite",
+        "lado",
+        "lato",
+        "laterality",
+        "eye",
+        "auge",
+        "tumor",
+        "tumour",
+    ];
+    const DATE: &[&str] = &["date", "datum", "fecha", "data"];
+    /// What does not change from visit to visit.
+    const FIXED: &[&str] = &[
+        "sex",
+        "gender",
+        "geschlecht",
+        "sexe",
+        "sexo",
+        "sesso",
+        "birth",
+        "birthdate",
+        "dob",
+        "geburtsdatum",
+        "naissance",
+        "nacimiento",
+        "race",
+    ];
+    let Some(named) = columns.iter().position(|guess| guess.asks_same) else {
+        return;
+    };
+    let mut rows_of: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (row, cell) in raw.column(named).enumerate() {
+        if !cell.is_empty() {
+            rows_of.entry(cell).or_default().push(row);
+        }
+    }
+    let persons = rows_of.len();
+    let repeated: Vec<&Vec<usize>> = rows_of.values().filter(|rows| rows.len() > 1).collect();
+    let differs = |at: usize| {
+        let cells: Vec<&str> = raw.column(at).collect();
+        repeated.iter().all(|rows| {
+            let own = rows.iter().filter_map(|row| cells.get(*row));
+            let own: BTreeSet<&str> = own.copied().filter(|cell| !cell.is_empty()).collect();
+            own.len() == rows.len()
+        })
+    };
+    let (mut told_apart, mut other_person) = (false, false);
+    for (at, name) in raw
+        .columns
+        .iter()
+        .enumerate()
+        .filter(|(at, _)| *at != named)
+    {
+        let words = plain_words(name);
+        let has = |wanted: &[&str]| words.iter().any(|word| wanted.contains(&word.as_str()));
+        let is_date = matches!(words.as_slice(), [only] if DATE.contains(&only.as_str()));
+        // The size of a tumour is another for any two patients.
+        let is_short = words.len() == 1
+            || words.last().is_some_and(|last| {
+                NUMBERED.contains(&last.as_str())
+                    || APART.contains(&last.as_str())
+                    || DATE.contains(&last.as_str())
+            });
+        told_apart |= (is_date || (is_short && has(APART))) && differs(at);
+        other_person |= has(FIXED) && differs(at);
+    }
+    let Some(guess) = columns
+        .get_mut(named)
+        .filter(|_| told_apart && !other_person)
+    else {
+        return;
+    };
+    let present: usize = rows_of.values().map(Vec::len).sum();
+    guess.asks_same = false;
+    guess.persons = Some(persons);
+    if present == raw.rows.len() {
+        guess.kind = GuessedKind::Identifier;
+    }
+    guess.reason = format!(
+        "names persons or things, {persons} of them in {} rows",
+        raw.rows.len()
+    );
+    guess.doubts = vec![format!(
+        "{persons} patients in {} rows: {} rows repeat one, so rows are called visits (rows = \"visits\"); \
+         tests assume that rows are independent",
+        raw.rows.len(),
+        present - persons
+    )];
+}
+
 /// Rows that are equal to an earlier one in every column, where an identifier shows that
 /// they are not different patients: they are told, and where nothing else repeats an
 /// identifier, rows are no visits.

@@ -9,7 +9,7 @@ use super::vocabulary::{
 use super::{endpoint, identifier, levels, names, nomenclature, order};
 
 /// Whole numbers up to here may be codes of a scale.
-const MOST_CODES: usize = 6;
+pub(super) const MOST_CODES: usize = 6;
 /// The most levels of a category.
 pub(super) const MOST_LEVELS: usize = 300;
 /// The most characters of a level; a column with a longer text is not analysed.

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Raw;
 use super::columns::number;
 use super::names;
-use super::vocabulary::plain_words;
+use super::vocabulary::{IDENTIFIER, mentions, plain_words};
 
 /// Headers of the column that says what was measured, without blanks and signs.
 const PARAMETERS: &[&str] = &[
@@ -40,7 +40,6 @@ const PARAMETERS: &[&str] = &[
     "concept",
     "question",
     "endpoint",
-    "outcome",
     "messgroesse",
     "parametre",
     "parametro",
@@ -261,10 +260,23 @@ fn columns(raw: &Raw) -> Option<Columns> {
     let value = value.or_else(|| all.clone().find(is_value))?;
     let parameters = all.filter(is_parameter).filter(|at| *at != value);
     let parameter = parameters.into_iter().find(|at| {
-        let count = levels(raw, *at).len();
-        count == 1 || (count > 1 && count * 2 <= raw.rows.len() && measures(raw, *at, value))
+        let levels = levels(raw, *at);
+        let count = levels.len();
+        let several = || count * 2 <= raw.rows.len() && measures(raw, *at, value);
+        !are_answers(&levels) && (count == 1 || (count > 1 && several()))
     })?;
     Some(Columns { parameter, value })
+}
+
+/// Whether levels are the answers to a question, and name nothing that is measured.
+fn are_answers(levels: &[String]) -> bool {
+    const ANSWERS: &[&str] = &[
+        "ok", "good", "bad", "poor", "normal", "abnormal", "positive", "negative", "pos", "neg",
+        "pass", "fail", "pre", "post", "before", "after", "yes", "no", "true", "false", "0", "1",
+    ];
+    levels
+        .iter()
+        .all(|level| ANSWERS.contains(&level.to_lowercase().as_str()))
 }
 
 /// Whether rows of each person, or of nothing else that is repeated, stand one below the
@@ -273,7 +285,14 @@ fn columns(raw: &Raw) -> Option<Columns> {
 fn measures(raw: &Raw, parameter: usize, value: usize) -> bool {
     let mut of_first: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
     let keys = (0..raw.columns.len()).filter(|at| *at != parameter && *at != value);
-    // Some other column has the same cell for several measurements: a person's.
+    // Any two patients may share a sex or an age: only who is measured says that rows
+    // belong together, named so or in the first column.
+    let is_person = |at: &usize| {
+        let name = raw.columns.get(*at);
+        *at == 0
+            || name.is_some_and(|name| mentions(name, IDENTIFIER) || joined(name).ends_with("id"))
+    };
+    let keys = keys.filter(is_person);
     let repeated = keys.into_iter().filter(|at| {
         of_first.clear();
         let cells = raw.column(*at).zip(raw.column(parameter));

@@ -101,7 +101,11 @@ pub(super) fn study_file(
         let spellings = read.spelling_keys();
         let spellings = spellings.filter(|_| !guess.levels().is_empty());
         let own = read.marks_and_empty().into_iter();
-        let own = own.filter(|(key, _)| *key == "marks" || !guess.levels().is_empty());
+        let own = own.filter(|(key, _)| match *key {
+            // Levels have no numbers to mark.
+            "marks" => guess.is_number(),
+            _ => !guess.levels().is_empty(),
+        });
         for (key, value) in read.keys().into_iter().chain(spellings).chain(own) {
             let _ = writeln!(out, "{key} = {value}");
         }
@@ -364,6 +368,8 @@ fn told_event(status: &str, meant: &[&str], words: Wording) -> String {
 fn what_happens(endpoint: &str, event: &str, deaths: &Deaths) -> &'static str {
     const PROGRESS: &[&str] = &["progress", "progreso"];
     let progresses = mentions(event, PROGRESS);
+    // The second of a name has a number behind it.
+    let endpoint = endpoint.trim_end_matches(|c: char| c.is_ascii_digit() || c == '_');
     match (endpoint, deaths) {
         ("survival", _) => "death",
         (_, Deaths::Event(_)) if progresses => "progression or death",

@@ -256,3 +256,113 @@ fn a_study_that_reads_a_sum_as_a_patient_is_queried() {
     assert_eq!(queries(&format!("{text},{ages},{hbs}\n")), 1);
     assert_eq!(queries(&format!("{text},{},{hbs}\n", ages + 1)), 0);
 }
+
+/// The study of forty rows with an identifier and a sex, and what else these give.
+fn study_of(header: &str, cells: impl Fn(usize) -> String) -> String {
+    let mut text = format!("id,sex,{header}\n");
+    for at in 0..40 {
+        text.push_str(&format!("{at},{},{}\n", ["f", "m"][at % 3 % 2], cells(at)));
+    }
+    made(text.as_bytes()).0
+}
+
+#[test]
+fn cells_that_only_look_like_something_else_stay_as_they_are() {
+    // The header, its cells in turn, and what the study must not say.
+    for (header, cells, without) in [
+        ("K", &["3", "4", "5", "3 H"][..], "marks ="),
+        ("grade", &["1", "2", "3", "3*"], "marks ="),
+        ("HLA-A", &["03:01", "24:02", "11:07", "02:03"], "unit ="),
+        ("ratio", &["1:19", "1:14", "2:30"], "unit ="),
+        ("time of day", &["13:57", "23:18", "9:41"], "unit ="),
+        ("surgery time", &["11:31", "7:26", "12:32"], "unit ="),
+        ("first dose", &["8:27", "12:36", "9:10"], "unit ="),
+        ("n_children", &["1", ""], "empty ="),
+        ("parity", &["1", ""], "empty ="),
+        ("ECOG", &["1", ""], "empty ="),
+        ("line of therapy", &["1", ""], "empty ="),
+        ("repeat_instance", &["1", ""], "empty ="),
+        ("amount", &["1 mg", ""], "empty ="),
+        ("genotype", &["A/A", "A/G", "G/A", "G/G"], "[derived."),
+        ("regimen", &["A", "B", "C", "A + B", "B + A"], "[derived."),
+        (
+            "tumor",
+            &["upper", "middle", "upper/middle", "middle/upper"],
+            "[derived.",
+        ),
+    ] {
+        let study = study_of(header, |at| cells[at % cells.len()].to_owned());
+        assert!(!study.contains(without), "{header}: {study}");
+    }
+    // Few numbers beside words that say how much.
+    let few = |at: usize| match at % 4 {
+        0 => format!("{}", at % 40),
+        1 => "some".to_owned(),
+        _ => "none".to_owned(),
+    };
+    let study = study_of("minimum", few);
+    assert!(!study.contains("missing ="), "{study}");
+    // A stent is there or it is not.
+    let study = study_of("stent", |at| ["1", ""][at % 2].to_owned());
+    assert!(study.contains("empty = \"0\""), "{study}");
+}
+
+#[test]
+fn answers_beside_values_are_no_stacked_table() {
+    for (header, levels) in [
+        ("outcome", ["0", "1"]),
+        ("measurement", ["ok", "bad"]),
+        ("parameter", ["CRP", "PCT"]),
+    ] {
+        let cells = |at: usize| format!("{},{}", levels[at * 7 % 5 % 2], 20 + at * 3 % 37);
+        let study = study_of(&format!("{header},result"), cells);
+        assert!(!study.contains("only = "), "{header}: {study}");
+    }
+    let mut text = "id,parameter,result\n".to_owned();
+    for at in 0..40 {
+        text.push_str(&format!(
+            "{},{},{}\n",
+            at / 2,
+            ["CRP", "PCT"][at % 2],
+            20 + at * 3 % 37
+        ));
+    }
+    let (study, _, _) = made(text.as_bytes());
+    assert!(study.contains("only = "), "{study}");
+}
+
+#[test]
+fn few_second_rows_of_patients_are_visits_where_a_column_tells_them_apart() {
+    for (header, first, second) in [
+        ("visit_date", "2020-01-03", "2020-06-05"),
+        ("visit_no", "1", "2"),
+        ("tumor", "1", "2"),
+        ("laterality", "R", "L"),
+        ("admission", "2021-03-04", "2021-08-09"),
+    ] {
+        let mut text = format!("patient_id,{header},size\n");
+        for at in 0..40 {
+            text.push_str(&format!("P{at:03},{first},{}\n", 10 + at * 7 % 31));
+        }
+        text.push_str(&format!("P004,{second},17\n"));
+        let (study, _, _) = made(text.as_bytes());
+        assert!(study.contains("rows = \"visits\""), "{header}: {study}");
+    }
+}
+
+#[test]
+fn names_of_which_nothing_else_is_known_are_no_titles() {
+    let mut text = "country,co2,gdp,growth\n".to_owned();
+    for at in 0..26_u8 {
+        let name = format!("{}land", char::from(b'A' + at));
+        let empty = at == 4 || at == 11;
+        let cells = if empty {
+            ",,".to_owned()
+        } else {
+            format!("{},{},{}", at * 3 % 17, 900 + u32::from(at), at % 7)
+        };
+        text.push_str(&format!("{name} Isle,{cells}\n"));
+    }
+    let (study, _, _) = made(text.as_bytes());
+    assert!(!study.contains("skip = "), "{study}");
+}

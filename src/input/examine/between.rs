@@ -1,6 +1,7 @@
 //! Rows amid the others that are none: the header again, as where files were put
 //! together, totals and subtotals, and titles of the rows below them.
 
+use std::collections::BTreeSet;
 use std::ops::RangeInclusive;
 
 use super::super::sheet::is_blank;
@@ -73,10 +74,40 @@ pub(super) fn rows(
         }
     }
     // A single title is a patient of whom nothing else is known.
-    if found.sections.len() < 2 {
+    if found.sections.len() < 2 || are_named(rows, &found.sections) {
         found.sections.clear();
     }
     found
+}
+
+/// Whether lone texts are patients of whom nothing else is known: the rows have other names
+/// in their column, and rows stand above the first of them, as above no first title.
+fn are_named(rows: &[Line], sections: &[Line]) -> bool {
+    let (Some(title), Some(first)) = (sections.first(), rows.first()) else {
+        return false;
+    };
+    let Some(at) = title.fields.iter().position(|field| !field.is_empty()) else {
+        return false;
+    };
+    let is_name = |name: &str| {
+        name.starts_with(char::is_alphabetic)
+            && !name.ends_with(':')
+            && !name.contains(|c: char| c.is_ascii_digit())
+    };
+    let others = rows.iter().filter(|line| line.filled() > 1);
+    let names: Vec<&str> = others
+        .filter_map(|line| line.fields.get(at))
+        .map(String::as_str)
+        .collect();
+    let different: BTreeSet<&str> = names.iter().copied().collect();
+    let words = names.iter().filter(|name| is_name(name)).count();
+    title.number > first.number
+        && different.len() * 10 > names.len() * 9
+        && words * 10 > names.len() * 9
+        && sections
+            .iter()
+            .flat_map(|line| line.fields.get(at))
+            .all(|name| is_name(name))
 }
 
 /// A table of fewer columns has no titles of sections that could be told from rows.

@@ -259,6 +259,11 @@ pub(super) fn add(found: &mut Found, columns: &[Guess], raw: &Raw, order: DateOr
         let span = ((from, origin), (to, last));
         own.extend(with_status(found, columns, raw, span, states, order));
     }
+    // A time with its status already says when patients died.
+    let is_overall = |told: &Guessed| told.id == "survival" && told.label == "overall survival";
+    if found.endpoints.iter().any(is_overall) {
+        own.retain(|endpoint| endpoint.id != "survival");
+    }
     // Death first, as the summary of a cohort begins with it.
     own.sort_by_key(|endpoint| endpoint.id != "survival");
     for endpoint in &own {

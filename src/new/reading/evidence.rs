@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::super::nomenclature;
 use super::Present;
 use super::suffix::{
-    Suffix, different_cells, different_numbers, has_words_for_missing, suffix, with_unit,
+    Suffix, are_of_scale, different_cells, different_numbers, has_words_for_missing, suffix,
+    with_unit,
 };
 use super::words::unfit_of;
 use crate::cohort::numbers::{Sure, grouping, is_currency, side};
@@ -142,7 +143,7 @@ impl Evidence {
                 units.entry(unit.to_lowercase()).or_insert_with(first).1 += 1;
             }
         }
-        own.suffix = suffix(units, cells.len());
+        own.suffix = suffix(units, cells.len(), are_of_scale(cells));
         // "3 months" and "2 years" are levels where they are few.
         if matches!(own.suffix, Suffix::Units(_)) && !different_cells(cells) {
             return None;

@@ -1,6 +1,6 @@
 //! Columns of lengths of time, which are read in one unit: "2:15", "1h 30min".
 
-use super::super::vocabulary::{OPERATIVE, OTHER_TIME, TIME};
+use super::super::vocabulary::{OPERATIVE, OTHER_TIME, TIME, WEAK_TIME, mentions, plain_words};
 use super::super::{Raw, names};
 use super::words::set_missing;
 use super::{ColumnReading, Found, Present};
@@ -65,6 +65,21 @@ const LENGTH: &[&str] = &[
     "total",
 ];
 
+/// Forms of a length that a header states.
+const FORMS: &[&str] = &["h:mm", "hh:mm", "mm:ss", "m:ss"];
+/// Ends of words for times: Narkosezeit, Beatmungsdauer.
+const ENDINGS: &[&str] = &["zeit", "dauer", "duur", "tijd", "time"];
+/// What begins at a time of the day, and seldom lasts as long as half a day.
+const SURGERY: &[&str] = &[
+    "surgery",
+    "surgical",
+    "operation",
+    "procedure",
+    "op",
+    "dose",
+    "sleep",
+];
+
 /// A column most of whose cells are lengths of time, in the unit that its header
 /// names, or one that suits them.
 pub(super) fn column(raw: &Raw, at: usize, cells: &Present<'_>) -> Option<Found> {
@@ -85,15 +100,28 @@ pub(super) fn column(raw: &Raw, at: usize, cells: &Present<'_>) -> Option<Found>
     let has_colon =
         |length: &Length| matches!(length.notation, Notation::TwoParts | Notation::ThreeParts);
     let mut doubts = Vec::new();
+    let lower = name.to_lowercase().replace(['_', '.'], " ");
+    let two_parts = |length: &Length| matches!(length.notation, Notation::TwoParts);
+    // Alleles, ratios and scores have a colon too.
+    let is_told = FORMS.iter().any(|form| lower.contains(form))
+        || [LENGTH, OPERATIVE, OTHER_TIME, TIME, WEAK_TIME]
+            .iter()
+            .any(|words| mentions(name, words))
+        || plain_words(name)
+            .iter()
+            .any(|word| ENDINGS.iter().any(|end| word.ends_with(end)));
+    if stated.is_none() && !is_told && lengths.iter().all(two_parts) {
+        return None;
+    }
     if longest < 24.0 && lengths.iter().all(has_colon) && stated.is_none() {
         let is_length = [LENGTH, OPERATIVE, OTHER_TIME, TIME]
             .iter()
             .any(|words| names::hints(name, words));
-        let lower = name.to_lowercase().replace(['_', '.'], " ");
         let is_moment = MOMENT.iter().any(|words| lower.contains(words));
         let is_clock = is_moment || (names::hints(name, CLOCK) && !names::hints(name, LENGTH));
         // Lengths crowd at the short end, times of the day do not.
-        if is_clock || (!is_length && median >= 6.0) {
+        let is_long = !is_length || (!names::hints(name, LENGTH) && names::hints(name, SURGERY));
+        if is_clock || (is_long && median >= 6.0) {
             return None;
         }
         doubts.push("if they are times of the day, set kind = \"text\"");
@@ -135,7 +163,12 @@ pub(super) fn column(raw: &Raw, at: usize, cells: &Present<'_>) -> Option<Found>
 /// The unit of a fixed length that a header names, in brackets or as its last word.
 fn stated_unit(name: &str) -> Option<TimeUnit> {
     let bracketed = names::bracketed(name).and_then(|(_, unit)| TimeUnit::of(&unit));
-    let last = names::words(name);
+    // The time of day is no number of days.
+    const OF_DAY: [&str; 3] = ["of day", "of the day", "of_day"];
+    let lower = name.to_lowercase();
+    let is_clock = OF_DAY.iter().any(|words| lower.contains(words));
+    let mut last = names::words(name);
+    last.retain(|_| !is_clock);
     let last = last.last().and_then(|word| TimeUnit::of(word));
     let fixed = |unit: &TimeUnit| !matches!(unit, TimeUnit::Months | TimeUnit::Years);
     bracketed.or(last).filter(fixed)

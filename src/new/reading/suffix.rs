@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::super::kind::MOST_CODES;
 use super::super::names::{self, PLACES};
 use super::super::vocabulary::{CLUSTER, IDENTIFIER, mentions};
 use super::Present;
@@ -67,7 +68,11 @@ fn is_sure(unit: &str) -> bool {
 }
 
 /// What stands beside the numbers, from the units with their counts.
-pub(super) fn suffix(units: BTreeMap<String, (String, usize, String)>, cells: usize) -> Suffix {
+pub(super) fn suffix(
+    units: BTreeMap<String, (String, usize, String)>,
+    cells: usize,
+    of_scale: bool,
+) -> Suffix {
     let mut units: Vec<(String, usize, String)> = units.into_values().collect();
     units.sort_by_key(|(_, count, _)| std::cmp::Reverse(*count));
     let total: usize = units.iter().map(|(_, count, _)| count).sum();
@@ -75,7 +80,7 @@ pub(super) fn suffix(units: BTreeMap<String, (String, usize, String)>, cells: us
         return Suffix::Nothing;
     };
     let bare = cells.saturating_sub(total);
-    if is_flagged(&units, bare) {
+    if !of_scale && is_flagged(&units, bare) {
         return Suffix::Marks(units.into_iter().map(|(unit, ..)| unit).collect());
     }
     // Ages of children: 3y beside 5mo.
@@ -101,6 +106,31 @@ pub(super) fn suffix(units: BTreeMap<String, (String, usize, String)>, cells: us
         return Suffix::Unit(unit.clone());
     }
     Suffix::Nothing
+}
+
+/// Whether a column has few small whole numbers, which are the levels of a scale: a letter
+/// behind one of them is part of the level.
+pub(super) fn are_of_scale(cells: &Present<'_>) -> bool {
+    const ROWS: usize = 3;
+    let mut different: BTreeSet<u32> = BTreeSet::new();
+    for (_, cell) in cells {
+        let cell = plain(cell);
+        let Some((number, _)) = with_unit(&cell) else {
+            continue;
+        };
+        let Ok(number) = number.parse::<u32>() else {
+            return false;
+        };
+        different.insert(number);
+        if different.len() > MOST_CODES {
+            return false;
+        }
+    }
+    let highest = different
+        .last()
+        .and_then(|high| usize::try_from(*high).ok());
+    let is_small = highest.is_some_and(|high| high <= MOST_CODES);
+    cells.len() >= ROWS * different.len() && (is_small || different.len() <= 2)
 }
 
 /// Whether what stands behind numbers are the flags of a laboratory. L alone is a litre
@@ -250,6 +280,8 @@ pub(in crate::new) fn is_measured(cell: &str) -> bool {
 /// same few words: "not examined" beside fractions of ejection.
 pub(super) fn has_words_for_missing(name: &str, cells: &Present<'_>) -> bool {
     const FEW: usize = 3;
+    /// Words that say how many or how much.
+    const ANSWERS: &[&str] = &["none", "some", "any"];
     /// Places that have a number or a name.
     const ROOMS: &[&str] = &["room", "bed", "zimmer", "bett", "station", "unit", "block"];
     let names_things = names::hints(name, PLACES)
@@ -260,6 +292,7 @@ pub(super) fn has_words_for_missing(name: &str, cells: &Present<'_>) -> bool {
         return false;
     }
     let mut words: BTreeSet<String> = BTreeSet::new();
+    let mut numbers = 0_usize;
     for (_, cell) in cells {
         // Most cells of most columns, and seen at once.
         if is_number(cell) {
@@ -267,6 +300,7 @@ pub(super) fn has_words_for_missing(name: &str, cells: &Present<'_>) -> bool {
         }
         let cell = plain(cell);
         if with_unit(&cell).is_some() {
+            numbers += 1;
             continue;
         }
         if cell.bytes().any(|byte| byte.is_ascii_digit()) {
@@ -277,5 +311,7 @@ pub(super) fn has_words_for_missing(name: &str, cells: &Present<'_>) -> bool {
             return false;
         }
     }
-    !words.is_empty()
+    // Beside fewer numbers the words are the answers.
+    let answered = words.iter().any(|word| ANSWERS.contains(&word.as_str()));
+    !words.is_empty() && !answered && 3 * numbers >= cells.len()
 }

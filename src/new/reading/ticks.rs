@@ -1,6 +1,7 @@
 //! Columns that are ticked or empty: a cross for yes and nothing for no. What stands in
 //! no other cell is no, which the study file states.
 
+use super::super::vocabulary::{COUNTS, ORDERED, mentions, plain_words};
 use super::super::{Raw, levels, names};
 use super::ColumnReading;
 
@@ -24,7 +25,8 @@ const ANSWERS: &[(&str, &str)] = &[
 
 /// Reads the empty cells of a column that has nothing else but one mark.
 pub(super) fn read(raw: &mut Raw, at: usize, column: &mut ColumnReading) {
-    if !column.missing.is_empty() {
+    // Where a unit stands beside the numbers they are doses and counts.
+    if !column.missing.is_empty() || column.unit.is_some() {
         return;
     }
     let mut mark: Option<String> = None;
@@ -48,6 +50,7 @@ pub(super) fn read(raw: &mut Raw, at: usize, column: &mut ColumnReading) {
     let answer = ANSWERS.iter().find(|(yes, _)| *yes == lower);
     let no = match answer {
         // Few empty cells beside many answers are rather missing.
+        Some(_) if mark.starts_with('1') && is_counted(raw, at) => return,
         Some((_, no)) if 5 * empty >= ticked => as_written(no, &mark),
         None if levels::is_tick(&mark) => "no".to_owned(),
         _ => return,
@@ -63,6 +66,28 @@ pub(super) fn read(raw: &mut Raw, at: usize, column: &mut ColumnReading) {
     }
     column.empty = 0;
     column.empty_level = Some(no);
+}
+
+/// Whether a header announces a count, a scale or the number of something, of which 1 may
+/// be the only one.
+fn is_counted(raw: &Raw, at: usize) -> bool {
+    const NUMBERED: &[&str] = &[
+        "n", "no", "nr", "num", "number", "count", "anzahl", "nombre", "numero", "aantal",
+        "liczba", "instance", "line", "linie", "ligne", "linea", "children", "kinder", "parity",
+        "gravida", "para", "ecog", "asa", "grade", "grad", "score", "stage", "scale", "cycle",
+        "visit", "dose",
+    ];
+    let Some(name) = raw.columns.get(at) else {
+        return false;
+    };
+    let words = plain_words(name);
+    let is_numbered = |word: &String| NUMBERED.contains(&word.as_str());
+    // "no complications" is an answer.
+    let ends = match words.as_slice() {
+        [first, ..] if first == "no" => words.len() == 1,
+        _ => words.iter().any(is_numbered),
+    };
+    ends || mentions(name, COUNTS) || mentions(name, ORDERED)
 }
 
 /// The word for no in the capitals of that for yes.
