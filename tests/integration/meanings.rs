@@ -577,8 +577,11 @@ fn partial_dates_zero_dates_and_moments_are_told() {
         .collect();
     Draft::of(&column("Diagnosis", &months, ROWS)).tells("is a partial date: the day is missing");
     let seconds: Vec<i64> = (0..30).map(|n| 1_500_000_000 + 86_400 * n).collect();
+    for name in ["Entry", "epochms", "created_at", "Timestamp", "visit_date"] {
+        let draft = Draft::of(&column(name, &seconds, ROWS));
+        assert_eq!(draft.kind(name), Kind::Text, "{name}");
+    }
     let draft = Draft::of(&column("Entry", &seconds, ROWS));
-    assert_eq!(draft.kind("Entry"), Kind::Text);
     draft.tells("seconds or milliseconds since 1970");
 }
 
