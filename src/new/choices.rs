@@ -223,7 +223,7 @@ mod tests {
             (&["fever|cough", "cough|fever", "pain"], "fever", 2),
             (&["pain, cough", "cough", "fever, pain", "pain"], "pain", 3),
             (
-                &["lung / liver", "liver", "lung", "bone / liver", "bone"],
+                &["lung; liver", "liver", "lung", "bone; liver", "bone"],
                 "liver",
                 3,
             ),
