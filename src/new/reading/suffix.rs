@@ -296,6 +296,7 @@ pub(super) fn has_words_for_missing(name: &str, cells: &Present<'_>) -> bool {
     for (_, cell) in cells {
         // Most cells of most columns, and seen at once.
         if is_number(cell) {
+            numbers += 1;
             continue;
         }
         let cell = plain(cell);
