@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::guess::{Guess, GuessedKind};
 use super::kind::{Cells, MOST_LEVELS, value};
 use super::vocabulary::{
-    CLUSTER, COUNTS, IDENTIFIER, MEASURED, NUMBERED, PERSON, TIME, WEAK_TIME, is_any, mentions,
-    plain_words,
+    CLUSTER, COUNTS, IDENTIFIER, MEASURED, NUMBERED, PERSON, SEX, TIME, WEAK_TIME, is_any,
+    mentions, plain_words,
 };
 use super::{Raw, endpoint, levels};
 
@@ -205,12 +205,6 @@ pub(super) fn settle_visits(columns: &mut [Guess], raw: &Raw) {
     const DATE: &[&str] = &["date", "datum", "fecha", "data"];
     /// What does not change from visit to visit.
     const FIXED: &[&str] = &[
-        "sex",
-        "gender",
-        "geschlecht",
-        "sexe",
-        "sexo",
-        "sesso",
         "birth",
         "birthdate",
         "dob",
@@ -256,7 +250,7 @@ pub(super) fn settle_visits(columns: &mut [Guess], raw: &Raw) {
                     || DATE.contains(&last.as_str())
             });
         told_apart |= (is_date || (is_short && has(APART))) && differs(at);
-        other_person |= has(FIXED) && differs(at);
+        other_person |= (has(SEX) || has(FIXED)) && differs(at);
     }
     let Some(guess) = columns
         .get_mut(named)

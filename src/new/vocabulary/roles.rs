@@ -67,7 +67,7 @@ const ADDED: &[&str] = &[
 ];
 
 /// Sex, in whatever language.
-const SEX: &[&str] = &[
+pub(in crate::new) const SEX: &[&str] = &[
     "plec",
     "koen",
     "kon",
