@@ -37,6 +37,11 @@ fn with_first(text: &str, change: impl Fn(char) -> String) -> String {
         .map_or_else(String::new, |first| change(first) + letters.as_str())
 }
 
+/// The words of a text with single spaces between them.
+pub(crate) fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 /// Signs between two operands, which spaces surround.
 const OPERATORS: [char; 8] = ['=', '\u{2212}', '<', '>', '≤', '≥', '±', '×'];
 

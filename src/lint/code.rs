@@ -4,6 +4,7 @@
 use typst_syntax::{LinkedNode, SyntaxKind, SyntaxNode, parse};
 
 use super::Origin;
+use crate::words::one_line;
 
 /// A piece of code that prints, and where it begins, in bytes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,8 +34,7 @@ fn collect(node: &LinkedNode<'_>, found: &mut Vec<Printing>) {
         _ => None,
     };
     if let Some(origin) = origin {
-        let code = node.get().full_text();
-        let code = code.split_whitespace().collect::<Vec<_>>().join(" ");
+        let code = one_line(&node.get().full_text());
         found.push(Printing {
             at: node.offset(),
             code,

@@ -4,6 +4,7 @@
 use super::super::Named;
 use crate::findings::{Finding, Findings};
 use crate::input::{self, ReadOptions, without_tags};
+use crate::words::one_line;
 
 /// The fields of a project in their order.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -131,7 +132,7 @@ impl Field {
             least: least.clone(),
             most: most.clone(),
             is_identifier: identifier.eq_ignore_ascii_case("y"),
-            branching: branching.split_whitespace().collect::<Vec<_>>().join(" "),
+            branching: one_line(branching),
             kind,
         }
     }
@@ -157,8 +158,7 @@ fn read_choices(text: &str) -> Vec<(String, String)> {
 
 /// A label without markup, on one line.
 pub(super) fn text(label: &str) -> String {
-    let words = without_tags(label);
-    words.split_whitespace().collect::<Vec<_>>().join(" ")
+    one_line(&without_tags(label))
 }
 
 /// Words of a header without signs and in small letters.

@@ -8,13 +8,15 @@
 mod cmap;
 mod content;
 mod expected;
+mod tables;
 mod tree;
 
 use std::collections::BTreeMap;
 
 use super::pdf::{Pdf, PdfError};
-use expected::{Given, Row, Table};
-use tree::{Print, Rows, Shown};
+use crate::words::one_line;
+use expected::Given;
+use tree::{Print, Shown};
 
 /// A number that is not printed as the ledger has it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,7 +38,7 @@ pub(super) fn reprinted(pdf: &[u8], source: &str) -> Result<Vec<Reprinted>, PdfE
     let print = tree::read(&pdf)?;
     let given = expected::read(source);
     let mut found = links(&print, &given);
-    found.extend(tables(&print.tables, &given.tables));
+    found.extend(tables::reprinted(&print.tables, &given.tables));
     Ok(found)
 }
 
@@ -79,10 +81,6 @@ fn differs(shown: &Shown, place: &str, expected: &str) -> Option<Reprinted> {
         place: place.to_owned(),
         problem,
     })
-}
-
-fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Links of each entry, in order where as many are printed as given.
@@ -128,129 +126,4 @@ fn links(print: &Print, given: &Given) -> Vec<Reprinted> {
         }
     }
     found
-}
-
-/// Tables by the rows that they have.
-fn tables(printed: &[Rows], given: &[Table]) -> Vec<Reprinted> {
-    let mut found = Vec::new();
-    let mut matched: Vec<Vec<Vec<bool>>> = given
-        .iter()
-        .map(|table| {
-            table
-                .rows
-                .iter()
-                .map(|row| vec![false; row.cells.len()])
-                .collect()
-        })
-        .collect();
-    for rows in printed {
-        let rows: Vec<Vec<&Shown>> = rows
-            .iter()
-            .map(|row| {
-                row.iter()
-                    .filter(|cell| !digits(&cell.text).is_empty())
-                    .collect()
-            })
-            .filter(|row: &Vec<&Shown>| !row.is_empty())
-            .collect();
-        let fits = |table: &Table| {
-            let known = |row: &&Vec<&Shown>| table.rows.iter().any(|own| cells(row, own).is_some());
-            rows.iter().filter(known).count()
-        };
-        let best = given
-            .iter()
-            .enumerate()
-            .max_by_key(|(_, table)| fits(table));
-        let Some((at, table)) = best.filter(|(_, table)| 2 * fits(table) > rows.len()) else {
-            continue;
-        };
-        // The dictionary and the like have rows that are those of a table by chance.
-        let numeric = |row: &&Row| row.cells.iter().any(|cell| !digits(cell).is_empty());
-        let is_printed = |own: &&Row| rows.iter().any(|row| cells(row, own).is_some());
-        let own = table.rows.iter().filter(numeric);
-        let is_table = 2 * own.clone().filter(is_printed).count() > own.count();
-        for row in &rows {
-            // The remarks below a table are a row of it.
-            let mut known = match row.as_slice() {
-                [cell] => digits(&table.remarks).contains(&digits(&cell.text)),
-                _ => false,
-            } || !is_table;
-            for (own, marks) in table
-                .rows
-                .iter()
-                .zip(matched.get_mut(at).into_iter().flatten())
-            {
-                let Some(cells) = cells(row, own) else {
-                    continue;
-                };
-                known = true;
-                for cell in cells {
-                    if let Some(mark) = marks.get_mut(cell) {
-                        *mark = true;
-                    }
-                }
-            }
-            let text: Vec<String> = row.iter().map(|cell| one_line(&cell.text)).collect();
-            let page = row.first().and_then(|cell| cell.page);
-            let place = format!("table \"{}\"", table.id);
-            if !known {
-                let problem = format!(
-                    "\"{}\" is printed, and no row of the table has this",
-                    text.join(" | ")
-                );
-                found.push(Reprinted {
-                    page,
-                    place,
-                    problem,
-                });
-            } else if row.iter().any(|cell| cell.is_hidden) {
-                let problem = format!(
-                    "\"{}\" is printed so that it cannot be seen",
-                    text.join(" | ")
-                );
-                found.push(Reprinted {
-                    page,
-                    place,
-                    problem,
-                });
-            }
-        }
-    }
-    for (table, marks) in given.iter().zip(&matched) {
-        let place = format!("table \"{}\"", table.id);
-        // What is printed instead says more.
-        if found.iter().any(|own| own.place == place) {
-            continue;
-        }
-        let missing = table.rows.iter().zip(marks).flat_map(|(row, marks)| {
-            let cells = row.cells.iter().zip(marks);
-            cells.filter(|(text, mark)| !**mark && !digits(text).is_empty())
-        });
-        found.extend(missing.map(|(text, _)| Reprinted {
-            page: None,
-            place: place.clone(),
-            problem: format!(
-                "\"{}\" of the ledger is printed in none of its rows",
-                one_line(text)
-            ),
-        }));
-    }
-    found
-}
-
-/// The cells of a row of the source that a printed row has, in order; none if it is
-/// another row. A table in parts prints some of the columns.
-fn cells(printed: &[&Shown], own: &Row) -> Option<Vec<usize>> {
-    let labels: Vec<String> = own.labels.iter().map(|text| digits(text)).collect();
-    let both = labels.concat();
-    let mut cells = own.cells.iter().map(|text| digits(text)).enumerate();
-    let mut matched = Vec::new();
-    for (at, cell) in printed.iter().enumerate() {
-        let text = digits(&cell.text);
-        if at == 0 && !both.is_empty() && (text == both || labels.contains(&text)) {
-            continue;
-        }
-        matched.push(cells.find(|(_, own)| *own == text)?.0);
-    }
-    Some(matched)
 }

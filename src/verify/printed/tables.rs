@@ -1,0 +1,191 @@
+//! Whether the tables of the pages have the rows that the source gives them.
+
+use super::expected::{Row, Table};
+use super::tree::{Rows, Shown};
+use super::{Reprinted, digits};
+use crate::words::one_line;
+
+/// A cell of the pages with its digits.
+struct Cell<'p> {
+    shown: &'p Shown,
+    digits: String,
+}
+
+/// A table of the source, of which the printed cells are marked.
+struct Given<'s> {
+    table: &'s Table,
+    remarks: String,
+    rows: Vec<GivenRow<'s>>,
+}
+
+/// A row of the source with the digits of its cells.
+struct GivenRow<'s> {
+    row: &'s Row,
+    labels: Vec<String>,
+    /// Those of all labels, which one cell may hold.
+    all_labels: String,
+    cells: Vec<String>,
+    is_printed: Vec<bool>,
+}
+
+/// Every printed row that no table has, and every cell that is printed nowhere. Printed
+/// tables are those with whose rows they agree best.
+pub(super) fn reprinted(printed: &[Rows], given: &[Table]) -> Vec<Reprinted> {
+    let mut given: Vec<Given<'_>> = given.iter().map(Given::of).collect();
+    let mut found = Vec::new();
+    for rows in printed {
+        let rows = with_digits(rows);
+        let known = given.iter_mut().map(|table| (table.known(&rows), table));
+        if let Some((known, table)) = known.max_by_key(|(known, _)| *known)
+            && 2 * known > rows.len()
+        {
+            table.compare(&rows, &mut found);
+        }
+    }
+    for table in &given {
+        // What is printed instead says more.
+        if found.iter().all(|own| own.place != table.place()) {
+            found.extend(table.unprinted());
+        }
+    }
+    found
+}
+
+/// The cells with digits, row by row.
+fn with_digits(rows: &Rows) -> Vec<Vec<Cell<'_>>> {
+    let cell = |shown| Cell {
+        shown,
+        digits: digits(&shown.text),
+    };
+    rows.iter()
+        .map(|row| {
+            let cells = row.iter().map(cell);
+            cells.filter(|cell| !cell.digits.is_empty()).collect()
+        })
+        .filter(|row: &Vec<Cell<'_>>| !row.is_empty())
+        .collect()
+}
+
+impl<'s> Given<'s> {
+    fn of(table: &'s Table) -> Self {
+        Self {
+            table,
+            remarks: digits(&table.remarks),
+            rows: table.rows.iter().map(GivenRow::of).collect(),
+        }
+    }
+
+    fn place(&self) -> String {
+        format!("table \"{}\"", self.table.id)
+    }
+
+    /// How many printed rows it has.
+    fn known(&self, rows: &[Vec<Cell<'_>>]) -> usize {
+        let known = |row: &&Vec<Cell<'_>>| self.rows.iter().any(|own| own.cells_of(row).is_some());
+        rows.iter().filter(known).count()
+    }
+
+    /// Whether the printed rows have most of its rows: the dictionary and the like have
+    /// some by chance.
+    fn is_printed_as(&self, rows: &[Vec<Cell<'_>>]) -> bool {
+        let numeric = self.rows.iter().filter(|own| own.is_numeric());
+        let is_printed = |own: &&GivenRow<'_>| rows.iter().any(|row| own.cells_of(row).is_some());
+        2 * numeric.clone().filter(is_printed).count() > numeric.count()
+    }
+
+    /// Marks its cells among the printed rows, and tells the rows that are none of its own
+    /// or cannot be seen.
+    fn compare(&mut self, rows: &[Vec<Cell<'_>>], found: &mut Vec<Reprinted>) {
+        let is_table = self.is_printed_as(rows);
+        for row in rows {
+            // The remarks below a table are a row of it.
+            let is_remark = match row.as_slice() {
+                [cell] => self.remarks.contains(&cell.digits),
+                _ => false,
+            };
+            let mut is_own = false;
+            for own in &mut self.rows {
+                is_own |= own.mark(row);
+            }
+            let problem = if !(is_own || is_remark) && is_table {
+                "is printed, and no row of the table has this"
+            } else if row.iter().any(|cell| cell.shown.is_hidden) {
+                "is printed so that it cannot be seen"
+            } else {
+                continue;
+            };
+            let text: Vec<String> = row.iter().map(|cell| one_line(&cell.shown.text)).collect();
+            found.push(Reprinted {
+                page: row.first().and_then(|cell| cell.shown.page),
+                place: self.place(),
+                problem: format!("\"{}\" {problem}", text.join(" | ")),
+            });
+        }
+    }
+
+    fn unprinted(&self) -> impl Iterator<Item = Reprinted> {
+        let cells = self.rows.iter().flat_map(GivenRow::unprinted);
+        cells.map(|text| Reprinted {
+            page: None,
+            place: self.place(),
+            problem: format!(
+                "\"{}\" of the ledger is printed in none of its rows",
+                one_line(text)
+            ),
+        })
+    }
+}
+
+impl<'s> GivenRow<'s> {
+    fn of(row: &'s Row) -> Self {
+        let labels: Vec<String> = row.labels.iter().map(|text| digits(text)).collect();
+        Self {
+            row,
+            all_labels: labels.concat(),
+            labels,
+            cells: row.cells.iter().map(|text| digits(text)).collect(),
+            is_printed: vec![false; row.cells.len()],
+        }
+    }
+
+    fn is_numeric(&self) -> bool {
+        self.cells.iter().any(|cell| !cell.is_empty())
+    }
+
+    /// The cells that a printed row has, in order; none if it is another row. A table in
+    /// parts prints some of the columns.
+    fn cells_of(&self, printed: &[Cell<'_>]) -> Option<Vec<usize>> {
+        let mut cells = self.cells.iter().enumerate();
+        let mut matched = Vec::new();
+        for (at, cell) in printed.iter().enumerate() {
+            let is_label = cell.digits == self.all_labels || self.labels.contains(&cell.digits);
+            if at == 0 && !self.all_labels.is_empty() && is_label {
+                continue;
+            }
+            matched.push(cells.find(|(_, own)| **own == cell.digits)?.0);
+        }
+        Some(matched)
+    }
+
+    /// Marks the cells that a printed row has, if it is this one.
+    fn mark(&mut self, printed: &[Cell<'_>]) -> bool {
+        let Some(cells) = self.cells_of(printed) else {
+            return false;
+        };
+        for cell in cells {
+            if let Some(mark) = self.is_printed.get_mut(cell) {
+                *mark = true;
+            }
+        }
+        true
+    }
+
+    /// The texts with digits that no printed row has.
+    fn unprinted(&self) -> impl Iterator<Item = &'s String> {
+        let cells = self.row.cells.iter().zip(&self.cells);
+        let cells = cells.zip(&self.is_printed);
+        cells
+            .filter(|((_, digits), is_printed)| !**is_printed && !digits.is_empty())
+            .map(|((text, _), _)| text)
+    }
+}
