@@ -45,15 +45,12 @@ pub(super) fn write_moment(epoch: Date, seconds: f64, out: &mut String) {
     }
 }
 
-/// Writes seconds as hours, minutes and seconds; hours may be more than a day.
-pub(super) fn write_time(seconds: f64, out: &mut String) {
+/// Hours, minutes, seconds and thousandths of so many seconds, without their sign; none of
+/// what is no length of time.
+fn clock(seconds: f64) -> Option<[u64; 4]> {
     const MOST: f64 = 1e12;
     if !seconds.is_finite() || seconds.abs() > MOST {
-        write_number(seconds, out);
-        return;
-    }
-    if seconds < 0.0 {
-        out.push('-');
+        return None;
     }
     #[expect(
         clippy::cast_possible_truncation,
@@ -61,8 +58,19 @@ pub(super) fn write_time(seconds: f64, out: &mut String) {
         reason = "bounded above, and not negative"
     )]
     let milli = (seconds.abs() * 1000.0).round() as u64;
-    let (whole, milli) = (milli / 1000, milli % 1000);
-    let (hours, minutes, second) = (whole / 3600, whole / 60 % 60, whole % 60);
+    let whole = milli / 1000;
+    Some([whole / 3600, whole / 60 % 60, whole % 60, milli % 1000])
+}
+
+/// Writes seconds as hours, minutes and seconds; hours may be more than a day.
+pub(super) fn write_time(seconds: f64, out: &mut String) {
+    let Some([hours, minutes, second, milli]) = clock(seconds) else {
+        write_number(seconds, out);
+        return;
+    };
+    if seconds < 0.0 {
+        out.push('-');
+    }
     // Writing to a string cannot fail.
     let _ = write!(out, "{hours:02}:{minutes:02}:{second:02}");
     if milli > 0 {
@@ -72,24 +80,15 @@ pub(super) fn write_time(seconds: f64, out: &mut String) {
 
 /// Writes seconds as a length of time, as ISO 8601 does: `PT26H30M`.
 pub(super) fn write_length(seconds: f64, out: &mut String) {
-    const MOST: f64 = 1e12;
-    if !seconds.is_finite() || seconds.abs() > MOST {
+    let Some([hours, minutes, second, milli]) = clock(seconds) else {
         write_number(seconds, out);
         return;
-    }
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "bounded above, and not negative"
-    )]
-    let milli = (seconds.abs() * 1000.0).round() as u64;
-    let (whole, milli) = (milli / 1000, milli % 1000);
-    let sign = if seconds < 0.0 && milli + whole > 0 {
+    };
+    let sign = if seconds < 0.0 && hours + minutes + second + milli > 0 {
         "-"
     } else {
         ""
     };
-    let (hours, minutes, second) = (whole / 3600, whole / 60 % 60, whole % 60);
     // Writing to a string cannot fail.
     let _ = write!(out, "{sign}PT{hours}H");
     if minutes > 0 || second > 0 || milli > 0 {

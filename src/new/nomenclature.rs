@@ -8,7 +8,7 @@ use super::kind::{Cells, fits_category};
 use super::vocabulary::{AGE, MEASURED, TIME, WEAK_TIME, is_any, plain_words};
 use super::{levels, names};
 
-/// Words of a header that names a nomenclature, or codes in general.
+/// Words of a header that names a nomenclature, or codes in general, beside [`WHOLE`].
 const NAMES: &[&str] = &[
     "icd",
     "icd9",
@@ -18,31 +18,15 @@ const NAMES: &[&str] = &[
     "icd10cm",
     "icdo",
     "icdo3",
-    "drg",
-    "msdrg",
-    "aprdrg",
-    "gdrg",
-    "cpt",
     "ops",
-    "hcpcs",
     "ccam",
     "opcs",
     "opcs4",
-    "snomed",
     "loinc",
     "atc",
     "ndc",
     "umls",
     "meddra",
-    "zip",
-    "zipcode",
-    "zip5",
-    "postcode",
-    "postal",
-    "postleitzahl",
-    "plz",
-    "cep",
-    "fips",
     "code",
     "codes",
     "kode",
@@ -141,7 +125,7 @@ const LONGEST: usize = 12;
 
 /// Whether a header names a nomenclature.
 fn names_codes(name: &str) -> bool {
-    has_word(name, NAMES)
+    has_word(name, NAMES) || has_word(name, WHOLE)
 }
 
 /// Whether a header names what is measured: numbers of fixed width under it are numbers.

@@ -1,6 +1,6 @@
 //! A manuscript as it is read from its file: text in any encoding, or Word.
 
-use super::word::{self, WordError};
+use super::word;
 use crate::findings::{Finding, Findings};
 use crate::input;
 
@@ -30,10 +30,7 @@ impl Manuscript {
         let unread = |problem: String| Findings::from(Finding::new(shown, problem, HELP));
         let mut remarks = Findings::default();
         let text = if bytes.starts_with(b"PK\x03\x04") {
-            let document = word::read(&bytes).map_err(|error| match error {
-                WordError::Other => unread(error.to_string()),
-                WordError::Damaged(_) | WordError::TooLarge => unread(error.to_string()),
-            })?;
+            let document = word::read(&bytes).map_err(|error| unread(error.to_string()))?;
             if document.tracked > 0 {
                 let problem = format!(
                     "has {} tracked changes: what was inserted is read, what was deleted is not",

@@ -122,14 +122,14 @@ impl Evidence {
     /// That of a column of numbers; `None` for others.
     pub(super) fn of(name: &str, cells: &Present<'_>) -> Option<Self> {
         let is_measured = |cell: &str| with_unit(&plain(cell)).is_some();
-        let worded = has_words_for_missing(name, cells);
+        let many = different_numbers(cells);
+        let worded = many && has_words_for_missing(name, cells);
         unfit_of(cells, is_measured, |fitting, others| {
             worded || fitting >= 2 * others
         })?;
         if nomenclature::are_codes(name, &cells.iter().map(|(_, cell)| *cell)) {
             return None;
         }
-        let many = different_numbers(cells);
         let enough = |fitting: usize, others: usize| {
             worded || fitting >= 4 * others || (many && fitting >= 2 * others)
         };

@@ -71,17 +71,10 @@ pub(super) fn column(raw: &Raw, at: usize, cells: &Present<'_>) -> Option<Found>
             .iter()
             .find(|(_, cell)| mangled.iter().any(|own| own.cell == *cell))?;
         let place = raw.places.get(*row).map_or("", String::as_str);
-        return Some(Found {
-            reading: ColumnReading {
-                unsure: true,
-                doubts: vec![format!(
-                    "is not analysed, as a spreadsheet seems to have turned ranges of numbers into \
-                     dates, such as \"{cell}\" ({place}): write the ranges in the file"
-                )],
-                ..ColumnReading::default()
-            },
-            cells: Vec::new(),
-        });
+        return Some(Found::unsure(format!(
+            "is not analysed, as a spreadsheet seems to have turned ranges of numbers into \
+             dates, such as \"{cell}\" ({place}): write the ranges in the file"
+        )));
     };
     let spellings: Vec<(String, String)> = mangled
         .iter()

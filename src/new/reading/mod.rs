@@ -169,6 +169,20 @@ struct Found {
     cells: Vec<(usize, String)>,
 }
 
+impl Found {
+    /// A column that is not read before a person settles the doubt.
+    fn unsure(doubt: String) -> Self {
+        Self {
+            reading: ColumnReading {
+                unsure: true,
+                doubts: vec![doubt],
+                ..ColumnReading::default()
+            },
+            cells: Vec::new(),
+        }
+    }
+}
+
 /// Decides how the cells are written, but for what is decided already, and puts
 /// them in one form.
 pub(super) fn read(raw: &mut Raw, examined: &Examined, decided: &Decided, today: Date) -> Reading {

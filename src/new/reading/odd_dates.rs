@@ -4,7 +4,7 @@
 use jiff::civil::Date;
 
 use super::super::{Raw, names};
-use super::{ColumnReading, Found, Present};
+use super::{Found, Present};
 use crate::cohort::{self, date_of, why_no_date};
 use crate::study::DateOrder;
 
@@ -70,16 +70,9 @@ pub(super) fn column(raw: &Raw, at: usize, cells: &Present<'_>) -> Option<Found>
         let problem = why_no_date(cell, DateOrder::YearMonthDay).unwrap_or_default();
         format!("\"{cell}\" ({}) {problem}: write YYYY-MM-DD", place(*row))
     };
-    Some(Found {
-        reading: ColumnReading {
-            unsure: true,
-            doubts: vec![format!(
-                "is not analysed, as it seems to hold dates, but {why}"
-            )],
-            ..ColumnReading::default()
-        },
-        cells: Vec::new(),
-    })
+    Some(Found::unsure(format!(
+        "is not analysed, as it seems to hold dates, but {why}"
+    )))
 }
 
 /// The runs of digits in a cell.

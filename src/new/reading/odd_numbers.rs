@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 
 use super::super::Raw;
-use super::{ColumnReading, Found, Present};
+use super::{Found, Present};
 
 /// A sign at a number.
 struct Sign {
@@ -48,20 +48,16 @@ pub(super) fn column(raw: &Raw, cells: &Present<'_>) -> Option<Found> {
     let (row, cell) = cells.iter().find(|(_, cell)| (sign.bare)(cell).is_some())?;
     let place = raw.places.get(*row).map_or("", String::as_str);
     let [what, help] = sign.told;
-    Some(Found {
-        reading: ColumnReading {
-            unsure: true,
-            doubts: vec![format!(
-                "is not analysed, as some of its numbers {what}, such as \"{cell}\" ({place}), {help}"
-            )],
-            ..ColumnReading::default()
-        },
-        cells: Vec::new(),
-    })
+    Some(Found::unsure(format!(
+        "is not analysed, as some of its numbers {what}, such as \"{cell}\" ({place}), {help}"
+    )))
 }
 
 impl Sign {
     fn is_in(&self, cells: &Present<'_>) -> bool {
+        if cells.iter().all(|(_, cell)| (self.bare)(cell).is_none()) {
+            return false;
+        }
         let mut with: BTreeSet<&str> = BTreeSet::new();
         let mut all: BTreeSet<&str> = BTreeSet::new();
         let mut signed = 0_usize;

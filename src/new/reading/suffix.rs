@@ -1,7 +1,7 @@
 //! What stands beside the numbers of a column: units, and words where a number is
 //! missing.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use super::super::kind::MOST_CODES;
 use super::super::names::{self, PLACES};
@@ -28,31 +28,27 @@ pub(super) enum Suffix {
 
 /// The longest unit of which nothing else is known.
 const LONGEST_UNIT: usize = 10;
+/// So many different cells are more than a category has.
+const MANY: usize = 8;
+
+/// Whether a column has many different cells, of those that count.
+fn are_many(cells: &Present<'_>, counts: impl Fn(&str) -> bool) -> bool {
+    let mut seen: HashSet<&str> = HashSet::new();
+    let mut different = 0;
+    cells.iter().any(|(_, cell)| {
+        different += usize::from(seen.insert(cell) && counts(cell));
+        different >= MANY
+    })
+}
+
 /// Whether a column has more different cells than a category of lengths of time.
 pub(super) fn different_cells(cells: &Present<'_>) -> bool {
-    const MANY_CELLS: usize = 8;
-    let mut different: Vec<&str> = Vec::new();
-    cells.iter().any(|(_, cell)| {
-        if !different.contains(cell) {
-            different.push(cell);
-        }
-        different.len() >= MANY_CELLS
-    })
+    are_many(cells, |_| true)
 }
 
 /// Whether a column has more different plain numbers than a category has codes.
 pub(super) fn different_numbers(cells: &Present<'_>) -> bool {
-    const MANY_NUMBERS: usize = 8;
-    let mut different: Vec<&str> = Vec::new();
-    for (_, cell) in cells {
-        if is_number(cell) && !different.contains(cell) {
-            different.push(cell);
-        }
-        if different.len() >= MANY_NUMBERS {
-            return true;
-        }
-    }
-    false
+    are_many(cells, is_number)
 }
 
 /// Whether a text can be nothing but a unit. Single letters may be parts of names,
@@ -276,7 +272,7 @@ pub(in crate::new) fn is_measured(cell: &str) -> bool {
     with_unit(&cell).is_some_and(|(_, unit)| unit.is_empty() || is_sure(&unit))
 }
 
-/// Whether a column has many different numbers and, in whatever share of its cells, the
+/// Whether a column of many different numbers has, in whatever share of its cells, the
 /// same few words: "not examined" beside fractions of ejection.
 pub(super) fn has_words_for_missing(name: &str, cells: &Present<'_>) -> bool {
     const FEW: usize = 3;
@@ -288,7 +284,7 @@ pub(super) fn has_words_for_missing(name: &str, cells: &Present<'_>) -> bool {
         || mentions(name, IDENTIFIER)
         || mentions(name, CLUSTER)
         || names::hints(name, ROOMS);
-    if names_things || !different_numbers(cells) {
+    if names_things {
         return false;
     }
     let mut words: BTreeSet<String> = BTreeSet::new();
