@@ -25,8 +25,9 @@ pub(super) fn record(
     let levels = grouping.variable.levels.len();
     let mut sizes = vec![0_usize; levels];
     let mut used = vec![false; all.len()];
-    let mut subjects = Vec::new();
-    let mut groups = Vec::new();
+    // Vectors that grow hold twice the rows of a registry for a moment.
+    let mut subjects = Vec::with_capacity(all.len());
+    let mut groups = Vec::with_capacity(all.len());
     for ((row, level), used) in all.iter().zip(grouping.cells.iter()).zip(&mut used) {
         let (Some(row), Some(level)) = (row, level) else {
             continue;

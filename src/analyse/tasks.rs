@@ -16,8 +16,13 @@ use crate::study::{
 
 /// Below so many rows a core of its own is not worth starting.
 const FEW: usize = 5_000;
-/// Rows beyond which tasks that need much memory are done one after the other.
-const MANY: usize = 4_000_000;
+/// Rows that tasks which are done at the same time read together: the longest need nearly
+/// a hundred bytes for each.
+const AT_A_TIME: usize = 2_000_000;
+/// The others need half of that at most.
+const SHARE: usize = 2;
+/// So many of the others are always done at the same time.
+const PAIR: usize = 2;
 
 /// One analysis.
 pub(super) enum Task<'a> {
@@ -76,15 +81,15 @@ impl Task<'_> {
     }
 }
 
-/// Does all of them on as many cores as the rows are worth; the results are in
-/// the order of the tasks.
+/// Does all of them on as many cores as the rows are worth and the memory bears; the
+/// results are in the order of the tasks.
 pub(super) fn run<'c>(study: &'c Study, cohort: &'c Cohort, tasks: &[Task<'_>]) -> Vec<Done<'c>> {
     let cores = if cohort.len() < FEW { 1 } else { cores() };
-    run_on((cores, MANY), study, cohort, tasks)
+    run_on((cores, AT_A_TIME), study, cohort, tasks)
 }
 
 fn run_on<'c>(
-    (cores, many): (usize, usize),
+    (cores, at_a_time): (usize, usize),
     study: &'c Study,
     cohort: &'c Cohort,
     tasks: &[Task<'_>],
@@ -92,16 +97,18 @@ fn run_on<'c>(
     let mut order: Vec<usize> = (0..tasks.len()).collect();
     let length = |at: &usize| tasks.get(*at).map_or(0, Task::length);
     order.sort_by_key(|at| std::cmp::Reverse(length(at)));
-    // The longest need the most memory as well, some hundred bytes for each row.
-    let count = match cohort.len() > many {
+    let within = |rows: usize| rows / cohort.len().max(1);
+    let few = within(at_a_time).max(1).min(cores);
+    let many = within(at_a_time.saturating_mul(SHARE)).max(PAIR).min(cores);
+    let count = match few < cores {
         true => order.iter().take_while(|at| length(at) > 0).count(),
         false => 0,
     };
-    let (alone, together) = order.split_at(count);
+    let (longest, others) = order.split_at(count);
     let work = |at: &usize| Some((*at, tasks.get(*at)?.record(study, cohort)));
     let progress = progress::begin("analyse", Measure::Uneven(tasks.len()));
     let mut found = Vec::with_capacity(tasks.len());
-    for (cores, order) in [(1, alone), (cores, together)] {
+    for (cores, order) in [(few, longest), (many, others)] {
         in_order(cores, order.iter(), work, |done| {
             progress.advance();
             found.extend(done);
@@ -128,16 +135,19 @@ mod tests {
             let cohort = crate::cohort::read(study, "cohort.csv", inputs.cohort.content()).unwrap();
             let plan = study.plan();
             let tasks = Task::all(study, &plan);
-            let of = |cores, many| {
+            let of = |cores, at_a_time| {
                 let mut whole = Recorder::new(study, &cohort);
-                for done in run_on((cores, many), study, &cohort, &tasks) {
+                for done in run_on((cores, at_a_time), study, &cohort, &tasks) {
                     whole.append(done.recorder);
                 }
                 assert!(whole.conflicts.is_empty());
                 whole.ledger
             };
-            let (one, four) = (of(1, MANY), of(4, MANY));
-            assert!(one.iter().eq(of(4, 0).iter()), "{name}, the longest alone");
+            let (one, four) = (of(1, AT_A_TIME), of(4, AT_A_TIME));
+            assert!(
+                one.iter().eq(of(4, 0).iter()),
+                "{name}, one after the other"
+            );
             assert!(one.iter().eq(four.iter()), "{name}");
             assert_eq!(one.row_sets(), four.row_sets(), "{name}");
             // In one recorder from the first number to the last.

@@ -14,8 +14,14 @@ use crate::parallel::{cores, in_order};
 use crate::progress::{self, Measure};
 use crate::study::{Kind, RowUnit, Study};
 
-/// The bytes of a part: many rows, and few beside those of a registry.
-const PART: usize = 4 << 20;
+/// The bytes of the parts that are read at the same time: few beside those of a
+/// registry, however many cores there are.
+const PARTS: usize = 8 << 20;
+
+/// The bytes of a part: many rows.
+fn part() -> usize {
+    (PARTS / cores()).clamp(1 << 18, 4 << 20)
+}
 
 /// Reads and validates the cohort of a study.
 ///
@@ -29,7 +35,7 @@ pub fn read<'a>(
     file: &str,
     content: impl Into<Content<'a>>,
 ) -> Result<Cohort, Findings> {
-    match read_in_parts(PART, Reader::Analysis, study, file, content.into()) {
+    match read_in_parts(part(), Reader::Analysis, study, file, content.into()) {
         (Some(cohort), findings) if findings.is_empty() => Ok(cohort),
         (_, findings) => Err(findings),
     }
@@ -43,7 +49,7 @@ pub fn read_what_can_be<'a>(
     file: &str,
     content: impl Into<Content<'a>>,
 ) -> (Option<Cohort>, Findings) {
-    read_in_parts(PART, Reader::Inspection, study, file, content.into())
+    read_in_parts(part(), Reader::Inspection, study, file, content.into())
 }
 
 fn read_in_parts(

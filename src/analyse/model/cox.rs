@@ -110,16 +110,18 @@ fn variance<'a>(model: &Model, design: &'a Design) -> Variance<'a> {
 
 fn subjects(all: &[Option<Observation>], design: &Design) -> Vec<Subject> {
     let rows = all.iter().zip(&design.used).filter(|(_, used)| **used);
-    rows.filter_map(|(row, _)| row.as_ref())
-        .enumerate()
-        .map(|(at, row)| Subject {
-            entry: row.entry,
-            time: row.time,
-            event: row.event,
-            stratum: design.strata.get(at).copied().unwrap_or(0),
-            weight: design.weights.get(at).copied().unwrap_or(1.0),
-        })
-        .collect()
+    let subject = |(at, row): (usize, &Observation)| Subject {
+        entry: row.entry,
+        time: row.time,
+        event: row.event,
+        stratum: design.strata.get(at).copied().unwrap_or(0),
+        weight: design.weights.get(at).copied().unwrap_or(1.0),
+    };
+    // A vector that grows holds twice the rows of a registry for a moment.
+    let mut subjects = Vec::with_capacity(rows.clone().count());
+    let rows = rows.filter_map(|(row, _)| row.as_ref());
+    subjects.extend(rows.enumerate().map(subject));
+    subjects
 }
 
 fn add_agreement(
