@@ -145,14 +145,10 @@ impl Bench {
         };
         let reading = ours("reading", "");
         let all = [TABLES, CURVES, COX].concat();
-        let whole = |ran: &Result<Ran, String>| match ran {
-            Ok(ran) => Ok(ran.taken),
-            Err(problem) => Err(problem.clone()),
-        };
         let mut lines = vec![Line {
             work: format!("{rows} × 21, all statistics"),
             ours: ours("all", &all),
-            peers: vec![("R", whole(&r))],
+            peers: vec![("R", r.as_ref().map(|ran| ran.taken).map_err(Clone::clone))],
         }];
         for (name, analyses) in [
             ("reading", ""),
@@ -184,31 +180,41 @@ impl Bench {
         let study = measure::study(&self.folder, "report", &all, &cohort);
         let (study, out) = (study.to_string_lossy(), self.folder.join("built"));
         let ours = self.ours(&["report", &study, "--out", &out.to_string_lossy()]);
-        let (path, page) = (cohort.to_string_lossy(), self.folder.join("page.pdf"));
-        let r = self.in_r(&["registry", &path, &page.to_string_lossy()]);
+        let (path, folder) = (cohort.to_string_lossy(), self.folder.join("built-in-r"));
+        let folder = folder.to_string_lossy();
+        let r = self.in_r(&["report", &path, &folder, &typst().to_string_lossy()]);
         Line {
-            work: "24 patients: a report; in R the statistics and a page of figures".to_owned(),
+            work: "24 patients: a report; in R by survminer, knitr, pandoc and Typst".to_owned(),
             ours,
-            peers: vec![("R", r.map(|ran| ran.taken))],
+            peers: vec![("R", taken(r))],
         }
     }
 
     fn fisher(&self) -> Vec<Line> {
         let line = |(at, table): (usize, &fisher::Crossed)| {
             let study = table.study(&self.folder, at);
-            let [counts, rows] = table.for_peer();
+            let [counts, rows, workspace] = table.for_peer();
             let numbers = ["numbers", "--no-cache", "--study", &study.to_string_lossy()];
             Line {
                 work: table.name.to_owned(),
                 ours: self.ours(&numbers),
                 peers: vec![(
                     "R",
-                    self.in_r(&["fisher", &counts, &rows]).map(|ran| ran.taken),
+                    taken(self.in_r(&["fisher", &counts, &rows, &workspace])),
                 )],
             }
         };
         fisher::TABLES.iter().enumerate().map(line).collect()
     }
+}
+
+fn taken(ran: Result<Ran, String>) -> Result<Taken, String> {
+    ran.map(|ran| ran.taken)
+}
+
+/// The Typst of the peers, which is also this program's.
+fn typst() -> PathBuf {
+    std::env::var_os("COHORT_REPORT_TYPST").map_or_else(|| "typst".into(), PathBuf::from)
 }
 
 fn print(lines: &[Line]) {

@@ -7,9 +7,15 @@ use std::path::{Path, PathBuf};
 pub struct Crossed {
     pub name: &'static str,
     pub rows: &'static [&'static [usize]],
+    /// The workspace that R's exact test is given; it decides by random tables where that
+    /// is too small.
+    workspace: &'static str,
 }
 
-/// A larger and a smaller one; the first is decided by random tables in R.
+/// R's own default.
+const USUAL: &str = "200000";
+
+/// The second is year by stage of the cancers of the larynx in Klein and Moeschberger's book.
 pub const TABLES: [Crossed; 3] = [
     Crossed {
         name: "Fisher, 3 × 5, n = 700",
@@ -18,15 +24,17 @@ pub const TABLES: [Crossed; 3] = [
             &[120, 91, 38, 12, 1],
             &[60, 41, 27, 3, 4],
         ],
+        workspace: USUAL,
     },
     Crossed {
-        name: "Fisher, 4 × 9, n = 90",
+        name: "Fisher, 4 × 9, n = 90, exact",
         rows: &[
-            &[5, 3, 4, 2, 4, 6, 3, 4, 2],
-            &[1, 4, 2, 1, 2, 1, 3, 2, 1],
-            &[2, 3, 1, 4, 3, 5, 2, 4, 3],
-            &[2, 1, 3, 1, 0, 1, 2, 2, 1],
+            &[2, 6, 2, 5, 6, 5, 4, 2, 1],
+            &[0, 2, 1, 3, 1, 1, 3, 4, 2],
+            &[0, 3, 5, 2, 6, 1, 8, 2, 0],
+            &[0, 1, 1, 1, 1, 1, 4, 3, 1],
         ],
+        workspace: "20000000",
     },
     Crossed {
         name: "Fisher, 5 × 6, n = 120",
@@ -37,15 +45,17 @@ pub const TABLES: [Crossed; 3] = [
             &[5, 1, 2, 7, 4, 3],
             &[3, 6, 1, 2, 9, 9],
         ],
+        workspace: USUAL,
     },
 ];
 
 impl Crossed {
-    /// As `peer.R` takes it: counts row by row, and how many rows.
-    pub fn for_peer(&self) -> [String; 2] {
+    /// As `peer.R` takes it: counts row by row, how many rows, and its workspace.
+    pub fn for_peer(&self) -> [String; 3] {
         let counts = self.rows.iter().flat_map(|row| row.iter());
         let counts: Vec<String> = counts.map(usize::to_string).collect();
-        [counts.join(","), self.rows.len().to_string()]
+        let rows = self.rows.len().to_string();
+        [counts.join(","), rows, self.workspace.to_owned()]
     }
 
     /// A study with a patient for each count.

@@ -1,8 +1,9 @@
 # The work of every row of `make bench` in R. One line of standard output for each
 # part: its name and its processor time in seconds.
 #
-#   Rscript peer.R registry COHORT.csv [PDF]    all parts; with PDF also a page of curves
-#   Rscript peer.R fisher COUNTS ROWS           one table, counts row by row with commas
+#   Rscript peer.R registry COHORT.csv            all parts
+#   Rscript peer.R report COHORT.csv FOLDER TYPST  the parts as a PDF: survminer, knitr, pandoc, Typst
+#   Rscript peer.R fisher COUNTS ROWS WORKSPACE   one table, counts row by row with commas
 
 suppressPackageStartupMessages(library(survival))
 arguments <- commandArgs(trailingOnly = TRUE)
@@ -16,7 +17,7 @@ part <- function(name, work) {
 if (arguments[1] == "fisher") {
   counts <- matrix(as.numeric(strsplit(arguments[2], ",")[[1]]),
                    nrow = as.integer(arguments[3]), byrow = TRUE)
-  part("fisher", tryCatch(fisher.test(counts)$p.value, error = function(problem) {
+  part("fisher", tryCatch(fisher.test(counts, workspace = as.numeric(arguments[4]))$p.value, error = function(problem) {
     # What its help page advises then.
     fisher.test(counts, simulate.p.value = TRUE, B = 1e5)$p.value
   }))
@@ -67,9 +68,12 @@ part("cox", {
   cox.zph(fit)
 })
 
-if (length(arguments) > 2) part("page", {
-  pdf(arguments[3])
-  plot(curves, xlab = "Months", ylab = "Survival")
-  boxplot(weight ~ centre, d)
-  invisible(dev.off())
+if (arguments[1] == "report") part("report", {
+  dir.create(arguments[3], showWarnings = FALSE)
+  source <- normalizePath(file.path(dirname(sub("--file=", "", grep("--file=", commandArgs(), value = TRUE))), "peer.Rmd"))
+  setwd(arguments[3])
+  knitr::knit(source, "report.md", quiet = TRUE)
+  run <- function(...) stopifnot(system2(...) == 0)
+  run("pandoc", c("report.md", "-s", "-t", "typst", "-o", "report.typ"))
+  run(arguments[4], c("compile", "report.typ"))
 })
