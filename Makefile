@@ -15,7 +15,7 @@ INPUTS := $(wildcard $(STUDY)/* $(STUDY)/templates/*)
 
 STUDIES := $(patsubst %/study.toml,%,$(wildcard data/*/study.toml))
 
-.PHONY: help all watch validate report check verify reproduce test sql seeds fuzz limits guesses long bench growth functions setup figures lint clean typst
+.PHONY: help all watch validate report check verify reproduce test sql seeds fuzz limits guesses long bench growth functions setup figures tables lint clean typst
 .DEFAULT_GOAL := help
 
 help: ## List the targets
@@ -101,6 +101,9 @@ functions: ## Measure growth of single functions, and them beside R's survival
 
 setup: ## Measure a bare clone until its first PDF, and its tests
 	sh benches/clone.sh
+
+tables: $(PROGRAM) ## Write build/<study>/tables; Typst is not required
+	$(PROGRAM) tables $(STUDY)
 
 lint: ## Check format and lints, with warnings as errors
 	$(CARGO) fmt --check

@@ -51,6 +51,8 @@ pub enum Command {
     Watch(Watch),
     /// Draw the figures only; Typst is not required.
     Figures(Figures),
+    /// Write the tables only; Typst is not required.
+    Tables(Tables),
     /// Compare published with computed numbers, and explain differences.
     Check(Check),
     /// Verify that a PDF follows from the data attached to it.
@@ -251,6 +253,21 @@ pub struct Figures {
     /// Folder for the figures [default: figures/<study>, or DIR/figures with --out].
     #[arg(long, value_name = "DIR")]
     pub figures: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Writes build/<study>/tables, or DIR/tables with --out: each table in the formats that
+[output] of study.toml names. A report that is there already is left as it is.
+
+Examples:
+  cohort-report tables data/rvlms
+  cohort-report tables data/rvlms --out /tmp/rvlms")]
+pub struct Tables {
+    #[command(flatten)]
+    pub study: Study,
+    #[command(flatten)]
+    pub kept: Kept,
 }
 
 #[derive(Debug, Args)]

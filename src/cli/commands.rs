@@ -158,7 +158,22 @@ pub fn figures(options: &arguments::Figures) -> Outcome {
     outputs::tidy(&[&folder]);
     keep_results_of(&options.kept, &study);
     let computed = report::compute(&study, &mut timings)?;
-    for warning in report::write_figures(&computed, &folder, &mut timings)? {
+    tell(&report::write_figures(&computed, &folder, &mut timings)?)
+}
+
+pub fn tables(options: &arguments::Tables) -> Outcome {
+    let mut timings = Timings::default();
+    let study = options.study.folder()?;
+    let out = options.kept.out.clone();
+    let folder = out.unwrap_or_else(|| build_folder(&name_of(&study)));
+    outputs::tidy(&[&folder]);
+    keep_results_of(&options.kept, &study);
+    let computed = report::compute(&study, &mut timings)?;
+    tell(&report::write_tables(&computed, &folder, &mut timings)?)
+}
+
+fn tell(warnings: &[String]) -> Outcome {
+    for warning in warnings {
         writeln!(terminal::stderr(), "{warning}")?;
     }
     Ok(ExitCode::SUCCESS)

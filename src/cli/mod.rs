@@ -52,6 +52,7 @@ fn run_command(arguments: &Arguments) -> ExitCode {
         Command::Report(options) => commands::report(options),
         Command::Watch(options) => watch::watch(options),
         Command::Figures(options) => commands::figures(options),
+        Command::Tables(options) => commands::tables(options),
         Command::Check(options) => check::check(options),
         Command::Verify(options) => verify::verify(options),
         Command::Diff(options) => diff::diff(options),

@@ -36,8 +36,10 @@ use root::{Root, STATE};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Part {
-    /// The PDF, its source, the ledger, the tables.
+    /// The PDF, its source, the ledger.
     Report,
+    /// The tables, in the folder of the report.
+    Tables,
     /// The figures.
     Figures,
 }

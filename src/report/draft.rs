@@ -27,9 +27,8 @@ pub struct Draft {
 /// [`ReportError`].
 pub fn draft(computed: &Computed, data: Data, timings: &mut Timings) -> Result<Draft, ReportError> {
     let inputs = &computed.inputs;
-    let tables = timings.stage("tabulate", || build_tables(computed));
+    let tables = consistent_tables(computed, timings)?;
     let figures = computed.draw(timings)?.to_vec();
-    timings.stage("cross-check", || consistent(computed, &tables))?;
     let verdicts = if inputs.study.document.has_appendix("verdicts") {
         timings.stage("check", || check_published(computed))?.rows()
     } else {
@@ -100,8 +99,20 @@ fn fill(
 /// # Errors
 /// [`ReportError::Contradiction`].
 pub fn cross_check(computed: &Computed) -> Result<(), ReportError> {
-    let tables = build_tables(computed);
-    consistent(computed, &tables)
+    consistent_tables(computed, &mut Timings::default()).map(drop)
+}
+
+/// The tables of a study, in which numbers that must agree do.
+///
+/// # Errors
+/// [`ReportError::Contradiction`].
+pub(super) fn consistent_tables(
+    computed: &Computed,
+    timings: &mut Timings,
+) -> Result<Vec<Table>, ReportError> {
+    let tables = timings.stage("tabulate", || build_tables(computed));
+    timings.stage("cross-check", || consistent(computed, &tables))?;
+    Ok(tables)
 }
 
 fn build_tables(computed: &Computed) -> Vec<Table> {

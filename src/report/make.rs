@@ -15,8 +15,10 @@ use super::{Computed, Inputs, ReportError, Timings, glyphs};
 use crate::cohort;
 use crate::figures::Figure;
 use crate::fonts::{self, number_of};
+use crate::layout::Layout;
 use crate::ledger::RESULTS;
 use crate::outputs::{OutputError, Outputs, Part, Published, SystemDisk};
+use crate::tables::Table;
 use crate::tables::print::Printer;
 use crate::template::{self, Rendered, is_cohort_attachment};
 use crate::typst::{self, Diagnostic, Job, Kept, Staged, Typst, TypstError};
@@ -75,19 +77,60 @@ pub fn write_figures(
     let figures = computed.draw(timings)?;
     let inputs = &computed.inputs;
     apart_from_inputs(inputs, figure_names(figures).map(|name| folder.join(name)))?;
-    let folders = [(Part::Figures, folder)];
-    let mut outputs = Outputs::open(
-        Arc::new(SystemDisk),
-        &inputs.study.id,
-        &folders,
-        DEFAULT_LIMIT,
-    )?;
+    let mut outputs = open(computed, &[(Part::Figures, folder)], DEFAULT_LIMIT)?;
     put_figures(&mut outputs, figures)?;
     let lacking = figures.iter().flat_map(|figure| &figure.lacking);
     let remark = glyphs::remark(inputs, Some(&computed.cohort), &lacking.copied().collect());
     let mut warnings: Vec<String> = remark.iter().map(ToString::to_string).collect();
     warnings.extend(told(&outputs.publish()?));
     Ok(warnings)
+}
+
+/// Builds the tables and writes them below the folder of the report; hands back
+/// warnings.
+///
+/// # Errors
+/// [`ReportError::Contradiction`], [`ReportError::Output`].
+pub fn write_tables(
+    computed: &Computed,
+    folder: &Path,
+    timings: &mut Timings,
+) -> Result<Vec<String>, ReportError> {
+    let tables = draft::consistent_tables(computed, timings)?;
+    let names = table_names(&computed.inputs);
+    apart_from_inputs(&computed.inputs, names.map(|name| folder.join(name)))?;
+    let mut outputs = open(computed, &[(Part::Tables, folder)], DEFAULT_LIMIT)?;
+    put_tables(&mut outputs, computed, &tables)?;
+    Ok(told(&outputs.publish()?))
+}
+
+/// Begins to write parts of a study's report.
+fn open(
+    computed: &Computed,
+    folders: &[(Part, &Path)],
+    wait: Duration,
+) -> Result<Outputs, OutputError> {
+    let study = &computed.inputs.study.id;
+    Outputs::open(Arc::new(SystemDisk), study, folders, wait)
+}
+
+fn put_tables(
+    outputs: &mut Outputs,
+    computed: &Computed,
+    tables: &[Table],
+) -> Result<(), ReportError> {
+    let inputs = &computed.inputs;
+    let (ledger, language) = (&computed.results.ledger, &inputs.study.document.language);
+    for table in tables {
+        for format in &inputs.layout.table_formats {
+            let name = table_name(&table.id, format);
+            let bytes = format
+                .print(table, ledger, language)
+                .map_err(|error| ReportError::internal(&name, &error))?;
+            outputs.put(Part::Tables, &name, &bytes)?;
+        }
+    }
+    Ok(())
 }
 
 fn put_figures(outputs: &mut Outputs, drawn: &[Figure]) -> Result<(), ReportError> {
@@ -126,7 +169,6 @@ pub fn make(
     timings: &mut Timings,
 ) -> Result<Made, ReportError> {
     let inputs = &computed.inputs;
-    let ledger = &computed.results.ledger;
     apart_from_inputs(inputs, paths(computed, target))?;
     let draft = draft::draft(computed, target.data, timings)?;
     // How many pages a figure fills is known only now.
@@ -134,16 +176,10 @@ pub fn make(
     apart_from_inputs(inputs, drawn.map(|name| target.figures.join(name)))?;
     let folders = [
         (Part::Report, target.out.as_path()),
+        (Part::Tables, target.out.as_path()),
         (Part::Figures, target.figures.as_path()),
     ];
-    let open = || {
-        Outputs::open(
-            Arc::new(SystemDisk),
-            &inputs.study.id,
-            &folders,
-            target.limit,
-        )
-    };
+    let open = || open(computed, &folders, target.limit);
     let mut outputs = timings.stage("lock the outputs", open)?;
     let mut files = timings.stage("stage", || files_for_typst(computed, &draft))?;
     let attached = draft.attachments.iter().map(|own| own.name.as_str());
@@ -155,16 +191,7 @@ pub fn make(
         }
         inputs.unchanged()?;
     }
-    let language = &inputs.study.document.language;
-    for table in &draft.tables {
-        for format in &inputs.layout.table_formats {
-            let name = table_name(&table.id, format);
-            let bytes = format
-                .print(table, ledger, language)
-                .map_err(|error| ReportError::internal(&name, &error))?;
-            outputs.put(Part::Report, &name, &bytes)?;
-        }
-    }
+    put_tables(&mut outputs, computed, &draft.tables)?;
     put_figures(&mut outputs, &draft.figures)?;
     let job = Job {
         input: SOURCE,
@@ -225,18 +252,22 @@ pub fn make(
 
 /// Where the outputs of a study go, but the figures.
 fn paths(computed: &Computed, target: &Target) -> Vec<PathBuf> {
-    let layout = &computed.inputs.layout;
-    let mut paths: Vec<PathBuf> = [RESULTS, SOURCE, PDF]
-        .map(|name| target.out.join(name))
-        .into();
-    for table in &layout.tables {
-        let names = layout
-            .table_formats
-            .iter()
-            .map(|format| table_name(&table.id, format));
-        paths.extend(names.map(|name| target.out.join(name)));
-    }
-    paths
+    let own = [RESULTS, SOURCE, PDF].map(str::to_owned).into_iter();
+    let names = own.chain(table_names(&computed.inputs));
+    names.map(|name| target.out.join(name)).collect()
+}
+
+/// The files of the tables, in the folder of the report.
+fn table_names(inputs: &Inputs) -> impl Iterator<Item = String> {
+    let Layout {
+        tables,
+        table_formats,
+        ..
+    } = &inputs.layout;
+    tables.iter().flat_map(|table| {
+        let formats = table_formats.iter();
+        formats.map(|format| table_name(&table.id, format))
+    })
 }
 
 fn table_name(id: &str, format: &Printer) -> String {

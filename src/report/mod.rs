@@ -38,7 +38,7 @@ pub use error::ReportError;
 pub use files::{CohortFile, read_named};
 pub use inputs::{Inputs, PUBLISHED_FILE, STUDY_FILE, StudyFile};
 pub(crate) use make::SOURCE;
-pub use make::{DEFAULT_LIMIT, Made, Target, Typesetter, make, write_figures};
+pub use make::{DEFAULT_LIMIT, Made, Target, Typesetter, make, write_figures, write_tables};
 pub use manuscript::Manuscript;
 pub use parts::{is_folder_of_parts, read_cohort};
 pub use rebuild::Rebuild;

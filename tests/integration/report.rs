@@ -30,6 +30,25 @@ fn a_report_is_quiet_and_complete() {
         "tables/rates.csv",
     ];
     assert_eq!(names, expected);
+
+    // The tables alone are the same, and need no Typst.
+    let made = files(&place.out());
+    fs::remove_dir_all(place.out().join("tables")).unwrap();
+    let tables = || {
+        let mut command = place.command("tables");
+        command.arg("--out").arg(place.out());
+        let output = command.env("COHORT_REPORT_TYPST", "/nowhere").output();
+        let output = output.unwrap();
+        assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+        files(&place.out())
+    };
+    assert!(tables() == made, "other tables");
+    // One that has left the study leaves its folder, and nothing else does.
+    let (without, _) = STUDY.split_once("[[tables]]\nid = \"rates\"").unwrap();
+    place.write("study.toml", without);
+    let rates = |(name, _): &(String, Vec<u8>)| name != "tables/rates.csv";
+    let left: Vec<_> = made.into_iter().filter(rates).collect();
+    assert!(tables() == left, "other outputs");
 }
 
 /// The same bytes whatever the folder, time zone, locale, umask, home or proxy.
