@@ -30,11 +30,7 @@ type Phrases = BTreeMap<String, Phrase>;
 
 static PHRASES: LazyLock<Vec<Phrases>> = LazyLock::new(|| {
     // A test reads each file: what the program contains has been read before.
-    let own = |(tag, text): &(&str, &str)| {
-        let phrases = read(text);
-        debug_assert!(phrases.is_ok(), "{tag}.toml: {phrases:?}");
-        phrases.unwrap_or_default()
-    };
+    let own = |(_, text): &(&str, &str)| read(text).unwrap_or_default();
     FILES.iter().map(own).collect()
 });
 
