@@ -411,7 +411,7 @@ fn shows(out: &mut String, raw: &Raw, guesses: &Guesses, words: Wording) {
         .take(3)
         .collect();
     // Beyond some thousands of rows a summary says more.
-    if let (Some(group), false) = (&guesses.group, numbers.is_empty() || raw.rows.len() > 2_000) {
+    if let (Some(group), false) = (&guesses.group, numbers.is_empty() || raw.rows() > 2_000) {
         let _ = write!(
             out,
             "\n[[figures]]\nid = \"numbers\"\nkind = \"boxes\"\nvariables = {}\nby = {}\ncaption = {}\n",

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::super::Raw;
+use super::super::cells::Present;
 use super::super::guess::Guess;
 use super::super::levels;
 use super::super::vocabulary::{is_group, plain_words};
@@ -30,9 +31,9 @@ enum By {
     Data,
 }
 
-struct Search<'a> {
+struct Search<'a, 's> {
     columns: &'a [Guess],
-    sheet: &'a Sheet<'a>,
+    sheet: &'a Sheet<'s>,
     times: Vec<Candidate<'a>>,
     statuses: Vec<Candidate<'a>>,
     read_times: BTreeSet<usize>,
@@ -84,7 +85,7 @@ pub(super) fn guess(columns: &[Guess], sheet: &Sheet<'_>) -> Found {
     found
 }
 
-impl Search<'_> {
+impl Search<'_, '_> {
     /// Whether the names of a pair are those of a time and of a status, and not such
     /// that only may be.
     fn is_named(&self, time: usize, status: usize) -> bool {
@@ -220,9 +221,8 @@ impl Search<'_> {
         let levels = status.guess.levels();
         let is_other = |level: &str| levels.iter().any(|own| own == level) && !is_event(level);
         let raw = self.sheet.raw;
-        let all =
-            |fits: &dyn Fn(&str) -> bool| raw.column(status.at).filter(|cell| fits(cell)).count();
-        let (events, others) = (all(&is_event), all(&is_other));
+        let all: Present<'_> = raw.column(status.at).texts().collect();
+        let (events, others) = (all.count(is_event), all.count(is_other));
         let timed = ends.iter().filter(|(level, _)| is_event(level)).count();
         let none = !ends.iter().any(|(level, _)| is_other(level));
         if time.strength == 0 || !none || others == 0 || (timed as f64) < MOST * events as f64 {
@@ -275,7 +275,7 @@ impl Search<'_> {
             .iter()
             .find(|guess| guess.is_number() && header.clone().nth(at) == Some(&guess.name))?;
         let mut is_late = false;
-        for row in &self.sheet.raw.rows {
+        for row in 0..self.sheet.raw.rows() {
             let (start, stop) = (
                 self.sheet.number(at, row)?,
                 self.sheet.number(time.at, row)?,
@@ -350,7 +350,7 @@ impl Search<'_> {
                     continue;
                 }
                 let ends = self.sheet.ends(time.at, status.at);
-                let all = ends.len() == self.sheet.raw.rows.len();
+                let all = ends.len() == self.sheet.raw.rows();
                 let reading = event::read(status.guess, None, &ends).filter(|_| all);
                 let share = reading.and_then(|reading| event::longer(&ends, &reading.event));
                 pairs.extend(share.map(|share| (share, i, j)));
@@ -453,7 +453,10 @@ fn one_sided(
     let is_event = |level: &str| reading.event.iter().any(|event| event == level);
     let levels = status.guess.levels();
     let is_level = |level: &str| levels.iter().any(|known| known == level);
-    let all = || raw.column(status.at).filter(|level| is_level(level));
+    let all = || {
+        let texts = raw.column(status.at).texts();
+        texts.map(|own| own.text).filter(|level| is_level(level))
+    };
     let timed = || {
         ends.iter()
             .map(|(level, _)| *level)
