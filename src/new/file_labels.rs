@@ -43,7 +43,12 @@ pub(super) fn take_missing(raw: &mut Raw) -> Vec<Vec<String>> {
             .filter(|own| described.is_missing(own.text))
             .map(|own| (own.row, own.text.to_owned()))
             .collect();
-        column.replace(missing.iter().map(|(row, _)| (*row, String::new())).collect());
+        column.replace(
+            missing
+                .iter()
+                .map(|(row, _)| (*row, String::new()))
+                .collect(),
+        );
         let mut codes: Vec<String> = missing.into_iter().map(|(_, code)| code).collect();
         codes.sort_unstable();
         found.push(codes);

@@ -34,7 +34,10 @@ pub(super) struct Cells<'a> {
 
 impl Cells<'_> {
     fn counts(&self) -> BTreeMap<&str, usize> {
-        self.present.iter().map(|own| (own.text, own.count)).collect()
+        self.present
+            .iter()
+            .map(|own| (own.text, own.count))
+            .collect()
     }
 }
 

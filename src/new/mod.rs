@@ -125,7 +125,9 @@ impl Raw {
     /// Where a row stands, in words.
     fn place(&self, row: usize) -> String {
         let number = self.numbers.get(row);
-        number.map_or_else(String::new, |number| self.addressing.row(*number).to_string())
+        number.map_or_else(String::new, |number| {
+            self.addressing.row(*number).to_string()
+        })
     }
 }
 

@@ -58,7 +58,8 @@ impl<'a> Sheet<'a> {
     pub(super) fn number(&self, at: usize, row: usize) -> Option<f64> {
         let read = |text: &str| self.read(at, text);
         let own = self.numbers.get(at)?;
-        *own.get_or_init(|| self.raw.column(at).of_texts(read)).get(row)?
+        *own.get_or_init(|| self.raw.column(at).of_texts(read))
+            .get(row)?
     }
 
     /// Levels and times of the rows that have a time.

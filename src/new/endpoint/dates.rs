@@ -453,5 +453,6 @@ fn later(raw: &Raw, one: usize, other: usize, order: DateOrder) -> usize {
 
 /// The dates of a column, row by row.
 fn dates_of(raw: &Raw, at: usize, order: DateOrder) -> impl Iterator<Item = Option<Date>> {
-    raw.column(at).each(move |cell| cohort::date_of(cell, order))
+    raw.column(at)
+        .each(move |cell| cohort::date_of(cell, order))
 }

@@ -4,6 +4,7 @@ mod agree;
 mod candidates;
 mod columns;
 mod dates;
+mod entry;
 mod event;
 mod follow;
 mod pairs;

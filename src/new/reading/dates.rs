@@ -2,8 +2,8 @@
 
 use jiff::civil::Date;
 
-use super::odd_dates::{is_dated, stands_for_missing};
 use super::super::cells::{Present, Text};
+use super::odd_dates::{is_dated, stands_for_missing};
 use super::words::{enough_fit, most_texts, mostly_fit, set_missing};
 use super::{ColumnReading, Found};
 use crate::cohort::{self, DateForm};

@@ -1,8 +1,8 @@
 //! Columns of lengths of time, which are read in one unit: "2:15", "1h 30min".
 
+use super::super::cells::{Present, Text, middle};
 use super::super::vocabulary::{OPERATIVE, OTHER_TIME, TIME, WEAK_TIME, mentions, plain_words};
 use super::super::{Raw, names};
-use super::super::cells::{Present, Text, middle};
 use super::words::set_missing;
 use super::{ColumnReading, Found};
 use crate::cohort::lengths::{Length, Notation};

@@ -66,7 +66,9 @@ pub(super) fn column(raw: &Raw, at: usize, cells: &Present<'_>) -> Option<Found>
     }
     let Some(ranges) = the_only(&mangled, &others) else {
         let is_one = |cell: &Text<'_>| mangled.iter().any(|own| own.cell == cell.text);
-        let Text { text: cell, row, .. } = cells.iter().find(is_one)?;
+        let Text {
+            text: cell, row, ..
+        } = cells.iter().find(is_one)?;
         let place = raw.place(row);
         return Some(Found::unsure(format!(
             "is not analysed, as a spreadsheet seems to have turned ranges of numbers into \

@@ -311,12 +311,14 @@ fn tell_unfit(raw: &Raw, reading: &mut ColumnReading, cells: &Present<'_>) {
         let known: BTreeSet<&str> = reading.missing.iter().map(String::as_str).collect();
         let unfit = cells.only(|cell| known.contains(cell));
         let total = unfit.len();
-        let by_text: BTreeMap<&str, usize> =
-            unfit.iter().map(|own| (own.text, own.row)).collect();
-        let example =
-            |(cell, row): (&&str, &usize)| format!("\"{cell}\" ({})", raw.place(*row));
+        let by_text: BTreeMap<&str, usize> = unfit.iter().map(|own| (own.text, own.row)).collect();
+        let example = |(cell, row): (&&str, &usize)| format!("\"{cell}\" ({})", raw.place(*row));
         let examples: Vec<String> = by_text.iter().take(EXAMPLES).map(example).collect();
-        let more = if by_text.len() > EXAMPLES { ", …" } else { "" };
+        let more = if by_text.len() > EXAMPLES {
+            ", …"
+        } else {
+            ""
+        };
         let cells = if total == 1 {
             "cell that does not fit is"
         } else {
@@ -329,7 +331,10 @@ fn tell_unfit(raw: &Raw, reading: &mut ColumnReading, cells: &Present<'_>) {
     }
     if reading.form.limits == Some(Limits::Value) {
         let limits = cells.only(|cell| crate::cohort::numbers::side(cell).0.is_some());
-        if let Some(Text { text: cell, row, .. }) = limits.iter().next() {
+        if let Some(Text {
+            text: cell, row, ..
+        }) = limits.iter().next()
+        {
             let place = raw.place(row);
             let count = limits.len();
             let cells = if count == 1 { "cell is" } else { "cells are" };

@@ -45,7 +45,9 @@ const SIGNS: [Sign; 2] = [
 pub(super) fn column(raw: &Raw, cells: &Present<'_>) -> Option<Found> {
     let sign = SIGNS.iter().find(|sign| sign.is_in(cells))?;
     let mut signed = cells.iter().filter(|own| (sign.bare)(own.text).is_some());
-    let Text { text: cell, row, .. } = signed.next()?;
+    let Text {
+        text: cell, row, ..
+    } = signed.next()?;
     let place = raw.place(row);
     let [what, help] = sign.told;
     Some(Found::unsure(format!(

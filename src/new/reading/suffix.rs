@@ -3,10 +3,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::super::cells::Present;
 use super::super::kind::MOST_CODES;
 use super::super::names::{self, PLACES};
 use super::super::vocabulary::{CLUSTER, IDENTIFIER, mentions};
-use super::super::cells::Present;
 use crate::cohort::numbers::{is_currency, parse, side};
 use crate::cohort::plain;
 use crate::input::is_unit;

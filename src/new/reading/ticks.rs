@@ -34,7 +34,10 @@ pub(super) fn read(raw: &mut Raw, at: usize, column: &mut ColumnReading) {
     let filled: Vec<Text<'_>> = cells.filled().take(2).collect();
     let [only] = filled.as_slice() else { return };
     let empties = cells.texts().find(|own| own.text.is_empty());
-    let Some(Text { count: empty, row, .. }) = empties else {
+    let Some(Text {
+        count: empty, row, ..
+    }) = empties
+    else {
         return;
     };
     if names::MISSING.contains(&only.text) {

@@ -264,7 +264,11 @@ fn clear_unknown(raw: &mut Raw, at: usize, column: &mut ColumnReading) {
     let total = found.len();
     let example = |own: Text<'_>| format!("\"{}\" ({})", own.text, raw.place(own.row));
     let examples: Vec<String> = found.iter().take(EXAMPLES).map(example).collect();
-    let more = if found.iter().count() > EXAMPLES { ", …" } else { "" };
+    let more = if found.iter().count() > EXAMPLES {
+        ", …"
+    } else {
+        ""
+    };
     let cells = if total == 1 {
         "cell means"
     } else {
@@ -285,7 +289,9 @@ fn clear_unknown(raw: &mut Raw, at: usize, column: &mut ColumnReading) {
 /// The cells of a column that are neither empty nor a word for missing.
 pub(super) fn present(raw: &Raw, at: usize) -> Present<'_> {
     let filled = raw.column(at).filled();
-    filled.filter(|own| !names::MISSING.contains(&own.text)).collect()
+    filled
+        .filter(|own| !names::MISSING.contains(&own.text))
+        .collect()
 }
 
 /// Whether cells fit but for few different ones, and few beside those that do. Words for

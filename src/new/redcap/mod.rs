@@ -60,9 +60,7 @@ fn is_form_state(guess: &Guess, cells: &Present<'_>) -> bool {
     };
     // A resection that is complete has no 2.
     let is_two = |cell| matches!(levels::code(cell), "2" | "Unverified");
-    !cells.is_empty()
-        && cells.texts().all(is_state)
-        && (labelled || cells.texts().any(is_two))
+    !cells.is_empty() && cells.texts().all(is_state) && (labelled || cells.texts().any(is_two))
 }
 
 /// An export whose columns are known.

@@ -19,7 +19,13 @@ const MANY_CHOICES: usize = 20;
 impl Export {
     /// Makes a column what the dictionary shows. `cells` are those that are neither
     /// empty nor a word for missing.
-    pub(in crate::new) fn settle(&self, at: usize, guess: &mut Guess, raw: &Raw, cells: &Present<'_>) {
+    pub(in crate::new) fn settle(
+        &self,
+        at: usize,
+        guess: &mut Guess,
+        raw: &Raw,
+        cells: &Present<'_>,
+    ) {
         if guess.unusable && !cells.is_empty() {
             return;
         }
@@ -311,7 +317,12 @@ fn settle_number(field: &Field, guess: &mut Guess, raw: &Raw, cells: &Present<'_
 
 /// The limits of the dictionary as a range, if every value is inside: what may be
 /// entered beyond them is asked about instead.
-fn settle_range(field: &Field, guess: &mut Guess, cells: &Present<'_>, fits: impl Fn(&str) -> bool) {
+fn settle_range(
+    field: &Field,
+    guess: &mut Guess,
+    cells: &Present<'_>,
+    fits: impl Fn(&str) -> bool,
+) {
     let (least, most) = (field.least.as_str(), field.most.as_str());
     if !fits_kind(least, guess) || !fits_kind(most, guess) {
         return;
@@ -324,9 +335,7 @@ fn settle_range(field: &Field, guess: &mut Guess, cells: &Present<'_>, fits: imp
         GuessedKind::Date => date(least) <= date(most),
         _ => number(least) <= number(most),
     };
-    if in_order
-        && cells.texts().filter(|cell| fits(cell)).all(inside)
-    {
+    if in_order && cells.texts().filter(|cell| fits(cell)).all(inside) {
         let text = |limit: &str| match guess.kind {
             GuessedKind::Date => format!("\"{limit}\""),
             _ => limit.to_owned(),
