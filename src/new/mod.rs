@@ -237,6 +237,7 @@ pub fn draft(
         reading: &reading,
         redcap: redcap.as_ref(),
         answers: Answers::default(),
+        fitting: String::new(),
     };
     let mut settled = drafting.settle()?;
     if let Some(person) = person {
@@ -281,6 +282,8 @@ struct Drafting<'d> {
     reading: &'d Reading,
     redcap: Option<&'d redcap::Export>,
     answers: Answers,
+    /// The last study file that the cohort fitted.
+    fitting: String,
 }
 
 /// Guesses that the file does not contradict, as a study.
@@ -294,7 +297,7 @@ struct Settled {
 impl Drafting<'_> {
     /// What its own guess does not fit is given up; each round gives up at least
     /// one column or endpoint, so this ends.
-    fn settle(&self) -> Result<Settled, Findings> {
+    fn settle(&mut self) -> Result<Settled, Findings> {
         let Source {
             cohort,
             name,
@@ -312,7 +315,12 @@ impl Drafting<'_> {
             place::settle(&mut guesses, self.raw);
             let text = write::study_file(name, self.raw, self.reading, &guesses, today);
             let (study, layout) = Layout::parse(name, "study.toml", &text)?;
-            let Err(findings) = cohort::read(&study, cohort.file, cohort.bytes) else {
+            let fits = match text == self.fitting {
+                true => Ok(()),
+                false => cohort::read(&study, cohort.file, cohort.bytes).map(drop),
+            };
+            let Err(findings) = fits else {
+                self.fitting.clone_from(&text);
                 return Ok(Settled {
                     guesses,
                     text,

@@ -1,5 +1,6 @@
 //! What the cells of a column of numbers show about their marks and units.
 
+use std::cell::LazyCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::cells::{Present, Text};
@@ -122,14 +123,15 @@ impl Evidence {
     /// That of a column of numbers; `None` for others.
     pub(super) fn of(name: &str, cells: &Present<'_>) -> Option<Self> {
         let is_measured = |cell: &str| with_unit(&plain(cell)).is_some();
-        let many = different_numbers(cells);
-        let worded = many && has_words_for_missing(name, cells);
-        let most = |fitting: usize, others: usize| worded || fitting >= 2 * others;
+        // Of columns of other texts neither is asked for.
+        let many = LazyCell::new(|| different_numbers(cells));
+        let worded = LazyCell::new(|| *many && has_words_for_missing(name, cells));
+        let most = |fitting: usize, others: usize| fitting >= 2 * others || *worded;
         if !enough_fit(cells, is_measured, most) || nomenclature::are_codes(name, &cells.texts()) {
             return None;
         }
         let enough = |fitting: usize, others: usize| {
-            worded || fitting >= 4 * others || (many && fitting >= 2 * others)
+            fitting >= 4 * others || (*many && fitting >= 2 * others) || *worded
         };
         let mut own = Self::default();
         let mut units: BTreeMap<String, (String, usize, String)> = BTreeMap::new();
