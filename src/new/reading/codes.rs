@@ -337,15 +337,15 @@ fn codes(name: &str, values: &Values) -> Option<Codes> {
         }
         let is_negative = family.iter().all(|code| *code < 0);
         // The longest codes first: what 999 leaves is what 99 is compared with.
-        let is_other = |value: f64| {
-            !is_in(&found.sure, value)
-                && !is_in(&here, value)
-                && !(is_negative && is_in(NEGATIVE, value))
+        let is_code = |value: f64| {
+            is_in(&found.sure, value)
+                || is_in(&here, value)
+                || (is_negative && is_in(NEGATIVE, value))
         };
-        if values.count(is_other) < FEWEST {
+        if values.count(|value| !is_code(value)) < FEWEST {
             continue;
         }
-        let others: Vec<f64> = values.iter().filter(|value| is_other(*value)).collect();
+        let others: Vec<f64> = values.iter().filter(|value| !is_code(*value)).collect();
         let least = others.iter().copied().fold(f64::INFINITY, f64::min);
         let most = others.iter().copied().fold(f64::NEG_INFINITY, f64::max);
         let (sure, open) = if is_negative {
