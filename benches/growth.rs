@@ -1,4 +1,5 @@
-//! How the work grows with the rows: quantiles, ranks, curves, tests, models.
+//! How the work grows with the rows: quantiles, ranks, curves, tests, models, and the
+//! draft of a study.
 //!
 //! `cargo bench --bench growth`; sizes from a thousand to ten million rows. Prints a
 //! table as in `docs/performance.md`.
@@ -8,15 +9,22 @@
 use std::hint::black_box;
 use std::time::Instant;
 
+use cohort_report::new::new_study;
 use cohort_report::stats::quantile::{QuantileType, quantile};
 use cohort_report::stats::ranks::rank;
 use cohort_report::stats::survival::{IntervalScale, kaplan_meier, log_rank};
 
+#[path = "peers/generate.rs"]
+#[allow(dead_code, reason = "each bench uses its share")]
+mod generate;
 mod registry;
 use registry::Registry;
 
 const SIZES: [usize; 5] = [1_000, 10_000, 100_000, 1_000_000, 10_000_000];
 const RUNS: usize = 10;
+/// Drafts of so many rows take seconds.
+const DRAFTS: usize = 3;
+const MOST_DRAFTED: usize = 1_000_000;
 
 /// What is measured, and up to how many rows.
 struct Family {
@@ -59,17 +67,42 @@ const FAMILIES: [Family; 5] = [
 ];
 
 /// The median of the seconds that some runs take, after one that is not counted.
-fn seconds(work: fn(&Registry), registry: &Registry) -> f64 {
-    work(registry);
-    let mut all: Vec<f64> = (0..RUNS)
+fn seconds(runs: usize, work: impl Fn()) -> f64 {
+    work();
+    let mut all: Vec<f64> = (0..runs)
         .map(|_| {
             let start = Instant::now();
-            work(registry);
+            work();
             start.elapsed().as_secs_f64()
         })
         .collect();
     all.sort_by(f64::total_cmp);
-    all.get(RUNS / 2).copied().unwrap_or(f64::NAN)
+    all.get(runs / 2).copied().unwrap_or(f64::NAN)
+}
+
+/// The draft of a study from a registry of 21 columns.
+fn draft(rows: usize) -> f64 {
+    let mut file = Vec::new();
+    if generate::write(rows, &mut file).is_err() {
+        return f64::NAN;
+    }
+    let today = jiff::civil::date(2026, 1, 1);
+    seconds(DRAFTS, || {
+        drop(black_box(new_study("registry.csv", "draft", &file, today)));
+    })
+}
+
+/// A row of the table, with the exponent between the two largest sizes.
+fn print(name: &str, all: &[(usize, f64)]) {
+    let mut cells: Vec<String> = all.iter().map(|(_, seconds)| shown(*seconds)).collect();
+    cells.resize(SIZES.len(), String::new());
+    let exponent = match all {
+        [.., (less, before), (more, after)] => {
+            (after / before).ln() / (*more as f64 / *less as f64).ln()
+        }
+        _ => f64::NAN,
+    };
+    println!("| {name} | {} | {exponent:.2} |", cells.join(" | "));
 }
 
 fn shown(seconds: f64) -> String {
@@ -89,21 +122,13 @@ fn main() {
     );
     for family in FAMILIES {
         let sizes = SIZES.into_iter().filter(|size| *size <= family.most);
-        let all: Vec<(usize, f64)> = sizes
-            .map(|size| (size, seconds(family.work, &everyone.first(size))))
-            .collect();
-        let mut cells: Vec<String> = all.iter().map(|(_, seconds)| shown(*seconds)).collect();
-        cells.resize(SIZES.len(), String::new());
-        let exponent = match all.as_slice() {
-            [.., (less, before), (more, after)] => {
-                (after / before).ln() / (*more as f64 / *less as f64).ln()
-            }
-            _ => f64::NAN,
+        let of = |size: usize| {
+            let registry = everyone.first(size);
+            (size, seconds(RUNS, || (family.work)(&registry)))
         };
-        println!(
-            "| {} | {} | {exponent:.2} |",
-            family.name,
-            cells.join(" | ")
-        );
+        print(family.name, &sizes.map(of).collect::<Vec<_>>());
     }
+    let sizes = SIZES.into_iter().filter(|size| *size <= MOST_DRAFTED);
+    let drafts: Vec<(usize, f64)> = sizes.map(|size| (size, draft(size))).collect();
+    print("`new`, 21 columns", &drafts);
 }

@@ -1,14 +1,18 @@
 //! Which encoding the bytes of a text file are in, when it is not UTF-8.
 
+mod letters;
+mod two_bytes;
+
 use std::collections::BTreeSet;
 
 use super::{Charset, Content};
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{
-    BIG5, EUC_JP, EUC_KR, Encoding, GB18030, IBM866, ISO_2022_JP, ISO_8859_2, ISO_8859_5,
-    ISO_8859_15, KOI8_U, MACINTOSH, SHIFT_JIS, UTF_16BE, UTF_16LE, WINDOWS_1250, WINDOWS_1251,
-    WINDOWS_1252, WINDOWS_1253, WINDOWS_1254, WINDOWS_1255, WINDOWS_1256, WINDOWS_1257,
+    Encoding, IBM866, ISO_2022_JP, ISO_8859_2, ISO_8859_5, ISO_8859_15, KOI8_U, MACINTOSH,
+    UTF_16BE, UTF_16LE, WINDOWS_1250, WINDOWS_1251, WINDOWS_1252, WINDOWS_1253, WINDOWS_1254,
+    WINDOWS_1255, WINDOWS_1256, WINDOWS_1257,
 };
+use letters::{commonness, has_vowels, score};
 
 /// Bytes that are looked at together.
 const BLOCK: usize = 1 << 20;
@@ -80,7 +84,7 @@ pub(super) fn legacy(bytes: &[u8]) -> Charset {
 }
 
 fn likeliest(sample: &[u8]) -> Charset {
-    if let Some(wide) = two_bytes(sample) {
+    if let Some(wide) = two_bytes::guess(sample) {
         return wide.into();
     }
     // The first of equals: most files of Western Europe are Windows-1252.
@@ -172,57 +176,6 @@ fn by_letters(best: (Charset, i64), scored: &[(Charset, i64)], sample: &[u8]) ->
     likely.map_or(own, |found| (*found).into())
 }
 
-/// How common the letters of a text are in its script, Greek, Cyrillic or Hebrew: the
-/// mean of their shares in a thousand.
-fn commonness(text: &str) -> usize {
-    const SHARES: &[(&str, usize)] = &[
-        ("о", 110),
-        ("еёа", 82),
-        ("ин", 70),
-        ("тсі", 58),
-        ("рвл", 46),
-        ("кмдпу", 30),
-        ("яыьгзбчї", 17),
-        ("йхжшюцщэфъє", 7),
-        ("αάοό", 110),
-        ("ιίεέτ", 83),
-        ("νσςηή", 60),
-        ("υύρπκ", 42),
-        ("μλ", 33),
-        ("ωώγδθχ", 16),
-        ("φβξζψ", 7),
-        ("י", 110),
-        ("הול", 85),
-        ("אתמ", 63),
-        ("רשבנ", 50),
-        ("םעדחפק", 30),
-        ("כגצזסט", 15),
-        ("ןךףץ", 12),
-    ];
-    let letters = text.chars().filter(|c| matches!(script(*c), 1..=3));
-    let share = |c: char| {
-        let c = c.to_lowercase().next().unwrap_or(c);
-        let found = SHARES.iter().find(|(letters, _)| letters.contains(c));
-        found.map_or(0, |(_, share)| *share)
-    };
-    let (count, total) = letters.fold((0, 0), |(count, total), c| (count + 1, total + share(c)));
-    total.checked_div(count).unwrap_or(0)
-}
-
-/// Whether most words of Cyrillic and Greek letters have vowels, which those of Hebrew
-/// do not write.
-fn has_vowels(text: &str) -> bool {
-    const VOWELS: &str = "аеёиоуыэюяіїєαεηιουωάέήίόύώϊϋ";
-    let words = text.split(|c: char| !c.is_alphabetic());
-    let is_word =
-        |word: &&str| word.chars().count() > 2 && word.chars().all(|c| matches!(script(c), 1 | 2));
-    let words: Vec<String> = words.filter(is_word).map(str::to_lowercase).collect();
-    let without = words
-        .iter()
-        .filter(|word| !word.contains(|c| VOWELS.contains(c)));
-    without.count() * 4 <= words.len()
-}
-
 /// Most bytes of a sample, but for the last piece.
 const MOST_OF_SAMPLE: usize = 65_536;
 
@@ -238,167 +191,10 @@ fn add_sample(bytes: &[u8], sample: &mut Vec<u8>) {
     }
 }
 
-/// Encodings of East Asia, whose characters come in pairs of bytes.
-fn two_bytes(sample: &[u8]) -> Option<&'static Encoding> {
-    let beyond = |encoding: &'static Encoding| -> Option<Vec<char>> {
-        let (text, faulty) = encoding.decode_without_bom_handling(sample);
-        (!faulty).then(|| text.chars().filter(|c| !c.is_ascii()).collect())
-    };
-    let most = |chars: &[char], is: fn(char) -> bool| {
-        !chars.is_empty() && chars.iter().filter(|c| is(**c)).count() * 10 >= chars.len() * 9
-    };
-    let hangul = |c: char| ('\u{ac00}'..='\u{d7a3}').contains(&c);
-    let kana = |c: char| ('\u{3041}'..='\u{30ff}').contains(&c);
-    let ideograph = |c: char| {
-        ('\u{4e00}'..='\u{9fff}').contains(&c)
-            || ('\u{3000}'..='\u{303f}').contains(&c)
-            || ('\u{ff01}'..='\u{ff5e}').contains(&c)
-    };
-    let kana_or_ideograph = |c: char| kana(c) || ideograph(c);
-    let fits = |encoding, is: &dyn Fn(char) -> bool| {
-        beyond(encoding)
-            .is_some_and(|chars: Vec<char>| !chars.is_empty() && chars.iter().all(|c| is(*c)))
-            && !inside_words(&encoding.decode_without_bom_handling(sample).0)
-    };
-    let has_kana = |encoding| beyond(encoding).is_some_and(|chars| chars.iter().any(|c| kana(*c)));
-    // Leading bytes of common ideographs in Shift JIS are below 0xA0; the other
-    // encodings have none there, but for rare signs.
-    let low = sample
-        .iter()
-        .filter(|byte| (0x81..0xa0).contains(*byte))
-        .count();
-    let high = sample.iter().filter(|byte| !byte.is_ascii()).count();
-    if (has_kana(SHIFT_JIS) || low * 4 >= high) && fits(SHIFT_JIS, &kana_or_ideograph) {
-        return Some(SHIFT_JIS);
-    }
-    // Chinese has no kana.
-    if has_kana(EUC_JP) && pairs(sample) && fits(EUC_JP, &kana_or_ideograph) {
-        return Some(EUC_JP);
-    }
-    // The usual syllables have both bytes from 0xA1 on, the first up to 0xC8.
-    // Chinese in GB 18030 uses leading bytes that no Korean syllable has.
-    if low == 0
-        && pairs(sample)
-        && beyond(EUC_KR).is_some_and(|chars| chars.len() >= 4 && most(&chars, hangul))
-        && !inside_words(&EUC_KR.decode_without_bom_handling(sample).0)
-    {
-        return Some(EUC_KR);
-    }
-    if pairs(sample) && fits(GB18030, &ideograph) {
-        return Some(GB18030);
-    }
-    // Its second bytes may be letters of ASCII, so "°C" and "µg" would be ideographs;
-    // a word has more than one.
-    let words = |text: &str| {
-        let chars: Vec<char> = text.chars().collect();
-        chars
-            .windows(2)
-            .any(|pair| pair.iter().all(|c| !c.is_ascii()))
-    };
-    if !pairs(sample)
-        && fits(BIG5, &ideograph)
-        && words(&BIG5.decode_without_bom_handling(sample).0)
-    {
-        return Some(BIG5);
-    }
-    None
-}
-
-/// Whether many characters beyond ASCII stand beside small letters, as where two
-/// accented letters of "Größe" are taken for one.
-fn inside_words(text: &str) -> bool {
-    const SHARE: usize = 5;
-    let chars: Vec<char> = text.chars().collect();
-    let at = |at: Option<usize>| at.and_then(|at| chars.get(at)).copied().unwrap_or(' ');
-    let beyond = chars.iter().enumerate().filter(|(_, c)| !c.is_ascii());
-    let (mut all, mut inside) = (0, 0);
-    for (own, _) in beyond {
-        let (before, after) = (at(own.checked_sub(1)), at(Some(own + 1)));
-        all += 1;
-        inside += usize::from(before.is_ascii_lowercase() || after.is_ascii_lowercase());
-    }
-    inside > 0 && inside * SHARE >= all
-}
-
-/// Whether bytes beyond ASCII come in even numbers only.
-fn pairs(sample: &[u8]) -> bool {
-    sample
-        .split(u8::is_ascii)
-        .all(|run| run.len().is_multiple_of(2))
-}
-
-/// How much like written text it is.
-fn score(text: &str) -> i64 {
-    const LETTERS: &str = "äöüßéèêëçñáíóúàâîïôûùøåæœìòãõąćęłńśźżčřšžěůýőűťďňľĺŕģķļņšūžăâîșțşţğıÄÖÜÉÈÇÑÁÍÓÚÀÅØÆŁŚŻŽŠČŘ";
-    // The most frequent letters of Russian, Greek, Hebrew and Arabic, which show the
-    // encoding where others make letters too.
-    const FREQUENT: &str = "оеаинтсрвлαοιεηνστρκπάίόέςאהוילמרשתاليمنرتبو";
-    const SIGNS: &str = "µ°±²³–—’‘“”„€§×·½¼®™«»≤≥…ºª£\u{a0}";
-    let chars: Vec<char> = text.chars().collect();
-    let mut total = 0;
-    for (at, &c) in chars.iter().enumerate() {
-        if c.is_ascii() {
-            continue;
-        }
-        let near = |step: isize| {
-            let at = at.checked_add_signed(step);
-            at.and_then(|at| chars.get(at)).copied().unwrap_or(' ')
-        };
-        let (before, after) = (near(-1), near(1));
-        let own_script = script(c);
-        total += if c == '\u{a0}' {
-            // A no-break space stands between words or numbers.
-            2 * i64::from(before.is_alphanumeric() && after.is_alphanumeric())
-        } else if SIGNS.contains(c) {
-            // "gr·e" is no word.
-            let amid = before.is_alphabetic() && after.is_alphabetic();
-            // "cm³" and "µl" are no words.
-            if matches!(c, '²' | '³') && before == 'm' || c == 'µ' {
-                3
-            } else if amid && !matches!(c, '’' | '\u{a0}' | '–') {
-                -2
-            } else {
-                1
-            }
-        } else if own_script > 0 {
-            // No word has letters of two scripts.
-            let mixed = before.is_ascii_alphabetic() || after.is_ascii_alphabetic();
-            let in_word = script(before) == own_script || script(after) == own_script;
-            let in_word = in_word && !mixed;
-            match in_word {
-                true if c.is_uppercase() && before.is_lowercase() => -3,
-                true if c.is_uppercase() && before.is_uppercase() => 0,
-                true => 2 + i64::from(FREQUENT.contains(c)),
-                false => -2,
-            }
-        } else if LETTERS.contains(c) {
-            let in_word = before.is_alphabetic() || after.is_alphabetic();
-            match in_word {
-                true if c.is_uppercase() && before.is_lowercase() => -3,
-                true if c.is_lowercase() && after.is_uppercase() => -3,
-                true => 2,
-                false => -1,
-            }
-        } else {
-            -3
-        };
-    }
-    total
-}
-
-/// Scripts whose letters stand together: Greek, Cyrillic, Hebrew, Arabic.
-fn script(c: char) -> u8 {
-    match c {
-        '\u{370}'..='\u{3ff}' => 1,
-        '\u{400}'..='\u{4ff}' => 2,
-        '\u{5d0}'..='\u{5ea}' => 3,
-        '\u{620}'..='\u{64a}' => 4,
-        _ => 0,
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use encoding_rs::{BIG5, EUC_JP, EUC_KR, GB18030, SHIFT_JIS};
+
     use super::*;
 
     #[test]

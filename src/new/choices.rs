@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::cells::Present;
 use super::guess::{Guess, GuessedKind};
 use super::kind::MOST_LEVELS;
 use super::vocabulary::{NONE, is_group, mentions, plain_words};
@@ -53,25 +54,26 @@ const LONGEST: usize = 60;
 type Lists<'c> = BTreeMap<&'c str, Vec<&'c str>>;
 
 /// The cells as lists, if they are such.
-fn lists<'c>(cells: &[&'c str]) -> Option<Lists<'c>> {
+fn lists<'c>(cells: &Present<'c>) -> Option<Lists<'c>> {
     BETWEEN.iter().find_map(|mark| divided(cells, *mark))
 }
 
-fn divided<'c>(cells: &[&'c str], mark: char) -> Option<Lists<'c>> {
+fn divided<'c>(cells: &Present<'c>, mark: char) -> Option<Lists<'c>> {
     /// Of fewer a list is one only if they change places.
     const FEWEST_CHOICES: usize = 3;
     const FEWEST_LISTS: usize = 3;
+    if cells.texts().nth(MOST_LEVELS).is_some() {
+        return None;
+    }
     let mut lists: Lists<'c> = BTreeMap::new();
     let mut long = 0;
-    for cell in cells {
-        let own = lists.entry(cell).or_insert_with(|| {
-            let parts = cell.split(mark).map(str::trim);
-            parts.filter(|part| !part.is_empty()).collect()
-        });
-        long += usize::from(own.len() > 1);
-        if lists.len() > MOST_LEVELS {
-            return None;
+    for own in cells.iter() {
+        let parts = own.text.split(mark).map(str::trim);
+        let parts: Vec<&str> = parts.filter(|part| !part.is_empty()).collect();
+        if parts.len() > 1 {
+            long += own.count;
         }
+        lists.insert(own.text, parts);
     }
     let mut choices: BTreeSet<&str> = BTreeSet::new();
     for choice in lists.values().flatten() {
@@ -110,7 +112,7 @@ fn divided<'c>(cells: &[&'c str], mark: char) -> Option<Lists<'c>> {
 }
 
 /// Divides a column of lists into its choices.
-pub(super) fn settle(guess: &mut Guess, cells: &[&str], headers: &[String]) {
+pub(super) fn settle(guess: &mut Guess, cells: &Present<'_>, headers: &[String]) {
     let open = matches!(
         guess.kind,
         GuessedKind::Nominal(_) | GuessedKind::Ordinal(_) | GuessedKind::Text
@@ -126,10 +128,10 @@ pub(super) fn settle(guess: &mut Guess, cells: &[&str], headers: &[String]) {
     let Some(lists) = lists(cells) else { return };
     let mut of: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
     let mut many: BTreeMap<&str, usize> = BTreeMap::new();
-    for cell in cells {
-        for choice in lists.get(cell).into_iter().flatten() {
-            of.entry(choice).or_default().insert(cell);
-            *many.entry(choice).or_default() += 1;
+    for own in cells.iter() {
+        for choice in lists.get(own.text).into_iter().flatten() {
+            of.entry(choice).or_default().insert(own.text);
+            *many.entry(choice).or_default() += own.count;
         }
     }
     let mut choices: Vec<(&str, BTreeSet<&str>)> = of
@@ -191,21 +193,18 @@ fn free_name(header: &str, choice: &str, taken: &mut BTreeSet<String>) -> String
 
 #[cfg(test)]
 mod tests {
+    use super::super::cells::Column;
     use super::*;
 
     fn settled(name: &str, different: &[&str]) -> Guess {
-        let cells: Vec<&str> = different
-            .iter()
-            .cycle()
-            .take(4 * different.len())
-            .copied()
-            .collect();
+        let cells = different.iter().cycle().take(4 * different.len());
+        let column: Column = cells.copied().collect();
         let mut guess = Guess::new(name, name.to_owned(), None);
         let levels = different.iter().map(|cell| (*cell).to_owned()).collect();
         guess.kind = GuessedKind::Nominal(levels);
         settle(
             &mut guess,
-            &cells,
+            &column.texts().collect(),
             &[name.to_owned(), "Drugs_ASA".to_owned()],
         );
         guess

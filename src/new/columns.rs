@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::answers::Answers;
+use super::cells::{Present, Text};
 use super::guess::{Guess, GuessedKind, Unfit};
 use super::kind::{self, Cells};
 use super::place::Rows;
@@ -74,14 +75,11 @@ pub(super) fn guess(raw: &Raw, rejected: &Rejected, known: Known<'_>) -> Guesses
     let is_missing = |at: usize, cell: &str| {
         cell.is_empty() || (names::MISSING.contains(&cell) && !(cell == "-" && signs.contains(&at)))
     };
-    let present: Vec<Vec<&str>> = (0..raw.header.len())
-        .map(|at| {
-            raw.column(at)
-                .filter(|cell| !is_missing(at, cell))
-                .collect()
-        })
-        .collect();
-    let stands = |code: &str| raw.rows.iter().flatten().any(|cell| cell.trim() == code);
+    let present = (0..raw.header.len()).map(|at| -> Present<'_> {
+        let texts = raw.column(at).texts();
+        texts.filter(|own| !is_missing(at, own.text)).collect()
+    });
+    let stands = |code: &str| raw.cells.iter().any(|column| column.has(code));
     let missing: Vec<String> = names::MISSING
         .iter()
         .filter(|code| (**code != "-" || signs.is_empty()) && stands(code))
@@ -89,7 +87,8 @@ pub(super) fn guess(raw: &Raw, rejected: &Rejected, known: Known<'_>) -> Guesses
         .collect();
     // The cells come with ISO dates and decimal points.
     let dates = DateOrder::YearMonthDay;
-    let column = |(at, (name, cells)): (usize, (&String, &Vec<&str>))| {
+    let column = |(at, (name, cells)): (usize, (&String, Present<'_>))| {
+        let cells = &cells;
         let described = raw.described.get(at);
         let stated = described.map(|own| own.label.as_str());
         let title = stated.filter(|label| !label.is_empty()).unwrap_or(name);
@@ -112,21 +111,17 @@ pub(super) fn guess(raw: &Raw, rejected: &Rejected, known: Known<'_>) -> Guesses
         } else if mostly(cells, date) {
             guess.kind = GuessedKind::Date;
             guess.reason = "dates".to_owned();
-            unfit(&mut guess, raw, at, cells, date);
-        } else if cells.iter().any(|cell| number(cell).is_none())
-            && !nomenclature::are_codes(name, &cells.iter().copied())
+            unfit(&mut guess, raw, cells, date);
+        } else if cells.texts().any(|cell| number(cell).is_none())
+            && !nomenclature::are_codes(name, &cells.texts())
             && mostly(cells, |cell| number(cell).is_some())
             && many_numbers(cells)
         {
-            let fitting: Vec<&str> = cells
-                .iter()
-                .copied()
-                .filter(|cell| number(cell).is_some())
-                .collect();
-            fill(&mut guess, at, &fitting, raw.rows.len());
-            unfit(&mut guess, raw, at, cells, |cell| number(cell).is_some());
+            let fitting = cells.only(|cell| number(cell).is_some());
+            fill(&mut guess, at, &fitting, raw.rows());
+            unfit(&mut guess, raw, cells, |cell| number(cell).is_some());
         } else {
-            fill(&mut guess, at, cells, raw.rows.len());
+            fill(&mut guess, at, cells, raw.rows());
         }
         // What a list of codes in the header was, its reader knows.
         if guess.label == label {
@@ -142,7 +137,7 @@ pub(super) fn guess(raw: &Raw, rejected: &Rejected, known: Known<'_>) -> Guesses
             }
         }
         known.answers.settle_kind(&mut guess);
-        if !signs.is_empty() && !signs.contains(&at) && raw.column(at).any(|cell| cell == "-") {
+        if !signs.is_empty() && !signs.contains(&at) && raw.column(at).has("-") {
             guess.missing.push("-".to_owned());
         }
         guess
@@ -150,7 +145,7 @@ pub(super) fn guess(raw: &Raw, rejected: &Rejected, known: Known<'_>) -> Guesses
     let mut columns: Vec<Guess> = raw
         .header
         .iter()
-        .zip(&present)
+        .zip(present)
         .enumerate()
         .map(column)
         .collect();
@@ -206,8 +201,8 @@ pub(super) fn guess(raw: &Raw, rejected: &Rejected, known: Known<'_>) -> Guesses
     }
 }
 
-fn fill(guess: &mut Guess, at: usize, cells: &[&str], rows: usize) {
-    let numbers: Option<Vec<f64>> = cells.iter().map(|cell| number(cell)).collect();
+fn fill(guess: &mut Guess, at: usize, cells: &Present<'_>, rows: usize) {
+    let numbers: Option<Vec<f64>> = cells.texts().map(number).collect();
     let cells = Cells {
         present: cells,
         numbers: numbers.as_deref(),
@@ -220,23 +215,20 @@ fn fill(guess: &mut Guess, at: usize, cells: &[&str], rows: usize) {
 /// Columns in which a minus is a level, as a plus stands beside it.
 fn signs(raw: &Raw) -> BTreeSet<usize> {
     let plus = |cell: &str| !cell.is_empty() && cell.chars().all(|c| c == '+');
-    let has = |at: &usize| raw.column(*at).any(plus) && raw.column(*at).any(|cell| cell == "-");
+    let has = |at: &usize| {
+        let column = raw.column(*at);
+        column.texts().any(|own| plus(own.text)) && column.has("-")
+    };
     (0..raw.header.len()).filter(has).collect()
 }
 
 /// Whether all cells fit, or most of them and the others are few texts.
-pub(super) fn mostly(cells: &[&str], fits: impl Fn(&str) -> bool) -> bool {
-    let mut unfit = 0;
-    let mut texts: BTreeSet<&str> = BTreeSet::new();
-    for cell in cells {
-        if !texts.contains(cell) {
-            if fits(cell) {
-                continue;
-            }
-            texts.insert(cell);
-        }
-        unfit += 1;
-        if texts.len() > MOST_UNFIT {
+pub(super) fn mostly(cells: &Present<'_>, fits: impl Fn(&str) -> bool) -> bool {
+    let (mut unfit, mut texts) = (0, 0);
+    for own in cells.iter().filter(|own| !fits(own.text)) {
+        unfit += own.count;
+        texts += 1;
+        if texts > MOST_UNFIT {
             return false;
         }
     }
@@ -246,45 +238,30 @@ pub(super) fn mostly(cells: &[&str], fits: impl Fn(&str) -> bool) -> bool {
 }
 
 /// Whether there are more numbers than a category has codes, or fractions.
-fn many_numbers(cells: &[&str]) -> bool {
-    let is_number = |cell: &&&str| number(cell).is_some();
-    let numbers: BTreeSet<&&str> = cells.iter().filter(is_number).collect();
-    let fraction = |cell: &&str| number(cell).is_some_and(|number| number.fract() != 0.0);
-    numbers.len() > 6 || (numbers.len() > 3 && numbers.iter().any(|cell| fraction(cell)))
+fn many_numbers(cells: &Present<'_>) -> bool {
+    let mut numbers = cells.texts().filter_map(number);
+    let first: Vec<f64> = numbers.by_ref().take(6).collect();
+    let is_fraction = |number: &f64| number.fract() != 0.0;
+    numbers.next().is_some() || (first.len() > 3 && first.iter().any(is_fraction))
 }
 
 /// Sets the cells missing that do not fit, and shows them.
 pub(super) fn unfit(
     guess: &mut Guess,
     raw: &Raw,
-    at: usize,
-    cells: &[&str],
+    cells: &Present<'_>,
     fits: impl Fn(&str) -> bool,
 ) {
-    let texts: BTreeSet<&str> = cells.iter().copied().filter(|cell| !fits(cell)).collect();
-    if texts.is_empty() {
+    let unfit = cells.only(|cell| !fits(cell));
+    if unfit.is_empty() {
         return;
     }
-    let mut examples: Vec<(&str, String)> = Vec::new();
-    let mut count = 0;
-    for (cell, place) in raw.column(at).zip(&raw.places) {
-        if texts.contains(cell) {
-            count += 1;
-            if !examples.iter().any(|(text, _)| *text == cell) {
-                examples.push((cell, place.clone()));
-            }
-        }
-    }
-    guess
-        .missing
-        .extend(texts.iter().map(|text| (*text).to_owned()));
+    let texts: BTreeSet<&str> = unfit.texts().collect();
+    guess.missing.extend(texts.into_iter().map(str::to_owned));
+    let example = |own: Text<'_>| format!("\"{}\" ({})", own.text, raw.place(own.row));
     guess.unfit = Some(Unfit {
-        count,
-        examples: examples
-            .into_iter()
-            .take(EXAMPLES)
-            .map(|(text, place)| format!("\"{text}\" ({place})"))
-            .collect(),
+        count: unfit.len(),
+        examples: unfit.iter().take(EXAMPLES).map(example).collect(),
     });
 }
 

@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::Raw;
+use super::cells::Present;
 use super::guess::{Guess, GuessedKind};
 use super::write::plural;
 use super::{levels, names, order};
@@ -34,15 +35,23 @@ const NO_ANSWERS: &[&str] = &[
 pub(super) fn take_missing(raw: &mut Raw) -> Vec<Vec<String>> {
     let mut found = Vec::new();
     for (at, described) in raw.described.iter().enumerate() {
-        let mut codes = BTreeSet::new();
-        let is_stated = !described.missing.is_empty() || !described.missing_ranges.is_empty();
-        let cells = raw.rows.iter_mut().filter_map(|row| row.get_mut(at));
-        for cell in cells.filter(|_| is_stated) {
-            if !cell.is_empty() && described.is_missing(cell) {
-                codes.insert(std::mem::take(cell));
-            }
-        }
-        found.push(codes.into_iter().collect());
+        let Some(column) = raw.cells.get_mut(at) else {
+            continue;
+        };
+        let missing: Vec<(usize, String)> = column
+            .filled()
+            .filter(|own| described.is_missing(own.text))
+            .map(|own| (own.row, own.text.to_owned()))
+            .collect();
+        column.replace(
+            missing
+                .iter()
+                .map(|(row, _)| (*row, String::new()))
+                .collect(),
+        );
+        let mut codes: Vec<String> = missing.into_iter().map(|(_, code)| code).collect();
+        codes.sort_unstable();
+        found.push(codes);
     }
     found
 }
@@ -89,12 +98,12 @@ pub(super) fn told(raw: &Raw, missing: &[Vec<String>]) -> Vec<String> {
 }
 
 /// Fills the guess from value labels; whether they make the column a category.
-pub(super) fn fill(guess: &mut Guess, described: &Described, cells: &[&str]) -> bool {
+pub(super) fn fill(guess: &mut Guess, described: &Described, cells: &Present<'_>) -> bool {
     let own = |(code, label): &&(String, String)| {
         !described.is_missing(code) && !code.is_empty() && !label.is_empty()
     };
     let mut labels: Vec<(String, String)> = described.labels.iter().filter(own).cloned().collect();
-    let seen: BTreeSet<&str> = cells.iter().copied().collect();
+    let seen: BTreeSet<&str> = cells.texts().collect();
     if labels.is_empty() || seen.is_empty() || described.stored == Stored::Date {
         return false;
     }
@@ -205,6 +214,7 @@ fn distinct(labels: Vec<(String, String)>) -> Vec<(String, String)> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::cells::Column;
     use super::*;
 
     fn described(labels: &[(&str, &str)], measure: Option<Measure>) -> Described {
@@ -220,7 +230,9 @@ mod tests {
 
     fn guessed(described: &Described, cells: &[&str]) -> Option<Guess> {
         let mut guess = Guess::new("x", "X".to_owned(), None);
-        fill(&mut guess, described, cells).then_some(guess)
+        let column: Column = cells.iter().copied().collect();
+        let cells = column.texts().collect();
+        fill(&mut guess, described, &cells).then_some(guess)
     }
 
     #[test]

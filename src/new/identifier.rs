@@ -1,6 +1,6 @@
 //! Columns that name rows, persons or what persons belong to, and measure nothing.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use super::guess::{Guess, GuessedKind};
 use super::kind::{Cells, MOST_LEVELS, value};
@@ -49,10 +49,8 @@ pub(super) fn identifies(guess: &Guess, cells: &Cells<'_>, counts: &BTreeMap<&st
     let suffixed = ends(&["num"]) || (cells.first && ends(&["id", "no", "nr", "code", "key"]));
     let person = mentions(&guess.name, PERSON);
     let named = (mentions(&guess.name, IDENTIFIER) || person || suffixed || numbering) && !measured;
-    let fraction = cells
-        .present
-        .iter()
-        .any(|cell| levels::code(cell).contains(['.', ',']));
+    let is_fraction = |cell| levels::code(cell).contains(['.', ',']);
+    let fraction = cells.present.texts().any(is_fraction);
     if unique {
         let number = cells.numbers.is_some();
         return (named && !(number && fraction))
@@ -139,7 +137,7 @@ pub(super) fn settle_cluster(guess: &mut Guess, counts: &BTreeMap<&str, usize>) 
     guess.kind = GuessedKind::Nominal(found);
 }
 
-/// Whether the numbers count the rows: 1, 2, 3, …
+/// Whether numbers that are different in every row count the rows: 1, 2, 3, …
 fn counts_rows(cells: &Cells<'_>) -> bool {
     /// So many are no chance.
     const FEWEST: usize = 10;
@@ -216,19 +214,24 @@ pub(super) fn settle_visits(columns: &mut [Guess], raw: &Raw) {
     let Some(named) = columns.iter().position(|guess| guess.asks_same) else {
         return;
     };
-    let mut rows_of: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-    for (row, cell) in raw.column(named).enumerate() {
-        if !cell.is_empty() {
-            rows_of.entry(cell).or_default().push(row);
+    let names = raw.column(named);
+    let persons = names.filled().count();
+    let present: usize = names.filled().map(|own| own.count).sum();
+    let mut repeated: BTreeMap<&str, Vec<usize>> = names
+        .filled()
+        .filter(|own| own.count > 1)
+        .map(|own| (own.text, Vec::new()))
+        .collect();
+    for (row, name) in names.rows().enumerate() {
+        if let Some(rows) = repeated.get_mut(name) {
+            rows.push(row);
         }
     }
-    let persons = rows_of.len();
-    let repeated: Vec<&Vec<usize>> = rows_of.values().filter(|rows| rows.len() > 1).collect();
     let differs = |at: usize| {
-        let cells: Vec<&str> = raw.column(at).collect();
-        repeated.iter().all(|rows| {
-            let own = rows.iter().filter_map(|row| cells.get(*row));
-            let own: BTreeSet<&str> = own.copied().filter(|cell| !cell.is_empty()).collect();
+        let column = raw.column(at);
+        repeated.values().all(|rows| {
+            let own = rows.iter().map(|row| column.cell(*row));
+            let own: BTreeSet<&str> = own.filter(|cell| !cell.is_empty()).collect();
             own.len() == rows.len()
         })
     };
@@ -258,20 +261,19 @@ pub(super) fn settle_visits(columns: &mut [Guess], raw: &Raw) {
     else {
         return;
     };
-    let present: usize = rows_of.values().map(Vec::len).sum();
     guess.asks_same = false;
     guess.persons = Some(persons);
-    if present == raw.rows.len() {
+    if present == raw.rows() {
         guess.kind = GuessedKind::Identifier;
     }
     guess.reason = format!(
         "names persons or things, {persons} of them in {} rows",
-        raw.rows.len()
+        raw.rows()
     );
     guess.doubts = vec![format!(
         "{persons} patients in {} rows: {} rows repeat one, so rows are called visits (rows = \"visits\"); \
          tests assume that rows are independent",
-        raw.rows.len(),
+        raw.rows(),
         present - persons
     )];
 }
@@ -283,16 +285,15 @@ pub(super) fn settle_doubled(columns: &mut [Guess], raw: &Raw) -> Option<String>
     let named = columns
         .iter()
         .position(|guess| guess.persons.is_some() || guess.asks_same)?;
-    let mut seen: BTreeSet<&[String]> = BTreeSet::new();
-    let mut doubled: Vec<usize> = Vec::new();
-    for (at, row) in raw.rows.iter().enumerate() {
-        if !seen.insert(row) {
-            doubled.push(at);
-        }
-    }
-    let first = raw.places.get(*doubled.first()?)?;
+    // Rows with an identifier of their own are equal to none.
+    let of_rows = raw.column(named);
+    let repeated = (0..raw.rows()).filter(|row| of_rows.alike(*row) > 1);
+    let mut seen: HashSet<Vec<Option<u32>>> = HashSet::new();
+    let written = |row: usize| raw.cells.iter().map(|own| own.written(row)).collect();
+    let doubled: Vec<usize> = repeated.filter(|row| !seen.insert(written(*row))).collect();
+    let first = raw.place(*doubled.first()?);
     let guess = columns.get_mut(named)?;
-    let present = raw.column(named).filter(|cell| !cell.is_empty()).count();
+    let present: usize = of_rows.filled().map(|own| own.count).sum();
     if guess.persons == Some(present - doubled.len()) {
         guess.persons = None;
         guess.asks_same = true;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::cells::{Present, Text, middle};
 use super::guess::{Guess, GuessedKind};
 use super::vocabulary::{
     COUNTS, NOT_GRADED, ORDERED, UNORDERED, is_group, is_named, mentions, plain_text,
@@ -22,8 +23,8 @@ const HIGHEST_STATE: f64 = 99.0;
 
 /// The cells of a column, the missing ones left out.
 pub(super) struct Cells<'a> {
-    pub(super) present: &'a [&'a str],
-    /// The same as numbers, if all are.
+    pub(super) present: &'a Present<'a>,
+    /// Their different texts as numbers, if all are.
     pub(super) numbers: Option<&'a [f64]>,
     /// Rows of the file.
     pub(super) rows: usize,
@@ -33,11 +34,10 @@ pub(super) struct Cells<'a> {
 
 impl Cells<'_> {
     fn counts(&self) -> BTreeMap<&str, usize> {
-        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-        for cell in self.present {
-            *counts.entry(cell).or_default() += 1;
-        }
-        counts
+        self.present
+            .iter()
+            .map(|own| (own.text, own.count))
+            .collect()
     }
 }
 
@@ -59,13 +59,13 @@ pub(super) fn fill(guess: &mut Guess, cells: &Cells<'_>) {
         from_header(guess, &counts, &listed);
     } else if identifier::identifies(guess, cells, &counts) {
         identifier::settle(guess, cells, &counts);
-    } else if nomenclature::are_codes(&guess.name, &cells.present.iter().copied()) {
+    } else if nomenclature::are_codes(&guess.name, &cells.present.texts()) {
         nomenclature::settle(guess, cells, &counts);
     } else if nomenclature::is_filled(guess, &counts) {
         nomenclature::settle_filled(guess, cells, &counts);
     } else if cells
         .numbers
-        .is_some_and(|numbers| nomenclature::are_moments(&guess.name, numbers))
+        .is_some_and(|numbers| nomenclature::are_moments(&guess.name, numbers, cells.present.len()))
     {
         guess.reason = "numbers as large as seconds since 1970".to_owned();
         guess.doubts.push(
@@ -248,12 +248,12 @@ fn number(guess: &mut Guess, cells: &Cells<'_>, counts: &BTreeMap<&str, usize>) 
         ));
         guess.kind = kind;
     } else {
-        let digits = |cell: &&str| {
+        let digits = |cell: &str| {
             levels::code(cell)
                 .rsplit_once(['.', ','])
                 .map_or(0, |(_, fraction)| fraction.len())
         };
-        let written = cells.present.iter().map(digits).max().unwrap_or(0).min(2);
+        let written = cells.present.texts().map(digits).max().unwrap_or(0).min(2);
         let digits = written.max(digits_of_small(cells.present));
         guess.kind = GuessedKind::Continuous(digits);
         guess.reason = "numbers".to_owned();
@@ -412,19 +412,15 @@ pub(super) fn value(text: &str) -> f64 {
 
 /// Digits that show three figures of the typical value of a column of small
 /// numbers, such as 0.00205; none for others.
-fn digits_of_small(cells: &[&str]) -> usize {
+fn digits_of_small(cells: &Present<'_>) -> usize {
     const FIGURES: i32 = 3;
     const MOST: i32 = 10;
-    let sizes = cells
-        .iter()
-        .filter_map(|cell| levels::code(cell).parse::<f64>().ok());
-    let mut sizes: Vec<f64> = sizes
-        .map(f64::abs)
-        .filter(|size| *size > 0.0 && size.is_finite())
-        .collect();
-    sizes.sort_unstable_by(f64::total_cmp);
-    match sizes.get(sizes.len() / 2) {
-        Some(typical) if *typical < 0.1 => {
+    let size = |own: Text<'_>| {
+        let size = levels::code(own.text).parse::<f64>().ok()?.abs();
+        (size > 0.0 && size.is_finite()).then_some((size, own.count))
+    };
+    match middle(cells.iter().filter_map(size).collect()) {
+        Some(typical) if typical < 0.1 => {
             // The exponent of its scientific form, the same on every machine.
             let scientific = format!("{typical:e}");
             let exponent = scientific.rsplit_once('e').map_or("0", |(_, e)| e);

@@ -6,6 +6,7 @@
 mod answers;
 mod ask;
 mod attitude;
+mod cells;
 mod choices;
 mod columns;
 mod endpoint;
@@ -34,6 +35,7 @@ use jiff::civil::Date;
 use thiserror::Error;
 
 use answers::Answers;
+use cells::{Column, Filling};
 pub use choices::ListedChoice;
 use columns::Rejected;
 pub use guess::{Alternative, Guess, GuessedKind, Unfit};
@@ -43,7 +45,7 @@ use reading::{Decided, Reading};
 use stacked::Stacked;
 
 use crate::cohort;
-use crate::findings::{Finding, Findings};
+use crate::findings::{Addressing, Finding, Findings};
 use crate::input;
 use crate::layout::Layout;
 use crate::study::{PUBLISHED_SCHEMA, Study};
@@ -75,35 +77,57 @@ struct Raw {
     written: Vec<String>,
     /// The units in the row below the header, if it has such a row.
     units: Vec<String>,
-    rows: Vec<Vec<String>>,
-    /// Where each row stands, in words.
-    places: Vec<String>,
+    cells: Vec<Column>,
+    /// The number of each row in the file.
+    numbers: Vec<u64>,
+    addressing: Addressing,
     /// What the file itself states about its columns; empty if nothing.
     described: Vec<input::Described>,
 }
 
 impl Raw {
     #[cfg(test)]
-    fn of_rows(header: Vec<String>, rows: Vec<Vec<String>>) -> Self {
+    fn of_rows(header: Vec<String>, rows: &[Vec<&str>]) -> Self {
+        let cells = 0..header.len();
         Self {
             file: "cohort.csv".to_owned(),
             columns: header.clone(),
             written: header.clone(),
-            header,
             units: Vec::new(),
-            places: (2..rows.len() + 2)
-                .map(|line| format!("line {line}"))
+            numbers: (2..).take(rows.len()).collect(),
+            addressing: Addressing::Lines,
+            cells: cells
+                .map(|at| rows.iter().map(|row| row[at]).collect())
                 .collect(),
-            rows,
             described: Vec::new(),
+            header,
         }
     }
 
-    fn column(&self, at: usize) -> impl Iterator<Item = &str> {
-        self.rows
-            .iter()
-            .filter_map(move |row| row.get(at))
-            .map(|cell| cell.trim())
+    fn column(&self, at: usize) -> &Column {
+        self.cells.get(at).unwrap_or(Column::none())
+    }
+
+    /// Keeps the rows that are wanted.
+    fn keep(&mut self, wanted: &[bool]) {
+        for column in &mut self.cells {
+            *column = column.only(wanted);
+        }
+        let mut wanted = wanted.iter();
+        self.numbers.retain(|_| wanted.next() == Some(&true));
+    }
+
+    /// How many rows there are.
+    fn rows(&self) -> usize {
+        self.numbers.len()
+    }
+
+    /// Where a row stands, in words.
+    fn place(&self, row: usize) -> String {
+        let number = self.numbers.get(row);
+        number.map_or_else(String::new, |number| {
+            self.addressing.row(*number).to_string()
+        })
     }
 }
 
@@ -213,6 +237,7 @@ pub fn draft(
         reading: &reading,
         redcap: redcap.as_ref(),
         answers: Answers::default(),
+        fitting: String::new(),
     };
     let mut settled = drafting.settle()?;
     if let Some(person) = person {
@@ -257,6 +282,8 @@ struct Drafting<'d> {
     reading: &'d Reading,
     redcap: Option<&'d redcap::Export>,
     answers: Answers,
+    /// The last study file that the cohort fitted.
+    fitting: String,
 }
 
 /// Guesses that the file does not contradict, as a study.
@@ -270,7 +297,7 @@ struct Settled {
 impl Drafting<'_> {
     /// What its own guess does not fit is given up; each round gives up at least
     /// one column or endpoint, so this ends.
-    fn settle(&self) -> Result<Settled, Findings> {
+    fn settle(&mut self) -> Result<Settled, Findings> {
         let Source {
             cohort,
             name,
@@ -288,7 +315,12 @@ impl Drafting<'_> {
             place::settle(&mut guesses, self.raw);
             let text = write::study_file(name, self.raw, self.reading, &guesses, today);
             let (study, layout) = Layout::parse(name, "study.toml", &text)?;
-            let Err(findings) = cohort::read(&study, cohort.file, cohort.bytes) else {
+            let fits = match text == self.fitting {
+                true => Ok(()),
+                false => cohort::read(&study, cohort.file, cohort.bytes).map(drop),
+            };
+            let Err(findings) = fits else {
+                self.fitting.clone_from(&text);
                 return Ok(Settled {
                     guesses,
                     text,
@@ -340,23 +372,22 @@ fn short(finding: &Finding) -> String {
 fn read(file: &str, bytes: &[u8], examined: &input::Examined) -> Result<(Raw, Findings), Findings> {
     let sheet = input::read(file, bytes, &examined.options())?;
     let mut findings = Findings::default();
-    let mut kept: Vec<Vec<String>> = Vec::new();
-    let mut places = Vec::new();
+    let mut filling: Vec<Filling> = Vec::new();
+    filling.resize_with(sheet.names().len(), Filling::default);
+    let mut numbers = Vec::new();
     let mut rows = sheet.rows();
     while let Some(row) = rows.next() {
-        let mut cells = Vec::with_capacity(sheet.names().len());
-        for cell in row.cells() {
+        for (column, cell) in filling.iter_mut().zip(row.cells()) {
             match cell {
-                Ok(text) => cells.push(text.to_owned()),
+                Ok(text) => column.push(text),
                 Err(finding) => findings.push(*finding),
             }
         }
-        kept.push(cells);
-        places.push(sheet.addressing().row(row.number()).to_string());
+        numbers.push(row.number());
     }
     let told = rows.finish();
     findings.extend(told.errors);
-    if kept.is_empty() && findings.is_empty() {
+    if numbers.is_empty() && findings.is_empty() {
         let no_rows = match &examined.sheet {
             Some(sheet) => format!("has no rows on its sheet \"{sheet}\""),
             None => "has no rows".to_owned(),
@@ -400,8 +431,9 @@ fn read(file: &str, bytes: &[u8], examined: &input::Examined) -> Result<(Raw, Fi
         columns: sheet.names().to_vec(),
         written: (0..).zip(sheet.names()).map(written).collect(),
         units: sheet.units().to_vec(),
-        rows: kept,
-        places,
+        cells: filling.into_iter().map(Filling::finish).collect(),
+        numbers,
+        addressing: sheet.addressing().clone(),
     };
     Ok((raw, remarks))
 }

@@ -278,9 +278,9 @@ pub(super) fn settle_filled(guess: &mut Guess, cells: &Cells<'_>, counts: &BTree
     guess.reason = reason;
 }
 
-/// Whether numbers seem to be moments in seconds or milliseconds since 1970. Counts of
-/// cells are as large, so the header decides.
-pub(super) fn are_moments(name: &str, numbers: &[f64]) -> bool {
+/// Whether the different numbers of so many cells seem to be moments in seconds or
+/// milliseconds since 1970. Counts of blood cells are as large, so the header decides.
+pub(super) fn are_moments(name: &str, numbers: &[f64], cells: usize) -> bool {
     const FEWEST: usize = 3;
     let words = plain_words(name);
     let is_event = words.iter().all(|word| EVENTS.contains(&word.as_str()));
@@ -292,7 +292,7 @@ pub(super) fn are_moments(name: &str, numbers: &[f64]) -> bool {
     // From 1990 to 2050.
     let seconds = |number: &f64| (6.3e8..2.53e9).contains(number);
     let thousandths = |number: &f64| (6.3e11..2.53e12).contains(number);
-    numbers.len() >= FEWEST
+    cells >= FEWEST
         && numbers.iter().all(|number| number.fract() == 0.0)
         && (numbers.iter().all(seconds) || numbers.iter().all(thousandths))
 }

@@ -107,11 +107,7 @@ fn date(endings: &[Told<'_>]) -> String {
 /// Whether a column has more than one value; of a constant there is nothing to
 /// summarise.
 fn varies(guess: &Guess, at: usize, raw: &Raw) -> bool {
-    let is_known =
-        |cell: &&str| !cell.is_empty() && !guess.missing.iter().any(|missing| missing == cell);
-    let mut cells = raw.column(at).filter(is_known);
-    let Some(first) = cells.next() else {
-        return false;
-    };
-    cells.any(|cell| cell != first)
+    let is_missing = |cell: &str| guess.missing.iter().any(|missing| missing == cell);
+    let mut known = raw.column(at).filled().filter(|own| !is_missing(own.text));
+    known.next().is_some() && known.next().is_some()
 }

@@ -1,9 +1,10 @@
 //! Tables with one measurement a row: a column says what was measured, another holds
 //! the values of all. They are never analysed together.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{HashMap, HashSet};
 
 use super::Raw;
+use super::cells::Present;
 use super::columns::number;
 use super::names;
 use super::vocabulary::{IDENTIFIER, mentions, plain_words};
@@ -139,20 +140,10 @@ fn choose(raw: &mut Raw, found: &Columns, levels: &[String]) -> Option<Stacked> 
     const SURVIVAL: [&str; 3] = ["os", "overall survival", "overallsurvival"];
     let is_survival = |level: &&String| SURVIVAL.contains(&level.to_lowercase().as_str());
     let chosen = levels.iter().find(is_survival).or(levels.first())?.clone();
-    let mut kept = Vec::new();
-    let mut places = Vec::new();
-    let all = raw.rows.len();
-    for (row, place) in std::mem::take(&mut raw.rows).into_iter().zip(&raw.places) {
-        if row
-            .get(found.parameter)
-            .is_some_and(|cell| cell.trim() == chosen)
-        {
-            kept.push(row);
-            places.push(place.clone());
-        }
-    }
-    raw.rows = kept;
-    raw.places = places;
+    let all = raw.rows();
+    let parameters = raw.column(found.parameter);
+    let wanted: Vec<bool> = parameters.each(|cell| cell == chosen).collect();
+    raw.keep(&wanted);
     let name = |at: usize| raw.columns.get(at).cloned().unwrap_or_default();
     let (parameter, value) = (name(found.parameter), name(found.value));
     let shown: Vec<&str> = levels.iter().map(String::as_str).take(SHOWN).collect();
@@ -164,7 +155,7 @@ fn choose(raw: &mut Raw, found: &Columns, levels: &[String]) -> Option<Stacked> 
              or export the table with a column for each",
             levels.len(),
             shown.join(", "),
-            raw.rows.len(),
+            raw.rows(),
         ),
         column: parameter,
         chosen,
@@ -206,15 +197,9 @@ fn title(raw: &mut Raw, found: &Columns) {
 
 /// The texts of a column, in the order of the file.
 fn levels(raw: &Raw, at: usize) -> Vec<String> {
-    const MOST: usize = 2000;
-    let mut seen = BTreeSet::new();
-    let mut levels = Vec::new();
-    for cell in raw.column(at).filter(|cell| !cell.is_empty()) {
-        if seen.len() <= MOST && seen.insert(cell) {
-            levels.push(cell.to_owned());
-        }
-    }
-    levels
+    const MOST: usize = 2001;
+    let texts = raw.column(at).filled().take(MOST);
+    texts.map(|own| own.text.to_owned()).collect()
 }
 
 /// A header in small letters without accents, blanks and signs.
@@ -242,11 +227,9 @@ fn columns(raw: &Raw) -> Option<Columns> {
             .is_some_and(|name| names.contains(&joined(name).as_str()))
     };
     let is_numeric = |at: usize| {
-        let cells: Vec<&str> = raw.column(at).filter(|cell| !cell.is_empty()).collect();
-        let numbers = cells
-            .iter()
-            .filter(|cell| number(&cell.replace(',', ".")).is_some());
-        cells.len() > 2 && numbers.count() * 2 > cells.len()
+        let cells: Present<'_> = raw.column(at).filled().collect();
+        let numbers = cells.count(|cell| number(&cell.replace(',', ".")).is_some());
+        cells.len() > 2 && numbers * 2 > cells.len()
     };
     let is_value = |at: &usize| {
         (names(*at, VALUES) || is_domain(raw, *at, &["stresn", "orres", "stresc"]))
@@ -262,7 +245,7 @@ fn columns(raw: &Raw) -> Option<Columns> {
     let parameter = parameters.into_iter().find(|at| {
         let levels = levels(raw, *at);
         let count = levels.len();
-        let several = || count * 2 <= raw.rows.len() && measures(raw, *at, value);
+        let several = || count * 2 <= raw.rows() && measures(raw, *at, value);
         !are_answers(&levels) && (count == 1 || (count > 1 && several()))
     })?;
     Some(Columns { parameter, value })
@@ -283,7 +266,6 @@ fn are_answers(levels: &[String]) -> bool {
 /// other for what was measured: with the texts of all other columns but the value and
 /// its unit, rows are alike.
 fn measures(raw: &Raw, parameter: usize, value: usize) -> bool {
-    let mut of_first: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
     let keys = (0..raw.columns.len()).filter(|at| *at != parameter && *at != value);
     // Any two patients may share a sex or an age: only who is measured says that rows
     // belong together, named so or in the first column.
@@ -293,14 +275,15 @@ fn measures(raw: &Raw, parameter: usize, value: usize) -> bool {
             || name.is_some_and(|name| mentions(name, IDENTIFIER) || joined(name).ends_with("id"))
     };
     let keys = keys.filter(is_person);
-    let repeated = keys.into_iter().filter(|at| {
-        of_first.clear();
-        let cells = raw.column(*at).zip(raw.column(parameter));
-        for (key, level) in cells.filter(|(key, _)| !key.is_empty()) {
-            of_first.entry(key).or_default().insert(level);
+    keys.into_iter().any(|at| {
+        let column = raw.column(at);
+        let cells = column.rows().zip(raw.column(parameter).rows());
+        let pairs: HashSet<(&str, &str)> = cells.filter(|(key, _)| !key.is_empty()).collect();
+        let mut levels: HashMap<&str, usize> = HashMap::new();
+        for (key, _) in pairs {
+            *levels.entry(key).or_default() += 1;
         }
-        let several = of_first.values().filter(|levels| levels.len() > 1).count();
-        of_first.len() > 1 && several * 2 > of_first.len()
-    });
-    repeated.count() > 0
+        let several = levels.values().filter(|levels| **levels > 1).count();
+        levels.len() > 1 && several * 2 > levels.len()
+    })
 }

@@ -1,16 +1,16 @@
 //! The files of a new study.
 
+mod endpoint;
+
 use std::fmt::Write;
 
 use jiff::civil::Date;
 
 use super::choices::ListedChoice;
 use super::columns::Guesses;
-use super::endpoint::since;
-use super::endpoint::{Computed, Deaths, Guessed, Source, happened};
+use super::endpoint::{Guessed, Source};
 use super::guess::{Guess, GuessedKind};
 use super::reading::Reading;
-use super::vocabulary::mentions;
 use super::{Raw, SCHEMA, labels, language};
 use crate::layout::Layout;
 use crate::study::{DEFAULT_FILE, RowUnit, Study, TimeUnit};
@@ -117,8 +117,8 @@ pub(super) fn study_file(
         listed_choice(&mut out, choice);
     }
     for endpoint in &guesses.endpoints {
-        computed_time(&mut out, endpoint);
-        endpoint_section(&mut out, endpoint, &guesses.columns, words);
+        endpoint::computed_time(&mut out, endpoint);
+        endpoint::section(&mut out, endpoint, &guesses.columns, words);
     }
     if !guesses.left.is_empty() {
         out.push('\n');
@@ -214,171 +214,6 @@ pub(super) fn plural(count: usize, one: &str, many: &str) -> String {
     }
 }
 
-/// The derived variable of a time that is no column.
-fn computed_time(out: &mut String, endpoint: &Guessed) {
-    let Source::Columns {
-        time,
-        computed: Some(computed),
-        unit,
-        ..
-    } = &endpoint.source
-    else {
-        return;
-    };
-    let (label, how) = match computed {
-        Computed::Months { from, to } => (
-            format!("Months from {from} to {to}"),
-            format!(
-                "months = {{ from = {}, to = {} }}",
-                quoted(from),
-                quoted(to)
-            ),
-        ),
-        Computed::First { event, others } => (
-            format!("{event} or {others}"),
-            format!(
-                "first = [{}, {}]\nunit = \"{}\"",
-                quoted(event),
-                quoted(others),
-                unit.name()
-            ),
-        ),
-    };
-    let _ = writeln!(
-        out,
-        "\n[derived.{}]\nlabel = {}\n{how}",
-        quoted(time),
-        quoted(&label)
-    );
-}
-
-fn endpoint_section(out: &mut String, endpoint: &Guessed, columns: &[Guess], words: Wording) {
-    out.push('\n');
-    let doubts = endpoint.doubts();
-    if doubts.is_empty() && !endpoint.is_answered {
-        out.push_str("# Guessed from the names and levels of its columns.\n");
-    }
-    for unsure in doubts {
-        look(out, unsure);
-    }
-    let since = since::of(endpoint, columns);
-    if let Some(since::Since::Header(time, start)) = &since {
-        look(
-            out,
-            &format!("times count since {start}, as {time} is understood"),
-        );
-    }
-    let _ = writeln!(
-        out,
-        "[endpoints.{}]\nlabel = {}",
-        endpoint.id,
-        quoted(&labels::named(
-            language::tag(columns),
-            words,
-            &endpoint.label
-        ))
-    );
-    if let Some(since) = since {
-        let _ = writeln!(out, "since = {}", quoted(since.start()));
-    }
-    let _ = match &endpoint.source {
-        Source::Columns {
-            time,
-            status,
-            event,
-            competing,
-            competing_known,
-            unit,
-            computed: _,
-            entry,
-        } => {
-            let entry = entry.as_ref();
-            let entry =
-                entry.map_or_else(String::new, |name| format!("entry = {}\n", quoted(name)));
-            let column = columns.iter().find(|guess| guess.name == *status);
-            let meaning = |level| column.map_or(level, |guess| guess.meaning(level));
-            let meant: Vec<&str> = event.iter().map(|level| meaning(level.as_str())).collect();
-            let key = if *competing_known { "" } else { "# " };
-            let competing = match competing.as_slice() {
-                [] => String::new(),
-                levels => format!(
-                    "{}{key}competing = {}\n",
-                    if *competing_known {
-                        ""
-                    } else {
-                        "# Levels that are another cause of the end, such as death of something else:\n"
-                    },
-                    list(levels.iter())
-                ),
-            };
-            writeln!(
-                out,
-                "event_label = {}\ntime = {}\nstatus = {}\nevent = {}\n{competing}{entry}unit = \"{}\"",
-                quoted(&told_event(status, &meant, words)),
-                quoted(time),
-                quoted(status),
-                list(event.iter()),
-                unit.name(),
-            )
-        }
-        Source::Dates {
-            origin,
-            event,
-            censored,
-            deaths,
-            after_last,
-            deaths_after_last,
-        } => writeln!(
-            out,
-            "event_label = {}\norigin = {}\nevents = {}\ncensored = {}\n{}{}unit = \"months\"",
-            quoted(&labels::named(
-                language::tag(columns),
-                words,
-                what_happens(&endpoint.id, event, deaths)
-            )),
-            quoted(origin),
-            match deaths {
-                Deaths::Event(death) => list([event, death].into_iter()),
-                _ => list(std::iter::once(event)),
-            },
-            quoted(censored),
-            match deaths {
-                Deaths::Competing(death) => format!("competing = [{}]\n", quoted(death)),
-                _ => String::new(),
-            },
-            if *after_last > 0 || (deaths.read().is_some() && *deaths_after_last > 0) {
-                "censored_is = \"visit\"\n"
-            } else {
-                ""
-            }
-        ),
-    };
-}
-
-/// What the event is called: a level that is a word stands as in a sentence.
-fn told_event(status: &str, meant: &[&str], words: Wording) -> String {
-    let told = happened(status, meant);
-    match meant {
-        [level] if *level == told => words.in_sentence(level),
-        _ => told,
-    }
-}
-
-/// What the date of an event is the date of.
-fn what_happens(endpoint: &str, event: &str, deaths: &Deaths) -> &'static str {
-    const PROGRESS: &[&str] = &["progress", "progreso"];
-    let progresses = mentions(event, PROGRESS);
-    // The second of a name has a number behind it.
-    let endpoint = endpoint.trim_end_matches(|c: char| c.is_ascii_digit() || c == '_');
-    match (endpoint, deaths) {
-        ("survival", _) => "death",
-        (_, Deaths::Event(_)) if progresses => "progression or death",
-        (_, Deaths::Event(_)) => "recurrence or death",
-        _ if progresses => "progression",
-        _ => "recurrence",
-    }
-}
-
 /// The tables and figures to begin with.
 fn shows(out: &mut String, raw: &Raw, guesses: &Guesses, words: Wording) {
     let named = |name: &String| guesses.columns.iter().find(|guess| guess.name == *name);
@@ -411,7 +246,7 @@ fn shows(out: &mut String, raw: &Raw, guesses: &Guesses, words: Wording) {
         .take(3)
         .collect();
     // Beyond some thousands of rows a summary says more.
-    if let (Some(group), false) = (&guesses.group, numbers.is_empty() || raw.rows.len() > 2_000) {
+    if let (Some(group), false) = (&guesses.group, numbers.is_empty() || raw.rows() > 2_000) {
         let _ = write!(
             out,
             "\n[[figures]]\nid = \"numbers\"\nkind = \"boxes\"\nvariables = {}\nby = {}\ncaption = {}\n",

@@ -1,6 +1,9 @@
 //! Columns that may be times to an event, or a status.
 
+use std::cell::OnceCell;
+
 use super::super::Raw;
+use super::super::cells::OfTexts;
 use super::super::guess::Guess;
 use super::super::kind::value;
 use super::super::vocabulary::plain_words;
@@ -24,28 +27,50 @@ pub(super) struct Candidate<'a> {
 pub(super) struct Sheet<'a> {
     pub(super) raw: &'a Raw,
     pub(super) is_missing: &'a dyn Fn(usize, &str) -> bool,
+    /// The columns as numbers, each read when it is first asked for.
+    numbers: Vec<OnceCell<OfTexts<'a, Option<f64>>>>,
 }
 
 impl<'a> Sheet<'a> {
+    pub(super) fn new(raw: &'a Raw, is_missing: &'a dyn Fn(usize, &str) -> bool) -> Self {
+        let mut numbers = Vec::new();
+        numbers.resize_with(raw.cells.len(), OnceCell::new);
+        Self {
+            raw,
+            is_missing,
+            numbers,
+        }
+    }
+
+    /// A text of a column as a number, if it is one.
+    fn read(&self, at: usize, text: &str) -> Option<f64> {
+        let is_missing = (self.is_missing)(at, text);
+        Some(value(text)).filter(|number| !is_missing && number.is_finite())
+    }
+
+    /// The different numbers of a column.
+    fn different(&self, at: usize) -> impl Iterator<Item = f64> {
+        let texts = self.raw.column(at).texts();
+        texts.filter_map(move |own| self.read(at, own.text))
+    }
+
     /// A cell as a number, if it is one.
-    pub(super) fn number(&self, at: usize, row: &[String]) -> Option<f64> {
-        let cell = row
-            .get(at)
-            .map(|cell| cell.trim())
-            .filter(|cell| !(self.is_missing)(at, cell))?;
-        Some(value(cell)).filter(|number| number.is_finite())
+    pub(super) fn number(&self, at: usize, row: usize) -> Option<f64> {
+        let read = |text: &str| self.read(at, text);
+        let own = self.numbers.get(at)?;
+        *own.get_or_init(|| self.raw.column(at).of_texts(read))
+            .get(row)?
     }
 
     /// Levels and times of the rows that have a time.
     pub(super) fn ends(&self, time: usize, status: usize) -> Vec<(&'a str, f64)> {
-        let rows = self.raw.rows.iter();
-        rows.filter_map(|row| Some((row.get(status)?.trim(), self.number(time, row)?)))
+        let rows = self.raw.column(status).rows().enumerate();
+        rows.filter_map(|(row, level)| Some((level, self.number(time, row)?)))
             .collect()
     }
 
     pub(super) fn is_negative(&self, at: usize) -> bool {
-        let mut numbers = self.raw.rows.iter().filter_map(|row| self.number(at, row));
-        numbers.any(|number| number < 0.0)
+        self.different(at).any(|number| number < 0.0)
     }
 }
 
@@ -99,19 +124,13 @@ fn is_analysis_value(guess: &Guess, columns: &[Guess]) -> bool {
 /// Whether a column that is named as years holds parts of them, and no calendar years.
 fn is_years(guess: &Guess, at: usize, sheet: &Sheet<'_>) -> bool {
     const LONGEST: f64 = 120.0;
-    let years = [
+    let names = [
         "year", "years", "jahr", "jahre", "annees", "anos", "anni", "jaar",
     ];
     let named =
-        matches!(plain_words(&guess.name).as_slice(), [word] if years.contains(&word.as_str()));
-    let rows = || {
-        sheet
-            .raw
-            .rows
-            .iter()
-            .filter_map(|row| sheet.number(at, row))
-    };
-    named && rows().all(|years| years <= LONGEST) && rows().any(|years| years.fract() != 0.0)
+        matches!(plain_words(&guess.name).as_slice(), [word] if names.contains(&word.as_str()));
+    let years = || sheet.different(at);
+    named && years().all(|years| years <= LONGEST) && years().any(|years| years.fract() != 0.0)
 }
 
 /// Whether a person may have several rows.

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::super::Raw;
+use super::super::cells::Present;
 use super::super::guess::Guess;
 use super::super::levels;
 use super::super::vocabulary::{is_group, plain_words};
@@ -12,7 +13,7 @@ use super::event::{self, Reading};
 use super::pairs::{self, Pair};
 use super::topic::{Topic, end_named};
 use super::units::{self, is_clock};
-use super::{Computed, Found, Guessed, Source, follow, is_outcome, time_strength};
+use super::{Computed, Found, Guessed, Source, entry, follow, is_outcome, time_strength};
 use crate::study::TimeUnit;
 
 /// How often the rows with an event may have the longer times, if nothing but the data
@@ -30,9 +31,9 @@ enum By {
     Data,
 }
 
-struct Search<'a> {
+struct Search<'a, 's> {
     columns: &'a [Guess],
-    sheet: &'a Sheet<'a>,
+    sheet: &'a Sheet<'s>,
     times: Vec<Candidate<'a>>,
     statuses: Vec<Candidate<'a>>,
     read_times: BTreeSet<usize>,
@@ -84,7 +85,7 @@ pub(super) fn guess(columns: &[Guess], sheet: &Sheet<'_>) -> Found {
     found
 }
 
-impl Search<'_> {
+impl Search<'_, '_> {
     /// Whether the names of a pair are those of a time and of a status, and not such
     /// that only may be.
     fn is_named(&self, time: usize, status: usize) -> bool {
@@ -164,10 +165,13 @@ impl Search<'_> {
             }
             return;
         }
-        let begins = self.begins(time).filter(|_| reading.competing.is_empty());
+        let begins =
+            entry::begins(time, self.columns, self.sheet).filter(|_| reading.competing.is_empty());
         let mut unsure: Vec<String> = match begins {
             Some(_) => Vec::new(),
-            None => entry(self.columns, &time.guess.name).into_iter().collect(),
+            None => entry::told(self.columns, &time.guess.name)
+                .into_iter()
+                .collect(),
         };
         unsure.extend(doubt);
         let plain = |name: &str, word: &str| plain_words(name) == [word];
@@ -220,9 +224,8 @@ impl Search<'_> {
         let levels = status.guess.levels();
         let is_other = |level: &str| levels.iter().any(|own| own == level) && !is_event(level);
         let raw = self.sheet.raw;
-        let all =
-            |fits: &dyn Fn(&str) -> bool| raw.column(status.at).filter(|cell| fits(cell)).count();
-        let (events, others) = (all(&is_event), all(&is_other));
+        let all: Present<'_> = raw.column(status.at).texts().collect();
+        let (events, others) = (all.count(is_event), all.count(is_other));
         let timed = ends.iter().filter(|(level, _)| is_event(level)).count();
         let none = !ends.iter().any(|(level, _)| is_other(level));
         if time.strength == 0 || !none || others == 0 || (timed as f64) < MOST * events as f64 {
@@ -258,34 +261,6 @@ impl Search<'_> {
             true => units::is_plain_time(&time.guess.name) && event,
             false => false,
         }
-    }
-
-    /// The column where intervals of observation begin that end at this time, as
-    /// `start` and `stop` of counting processes.
-    fn begins(&self, time: &Candidate<'_>) -> Option<String> {
-        const ENDS: [&str; 5] = ["stop", "tstop", "end", "tend", "exit"];
-        let is_named = |name: &str, known: &[&str]| matches!(plain_words(name).as_slice(), [word] if known.contains(&word.as_str()));
-        if !is_named(&time.guess.name, &ENDS) {
-            return None;
-        }
-        let header = self.sheet.raw.header.iter();
-        let at = header.clone().position(|name| is_named(name, &STARTS))?;
-        let found = self
-            .columns
-            .iter()
-            .find(|guess| guess.is_number() && header.clone().nth(at) == Some(&guess.name))?;
-        let mut is_late = false;
-        for row in &self.sheet.raw.rows {
-            let (start, stop) = (
-                self.sheet.number(at, row)?,
-                self.sheet.number(time.at, row)?,
-            );
-            if start < 0.0 || start >= stop {
-                return None;
-            }
-            is_late |= start > 0.0;
-        }
-        is_late.then(|| found.name.clone())
     }
 
     /// Whether the data show what names do not: the event ends times early.
@@ -350,7 +325,7 @@ impl Search<'_> {
                     continue;
                 }
                 let ends = self.sheet.ends(time.at, status.at);
-                let all = ends.len() == self.sheet.raw.rows.len();
+                let all = ends.len() == self.sheet.raw.rows();
                 let reading = event::read(status.guess, None, &ends).filter(|_| all);
                 let share = reading.and_then(|reading| event::longer(&ends, &reading.event));
                 pairs.extend(share.map(|share| (share, i, j)));
@@ -453,7 +428,10 @@ fn one_sided(
     let is_event = |level: &str| reading.event.iter().any(|event| event == level);
     let levels = status.guess.levels();
     let is_level = |level: &str| levels.iter().any(|known| known == level);
-    let all = || raw.column(status.at).filter(|level| is_level(level));
+    let all = || {
+        let texts = raw.column(status.at).texts();
+        texts.map(|own| own.text).filter(|level| is_level(level))
+    };
     let timed = || {
         ends.iter()
             .map(|(level, _)| *level)
@@ -488,21 +466,4 @@ fn is_any_span(time: &Candidate<'_>) -> bool {
     let only = own.next().filter(|_| own.next().is_none());
     let is_duration = only.is_some_and(|word| DURATIONS.contains(&word.as_str()));
     is_duration || (is_clock(time.guess) && units::is_plain_time(&time.guess.name))
-}
-
-/// What columns are called where observation begins.
-const STARTS: [&str; 4] = ["start", "tstart", "entry", "entrytime"];
-
-/// A column from which rows may be under observation.
-fn entry(columns: &[Guess], time: &str) -> Option<String> {
-    let is_entry = |guess: &&Guess| {
-        guess.is_number()
-            && guess.name != time
-            && matches!(plain_words(&guess.name).as_slice(), [word] if STARTS.contains(&word.as_str()))
-    };
-    let found = columns.iter().find(is_entry)?;
-    Some(format!(
-        "if rows are under observation only from {0}, add entry = \"{0}\"",
-        found.name
-    ))
 }

@@ -1,5 +1,7 @@
 //! Dates of an origin, of events and of the last contact.
 
+use jiff::civil::Date;
+
 use super::super::Raw;
 use super::super::guess::{Guess, GuessedKind};
 use super::super::levels;
@@ -318,7 +320,7 @@ fn between(
         ));
     }
     let before_last = later(raw, last, at, order);
-    let events = raw.column(at).filter(|cell| !cell.is_empty()).count();
+    let events: usize = raw.column(at).filled().map(|own| own.count).sum();
     // Of many it is rather the end of the study than a contact.
     let ordered = (dead && before_last > 0 && before_last * 2 < events)
         .then(|| format!("{} <= {}", to.name, event.name));
@@ -359,8 +361,9 @@ fn same_as_date<'a>(endpoint: &Guessed, columns: &'a [Guess], raw: &Raw) -> Vec<
         let Some([_, yes]) = levels::answers(guess.levels()) else {
             return false;
         };
-        let mut cells = raw.column(*at).zip(raw.column(event));
-        cells.all(|(answer, date)| answer.is_empty() || (answer == yes) != date.is_empty())
+        let answers = raw.column(*at).rows();
+        let mut cells = answers.zip(raw.column(event).each(str::is_empty));
+        cells.all(|(answer, is_empty)| answer.is_empty() || (answer == yes) != is_empty)
     };
     let all = columns.iter().enumerate().filter(says);
     all.map(|(_, guess)| guess).collect()
@@ -404,14 +407,15 @@ fn with_status(
         .filter(|(_, guess)| strength(guess) > 0 && open(guess) && !names_horizon(&guess.name))
         .filter(|(_, guess)| states == States::Any || is_of_life(guess))
         .max_by_key(|(at, guess)| (strength(guess), std::cmp::Reverse(*at)))?;
-    let days = |row: &[String]| -> Option<f64> {
-        let date = |at: usize| cohort::date_of(row.get(at)?.trim(), order);
-        let span = date(last)?.since(date(origin)?).ok()?;
+    let days = |from: Option<Date>, to: Option<Date>| -> Option<f64> {
+        let span = to?.since(from?).ok()?;
         Some(f64::from(span.get_days()))
     };
-    let rows = raw.rows.iter();
-    let ends: Vec<(&str, f64)> = rows
-        .filter_map(|row| Some((row.get(at)?.trim(), days(row)?)))
+    let levels = raw.column(at).rows();
+    let spans = dates_of(raw, origin, order).zip(dates_of(raw, last, order));
+    let ends: Vec<(&str, f64)> = levels
+        .zip(spans)
+        .filter_map(|(level, (from, to))| Some((level, days(from, to)?)))
         .collect();
     let topic = Topic::of(&status.name);
     let topic = topic.or_else(|| is_of_life(status).then_some(Topic::Overall));
@@ -442,10 +446,13 @@ fn is_plain(name: &str) -> bool {
 
 /// Rows in which one date is later than another.
 fn later(raw: &Raw, one: usize, other: usize, order: DateOrder) -> usize {
-    let date = |at: usize, row: &[String]| cohort::date_of(row.get(at)?.trim(), order);
-    let is_later = |row: &&Vec<String>| match (date(one, row), date(other, row)) {
-        (Some(one), Some(other)) => one > other,
-        _ => false,
-    };
-    raw.rows.iter().filter(is_later).count()
+    let is_later = |dates: &(Option<Date>, Option<Date>)| matches!(dates, (Some(one), Some(other)) if one > other);
+    let dates = dates_of(raw, one, order).zip(dates_of(raw, other, order));
+    dates.filter(is_later).count()
+}
+
+/// The dates of a column, row by row.
+fn dates_of(raw: &Raw, at: usize, order: DateOrder) -> impl Iterator<Item = Option<Date>> {
+    raw.column(at)
+        .each(move |cell| cohort::date_of(cell, order))
 }

@@ -146,9 +146,9 @@ fn take(
 fn is_often_the_same(time: usize, whole: usize, sheet: &Sheet<'_>) -> bool {
     /// Rows after which a column that never agrees is given up.
     const ENOUGH: usize = 500;
-    let most_longer = (1.0 - MOST) * sheet.raw.rows.len() as f64;
+    let most_longer = (1.0 - MOST) * sheet.raw.rows() as f64;
     let (mut same, mut longer, mut all) = (0_usize, 0_usize, 0_usize);
-    for row in &sheet.raw.rows {
+    for row in 0..sheet.raw.rows() {
         let (Some(own), Some(whole)) = (sheet.number(time, row), sheet.number(whole, row)) else {
             continue;
         };
@@ -164,28 +164,33 @@ fn is_often_the_same(time: usize, whole: usize, sheet: &Sheet<'_>) -> bool {
 
 /// How the time of each row that has both is to its whole one. Read once for all
 /// statuses, as a file may have thousands of columns.
-fn spans<'a>(time: usize, whole: usize, sheet: &Sheet<'a>) -> Vec<(&'a [String], Ordering)> {
-    let rows = sheet.raw.rows.iter();
+fn spans(time: usize, whole: usize, sheet: &Sheet<'_>) -> Vec<(usize, Ordering)> {
+    let rows = 0..sheet.raw.rows();
     rows.filter_map(|row| {
         let (own, whole) = (sheet.number(time, row)?, sheet.number(whole, row)?);
-        Some((row.as_slice(), own.partial_cmp(&whole)?))
+        Some((row, own.partial_cmp(&whole)?))
     })
     .collect()
 }
 
 /// Whether the time is the whole one in rows without the event, and shorter in most
 /// of those with it.
-fn follows(spans: &[(&[String], Ordering)], status: usize, yes: &str, sheet: &Sheet<'_>) -> bool {
+fn follows(spans: &[(usize, Ordering)], status: usize, yes: &str, sheet: &Sheet<'_>) -> bool {
     let (mut without, mut same, mut with, mut shorter) = (0_usize, 0_usize, 0_usize, 0_usize);
     let most_others = (1.0 - MOST) * spans.len() as f64;
+    // Whether it happened, where that is known.
+    let happened = sheet.raw.column(status).of_texts(|level| {
+        let is_known = level == yes || !(sheet.is_missing)(status, level);
+        is_known.then_some(level == yes)
+    });
     for (row, span) in spans {
-        let Some(level) = row.get(status).map(|cell| cell.trim()) else {
+        let Some(happened) = happened.get(*row).copied().flatten() else {
             continue;
         };
-        if level == yes {
+        if happened {
             with += 1;
             shorter += usize::from(span.is_lt());
-        } else if !(sheet.is_missing)(status, level) {
+        } else {
             without += 1;
             same += usize::from(span.is_eq());
             // So many that the rest of the rows cannot make up for them.

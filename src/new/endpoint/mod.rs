@@ -4,6 +4,7 @@ mod agree;
 mod candidates;
 mod columns;
 mod dates;
+mod entry;
 mod event;
 mod follow;
 mod pairs;
@@ -133,7 +134,7 @@ pub(super) fn guess(
     rejected: &Rejected,
     is_missing: &dyn Fn(usize, &str) -> bool,
 ) -> Found {
-    let sheet = candidates::Sheet { raw, is_missing };
+    let sheet = candidates::Sheet::new(raw, is_missing);
     let mut found = columns::guess(columns, &sheet);
     dates::add(&mut found, columns, raw, order);
     name_computed(&mut found, columns);

@@ -1,7 +1,10 @@
 //! Columns that show once more what an endpoint shows: its event as another status, its
 //! time in another unit.
 
+use jiff::civil::Date;
+
 use super::super::Raw;
+use super::super::cells::Column;
 use super::super::guess::{Guess, GuessedKind};
 use super::super::kind::value;
 use super::super::names;
@@ -33,18 +36,15 @@ pub(in crate::new) fn endings<'e>(endpoints: &'e [Guessed], raw: &Raw) -> Vec<To
 }
 
 pub(super) fn ends(endpoint: &Guessed, raw: &Raw) -> Vec<End> {
-    let at = |name: &String| raw.header.iter().position(|own| own == name);
-    let cell = |row: &'_ [String], at: Option<usize>| -> Option<String> {
-        let cell = row.get(at?)?.trim();
-        let is_missing = cell.is_empty() || names::MISSING.contains(&cell);
-        (!is_missing).then(|| cell.to_owned())
+    let column = |name: &String| {
+        let at = raw.header.iter().position(|own| own == name);
+        at.map_or(Column::none(), |at| raw.column(at))
     };
-    let day = |row: &[String], at| cohort::date_of(&cell(row, at)?, DateOrder::YearMonthDay);
-    let days = |row: &[String], from, to| -> Option<f64> {
-        let span = day(row, to)?.since(day(row, from)?).ok()?;
+    let days = |from: Option<Date>, to: Option<Date>| -> Option<f64> {
+        let span = to?.since(from?).ok()?;
         Some(f64::from(span.get_days()))
     };
-    let rows = raw.rows.iter();
+    let rows = 0..raw.rows();
     match &endpoint.source {
         Source::Columns {
             time,
@@ -53,18 +53,28 @@ pub(super) fn ends(endpoint: &Guessed, raw: &Raw) -> Vec<End> {
             computed,
             ..
         } => {
-            let of_status = at(status);
-            let dates = computed.as_ref();
-            let dates = dates.map(|computed| (computed, computed.columns().map(at)));
-            let column = at(time);
-            let of_time = |row: &[String]| match dates {
-                Some((Computed::Months { .. }, [from, to])) => days(row, from, to),
-                Some((Computed::First { .. }, [one, other])) => {
-                    number(&cell(row, one).or_else(|| cell(row, other))?)
+            let happened = column(status).of_texts(|cell| {
+                let known = known(cell)?;
+                Some(event.iter().any(|event| event == known))
+            });
+            let happened = |row| happened.get(row).copied().flatten();
+            let of_time: Box<dyn Fn(usize) -> Option<f64>> = match computed {
+                Some(Computed::Months { from, to }) => {
+                    let [from, to] = [from, to].map(|name| column(name).of_texts(day));
+                    Box::new(move |row| days(*from.get(row)?, *to.get(row)?))
                 }
-                None => number(&cell(row, column)?),
+                Some(Computed::First { event, others }) => {
+                    let times = [event, others].map(|name| column(name).of_texts(known));
+                    Box::new(move |row| {
+                        let mut known = times.iter().filter_map(|own| *own.get(row)?);
+                        number(known.next()?)
+                    })
+                }
+                None => {
+                    let times = column(time).of_texts(|cell| number(known(cell)?));
+                    Box::new(move |row| *times.get(row)?)
+                }
             };
-            let happened = |row: &[String]| cell(row, of_status).map(|end| event.contains(&end));
             rows.map(|row| (happened(row), of_time(row))).collect()
         }
         Source::Dates {
@@ -73,15 +83,25 @@ pub(super) fn ends(endpoint: &Guessed, raw: &Raw) -> Vec<End> {
             censored,
             ..
         } => {
-            let (origin, event, censored) = (at(origin), at(event), at(censored));
-            rows.map(|row| {
-                let happened = day(row, event).is_some();
-                let to = if happened { event } else { censored };
-                (Some(happened), days(row, origin, to))
+            let dates = [origin, event, censored].map(|name| column(name).each(day));
+            let [origin, event, censored] = dates;
+            let rows = origin.zip(event).zip(censored);
+            rows.map(|((origin, event), censored)| {
+                (Some(event.is_some()), days(origin, event.or(censored)))
             })
             .collect()
         }
     }
+}
+
+/// A cell that is not missing.
+fn known(cell: &str) -> Option<&str> {
+    let is_missing = cell.is_empty() || names::MISSING.contains(&cell);
+    (!is_missing).then_some(cell)
+}
+
+fn day(cell: &str) -> Option<Date> {
+    cohort::date_of(known(cell)?, DateOrder::YearMonthDay)
 }
 
 /// Whether a header says no more than that the column has states, which beside an
@@ -126,17 +146,23 @@ impl Told<'_> {
     fn is_event(&self, guess: &Guess, at: usize, raw: &Raw) -> bool {
         let (mut others, mut all) = (0_usize, 0_usize);
         let (mut is_with, mut is_without) = (false, false);
-        for level in guess.levels() {
-            let ends = self.ends.iter().zip(raw.column(at));
-            let own = ends.filter(|(_, cell)| cell == level);
-            let own: Vec<bool> = own.filter_map(|((happened, _), _)| *happened).collect();
-            let with = own.iter().filter(|happened| **happened).count();
-            let without = own.len() - with;
-            if own.is_empty() {
+        let levels = guess.levels();
+        let mut counts = vec![[0_usize; 2]; levels.len()];
+        let places = raw.column(at);
+        let places = places.each(|cell| levels.iter().position(|level| level == cell));
+        for ((happened, _), place) in self.ends.iter().zip(places) {
+            if let (Some(happened), Some(place)) = (happened, place)
+                && let Some([without, with]) = counts.get_mut(place)
+            {
+                *(if *happened { with } else { without }) += 1;
+            }
+        }
+        for [without, with] in counts {
+            if without + with == 0 {
                 continue;
             }
             others += with.min(without);
-            all += own.len();
+            all += without + with;
             is_with |= with > without;
             is_without |= without >= with;
         }
@@ -149,8 +175,8 @@ impl Told<'_> {
         const FEWEST: usize = 5;
         /// The share of equal times that shows it.
         const EQUAL: f64 = 0.4;
-        let ends = self.ends.iter().zip(raw.column(at));
-        let pair = |((_, time), cell): (&(_, Option<f64>), &str)| Some(((*time)?, number(cell)?));
+        let ends = self.ends.iter().zip(raw.column(at).each(number));
+        let pair = |((_, time), own): (&(_, Option<f64>), Option<f64>)| Some(((*time)?, own?));
         let mut pairs: Vec<(f64, f64)> = ends.filter_map(pair).collect();
         pairs.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)));
         let rises = |pair: &&[(f64, f64)]| matches!(pair, [a, b] if b.1 > a.1);

@@ -58,7 +58,7 @@ fn repeats(endpoint: &Guessed, id: usize, are_rows_named: bool, raw: &Raw) -> Op
         return None;
     }
     let mut patients: BTreeMap<&str, Vec<End>> = BTreeMap::new();
-    for (name, end) in raw.column(id).zip(told::ends(endpoint, raw)) {
+    for (name, end) in raw.column(id).rows().zip(told::ends(endpoint, raw)) {
         if !name.is_empty() && end.1.is_some() {
             patients.entry(name).or_default().push(end);
         }

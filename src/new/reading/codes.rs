@@ -1,8 +1,7 @@
 //! Numbers that stand for missing: 9, 99, 777, −1. A code lies far from the
 //! values, or has a partner; a nine among counts is a nine.
 
-use std::collections::BTreeMap;
-
+use super::super::cells::{Present, Text};
 use super::super::{Raw, names};
 use super::{Code, ColumnReading};
 
@@ -131,22 +130,14 @@ pub(super) fn set_missing(
     decided: Option<Code>,
     column: &mut ColumnReading,
 ) {
-    let mut counts: BTreeMap<i64, usize> = BTreeMap::new();
-    let mut values: Vec<f64> = Vec::new();
-    for cell in raw.column(at) {
-        if cell.is_empty() || names::MISSING.contains(&cell) {
-            continue;
-        }
-        let Ok(value) = cell.parse::<f64>() else {
-            return;
-        };
-        values.push(value);
-        if value.fract() == 0.0 && value.abs() < 1e6 {
-            *counts.entry(value as i64).or_default() += 1;
-        }
-    }
-    set_negative_missing(raw, at, name, &counts, &values, column);
-    let Some(mut codes) = codes(name, &counts, &values) else {
+    let filled = raw.column(at).filled();
+    let known = filled.filter(|own| !names::MISSING.contains(&own.text));
+    let value = |own: Text<'_>| Some((own.text.parse::<f64>().ok()?, own.count));
+    let values: Option<Vec<(f64, usize)>> = known.map(value).collect();
+    let Some(values) = values else { return };
+    let values = Values(values);
+    set_negative_missing(raw, at, name, &values, column);
+    let Some(mut codes) = codes(name, &values) else {
         return;
     };
     let are_decided = decided == Some(Code::Missing) && !codes.open.is_empty();
@@ -178,14 +169,37 @@ pub(super) fn set_missing(
     for code in &codes.sure {
         column.missing.push(code.to_string());
     }
-    for row in &mut raw.rows {
-        if let Some(cell) = row.get_mut(at)
-            && let Ok(value) = cell.trim().parse::<f64>()
+    let mut cleared = Vec::new();
+    for own in raw.column(at).texts() {
+        if let Ok(value) = own.text.parse::<f64>()
             && let Some(code) = codes.sure.iter().find(|code| **code as f64 == value)
         {
-            column.count_missing(&code.to_string(), 1);
-            cell.clear();
+            column.count_missing(&code.to_string(), own.count);
+            cleared.push((own.row, String::new()));
         }
+    }
+    if let Some(cells) = raw.cells.get_mut(at) {
+        cells.replace(cleared);
+    }
+}
+
+/// The numbers of a column, each way to write one with the number of its cells.
+struct Values(Vec<(f64, usize)>);
+
+impl Values {
+    fn iter(&self) -> impl Iterator<Item = f64> {
+        self.0.iter().map(|(value, _)| *value)
+    }
+
+    /// How many cells hold one of some numbers.
+    fn count(&self, is: impl Fn(f64) -> bool) -> usize {
+        let own = self.0.iter().filter(|(value, _)| is(*value));
+        own.map(|(_, count)| count).sum()
+    }
+
+    /// Whether a cell holds a code.
+    fn have(&self, code: i64) -> bool {
+        self.iter().any(|value| value == code as f64)
     }
 }
 
@@ -195,28 +209,20 @@ fn set_negative_missing(
     raw: &mut Raw,
     at: usize,
     name: &str,
-    counts: &BTreeMap<i64, usize>,
-    values: &[f64],
+    values: &Values,
     column: &mut ColumnReading,
 ) {
-    let known = |value: f64| {
-        NEGATIVE
-            .iter()
-            .any(|code| *code as f64 == value && counts.contains_key(code))
-    };
+    let known = |value: f64| NEGATIVE.iter().any(|code| *code as f64 == value);
     let negative = negative_codes(name, values, known);
     let which = match is_one_below(values) {
         true => "the only negative number",
         false => "one of few negative numbers",
     };
     for (value, certainty) in negative {
-        let mut cells: Vec<(usize, String)> = Vec::new();
-        for (row, cell) in raw.column(at).enumerate() {
-            if cell.parse() == Ok(value) {
-                cells.push((row, cell.to_owned()));
-            }
-        }
-        let Some((_, text)) = cells.first().cloned() else {
+        let own = raw.column(at).texts();
+        let own = own.filter(|own| own.text.parse() == Ok(value));
+        let cells: Present<'_> = own.collect();
+        let Some(text) = cells.texts().next().map(str::to_owned) else {
             continue;
         };
         if certainty == Certainty::Open {
@@ -227,21 +233,22 @@ fn set_negative_missing(
             continue;
         }
         column.doubts.push(format!("{text} is taken for missing"));
-        for (row, text) in cells {
-            column.count_missing(&text, 1);
-            if !column.missing.contains(&text) {
-                column.missing.push(text);
+        for own in cells.iter() {
+            column.count_missing(own.text, own.count);
+            if !column.missing.iter().any(|known| known == own.text) {
+                column.missing.push(own.text.to_owned());
             }
-            if let Some(cell) = raw.rows.get_mut(row).and_then(|row| row.get_mut(at)) {
-                cell.clear();
-            }
+        }
+        let cleared = cells.iter().map(|own| (own.row, String::new())).collect();
+        if let Some(cells) = raw.cells.get_mut(at) {
+            cells.replace(cleared);
         }
     }
 }
 
 /// Whether all negative numbers are equal.
-fn is_one_below(values: &[f64]) -> bool {
-    let mut below = values.iter().filter(|value| **value < 0.0);
+fn is_one_below(values: &Values) -> bool {
+    let mut below = values.iter().filter(|value| *value < 0.0);
     let first = below.next();
     below.all(|value| Some(value) == first)
 }
@@ -256,7 +263,7 @@ enum Certainty {
 /// are those that are codes already.
 fn negative_codes(
     name: &str,
-    values: &[f64],
+    values: &Values,
     known: impl Fn(f64) -> bool,
 ) -> Vec<(f64, Certainty)> {
     /// More different ones are values.
@@ -266,13 +273,13 @@ fn negative_codes(
     const CUSTOMARY: [f64; 3] = [-4.0, -5.0, -6.0];
     let mut found: Vec<(f64, usize)> = Vec::new();
     let mut others = 0;
-    for value in values {
+    for (value, count) in &values.0 {
         if *value >= 0.0 {
-            others += 1;
+            others += count;
         } else if !known(*value) {
             match found.iter_mut().find(|(own, _)| own == value) {
-                Some((_, count)) => *count += 1,
-                None => found.push((*value, 1)),
+                Some((_, all)) => *all += count,
+                None => found.push((*value, *count)),
             }
             if found.len() > MOST {
                 return Vec::new();
@@ -294,14 +301,14 @@ fn negative_codes(
     let of = |(value, count): (f64, usize)| {
         let nines = are_nines(value);
         let small = value.fract() == 0.0 && value >= -9.0;
-        let alike = |own: &f64| *own >= 0.0 && own.fract() != 0.0;
-        let amid_fractions = values.iter().any(alike) && small;
+        let mut others = values.iter().filter(|own| *own >= 0.0);
+        let amid_fractions = small && others.any(|own| own.fract() != 0.0);
         let is_sure = !below_zero
             && ((nines && all_nines)
                 || (is_one_below(values)
                     && CUSTOMARY.contains(&value)
                     && count > 1
-                    && (values.iter().any(|v| *v >= 10.0) || amid_fractions)));
+                    && (values.iter().any(|v| v >= 10.0) || amid_fractions)));
         match is_sure {
             true => Some((value, Certainty::Sure)),
             false if nines || small => Some((value, Certainty::Open)),
@@ -318,30 +325,27 @@ struct Codes {
     open: Vec<i64>,
 }
 
-fn codes(name: &str, counts: &BTreeMap<i64, usize>, values: &[f64]) -> Option<Codes> {
+fn codes(name: &str, values: &Values) -> Option<Codes> {
     const FEWEST: usize = 3;
     let mut found = Codes::default();
-    let stands = |family: &[i64]| -> Vec<i64> {
-        let own = family.iter().filter(|code| counts.contains_key(code));
-        own.copied().collect()
-    };
-    // The longest codes first: what 999 leaves is what 99 is compared with.
-    let mut rest: Vec<f64> = values.to_vec();
+    let is_in = |codes: &[i64], value: f64| codes.iter().any(|code| *code as f64 == value);
     for family in FAMILIES.iter().rev() {
-        let here = stands(family);
+        let here = family.iter().copied().filter(|code| values.have(*code));
+        let here: Vec<i64> = here.collect();
         if here.is_empty() {
             continue;
         }
         let is_negative = family.iter().all(|code| *code < 0);
-        let others: Vec<f64> = rest
-            .iter()
-            .copied()
-            .filter(|value| !here.iter().any(|code| *code as f64 == *value))
-            .filter(|value| !(is_negative && NEGATIVE.iter().any(|code| *code as f64 == *value)))
-            .collect();
-        if others.len() < FEWEST {
+        // The longest codes first: what 999 leaves is what 99 is compared with.
+        let is_code = |value: f64| {
+            is_in(&found.sure, value)
+                || is_in(&here, value)
+                || (is_negative && is_in(NEGATIVE, value))
+        };
+        if values.count(|value| !is_code(value)) < FEWEST {
             continue;
         }
+        let others: Vec<f64> = values.iter().filter(|value| !is_code(*value)).collect();
         let least = others.iter().copied().fold(f64::INFINITY, f64::min);
         let most = others.iter().copied().fold(f64::NEG_INFINITY, f64::max);
         let (sure, open) = if is_negative {
@@ -352,9 +356,6 @@ fn codes(name: &str, counts: &BTreeMap<i64, usize>, values: &[f64]) -> Option<Co
             let lowest = here.first().copied().unwrap_or(0) as f64;
             (here.clone(), Vec::new()).keep_if(lowest > 1.9 * most.max(1.0))
         };
-        if !sure.is_empty() {
-            rest.retain(|value| !sure.iter().any(|code| *code as f64 == *value));
-        }
         found.sure.extend(sure);
         found.open.extend(open);
     }
@@ -406,12 +407,12 @@ fn small(name: &str, here: &[i64], others: &[f64], least: f64, most: f64) -> (Ve
 mod tests {
     use super::*;
 
+    fn counted(values: &[f64]) -> Values {
+        Values(values.iter().map(|value| (*value, 1)).collect())
+    }
+
     fn found(name: &str, values: &[f64]) -> Codes {
-        let mut counts = BTreeMap::new();
-        for value in values.iter().filter(|value| value.fract() == 0.0) {
-            *counts.entry(*value as i64).or_default() += 1;
-        }
-        codes(name, &counts, values).unwrap_or_default()
+        codes(name, &counted(values)).unwrap_or_default()
     }
 
     #[test]
@@ -438,7 +439,7 @@ mod tests {
 
     #[test]
     fn negative_numbers_amid_others_are_codes() {
-        let found = |name: &str, values: &[f64]| negative_codes(name, values, |_| false);
+        let found = |name: &str, values: &[f64]| negative_codes(name, &counted(values), |_| false);
         for (name, values, expected) in [
             (
                 "packyears",

@@ -2,9 +2,10 @@
 
 use jiff::civil::Date;
 
+use super::super::cells::{Present, Text};
 use super::odd_dates::{is_dated, stands_for_missing};
-use super::words::{most_texts, set_missing, unfit, unfit_of};
-use super::{ColumnReading, Found, Present};
+use super::words::{enough_fit, most_texts, mostly_fit, set_missing};
+use super::{ColumnReading, Found};
 use crate::cohort::{self, DateForm};
 use crate::study::{CellForm, DateOrder};
 
@@ -71,7 +72,7 @@ impl Dates {
             };
             let without = |cell: &str| cohort::date_of(cell, own).is_none();
             let with = |cell: &str| cohort::date_of(cell, DateForm { order: own, pivot }).is_some();
-            cells.iter().any(|(_, cell)| without(cell) && with(cell))
+            cells.texts().any(|cell| without(cell) && with(cell))
         });
         Self {
             columns,
@@ -136,11 +137,11 @@ impl Dates {
             found.reading.doubts.push(doubt.to_owned());
         }
         let mut times = 0;
-        let mut dates: Vec<(usize, &str, Date)> = Vec::new();
-        for (row, cell) in cells {
-            match cohort::date_of(cell, form) {
-                Some(date) => dates.push((*row, cell, date)),
-                None => set_missing(&mut found, *row, cell),
+        let mut dates: Vec<(Text<'_>, Date)> = Vec::new();
+        for own in cells.iter() {
+            match cohort::date_of(own.text, form) {
+                Some(date) => dates.push((own, date)),
+                None => set_missing(&mut found, own),
             }
         }
         // "0000-00-00" stands for no date in databases.
@@ -148,11 +149,10 @@ impl Dates {
             cell.contains(|c: char| c != '0' && c.is_alphanumeric())
                 && cohort::why_no_date(cell, form).is_some_and(|why| why.starts_with(PARTIAL))
         };
-        let unread = cells.iter().map(|(_, cell)| *cell);
-        let mut parts = unread
-            .filter(|cell| found.reading.missing.iter().any(|own| own == cell) && partial(cell));
-        if let Some(first) = parts.next() {
-            let count = 1 + parts.count();
+        let unread = cells.only(|cell| cohort::date_of(cell, form).is_none());
+        let parts = unread.only(partial);
+        if let Some(first) = parts.texts().next() {
+            let count = parts.len();
             let dates = if count == 1 { "date is" } else { "dates are" };
             found.reading.doubts.push(format!(
                 "{count} {dates} partial and set missing, such as \"{first}\": complete them in the file to use them"
@@ -160,14 +160,18 @@ impl Dates {
         }
         let sentinels = sentinels(&dates);
         let mut late = 0;
-        for (row, cell, date) in dates {
+        for (own, date) in dates {
             if sentinels.contains(&date) {
-                set_missing(&mut found, row, cell);
+                set_missing(&mut found, own);
                 continue;
             }
-            late += usize::from(date > self.today);
-            times += usize::from(cohort::has_time_of_day(cell));
-            found.cells.push((row, date.to_string()));
+            if date > self.today {
+                late += own.count;
+            }
+            if cohort::has_time_of_day(own.text) {
+                times += own.count;
+            }
+            found.cells.push((own.row, date.to_string()));
         }
         if late > 0 {
             let dates = if late == 1 { "date lies" } else { "dates lie" };
@@ -188,7 +192,7 @@ fn order(name: &str, cells: &Present<'_>, pivot: Option<u8>) -> Option<Order> {
     let fits = |order: DateOrder, pivot: Option<u8>| {
         let form = DateForm { order, pivot };
         let read = |cell: &str| cohort::date_of(cell, form).is_some();
-        let count = || cells.iter().filter(|(_, cell)| read(cell)).count();
+        let count = || cells.count(read);
         are_dates(cells, read, form).then(count)
     };
     let year = fits(DateOrder::YearMonthDay, None);
@@ -209,10 +213,8 @@ fn order(name: &str, cells: &Present<'_>, pivot: Option<u8>) -> Option<Order> {
         return day_numbers(name, cells).then_some(Order::Known(DateOrder::DayNumber));
     };
     let is = |count: Option<usize>| count == Some(most);
-    let has_names = cells.iter().any(|(_, cell)| {
-        cell.chars()
-            .any(|c| c.is_alphabetic() && c != 'T' && c != 'Z')
-    });
+    let is_letter = |c: char| c.is_alphabetic() && c != 'T' && c != 'Z';
+    let has_names = cells.texts().any(|cell| cell.chars().any(is_letter));
     Some(match (is(year), is(day), is(month)) {
         (true, _, _) => Order::Known(DateOrder::YearMonthDay),
         // With the name of the month every order is the same.
@@ -232,19 +234,15 @@ fn are_dates(cells: &Present<'_>, read: impl Fn(&str) -> bool, form: DateForm) -
     let partial =
         |cell: &str| cohort::why_no_date(cell, form).is_some_and(|why| why.starts_with(PARTIAL));
     let (mut full, mut part) = (0, 0);
-    let mut texts = std::collections::BTreeSet::new();
-    for (_, cell) in cells {
-        // Levels repeat in most rows; to read each of them anew is the most of the work.
-        if texts.contains(cell) {
-            continue;
-        }
-        if read(cell) {
-            full += 1;
+    let mut texts = Vec::new();
+    for own in cells.iter() {
+        if read(own.text) {
+            full += own.count;
         } else {
             if texts.len() > most_texts(cells.len()) {
                 return false;
             }
-            texts.insert(*cell);
+            texts.push(own.text);
         }
     }
     if full == 0 || texts.is_empty() {
@@ -262,7 +260,7 @@ fn are_dates(cells: &Present<'_>, read: impl Fn(&str) -> bool, form: DateForm) -
     let has_digit = |word: &&str| *word != "0" && word.bytes().any(|byte| byte.is_ascii_digit());
     let few = words.len() <= FEW_WORDS && full >= FEW_DATES && !words.iter().any(has_digit);
     let enough = |fitting: usize, others: usize| fitting >= others;
-    few && part <= full || unfit_of(cells, |cell| read(cell) || partial(cell), enough).is_some()
+    few && part <= full || enough_fit(cells, |cell| read(cell) || partial(cell), enough)
 }
 
 /// Whether the day stands first in some cells and the month in others, and neither
@@ -270,29 +268,33 @@ fn are_dates(cells: &Present<'_>, read: impl Fn(&str) -> bool, form: DateForm) -
 fn contradict(cells: &Present<'_>, pivot: Option<u8>) -> bool {
     let reads = |cell: &str, order: DateOrder| cohort::date_of(cell, DateForm { order, pivot });
     let (mut day, mut month) = (0_usize, 0_usize);
-    for (_, cell) in cells {
-        let first = reads(cell, DateOrder::DayMonthYear).is_some();
-        let second = reads(cell, DateOrder::MonthDayYear).is_some();
-        day += usize::from(first && !second);
-        month += usize::from(second && !first);
+    for own in cells.iter() {
+        let first = reads(own.text, DateOrder::DayMonthYear).is_some();
+        let second = reads(own.text, DateOrder::MonthDayYear).is_some();
+        match (first, second) {
+            (true, false) => day += own.count,
+            (false, true) => month += own.count,
+            _ => {}
+        }
     }
     day.min(month) * 5 > day.max(month)
 }
 
 /// Dates that stand for missing far from all others of a column.
-fn sentinels(dates: &[(usize, &str, Date)]) -> Vec<Date> {
+fn sentinels(dates: &[(Text<'_>, Date)]) -> Vec<Date> {
     const FEWEST: usize = 3;
     let usual =
         |date: &Date| (1902..2090).contains(&date.year()) && *date != Date::constant(1970, 1, 1);
-    let others: Vec<Date> = dates.iter().map(|(.., date)| *date).filter(usual).collect();
-    let (Some(least), Some(most)) = (others.iter().min(), others.iter().max()) else {
+    let others = || dates.iter().filter(|(_, date)| usual(date));
+    let days = || others().map(|(_, date)| *date);
+    let (Some(least), Some(most)) = (days().min(), days().max()) else {
         return Vec::new();
     };
-    if others.len() < FEWEST {
+    if others().map(|(own, _)| own.count).sum::<usize>() < FEWEST {
         return Vec::new();
     }
-    let mut found: Vec<Date> = dates.iter().map(|(.., date)| *date).collect();
-    found.retain(|date| !usual(date) && stands_for_missing(*date, (*least, *most)));
+    let mut found: Vec<Date> = dates.iter().map(|(_, date)| *date).collect();
+    found.retain(|date| !usual(date) && stands_for_missing(*date, (least, most)));
     found.sort();
     found.dedup();
     found
@@ -306,15 +308,14 @@ fn is_day_number(cell: &str) -> bool {
 
 /// Whether a column that is named a date holds the day numbers of a spreadsheet.
 fn day_numbers(name: &str, cells: &Present<'_>) -> bool {
-    is_dated(name) && unfit(cells, is_day_number).is_some()
+    is_dated(name) && mostly_fit(cells, is_day_number)
 }
 
 /// Whether some of its cells are day numbers and the others dates.
 fn has_day_numbers(name: &str, cells: &Present<'_>) -> bool {
     let date = |cell: &str| cohort::date_of(cell, DateOrder::YearMonthDay).is_some();
-    let any = |fits: &dyn Fn(&str) -> bool| cells.iter().any(|(_, cell)| fits(cell));
     is_dated(name)
-        && any(&is_day_number)
-        && any(&date)
-        && unfit(cells, |cell| is_day_number(cell) || date(cell)).is_some()
+        && cells.texts().any(is_day_number)
+        && cells.texts().any(date)
+        && mostly_fit(cells, |cell| is_day_number(cell) || date(cell))
 }

@@ -1,14 +1,15 @@
 //! What the cells of a column of numbers show about their marks and units.
 
+use std::cell::LazyCell;
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::super::cells::{Present, Text};
 use super::super::nomenclature;
-use super::Present;
 use super::suffix::{
     Suffix, are_of_scale, different_cells, different_numbers, has_words_for_missing, suffix,
     with_unit,
 };
-use super::words::unfit_of;
+use super::words::enough_fit;
 use crate::cohort::numbers::{Sure, grouping, is_currency, side};
 use crate::cohort::plain;
 use crate::study::{Decimal, Thousands};
@@ -92,7 +93,7 @@ fn are_codes(cells: &Present<'_>) -> bool {
     const ROWS: usize = 3;
     let mut codes: BTreeSet<u32> = BTreeSet::new();
     let mut open: BTreeSet<(bool, u32)> = BTreeSet::new();
-    for (_, cell) in cells {
+    for cell in cells.texts() {
         let cell = plain(cell);
         let (limit, number) = side(&cell);
         let Ok(number) = number.trim().parse::<u32>() else {
@@ -122,25 +123,24 @@ impl Evidence {
     /// That of a column of numbers; `None` for others.
     pub(super) fn of(name: &str, cells: &Present<'_>) -> Option<Self> {
         let is_measured = |cell: &str| with_unit(&plain(cell)).is_some();
-        let many = different_numbers(cells);
-        let worded = many && has_words_for_missing(name, cells);
-        unfit_of(cells, is_measured, |fitting, others| {
-            worded || fitting >= 2 * others
-        })?;
-        if nomenclature::are_codes(name, &cells.iter().map(|(_, cell)| *cell)) {
+        // Of columns of other texts neither is asked for.
+        let many = LazyCell::new(|| different_numbers(cells));
+        let worded = LazyCell::new(|| *many && has_words_for_missing(name, cells));
+        let most = |fitting: usize, others: usize| fitting >= 2 * others || *worded;
+        if !enough_fit(cells, is_measured, most) || nomenclature::are_codes(name, &cells.texts()) {
             return None;
         }
         let enough = |fitting: usize, others: usize| {
-            worded || fitting >= 4 * others || (many && fitting >= 2 * others)
+            fitting >= 4 * others || (*many && fitting >= 2 * others) || *worded
         };
         let mut own = Self::default();
         let mut units: BTreeMap<String, (String, usize, String)> = BTreeMap::new();
-        for (_, cell) in cells {
-            if let Some((_, unit)) = with_unit(&plain(cell))
+        for cell in cells.iter() {
+            if let Some((_, unit)) = with_unit(&plain(cell.text))
                 && !unit.is_empty()
             {
-                let first = || (unit.clone(), 0, (*cell).to_owned());
-                units.entry(unit.to_lowercase()).or_insert_with(first).1 += 1;
+                let first = || (unit.clone(), 0, cell.text.to_owned());
+                units.entry(unit.to_lowercase()).or_insert_with(first).1 += cell.count;
             }
         }
         own.suffix = suffix(units, cells.len(), are_of_scale(cells));
@@ -152,15 +152,15 @@ impl Evidence {
             let cell = plain(cell);
             with_unit(&cell).is_some_and(|(_, unit)| own.takes(&unit))
         };
-        if !matches!(own.suffix, Suffix::Units(_)) {
-            unfit_of(cells, fits, enough)?;
+        if !matches!(own.suffix, Suffix::Units(_)) && !enough_fit(cells, fits, enough) {
+            return None;
         }
-        for (_, cell) in cells {
-            let cell = plain(cell);
+        for Text { text, count, .. } in cells.iter() {
+            let cell = plain(text);
             if let Some((number, unit)) = with_unit(&cell)
                 && own.takes(&unit)
             {
-                own.add(&cell, number, &unit);
+                own.add(&cell, number, &unit, count);
             }
         }
         // `<20`, `20-50` and `>50` are levels, as are values with few numbers.
@@ -180,16 +180,19 @@ impl Evidence {
         }
     }
 
-    fn add(&mut self, cell: &str, number: &str, unit: &str) {
+    /// Adds so many cells with the same text.
+    fn add(&mut self, cell: &str, number: &str, unit: &str, cells: usize) {
         let is_limit = side(cell).0.is_some();
-        self.limits += usize::from(is_limit);
+        if is_limit {
+            self.limits += cells;
+        }
         let known = self.different.iter().any(|different| different == number);
         if !is_limit && self.different.len() < DIFFERENT && !known {
             self.different.push(number.to_owned());
         }
         let as_decimals = number.replace(',', ".").parse::<f64>().ok().map(f64::abs);
         if unit.is_empty() || matches!(self.suffix, Suffix::Marks(_)) {
-            self.without += 1;
+            self.without += cells;
             self.bare.add(as_decimals.unwrap_or(f64::INFINITY));
         } else {
             self.percentages.add(as_decimals.unwrap_or(0.0));
@@ -198,15 +201,15 @@ impl Evidence {
         match group {
             Some((mark, Sure::Yes)) => {
                 match self.groups.iter_mut().find(|(own, ..)| *own == mark) {
-                    Some((_, count, _)) => *count += 1,
-                    None => self.groups.push((mark, 1, number.to_owned())),
+                    Some((_, count, _)) => *count += cells,
+                    None => self.groups.push((mark, cells, number.to_owned())),
                 }
             }
-            Some((Thousands::Point, Sure::No)) => self.open_point += 1,
-            Some((_, Sure::No)) => self.open_comma += 1,
-            None if number.contains('.') => self.point += 1,
-            None if number.contains(',') => self.comma += 1,
-            None => self.whole += 1,
+            Some((Thousands::Point, Sure::No)) => self.open_point += cells,
+            Some((_, Sure::No)) => self.open_comma += cells,
+            None if number.contains('.') => self.point += cells,
+            None if number.contains(',') => self.comma += cells,
+            None => self.whole += cells,
         }
         if group.is_none() {
             let decimals = number.rsplit_once(['.', ',']).map_or(0, |(_, d)| d.len());

@@ -1,29 +1,24 @@
 //! Dates of which a spreadsheet exchanged day and month when it opened a text file: it
 //! took those for dates that fit its own order, and left the others as text.
 
-use super::Present;
+use super::super::cells::Present;
 
 /// What shows it: all dates that are none of text have days that could be months, and
 /// no date that stayed text could have been read in the other order.
 pub(super) fn doubt(name: &str, cells: &Present<'_>) -> Option<String> {
     const FEWEST: usize = 3;
     const ENOUGH: usize = 10;
-    let mut dates = Vec::new();
-    let mut texts = Vec::new();
-    for (_, cell) in cells {
-        if let Some((_, day)) = iso(cell) {
-            dates.push(day);
-        } else if let Some(parts) = ordered(cell) {
-            texts.push((parts, *cell));
-        }
-    }
-    let day_first = texts.iter().all(|((first, _), _)| *first > 12);
-    let month_first = texts.iter().all(|((_, second), _)| *second > 12);
-    let is_split = dates.iter().all(|day| *day <= 12) && (day_first || month_first);
+    let dates = cells.only(|cell| iso(cell).is_some());
+    let texts = cells.only(|cell| iso(cell).is_none() && ordered(cell).is_some());
     if dates.len() < FEWEST || texts.len() < FEWEST || dates.len() + texts.len() < ENOUGH {
         return None;
     }
-    let (_, example) = texts.first()?;
+    let days = || dates.texts().filter_map(iso);
+    let parts = || texts.texts().filter_map(ordered);
+    let day_first = parts().all(|(first, _)| first > 12);
+    let month_first = parts().all(|(_, second)| second > 12);
+    let is_split = days().all(|(_, day)| day <= 12) && (day_first || month_first);
+    let example = texts.texts().next()?;
     is_split.then(|| {
         format!(
             "{name}: {} cells are dates whose days are all up to 12, and {} are texts whose days are all above 12 (\"{example}\"): \
@@ -64,13 +59,14 @@ fn ordered(cell: &str) -> Option<(u8, u8)> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::super::cells::Column;
     use super::*;
 
     #[test]
     fn only_dates_and_texts_that_days_part_are_doubted() {
         let doubted = |cells: &[&str]| {
-            let cells: Present<'_> = cells.iter().copied().enumerate().collect();
-            doubt("Surgery", &cells).is_some()
+            let column: Column = cells.iter().copied().collect();
+            doubt("Surgery", &column.texts().collect()).is_some()
         };
         let dates = [
             "2018-03-04",

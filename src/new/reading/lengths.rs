@@ -1,9 +1,10 @@
 //! Columns of lengths of time, which are read in one unit: "2:15", "1h 30min".
 
+use super::super::cells::{Present, Text, middle};
 use super::super::vocabulary::{OPERATIVE, OTHER_TIME, TIME, WEAK_TIME, mentions, plain_words};
 use super::super::{Raw, names};
 use super::words::set_missing;
-use super::{ColumnReading, Found, Present};
+use super::{ColumnReading, Found};
 use crate::cohort::lengths::{Length, Notation};
 use crate::number::TimeUnit;
 
@@ -84,19 +85,19 @@ const SURGERY: &[&str] = &[
 /// names, or one that suits them.
 pub(super) fn column(raw: &Raw, at: usize, cells: &Present<'_>) -> Option<Found> {
     let name = raw.header.get(at)?;
-    let lengths: Vec<Length> = cells
-        .iter()
-        .filter_map(|(_, cell)| Length::of(cell))
-        .collect();
+    let of = |own: Text<'_>| Some((Length::of(own.text)?, own.count));
+    let counted: Vec<(Length, usize)> = cells.iter().filter_map(of).collect();
+    let lengths = || counted.iter().map(|(length, _)| length);
+    let many: usize = counted.iter().map(|(_, count)| count).sum();
     let composed = |length: &Length| !matches!(length.notation, Notation::Units(1));
-    if lengths.len() * 10 < cells.len() * 8 || !lengths.iter().any(composed) {
+    if many * 10 < cells.len() * 8 || !lengths().any(composed) {
         return None;
     }
     let stated = stated_unit(name);
-    let mut hours: Vec<f64> = lengths.iter().map(|length| length.hours()).collect();
-    hours.sort_by(f64::total_cmp);
-    let median = hours.get(hours.len() / 2).copied().unwrap_or(0.0);
-    let longest = hours.last().copied().unwrap_or(0.0);
+    let hours = |(length, count): &(Length, usize)| (length.hours(), *count);
+    let hours: Vec<(f64, usize)> = counted.iter().map(hours).collect();
+    let longest = hours.iter().map(|(hours, _)| *hours).fold(0.0, f64::max);
+    let median = middle(hours).unwrap_or(0.0);
     let has_colon =
         |length: &Length| matches!(length.notation, Notation::TwoParts | Notation::ThreeParts);
     let mut doubts = Vec::new();
@@ -110,10 +111,10 @@ pub(super) fn column(raw: &Raw, at: usize, cells: &Present<'_>) -> Option<Found>
         || plain_words(name)
             .iter()
             .any(|word| ENDINGS.iter().any(|end| word.ends_with(end)));
-    if stated.is_none() && !is_told && lengths.iter().all(two_parts) {
+    if stated.is_none() && !is_told && lengths().all(two_parts) {
         return None;
     }
-    if longest < 24.0 && lengths.iter().all(has_colon) && stated.is_none() {
+    if longest < 24.0 && lengths().all(has_colon) && stated.is_none() {
         let is_length = [LENGTH, OPERATIVE, OTHER_TIME, TIME]
             .iter()
             .any(|words| names::hints(name, words));
@@ -133,7 +134,7 @@ pub(super) fn column(raw: &Raw, at: usize, cells: &Present<'_>) -> Option<Found>
         median if median >= 10.0 => TimeUnit::Hours,
         _ => TimeUnit::Minutes,
     });
-    let example = cells.iter().find_map(|(_, cell)| {
+    let example = cells.texts().find_map(|cell| {
         let number = Length::of(cell)?.in_unit(unit)?;
         Some(format!("\"{cell}\" is {number} {}", unit.name()))
     });
@@ -151,10 +152,10 @@ pub(super) fn column(raw: &Raw, at: usize, cells: &Present<'_>) -> Option<Found>
         },
         cells: Vec::new(),
     };
-    for (row, cell) in cells {
-        match Length::of(cell).and_then(|length| length.in_unit(unit)) {
-            Some(number) => found.cells.push((*row, number.to_string())),
-            None => set_missing(&mut found, *row, cell),
+    for own in cells.iter() {
+        match Length::of(own.text).and_then(|length| length.in_unit(unit)) {
+            Some(number) => found.cells.push((own.row, number.to_string())),
+            None => set_missing(&mut found, own),
         }
     }
     Some(found)

@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
+use super::super::cells::{Present, Text};
 use super::super::{Raw, order};
 use super::odd_dates::is_dated;
-use super::{ColumnReading, Found, Present};
+use super::{ColumnReading, Found};
 use crate::cohort::{self, date_of};
 use crate::study::DateOrder;
 
@@ -34,13 +35,10 @@ struct Mangled<'c> {
 /// A column of ranges some of which are dates; `None` for others.
 pub(super) fn column(raw: &Raw, at: usize, cells: &Present<'_>) -> Option<Found> {
     let name = raw.header.get(at)?;
-    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    for (_, cell) in cells {
-        *counts.entry(cell).or_default() += 1;
-        if counts.len() > MOST {
-            return None;
-        }
+    if cells.texts().nth(MOST).is_some() {
+        return None;
     }
+    let counts: BTreeMap<&str, usize> = cells.iter().map(|own| (own.text, own.count)).collect();
     let mangled: Vec<Mangled<'_>> = counts.keys().filter_map(|cell| typed(cell)).collect();
     if mangled.is_empty() || is_dated(name) {
         return None;
@@ -67,10 +65,11 @@ pub(super) fn column(raw: &Raw, at: usize, cells: &Present<'_>) -> Option<Found>
         return None;
     }
     let Some(ranges) = the_only(&mangled, &others) else {
-        let (row, cell) = cells
-            .iter()
-            .find(|(_, cell)| mangled.iter().any(|own| own.cell == *cell))?;
-        let place = raw.places.get(*row).map_or("", String::as_str);
+        let is_one = |cell: &Text<'_>| mangled.iter().any(|own| own.cell == cell.text);
+        let Text {
+            text: cell, row, ..
+        } = cells.iter().find(is_one)?;
+        let place = raw.place(row);
         return Some(Found::unsure(format!(
             "is not analysed, as a spreadsheet seems to have turned ranges of numbers into \
              dates, such as \"{cell}\" ({place}): write the ranges in the file"
@@ -88,9 +87,9 @@ pub(super) fn column(raw: &Raw, at: usize, cells: &Present<'_>) -> Option<Found>
             format!("\"{cell}\" ({count}) as {range}")
         })
         .collect();
-    let read = |(row, cell): &(usize, &str)| {
-        let (_, range) = spellings.iter().find(|(own, _)| own == cell)?;
-        Some((*row, range.clone()))
+    let read = |cell: Text<'_>| {
+        let (_, range) = spellings.iter().find(|(own, _)| own == cell.text)?;
+        Some((cell.row, range.clone()))
     };
     Some(Found {
         cells: cells.iter().filter_map(read).collect(),
@@ -202,8 +201,8 @@ mod tests {
     /// The cells as they are read, and whether nothing could be.
     fn read(name: &str, different: &[&str]) -> Option<(Vec<String>, bool)> {
         let rows = different.iter().cycle().take(4 * different.len());
-        let rows = rows.map(|cell| vec![(*cell).to_owned()]).collect();
-        let raw = Raw::of_rows(vec![name.to_owned()], rows);
+        let rows: Vec<Vec<&str>> = rows.map(|cell| vec![*cell]).collect();
+        let raw = Raw::of_rows(vec![name.to_owned()], &rows);
         let cells = super::super::words::present(&raw, 0);
         let found = column(&raw, 0, &cells)?;
         let mut read: Vec<String> = different.iter().map(|cell| (*cell).to_owned()).collect();

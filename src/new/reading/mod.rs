@@ -18,7 +18,7 @@ mod suffix;
 mod ticks;
 mod words;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
@@ -27,6 +27,7 @@ pub(super) use odd_dates::is_dated;
 pub(super) use suffix::is_measured;
 
 use super::Raw;
+use super::cells::{Present, Text};
 use super::columns::Guesses;
 use super::group;
 use super::guess::GuessedKind;
@@ -158,14 +159,10 @@ fn form_keys(form: &CellForm) -> Vec<(&'static str, String)> {
         .collect()
 }
 
-/// Cells of one column that are neither empty nor missing in the whole file,
-/// with their rows.
-type Present<'r> = Vec<(usize, &'r str)>;
-
 /// What is found about one column.
 struct Found {
     reading: ColumnReading,
-    /// The rows whose cells are handed on in another form.
+    /// The texts that are handed on in another form, by their first rows.
     cells: Vec<(usize, String)>,
 }
 
@@ -227,10 +224,8 @@ pub(super) fn read(raw: &mut Raw, examined: &Examined, decided: &Decided, today:
     };
     reading.keys.extend(form_keys(&form));
     for ((at, found), known) in columns.into_iter().enumerate().zip(known) {
-        for (row, cell) in found.cells {
-            if let Some(old) = raw.rows.get_mut(row).and_then(|row| row.get_mut(at)) {
-                *old = cell;
-            }
+        if let Some(cells) = raw.cells.get_mut(at) {
+            cells.replace(found.cells);
         }
         let mut column = found.reading;
         column.add(known);
@@ -313,19 +308,17 @@ fn frame_keys(examined: &Examined) -> Vec<(&'static str, String)> {
 fn tell_unfit(raw: &Raw, reading: &mut ColumnReading, cells: &Present<'_>) {
     const EXAMPLES: usize = 3;
     if !reading.missing.is_empty() {
-        let mut counts: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
-        for (row, cell) in cells {
-            if reading.missing.iter().any(|missing| missing == cell) {
-                counts.entry(cell).or_insert((0, *row)).0 += 1;
-            }
-        }
-        let total: usize = counts.values().map(|(count, _)| count).sum();
-        let example = |(cell, (_, row)): (&&str, &(usize, usize))| {
-            let place = raw.places.get(*row).cloned().unwrap_or_default();
-            format!("\"{cell}\" ({place})")
+        let known: BTreeSet<&str> = reading.missing.iter().map(String::as_str).collect();
+        let unfit = cells.only(|cell| known.contains(cell));
+        let total = unfit.len();
+        let by_text: BTreeMap<&str, usize> = unfit.iter().map(|own| (own.text, own.row)).collect();
+        let example = |(cell, row): (&&str, &usize)| format!("\"{cell}\" ({})", raw.place(*row));
+        let examples: Vec<String> = by_text.iter().take(EXAMPLES).map(example).collect();
+        let more = if by_text.len() > EXAMPLES {
+            ", …"
+        } else {
+            ""
         };
-        let examples: Vec<String> = counts.iter().take(EXAMPLES).map(example).collect();
-        let more = if counts.len() > EXAMPLES { ", …" } else { "" };
         let cells = if total == 1 {
             "cell that does not fit is"
         } else {
@@ -337,12 +330,13 @@ fn tell_unfit(raw: &Raw, reading: &mut ColumnReading, cells: &Present<'_>) {
         ));
     }
     if reading.form.limits == Some(Limits::Value) {
-        let mut limits = cells
-            .iter()
-            .filter(|(_, cell)| crate::cohort::numbers::side(cell).0.is_some());
-        if let Some((row, cell)) = limits.next() {
-            let place = raw.places.get(*row).cloned().unwrap_or_default();
-            let count = 1 + limits.count();
+        let limits = cells.only(|cell| crate::cohort::numbers::side(cell).0.is_some());
+        if let Some(Text {
+            text: cell, row, ..
+        }) = limits.iter().next()
+        {
+            let place = raw.place(row);
+            let count = limits.len();
             let cells = if count == 1 { "cell is" } else { "cells are" };
             reading.doubts.push(format!(
                 "{count} {cells} beyond a limit of detection, such as \"{cell}\" ({place}), read as the limit: set limits to \"half\" or \"missing\" for another reading"

@@ -1,10 +1,11 @@
 //! Columns of numbers: the mark before decimals, thousands, units behind the
 //! number, limits of detection. What could be two numbers is asked about.
 
+use super::super::cells::{Present, Text};
 use super::evidence::Evidence;
 use super::suffix::Suffix;
 use super::words::set_missing;
-use super::{ColumnReading, Found, Mark, Present};
+use super::{ColumnReading, Found, Mark};
 use crate::cohort::numbers::{parse, without_mark};
 use crate::study::{CellForm, Decimal, Limits, Thousands};
 
@@ -83,10 +84,8 @@ impl Marks {
                 } else {
                     evidence.open_comma
                 };
-                let example = cells
-                    .iter()
-                    .find(|(_, cell)| cell.contains(mark))
-                    .map_or("", |(_, cell)| *cell);
+                let example = cells.texts().find(|cell| cell.contains(mark));
+                let example = example.unwrap_or_default();
                 let joined = example.replace(mark, "");
                 let decimals = example.replace(mark, ".");
                 reading.doubts.push(format!(
@@ -125,14 +124,14 @@ impl Marks {
             let bare = without_mark(cell, &marks);
             parse(bare, &form, unit).ok().and_then(|(number, _)| number)
         };
-        let mut numbers = Vec::with_capacity(cells.len());
-        for (row, cell) in cells {
-            match read(cell) {
+        let mut numbers: Vec<(Text<'_>, String)> = Vec::new();
+        for own in cells.iter() {
+            match read(own.text) {
                 Some(number) => {
-                    let text = canonical(without_mark(cell, &marks), number);
-                    numbers.push((*row, *cell, text));
+                    let text = canonical(without_mark(own.text, &marks), number);
+                    numbers.push((own, text));
                 }
-                None => set_missing(&mut found, *row, cell),
+                None => set_missing(&mut found, own),
             }
         }
         // Statistics packages write 1 as 1.0 in columns with missing cells.
@@ -140,12 +139,12 @@ impl Marks {
             text.split_once('.')
                 .is_none_or(|(_, fraction)| fraction.bytes().all(|byte| byte == b'0'))
         };
-        let all_whole = numbers.iter().all(|(_, _, text)| is_whole(text));
-        for (row, cell, text) in numbers {
+        let all_whole = numbers.iter().all(|(_, text)| is_whole(text));
+        for (own, text) in numbers {
             let whole = text.split_once('.').map(|(whole, _)| whole.to_owned());
             let text = whole.filter(|_| all_whole).unwrap_or(text);
-            if text != cell {
-                found.cells.push((row, text));
+            if text != own.text {
+                found.cells.push((own.row, text));
             }
         }
         Some(found)

@@ -3,8 +3,9 @@
 
 use jiff::civil::Date;
 
+use super::super::cells::{Present, Text};
 use super::super::{Raw, names};
-use super::{Found, Present};
+use super::Found;
 use crate::cohort::{self, date_of, why_no_date};
 use crate::study::DateOrder;
 
@@ -43,32 +44,29 @@ pub(super) fn column(raw: &Raw, at: usize, cells: &Present<'_>) -> Option<Found>
     let is_like = |cell: &str| {
         has_three_parts(cell) || (dated && has_parts(cell)) || (monthly && is_month_of_year(cell))
     };
-    let like = cells.iter().filter(|(_, cell)| is_like(cell));
-    let like: Vec<&(usize, &str)> = like.collect();
+    let like = cells.only(is_like);
     let share = if dated { 5 } else { 8 };
     if cells.is_empty() || like.len() * 10 < cells.len() * share {
         return None;
     }
-    let place = |row: usize| raw.places.get(row).cloned().unwrap_or_default();
-    let only = |own: DateOrder, other: DateOrder| {
-        let fits = |(_, cell): &&&(usize, &str)| {
-            date_of(cell, own).is_some() && date_of(cell, other).is_none()
-        };
-        like.iter().find(fits)
+    let told = |own: Text<'_>| format!("\"{}\" ({})", own.text, raw.place(own.row));
+    let only = |order: DateOrder, other: DateOrder| {
+        let fits = |cell: &str| date_of(cell, order).is_some() && date_of(cell, other).is_none();
+        like.iter().find(|own| fits(own.text))
     };
     let day_first = only(DateOrder::DayMonthYear, DateOrder::MonthDayYear);
     let month_first = only(DateOrder::MonthDayYear, DateOrder::DayMonthYear);
-    let why = if let (Some((a, day)), Some((b, month))) = (day_first, month_first) {
+    let why = if let (Some(day), Some(month)) = (day_first, month_first) {
         format!(
-            "the day stands first in \"{day}\" ({}) and the month in \"{month}\" ({}): write YYYY-MM-DD",
-            place(*a),
-            place(*b)
+            "the day stands first in {} and the month in {}: write YYYY-MM-DD",
+            told(day),
+            told(month)
         )
     } else {
-        let unread = |(_, cell): &&&(usize, &str)| date_of(cell, DateOrder::DayMonthYear).is_none();
-        let (row, cell) = like.iter().find(unread).or(like.first())?;
-        let problem = why_no_date(cell, DateOrder::YearMonthDay).unwrap_or_default();
-        format!("\"{cell}\" ({}) {problem}: write YYYY-MM-DD", place(*row))
+        let is_unread = |own: &Text<'_>| date_of(own.text, DateOrder::DayMonthYear).is_none();
+        let first = like.iter().find(is_unread).or(like.iter().next())?;
+        let problem = why_no_date(first.text, DateOrder::YearMonthDay).unwrap_or_default();
+        format!("{} {problem}: write YYYY-MM-DD", told(first))
     };
     Some(Found::unsure(format!(
         "is not analysed, as it seems to hold dates, but {why}"
@@ -124,13 +122,8 @@ fn is_month_of_year(cell: &str) -> bool {
 /// Whether there are more months of years than a category has levels.
 fn are_months(cells: &Present<'_>) -> bool {
     const MANY: usize = 12;
-    let mut months = std::collections::BTreeSet::new();
-    cells.iter().any(|(_, cell)| {
-        if is_month_of_year(cell) {
-            months.insert(*cell);
-        }
-        months.len() > MANY
-    })
+    let mut months = cells.texts().filter(|cell| is_month_of_year(cell));
+    months.nth(MANY).is_some()
 }
 
 /// Whether a cell has some parts of a date, or as many digits as a time stamp,

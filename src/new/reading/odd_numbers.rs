@@ -2,10 +2,9 @@
 //! prints them, and brackets around negative amounts. What the sign says is not guessed, so
 //! that nothing can be read before a person writes it out.
 
-use std::collections::BTreeSet;
-
 use super::super::Raw;
-use super::{Found, Present};
+use super::super::cells::{Present, Text};
+use super::Found;
 
 /// A sign at a number.
 struct Sign {
@@ -45,8 +44,11 @@ const SIGNS: [Sign; 2] = [
 /// A column of numbers of which some have such a sign; `None` for others.
 pub(super) fn column(raw: &Raw, cells: &Present<'_>) -> Option<Found> {
     let sign = SIGNS.iter().find(|sign| sign.is_in(cells))?;
-    let (row, cell) = cells.iter().find(|(_, cell)| (sign.bare)(cell).is_some())?;
-    let place = raw.places.get(*row).map_or("", String::as_str);
+    let mut signed = cells.iter().filter(|own| (sign.bare)(own.text).is_some());
+    let Text {
+        text: cell, row, ..
+    } = signed.next()?;
+    let place = raw.place(row);
     let [what, help] = sign.told;
     Some(Found::unsure(format!(
         "is not analysed, as some of its numbers {what}, such as \"{cell}\" ({place}), {help}"
@@ -55,31 +57,22 @@ pub(super) fn column(raw: &Raw, cells: &Present<'_>) -> Option<Found> {
 
 impl Sign {
     fn is_in(&self, cells: &Present<'_>) -> bool {
-        if cells.iter().all(|(_, cell)| (self.bare)(cell).is_none()) {
+        let is_number = |cell: &str| {
+            let number = (self.bare)(cell).unwrap_or(cell).replace(',', ".");
+            let begins = number.starts_with(|c: char| c.is_ascii_digit() || c == '-');
+            begins && number.parse::<f64>().is_ok()
+        };
+        let signed = cells.only(|cell| (self.bare)(cell).is_some());
+        if signed.is_empty() || !cells.texts().all(is_number) {
             return false;
         }
-        let mut with: BTreeSet<&str> = BTreeSet::new();
-        let mut all: BTreeSet<&str> = BTreeSet::new();
-        let mut signed = 0_usize;
-        for (_, cell) in cells {
-            let bare = (self.bare)(cell);
-            let number = bare.unwrap_or(cell).replace(',', ".");
-            let begins = number.starts_with(|c: char| c.is_ascii_digit() || c == '-');
-            if !begins || number.parse::<f64>().is_err() {
-                return false;
-            }
-            all.insert(cell);
-            if bare.is_some() {
-                with.insert(cell);
-                signed += 1;
-            }
-        }
         let (some, many) = self.fewest;
+        let different = cells.texts().count();
         // Whole numbers in brackets and few others are levels.
-        let is_fraction = all.iter().any(|cell| cell.contains(['.', ',']));
-        with.len() >= some
-            && all.len() >= many
-            && (is_fraction || all.len() > 6)
-            && signed.saturating_mul(self.one_in) >= cells.len()
+        let is_fraction = cells.texts().any(|cell| cell.contains(['.', ',']));
+        signed.texts().count() >= some
+            && different >= many
+            && (is_fraction || different > 6)
+            && signed.len().saturating_mul(self.one_in) >= cells.len()
     }
 }

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use unicode_normalization::UnicodeNormalization;
 
+use super::super::cells::{Present, Text};
 use super::super::{Raw, names};
 use super::ColumnReading;
 
@@ -89,12 +90,11 @@ pub(super) fn merge(raw: &mut Raw, at: usize, column: &mut ColumnReading) {
         "other spellings of a level are read as it: {}; move one from spellings to levels to keep it apart",
         told.join("; ")
     ));
-    for row in &mut raw.rows {
-        if let Some(cell) = row.get_mut(at)
-            && let Some(level) = levels.get(cell.trim())
-        {
-            cell.clone_from(level);
-        }
+    let cells = raw.column(at).texts();
+    let other = |own: Text<'_>| Some((own.row, levels.get(own.text)?.clone()));
+    let others: Vec<(usize, String)> = cells.filter_map(other).collect();
+    if let Some(cells) = raw.cells.get_mut(at) {
+        cells.replace(others);
     }
     column.spellings.extend(levels);
 }
@@ -102,33 +102,27 @@ pub(super) fn merge(raw: &mut Raw, at: usize, column: &mut ColumnReading) {
 /// The spellings of each level; `None` for what is no category.
 fn groups(raw: &Raw, at: usize) -> Option<Vec<Vec<Spelling>>> {
     const MOST_SPELLINGS: usize = 4 * MOST_LEVELS;
-    let mut spellings: BTreeMap<&str, Spelling> = BTreeMap::new();
-    let mut cells = 0;
-    for (row, cell) in raw.column(at).enumerate() {
-        if cell.is_empty() || (names::MISSING.contains(&cell) && cell != "-") {
-            continue;
-        }
-        cells += 1;
-        let new = || Spelling {
-            text: cell.to_owned(),
-            count: 0,
-            first: row,
-        };
-        spellings.entry(cell).or_insert_with(new).count += 1;
-        if spellings.len() > MOST_SPELLINGS {
-            return None;
-        }
-    }
-    if spellings.keys().all(|cell| cell.parse::<f64>().is_ok()) {
+    let is_level = |text: &str| !names::MISSING.contains(&text) || text == "-";
+    let filled = raw.column(at).filled().filter(|own| is_level(own.text));
+    let cells: Present<'_> = filled.collect();
+    if cells.texts().nth(MOST_SPELLINGS).is_some()
+        || cells.texts().all(|cell| cell.parse::<f64>().is_ok())
+    {
         return None;
     }
+    let mut spellings: Vec<Text<'_>> = cells.iter().collect();
+    spellings.sort_unstable_by_key(|own| own.text);
     let mut groups: BTreeMap<String, Vec<Spelling>> = BTreeMap::new();
-    for (cell, spelling) in spellings {
-        groups.entry(folded(cell)).or_default().push(spelling);
+    for own in spellings {
+        groups.entry(folded(own.text)).or_default().push(Spelling {
+            text: own.text.to_owned(),
+            count: own.count,
+            first: own.row,
+        });
     }
     let groups = by_answer(groups);
     let is_category =
-        groups.len() <= MOST_LEVELS && (raw.rows.len() < 6 || groups.len() * 2 <= cells);
+        groups.len() <= MOST_LEVELS && (raw.rows() < 6 || groups.len() * 2 <= cells.len());
     is_category.then_some(groups)
 }
 
@@ -202,11 +196,11 @@ mod tests {
     use super::*;
 
     fn merged(cells: &[&str]) -> (Vec<String>, ColumnReading) {
-        let rows = cells.iter().map(|cell| vec![(*cell).to_owned()]).collect();
-        let mut raw = Raw::of_rows(vec!["x".to_owned()], rows);
+        let rows: Vec<Vec<&str>> = cells.iter().map(|cell| vec![*cell]).collect();
+        let mut raw = Raw::of_rows(vec!["x".to_owned()], &rows);
         let mut column = ColumnReading::default();
         merge(&mut raw, 0, &mut column);
-        (raw.column(0).map(str::to_owned).collect(), column)
+        (raw.column(0).rows().map(str::to_owned).collect(), column)
     }
 
     #[test]

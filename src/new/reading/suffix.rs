@@ -1,12 +1,12 @@
 //! What stands beside the numbers of a column: units, and words where a number is
 //! missing.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 
+use super::super::cells::Present;
 use super::super::kind::MOST_CODES;
 use super::super::names::{self, PLACES};
 use super::super::vocabulary::{CLUSTER, IDENTIFIER, mentions};
-use super::Present;
 use crate::cohort::numbers::{is_currency, parse, side};
 use crate::cohort::plain;
 use crate::input::is_unit;
@@ -33,12 +33,8 @@ const MANY: usize = 8;
 
 /// Whether a column has many different cells, of those that count.
 fn are_many(cells: &Present<'_>, counts: impl Fn(&str) -> bool) -> bool {
-    let mut seen: HashSet<&str> = HashSet::new();
-    let mut different = 0;
-    cells.iter().any(|(_, cell)| {
-        different += usize::from(seen.insert(cell) && counts(cell));
-        different >= MANY
-    })
+    let mut own = cells.texts().filter(|cell| counts(cell));
+    own.nth(MANY - 1).is_some()
 }
 
 /// Whether a column has more different cells than a category of lengths of time.
@@ -109,7 +105,7 @@ pub(super) fn suffix(
 pub(super) fn are_of_scale(cells: &Present<'_>) -> bool {
     const ROWS: usize = 3;
     let mut different: BTreeSet<u32> = BTreeSet::new();
-    for (_, cell) in cells {
+    for cell in cells.texts() {
         let cell = plain(cell);
         let Some((number, _)) = with_unit(&cell) else {
             continue;
@@ -289,15 +285,10 @@ pub(super) fn has_words_for_missing(name: &str, cells: &Present<'_>) -> bool {
     }
     let mut words: BTreeSet<String> = BTreeSet::new();
     let mut numbers = 0_usize;
-    for (_, cell) in cells {
-        // Most cells of most columns, and seen at once.
-        if is_number(cell) {
-            numbers += 1;
-            continue;
-        }
-        let cell = plain(cell);
-        if with_unit(&cell).is_some() {
-            numbers += 1;
+    for own in cells.iter() {
+        let cell = plain(own.text);
+        if is_number(own.text) || with_unit(&cell).is_some() {
+            numbers += own.count;
             continue;
         }
         if cell.bytes().any(|byte| byte.is_ascii_digit()) {

@@ -12,8 +12,9 @@ fn named(name: &str, cells: &[&str], beside: &[&str]) -> (ColumnReading, Vec<Str
     let rows = cells.iter().zip(beside.chain(std::iter::repeat(&"")));
     let mut raw = Raw::of_rows(
         vec![name.to_owned(), "beside".to_owned()],
-        rows.map(|(cell, beside)| vec![(*cell).to_owned(), (*beside).to_owned()])
-            .collect(),
+        &rows
+            .map(|(cell, beside)| vec![*cell, *beside])
+            .collect::<Vec<_>>(),
     );
     let reading = read(
         &mut raw,
@@ -21,7 +22,7 @@ fn named(name: &str, cells: &[&str], beside: &[&str]) -> (ColumnReading, Vec<Str
         &Decided::default(),
         date(2026, 5, 1),
     );
-    let cells = raw.column(0).map(str::to_owned).collect();
+    let cells = raw.column(0).rows().map(str::to_owned).collect();
     (reading.columns.first().cloned().unwrap(), cells, reading)
 }
 

@@ -1,6 +1,7 @@
 //! Columns that are ticked or empty: a cross for yes and nothing for no. What stands in
 //! no other cell is no, which the study file states.
 
+use super::super::cells::Text;
 use super::super::vocabulary::{COUNTS, ORDERED, mentions, plain_words};
 use super::super::{Raw, levels, names};
 use super::ColumnReading;
@@ -29,23 +30,20 @@ pub(super) fn read(raw: &mut Raw, at: usize, column: &mut ColumnReading) {
     if !column.missing.is_empty() || column.unit.is_some() {
         return;
     }
-    let mut mark: Option<String> = None;
-    let (mut ticked, mut empty) = (0_usize, 0_usize);
-    for cell in raw.column(at) {
-        if cell.is_empty() {
-            empty += 1;
-            continue;
-        }
-        let is_same = mark.as_ref().is_none_or(|mark| mark == cell);
-        if names::MISSING.contains(&cell) || !is_same {
-            return;
-        }
-        mark.get_or_insert_with(|| cell.to_owned());
-        ticked += 1;
-    }
-    let Some(mark) = mark.filter(|_| empty > 0) else {
+    let cells = raw.column(at);
+    let filled: Vec<Text<'_>> = cells.filled().take(2).collect();
+    let [only] = filled.as_slice() else { return };
+    let empties = cells.texts().find(|own| own.text.is_empty());
+    let Some(Text {
+        count: empty, row, ..
+    }) = empties
+    else {
         return;
     };
+    if names::MISSING.contains(&only.text) {
+        return;
+    }
+    let (mark, ticked) = (only.text.to_owned(), only.count);
     let lower = mark.to_lowercase();
     let answer = ANSWERS.iter().find(|(yes, _)| *yes == lower);
     let no = match answer {
@@ -59,10 +57,8 @@ pub(super) fn read(raw: &mut Raw, at: usize, column: &mut ColumnReading) {
         "{empty} empty cells are taken for no beside {ticked} of \"{mark}\": remove empty from \
          study.toml if they are missing"
     ));
-    for row in &mut raw.rows {
-        if let Some(cell) = row.get_mut(at).filter(|cell| cell.trim().is_empty()) {
-            cell.clone_from(&no);
-        }
+    if let Some(cells) = raw.cells.get_mut(at) {
+        cells.replace(vec![(row, no.clone())]);
     }
     column.empty = 0;
     column.empty_level = Some(no);

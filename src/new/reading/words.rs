@@ -1,9 +1,8 @@
 //! Words that stand where a number, a date or an answer is missing.
 
-use std::collections::BTreeSet;
-
+use super::super::cells::{Column, Present, Text};
 use super::super::{Raw, names};
-use super::{ColumnReading, Found, Present};
+use super::{ColumnReading, Found};
 
 /// Cells of spreadsheets whose formula failed.
 const ERRORS: &[&str] = &[
@@ -233,51 +232,43 @@ pub(super) fn known_missing(raw: &mut Raw, at: usize) -> ColumnReading {
     let mut column = ColumnReading::default();
     clear_unknown(raw, at, &mut column);
     let cleared: usize = column.counts.iter().map(|(_, count)| count).sum();
-    let signs = raw.column(at).any(|cell| cell.starts_with('+'));
-    for cell in raw.column(at) {
-        if cell.is_empty() {
-            column.empty += 1;
-        } else if names::MISSING.contains(&cell) && !(signs && cell == "-") {
-            column.count_missing(cell, 1);
+    let signs = has_signs(raw.column(at));
+    for own in raw.column(at).texts() {
+        if own.text.is_empty() {
+            column.empty += own.count;
+        } else if names::MISSING.contains(&own.text) && !(signs && own.text == "-") {
+            column.count_missing(own.text, own.count);
         }
     }
     column.empty -= cleared;
     column
 }
 
+/// Whether a column has pluses, beside which a dash is a minus.
+fn has_signs(column: &Column) -> bool {
+    column.texts().any(|own| own.text.starts_with('+'))
+}
+
 /// Sets the cells of a column missing that mean so in any column.
 fn clear_unknown(raw: &mut Raw, at: usize, column: &mut ColumnReading) {
     const EXAMPLES: usize = 3;
-    // Beside a plus a dash is a minus.
-    let signs = raw.column(at).any(|cell| cell.starts_with('+'));
-    let mut found: Vec<(String, usize, usize)> = Vec::new();
-    for (row, cells) in raw.rows.iter_mut().enumerate() {
-        let Some(cell) = cells.get_mut(at) else {
-            continue;
-        };
-        let text = cell.trim();
-        if text.is_empty() || names::MISSING.contains(&text) || !is_unknown(text) {
-            continue;
-        }
-        if signs && !text.chars().any(char::is_alphanumeric) {
-            continue;
-        }
-        match found.iter_mut().find(|(known, ..)| known == text) {
-            Some((_, count, _)) => *count += 1,
-            None => found.push((text.to_owned(), 1, row)),
-        }
-        cell.clear();
-    }
+    let signs = has_signs(raw.column(at));
+    let is_word = |text: &str| !signs || text.chars().any(char::is_alphanumeric);
+    let means_missing =
+        |text: &str| !names::MISSING.contains(&text) && is_unknown(text) && is_word(text);
+    let filled = raw.column(at).filled();
+    let found: Present<'_> = filled.filter(|own| means_missing(own.text)).collect();
     if found.is_empty() {
         return;
     }
-    let total: usize = found.iter().map(|(_, count, _)| count).sum();
-    let example = |(text, _, row): &(String, usize, usize)| {
-        let place = raw.places.get(*row).map_or("", String::as_str);
-        format!("\"{text}\" ({place})")
-    };
+    let total = found.len();
+    let example = |own: Text<'_>| format!("\"{}\" ({})", own.text, raw.place(own.row));
     let examples: Vec<String> = found.iter().take(EXAMPLES).map(example).collect();
-    let more = if found.len() > EXAMPLES { ", …" } else { "" };
+    let more = if found.iter().count() > EXAMPLES {
+        ", …"
+    } else {
+        ""
+    };
     let cells = if total == 1 {
         "cell means"
     } else {
@@ -285,55 +276,52 @@ fn clear_unknown(raw: &mut Raw, at: usize, column: &mut ColumnReading) {
     };
     let told = format!("{total} {cells} missing: {}{more}", examples.join(", "));
     column.doubts.push(told);
-    for (text, count, _) in found {
-        column.count_missing(&text, count);
-        column.missing.push(text);
+    for own in found.iter() {
+        column.count_missing(own.text, own.count);
+        column.missing.push(own.text.to_owned());
+    }
+    let cleared = found.iter().map(|own| (own.row, String::new())).collect();
+    if let Some(cells) = raw.cells.get_mut(at) {
+        cells.replace(cleared);
     }
 }
 
 /// The cells of a column that are neither empty nor a word for missing.
 pub(super) fn present(raw: &Raw, at: usize) -> Present<'_> {
-    let cells = raw.rows.iter().enumerate().filter_map(|(row, cells)| {
-        let cell = cells.get(at)?.trim();
-        (!cell.is_empty() && !names::MISSING.contains(&cell)).then_some((row, cell))
-    });
-    cells.collect()
+    let filled = raw.column(at).filled();
+    filled
+        .filter(|own| !names::MISSING.contains(&own.text))
+        .collect()
 }
 
-/// The different cells that do not fit, if they are few beside those that do.
-/// Words for a result that there is not count for nothing.
-pub(super) fn unfit<'r>(
-    cells: &[(usize, &'r str)],
-    fits: impl Fn(&str) -> bool,
-) -> Option<BTreeSet<&'r str>> {
-    unfit_of(cells, fits, |fitting, others| fitting >= 4 * others)
+/// Whether cells fit but for few different ones, and few beside those that do. Words for
+/// a result that there is not count for nothing.
+pub(super) fn mostly_fit(cells: &Present<'_>, fits: impl Fn(&str) -> bool) -> bool {
+    enough_fit(cells, fits, |fitting, others| fitting >= 4 * others)
 }
 
 /// The same, where `enough` decides how many must fit beside how many others.
-pub(super) fn unfit_of<'r>(
-    cells: &[(usize, &'r str)],
+pub(super) fn enough_fit(
+    cells: &Present<'_>,
     fits: impl Fn(&str) -> bool,
     enough: impl Fn(usize, usize) -> bool,
-) -> Option<BTreeSet<&'r str>> {
+) -> bool {
     let most = most_texts(cells.len());
-    let mut unfit: BTreeSet<&str> = BTreeSet::new();
-    let (mut fitting, mut others) = (0, 0);
-    for (_, cell) in cells {
-        let known = unfit.contains(cell);
-        if !known && fits(cell) {
-            fitting += 1;
+    let (mut fitting, mut others, mut unfit) = (0, 0, 0);
+    for own in cells.iter() {
+        if fits(own.text) {
+            fitting += own.count;
             continue;
         }
-        others += usize::from(!is_no_result(cell));
-        if known {
-            continue;
+        if !is_no_result(own.text) {
+            others += own.count;
         }
-        unfit.insert(cell);
-        if unfit.len() > most {
-            return None;
+        unfit += 1;
+        if unfit > most {
+            return false;
         }
     }
-    (fitting > 0 && enough(fitting, others)).then_some(unfit)
+    fitting > 0 && enough(fitting, others)
 }
 
 /// A column of text, of which failed formulas are missing.
@@ -342,21 +330,17 @@ pub(super) fn errors(cells: &Present<'_>) -> Found {
         reading: ColumnReading::default(),
         cells: Vec::new(),
     };
-    for (row, cell) in cells {
-        if ERRORS.contains(cell) {
-            set_missing(&mut found, *row, cell);
-        }
+    for own in cells.iter().filter(|own| ERRORS.contains(&own.text)) {
+        set_missing(&mut found, own);
     }
     found
 }
 
-/// Notes that a cell is missing.
-pub(super) fn set_missing(found: &mut Found, row: usize, cell: &str) {
-    found.cells.push((row, String::new()));
-    found.reading.count_missing(cell, 1);
-    if !found.reading.missing.iter().any(|missing| missing == cell) {
-        found.reading.missing.push(cell.to_owned());
-    }
+/// Notes that the cells with a text are missing.
+pub(super) fn set_missing(found: &mut Found, own: Text<'_>) {
+    found.cells.push((own.row, String::new()));
+    found.reading.count_missing(own.text, own.count);
+    found.reading.missing.push(own.text.to_owned());
 }
 
 #[cfg(test)]

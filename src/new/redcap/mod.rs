@@ -10,6 +10,7 @@ mod told;
 
 use std::collections::{BTreeSet, HashMap};
 
+use super::cells::Present;
 use super::guess::Guess;
 use super::levels;
 use super::reading::{Decided, Mark};
@@ -28,7 +29,7 @@ pub(super) fn is_export(headers: &[String]) -> bool {
 
 /// Sets apart what REDCap adds to an export, where no dictionary tells: the state of each
 /// form, which is no characteristic of a patient and no time, and what rows are of.
-pub(super) fn set_apart(guess: &mut Guess, cells: &[&str]) {
+pub(super) fn set_apart(guess: &mut Guess, cells: &Present<'_>) {
     if is_form_state(guess, cells) {
         guess.aside = Some("the state of a form of REDCap");
     } else if export::is_added(&guess.name) {
@@ -48,18 +49,18 @@ pub(super) fn set_apart(guess: &mut Guess, cells: &[&str]) {
 
 /// Whether a column is the state of a form: 0, 1 and 2 under `FORM_complete`, or their
 /// labels under `Complete?`.
-fn is_form_state(guess: &Guess, cells: &[&str]) -> bool {
+fn is_form_state(guess: &Guess, cells: &Present<'_>) -> bool {
     let name = guess.name.to_lowercase();
     let coded = name.ends_with("_complete");
     let labelled = name == "complete?" || name.starts_with("complete?_");
-    let is_state = |cell: &&str| match levels::code(cell) {
+    let is_state = |cell| match levels::code(cell) {
         "0" | "1" | "2" => coded,
         "Incomplete" | "Unverified" | "Complete" => coded || labelled,
         _ => false,
     };
     // A resection that is complete has no 2.
-    let is_two = |cell: &&str| matches!(levels::code(cell), "2" | "Unverified");
-    !cells.is_empty() && cells.iter().all(is_state) && (labelled || cells.iter().any(is_two))
+    let is_two = |cell| matches!(levels::code(cell), "2" | "Unverified");
+    !cells.is_empty() && cells.texts().all(is_state) && (labelled || cells.texts().any(is_two))
 }
 
 /// An export whose columns are known.
@@ -160,13 +161,13 @@ impl Export {
 
     /// The value of a field in a row as its code, or of a choice as 0 or 1; `None` for
     /// a field that is no column.
-    fn value(&self, row: &[String], name: &str, choice: Option<&str>) -> Option<String> {
+    fn value(&self, raw: &Raw, row: usize, name: &str, choice: Option<&str>) -> Option<String> {
         let places = self.places.get(name)?;
         let at = match choice {
             None => places.own?,
             Some(code) => *places.choices.get(code)?,
         };
-        let cell = row.get(at)?.trim();
+        let cell = raw.column(at).cell(row);
         let option = self.options(at).iter().find(|option| option.is(cell));
         Some(
             option

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::super::cells::Present;
 use super::super::columns::{number, unfit};
 use super::super::guess::{Guess, GuessedKind};
 use super::super::write::plural;
@@ -18,7 +19,13 @@ const MANY_CHOICES: usize = 20;
 impl Export {
     /// Makes a column what the dictionary shows. `cells` are those that are neither
     /// empty nor a word for missing.
-    pub(in crate::new) fn settle(&self, at: usize, guess: &mut Guess, raw: &Raw, cells: &[&str]) {
+    pub(in crate::new) fn settle(
+        &self,
+        at: usize,
+        guess: &mut Guess,
+        raw: &Raw,
+        cells: &Present<'_>,
+    ) {
         if guess.unusable && !cells.is_empty() {
             return;
         }
@@ -69,7 +76,7 @@ impl Export {
         } else if !self.options(at).is_empty() {
             self.settle_choices(at, guess, raw, cells);
         } else if field.is_number() && enough(cells, |cell| number(cell).is_some()) {
-            settle_number(at, field, guess, raw, cells);
+            settle_number(field, guess, raw, cells);
         } else if is_date(&field.validation) && enough(cells, is_iso) {
             guess.kind = GuessedKind::Date;
             guess.reason = format!("text validated as {}", field.validation);
@@ -107,11 +114,10 @@ impl Export {
     }
 
     /// Levels of a column whose values are listed, as they are written in it.
-    fn settle_choices(&self, at: usize, guess: &mut Guess, raw: &Raw, cells: &[&str]) {
+    fn settle_choices(&self, at: usize, guess: &mut Guess, raw: &Raw, cells: &Present<'_>) {
         let options = self.options(at);
-        let different: BTreeSet<&str> = cells.iter().copied().collect();
         let is_option = |cell: &&str| options.iter().any(|option| option.is(cell));
-        let listed: BTreeSet<&str> = different.iter().copied().filter(is_option).collect();
+        let listed: BTreeSet<&str> = cells.texts().filter(is_option).collect();
         let known = |cell: &str| listed.contains(cell);
         if cells.is_empty() || !enough(cells, known) {
             if !cells.is_empty() {
@@ -163,7 +169,7 @@ impl Export {
         if matches!(self.role(at), Role::Status) {
             guess.reason.clear();
         }
-        unfit(guess, raw, at, cells, known);
+        unfit(guess, raw, cells, known);
     }
 
     /// Notes when a field is asked, and how many blank cells that explains.
@@ -173,14 +179,12 @@ impl Export {
         }
         guess.description = Some(format!("Asked only if {}.", field.branching));
         let condition = Condition::read(&field.branching);
-        let blank = |row: &&Vec<String>| {
-            let cell = row.get(at).map(|cell| cell.trim()).unwrap_or_default();
-            cell.is_empty() || names::MISSING.contains(&cell)
-        };
+        let is_blank = |cell: &str| cell.is_empty() || names::MISSING.contains(&cell);
+        let rows = raw.column(at).each(is_blank).enumerate();
         let (mut all, mut unasked, mut known) = (0, 0, true);
-        for row in raw.rows.iter().filter(blank) {
+        for (row, _) in rows.filter(|(_, is_blank)| *is_blank) {
             all += 1;
-            let value = |name: &str, choice: Option<&str>| self.value(row, name, choice);
+            let value = |name: &str, choice: Option<&str>| self.value(raw, row, name, choice);
             match condition
                 .as_ref()
                 .and_then(|condition| condition.holds(&value))
@@ -233,11 +237,10 @@ impl Export {
 
 /// Whether the cells are what the dictionary shows, but for some words such as codes
 /// of missing data.
-fn enough(cells: &[&str], fits: impl Fn(&str) -> bool) -> bool {
+fn enough(cells: &Present<'_>, fits: impl Fn(&str) -> bool) -> bool {
     const MOST_WORDS: usize = 24;
-    let others: Vec<&&str> = cells.iter().filter(|cell| !fits(cell)).collect();
-    let different: BTreeSet<&&&str> = others.iter().collect();
-    others.len() * 2 <= cells.len() && different.len() <= MOST_WORDS
+    let others = cells.only(|cell| !fits(cell));
+    others.len() * 2 <= cells.len() && others.texts().count() <= MOST_WORDS
 }
 
 fn aside(guess: &mut Guess, why: &'static str) {
@@ -291,9 +294,9 @@ fn kind_of(options: &[Choice], found: Vec<String>, labels: &[String]) -> Guessed
     GuessedKind::Nominal(found)
 }
 
-fn settle_number(at: usize, field: &Field, guess: &mut Guess, raw: &Raw, cells: &[&str]) {
+fn settle_number(field: &Field, guess: &mut Guess, raw: &Raw, cells: &Present<'_>) {
     let written = cells
-        .iter()
+        .texts()
         .filter(|cell| number(cell).is_some())
         .map(|cell| cell.rsplit_once('.').map_or(0, |(_, digits)| digits.len()));
     if !guess.is_number() {
@@ -302,7 +305,7 @@ fn settle_number(at: usize, field: &Field, guess: &mut Guess, raw: &Raw, cells: 
         guess.doubts.clear();
         guess.missing.clear();
         guess.unfit = None;
-        unfit(guess, raw, at, cells, |cell| number(cell).is_some());
+        unfit(guess, raw, cells, |cell| number(cell).is_some());
     }
     guess.alternatives.clear();
     guess.reason = match field.kind.as_str() {
@@ -314,7 +317,12 @@ fn settle_number(at: usize, field: &Field, guess: &mut Guess, raw: &Raw, cells: 
 
 /// The limits of the dictionary as a range, if every value is inside: what may be
 /// entered beyond them is asked about instead.
-fn settle_range(field: &Field, guess: &mut Guess, cells: &[&str], fits: impl Fn(&str) -> bool) {
+fn settle_range(
+    field: &Field,
+    guess: &mut Guess,
+    cells: &Present<'_>,
+    fits: impl Fn(&str) -> bool,
+) {
     let (least, most) = (field.least.as_str(), field.most.as_str());
     if !fits_kind(least, guess) || !fits_kind(most, guess) {
         return;
@@ -327,12 +335,7 @@ fn settle_range(field: &Field, guess: &mut Guess, cells: &[&str], fits: impl Fn(
         GuessedKind::Date => date(least) <= date(most),
         _ => number(least) <= number(most),
     };
-    if in_order
-        && cells
-            .iter()
-            .filter(|cell| fits(cell))
-            .all(|cell| inside(cell))
-    {
+    if in_order && cells.texts().filter(|cell| fits(cell)).all(inside) {
         let text = |limit: &str| match guess.kind {
             GuessedKind::Date => format!("\"{limit}\""),
             _ => limit.to_owned(),

@@ -45,14 +45,8 @@ impl Export {
 
     /// How many rows have each value of a column, in the order of the file.
     fn counts(raw: &Raw, at: usize) -> Vec<(String, usize)> {
-        let mut found: Vec<(String, usize)> = Vec::new();
-        for cell in raw.column(at).filter(|cell| !cell.is_empty()) {
-            match found.iter_mut().find(|(known, _)| known == cell) {
-                Some((_, count)) => *count += 1,
-                None => found.push((cell.to_owned(), 1)),
-            }
-        }
-        found
+        let texts = raw.column(at).filled();
+        texts.map(|own| (own.text.to_owned(), own.count)).collect()
     }
 
     fn listed(counts: &[(String, usize)]) -> String {
