@@ -8,7 +8,7 @@ use super::functions::{invalid, safe};
 use super::provenance::Part;
 use super::{Shared, escape};
 use crate::number::method::Asked;
-use crate::number::{Method, Name, Number, Path};
+use crate::number::{Method, Name, Number, Path, Subject};
 use crate::statistics::methods;
 use crate::study::{Endpoint, Model, Outcome, Study};
 use crate::words::capitalised;
@@ -22,13 +22,34 @@ pub(super) struct KnownLevel {
     pub(super) named: String,
 }
 
-/// What the ids of each variable and endpoint begin with, and its label.
+/// The program's own subjects, and what links call them.
+const OWN: [(Subject, &str); 3] = [
+    (Subject::Cohort, "page.provenance.cohort"),
+    (Subject::Convention, "page.provenance.convention"),
+    (Subject::Queries, "page.provenance.queries"),
+];
+
+/// What the ids of each variable, endpoint and model begin with, and its label.
 pub(super) fn subjects(study: &Study) -> Vec<(String, String)> {
+    let own = OWN.map(|(subject, key)| {
+        let label = study.words().text(key).to_owned();
+        (Path::of(subject).to_string(), label)
+    });
     let variables = study.variables.iter();
     let variables = variables.map(|own| (own.path().to_string(), own.label.clone()));
     let endpoints = study.endpoints.iter();
     let endpoints = endpoints.map(|own| (own.path().to_string(), own.label.clone()));
-    variables.chain(endpoints).collect()
+    let models = study.models.iter();
+    let models = models.map(|own| {
+        let label = own.label.as_deref();
+        let label = label.unwrap_or_else(|| study.outcome_label(&own.outcome));
+        (own.path().to_string(), label.to_owned())
+    });
+    own.into_iter()
+        .chain(variables)
+        .chain(endpoints)
+        .chain(models)
+        .collect()
 }
 
 /// Whose missing values.

@@ -50,6 +50,14 @@ impl Scale {
         }
     }
 
+    /// Its first and last place.
+    pub(super) fn ends(&self) -> (i32, i32) {
+        match self {
+            Self::Ratio(axis) => axis.ends(),
+            Self::Difference(axis) => axis.ends(),
+        }
+    }
+
     /// Where there is no effect.
     pub(super) fn none(&self) -> i32 {
         self.at(match self {
@@ -133,9 +141,36 @@ impl Drawn {
         Scale::Difference(Axis::spanning_readably(range, 4, ends, style))
     }
 
-    /// Whether an interval has an arrow.
-    pub(super) fn are_cut(&self, axis: &Scale) -> bool {
+    /// What of the terms the axis does not hold.
+    pub(super) fn cut(&self, axis: &Scale) -> Option<Beyond> {
+        let estimates = self.effects.iter().map(|own| own.estimate);
+        let mut estimates = estimates.chain(self.alone.iter().copied());
         let mut ends = self.effects.iter().flat_map(|own| [own.low, own.high]);
-        ends.any(|end| !axis.holds(end))
+        if estimates.any(|own| !axis.holds(own)) {
+            Some(Beyond::Estimates)
+        } else if ends.any(|end| !axis.holds(end)) {
+            Some(Beyond::Limits)
+        } else {
+            None
+        }
+    }
+}
+
+/// What arrows point to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Beyond {
+    /// Limits alone.
+    Limits,
+    /// Estimates as well.
+    Estimates,
+}
+
+impl Beyond {
+    /// The key of the note that explains it.
+    pub(super) fn note(self) -> &'static str {
+        match self {
+            Self::Limits => "figure.forest_arrows",
+            Self::Estimates => "figure.forest_arrows_of_estimates",
+        }
     }
 }
