@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use super::attachments::{self, Data};
 use super::draft::{self, Draft, results_json};
-use super::inputs::FONTS;
+use super::inputs::{FONTS, STUDY_FILE};
 use super::messages::{located, place, relevant};
 use super::places::apart_from_inputs;
 use super::{Computed, Inputs, ReportError, Timings, glyphs};
@@ -204,6 +204,13 @@ pub fn make(
             .filter(|message| !is_ours(message))
             .map(|message| place(message, rendered).0),
     );
+    if !rendered.left_out.is_empty() {
+        warnings.push(format!(
+            "{}: the summary has no place for {}; `look = \"report\"` prints every table and figure",
+            inputs.shown(STUDY_FILE),
+            rendered.left_out.join(", ")
+        ));
+    }
     warnings.extend(rendered.unused.iter().map(|name| {
         format!(
             "{}: is not included by any template",

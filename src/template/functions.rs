@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use minijinja::value::{Kwargs, Value, ValueKind};
-use minijinja::{Environment, Error, ErrorKind, Output, State};
+use minijinja::{Environment, Error, ErrorKind, Output, State, context};
 
 use super::filters;
 use super::number::{NumberObject, linked, linked_with_unit};
@@ -272,6 +272,12 @@ fn add_parts(env: &mut Environment<'static>, shared: &Arc<Shared>) {
         let title = |part: &Part| own.title(part);
         let label = |subject: &str| own.subject_label(subject);
         safe(printed.appendix(&own.ledger, own.words(), own.provenance, title, label))
+    });
+    let own = Arc::clone(shared);
+    env.add_function("left_out", move || {
+        let printed = own.printed();
+        let left_out = own.left_out(&printed);
+        context! { tables => left_out.tables.len(), figures => left_out.figures.len() }
     });
     let own = Arc::clone(shared);
     env.add_function("dictionary", move || safe(own.dictionary.clone()));

@@ -91,6 +91,17 @@ impl Shared {
         self.prints_by(study, endpoint, |_| true)
     }
 
+    /// Whether nothing else in the report, no table and no figure, prints how long the
+    /// rows of an endpoint were followed.
+    pub(super) fn leaves_follow_up_untold(&self, endpoint: &Endpoint) -> bool {
+        let median = endpoint.path().word("follow_up").key("median");
+        let known = self.ledger.get(&median);
+        let known = known.filter(|median| median.value.reason().is_none());
+        let place = known.and_then(|median| self.ledger.position(&median.id));
+        let prints = |before: &super::Before| place.is_some_and(|at| !before.numbers.contains(&at));
+        self.before.as_ref().is_some_and(prints)
+    }
+
     /// Whether the report prints numbers of a model.
     pub(super) fn prints_of_model(&self, model: &Model) -> bool {
         let path = model.path();

@@ -60,3 +60,56 @@ pub(super) fn draw(canvas: &mut Canvas, axis: &Scale, y: i32, (estimate, limits)
         canvas.marker(ESTIMATE, (middle, y), theme::group(0));
     }
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test may fail")]
+mod tests {
+    use super::*;
+    use crate::figures::log_axis::LogAxis;
+    use crate::figures::scene::Width;
+    use crate::study::NumberStyle;
+
+    /// Squares and pointed ends of what is drawn on an axis from 0.5 to 2.
+    fn drawn(estimate: f64, limits: Option<[f64; 2]>) -> [usize; 2] {
+        theme::register_fonts();
+        let style = NumberStyle::default();
+        let axis = LogAxis::new((&[0.5, 2.0], &[]), &[], (1000, 3000), style);
+        let axis = Scale::Ratio(axis);
+        let mut canvas = Canvas::new(Width::Page, 200, style);
+        match limits {
+            Some(limits) => draw(&mut canvas, &axis, 100, (estimate, limits)),
+            None => draw_alone(&mut canvas, &axis, 100, estimate),
+        }
+        let svg = canvas.svg().unwrap().remove(0).svg;
+        let tips = svg.matches("<polyline").count();
+        let points = svg.split("points=\"").skip(1);
+        let tips_of_three = points.filter(|own| {
+            let own = own.split('"').next().unwrap_or_default();
+            own.split_whitespace().count() == 3
+        });
+        assert!(tips >= 1);
+        [svg.matches("<rect").count(), tips_of_three.count()]
+    }
+
+    #[test]
+    fn no_mark_stands_for_an_estimate_beyond_the_axis() {
+        let [usual, _] = drawn(1.0, Some([0.8, 1.5]));
+        for (estimate, limits, marks, arrows) in [
+            (1.0, [0.8, 1.5], 1, 0),
+            (1.0, [0.8, 50.0], 1, 1),
+            (1.0, [0.0, f64::INFINITY], 1, 2),
+            (1e-9, [1e-80, 1e70], 0, 2),
+            (1e9, [0.8, 1e70], 0, 1),
+            (1e-9, [1e-12, 1.5], 0, 1),
+            // All of it is beyond one end.
+            (1e9, [1e3, 1e70], 0, 1),
+            (1e-9, [1e-70, 1e-3], 0, 1),
+            // The mark would cover an arrow that ends at the axis.
+            (2.0, [1.0, 50.0], 1, 1),
+        ] {
+            let found = drawn(estimate, Some(limits));
+            assert_eq!(found, [usual - 1 + marks, arrows], "{estimate} {limits:?}");
+        }
+        assert_eq!(drawn(1e9, None), [usual - 1, 1]);
+    }
+}
