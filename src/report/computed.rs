@@ -123,9 +123,6 @@ pub(super) fn analyse_rows(inputs: Inputs, cohort: Cohort, timings: &mut Timings
     if let Some(remark) = inputs.study.document.remark(&inputs.shown(STUDY_FILE)) {
         remarks.push(remark);
     }
-    if let Some(remark) = super::unshown::remark(&inputs) {
-        remarks.push(remark);
-    }
     for remark in super::sparse::remarks(&inputs, &results.ledger) {
         remarks.push(remark);
     }

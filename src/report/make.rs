@@ -11,7 +11,7 @@ use super::draft::{self, Draft, results_json};
 use super::inputs::{FONTS, STUDY_FILE};
 use super::messages::{located, place, relevant};
 use super::places::apart_from_inputs;
-use super::{Computed, Inputs, ReportError, Timings, glyphs};
+use super::{Computed, Inputs, ReportError, Timings, glyphs, unshown};
 use crate::cohort;
 use crate::figures::Figure;
 use crate::fonts::{self, number_of};
@@ -204,6 +204,7 @@ pub fn make(
             .filter(|message| !is_ours(message))
             .map(|message| place(message, rendered).0),
     );
+    warnings.extend(unshown::remark(inputs).map(|remark| remark.to_string()));
     if !rendered.left_out.is_empty() {
         warnings.push(format!(
             "{}: the summary has no place for {}; `look = \"report\"` prints every table and figure",

@@ -645,7 +645,7 @@ fn limits_that_agree_with_not_reached_print_so() {
         [variables.time]\nkind = \"continuous\"\nunit = \"days\"\n[variables.dead]\nkind = \"binary\"\n\
         [endpoints.os]\nlabel = \"overall survival\"\nevent_label = \"death\"\ntime = \"time\"\n\
         status = \"dead\"\nevent = [\"yes\"]\nunit = \"days\"\n\
-        [[analyses]]\nkind = \"survival\"\nendpoints = [\"os\"]\n";
+        [[analyses]]\nkind = \"survival\"\nendpoint = \"os\"\n";
     let place = Place::with(study, "time,dead\n118,yes\n118,yes\n118,yes\n");
     place.write(
         "published.toml",

@@ -88,6 +88,8 @@ fn labels_of_other_scripts_stand_on_the_line_of_their_numbers() {
                 let off = numbers.map(|own| own.top - label.top);
                 off.min_by(|a, b| a.abs().total_cmp(&b.abs()))
             })
+            // Others stand in the dictionary of the data.
+            .filter(|off| off.abs() < 6.0)
             .collect();
         assert!(offsets.len() >= 2, "{word}: {offsets:?}");
         let [least, most] =
