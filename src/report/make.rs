@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use super::attachments::{self, Data};
 use super::draft::{self, Draft, results_json};
-use super::inputs::{FONTS, STUDY_FILE};
+use super::inputs::FONTS;
 use super::messages::{located, place, relevant};
 use super::places::apart_from_inputs;
 use super::{Computed, Inputs, ReportError, Timings, glyphs, unshown};
@@ -205,13 +205,8 @@ pub fn make(
             .map(|message| place(message, rendered).0),
     );
     warnings.extend(unshown::remark(inputs).map(|remark| remark.to_string()));
-    if !rendered.left_out.is_empty() {
-        warnings.push(format!(
-            "{}: the summary has no place for {}; `look = \"report\"` prints every table and figure",
-            inputs.shown(STUDY_FILE),
-            rendered.left_out.join(", ")
-        ));
-    }
+    let left_out = unshown::left_out(inputs, &rendered.left_out);
+    warnings.extend(left_out.map(|remark| remark.to_string()));
     warnings.extend(rendered.unused.iter().map(|name| {
         format!(
             "{}: is not included by any template",

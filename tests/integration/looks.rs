@@ -360,5 +360,5 @@ fn a_summary_says_what_it_leaves_out() {
     assert!(told.contains("the summary has no place for"), "{told}");
     assert!(told.contains("figure \"left\""), "{told}");
     let source = fs::read_to_string(place.out().join("report.typ")).unwrap();
-    assert!(source.contains("Not on this page, but in the study file"));
+    assert!(source.contains("Not in this summary"));
 }
