@@ -55,6 +55,8 @@ struct Line {
     indented: bool,
     term: Option<Path>,
     reference: bool,
+    /// Whether it is a level that no row has.
+    empty: bool,
 }
 
 pub(super) const RECORD: KindRecord<dyn FigureKind> = KindRecord {
@@ -180,6 +182,12 @@ impl FigureKind for Forest {
                 let reference = language.text("table.reference");
                 canvas.text(reference, (texts, y), Align::Left, SMALL);
                 canvas.marker(marks::ESTIMATE, (axis.none(), y), theme::GREY);
+            }
+            if line.empty {
+                let slots = [("many", study.cohort.many.as_str())];
+                let none = language.fill("figure.forest_no_rows", &slots);
+                canvas.text(&none, (texts, y), Align::Left, SMALL);
+                alt.say(&format!("{}: {none}.", line.told));
             }
             if let Some(term) = &line.term {
                 let term = Term {
@@ -334,6 +342,7 @@ fn lines(study: &Study, model: &Model, alt: &mut Alt<'_>) -> Vec<Line> {
             indented: false,
             term: numeric.then(|| term.clone()),
             reference: false,
+            empty: false,
         });
         let levels = variable.levels.iter().map(|level| {
             let term = term.clone().at(&level.id);
@@ -356,6 +365,7 @@ fn lines(study: &Study, model: &Model, alt: &mut Alt<'_>) -> Vec<Line> {
                 told: alt.words().fill("figure.forest_level", &slots),
                 indented: true,
                 reference: *is_reference,
+                empty: !known && !is_reference,
                 term: known.then(|| term.clone()),
             });
         }

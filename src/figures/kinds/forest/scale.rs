@@ -125,7 +125,9 @@ impl Drawn {
             let reached = spread::reached(&all, WIDE_RATIO, NEAR_RATIO);
             let holds = |ratio: &f64| reached.contains(&math::ln(*ratio));
             let estimates = self.effects.iter().map(|own| own.estimate);
-            let estimates = estimates.filter(holds).chain(self.alone.iter().copied());
+            let alone = self.alone.iter().copied();
+            let alone = alone.filter(|own| is_near(&reached, math::ln(*own), NEAR_RATIO));
+            let estimates = estimates.filter(holds).chain(alone);
             let limits = self.effects.iter().flat_map(|own| [own.low, own.high]);
             let limits = limits.filter(|own| own.is_finite());
             let (limits, cut): (Vec<f64>, Vec<f64>) = limits.partition(|own| {
@@ -136,7 +138,11 @@ impl Drawn {
             return Scale::Ratio(LogAxis::new((&estimates, &limits), &cut, ends, style));
         }
         let reached = spread::reached(&self.effects, WIDE_DIFFERENCE, 0.0);
-        let bounds = || reached.iter().chain(&self.alone).copied();
+        let alone = self
+            .alone
+            .iter()
+            .filter(|own| is_near(&reached, **own, 0.0));
+        let bounds = || reached.iter().chain(alone.clone()).copied();
         let range = (bounds().fold(0.0, f64::min), bounds().fold(0.0, f64::max));
         Scale::Difference(Axis::spanning_readably(range, 4, ends, style))
     }
@@ -156,6 +162,13 @@ impl Drawn {
     }
 }
 
+/// Whether an estimate without limits is no farther out than twice what others reach, or
+/// than `near`. It alone makes an axis as long as it needs.
+fn is_near(reached: &[f64], estimate: f64, near: f64) -> bool {
+    let far = reached.iter().map(|own| own.abs()).fold(0.0, f64::max);
+    reached.is_empty() || estimate.abs() <= (2.0 * far).max(near)
+}
+
 /// What arrows point to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Beyond {
@@ -172,5 +185,43 @@ impl Beyond {
             Self::Limits => "figure.forest_arrows",
             Self::Estimates => "figure.forest_arrows_of_estimates",
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// An odds ratio of 1e-8 without limits leaves the others their axis.
+    #[test]
+    fn an_estimate_without_limits_does_not_make_the_axis_long() {
+        let drawn = Drawn {
+            effects: vec![
+                Effect {
+                    estimate: 1.5,
+                    low: 0.6,
+                    high: 3.9,
+                },
+                Effect {
+                    estimate: 1.0,
+                    low: 0.9,
+                    high: 1.1,
+                },
+            ],
+            alone: vec![1e-8, 5.0],
+        };
+        let axis = drawn.scale(true, (0, 1000), NumberStyle::default());
+        assert!(axis.holds(0.6) && axis.holds(3.9) && axis.holds(5.0));
+        assert!(!axis.holds(0.01));
+        assert_eq!(drawn.cut(&axis), Some(Beyond::Estimates));
+        let alone = Drawn {
+            effects: Vec::new(),
+            ..drawn
+        };
+        assert!(
+            alone
+                .scale(true, (0, 1000), NumberStyle::default())
+                .holds(1e-5)
+        );
     }
 }
