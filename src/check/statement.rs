@@ -121,11 +121,7 @@ impl Statement {
             Self::Parts(parts) => {
                 let mut agreement = Agreement::Yes;
                 for (at, (part, value)) in parts.iter().zip(values).enumerate() {
-                    // R and others print one sign for limits that are not reached and
-                    // those that are not defined, behind an estimate that is.
-                    let is_limit = at > 0 && matches!(parts.first(), Some(Part::Numeral(_)));
-                    let is_undefined = matches!(value, Value::NotComputable(_));
-                    if is_limit && is_undefined && matches!(part, Part::NotReached) {
+                    if is_undefined_limit(parts, at, value) {
                         continue;
                     }
                     match part.holds(value, printing) {
@@ -150,18 +146,33 @@ impl Statement {
             Self::Parts(parts) => parts
                 .iter()
                 .zip(entries)
-                .map(|(part, entry)| match (part, &entry.value) {
+                .enumerate()
+                .map(|(at, (part, entry))| match (part, &entry.value) {
                     (Part::Numeral(numeral), Value::Number(value))
                         if numeral.relation == Relation::Equal =>
                     {
                         Printing::Rule(conventions.rounding).print(*value, numeral.digits)
                     }
+                    (_, value) if is_undefined_limit(parts, at, value) => conventions
+                        .style
+                        .words
+                        .text("number.not_reached")
+                        .to_owned(),
                     _ => entry.text.clone(),
                 })
                 .collect(),
         };
         texts.join("; ")
     }
+}
+
+/// Whether a text has "not reached" for a limit that is not defined: R and others print
+/// one sign for both, behind an estimate that is a number.
+fn is_undefined_limit(parts: &[Part], at: usize, value: &Value) -> bool {
+    at > 0
+        && matches!(parts.first(), Some(Part::Numeral(_)))
+        && matches!(parts.get(at), Some(Part::NotReached))
+        && matches!(value, Value::NotComputable(_))
 }
 
 impl Agreement {

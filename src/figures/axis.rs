@@ -141,14 +141,19 @@ impl Axis {
         axis
     }
 
-    /// An axis from zero, with the most ticks up to `count` whose labels stand apart.
-    pub fn covering_readably(
+    /// An axis of counts from zero, with the most ticks up to `count` whose labels stand
+    /// apart. No tick stands between two counts.
+    pub fn of_counts(
         high: f64,
         count: usize,
-        ends: (i32, i32),
+        (start, end): (i32, i32),
         style: NumberStyle,
     ) -> Self {
-        let axis = |count| Self::covering(high, count, ends.0, ends.1);
+        let axis = |count| {
+            let step = round_step(high.max(1.0), count).max(1.0);
+            let last = (high / step).ceil().max(1.0);
+            Self::stepped(step, last * step, start, end)
+        };
         Self::readably(axis, count, style)
     }
 
@@ -449,6 +454,21 @@ mod tests {
         assert_eq!(Grain::of([0.0, 0.5].into_iter()), Grain::Any);
         let axis = Axis::closest((0.0, 11.0), 5..=7, (0, 1000), Grain::Whole);
         assert_eq!(axis.ticks.last(), Some(&12.0));
+    }
+
+    #[test]
+    fn no_tick_stands_between_two_counts() {
+        theme::register_fonts();
+        for high in 0..60 {
+            let axis = Axis::of_counts(f64::from(high), 5, (0, 4000), NumberStyle::default());
+            assert!(axis.ticks.iter().all(|tick| whole(*tick)), "{high}");
+            assert!(axis.high >= f64::from(high).max(1.0), "{high}");
+            assert!(
+                (2..=6).contains(&axis.ticks.len()),
+                "{high}: {:?}",
+                axis.ticks
+            );
+        }
     }
 
     #[test]

@@ -7,7 +7,7 @@ use super::kinds::{FigureKind, KINDS};
 use super::scene::{WIDTHS, Width};
 use crate::study::read::read_id;
 use crate::study::section::Section;
-use crate::study::{FollowUp, Request, Scope, read_kind};
+use crate::study::{Request, Scope, read_kind};
 
 /// A figure: `[[figures]]`.
 #[derive(Debug, Clone)]
@@ -64,13 +64,8 @@ pub(crate) fn read_all(
 /// What the figures need computed, in their order.
 pub(crate) fn needs(layouts: &[FigureLayout]) -> Vec<Request> {
     let needs = layouts.iter().flat_map(|layout| {
-        let follow_up = |endpoint: &String| {
-            Request::FollowUp(FollowUp {
-                endpoint: endpoint.clone(),
-                by: None,
-            })
-        };
-        let followed = layout.kind.followed().iter().map(follow_up);
+        let followed = layout.kind.followed().iter();
+        let followed = followed.map(|endpoint| Request::follow_up(endpoint));
         layout.kind.needs().into_iter().chain(followed)
     });
     needs.collect()

@@ -117,6 +117,11 @@ impl LogAxis {
         ln >= self.low - ROUNDING && ln <= self.high + ROUNDING
     }
 
+    /// Its first and last position.
+    pub fn ends(&self) -> (i32, i32) {
+        (self.start, self.end)
+    }
+
     /// The position of a ratio.
     pub fn at(&self, ratio: f64) -> i32 {
         let share = (math::ln(ratio) - self.low) / (self.high - self.low);

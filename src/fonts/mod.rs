@@ -352,6 +352,8 @@ mod tests {
             pieces.map(|own| own.text).collect::<Vec<_>>()
         };
         assert_eq!(pieces("महिला"), ["महि", "ला"]);
+        // A letter behind one of several glyphs is marked as unsafe to part, and is not.
+        assert_eq!(pieces("उत्तरजीविता"), ["उत्तरजी", "वि", "ता"]);
         assert_eq!(pieces("नपुंसक"), ["नपुंसक"]);
         assert_eq!(pieces("ตำบล"), ["ตำ", "บล"]);
         assert_eq!(pieces("ذكر").concat(), "ذكر");

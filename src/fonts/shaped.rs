@@ -26,6 +26,26 @@ struct Cluster {
     is_apart: bool,
 }
 
+/// Whether the letters before a place and those behind it are shaped alike with and
+/// without one another: fonts mark more letters as unsafe to part than change.
+fn is_alike_apart(face: &Face<'_>, before: &str, behind: Option<&str>) -> bool {
+    let Some(behind) = behind else {
+        return false;
+    };
+    let glyphs = |text: &str| {
+        let mut buffer = UnicodeBuffer::new();
+        buffer.push_str(text);
+        buffer.guess_segment_properties();
+        let shaped = shape(face, &[], buffer);
+        let both = shaped.glyph_infos().iter().zip(shaped.glyph_positions());
+        let own = both.map(|(info, at)| (info.glyph_id, at.x_advance, at.x_offset, at.y_offset));
+        own.collect::<Vec<_>>()
+    };
+    let [mut first, second] = [before, behind].map(glyphs);
+    first.extend(second);
+    first == glyphs(&format!("{before}{behind}"))
+}
+
 /// A run of one font in pieces, each of which ends with a letter of several glyphs
 /// or with the run; `None` where the font cannot be read.
 pub(super) fn pieces(text: &str, font: &[u8]) -> Option<Vec<Piece>> {
@@ -63,8 +83,11 @@ pub(super) fn pieces(text: &str, font: &[u8]) -> Option<Vec<Piece>> {
         let letters = text.get(own.from..end)?;
         let advance = f64::from(own.advance) / em;
         let is_compound = own.wide > 1;
+        let begins = |piece: &Piece| {
+            ended && (own.is_apart || is_alike_apart(&face, &piece.text, text.get(own.from..)))
+        };
         match pieces.last_mut() {
-            Some(piece) if !(ended && own.is_apart) => {
+            Some(piece) if !begins(piece) => {
                 piece.text.push_str(letters);
                 piece.advance += advance;
                 ended |= is_compound;

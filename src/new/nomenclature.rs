@@ -229,26 +229,43 @@ pub(super) fn are_codes<'c>(name: &str, cells: &(impl Iterator<Item = &'c str> +
 pub(super) fn settle(guess: &mut Guess, cells: &Cells<'_>, counts: &BTreeMap<&str, usize>) {
     guess.unit = None;
     guess.reason = "codes, which measure nothing".to_owned();
+    let unused = format!(
+        "{} different codes measure nothing and are no category; it is not analysed",
+        counts.len()
+    );
+    let Some(found) = unmeasured(guess, cells, counts, unused) else {
+        return;
+    };
+    if found.iter().any(|level| level.parse::<f64>().is_ok()) {
+        guess
+            .doubts
+            .push("the numbers are taken for codes, which measure nothing".to_owned());
+    }
+    guess.or(GuessedKind::Nominal(found), "codes");
+    if cells.numbers.is_some() {
+        guess.or(GuessedKind::Continuous(0), "a number");
+    }
+}
+
+/// Makes a column that measures nothing levels, which it hands back, or an identifier;
+/// what is neither is left out with this doubt.
+fn unmeasured(
+    guess: &mut Guess,
+    cells: &Cells<'_>,
+    counts: &BTreeMap<&str, usize>,
+    unused: String,
+) -> Option<Vec<String>> {
     if fits_category(cells, counts) {
         let found: Vec<String> = counts.keys().map(|level| (*level).to_owned()).collect();
-        if found.iter().any(|level| level.parse::<f64>().is_ok()) {
-            guess
-                .doubts
-                .push("the numbers are taken for codes, which measure nothing".to_owned());
-        }
-        guess.or(GuessedKind::Nominal(found.clone()), "codes");
-        if cells.numbers.is_some() {
-            guess.or(GuessedKind::Continuous(0), "a number");
-        }
-        guess.kind = GuessedKind::Nominal(found);
-    } else if counts.len() == cells.rows && cells.first {
+        guess.kind = GuessedKind::Nominal(found.clone());
+        return Some(found);
+    }
+    if counts.len() == cells.rows && cells.first {
         guess.kind = GuessedKind::Identifier;
     } else {
-        guess.doubts.push(format!(
-            "{} different codes measure nothing and are no category; it is not analysed",
-            counts.len()
-        ));
+        guess.doubts.push(unused);
     }
+    None
 }
 
 /// Whether a zero stands before other digits of whole numbers, as in a postcode. Numbers
@@ -267,14 +284,12 @@ pub(super) fn is_filled(guess: &Guess, counts: &BTreeMap<&str, usize>) -> bool {
 /// Makes a column of digits with zeros before them levels, an identifier, or nothing.
 pub(super) fn settle_filled(guess: &mut Guess, cells: &Cells<'_>, counts: &BTreeMap<&str, usize>) {
     let reason = "zeros stand before its digits, so it measures nothing".to_owned();
-    if fits_category(cells, counts) {
-        let found = counts.keys().map(|level| (*level).to_owned()).collect();
-        guess.kind = GuessedKind::Nominal(found);
-    } else if counts.len() == cells.rows && cells.first {
-        guess.kind = GuessedKind::Identifier;
-    } else {
-        guess.doubts.push(format!("{reason}; it is not analysed"));
-    }
+    unmeasured(
+        guess,
+        cells,
+        counts,
+        format!("{reason}; it is not analysed"),
+    );
     guess.reason = reason;
 }
 

@@ -11,7 +11,7 @@ use super::draft::{self, Draft, results_json};
 use super::inputs::FONTS;
 use super::messages::{located, place, relevant};
 use super::places::apart_from_inputs;
-use super::{Computed, Inputs, ReportError, Timings, glyphs};
+use super::{Computed, Inputs, ReportError, Timings, glyphs, unshown};
 use crate::cohort;
 use crate::figures::Figure;
 use crate::fonts::{self, number_of};
@@ -231,6 +231,9 @@ pub fn make(
             .filter(|message| !is_ours(message))
             .map(|message| place(message, rendered).0),
     );
+    warnings.extend(unshown::remark(inputs).map(|remark| remark.to_string()));
+    let left_out = unshown::left_out(inputs, &rendered.left_out);
+    warnings.extend(left_out.map(|remark| remark.to_string()));
     warnings.extend(rendered.unused.iter().map(|name| {
         format!(
             "{}: is not included by any template",

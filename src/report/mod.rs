@@ -22,6 +22,7 @@ mod places;
 mod rebuild;
 mod sparse;
 mod timings;
+mod unshown;
 mod word;
 
 use std::path::Path;

@@ -267,6 +267,11 @@ impl Study {
     pub fn plan(&self) -> Plan {
         Plan::new(self)
     }
+
+    /// Whether it asks for results beside what tables and figures need.
+    pub fn asks_for_results(&self) -> bool {
+        !(self.endpoints.is_empty() && self.models.is_empty() && self.analyses.is_empty())
+    }
 }
 
 /// Checks that a file name in a study stays inside the study's folder.

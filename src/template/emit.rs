@@ -168,11 +168,15 @@ pub(super) fn figure(figure: &Figure, besides: &[&Cell], ledger: &Ledger) -> Str
         .iter()
         .map(|cell| format!(" #{};", content(cell, ledger, links::source)));
     let besides: String = besides.collect();
+    // A caption before further sentences is one itself.
+    let caption = figure.caption.trim_end();
+    let is_open = !besides.is_empty() && !caption.ends_with(['.', '!', '?', '…', '。']);
+    let mark = if is_open { "." } else { "" };
     format!(
         "#report-figure({}, alt: {}, caption: [{}{besides}], numbers: {}{width}{further}{joined});\n",
         literal(&figure.id),
         literal(&figure.alt),
-        markup(&figure.caption),
+        markup(&format!("{caption}{mark}")),
         array(figure.numbers.iter().map(|id| literal(id.as_str())))
     )
 }

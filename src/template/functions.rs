@@ -3,10 +3,11 @@
 use std::sync::Arc;
 
 use minijinja::value::{Kwargs, Value, ValueKind};
-use minijinja::{Environment, Error, ErrorKind, Output, State};
+use minijinja::{Environment, Error, ErrorKind, Output, State, context};
 
 use super::filters;
 use super::number::{NumberObject, linked, linked_with_unit};
+use super::phrase_links::phrase;
 use super::phrases::{p_symbol, p_value, unbroken};
 use super::printed::Missing;
 use super::provenance::Part;
@@ -158,11 +159,9 @@ fn add_numbers(env: &mut Environment<'static>, shared: &Arc<Shared>) {
     env.add_function(
         "count_interval",
         move |prefix: &str| -> Result<Value, Error> {
-            Ok(safe(format!(
-                "{}; {})",
-                unbroken(&own.count(prefix)?),
-                own.interval(prefix)?
-            )))
+            let count = unbroken(&own.count(prefix)?);
+            let interval = own.interval(prefix)?;
+            Ok(safe(phrase(&format!("{count}; {interval})"))))
         },
     );
     let own = Arc::clone(shared);
@@ -171,11 +170,8 @@ fn add_numbers(env: &mut Environment<'static>, shared: &Arc<Shared>) {
         let range = own.range(q1, q3);
         let median = linked_with_unit(median, own.words());
         let slots = [("median", median.as_str()), ("range", &range)];
-        Ok(safe(wording::with_markup(
-            own.words(),
-            "number.median",
-            &slots,
-        )))
+        let summary = wording::with_markup(own.words(), "number.median", &slots);
+        Ok(safe(phrase(&summary)))
     });
     let own = Arc::clone(shared);
     env.add_function(
@@ -276,6 +272,12 @@ fn add_parts(env: &mut Environment<'static>, shared: &Arc<Shared>) {
         let title = |part: &Part| own.title(part);
         let label = |subject: &str| own.subject_label(subject);
         safe(printed.appendix(&own.ledger, own.words(), own.provenance, title, label))
+    });
+    let own = Arc::clone(shared);
+    env.add_function("left_out", move || {
+        let printed = own.printed();
+        let left_out = own.left_out(&printed);
+        context! { tables => left_out.tables.len(), figures => left_out.figures.len() }
     });
     let own = Arc::clone(shared);
     env.add_function("dictionary", move || safe(own.dictionary.clone()));

@@ -45,12 +45,42 @@ pub fn by_number(source: &str, lacking: &BTreeSet<char>) -> String {
     if lacking.is_empty() || !holds {
         return source.to_owned();
     }
-    let mut out = String::with_capacity(source.len() + 1024);
+    let mut out = Numbered {
+        text: String::with_capacity(source.len() + 1024),
+        ends_with_number: false,
+    };
     write_node(&typst_syntax::parse(source), lacking, &mut out);
-    out
+    out.text
 }
 
-fn write_node(node: &SyntaxNode, lacking: &BTreeSet<char>, out: &mut String) {
+/// A source with numbers in place of characters.
+struct Numbered {
+    text: String,
+    /// Whether a number was written last.
+    ends_with_number: bool,
+}
+
+impl Numbered {
+    fn push(&mut self, text: &str) {
+        self.text.push_str(text);
+        self.ends_with_number = false;
+    }
+
+    /// Apart from a number or a word beside it; a mark follows it closely.
+    fn push_printed(&mut self, c: char, text: &str) {
+        if self.ends_with_number && c.is_alphanumeric() {
+            self.text.push(' ');
+        }
+        self.push(text);
+    }
+
+    fn push_number(&mut self, c: char) {
+        self.push_printed('U', &number_of(c));
+        self.ends_with_number = true;
+    }
+}
+
+fn write_node(node: &SyntaxNode, lacking: &BTreeSet<char>, out: &mut Numbered) {
     if node.children().len() > 0 {
         for child in node.children() {
             write_node(child, lacking, out);
@@ -68,7 +98,7 @@ fn write_node(node: &SyntaxNode, lacking: &BTreeSet<char>, out: &mut String) {
             | SyntaxKind::Link
     );
     if !is_printed {
-        out.push_str(text);
+        out.push(text);
         return;
     }
     let mut rest: &str = text;
@@ -80,10 +110,9 @@ fn write_node(node: &SyntaxNode, lacking: &BTreeSet<char>, out: &mut String) {
         };
         let (head, tail) = rest.split_at(length);
         if lacking.contains(&own) {
-            out.push_str(&number_of(own));
-            out.push(' ');
+            out.push_number(own);
         } else {
-            out.push_str(head);
+            out.push_printed(own, head);
         }
         rest = tail;
     }
@@ -107,8 +136,9 @@ mod tests {
         let written = by_number(source, &lacking);
         assert_eq!(
             written,
-            "= U+12000  a\n#let 女 = \"bU+5973 \" // 女\nU+12000  `xU+12000 `\n$\"U+12000 \"$ #女"
+            "= U+12000 a\n#let 女 = \"bU+5973\" // 女\nU+12000 `xU+12000`\n$\"U+12000\"$ #女"
         );
+        assert_eq!(by_number("𒀀𒀀a𒀀.", &lacking), "U+12000 U+12000 aU+12000.");
         assert_eq!(by_number("plain", &lacking), "plain");
     }
 }

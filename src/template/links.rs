@@ -12,7 +12,7 @@ use typst_syntax::{SyntaxKind, SyntaxNode, parse};
 
 use super::emit::array;
 use super::escape::literal;
-use super::phrase_links::joined;
+use super::phrase_links::{joined, unmarked};
 
 /// By id, as a literal: the label of its entry.
 pub(super) type Sources = BTreeMap<String, String>;
@@ -74,7 +74,8 @@ pub(super) fn resolve(source: &str, sources: &Sources) -> String {
         match sections.label_of_line(at) {
             Some(label) => {
                 let end = line.trim_end_matches(['\n', '\r']);
-                out.push_str(&with_links(end, sources, &sections, &mut is_linked));
+                let linked = with_links(end, sources, &sections, &mut is_linked);
+                out.push_str(&unmarked(&linked));
                 let _ = write!(out, " <{label}>");
                 out.push_str(line.get(end.len()..).unwrap_or_default());
             }

@@ -16,6 +16,7 @@ mod follow_up;
 mod functions;
 mod glyphs;
 mod inspected;
+mod left_out;
 mod limits;
 mod links;
 mod number;
@@ -137,6 +138,8 @@ pub struct Rendered {
     pub map: SourceMap,
     /// Names of the study's own templates that nothing included.
     pub unused: Vec<String>,
+    /// Tables and figures that a summary has no place for: `figure "age"`.
+    pub left_out: Vec<String>,
     /// Ids of the numbers that were printed, in the order of the ledger.
     pub printed: Vec<String>,
     /// What the text depends on.
@@ -170,6 +173,8 @@ pub(crate) struct Shared {
     models: Vec<Path>,
     /// The follow-up of the endpoints of each figure.
     follow_ups: Vec<follow_up::FollowUps>,
+    /// The table whose rows a summary shows in its own way.
+    characteristics: Option<String>,
     /// How values beyond a limit of detection were read, for each figure.
     beyond_limits: Vec<Vec<Cell>>,
     provenance: Provenance,
@@ -253,6 +258,10 @@ fn render_once(
         source,
         map,
         unused,
+        left_out: match look {
+            Look::Summary => shared.left_out(&printed).names(),
+            Look::Report | Look::Journal => Vec::new(),
+        },
         printed: printed.ids().map(str::to_owned).collect(),
         conclusions: conditions.conclusions(),
         unusual,
@@ -351,6 +360,7 @@ fn shared(
             .collect(),
         models: content.study.models.iter().map(Model::path).collect(),
         follow_ups: follow_up::of_figures(content),
+        characteristics: left_out::characteristics(content),
         beyond_limits,
         provenance: content.study.document.provenance,
         printed: Mutex::default(),
@@ -393,6 +403,7 @@ fn values(content: &Content<'_>, shared: &Shared) -> Value {
         appendices => document.appendices.clone(),
         data_attached => content.attachments.iter().any(|file| is_cohort_attachment(&file.name)),
         own_results => content.overrides.contains_key("results.typ"),
+        has_results => study.asks_for_results(),
         has_templates => !content.overrides.is_empty(),
         one => study.cohort.one.clone(),
         many => study.cohort.many.clone(),
@@ -410,6 +421,7 @@ fn values(content: &Content<'_>, shared: &Shared) -> Value {
             entry => endpoint.entry.as_deref().and_then(|name| in_sentence(study, name)),
             since => endpoint.since.clone(),
             landmark => endpoint.landmark.is_some(),
+            follow_up_untold => shared.leaves_follow_up_untold(endpoint),
         }).collect::<Vec<_>>(),
         models => study.models.iter().map(|model| context! {
             id => model.id.clone(),

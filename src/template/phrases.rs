@@ -6,6 +6,7 @@ use minijinja::value::Value;
 
 use super::functions::safe;
 use super::number::{linked, linked_as, linked_with_unit};
+use super::phrase_links::phrase;
 use super::{Shared, escape, wording};
 use crate::number::styles::{NumberStyle, RangeMark};
 use crate::number::unit::PERCENT;
@@ -58,7 +59,7 @@ impl Shared {
         if !remarks.is_empty() {
             out += &format!(" ({})", remarks.join("; "));
         }
-        Ok(out)
+        Ok(phrase(&out))
     }
 
     /// Which group has the higher values, or whether they rise or fall over
@@ -148,11 +149,8 @@ impl Shared {
             ("range", range),
         ];
         let slots = slots.each_ref().map(|(name, text)| (*name, text.as_str()));
-        Ok(wording::with_markup(
-            self.words(),
-            "number.interval",
-            &slots,
-        ))
+        let interval = wording::with_markup(self.words(), "number.interval", &slots);
+        Ok(phrase(&interval))
     }
 
     /// The pairs of groups whose adjusted p-value is significant, as text.

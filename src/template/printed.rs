@@ -8,7 +8,7 @@ use super::functions::{invalid, safe};
 use super::provenance::Part;
 use super::{Shared, escape};
 use crate::number::method::Asked;
-use crate::number::{Method, Name, Number, Path};
+use crate::number::{Method, Name, Number, Path, Subject};
 use crate::statistics::methods;
 use crate::study::{Endpoint, Model, Outcome, Study};
 use crate::words::capitalised;
@@ -22,13 +22,34 @@ pub(super) struct KnownLevel {
     pub(super) named: String,
 }
 
-/// What the ids of each variable and endpoint begin with, and its label.
+/// The program's own subjects, and what links call them.
+const OWN: [(Subject, &str); 3] = [
+    (Subject::Cohort, "page.provenance.cohort"),
+    (Subject::Convention, "page.provenance.convention"),
+    (Subject::Queries, "page.provenance.queries"),
+];
+
+/// What the ids of each variable, endpoint and model begin with, and its label.
 pub(super) fn subjects(study: &Study) -> Vec<(String, String)> {
+    let own = OWN.map(|(subject, key)| {
+        let label = study.words().text(key).to_owned();
+        (Path::of(subject).to_string(), label)
+    });
     let variables = study.variables.iter();
     let variables = variables.map(|own| (own.path().to_string(), own.label.clone()));
     let endpoints = study.endpoints.iter();
     let endpoints = endpoints.map(|own| (own.path().to_string(), own.label.clone()));
-    variables.chain(endpoints).collect()
+    let models = study.models.iter();
+    let models = models.map(|own| {
+        let label = own.label.as_deref();
+        let label = label.unwrap_or_else(|| study.outcome_label(&own.outcome));
+        (own.path().to_string(), label.to_owned())
+    });
+    own.into_iter()
+        .chain(variables)
+        .chain(endpoints)
+        .chain(models)
+        .collect()
 }
 
 /// Whose missing values.
@@ -68,6 +89,17 @@ impl Shared {
     /// Whether the report prints numbers of an endpoint, or of a model of it.
     pub(super) fn prints_of(&self, study: &Study, endpoint: &Endpoint) -> bool {
         self.prints_by(study, endpoint, |_| true)
+    }
+
+    /// Whether nothing else in the report, no table and no figure, prints how long the
+    /// rows of an endpoint were followed.
+    pub(super) fn leaves_follow_up_untold(&self, endpoint: &Endpoint) -> bool {
+        let median = endpoint.path().word("follow_up").key("median");
+        let known = self.ledger.get(&median);
+        let known = known.filter(|median| median.value.reason().is_none());
+        let place = known.and_then(|median| self.ledger.position(&median.id));
+        let prints = |before: &super::Before| place.is_some_and(|at| !before.numbers.contains(&at));
+        self.before.as_ref().is_some_and(prints)
     }
 
     /// Whether the report prints numbers of a model.

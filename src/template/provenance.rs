@@ -92,6 +92,14 @@ impl Printed {
         self.numbers.keys().copied()
     }
 
+    /// The ids of the tables.
+    pub(super) fn tables(&self) -> impl Iterator<Item = &str> {
+        self.parts.iter().filter_map(|(part, _)| match part {
+            Part::Table(_, id) => Some(id.as_str()),
+            Part::Figure(..) | Part::Text => None,
+        })
+    }
+
     /// The ids of the figures.
     pub(super) fn figures(&self) -> impl Iterator<Item = &str> {
         self.parts.iter().filter_map(|(part, _)| match part {

@@ -21,12 +21,12 @@ const HEADING: f64 = 14.0;
 const GAP: f64 = 95.0;
 
 /// A word in its box, in points from the upper left corner.
-struct Word {
+pub struct Word {
     left: f64,
-    top: f64,
+    pub top: f64,
     right: f64,
     bottom: f64,
-    text: String,
+    pub text: String,
 }
 
 impl Word {
@@ -45,10 +45,10 @@ impl Word {
     }
 }
 
-struct Page {
+pub struct Page {
     width: f64,
     height: f64,
-    words: Vec<Word>,
+    pub words: Vec<Word>,
 }
 
 impl Page {
@@ -93,7 +93,8 @@ impl Page {
 }
 
 /// The pages of a PDF, or `None` where there is no `pdftotext`.
-fn pages(pdf: &std::path::Path) -> Option<Vec<Page>> {
+/// The words of each page; nothing where `pdftotext` is missing.
+pub fn pages(pdf: &std::path::Path) -> Option<Vec<Page>> {
     let output = Command::new("pdftotext")
         .arg("-bbox")
         .arg(pdf)

@@ -636,3 +636,24 @@ fn a_quartile_of_stata_is_explained_by_its_rule() {
     place.write("published.toml", published);
     assert_eq!(check(&place).0, Some(0));
 }
+
+/// R prints one sign for limits that are not reached and for those that are not defined.
+/// A verdict that agrees with it says what it agrees with.
+#[test]
+fn limits_that_agree_with_not_reached_print_so() {
+    let study = "[document]\ntitle = \"One time\"\ndate = \"2024-01-31\"\n\
+        [variables.time]\nkind = \"continuous\"\nunit = \"days\"\n[variables.dead]\nkind = \"binary\"\n\
+        [endpoints.os]\nlabel = \"overall survival\"\nevent_label = \"death\"\ntime = \"time\"\n\
+        status = \"dead\"\nevent = [\"yes\"]\nunit = \"days\"\n\
+        [[analyses]]\nkind = \"survival\"\nendpoint = \"os\"\n";
+    let place = Place::with(study, "time,dead\n118,yes\n118,yes\n118,yes\n");
+    place.write(
+        "published.toml",
+        "[[numbers]]\nids = [\"os.median\", \"os.median.ci_lower\", \"os.median.ci_upper\"]\n\
+         text = \"118 (NR–NR)\"\n",
+    );
+    let (code, checked) = check(&place);
+    assert_eq!(code, Some(0), "{checked}");
+    let found = entry(&checked, "os.median", "118 (NR–NR)");
+    assert_eq!(found["computed"], "118; not reached; not reached");
+}

@@ -325,14 +325,40 @@ fn levels_behind_a_page_break_have_the_name_of_their_variable() {
     assert!(!of_table[0].contains("(continued)"));
 }
 
-/// Nothing stands below a heading that has nothing to head.
+/// A report that prints no result says so; nothing stands below a heading otherwise.
 #[test]
-fn a_study_without_tables_and_figures_has_no_results() {
+fn a_study_without_tables_and_figures_says_that_it_shows_no_results() {
     let study = STUDY.split("[[tables]]").next().unwrap();
     let study = study.split("[[figures]]").next().unwrap();
-    let place = Place::with(study, COHORT);
+    let endpoint = study.find("[endpoints").unwrap();
+    for (study, is_asked) in [(study, true), (&study[..endpoint], false)] {
+        let place = Place::with(study, COHORT);
+        let output = place.report();
+        let told = stderr(&output);
+        assert_eq!(output.status.code(), Some(0), "{told}");
+        assert_eq!(
+            told.contains("prints none of its results"),
+            is_asked,
+            "{told}"
+        );
+        let source = fs::read_to_string(place.out().join("report.typ")).unwrap();
+        assert_eq!(source.contains("= #\"Results\""), is_asked);
+        assert_eq!(source.contains("asks for no table and no figure"), is_asked);
+    }
+}
+
+/// So does a summary of what its page has no place for.
+#[test]
+fn a_summary_says_what_it_leaves_out() {
+    let bars =
+        "\n[[figures]]\nid = \"left\"\nkind = \"bars\"\ncaption = \"C.\"\nvariable = \"arm\"\n";
+    let study = STUDY.replacen("[document]", "[document]\nlook = \"summary\"", 1) + bars;
+    let place = Place::with(&study, COHORT);
     let output = place.report();
-    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    let told = stderr(&output);
+    assert_eq!(output.status.code(), Some(0), "{told}");
+    assert!(told.contains("the summary has no place for"), "{told}");
+    assert!(told.contains("figure \"left\""), "{told}");
     let source = fs::read_to_string(place.out().join("report.typ")).unwrap();
-    assert!(!source.contains("= #\"Results\""));
+    assert!(source.contains("Not in this summary"));
 }

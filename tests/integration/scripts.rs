@@ -4,6 +4,7 @@
 use std::fs;
 use std::process::Command;
 
+use crate::census::{Word, pages};
 use crate::common::{Place, program, project, stderr, stdout};
 
 /// A study with one word of each script as a level, header, label and title.
@@ -45,6 +46,56 @@ fn made(place: &Place) -> String {
         .unwrap();
     assert_eq!(verified.status.code(), Some(0), "{}", stdout(&verified));
     stderr(&output)
+}
+
+/// Fonts state the height of their capitals, by which Typst places a line in a cell, each
+/// in its own way. Behind a label in Latin letters all stand on one line in any case.
+#[test]
+fn labels_of_other_scripts_stand_on_the_line_of_their_numbers() {
+    let scripts = ["الوفاة", "महिला", "หญิง", "女性"];
+    let mut study =
+        "[document]\ntitle = \"Lines\"\ndate = \"2024-01-31\"\nprovenance = \"none\"\n".to_owned();
+    let mut header = Vec::new();
+    for (at, word) in scripts.iter().enumerate() {
+        study += &format!(
+            "[variables.n{at}]\nkind = \"continuous\"\nlabel = \"{word}\"\n\
+             [variables.b{at}]\nkind = \"binary\"\nlabel = \"{word}\"\n"
+        );
+        header.extend([format!("n{at}"), format!("b{at}")]);
+    }
+    let rows = header.join("\", \"");
+    study += &format!("[[tables]]\nid = \"all\"\ntitle = \"All\"\nrows = [\"{rows}\"]\n");
+    let mut cohort = header.join(",");
+    for row in 0..20 {
+        let cells = scripts
+            .iter()
+            .map(|_| format!("{row},{}", ["no", "yes"][row % 2]));
+        cohort += &format!("\n{}", cells.collect::<Vec<_>>().join(","));
+    }
+    let place = Place::with(&study, &cohort);
+    made(&place);
+    let pdf = place.out().join("report.pdf");
+    let Some(pages) = pages(&pdf) else { return };
+    let words = || pages[0].words.iter();
+    for word in scripts {
+        let is_label = |own: &&Word| own.text.chars().any(|c| !c.is_ascii() && word.contains(c));
+        // How far the label stands from the number of its row.
+        let offsets: Vec<f64> = words()
+            .filter(is_label)
+            .filter_map(|label| {
+                let numbers =
+                    words().filter(|own| own.text.starts_with(|c: char| c.is_ascii_digit()));
+                let off = numbers.map(|own| own.top - label.top);
+                off.min_by(|a, b| a.abs().total_cmp(&b.abs()))
+            })
+            // Others stand in the dictionary of the data.
+            .filter(|off| off.abs() < 6.0)
+            .collect();
+        assert!(offsets.len() >= 2, "{word}: {offsets:?}");
+        let [least, most] =
+            [f64::min, f64::max].map(|f| offsets.iter().copied().reduce(f).unwrap());
+        assert!(most - least < 0.5, "{word}: {offsets:?}");
+    }
 }
 
 #[test]

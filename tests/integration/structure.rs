@@ -137,9 +137,13 @@ fn numbers_lead_to_their_entries_and_back() {
     let links = links(&whole);
     assert!(links.iter().all(|(_, leads)| *leads));
     let says = |words: &str| links.iter().filter(|(said, _)| said == words).count();
-    // The text prints the median age, and its quartiles beside it; its rows are one link.
-    assert_eq!(says("Entry Age at operation"), 3);
-    assert_eq!(says("Entry age"), 0);
+    // The text prints the median age with its quartiles, which are one link, as are its rows.
+    assert_eq!(says("Entry Age at operation"), 2);
+    // Links say labels, not the words of ids.
+    for id in ["age", "cohort", "convention", "os", "asa_class"] {
+        assert_eq!(says(&format!("Entry {id}")), 0);
+    }
+    assert!(says("Entry size of the cohort") > 0);
     assert!(
         links
             .iter()

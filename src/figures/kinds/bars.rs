@@ -94,7 +94,7 @@ impl FigureKind for Bars {
                 room: scene.room(),
             });
         }
-        let axis = Axis::covering_readably(most, 5, (left, right), alt.style());
+        let axis = Axis::of_counts(most, 5, (left, right), alt.style());
         let mut canvas = lanes.canvas(BELOW, alt);
         lanes.draw_names(&mut canvas);
         for (row, level) in levels.iter().enumerate() {

@@ -229,6 +229,10 @@ fn moments(curve: &Incidence, confidence: f64) -> Vec<Moment> {
         .collect()
 }
 
+/// How far the axis reaches where no event was observed, in percent: one of a fraction
+/// of a percent would tell of a precision that there is none of.
+const WITHOUT_EVENTS: f64 = 10.0;
+
 /// The highest that is drawn, in percent.
 fn highest(courses: &[Course]) -> f64 {
     let of = |course: &Course| {
@@ -237,7 +241,12 @@ fn highest(courses: &[Course]) -> f64 {
         let heights = heights.map(|own| limits(own).map_or(own.share, |(_, high)| high));
         heights.fold(0.0, f64::max)
     };
-    courses.iter().map(of).fold(0.0, f64::max)
+    let highest = courses.iter().map(of).fold(0.0, f64::max);
+    if highest > 0.0 {
+        highest
+    } else {
+        WITHOUT_EVENTS
+    }
 }
 
 /// The name of a curve.

@@ -25,7 +25,7 @@ pub trait FigureKind: Keys {
     /// What must be computed for it.
     fn needs(&self) -> Vec<Request>;
 
-    /// The endpoints whose length of follow-up its curves cannot be read without.
+    /// The endpoints whose length of follow-up its curves or lanes cannot be read without.
     fn followed(&self) -> &[String] {
         &[]
     }

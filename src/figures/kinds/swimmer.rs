@@ -155,6 +155,10 @@ impl FigureKind for Swimmer {
         curves.chain([lanes]).collect()
     }
 
+    fn followed(&self) -> &[String] {
+        std::slice::from_ref(&self.lanes.endpoint)
+    }
+
     fn draw(&self, scene: &Scene<'_>, alt: &mut Alt<'_>) -> Drawing {
         let Scene {
             study, plot_data, ..

@@ -89,8 +89,9 @@ fn runs<'a>(text: &str, fonts: &'a Fonts) -> Vec<Run<'a>> {
         }
         run.lacking.insert(c);
         run.text.push_str(&number_of(c));
-        // As in tables: numbers beside each other stand apart.
-        if letters.peek().is_some_and(|next| !next.is_whitespace()) {
+        // As in tables: numbers and words beside each other stand apart.
+        let follows = |next: &char| next.is_alphanumeric() || !fonts.has_glyph(*next);
+        if letters.peek().is_some_and(follows) {
             run.text.push(' ');
         }
     }
@@ -117,7 +118,7 @@ mod tests {
             ("\u{12000}", "U+12000"),
             ("Age \u{12000}", "Age U+12000"),
             ("\u{16a0}\u{16a2} x", "U+16A0 U+16A2 x"),
-            ("(\u{1800})", "(U+1800 )"),
+            ("(\u{1800})", "(U+1800)"),
         ] {
             assert_eq!(
                 theme::text_width(text, 80),

@@ -84,6 +84,14 @@ impl Outcome {
             Self::Endpoint(name) | Self::Variable(name) => name,
         }
     }
+
+    /// The endpoint, if it is a time to event.
+    pub fn endpoint(&self) -> Option<&str> {
+        match self {
+            Self::Endpoint(id) => Some(id),
+            Self::Variable(_) => None,
+        }
+    }
 }
 
 /// A regression model.

@@ -56,6 +56,10 @@ impl Plan {
         for request in last {
             plan.add(request.clone());
         }
+        // A report of hazards says how long rows were followed, as one of curves does.
+        for endpoint in study.models.iter().filter_map(|own| own.outcome.endpoint()) {
+            plan.add(Request::follow_up(endpoint));
+        }
         if study.document.has_appendix("data") {
             for variable in &study.variables {
                 plan.add(Request::summary(&variable.name, None));

@@ -148,4 +148,12 @@ impl Request {
             ..Survival::default()
         })
     }
+
+    /// How long the rows of an endpoint were followed.
+    pub fn follow_up(endpoint: &str) -> Self {
+        Self::FollowUp(FollowUp {
+            endpoint: endpoint.to_owned(),
+            by: None,
+        })
+    }
 }

@@ -62,7 +62,12 @@ impl TableKind for Pairs {
         let of_endpoints = self.endpoints.iter();
         of_variables
             .map(|name| Request::comparison(name, &self.by))
-            .chain(of_endpoints.map(|id| Request::survival(id, Some(&self.by))))
+            .chain(
+                of_endpoints
+                    .clone()
+                    .map(|id| Request::survival(id, Some(&self.by))),
+            )
+            .chain(of_endpoints.map(|id| Request::follow_up(id)))
             .collect()
     }
 

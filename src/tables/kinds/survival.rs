@@ -53,12 +53,7 @@ impl TableKind for Survival {
             })
         };
         let endpoints = self.endpoints.iter();
-        let follow_up = |endpoint: &String| {
-            Request::FollowUp(study::FollowUp {
-                endpoint: endpoint.clone(),
-                by: None,
-            })
-        };
+        let follow_up = |endpoint: &String| Request::follow_up(endpoint);
         endpoints
             .clone()
             .flat_map(|endpoint| [None, self.by.clone()].map(|by| curve(endpoint, by)))

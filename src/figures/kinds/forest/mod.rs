@@ -1,6 +1,7 @@
 //! The forest plot of a model: ratios on a logarithmic axis, differences on a
 //! linear one.
 
+mod marks;
 mod scale;
 
 use std::sync::Arc;
@@ -10,7 +11,7 @@ use scale::{Drawn, Scale};
 use super::FigureKind;
 use super::rates::tell_start;
 use crate::figures::alt::Alt;
-use crate::figures::canvas::{Align, Canvas, LABEL, SMALL, Stroke, TITLE};
+use crate::figures::canvas::{Align, Canvas, LABEL, SMALL, TITLE};
 use crate::figures::scene::are_short;
 use crate::figures::text::Lines;
 use crate::figures::{Drawing, Refusal, Scene, pages, theme};
@@ -43,9 +44,6 @@ const LEAST_AXIS: i32 = 400;
 /// In one column, the most labels, and the width of the widest.
 const MOST_IN_COLUMN: usize = 24;
 const WIDEST_IN_COLUMN: i32 = 560;
-/// Marks of an estimate on the axis, and beyond it.
-const MARK: usize = 3;
-const MARK_BEYOND: usize = 8;
 /// Before the label of a level.
 const INDENT: i32 = 90;
 
@@ -57,6 +55,8 @@ struct Line {
     indented: bool,
     term: Option<Path>,
     reference: bool,
+    /// Whether it is a level that no row has.
+    empty: bool,
 }
 
 pub(super) const RECORD: KindRecord<dyn FigureKind> = KindRecord {
@@ -124,10 +124,8 @@ impl FigureKind for Forest {
         }
         let drawn = Drawn::new(terms(&lines), effect, alt);
         let axis = drawn.scale(model.kind.is_ratio(), ends, alt.style());
-        let arrows = drawn.are_cut(&axis).then(|| {
-            let note = language.text("figure.forest_arrows");
-            Lines::fit(note, scene.room() - 10, SMALL)
-        });
+        let cut = drawn.cut(&axis).map(|beyond| language.text(beyond.note()));
+        let arrows = cut.map(|note| Lines::fit(note, scene.room() - 10, SMALL));
         let below = BELOW + arrows.as_ref().map_or(0, |note| note.height() + NOTE_GAP);
         let places = Places::new(&lines, &heights, (room, below), alt.words());
         let bottom = places.bottom;
@@ -170,9 +168,9 @@ impl FigureKind for Forest {
             TITLE,
         );
         axis.draw(&mut canvas, TOP + 1, bottom, &name);
-        if let Some(note) = arrows {
+        if let (Some(note), Some(told)) = (arrows, cut) {
             note.draw_from(&mut canvas, (0, bottom + BELOW + 20), Align::Left);
-            alt.say(study.words().text("figure.forest_arrows"));
+            alt.say(told);
         }
         for (heading, y) in &places.continued {
             heading.draw_around(&mut canvas, (0, *y), Align::Left);
@@ -183,7 +181,13 @@ impl FigureKind for Forest {
             if line.reference {
                 let reference = language.text("table.reference");
                 canvas.text(reference, (texts, y), Align::Left, SMALL);
-                canvas.marker(3, (axis.none(), y), theme::GREY);
+                canvas.marker(marks::ESTIMATE, (axis.none(), y), theme::GREY);
+            }
+            if line.empty {
+                let slots = [("many", study.cohort.many.as_str())];
+                let none = language.fill("figure.forest_no_rows", &slots);
+                canvas.text(&none, (texts, y), Align::Left, SMALL);
+                alt.say(&format!("{}: {none}.", line.told));
             }
             if let Some(term) = &line.term {
                 let term = Term {
@@ -298,35 +302,16 @@ fn draw_term(
 ) -> String {
     let [ratio, lower, upper] =
         [term.effect, "ci_lower", "ci_upper"].map(|key| alt.value(&term.path.key(key)));
-    let draw_mark = |canvas: &mut Canvas, ratio: f64| {
-        // Open where the estimate itself is beyond the axis.
-        let mark = if axis.holds(ratio) { MARK } else { MARK_BEYOND };
-        canvas.marker(mark, (axis.at(ratio), y), theme::group(0));
-    };
     let (Some(ratio), Some(lower), Some(upper)) = (ratio, lower, upper) else {
         if let Some(ratio) = ratio.filter(|own| own.is_finite()) {
-            draw_mark(canvas, ratio);
+            marks::draw_alone(canvas, axis, y, ratio);
         }
         let text = alt.get(&term.path.key(term.effect));
         canvas.text(&text, (texts, y), Align::Left, LABEL);
         let slots = [("label", term.label), ("effect", text.as_str())];
         return alt.words().fill("figure.forest_term_alone", &slots);
     };
-    let stroke = Stroke {
-        colour: theme::group(0),
-        width: theme::LINE,
-    };
-    let middle = axis.at(ratio);
-    for end in [lower, upper] {
-        let x = axis.at(end);
-        if axis.holds(end) {
-            canvas.line((middle, y), (x, y), stroke);
-            canvas.line((x, y - 20), (x, y + 20), stroke);
-        } else {
-            canvas.arrow((middle, y), (x, y), 20, stroke);
-        }
-    }
-    draw_mark(canvas, ratio);
+    marks::draw(canvas, axis, y, (ratio, [lower, upper]));
     let [ratio, lower, upper, p] =
         [term.effect, "ci_lower", "ci_upper", "p"].map(|key| alt.get(&term.path.key(key)));
     let text = alt.with_interval(&term.path.key(term.effect), term.path);
@@ -357,6 +342,7 @@ fn lines(study: &Study, model: &Model, alt: &mut Alt<'_>) -> Vec<Line> {
             indented: false,
             term: numeric.then(|| term.clone()),
             reference: false,
+            empty: false,
         });
         let levels = variable.levels.iter().map(|level| {
             let term = term.clone().at(&level.id);
@@ -379,6 +365,7 @@ fn lines(study: &Study, model: &Model, alt: &mut Alt<'_>) -> Vec<Line> {
                 told: alt.words().fill("figure.forest_level", &slots),
                 indented: true,
                 reference: *is_reference,
+                empty: !known && !is_reference,
                 term: known.then(|| term.clone()),
             });
         }

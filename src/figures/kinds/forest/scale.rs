@@ -50,6 +50,14 @@ impl Scale {
         }
     }
 
+    /// Its first and last place.
+    pub(super) fn ends(&self) -> (i32, i32) {
+        match self {
+            Self::Ratio(axis) => axis.ends(),
+            Self::Difference(axis) => axis.ends(),
+        }
+    }
+
     /// Where there is no effect.
     pub(super) fn none(&self) -> i32 {
         self.at(match self {
@@ -117,7 +125,9 @@ impl Drawn {
             let reached = spread::reached(&all, WIDE_RATIO, NEAR_RATIO);
             let holds = |ratio: &f64| reached.contains(&math::ln(*ratio));
             let estimates = self.effects.iter().map(|own| own.estimate);
-            let estimates = estimates.filter(holds).chain(self.alone.iter().copied());
+            let alone = self.alone.iter().copied();
+            let alone = alone.filter(|own| is_near(&reached, math::ln(*own), NEAR_RATIO));
+            let estimates = estimates.filter(holds).chain(alone);
             let limits = self.effects.iter().flat_map(|own| [own.low, own.high]);
             let limits = limits.filter(|own| own.is_finite());
             let (limits, cut): (Vec<f64>, Vec<f64>) = limits.partition(|own| {
@@ -128,14 +138,90 @@ impl Drawn {
             return Scale::Ratio(LogAxis::new((&estimates, &limits), &cut, ends, style));
         }
         let reached = spread::reached(&self.effects, WIDE_DIFFERENCE, 0.0);
-        let bounds = || reached.iter().chain(&self.alone).copied();
+        let alone = self
+            .alone
+            .iter()
+            .filter(|own| is_near(&reached, **own, 0.0));
+        let bounds = || reached.iter().chain(alone.clone()).copied();
         let range = (bounds().fold(0.0, f64::min), bounds().fold(0.0, f64::max));
         Scale::Difference(Axis::spanning_readably(range, 4, ends, style))
     }
 
-    /// Whether an interval has an arrow.
-    pub(super) fn are_cut(&self, axis: &Scale) -> bool {
+    /// What of the terms the axis does not hold.
+    pub(super) fn cut(&self, axis: &Scale) -> Option<Beyond> {
+        let estimates = self.effects.iter().map(|own| own.estimate);
+        let mut estimates = estimates.chain(self.alone.iter().copied());
         let mut ends = self.effects.iter().flat_map(|own| [own.low, own.high]);
-        ends.any(|end| !axis.holds(end))
+        if estimates.any(|own| !axis.holds(own)) {
+            Some(Beyond::Estimates)
+        } else if ends.any(|end| !axis.holds(end)) {
+            Some(Beyond::Limits)
+        } else {
+            None
+        }
+    }
+}
+
+/// Whether an estimate without limits is no farther out than twice what others reach, or
+/// than `near`. It alone makes an axis as long as it needs.
+fn is_near(reached: &[f64], estimate: f64, near: f64) -> bool {
+    let far = reached.iter().map(|own| own.abs()).fold(0.0, f64::max);
+    reached.is_empty() || estimate.abs() <= (2.0 * far).max(near)
+}
+
+/// What arrows point to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Beyond {
+    /// Limits alone.
+    Limits,
+    /// Estimates as well.
+    Estimates,
+}
+
+impl Beyond {
+    /// The key of the note that explains it.
+    pub(super) fn note(self) -> &'static str {
+        match self {
+            Self::Limits => "figure.forest_arrows",
+            Self::Estimates => "figure.forest_arrows_of_estimates",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// An odds ratio of 1e-8 without limits leaves the others their axis.
+    #[test]
+    fn an_estimate_without_limits_does_not_make_the_axis_long() {
+        let drawn = Drawn {
+            effects: vec![
+                Effect {
+                    estimate: 1.5,
+                    low: 0.6,
+                    high: 3.9,
+                },
+                Effect {
+                    estimate: 1.0,
+                    low: 0.9,
+                    high: 1.1,
+                },
+            ],
+            alone: vec![1e-8, 5.0],
+        };
+        let axis = drawn.scale(true, (0, 1000), NumberStyle::default());
+        assert!(axis.holds(0.6) && axis.holds(3.9) && axis.holds(5.0));
+        assert!(!axis.holds(0.01));
+        assert_eq!(drawn.cut(&axis), Some(Beyond::Estimates));
+        let alone = Drawn {
+            effects: Vec::new(),
+            ..drawn
+        };
+        assert!(
+            alone
+                .scale(true, (0, 1000), NumberStyle::default())
+                .holds(1e-5)
+        );
     }
 }
