@@ -1,5 +1,4 @@
-//! What a page has room for, in points. `templates/table.typ` is given these
-//! measures, so that both lay tables out alike.
+//! What a page has room for, in points.
 
 use crate::study::Look;
 
@@ -7,8 +6,16 @@ use crate::study::Look;
 pub const LARGEST: f64 = 8.0;
 /// Type of a table, at its smallest.
 pub const LEAST: f64 = 7.0;
-/// The gap before a column.
-pub const GAP: f64 = 8.5;
+/// The least gap between two columns.
+pub const LEAST_GAP: f64 = 6.0;
+/// What a cell has on both sides of its text.
+pub const BESIDE_CELL: f64 = 2.5;
+/// What a column has beside its text.
+pub const GAP: f64 = LEAST_GAP + BESIDE_CELL;
+/// The most that room to spare adds to a gap.
+pub const MOST_GAP: f64 = 18.0;
+/// The widest line of the remarks below a table, some 100 characters.
+pub const WIDEST_REMARK: f64 = 340.0;
 /// The widest label that does not wrap.
 pub const WIDEST_LABEL: f64 = 125.0;
 /// What a label has beside its text.

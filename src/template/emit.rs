@@ -9,26 +9,32 @@ use super::links;
 use crate::figures::Figure;
 use crate::fonts::Fonts;
 use crate::ledger::Ledger;
-use crate::study::{Kind, Look, Range, Study, Variable};
+use crate::study::{Kind, Range, Study, Variable};
 use crate::tables::page::{self, PageRoom};
-use crate::tables::{Cell, DASH, Flow, Piece, Table, lead, mark_letter};
+use crate::tables::{Blocks, Cell, DASH, Flow, Piece, Table, lead, mark_letter};
 use crate::wording::Wording;
 use crate::words::{capitalised, with_breaks};
 
-/// `(largest: 8pt, …)`: what a page has room for.
-pub(super) fn table_page(look: Look) -> String {
-    let room = PageRoom::of(look);
+/// `(size: 8pt, …)`: the columns of a table in the width of a page.
+fn blocks(own: &Blocks) -> String {
+    let length = |name: &str, length: f64| format!("{name}: {length:.2}pt, ");
     let lengths = [
-        ("largest", page::LARGEST),
-        ("least", page::LEAST),
-        ("gap", page::GAP),
-        ("label", page::WIDEST_LABEL),
-        ("beside-label", page::BESIDE_LABEL),
-        ("upright", room.upright),
-        ("on-side", room.on_side),
+        ("size", own.size),
+        ("width", own.width),
+        ("label", own.label),
+        ("gap", page::LEAST_GAP + own.gap),
+        ("remarks", own.width.min(page::WIDEST_REMARK)),
     ];
-    let lengths = lengths.map(|(name, length)| format!("{name}: {length}pt"));
-    format!("({})", lengths.join(", "))
+    let lengths: String = lengths
+        .iter()
+        .map(|(name, own)| length(name, *own))
+        .collect();
+    let columns = own.columns.iter();
+    let columns = columns.map(|own| format!("{:.2}pt", own + page::BESIDE_CELL));
+    let parts = own.parts.iter();
+    let parts = parts.map(|part| array(part.clone().map(|at| at.to_string())));
+    let (columns, parts) = (array(columns), array(parts));
+    format!("({lengths}columns: {columns}, parts: {parts})")
 }
 
 /// `#report-table("id", …);`
@@ -44,36 +50,23 @@ pub(super) fn table(
     let _ = writeln!(out, "  title: [{}],", markup(&table.title));
     let _ = writeln!(out, "  corner: [{}],", markup(&table.corner));
     let measures = table.measures(ledger, fonts);
-    let columns = table
-        .columns
-        .iter()
-        .zip(&measures)
-        .map(|(heading, measure)| {
-            format!(
-                "(heading: {}, width: {:.2}em)",
-                // A heading repeats on the next page as an artifact, and PDF/UA
-                // allows no link in one.
-                unlinked(heading, ledger),
-                measure.heading.max(measure.cells)
-            )
-        });
+    // A heading repeats on the next page as an artifact, and PDF/UA allows no link in one.
+    let headings = table.columns.iter();
+    let columns = headings.map(|heading| format!("(heading: {})", unlinked(heading, ledger)));
     let _ = writeln!(out, "  columns: {},", array(columns));
     let spanners = table.spanners.iter().map(|spanner| {
         let (label, first) = (markup(&spanner.label), spanner.first);
         format!("([{label}], {first}, {})", spanner.count)
     });
     let _ = writeln!(out, "  spanners: {},", array(spanners));
-    let (label, line) = (table.label_width(fonts), table.longest_line(fonts));
-    let _ = writeln!(out, "  label-width: {label:.2}em,");
-    if line > label {
-        let _ = writeln!(out, "  label-line: {line:.2}em,");
-    }
+    let in_room = |room| blocks(&Blocks::of(&table, ledger, fonts, room));
+    let _ = writeln!(out, "  upright: {},", in_room(page.upright));
     // Most tables do neither, and templates of studies need not know of it.
     if let Some((first, last)) = flow.upright {
         let _ = writeln!(out, "  ends: ({first}, {last}),");
     }
     if let Some(on_side) = flow.on_side {
-        out.push_str("  turns: true,\n");
+        let _ = writeln!(out, "  on-side: {},", in_room(page.on_side));
         if let Some((first, last)) = on_side {
             let _ = writeln!(out, "  ends-on-side: ({first}, {last}),");
         }

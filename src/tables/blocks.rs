@@ -1,0 +1,264 @@
+//! How the columns of a table stand in a width: their type, their widths, and the blocks
+//! into which they are divided where they have no room beside one another.
+
+use std::ops::Range;
+
+use super::page::{BESIDE_LABEL, GAP, LARGEST, LEAST, MOST_GAP, WIDEST_LABEL};
+use super::{Spanner, Table};
+use crate::fonts::Fonts;
+use crate::ledger::Ledger;
+
+/// The columns of a table in a width. All lengths are in points.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Blocks {
+    /// Of the type.
+    pub size: f64,
+    /// Of the whole table.
+    pub width: f64,
+    /// Of the labels, with what stands beside them.
+    pub label: f64,
+    /// What the gap before each column has beyond the least one.
+    pub gap: f64,
+    /// Of each column, without gaps.
+    pub columns: Vec<f64>,
+    /// The columns of each block, from left to right.
+    pub parts: Vec<Range<usize>>,
+}
+
+/// What the labels and the columns of a table ask for, in ems.
+pub(super) struct Asked {
+    /// The longest label.
+    label: f64,
+    /// The longest label with what the numbers beside it are.
+    line: f64,
+    /// What most labels ask for, so that they take one line.
+    most: f64,
+    /// Each column.
+    columns: Vec<f64>,
+    /// Columns under one heading.
+    spanners: Vec<Range<usize>>,
+}
+
+/// Labels of a table that take one line before its type is smaller for them.
+const MOST: f64 = 0.8;
+
+impl Blocks {
+    /// The columns of a table in so much room.
+    pub fn of(table: &Table, ledger: &Ledger, fonts: &Fonts, room: f64) -> Self {
+        Asked::of(table, ledger, fonts).laid_out(room)
+    }
+}
+
+impl Asked {
+    pub(super) fn of(table: &Table, ledger: &Ledger, fonts: &Fonts) -> Self {
+        let measures = table.measures(ledger, fonts);
+        let columns = measures.iter().map(|own| own.heading.max(own.cells));
+        let spanned = |own: &Spanner| own.first..own.first + own.count;
+        let label = table.label_width(fonts);
+        let mut lines: Vec<f64> = table.lines(fonts).collect();
+        lines.sort_by(f64::total_cmp);
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+        let most = (MOST * lines.len() as f64) as usize;
+        Self {
+            label,
+            line: lines.last().copied().unwrap_or(0.0).max(label),
+            most: lines.get(most).copied().unwrap_or(0.0).max(label),
+            columns: columns.collect(),
+            spanners: table.spanners.iter().map(spanned).collect(),
+        }
+    }
+
+    /// The width at a size of type, with labels so wide.
+    fn width(&self, label: f64, size: f64) -> f64 {
+        labels(label, size) + room(&self.columns, size)
+    }
+
+    /// Whether the columns have no room beside one another.
+    pub(super) fn is_wider(&self, room: f64) -> bool {
+        self.width(self.label, LEAST) > room
+    }
+
+    /// The columns in so much room.
+    pub(super) fn laid_out(&self, room: f64) -> Blocks {
+        let fitting = |label: f64| sizes().find(|size| self.width(label, *size) <= room);
+        if let Some(size) = fitting(self.most).or_else(|| fitting(self.label)) {
+            return self.whole(room, size);
+        }
+        let parts = |size: f64| self.parts(room - labels(self.label, size), size);
+        let fewest = parts(LEAST);
+        // Blocks about as wide as each other often have room for larger type.
+        let larger = sizes().map(|size| (size, parts(size)));
+        let mut larger = larger.filter(|(size, own)| {
+            let narrow = own.iter().all(|part| self.part_width(part, *size) <= room);
+            own.len() <= fewest.len() && narrow
+        });
+        let (size, parts) = larger.next().unwrap_or((LEAST, fewest));
+        self.spread(room, room, size, parts)
+    }
+
+    fn part_width(&self, part: &Range<usize>, size: f64) -> f64 {
+        let columns = self.columns.get(part.clone()).unwrap_or_default();
+        labels(self.label, size) + room(columns, size)
+    }
+
+    /// All columns beside one another. A table of few is no wider than its rows are
+    /// easily followed.
+    fn whole(&self, most: f64, size: f64) -> Blocks {
+        let natural = BESIDE_LABEL + self.line * size + room(&self.columns, size);
+        let wanted = most.min((1.3 * natural).max(0.6 * most));
+        let all = 0..self.columns.len();
+        self.spread(most, wanted, size, vec![all])
+    }
+
+    /// The room beyond what the columns need: the labels take of it what sets them on one
+    /// line, and the gaps share the rest, so that no number stands far from its label.
+    fn spread(&self, most: f64, wanted: f64, size: f64, parts: Vec<Range<usize>>) -> Blocks {
+        let own = |part: &Range<usize>| self.columns.get(part.clone()).unwrap_or_default();
+        let widest = parts.iter().map(|part| room(own(part), size));
+        let widest = widest.fold(0.0, f64::max);
+        let least = labels(self.label, size);
+        let label = (BESIDE_LABEL + self.line * size).min(most - widest).max(least);
+        let shares = parts.iter().map(|part| {
+            let left = wanted - label - room(own(part), size);
+            left / part.len().max(1) as f64
+        });
+        let gap = shares.fold(MOST_GAP, f64::min).max(0.0);
+        let widths = parts
+            .iter()
+            .map(|part| label + room(own(part), size) + gap * part.len() as f64);
+        Blocks {
+            size,
+            width: widths.fold(0.0, f64::max),
+            label,
+            gap,
+            columns: self.columns.iter().map(|own| own * size).collect(),
+            parts,
+        }
+    }
+
+    /// The columns in blocks beside labels that leave so much room.
+    ///
+    /// What compares groups stands beside one of them at least. Columns under one heading
+    /// stay together where that takes no more blocks.
+    fn parts(&self, room: f64, size: f64) -> Vec<Range<usize>> {
+        let widths: Vec<f64> = self.columns.iter().map(|own| GAP + own * size).collect();
+        let divided = |units: &[Range<usize>]| self.divided(&widths, units, room);
+        let whole = divided(&self.units(true));
+        let joined = divided(&self.units(false));
+        let single: Vec<Range<usize>> = (0..widths.len()).map(|at| at..at + 1).collect();
+        match (whole, joined) {
+            (Some(whole), Some(joined)) if whole.len() <= joined.len() => Some(whole),
+            (_, Some(joined)) => Some(joined),
+            (whole, None) => whole.or_else(|| divided(&single)),
+        }
+        .unwrap_or(single)
+    }
+
+    /// Columns that stay together: the last group with those that compare the groups, and
+    /// all under one heading or each.
+    fn units(&self, are_whole: bool) -> Vec<Range<usize>> {
+        let count = self.columns.len();
+        let last = self.spanners.last();
+        let end = last.map_or(count, |own| own.end.min(count));
+        let mut units: Vec<Range<usize>> = Vec::new();
+        for at in 0..end {
+            let under = |own: &&Range<usize>| own.contains(&at) && own.start < at;
+            match units.last_mut() {
+                Some(unit) if are_whole && self.spanners.iter().any(|own| under(&own)) => {
+                    unit.end = at + 1;
+                }
+                _ => units.push(at..at + 1),
+            }
+        }
+        match units.last_mut() {
+            Some(unit) => unit.end = count,
+            None => units.extend((0..count).map(|at| at..at + 1)),
+        }
+        units
+    }
+
+    /// Units in as few blocks as have room, about as wide as each other; `None` where
+    /// several columns that stay together have none. No block has one column where that can be
+    /// helped, and few headings stand above columns of two blocks.
+    fn divided(
+        &self,
+        widths: &[f64],
+        units: &[Range<usize>],
+        room: f64,
+    ) -> Option<Vec<Range<usize>>> {
+        let width = |of: &Range<usize>| -> f64 {
+            widths.get(of.clone()).unwrap_or_default().iter().sum()
+        };
+        // For the units from each on: what is bad about their blocks, and the first of them.
+        let mut best: Vec<(Cost, usize)> = vec![(Cost::default(), units.len())];
+        for (at, first) in units.iter().enumerate().rev() {
+            let mut chosen: Option<(Cost, usize)> = None;
+            for (next, last) in units.iter().enumerate().skip(at) {
+                let part = first.start..last.end;
+                let own = width(&part);
+                if own > room && next > at {
+                    break;
+                }
+                if own > room && part.len() > 1 {
+                    return None;
+                }
+                let (after, _) = best.get(units.len() - next - 1)?;
+                let is_cut = |end: usize| self.spanners.iter().any(|all| all.start < end && end < all.end);
+                let alone = part.len() == 1 && widths.len() > 1;
+                let cost = Cost {
+                    blocks: after.blocks + 1,
+                    faults: after.faults + 2 * usize::from(alone) + usize::from(is_cut(part.end)),
+                    uneven: after.uneven + own * own,
+                };
+                if chosen.as_ref().is_none_or(|(least, _)| cost.is_less(least)) {
+                    chosen = Some((cost, next + 1));
+                }
+            }
+            best.push(chosen?);
+        }
+        let mut parts = Vec::new();
+        let mut at = 0;
+        while let Some(first) = units.get(at) {
+            let (_, next) = best.get(units.len() - at)?;
+            let last = units.get(*next - 1)?;
+            parts.push(first.start..last.end);
+            at = *next;
+        }
+        Some(parts)
+    }
+}
+
+/// What is bad about some blocks, the worst first.
+#[derive(Debug, Clone, Copy, Default)]
+struct Cost {
+    blocks: usize,
+    /// Blocks of one column, and headings that are cut.
+    faults: usize,
+    /// The squares of the widths: of as many blocks, least where they are alike.
+    uneven: f64,
+}
+
+impl Cost {
+    fn is_less(&self, other: &Self) -> bool {
+        let whole = |own: &Self| (own.blocks, own.faults);
+        whole(self)
+            .cmp(&whole(other))
+            .then(self.uneven.total_cmp(&other.uneven))
+            .is_lt()
+    }
+}
+
+/// The sizes of type, from the largest.
+fn sizes() -> impl Iterator<Item = f64> {
+    (0..=10).map(|step| LARGEST - (LARGEST - LEAST) * f64::from(step) / 10.0)
+}
+
+/// Labels so wide at a size of type, no wider than they need to be beside columns.
+fn labels(label: f64, size: f64) -> f64 {
+    (BESIDE_LABEL + label * size).min(WIDEST_LABEL)
+}
+
+/// Columns with the gaps before them.
+fn room(columns: &[f64], size: f64) -> f64 {
+    columns.iter().map(|own| GAP + own * size).sum()
+}
