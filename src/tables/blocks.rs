@@ -17,12 +17,11 @@ pub struct Blocks {
     pub width: f64,
     /// Of the labels, with what stands beside them.
     pub label: f64,
-    /// What the gap before each column has beyond the least one.
-    pub gap: f64,
     /// Of each column, without gaps.
     pub columns: Vec<f64>,
-    /// The columns of each block, from left to right.
-    pub parts: Vec<Range<usize>>,
+    /// The columns of each block, from left to right, with what the gap before each of them
+    /// has beyond the least one.
+    pub parts: Vec<(Range<usize>, f64)>,
 }
 
 /// What the labels and the columns of a table ask for, in ems.
@@ -46,6 +45,11 @@ impl Blocks {
     /// The columns of a table in so much room.
     pub fn of(table: &Table, ledger: &Ledger, fonts: &Fonts, room: f64) -> Self {
         Asked::of(table, ledger, fonts).laid_out(room)
+    }
+
+    /// Whether a text so wide, in ems, has room on a line of its own among the labels.
+    pub fn holds_in_line(&self, text: f64) -> bool {
+        text * self.size <= self.label - BESIDE_LABEL
     }
 }
 
@@ -84,21 +88,23 @@ impl Asked {
         if let Some(size) = fitting(self.most).or_else(|| fitting(self.label)) {
             return self.whole(room, size);
         }
-        let parts = |size: f64| self.parts(room - labels(self.label, size), size);
-        let fewest = parts(LEAST);
-        // Blocks about as wide as each other often have room for larger type.
-        let larger = sizes().map(|size| (size, parts(size)));
-        let mut larger = larger.filter(|(size, own)| {
-            let narrow = own.iter().all(|part| self.part_width(part, *size) <= room);
-            own.len() <= fewest.len() && narrow
+        let parts = |label: f64, size: f64| self.parts(room - labels(label, size), size);
+        let fewest = parts(self.label, LEAST);
+        // Blocks about as wide as each other often have room for more.
+        let roomier = [self.most, self.label].into_iter();
+        let roomier = roomier.flat_map(|label| sizes().map(move |size| (label, size)));
+        let mut roomier = roomier.map(|(label, size)| (label, size, parts(label, size)));
+        let found = roomier.find(|(label, size, own)| {
+            let width = |part: &Range<usize>| labels(*label, *size) + self.columns_of(part, *size);
+            own.len() <= fewest.len() && own.iter().all(|part| width(part) <= room)
         });
-        let (size, parts) = larger.next().unwrap_or((LEAST, fewest));
+        let (_, size, parts) = found.unwrap_or((self.label, LEAST, fewest));
         self.spread(room, room, size, parts)
     }
 
-    fn part_width(&self, part: &Range<usize>, size: f64) -> f64 {
-        let columns = self.columns.get(part.clone()).unwrap_or_default();
-        labels(self.label, size) + room(columns, size)
+    /// The width of the columns of a block.
+    fn columns_of(&self, part: &Range<usize>, size: f64) -> f64 {
+        room(self.columns.get(part.clone()).unwrap_or_default(), size)
     }
 
     /// All columns beside one another. A table of few is no wider than its rows are
@@ -113,24 +119,23 @@ impl Asked {
     /// The room beyond what the columns need: the labels take of it what sets them on one
     /// line, and the gaps share the rest, so that no number stands far from its label.
     fn spread(&self, most: f64, wanted: f64, size: f64, parts: Vec<Range<usize>>) -> Blocks {
-        let own = |part: &Range<usize>| self.columns.get(part.clone()).unwrap_or_default();
-        let widest = parts.iter().map(|part| room(own(part), size));
+        let widest = parts.iter().map(|part| self.columns_of(part, size));
         let widest = widest.fold(0.0, f64::max);
         let least = labels(self.label, size);
         let label = (BESIDE_LABEL + self.line * size).min(most - widest).max(least);
-        let shares = parts.iter().map(|part| {
-            let left = wanted - label - room(own(part), size);
-            left / part.len().max(1) as f64
+        let spaced = parts.into_iter().map(|part| {
+            let left = wanted - label - self.columns_of(&part, size);
+            let gap = (left / part.len().max(1) as f64).clamp(0.0, MOST_GAP);
+            (part, gap)
         });
-        let gap = shares.fold(MOST_GAP, f64::min).max(0.0);
+        let parts: Vec<(Range<usize>, f64)> = spaced.collect();
         let widths = parts
             .iter()
-            .map(|part| label + room(own(part), size) + gap * part.len() as f64);
+            .map(|(part, gap)| label + self.columns_of(part, size) + gap * part.len() as f64);
         Blocks {
             size,
             width: widths.fold(0.0, f64::max),
             label,
-            gap,
             columns: self.columns.iter().map(|own| own * size).collect(),
             parts,
         }

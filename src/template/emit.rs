@@ -1,6 +1,7 @@
 //! Tables, figures and appendices as calls of Typst functions, which the style
 //! part of the templates defines: data here, looks there.
 
+use std::borrow::Cow;
 use std::fmt::Write;
 
 use super::VerdictRow;
@@ -22,7 +23,6 @@ fn blocks(own: &Blocks) -> String {
         ("size", own.size),
         ("width", own.width),
         ("label", own.label),
-        ("gap", page::LEAST_GAP + own.gap),
         ("remarks", own.width.min(page::WIDEST_REMARK)),
     ];
     let lengths: String = lengths
@@ -31,8 +31,10 @@ fn blocks(own: &Blocks) -> String {
         .collect();
     let columns = own.columns.iter();
     let columns = columns.map(|own| format!("{:.2}pt", own + page::BESIDE_CELL));
-    let parts = own.parts.iter();
-    let parts = parts.map(|part| array(part.clone().map(|at| at.to_string())));
+    let parts = own.parts.iter().map(|(part, gap)| {
+        let columns = array(part.clone().map(|at| at.to_string()));
+        format!("({columns}, {:.2}pt)", page::LEAST_GAP + gap)
+    });
     let (columns, parts) = (array(columns), array(parts));
     format!("({lengths}columns: {columns}, parts: {parts})")
 }
@@ -59,14 +61,15 @@ pub(super) fn table(
         format!("([{label}], {first}, {})", spanner.count)
     });
     let _ = writeln!(out, "  spanners: {},", array(spanners));
-    let in_room = |room| blocks(&Blocks::of(&table, ledger, fonts, room));
-    let _ = writeln!(out, "  upright: {},", in_room(page.upright));
+    let in_room = |room| Blocks::of(&table, ledger, fonts, room);
+    let upright = in_room(page.upright);
+    let _ = writeln!(out, "  upright: {},", blocks(&upright));
     // Most tables do neither, and templates of studies need not know of it.
     if let Some((first, last)) = flow.upright {
         let _ = writeln!(out, "  ends: ({first}, {last}),");
     }
     if let Some(on_side) = flow.on_side {
-        let _ = writeln!(out, "  on-side: {},", in_room(page.on_side));
+        let _ = writeln!(out, "  on-side: {},", blocks(&in_room(page.on_side)));
         if let Some((first, last)) = on_side {
             let _ = writeln!(out, "  ends-on-side: ({first}, {last}),");
         }
@@ -92,12 +95,18 @@ pub(super) fn table(
             0 => literal(""),
             _ => links::rows(sources_of(&table, ledger, at, bound)),
         };
+        // Where a label wraps, what its numbers are begins the next line as a whole.
         let statistic = row.statistic.as_deref().unwrap_or_default();
+        let is_short = upright.holds_in_line(fonts.width(statistic));
+        let statistic = match is_short {
+            true => Cow::Owned(statistic.replace(' ', "\u{a0}")),
+            false => Cow::Borrowed(statistic),
+        };
         let _ = writeln!(
             out,
             "    (label: [{}], statistic: [{}], indented: {}, span: {bound}, source: {source}, cells: {cells}),",
             markup(&row.label),
-            markup(statistic),
+            markup(&statistic),
             row.indented,
         );
     }
