@@ -36,7 +36,12 @@ pub(super) struct Asked {
     columns: Vec<f64>,
     /// Columns under one heading.
     spanners: Vec<Range<usize>>,
+    /// How many rows there are.
+    rows: usize,
 }
+
+/// A table of more rows in all of its blocks stays in small type, on fewer pages.
+const LONG: usize = 60;
 
 /// Labels of a table that take one line before its type is smaller for them.
 const MOST: f64 = 0.8;
@@ -69,6 +74,7 @@ impl Asked {
             most: lines.get(most).copied().unwrap_or(0.0).max(label),
             columns: columns.collect(),
             spanners: table.spanners.iter().map(spanned).collect(),
+            rows: table.rows.len(),
         }
     }
 
@@ -91,8 +97,10 @@ impl Asked {
         let parts = |label: f64, size: f64| self.parts(room - labels(label, size), size);
         let fewest = parts(self.label, LEAST);
         // Blocks about as wide as each other often have room for more.
+        let is_long = self.rows * fewest.len() > LONG;
         let roomier = [self.most, self.label].into_iter();
         let roomier = roomier.flat_map(|label| sizes().map(move |size| (label, size)));
+        let roomier = roomier.filter(|(_, size)| !is_long || *size == LEAST);
         let mut roomier = roomier.map(|(label, size)| (label, size, parts(label, size)));
         let found = roomier.find(|(label, size, own)| {
             let width = |part: &Range<usize>| labels(*label, *size) + self.columns_of(part, *size);

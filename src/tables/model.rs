@@ -87,9 +87,9 @@ pub struct Row {
 }
 
 impl Row {
-    /// Whether nothing stands beside the label, which has the width of the table.
+    /// Whether nothing stands beside the label, which reaches over the next columns.
     fn is_alone(&self) -> bool {
-        self.cells.iter().all(Vec::is_empty)
+        self.cells.first().is_none_or(Vec::is_empty)
     }
 }
 
@@ -161,8 +161,8 @@ impl Table {
         cells.flatten().filter_map(Piece::id)
     }
 
-    /// The width of each label with what its numbers are, in ems; of one that stands
-    /// above levels, with nothing beside it, the width that it needs there is 0.
+    /// The width of each label with what its numbers are, in ems; of one with nothing
+    /// beside it, which reaches over the next columns, 0.
     pub(super) fn lines(&self, fonts: &Fonts) -> impl Iterator<Item = f64> {
         self.rows.iter().map(|row| {
             if row.is_alone() {
