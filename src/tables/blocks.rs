@@ -130,7 +130,9 @@ impl Asked {
         let widest = parts.iter().map(|part| self.columns_of(part, size));
         let widest = widest.fold(0.0, f64::max);
         let least = labels(self.label, size);
-        let label = (BESIDE_LABEL + self.line * size).min(most - widest).max(least);
+        let label = (BESIDE_LABEL + self.line * size)
+            .min(most - widest)
+            .max(least);
         let spaced = parts.into_iter().map(|part| {
             let left = wanted - label - self.columns_of(&part, size);
             let gap = (left / part.len().max(1) as f64).clamp(0.0, MOST_GAP);
@@ -199,9 +201,8 @@ impl Asked {
         units: &[Range<usize>],
         room: f64,
     ) -> Option<Vec<Range<usize>>> {
-        let width = |of: &Range<usize>| -> f64 {
-            widths.get(of.clone()).unwrap_or_default().iter().sum()
-        };
+        let width =
+            |of: &Range<usize>| -> f64 { widths.get(of.clone()).unwrap_or_default().iter().sum() };
         // For the units from each on: what is bad about their blocks, and the first of them.
         let mut best: Vec<(Cost, usize)> = vec![(Cost::default(), units.len())];
         for (at, first) in units.iter().enumerate().rev() {
@@ -216,7 +217,11 @@ impl Asked {
                     return None;
                 }
                 let (after, _) = best.get(units.len() - next - 1)?;
-                let is_cut = |end: usize| self.spanners.iter().any(|all| all.start < end && end < all.end);
+                let is_cut = |end: usize| {
+                    self.spanners
+                        .iter()
+                        .any(|all| all.start < end && end < all.end)
+                };
                 let alone = part.len() == 1 && widths.len() > 1;
                 let cost = Cost {
                     blocks: after.blocks + 1,
@@ -274,4 +279,102 @@ fn labels(label: f64, size: f64) -> f64 {
 /// Columns with the gaps before them.
 fn room(columns: &[f64], size: f64) -> f64 {
     columns.iter().map(|own| GAP + own * size).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Columns so wide, the spanned ones under one heading, beside short labels.
+    fn asked(columns: &[f64], spanned: Option<Range<usize>>) -> Asked {
+        Asked {
+            label: 6.0,
+            line: 9.0,
+            most: 8.0,
+            columns: columns.to_vec(),
+            spanners: spanned.into_iter().collect(),
+            rows: 8,
+        }
+    }
+
+    fn parts(own: &Blocks) -> Vec<Range<usize>> {
+        own.parts.iter().map(|(part, _)| part.clone()).collect()
+    }
+
+    /// The width of a block with its labels, at the gaps that it has.
+    fn width(own: &Blocks, at: usize) -> f64 {
+        let (part, gap) = &own.parts[at];
+        let columns = &own.columns[part.clone()];
+        let columns = columns.iter().map(|width| width + GAP + gap);
+        own.label + columns.sum::<f64>()
+    }
+
+    const ROOM: f64 = 453.0;
+
+    #[test]
+    fn no_block_has_one_column() {
+        // Rates of a survival table with the P value behind them.
+        for rates in 4..40 {
+            let mut columns = vec![11.0; rates];
+            columns.push(3.0);
+            let own = asked(&columns, None).laid_out(ROOM);
+            let sizes: Vec<usize> = parts(&own).iter().map(Range::len).collect();
+            assert!(sizes.iter().all(|size| *size > 1), "{rates}: {sizes:?}");
+            let (least, most) = (sizes.iter().min(), sizes.iter().max());
+            assert!(most.unwrap() - least.unwrap() <= 2, "{rates}: {sizes:?}");
+            assert!((0..sizes.len()).all(|at| width(&own, at) < ROOM + 1e-9));
+            assert_eq!(sizes.iter().sum::<usize>(), columns.len());
+        }
+    }
+
+    #[test]
+    fn what_compares_groups_stands_beside_a_group() {
+        for groups in 2..40 {
+            let mut columns = vec![9.0; groups + 1];
+            columns.extend([3.0, 9.0]);
+            let own = asked(&columns, Some(1..groups + 1)).laid_out(ROOM);
+            let last = parts(&own).pop().unwrap();
+            assert!(last.start <= groups, "{groups}: {last:?}");
+        }
+    }
+
+    #[test]
+    fn columns_under_one_heading_stay_together_where_they_can() {
+        let mut asked = asked(&[10.0; 9], None);
+        asked.spanners = vec![0..3, 3..6, 6..9];
+        let own = asked.laid_out(ROOM);
+        assert_eq!(parts(&own), [0..3, 3..6, 6..9]);
+        // Where that takes more blocks, they do not.
+        asked.spanners = vec![0..8];
+        assert_eq!(parts(&asked.laid_out(ROOM)).len(), 3);
+    }
+
+    #[test]
+    fn room_to_spare_goes_to_labels_and_to_every_gap() {
+        let own = asked(&[5.0; 4], Some(1..3)).laid_out(ROOM);
+        assert!((own.size - LARGEST).abs() < 1e-9);
+        assert!((own.label - (BESIDE_LABEL + 9.0 * LARGEST)).abs() < 1e-9);
+        let (_, gap) = &own.parts[0];
+        assert!(*gap > 0.0 && *gap <= MOST_GAP);
+        assert!((width(&own, 0) - own.width).abs() < 1e-9);
+        // Of two narrow columns, none stands far from its label.
+        let few = asked(&[3.0; 2], None).laid_out(ROOM);
+        assert!(few.width < 0.6 * ROOM);
+    }
+
+    #[test]
+    fn type_is_smaller_before_labels_take_two_lines() {
+        // 8 pt would have room for the labels alone, not for what their numbers are.
+        let own = asked(&[8.4; 5], None).laid_out(ROOM);
+        assert!(own.size < LARGEST && own.size >= LEAST);
+        assert!(own.label >= BESIDE_LABEL + 8.0 * own.size);
+        assert_eq!(own.parts.len(), 1);
+    }
+
+    #[test]
+    fn a_column_that_is_wider_than_a_page_stands_alone() {
+        let own = asked(&[9.0, 90.0, 9.0, 3.0], None).laid_out(ROOM);
+        assert_eq!(parts(&own), [0..1, 1..2, 2..4]);
+        assert!(asked(&[], None).laid_out(ROOM).width > 0.0);
+    }
 }

@@ -118,10 +118,14 @@ struct Form {
 
 impl Form {
     fn of(table: &Table, ledger: &Ledger, fonts: &Fonts) -> Self {
-        let rows = table.rows.iter().zip(table.lines(fonts)).map(|(row, line)| {
-            let lines = row.cells.iter().map(line_count).max();
-            (line, lines.unwrap_or(1))
-        });
+        let rows = table
+            .rows
+            .iter()
+            .zip(table.lines(fonts))
+            .map(|(row, line)| {
+                let lines = row.cells.iter().map(line_count).max();
+                (line, lines.unwrap_or(1))
+            });
         let headings = table.columns.iter().map(line_count).max();
         let notes = table.footnotes.iter().chain(&table.notes);
         Self {

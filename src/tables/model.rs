@@ -189,8 +189,7 @@ impl Table {
         if !cells().any(|cell| cell.contains(&Piece::Fold)) {
             return Cow::Borrowed(self);
         }
-        let fits =
-            |table: &Self| !Asked::of(table, ledger, fonts).is_wider(page.upright);
+        let fits = |table: &Self| !Asked::of(table, ledger, fonts).is_wider(page.upright);
         let unfolded = self.with_folds(&Piece::text(" "));
         if fits(&unfolded) {
             return Cow::Owned(unfolded);

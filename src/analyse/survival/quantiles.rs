@@ -37,9 +37,7 @@ pub(in crate::analyse) fn share_digits(recorder: &mut Recorder<'_>) {
         given.any(|own| own.subject == *number.id.subject())
     };
     let is_shared = |number: &Number| curves.contains(&number.method.id) && !is_given(number);
-    recorder
-        .ledger
-        .share_digits(&study.conventions, is_shared);
+    recorder.ledger.share_digits(&study.conventions, is_shared);
 }
 
 /// Records a quantile of a curve with its confidence limits.

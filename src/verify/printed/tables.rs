@@ -81,7 +81,7 @@ impl<'s> Given<'s> {
 
     /// How many printed rows it has.
     fn known(&self, rows: &[Vec<Cell<'_>>]) -> usize {
-        let known = |row: &&Vec<Cell<'_>>| self.rows.iter().any(|own| own.cells_of(row).is_some());
+        let known = |row: &&Vec<Cell<'_>>| self.rows.iter().any(|own| own.is_printed_as(row));
         rows.iter().filter(known).count()
     }
 
@@ -89,7 +89,7 @@ impl<'s> Given<'s> {
     /// some by chance.
     fn is_printed_as(&self, rows: &[Vec<Cell<'_>>]) -> bool {
         let numeric = self.rows.iter().filter(|own| own.is_numeric());
-        let is_printed = |own: &&GivenRow<'_>| rows.iter().any(|row| own.cells_of(row).is_some());
+        let is_printed = |own: &&GivenRow<'_>| rows.iter().any(|row| own.is_printed_as(row));
         2 * numeric.clone().filter(is_printed).count() > numeric.count()
     }
 
@@ -98,8 +98,9 @@ impl<'s> Given<'s> {
     fn compare(&mut self, rows: &[Vec<Cell<'_>>], found: &mut Vec<Reprinted>) {
         let is_table = self.is_printed_as(rows);
         for row in rows {
+            let row = self.without_number(row);
             // The remarks below a table are a row of it.
-            let is_remark = match row.as_slice() {
+            let is_remark = match row {
                 [cell] => self.remarks.contains(&cell.digits),
                 _ => false,
             };
@@ -120,6 +121,24 @@ impl<'s> Given<'s> {
                 place: self.place(),
                 problem: format!("\"{}\" {problem}", text.join(" | ")),
             });
+        }
+    }
+
+    /// The cells of a row without a corner that has the number of the table before its
+    /// own words, where a part begins a page.
+    fn without_number<'r, 'p>(&self, row: &'r [Cell<'p>]) -> &'r [Cell<'p>] {
+        let Some((first, rest)) = row.split_first() else {
+            return row;
+        };
+        let text = one_line(&first.shown.text);
+        let corner = one_line(&self.table.corner);
+        let number = text.strip_suffix(corner.as_str()).map(digits);
+        let is_number = |number: String| {
+            (1..=3).contains(&number.len()) && number.bytes().all(|digit| digit.is_ascii_digit())
+        };
+        match number.is_some_and(is_number) && !corner.is_empty() {
+            true => rest,
+            false => row,
         }
     }
 
@@ -152,10 +171,19 @@ impl<'s> GivenRow<'s> {
         self.cells.iter().any(|cell| !cell.is_empty())
     }
 
-    /// The cells that a printed row has, in order; none if it is another row. A table in
-    /// parts prints some of the columns.
-    fn cells_of(&self, printed: &[Cell<'_>]) -> Option<Vec<usize>> {
-        let mut cells = self.cells.iter().enumerate();
+    fn is_printed_as(&self, printed: &[Cell<'_>]) -> bool {
+        self.cells_of(printed, |_| true).is_some()
+    }
+
+    /// The cells that a printed row has, in order, of those that may be meant; none if it is
+    /// another row. A table in parts prints some of the columns.
+    fn cells_of(
+        &self,
+        printed: &[Cell<'_>],
+        may_be_meant: impl Fn(usize) -> bool,
+    ) -> Option<Vec<usize>> {
+        let cells = self.cells.iter().enumerate();
+        let mut cells = cells.filter(|(at, _)| may_be_meant(*at));
         let mut matched = Vec::new();
         for (at, cell) in printed.iter().enumerate() {
             let is_label = cell.digits == self.all_labels || self.labels.contains(&cell.digits);
@@ -167,9 +195,12 @@ impl<'s> GivenRow<'s> {
         Some(matched)
     }
 
-    /// Marks the cells that a printed row has, if it is this one.
+    /// Marks the cells that a printed row has, if it is this one: of equal cells, one that
+    /// no other part of the table has printed.
     fn mark(&mut self, printed: &[Cell<'_>]) -> bool {
-        let Some(cells) = self.cells_of(printed) else {
+        let is_new = |at: usize| self.is_printed.get(at) == Some(&false);
+        let all = || self.cells_of(printed, |_| true);
+        let Some(cells) = self.cells_of(printed, is_new).or_else(all) else {
             return false;
         };
         for cell in cells {
