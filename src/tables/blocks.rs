@@ -152,44 +152,22 @@ impl Asked {
     }
 
     /// The columns in blocks beside labels that leave so much room.
-    ///
-    /// What compares groups stands beside one of them at least. Columns under one heading
-    /// stay together where that takes no more blocks.
     fn parts(&self, room: f64, size: f64) -> Vec<Range<usize>> {
         let widths: Vec<f64> = self.columns.iter().map(|own| GAP + own * size).collect();
-        let divided = |units: &[Range<usize>]| self.divided(&widths, units, room);
-        let whole = divided(&self.units(true));
-        let joined = divided(&self.units(false));
         let single: Vec<Range<usize>> = (0..widths.len()).map(|at| at..at + 1).collect();
-        match (whole, joined) {
-            (Some(whole), Some(joined)) if whole.len() <= joined.len() => Some(whole),
-            (_, Some(joined)) => Some(joined),
-            (whole, None) => whole.or_else(|| divided(&single)),
-        }
-        .unwrap_or(single)
+        let joined = self.divided(&widths, &self.units(), room);
+        let found = joined.or_else(|| self.divided(&widths, &single, room));
+        found.unwrap_or(single)
     }
 
-    /// Columns that stay together: the last group with those that compare the groups, and
-    /// all under one heading or each.
-    fn units(&self, are_whole: bool) -> Vec<Range<usize>> {
+    /// Each column; those that compare groups with the last group, as they do not stand
+    /// without any.
+    fn units(&self) -> Vec<Range<usize>> {
         let count = self.columns.len();
-        let last = self.spanners.last();
-        let end = last.map_or(count, |own| own.end.min(count));
-        let mut units: Vec<Range<usize>> = Vec::new();
-        for at in 0..end {
-            let under = |own: &&Range<usize>| own.contains(&at) && own.start < at;
-            match units.last_mut() {
-                Some(unit) if are_whole && self.spanners.iter().any(|own| under(&own)) => {
-                    unit.end = at + 1;
-                }
-                _ => units.push(at..at + 1),
-            }
-        }
-        match units.last_mut() {
-            Some(unit) => unit.end = count,
-            None => units.extend((0..count).map(|at| at..at + 1)),
-        }
-        units
+        let end = self.spanners.last().map_or(count, |own| own.end.min(count));
+        let single = (0..end.saturating_sub(1)).map(|at| at..at + 1);
+        let last = (end > 0).then(|| end - 1..count);
+        single.chain(last).collect()
     }
 
     /// Units in as few blocks as have room, about as wide as each other; `None` where

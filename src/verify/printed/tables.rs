@@ -172,35 +172,50 @@ impl<'s> GivenRow<'s> {
     }
 
     fn is_printed_as(&self, printed: &[Cell<'_>]) -> bool {
-        self.cells_of(printed, |_| true).is_some()
+        self.cells_of(printed).is_some()
     }
 
-    /// The cells that a printed row has, in order, of those that may be meant; none if it is
-    /// another row. A table in parts prints some of the columns.
-    fn cells_of(
-        &self,
-        printed: &[Cell<'_>],
-        may_be_meant: impl Fn(usize) -> bool,
-    ) -> Option<Vec<usize>> {
-        let cells = self.cells.iter().enumerate();
-        let mut cells = cells.filter(|(at, _)| may_be_meant(*at));
-        let mut matched = Vec::new();
-        for (at, cell) in printed.iter().enumerate() {
-            let is_label = cell.digits == self.all_labels || self.labels.contains(&cell.digits);
-            if at == 0 && !self.all_labels.is_empty() && is_label {
-                continue;
-            }
-            matched.push(cells.find(|(_, own)| **own == cell.digits)?.0);
+    /// A printed row without its label, if that is the one of this row.
+    fn without_label<'r, 'p>(&self, printed: &'r [Cell<'p>]) -> &'r [Cell<'p>] {
+        let is_label =
+            |cell: &Cell<'_>| cell.digits == self.all_labels || self.labels.contains(&cell.digits);
+        match printed.split_first() {
+            Some((first, rest)) if !self.all_labels.is_empty() && is_label(first) => rest,
+            _ => printed,
         }
-        Some(matched)
     }
 
-    /// Marks the cells that a printed row has, if it is this one: of equal cells, one that
-    /// no other part of the table has printed.
+    /// The cells that a printed row has, in order; none if it is another row. A table in
+    /// parts prints some of the columns.
+    fn cells_of(&self, printed: &[Cell<'_>]) -> Option<Vec<usize>> {
+        let mut cells = self.cells.iter().enumerate();
+        let printed = self.without_label(printed).iter();
+        let matched = printed.map(|cell| Some(cells.find(|(_, own)| **own == cell.digits)?.0));
+        matched.collect()
+    }
+
+    /// The same where these cells follow one another: of equal ones those of which other
+    /// parts of the table have printed the fewest.
+    fn neighbours(&self, printed: &[Cell<'_>]) -> Option<Vec<usize>> {
+        let printed = self.without_label(printed);
+        let filled = self.cells.iter().enumerate();
+        let filled = filled.filter(|(_, cell)| !cell.is_empty());
+        let filled: Vec<(usize, &String)> = filled.collect();
+        let is_new = |(at, _): &&(usize, &String)| self.is_printed.get(*at) == Some(&false);
+        let places = filled.windows(printed.len().max(1)).rev();
+        let places = places.filter(|own| {
+            let mut pairs = own.iter().zip(printed);
+            pairs.all(|((_, cell), shown)| **cell == shown.digits)
+        });
+        let place = places.max_by_key(|own| own.iter().filter(is_new).count())?;
+        let matched = place.iter().take(printed.len());
+        Some(matched.map(|(at, _)| *at).collect())
+    }
+
+    /// Marks the cells that a printed row has, if it is this one.
     fn mark(&mut self, printed: &[Cell<'_>]) -> bool {
-        let is_new = |at: usize| self.is_printed.get(at) == Some(&false);
-        let all = || self.cells_of(printed, |_| true);
-        let Some(cells) = self.cells_of(printed, is_new).or_else(all) else {
+        let neighbours = self.neighbours(printed);
+        let Some(cells) = neighbours.or_else(|| self.cells_of(printed)) else {
             return false;
         };
         for cell in cells {
