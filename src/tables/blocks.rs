@@ -318,7 +318,7 @@ mod tests {
 
     #[test]
     fn columns_under_one_heading_stay_together_where_they_can() {
-        let mut asked = asked(&[10.0; 9], None);
+        let mut asked = asked(&[13.0; 9], None);
         asked.spanners = vec![0..3, 3..6, 6..9];
         let own = asked.laid_out(ROOM);
         assert_eq!(parts(&own), [0..3, 3..6, 6..9]);

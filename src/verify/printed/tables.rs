@@ -235,3 +235,79 @@ impl<'s> GivenRow<'s> {
             .map(|((text, _), _)| text)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row(cells: &[&str]) -> Row {
+        Row {
+            labels: vec!["Missing".to_owned()],
+            cells: cells.iter().map(|cell| (*cell).to_owned()).collect(),
+        }
+    }
+
+    fn printed(cells: &[&str]) -> Vec<Shown> {
+        let shown = |cell: &&str| Shown {
+            text: (*cell).to_owned(),
+            ..Shown::default()
+        };
+        cells.iter().map(shown).collect()
+    }
+
+    #[test]
+    fn equal_cells_of_a_table_in_parts_are_marked_one_by_one() {
+        let given = Table {
+            id: "a".to_owned(),
+            corner: "Characteristic".to_owned(),
+            rows: vec![
+                row(&["8", "1", "2", "3", "1", "2"]),
+                row(&["9", "4", "4", "2", "2", "2"]),
+            ],
+            remarks: String::new(),
+        };
+        let parts = [
+            vec![
+                printed(&["Missing", "8", "1", "2", "3"]),
+                printed(&["Missing", "9", "4", "4", "2"]),
+            ],
+            vec![
+                printed(&["Missing", "1", "2"]),
+                printed(&["Missing", "2", "2"]),
+            ],
+        ];
+        assert_eq!(reprinted(&parts, std::slice::from_ref(&given)), []);
+        // What no part prints is told.
+        let [first, _] = parts;
+        let second = vec![printed(&["Missing", "1", "2"])];
+        let found = reprinted(&[first, second], &[given]);
+        assert_eq!(found.len(), 2, "{found:?}");
+    }
+
+    #[test]
+    fn a_part_that_begins_a_page_has_the_number_of_its_table() {
+        let corner = "Table 12 (continued) Characteristic";
+        for (corner, is_known) in [(corner, true), ("P = 0.04 Characteristic", false)] {
+            let mut rows = vec![row(&["Effect (95% CI)"]), row(&["1"]), row(&["2"])];
+            if let Some(heading) = rows.first_mut() {
+                heading.labels.clear();
+            }
+            let given = Table {
+                id: "a".to_owned(),
+                corner: "Characteristic".to_owned(),
+                rows,
+                remarks: String::new(),
+            };
+            let part = vec![
+                printed(&[corner, "Effect (95% CI)"]),
+                printed(&["Missing", "1"]),
+                printed(&["Missing", "2"]),
+            ];
+            assert_eq!(
+                reprinted(&[part], &[given]).is_empty(),
+                is_known,
+                "{corner}"
+            );
+        }
+    }
+}
