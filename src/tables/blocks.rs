@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::page::{BESIDE_LABEL, GAP, LARGEST, LEAST, MOST_GAP, WIDEST_LABEL};
+use super::page::{BESIDE_LABEL, GAP, LARGEST, LEAST, MOST_GAP, WIDEST_ALONE, WIDEST_LABEL};
 use super::{Spanner, Table};
 use crate::fonts::Fonts;
 use crate::ledger::Ledger;
@@ -110,6 +110,11 @@ impl Asked {
         self.spread(room, room, size, parts)
     }
 
+    /// Labels so wide that each takes one line, where that is not too wide for the others.
+    fn one_line(&self, size: f64) -> f64 {
+        (BESIDE_LABEL + self.line * size).min(WIDEST_ALONE)
+    }
+
     /// The width of the columns of a block.
     fn columns_of(&self, part: &Range<usize>, size: f64) -> f64 {
         room(self.columns.get(part.clone()).unwrap_or_default(), size)
@@ -118,7 +123,7 @@ impl Asked {
     /// All columns beside one another. A table of few is no wider than its rows are
     /// easily followed.
     fn whole(&self, most: f64, size: f64) -> Blocks {
-        let natural = BESIDE_LABEL + self.line * size + room(&self.columns, size);
+        let natural = self.one_line(size) + room(&self.columns, size);
         let wanted = most.min((1.3 * natural).max(0.6 * most));
         let all = 0..self.columns.len();
         self.spread(most, wanted, size, vec![all])

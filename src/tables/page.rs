@@ -16,8 +16,11 @@ pub const GAP: f64 = LEAST_GAP + BESIDE_CELL;
 pub const MOST_GAP: f64 = 18.0;
 /// The widest line of the remarks below a table, some 100 characters.
 pub const WIDEST_REMARK: f64 = 340.0;
-/// The widest label that does not wrap.
+/// The widest label that does not wrap where columns need the room.
 pub const WIDEST_LABEL: f64 = 125.0;
+/// The widest label that does not wrap where there is room: beside a wider one, the
+/// numbers of short labels would stand far from them.
+pub const WIDEST_ALONE: f64 = 220.0;
 /// What a label has beside its text.
 pub const BESIDE_LABEL: f64 = 12.0;
 /// A table of more rows turns its page where it is too wide.
