@@ -15,7 +15,7 @@ pub const GAP: f64 = LEAST_GAP + BESIDE_CELL;
 /// The most that room to spare adds to a gap.
 pub const MOST_GAP: f64 = 18.0;
 /// The widest line of the remarks below a table, some 100 characters.
-pub const WIDEST_REMARK: f64 = 340.0;
+pub const WIDEST_REMARK: f64 = 315.0;
 /// The widest label that does not wrap where columns need the room.
 pub const WIDEST_LABEL: f64 = 125.0;
 /// The widest label that does not wrap where there is room: beside a wider one, the
