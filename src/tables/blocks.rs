@@ -328,7 +328,7 @@ mod tests {
         let own = asked.laid_out(ROOM);
         assert_eq!(parts(&own), [0..3, 3..6, 6..9]);
         // Where that takes more blocks, they do not.
-        asked.spanners = vec![0..8];
+        asked.spanners = std::iter::once(0..8).collect();
         assert_eq!(parts(&asked.laid_out(ROOM)).len(), 3);
     }
 

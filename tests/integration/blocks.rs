@@ -47,7 +47,7 @@ event = ["yes"]
     let mut cohort = "id,centre,age,days,died\n".to_owned();
     for at in 0..ROWS {
         let (centre, age, days) = (at % centres, 30 + at * 7 % 50, times(at));
-        let died = if at % 4 == 0 { "no" } else { "yes" };
+        let died = if at.is_multiple_of(4) { "no" } else { "yes" };
         let _ = writeln!(cohort, "P{at},Centre {centre},{age},{days},{died}");
     }
     let place = Place::with(&study, &cohort);
@@ -133,7 +133,8 @@ by = "centre"
 "#
         )
     };
-    let halves = |at: usize| (3 + at * 11 % 70) as f64 + if at % 3 == 0 { 0.5 } else { 0.0 };
+    let halves =
+        |at: usize| (3 + at * 11 % 70) as f64 + if at.is_multiple_of(3) { 0.5 } else { 0.0 };
     let whole = |at: usize| (3 + at * 11 % 70) as f64;
     for (times, more, wanted) in [
         (&halves as &dyn Fn(usize) -> f64, "", 1),
