@@ -135,9 +135,7 @@ impl Asked {
         let widest = parts.iter().map(|part| self.columns_of(part, size));
         let widest = widest.fold(0.0, f64::max);
         let least = labels(self.label, size);
-        let label = (BESIDE_LABEL + self.line * size)
-            .min(most - widest)
-            .max(least);
+        let label = self.one_line(size).min(most - widest).max(least);
         let spaced = parts.into_iter().map(|part| {
             let left = wanted - label - self.columns_of(&part, size);
             let gap = (left / part.len().max(1) as f64).clamp(0.0, MOST_GAP);
@@ -343,6 +341,10 @@ mod tests {
         // Of two narrow columns, none stands far from its label.
         let few = asked(&[3.0; 2], None).laid_out(ROOM);
         assert!(few.width < 0.6 * ROOM);
+        // Nor because another label is long.
+        let mut long = asked(&[9.0], None);
+        long.line = 80.0;
+        assert!(long.laid_out(ROOM).label <= WIDEST_ALONE);
     }
 
     #[test]
