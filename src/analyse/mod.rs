@@ -86,6 +86,7 @@ pub fn analyse(study: &Study, cohort: &Cohort) -> Results {
         .map(|wanted| lanes::keep(study, cohort, wanted))
         .collect();
     let queries = queries::record(&mut recorder);
+    survival::share_digits(&mut recorder);
     recorder.ledger.group_digits_alike();
     Results {
         ledger: recorder.ledger,

@@ -2,8 +2,9 @@
 //! left half empty.
 
 use super::Table;
+use super::blocks::{Asked, Blocks};
 use super::model::{cell_width, line_count};
-use super::page::{BESIDE_LABEL, FEW_ROWS, GAP, LARGEST, LEAST, PageRoom, WIDEST_LABEL};
+use super::page::{BESIDE_LABEL, FEW_ROWS, PageRoom, WIDEST_REMARK};
 use crate::fonts::Fonts;
 use crate::ledger::Ledger;
 
@@ -55,7 +56,9 @@ impl Flows {
         page: PageRoom,
         figures: usize,
     ) -> Self {
-        let forms = tables.iter().map(|table| Form::of(table, ledger, fonts));
+        let forms = tables
+            .iter()
+            .map(|table| Form::of(&table.folded(ledger, fonts, page), ledger, fonts));
         let forms: Vec<Form> = forms.collect();
         Self {
             alone: forms.iter().map(|form| alone(form, page)).collect(),
@@ -101,10 +104,8 @@ fn alone(form: &Form, page: PageRoom) -> Flow {
 
 /// What the layout of a table is found from.
 struct Form {
-    /// Of the longest label, in ems.
-    label: f64,
-    /// Of each column, in ems.
-    columns: Vec<f64>,
+    /// Of its columns.
+    asked: Asked,
     /// For each row the width of its label in ems, and the lines of its cells.
     rows: Vec<(f64, usize)>,
     /// For each row how many stay together from it on.
@@ -117,18 +118,18 @@ struct Form {
 
 impl Form {
     fn of(table: &Table, ledger: &Ledger, fonts: &Fonts) -> Self {
-        let measures = table.measures(ledger, fonts);
-        let columns = measures.iter().map(|own| own.heading.max(own.cells));
-        let rows = table.rows.iter().map(|row| {
-            let statistic = row.statistic.as_deref().map_or(0.0, |own| fonts.width(own));
-            let lines = row.cells.iter().map(line_count).max();
-            (fonts.width(&row.label) + statistic, lines.unwrap_or(1))
-        });
+        let rows = table
+            .rows
+            .iter()
+            .zip(table.lines(fonts))
+            .map(|(row, line)| {
+                let lines = row.cells.iter().map(line_count).max();
+                (line, lines.unwrap_or(1))
+            });
         let headings = table.columns.iter().map(line_count).max();
         let notes = table.footnotes.iter().chain(&table.notes);
         Self {
-            label: table.label_width(fonts),
-            columns: columns.collect(),
+            asked: Asked::of(table, ledger, fonts),
             rows: rows.collect(),
             spans: (0..table.rows.len()).map(|at| table.span(at)).collect(),
             headings: headings.unwrap_or(1) + usize::from(!table.spanners.is_empty()),
@@ -136,41 +137,17 @@ impl Form {
         }
     }
 
-    fn labels(&self, size: f64) -> f64 {
-        (BESIDE_LABEL + self.label * size).min(WIDEST_LABEL)
-    }
-
-    /// The width of the table at a size of type.
-    fn width(&self, size: f64) -> f64 {
-        self.labels(size) + self.columns.iter().map(|own| GAP + own * size).sum::<f64>()
-    }
-
     /// The table on a page on its side, if an upright one has no room for its columns
     /// beside one another, and it has rows enough to turn.
     fn on_side(&self, page: PageRoom) -> Option<LaidOut> {
-        let is_wide = self.width(LEAST) > page.upright && self.rows.len() > FEW_ROWS;
+        let is_wide = self.asked.is_wider(page.upright) && self.rows.len() > FEW_ROWS;
         is_wide.then(|| self.laid_out(page.on_side))
     }
 
     /// The table where a page is so wide.
     fn laid_out(&self, room: f64) -> LaidOut {
-        let sizes = (0..=10).map(|step| LARGEST - (LARGEST - LEAST) * f64::from(step) / 10.0);
-        let fitting = sizes.into_iter().find(|size| self.width(*size) <= room);
-        let size = fitting.unwrap_or(LEAST);
-        let label = self.labels(size);
-        let (mut parts, mut used) = (1, 0.0);
-        for own in &self.columns {
-            let column = GAP + own * size;
-            if used > 0.0 && used + column > room - label {
-                (parts, used) = (parts + 1, 0.0);
-            }
-            used += column;
-        }
-        // Columns leave what they do not need to the labels of a table of one part.
-        let label = match parts {
-            1 => label.max(room.min(1.3 * self.width(size)) - used),
-            _ => label,
-        };
+        let blocks = self.asked.laid_out(room);
+        let Blocks { size, label, .. } = blocks;
         let lines = |width: f64| (width * size / (label - BESIDE_LABEL)).ceil().max(1.0);
         let rows = self.rows.iter().map(|(width, cells)| {
             #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
@@ -178,12 +155,12 @@ impl Form {
             of_label.max(*cells)
         });
         LaidOut {
-            parts,
+            parts: blocks.parts.len(),
             size,
             rows: rows.collect(),
             spans: self.spans.clone(),
             headings: self.headings,
-            notes: (self.notes * 7.2 / room).ceil() * 8.0,
+            notes: (self.notes * 7.2 / blocks.width.min(WIDEST_REMARK)).ceil() * 8.0,
         }
     }
 }

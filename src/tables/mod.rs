@@ -6,6 +6,7 @@
 
 mod abbreviations;
 mod beyond_limits;
+mod blocks;
 mod direction;
 mod flow;
 mod gaps;
@@ -17,6 +18,7 @@ mod pieces;
 pub mod print;
 
 pub(crate) use beyond_limits::beyond_limits;
+pub use blocks::Blocks;
 pub use direction::Direction;
 pub use flow::{Flow, Flows};
 pub(crate) use kinds::follow_up;

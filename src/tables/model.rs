@@ -3,7 +3,8 @@
 use std::borrow::Cow;
 
 use super::TableLayout;
-use super::page::{self, PageRoom};
+use super::blocks::Asked;
+use super::page::PageRoom;
 use super::pieces::headings_of;
 use crate::fonts::Fonts;
 use crate::ledger::Ledger;
@@ -85,6 +86,13 @@ pub struct Row {
     pub cells: Vec<Cell>,
 }
 
+impl Row {
+    /// Whether nothing stands beside the label, which reaches over the next columns.
+    fn is_alone(&self) -> bool {
+        self.cells.first().is_none_or(Vec::is_empty)
+    }
+}
+
 /// A heading above several columns.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Spanner {
@@ -153,19 +161,23 @@ impl Table {
         cells.flatten().filter_map(Piece::id)
     }
 
-    /// The width of the longest label with what its numbers are, in ems.
-    pub fn longest_line(&self, fonts: &Fonts) -> f64 {
-        let lines = self.rows.iter().map(|row| {
+    /// The width of each label with what its numbers are, in ems; of one with nothing
+    /// beside it, which reaches over the next columns, 0.
+    pub(super) fn lines(&self, fonts: &Fonts) -> impl Iterator<Item = f64> {
+        self.rows.iter().map(|row| {
+            if row.is_alone() {
+                return 0.0;
+            }
             let statistic = row.statistic.as_deref();
             let statistic = statistic.map_or(0.0, |own| fonts.width(", ") + fonts.width(own));
             fonts.width(&row.label) + statistic
-        });
-        lines.fold(self.label_width(fonts), f64::max)
+        })
     }
 
     /// The width of the longest label, in ems, with room for the heading above.
-    pub fn label_width(&self, fonts: &Fonts) -> f64 {
-        let labels = self.rows.iter().map(|row| fonts.width(&row.label));
+    pub(super) fn label_width(&self, fonts: &Fonts) -> f64 {
+        let beside = self.rows.iter().filter(|row| !row.is_alone());
+        let labels = beside.map(|row| fonts.width(&row.label));
         let heading = BOLD * widest_part(&with_breaks(&self.corner), fonts);
         labels.fold(heading, f64::max)
     }
@@ -177,12 +189,13 @@ impl Table {
         if !cells().any(|cell| cell.contains(&Piece::Fold)) {
             return Cow::Borrowed(self);
         }
+        let fits = |table: &Self| !Asked::of(table, ledger, fonts).is_wider(page.upright);
         let unfolded = self.with_folds(&Piece::text(" "));
-        if unfolded.width(ledger, fonts) <= page.upright {
+        if fits(&unfolded) {
             return Cow::Owned(unfolded);
         }
         let folded = self.with_folds(&Piece::Break);
-        Cow::Owned(match folded.width(ledger, fonts) <= page.upright {
+        Cow::Owned(match fits(&folded) {
             true => folded,
             // It is turned or divided, which leaves room.
             false => unfolded,
@@ -196,16 +209,6 @@ impl Table {
             *piece = as_piece.clone();
         }
         table
-    }
-
-    /// The width of labels and columns with the gaps between them in the smallest
-    /// type, in points.
-    fn width(&self, ledger: &Ledger, fonts: &Fonts) -> f64 {
-        let measures = self.measures(ledger, fonts);
-        let columns = measures.iter().map(|own| own.heading.max(own.cells));
-        let columns = columns.map(|own| page::GAP + own * page::LEAST);
-        let label = self.label_width(fonts) * page::LEAST + page::BESIDE_LABEL;
-        label.min(page::WIDEST_LABEL) + columns.sum::<f64>()
     }
 
     /// The room that each column after the labels needs, and what its cells

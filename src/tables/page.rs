@@ -1,5 +1,4 @@
-//! What a page has room for, in points. `templates/table.typ` is given these
-//! measures, so that both lay tables out alike.
+//! What a page has room for, in points.
 
 use crate::study::Look;
 
@@ -7,10 +6,21 @@ use crate::study::Look;
 pub const LARGEST: f64 = 8.0;
 /// Type of a table, at its smallest.
 pub const LEAST: f64 = 7.0;
-/// The gap before a column.
-pub const GAP: f64 = 8.5;
-/// The widest label that does not wrap.
+/// The least gap between two columns.
+pub const LEAST_GAP: f64 = 6.0;
+/// What a cell has on both sides of its text.
+pub const BESIDE_CELL: f64 = 2.5;
+/// What a column has beside its text.
+pub const GAP: f64 = LEAST_GAP + BESIDE_CELL;
+/// The most that room to spare adds to a gap.
+pub const MOST_GAP: f64 = 18.0;
+/// The widest line of the remarks below a table, some 100 characters.
+pub const WIDEST_REMARK: f64 = 315.0;
+/// The widest label that does not wrap where columns need the room.
 pub const WIDEST_LABEL: f64 = 125.0;
+/// The widest label that does not wrap where there is room: beside a wider one, the
+/// numbers of short labels would stand far from them.
+pub const WIDEST_ALONE: f64 = 220.0;
 /// What a label has beside its text.
 pub const BESIDE_LABEL: f64 = 12.0;
 /// A table of more rows turns its page where it is too wide.

@@ -1,6 +1,7 @@
 //! Tables, figures and appendices as calls of Typst functions, which the style
 //! part of the templates defines: data here, looks there.
 
+use std::borrow::Cow;
 use std::fmt::Write;
 
 use super::VerdictRow;
@@ -9,26 +10,33 @@ use super::links;
 use crate::figures::Figure;
 use crate::fonts::Fonts;
 use crate::ledger::Ledger;
-use crate::study::{Kind, Look, Range, Study, Variable};
+use crate::study::{Kind, Range, Study, Variable};
 use crate::tables::page::{self, PageRoom};
-use crate::tables::{Cell, DASH, Flow, Piece, Table, lead, mark_letter};
+use crate::tables::{Blocks, Cell, DASH, Flow, Piece, Table, lead, mark_letter};
 use crate::wording::Wording;
 use crate::words::{capitalised, with_breaks};
 
-/// `(largest: 8pt, …)`: what a page has room for.
-pub(super) fn table_page(look: Look) -> String {
-    let room = PageRoom::of(look);
+/// `(size: 8pt, …)`: the columns of a table in the width of a page.
+fn blocks(own: &Blocks) -> String {
+    let length = |name: &str, length: f64| format!("{name}: {length:.2}pt, ");
     let lengths = [
-        ("largest", page::LARGEST),
-        ("least", page::LEAST),
-        ("gap", page::GAP),
-        ("label", page::WIDEST_LABEL),
-        ("beside-label", page::BESIDE_LABEL),
-        ("upright", room.upright),
-        ("on-side", room.on_side),
+        ("size", own.size),
+        ("width", own.width),
+        ("label", own.label),
+        ("remarks", own.width.min(page::WIDEST_REMARK)),
     ];
-    let lengths = lengths.map(|(name, length)| format!("{name}: {length}pt"));
-    format!("({})", lengths.join(", "))
+    let lengths: String = lengths
+        .iter()
+        .map(|(name, own)| length(name, *own))
+        .collect();
+    let columns = own.columns.iter();
+    let columns = columns.map(|own| format!("{:.2}pt", own + page::BESIDE_CELL));
+    let parts = own.parts.iter().map(|(part, gap)| {
+        let columns = array(part.clone().map(|at| at.to_string()));
+        format!("({columns}, {:.2}pt)", page::LEAST_GAP + gap)
+    });
+    let (columns, parts) = (array(columns), array(parts));
+    format!("({lengths}columns: {columns}, parts: {parts})")
 }
 
 /// `#report-table("id", …);`
@@ -44,36 +52,24 @@ pub(super) fn table(
     let _ = writeln!(out, "  title: [{}],", markup(&table.title));
     let _ = writeln!(out, "  corner: [{}],", markup(&table.corner));
     let measures = table.measures(ledger, fonts);
-    let columns = table
-        .columns
-        .iter()
-        .zip(&measures)
-        .map(|(heading, measure)| {
-            format!(
-                "(heading: {}, width: {:.2}em)",
-                // A heading repeats on the next page as an artifact, and PDF/UA
-                // allows no link in one.
-                unlinked(heading, ledger),
-                measure.heading.max(measure.cells)
-            )
-        });
+    // A heading repeats on the next page as an artifact, and PDF/UA allows no link in one.
+    let headings = table.columns.iter();
+    let columns = headings.map(|heading| format!("(heading: {})", unlinked(heading, ledger)));
     let _ = writeln!(out, "  columns: {},", array(columns));
     let spanners = table.spanners.iter().map(|spanner| {
         let (label, first) = (markup(&spanner.label), spanner.first);
         format!("([{label}], {first}, {})", spanner.count)
     });
     let _ = writeln!(out, "  spanners: {},", array(spanners));
-    let (label, line) = (table.label_width(fonts), table.longest_line(fonts));
-    let _ = writeln!(out, "  label-width: {label:.2}em,");
-    if line > label {
-        let _ = writeln!(out, "  label-line: {line:.2}em,");
-    }
+    let in_room = |room| Blocks::of(&table, ledger, fonts, room);
+    let upright = in_room(page.upright);
+    let _ = writeln!(out, "  upright: {},", blocks(&upright));
     // Most tables do neither, and templates of studies need not know of it.
     if let Some((first, last)) = flow.upright {
         let _ = writeln!(out, "  ends: ({first}, {last}),");
     }
     if let Some(on_side) = flow.on_side {
-        out.push_str("  turns: true,\n");
+        let _ = writeln!(out, "  on-side: {},", blocks(&in_room(page.on_side)));
         if let Some((first, last)) = on_side {
             let _ = writeln!(out, "  ends-on-side: ({first}, {last}),");
         }
@@ -99,12 +95,18 @@ pub(super) fn table(
             0 => literal(""),
             _ => links::rows(sources_of(&table, ledger, at, bound)),
         };
+        // Where a label wraps, what its numbers are begins the next line as a whole.
         let statistic = row.statistic.as_deref().unwrap_or_default();
+        let is_short = upright.holds_in_line(fonts.width(statistic));
+        let statistic = match is_short {
+            true => Cow::Owned(statistic.replace(' ', "\u{a0}")),
+            false => Cow::Borrowed(statistic),
+        };
         let _ = writeln!(
             out,
             "    (label: [{}], statistic: [{}], indented: {}, span: {bound}, source: {source}, cells: {cells}),",
             markup(&row.label),
-            markup(statistic),
+            markup(&statistic),
             row.indented,
         );
     }

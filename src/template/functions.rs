@@ -234,8 +234,6 @@ fn add_parts(env: &mut Environment<'static>, shared: &Arc<Shared>) {
             )))
         },
     );
-    let look = shared.look;
-    env.add_function("table_page", move || safe(emit::table_page(look)));
     let own = Arc::clone(shared);
     env.add_function("figure", move |id: &str| -> Result<Value, Error> {
         let mut figures = own.figures.iter().zip(&own.beyond_limits);

@@ -37,20 +37,29 @@ fn elements(pdf: &Document) -> Vec<Element> {
     found
 }
 
-/// Whether an attribute of the element has this value.
-fn has(pdf: &Document, element: &Element, key: &[u8], value: &str) -> bool {
-    let Ok(attributes) = element.own.get_deref(b"A", pdf) else {
-        return false;
-    };
+/// An attribute of the element.
+fn attribute(pdf: &Document, element: &Element, key: &[u8]) -> Option<Object> {
+    let attributes = element.own.get_deref(b"A", pdf).ok()?;
     let one = [attributes.clone()];
     let all = attributes.as_array().map_or(&one[..], Vec::as_slice);
     let mut dictionaries = all
         .iter()
         .filter_map(|own| pdf.dereference(own).ok()?.1.as_dict().ok());
-    dictionaries.any(|own| {
-        let name = own.get(key).and_then(Object::as_name);
-        name.is_ok_and(|name| name == value.as_bytes())
-    })
+    dictionaries.find_map(|own| own.get(key).ok().cloned())
+}
+
+/// Whether an attribute of the element has this value.
+fn has(pdf: &Document, element: &Element, key: &[u8], value: &str) -> bool {
+    let found = attribute(pdf, element, key);
+    found.is_some_and(|found| found.as_name().is_ok_and(|name| name == value.as_bytes()))
+}
+
+/// The ids of the cells that an element has for headings.
+fn headings(pdf: &Document, element: &Element) -> Vec<Vec<u8>> {
+    let found = attribute(pdf, element, b"Headers");
+    let found = found.and_then(|found| found.as_array().cloned().ok());
+    let ids = found.into_iter().flatten();
+    ids.map(|id| id.as_str().unwrap().to_vec()).collect()
 }
 
 #[test]
@@ -89,14 +98,29 @@ fn a_report_can_be_heard() {
             let alt = figure.own.get(b"Alt").and_then(Object::as_str).unwrap();
             assert!(alt.len() > 20, "{look}");
         }
-        // Each row of a table of the study has a header, each column too.
+        // Each column of a table of the study has a header.
         let headers = of("TH");
-        let rows = headers.iter().filter(|own| has(&pdf, own, b"Scope", "Row"));
-        assert!(rows.count() > 5, "{look}");
         let columns = headers
             .iter()
             .filter(|own| has(&pdf, own, b"Scope", "Column"));
         assert!(columns.count() > 3, "{look}");
+        // The heading of a level leads to that of its variable, and a number to both.
+        let is_row = |own: &&&Element| has(&pdf, own, b"Scope", "Row");
+        let levels: Vec<&&Element> = headers.iter().filter(is_row).collect();
+        let of_variables: Vec<&[u8]> = headers
+            .iter()
+            .filter(|own| has(&pdf, own, b"Scope", "Both"))
+            .map(|own| own.own.get(b"ID").and_then(Object::as_str).unwrap())
+            .collect();
+        assert!(
+            !levels.is_empty() && levels.len() + of_variables.len() > 5,
+            "{look}"
+        );
+        for level in levels {
+            let above = headings(&pdf, level);
+            assert_eq!(above.len(), 1, "{look}");
+            assert!(of_variables.contains(&above[0].as_slice()), "{look}");
+        }
         // What a link says before it is followed.
         for page in pdf.get_pages().into_values() {
             for link in pdf.get_page_annotations(page).unwrap() {

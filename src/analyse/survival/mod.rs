@@ -4,7 +4,7 @@ mod at_time;
 mod compare;
 mod quantiles;
 
-pub(super) use quantiles::{add_quantile, quantiles};
+pub(super) use quantiles::{add_quantile, quantiles, share_digits};
 
 use super::axis_end::{axis_end, counted_until, told_times};
 use super::hazard_ratios;

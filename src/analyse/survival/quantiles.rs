@@ -2,7 +2,8 @@
 
 use crate::analyse::record::{Basis, Entry, Recorder};
 use crate::number::format::digits_of_times;
-use crate::number::{Format, Method, NumberId, Value};
+use crate::number::{Format, Method, Number, NumberId, Value};
+use crate::statistics::methods as method;
 use crate::statistics::{ordinal, percentile_key};
 use crate::stats::survival::{KaplanMeier, SurvivalQuantile, survival_quantile};
 use crate::study::{ConventionKey, Endpoint};
@@ -20,6 +21,23 @@ pub(in crate::analyse) fn quantiles(further: &[f64]) -> Vec<(String, String, f64
         (percentile_key(*share), word, *share)
     });
     quartiles.into_iter().chain(further).collect()
+}
+
+/// Prints the quantiles of all curves of an endpoint in whole numbers or none of them,
+/// unless the study says how many digits they have.
+pub(in crate::analyse) fn share_digits(recorder: &mut Recorder<'_>) {
+    let study = recorder.study;
+    let curves = [
+        method::KAPLAN_MEIER_QUANTILE.id,
+        method::REVERSE_KAPLAN_MEIER.id,
+    ];
+    let is_given = |number: &Number| {
+        let endpoints = study.endpoints.iter();
+        let mut given = endpoints.filter(|own| own.digits.is_some());
+        given.any(|own| own.subject == *number.id.subject())
+    };
+    let is_shared = |number: &Number| curves.contains(&number.method.id) && !is_given(number);
+    recorder.ledger.share_digits(&study.conventions, is_shared);
 }
 
 /// Records a quantile of a curve with its confidence limits.

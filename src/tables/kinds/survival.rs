@@ -315,6 +315,6 @@ fn rate(ledger: &Ledger, path: &Path) -> Cell {
     if is_number("ci_lower") && is_number("ci_upper") && has_width {
         cell.extend(limits(ledger, ends(path), PERCENT));
     }
-    cell.extend([Piece::text("; "), number(path.key("at_risk"))]);
+    cell.extend([Piece::text(";"), Piece::Fold, number(path.key("at_risk"))]);
     cell
 }

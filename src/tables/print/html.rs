@@ -68,10 +68,22 @@ fn page(table: &Table, ledger: &Ledger, language: &str) -> String {
         put(format_args!("</tr>\n"));
     }
     put(format_args!("</thead>\n<tbody>\n"));
-    for row in &table.rows {
-        let class = if row.indented { " class=\"part\"" } else { "" };
+    // The heading of a level refers to that of its variable.
+    let mut above = 0;
+    for (at, row) in table.rows.iter().enumerate() {
+        let is_above = |next: &Row| !row.indented && next.indented;
+        let attributes = if row.indented && above == 0 {
+            " class=\"part\"".to_owned()
+        } else if row.indented {
+            format!(" headers=\"row-{above}\" class=\"part\"")
+        } else if table.rows.get(at + 1).is_some_and(is_above) {
+            above = at + 1;
+            format!(" id=\"row-{above}\"")
+        } else {
+            String::new()
+        };
         put(format_args!(
-            "<tr><th scope=\"row\"{class}>{}</th>",
+            "<tr><th scope=\"row\"{attributes}>{}</th>",
             label(row)
         ));
         for cell in &row.cells {

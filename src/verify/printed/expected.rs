@@ -7,6 +7,8 @@ use typst_syntax::{SyntaxKind, SyntaxNode, ast, parse};
 #[derive(Debug, Default)]
 pub(super) struct Table {
     pub(super) id: String,
+    /// The heading of the labels.
+    pub(super) corner: String,
     pub(super) rows: Vec<Row>,
     /// The footnotes and notes below it, one after another.
     pub(super) remarks: String,
@@ -166,6 +168,7 @@ fn table(arguments: &SyntaxNode) -> Table {
         .flatten();
     Table {
         id: id.unwrap_or_default(),
+        corner: named(arguments, "corner").map(text).unwrap_or_default(),
         rows,
         remarks: remarks.map(remark).collect(),
     }

@@ -81,7 +81,7 @@ impl<'s> Given<'s> {
 
     /// How many printed rows it has.
     fn known(&self, rows: &[Vec<Cell<'_>>]) -> usize {
-        let known = |row: &&Vec<Cell<'_>>| self.rows.iter().any(|own| own.cells_of(row).is_some());
+        let known = |row: &&Vec<Cell<'_>>| self.rows.iter().any(|own| own.is_printed_as(row));
         rows.iter().filter(known).count()
     }
 
@@ -89,7 +89,7 @@ impl<'s> Given<'s> {
     /// some by chance.
     fn is_printed_as(&self, rows: &[Vec<Cell<'_>>]) -> bool {
         let numeric = self.rows.iter().filter(|own| own.is_numeric());
-        let is_printed = |own: &&GivenRow<'_>| rows.iter().any(|row| own.cells_of(row).is_some());
+        let is_printed = |own: &&GivenRow<'_>| rows.iter().any(|row| own.is_printed_as(row));
         2 * numeric.clone().filter(is_printed).count() > numeric.count()
     }
 
@@ -98,8 +98,9 @@ impl<'s> Given<'s> {
     fn compare(&mut self, rows: &[Vec<Cell<'_>>], found: &mut Vec<Reprinted>) {
         let is_table = self.is_printed_as(rows);
         for row in rows {
+            let row = self.without_number(row);
             // The remarks below a table are a row of it.
-            let is_remark = match row.as_slice() {
+            let is_remark = match row {
                 [cell] => self.remarks.contains(&cell.digits),
                 _ => false,
             };
@@ -120,6 +121,24 @@ impl<'s> Given<'s> {
                 place: self.place(),
                 problem: format!("\"{}\" {problem}", text.join(" | ")),
             });
+        }
+    }
+
+    /// The cells of a row without a corner that has the number of the table before its
+    /// own words, where a part begins a page.
+    fn without_number<'r, 'p>(&self, row: &'r [Cell<'p>]) -> &'r [Cell<'p>] {
+        let Some((first, rest)) = row.split_first() else {
+            return row;
+        };
+        let text = one_line(&first.shown.text);
+        let corner = one_line(&self.table.corner);
+        let number = text.strip_suffix(corner.as_str()).map(digits);
+        let is_number = |number: String| {
+            (1..=3).contains(&number.len()) && number.bytes().all(|digit| digit.is_ascii_digit())
+        };
+        match number.is_some_and(is_number) && !corner.is_empty() {
+            true => rest,
+            false => row,
         }
     }
 
@@ -152,24 +171,51 @@ impl<'s> GivenRow<'s> {
         self.cells.iter().any(|cell| !cell.is_empty())
     }
 
+    fn is_printed_as(&self, printed: &[Cell<'_>]) -> bool {
+        self.cells_of(printed).is_some()
+    }
+
+    /// A printed row without its label, if that is the one of this row.
+    fn without_label<'r, 'p>(&self, printed: &'r [Cell<'p>]) -> &'r [Cell<'p>] {
+        let is_label =
+            |cell: &Cell<'_>| cell.digits == self.all_labels || self.labels.contains(&cell.digits);
+        match printed.split_first() {
+            Some((first, rest)) if !self.all_labels.is_empty() && is_label(first) => rest,
+            _ => printed,
+        }
+    }
+
     /// The cells that a printed row has, in order; none if it is another row. A table in
     /// parts prints some of the columns.
     fn cells_of(&self, printed: &[Cell<'_>]) -> Option<Vec<usize>> {
         let mut cells = self.cells.iter().enumerate();
-        let mut matched = Vec::new();
-        for (at, cell) in printed.iter().enumerate() {
-            let is_label = cell.digits == self.all_labels || self.labels.contains(&cell.digits);
-            if at == 0 && !self.all_labels.is_empty() && is_label {
-                continue;
-            }
-            matched.push(cells.find(|(_, own)| **own == cell.digits)?.0);
-        }
-        Some(matched)
+        let printed = self.without_label(printed).iter();
+        let matched = printed.map(|cell| Some(cells.find(|(_, own)| **own == cell.digits)?.0));
+        matched.collect()
+    }
+
+    /// The same where these cells follow one another: of equal ones those of which other
+    /// parts of the table have printed the fewest.
+    fn neighbours(&self, printed: &[Cell<'_>]) -> Option<Vec<usize>> {
+        let printed = self.without_label(printed);
+        let filled = self.cells.iter().enumerate();
+        let filled = filled.filter(|(_, cell)| !cell.is_empty());
+        let filled: Vec<(usize, &String)> = filled.collect();
+        let is_new = |(at, _): &&(usize, &String)| self.is_printed.get(*at) == Some(&false);
+        let places = filled.windows(printed.len().max(1)).rev();
+        let places = places.filter(|own| {
+            let mut pairs = own.iter().zip(printed);
+            pairs.all(|((_, cell), shown)| **cell == shown.digits)
+        });
+        let place = places.max_by_key(|own| own.iter().filter(is_new).count())?;
+        let matched = place.iter().take(printed.len());
+        Some(matched.map(|(at, _)| *at).collect())
     }
 
     /// Marks the cells that a printed row has, if it is this one.
     fn mark(&mut self, printed: &[Cell<'_>]) -> bool {
-        let Some(cells) = self.cells_of(printed) else {
+        let neighbours = self.neighbours(printed);
+        let Some(cells) = neighbours.or_else(|| self.cells_of(printed)) else {
             return false;
         };
         for cell in cells {
@@ -187,5 +233,81 @@ impl<'s> GivenRow<'s> {
         cells
             .filter(|((_, digits), is_printed)| !**is_printed && !digits.is_empty())
             .map(|((text, _), _)| text)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row(cells: &[&str]) -> Row {
+        Row {
+            labels: vec!["Missing".to_owned()],
+            cells: cells.iter().map(|cell| (*cell).to_owned()).collect(),
+        }
+    }
+
+    fn printed(cells: &[&str]) -> Vec<Shown> {
+        let shown = |cell: &&str| Shown {
+            text: (*cell).to_owned(),
+            ..Shown::default()
+        };
+        cells.iter().map(shown).collect()
+    }
+
+    #[test]
+    fn equal_cells_of_a_table_in_parts_are_marked_one_by_one() {
+        let given = Table {
+            id: "a".to_owned(),
+            corner: "Characteristic".to_owned(),
+            rows: vec![
+                row(&["8", "1", "2", "3", "1", "2"]),
+                row(&["9", "4", "4", "2", "2", "2"]),
+            ],
+            remarks: String::new(),
+        };
+        let parts = [
+            vec![
+                printed(&["Missing", "8", "1", "2", "3"]),
+                printed(&["Missing", "9", "4", "4", "2"]),
+            ],
+            vec![
+                printed(&["Missing", "1", "2"]),
+                printed(&["Missing", "2", "2"]),
+            ],
+        ];
+        assert_eq!(reprinted(&parts, std::slice::from_ref(&given)), []);
+        // What no part prints is told.
+        let [first, _] = parts;
+        let second = vec![printed(&["Missing", "1", "2"])];
+        let found = reprinted(&[first, second], &[given]);
+        assert_eq!(found.len(), 2, "{found:?}");
+    }
+
+    #[test]
+    fn a_part_that_begins_a_page_has_the_number_of_its_table() {
+        let corner = "Table 12 (continued) Characteristic";
+        for (corner, is_known) in [(corner, true), ("P = 0.04 Characteristic", false)] {
+            let mut rows = vec![row(&["Effect (95% CI)"]), row(&["1"]), row(&["2"])];
+            if let Some(heading) = rows.first_mut() {
+                heading.labels.clear();
+            }
+            let given = Table {
+                id: "a".to_owned(),
+                corner: "Characteristic".to_owned(),
+                rows,
+                remarks: String::new(),
+            };
+            let part = vec![
+                printed(&[corner, "Effect (95% CI)"]),
+                printed(&["Missing", "1"]),
+                printed(&["Missing", "2"]),
+            ];
+            assert_eq!(
+                reprinted(&[part], &[given]).is_empty(),
+                is_known,
+                "{corner}"
+            );
+        }
     }
 }
