@@ -243,7 +243,7 @@ fn render_once(
     let figures = content.figures.iter();
     let (mut unusual, mut lacking) = (glyphs::unusual(&source), BTreeSet::new());
     for figure in figures {
-        unusual.extend(figure.parts.iter().flat_map(|part| glyphs::unusual(part)));
+        unusual.extend(figure.files().flat_map(|(_, part)| glyphs::unusual(part)));
         lacking.extend(&figure.lacking);
     }
     lacking.extend(unusual.iter().filter(|c| !content.fonts.has_glyph(**c)));
