@@ -438,6 +438,7 @@ fn values(content: &Content<'_>, shared: &Shared) -> Value {
             printed => shared.before.as_ref().is_none_or(|before| before.figures.contains(&figure.id)),
         }).collect::<Vec<_>>(),
         table_ids => content.tables.iter().map(|table| table.id.clone()).collect::<Vec<_>>(),
+        table_ids_in_series => in_series(content, shared),
         figure_ids => content.figures.iter().map(|figure| figure.id.clone()).collect::<Vec<_>>(),
         attachments => content.attachments.iter().map(|file| context! {
             name => file.name.clone(),
@@ -453,6 +454,18 @@ fn values(content: &Content<'_>, shared: &Shared) -> Value {
         tool_version => content.tool_version,
         typst_version => content.typst_version,
     }
+}
+
+/// The last tables, if they stand whole and upright, and figures follow them. On the pages of
+/// a journal they move among text.
+fn in_series(content: &Content<'_>, shared: &Shared) -> Vec<String> {
+    let tables = content.tables.iter().zip(&shared.flows.in_series);
+    let whole = tables.rev().take_while(|(_, flow)| flow.is_whole());
+    let shares = !content.figures.is_empty() && shared.look != Look::Journal;
+    let whole = whole.filter(|_| shares);
+    let mut ids: Vec<String> = whole.map(|(table, _)| table.id.clone()).collect();
+    ids.reverse();
+    ids
 }
 
 /// The word for the width of a figure.
