@@ -55,7 +55,7 @@ fn a_figure_of_several_pages_alone() {
 fn figures_of_a_page_and_more_alone() {
     for look in ["report", "journal"] {
         for (kind, keys) in ALONE {
-            for rows in [240, 360] {
+            for rows in [200, 240] {
                 measure_alone(kind, keys, rows, look);
             }
         }
