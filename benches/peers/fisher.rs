@@ -27,7 +27,7 @@ pub const TABLES: [Crossed; 3] = [
         workspace: USUAL,
     },
     Crossed {
-        name: "Fisher, 4 × 9, n = 90, exact",
+        name: "Fisher, exact, 4 × 9, n = 90",
         rows: &[
             &[2, 6, 2, 5, 6, 5, 4, 2, 1],
             &[0, 2, 1, 3, 1, 1, 3, 4, 2],

@@ -1,7 +1,8 @@
 //! Drawings below each other, as many on a page as it holds.
 
+use super::Drawing;
 use super::canvas::Canvas;
-use super::{Drawing, pages, theme};
+use super::pages::{self, Begins};
 
 /// How many of these panels stand beside each other in each row, at most `most`:
 /// as few rows as hold them all, as even as they can be.
@@ -12,19 +13,29 @@ pub fn beside(panels: usize, most: usize) -> usize {
 
 /// The drawings in their order, on each page `foot` below them. A drawing that is
 /// divided among pages has these for itself.
-pub(super) fn print(bands: Vec<Canvas>, foot: Option<&Canvas>) -> Drawing {
+pub(super) fn print(bands: Vec<Canvas>, foot: Option<&Canvas>, begins: Begins) -> Drawing {
     let below = foot.map_or(0, Canvas::height);
     let mut printed = Vec::new();
     let mut run: Vec<Canvas> = Vec::new();
     for band in bands {
         if band.is_divided() {
-            printed.extend(packed(std::mem::take(&mut run), below));
+            let first = if printed.is_empty() {
+                begins
+            } else {
+                Begins::Overleaf
+            };
+            printed.extend(packed(std::mem::take(&mut run), below, first));
             printed.push(band);
         } else {
             run.push(band);
         }
     }
-    printed.extend(packed(run, below));
+    let first = if printed.is_empty() {
+        begins
+    } else {
+        Begins::Overleaf
+    };
+    printed.extend(packed(run, below, first));
     let mut parts = Vec::new();
     for mut page in printed {
         if let Some(foot) = foot {
@@ -36,9 +47,9 @@ pub(super) fn print(bands: Vec<Canvas>, foot: Option<&Canvas>) -> Drawing {
 }
 
 /// Each page of some drawings as one.
-fn packed(bands: Vec<Canvas>, below: i32) -> Vec<Canvas> {
+fn packed(bands: Vec<Canvas>, below: i32, begins: Begins) -> Vec<Canvas> {
     let heights: Vec<i32> = bands.iter().map(Canvas::height).collect();
-    let starts = pages::starts(&heights, theme::TALLEST - below);
+    let starts = pages::starts(&heights, begins.room(below));
     let mut packed: Vec<Canvas> = Vec::new();
     for (at, band) in bands.into_iter().enumerate() {
         match packed.last_mut() {
@@ -71,7 +82,9 @@ mod tests {
         let band = |height| Canvas::new(Width::Page, height, NumberStyle::default());
         let count = |heights: &[i32], foot: Option<&Canvas>| {
             let bands = heights.iter().map(|height| band(*height));
-            print(bands.collect(), foot).unwrap().len()
+            print(bands.collect(), foot, Begins::Overleaf)
+                .unwrap()
+                .len()
         };
         assert_eq!(count(&[2000, 2000, 2000], None), 1);
         assert_eq!(count(&[2000, 2000, 2000], Some(&band(600))), 2);

@@ -2,7 +2,7 @@
 
 use plotters::style::RGBColor;
 
-use super::pages::{self, Pages, Told};
+use super::pages::{self, Begins, Pages, Told};
 use super::scene::Width;
 use super::shape::Shape;
 use super::theme::{self, Fill, Hatch};
@@ -322,11 +322,12 @@ impl Canvas {
 
     /// Divides what stands from `top` to `bottom` among pages that begin at
     /// `starts`; what stands above and below it is on each of them.
-    pub fn divide(&mut self, top: i32, bottom: i32, starts: Vec<i32>) {
+    pub fn divide(&mut self, (top, bottom): (i32, i32), starts: Vec<i32>, begins: Begins) {
         self.pages = Pages {
             top,
             bottom,
             starts,
+            begins,
         };
     }
 

@@ -6,9 +6,10 @@ use std::ops::RangeInclusive;
 use super::alt::Alt;
 use super::axis::title_below;
 use super::canvas::{Align, Canvas, LABEL, SMALL, TITLE};
+use super::pages::{self, Begins};
 use super::scene::{Scene, Width, are_short};
 use super::text::Lines;
-use super::{Refusal, pages, theme};
+use super::{Refusal, theme};
 use crate::number::Path;
 use crate::study::{Level, Variable};
 
@@ -60,6 +61,7 @@ fn names(variable: &Variable, scene: &Scene<'_>) -> Vec<String> {
 /// The labels of the groups and the panels beside them.
 pub struct Columns {
     width: Width,
+    begins: Begins,
     labels: Vec<Lines>,
     /// Whether sizes stand below the labels in any case.
     are_sizes_below: bool,
@@ -82,12 +84,15 @@ impl Columns {
             Width::Column => Self::beside(&levels, (0, size), panels, width),
         };
         own.are_sizes_below = width.is_column() && grouping.is_some();
+        own.begins = scene.begins;
         own
     }
 
     /// For levels without sizes, and one panel.
     pub fn of_levels(variable: &Variable, scene: &Scene<'_>) -> Self {
-        Self::beside(&names(variable, scene), (0, 0), 1, scene.width)
+        let mut own = Self::beside(&names(variable, scene), (0, 0), 1, scene.width);
+        own.begins = scene.begins;
+        own
     }
 
     /// With room for sizes beside the labels, and below them.
@@ -108,6 +113,7 @@ impl Columns {
         };
         Self {
             width,
+            begins: Begins::default(),
             labels,
             are_sizes_below: false,
             label_end,
@@ -181,7 +187,7 @@ impl Lanes {
         let size = if columns.are_sizes_below { SIZE } else { 0 };
         let labels = columns.labels.iter().map(|own| own.height() + AIR + size);
         let pitch = theme::pitch(rows, top + below, heights).max(labels.max().unwrap_or(0));
-        let starts = pages::starts(&vec![pitch; rows], theme::TALLEST - top - below);
+        let starts = pages::starts(&vec![pitch; rows], columns.begins.room(top + below));
         Self {
             columns,
             top,
@@ -194,7 +200,8 @@ impl Lanes {
     /// A canvas for it, divided among pages where one does not hold all rows.
     pub fn canvas(&self, below: i32, alt: &Alt<'_>) -> Canvas {
         let mut canvas = Canvas::new(self.columns.width, self.bottom + below, alt.style());
-        canvas.divide(self.top, self.bottom, self.starts.clone());
+        let ends = (self.top, self.bottom);
+        canvas.divide(ends, self.starts.clone(), self.columns.begins);
         canvas
     }
 

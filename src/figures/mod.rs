@@ -36,6 +36,7 @@ pub use alt::Alt;
 pub use kinds::{FigureKind, KINDS};
 pub use layout::FigureLayout;
 pub(crate) use layout::{needs, read_all};
+pub use pages::Begins;
 pub use scene::{Scene, Width};
 
 /// Why a figure could not be drawn.
@@ -106,6 +107,10 @@ pub struct Figure {
     pub further: Vec<String>,
     /// The drawing as SVG, one text for each page that it fills.
     pub parts: Vec<String>,
+    /// The same where it begins below what fills less than half of a page, if it is so
+    /// tall that this page had no room for it: the alternative text of each page after
+    /// the first, and the drawing.
+    pub half_way: Option<HalfWay>,
     /// How wide it is.
     pub width: Width,
     /// The ledger entries whose texts it shows.
@@ -116,14 +121,36 @@ pub struct Figure {
     pub joined: BTreeSet<String>,
 }
 
+/// The pages of a figure that begins half-way down the first one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HalfWay {
+    /// The alternative text of each page after the first.
+    pub further: Vec<String>,
+    /// The drawing as SVG, one text for each page.
+    pub parts: Vec<String>,
+}
+
 impl Figure {
-    /// Names of its files, without folder.
-    pub fn files(&self) -> impl Iterator<Item = String> {
+    /// The drawings with the names of their files, without folder.
+    pub fn files(&self) -> impl Iterator<Item = (String, &String)> {
+        let half_way = self.half_way.iter();
+        let half_way = half_way.flat_map(|own| self.half_way_files().zip(&own.parts));
+        self.page_files().zip(&self.parts).chain(half_way)
+    }
+
+    /// The names of the files of its pages.
+    pub fn page_files(&self) -> impl Iterator<Item = String> {
         // Ids have no points, so that no file has the name of another figure's.
         (1..=self.parts.len().max(1)).map(|part| match part {
             1 => format!("{}.svg", self.id),
             part => format!("{}.{part}.svg", self.id),
         })
+    }
+
+    /// The names of the files of its pages where it begins half-way down the first one.
+    pub fn half_way_files(&self) -> impl Iterator<Item = String> {
+        let parts = self.half_way.as_ref().map_or(0, |own| own.parts.len());
+        (1..=parts).map(|part| format!("{}.begun.{part}.svg", self.id))
     }
 }
 
@@ -132,6 +159,8 @@ impl Figure {
 pub struct Part {
     /// As SVG.
     pub svg: String,
+    /// Its height in units of the canvas.
+    pub height: i32,
     /// What it shows, in words: panels, rows.
     pub shows: Vec<String>,
 }
@@ -172,23 +201,32 @@ fn draw(
     fonts: &Fonts,
 ) -> Result<Figure, FigureError> {
     theme::register_fonts();
-    let at = |width| {
+    let at = |width, begins| {
         let mut alt = Alt::new(&results.ledger);
         let scene = Scene {
             study,
             plot_data: &results.plot_data,
             width,
+            begins,
         };
         let parts = layout.kind.draw(&scene, &mut alt);
         (width, parts, alt)
     };
-    let (width, parts, alt) = letters::with(fonts, || {
+    let ((width, parts, alt), half_way) = letters::with(fonts, || {
         let usual = || scene::usual(study.document.look, || layout.kind.suits_column(study));
-        match at(layout.width.unwrap_or_else(usual)) {
+        let drawn = match at(layout.width.unwrap_or_else(usual), Begins::Overleaf) {
             // Only what is drawn shows that it is wider than a column.
-            (Width::Column, Err(_), _) if layout.width.is_none() => at(Width::Page),
+            (Width::Column, Err(_), _) if layout.width.is_none() => {
+                at(Width::Page, Begins::Overleaf)
+            }
             drawn => drawn,
-        }
+        };
+        let (width, parts, _) = &drawn;
+        let parts = parts.as_ref().map_or(&[][..], Vec::as_slice);
+        let half_way = pages::is_tall(parts).then(|| at(*width, Begins::HalfWay).1);
+        // One that would fill too many pages begins at the top of one.
+        let half_way = half_way.and_then(Result::ok);
+        (drawn, half_way)
     });
     let parts = parts.map_err(|reason| FigureError {
         figure: layout.id.clone(),
@@ -197,9 +235,13 @@ fn draw(
     })?;
     let mut lacking = BTreeSet::new();
     let mut joined = BTreeSet::new();
+    let mut set = |part: &Part| letters::set(&part.svg, fonts, (&mut lacking, &mut joined));
+    let half_way = half_way.filter(|own| own.len() > 1).map(|own| HalfWay {
+        further: further(layout, &own, alt.words()),
+        parts: own.iter().map(&mut set).collect(),
+    });
     let further = further(layout, &parts, alt.words());
-    let set = |part: Part| letters::set(&part.svg, fonts, (&mut lacking, &mut joined));
-    let parts = parts.into_iter().map(set).collect();
+    let parts = parts.iter().map(set).collect();
     let (alt, numbers) = alt.finish();
     Ok(Figure {
         id: layout.id.clone(),
@@ -207,6 +249,7 @@ fn draw(
         alt,
         further,
         parts,
+        half_way,
         width,
         numbers,
         lacking,

@@ -16,6 +16,55 @@ const LONGEST_NAME: usize = 20;
 /// More pages of one figure nobody reads.
 pub const MOST: usize = 8;
 
+/// Where a drawing begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Begins {
+    /// At the top of a page.
+    #[default]
+    Overleaf,
+    /// Below what fills less than half of a page, and it goes on overleaf.
+    HalfWay,
+}
+
+impl Begins {
+    /// The most pages that it fills.
+    fn most(self) -> usize {
+        MOST + usize::from(self == Self::HalfWay)
+    }
+
+    /// The room for rows, where each page needs so much besides.
+    pub fn room(self, besides: i32) -> Room {
+        let first = match self {
+            Self::Overleaf => theme::TALLEST,
+            Self::HalfWay => theme::TALLEST_BEGINNING,
+        };
+        Room {
+            first: first - besides,
+            further: theme::TALLEST - besides,
+        }
+    }
+}
+
+/// The room for the rows of a drawing.
+#[derive(Debug, Clone, Copy)]
+pub struct Room {
+    /// On its first page.
+    first: i32,
+    /// On each of the others.
+    further: i32,
+}
+
+impl Room {
+    /// Without so much of each page.
+    pub fn less(self, besides: i32) -> Self {
+        let Self { first, further } = self;
+        Self {
+            first: first - besides,
+            further: further - besides,
+        }
+    }
+}
+
 /// Where a drawing is divided.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Pages {
@@ -25,6 +74,8 @@ pub(super) struct Pages {
     pub(super) bottom: i32,
     /// Where the second page and those after it begin.
     pub(super) starts: Vec<i32>,
+    /// Where the drawing begins.
+    pub(super) begins: Begins,
 }
 
 /// What a drawing shows, in words.
@@ -67,9 +118,22 @@ impl Told {
     }
 }
 
-/// The rows at which a new page begins, for rows of these heights and so much
-/// room on each page: as few pages as hold them, of about the same number of rows.
-pub fn starts(rows: &[i32], room: i32) -> Vec<usize> {
+/// The rows at which a new page begins, for rows of these heights: as few pages as hold
+/// them, of about the same number of rows; a first page of less room is filled.
+pub fn starts(rows: &[i32], room: Room) -> Vec<usize> {
+    let Room { first, further } = room;
+    if first == further {
+        return even_starts(rows, further);
+    }
+    let Some(second) = greedy(rows, first).first().copied() else {
+        return Vec::new();
+    };
+    let others = even_starts(rows.get(second..).unwrap_or_default(), further);
+    let others = others.into_iter().map(|start| start + second);
+    std::iter::once(second).chain(others).collect()
+}
+
+fn even_starts(rows: &[i32], room: i32) -> Vec<usize> {
     let fewest = greedy(rows, room);
     let total: i32 = rows.iter().sum();
     let even = total / (fewest.len() as i32 + 1);
@@ -93,6 +157,12 @@ fn greedy(rows: &[i32], room: i32) -> Vec<usize> {
     starts
 }
 
+/// Whether a page that is almost half full may have no room for the first of these.
+pub fn is_tall(parts: &[Part]) -> bool {
+    let first = parts.first();
+    first.is_some_and(|part| part.height > theme::TALLEST_BEGINNING + theme::TALLEST / 10)
+}
+
 /// The pages as SVG.
 pub(super) fn print(
     shapes: &[Shape],
@@ -103,11 +173,12 @@ pub(super) fn print(
     if pages.starts.is_empty() {
         return Ok(vec![Part {
             svg: page(shapes.to_vec(), (width, height))?,
+            height,
             shows: told.panels.clone(),
         }]);
     }
     let count = pages.starts.len() + 1;
-    if count > MOST {
+    if count > pages.begins.most() {
         return Err(Refusal::TooLong { pages: count });
     }
     let from = std::iter::once(pages.top).chain(pages.starts.iter().copied());
@@ -120,6 +191,7 @@ pub(super) fn print(
             let cut = pages.bottom - pages.top - (to - from);
             Ok(Part {
                 svg: page(own.collect(), (width, height - cut))?,
+                height: height - cut,
                 shows: told.shown(from, to),
             })
         })
@@ -188,11 +260,22 @@ mod tests {
 
     #[test]
     fn pages_hold_their_rows_and_are_about_even() {
-        assert!(starts(&[100; 60], 6000).is_empty());
-        assert_eq!(starts(&[100; 61], 6000), [31]);
-        assert_eq!(starts(&[100; 240], 6000), [60, 120, 180]);
+        let starts = |rows: &[i32]| starts(rows, Begins::Overleaf.room(500));
+        assert!(starts(&[100; 60]).is_empty());
+        assert_eq!(starts(&[100; 61]), [31]);
+        assert_eq!(starts(&[100; 240]), [60, 120, 180]);
         // A row taller than a page stands alone, and is refused where it is drawn.
-        assert_eq!(starts(&[100, 9000, 100], 6000), [1, 2]);
-        assert!(starts(&[], 6000).is_empty());
+        assert_eq!(starts(&[100, 9000, 100]), [1, 2]);
+        assert!(starts(&[]).is_empty());
+    }
+
+    #[test]
+    fn a_beginning_is_filled_and_the_other_pages_are_about_even() {
+        let starts = |rows: &[i32]| starts(rows, Begins::HalfWay.room(500));
+        assert!(starts(&[100; 25]).is_empty());
+        assert_eq!(starts(&[100; 60]), [25]);
+        assert_eq!(starts(&[100; 125]), [25, 75]);
+        assert_eq!(starts(&[4000, 100]), [1]);
+        assert!(starts(&[]).is_empty());
     }
 }

@@ -1,5 +1,6 @@
 //! What a figure is drawn from, and how wide it is.
 
+use super::pages::Begins;
 use super::theme;
 use crate::analyse::PlotData;
 use crate::study::{Look, Study};
@@ -46,9 +47,20 @@ pub struct Scene<'a> {
     pub plot_data: &'a PlotData,
     /// How wide it is drawn.
     pub width: Width,
+    /// Where it begins.
+    pub begins: Begins,
 }
 
 impl Scene<'_> {
+    /// The same below so many drawings, which are its beginning.
+    pub(super) fn below(&self, drawings: usize) -> Self {
+        let begins = match drawings {
+            0 => self.begins,
+            _ => Begins::Overleaf,
+        };
+        Self { begins, ..*self }
+    }
+
     /// The width in units of the canvas.
     pub fn room(&self) -> i32 {
         self.width.units()

@@ -12,6 +12,9 @@ use plotters::style::{FontStyle, IntoFont, RGBColor, register_font};
 
 /// Height of the tallest figure, 229 mm: what a page holds beside a caption.
 pub const TALLEST: i32 = 6500;
+/// The tallest beginning of a drawing that goes on overleaf: even a page that is almost
+/// half full has room for it and its caption.
+pub const TALLEST_BEGINNING: i32 = 3000;
 /// The family, as Typst finds it among the bundled fonts. Without the quotes the
 /// figure 3 would not be part of a CSS name, and Typst would fall back to a serif.
 pub const FAMILY: &str = "'Source Sans 3'";

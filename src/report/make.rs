@@ -135,7 +135,7 @@ fn put_tables(
 
 fn put_figures(outputs: &mut Outputs, drawn: &[Figure]) -> Result<(), ReportError> {
     for figure in drawn {
-        for (part, name) in figure.parts.iter().zip(figure.files()) {
+        for (name, part) in figure.files() {
             outputs.put(Part::Figures, &name, part.as_bytes())?;
         }
     }
@@ -143,7 +143,7 @@ fn put_figures(outputs: &mut Outputs, drawn: &[Figure]) -> Result<(), ReportErro
 }
 
 fn figure_names(figures: &[Figure]) -> impl Iterator<Item = String> {
-    figures.iter().flat_map(Figure::files)
+    figures.iter().flat_map(Figure::files).map(|(name, _)| name)
 }
 
 /// What became of files that are no longer made.
@@ -362,7 +362,7 @@ fn files_for_typst<'a>(
         add(format!("assets/{name}"), bytes);
     }
     for figure in &draft.figures {
-        for (part, name) in figure.parts.iter().zip(figure.files()) {
+        for (name, part) in figure.files() {
             add(format!("figures/{name}"), part.as_bytes());
         }
     }
@@ -385,7 +385,7 @@ fn write_by_number(files: &mut [Staged<'_>], draft: &Draft, lacking: &BTreeSet<c
     };
     let figures = draft.figures.iter();
     let parts: BTreeMap<String, &String> = figures
-        .flat_map(|figure| figure.files().zip(&figure.parts))
+        .flat_map(Figure::files)
         .map(|(name, part)| (format!("figures/{name}"), part))
         .collect();
     for (name, bytes) in files {

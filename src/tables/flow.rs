@@ -38,6 +38,13 @@ pub struct Flow {
     pub on_side: Option<Ends>,
 }
 
+impl Flow {
+    /// Whether it neither breaks nor turns.
+    pub fn is_whole(self) -> bool {
+        self == Self::default()
+    }
+}
+
 /// How each table of a study stands.
 #[derive(Debug, Clone, Default)]
 pub struct Flows {

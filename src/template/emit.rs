@@ -147,12 +147,18 @@ pub(super) fn numbers(cell: &Cell) -> impl Iterator<Item = &str> {
 /// `#report-figure("id", …);`, its caption with what it has to state besides.
 pub(super) fn figure(figure: &Figure, besides: &[&Cell], ledger: &Ledger) -> String {
     // Most figures fill one page, and templates of studies need not know of others.
-    let further = figure.files().skip(1).zip(&figure.further);
-    let further = further.map(|(name, alt)| format!("({}, {})", literal(&name), literal(alt)));
+    let files = figure.page_files().skip(1).zip(&figure.further);
     let further = match figure.parts.len() {
         0 | 1 => String::new(),
-        _ => format!(", further: {}", array(further)),
+        _ => format!(", further: {}", described(files)),
     };
+    // Nor of those that may begin below other text.
+    let half_way = figure.half_way.as_ref().map(|own| {
+        let files = figure.half_way_files();
+        let alts = std::iter::once(&figure.alt).chain(&own.further);
+        format!(", half-way: {}", described(files.zip(alts)))
+    });
+    let half_way = half_way.unwrap_or_default();
     // Nor of narrow ones.
     let width = match figure.width.is_column() {
         true => ", width: \"column\"",
@@ -175,12 +181,17 @@ pub(super) fn figure(figure: &Figure, besides: &[&Cell], ledger: &Ledger) -> Str
     let is_open = !besides.is_empty() && !caption.ends_with(['.', '!', '?', '…', '。']);
     let mark = if is_open { "." } else { "" };
     format!(
-        "#report-figure({}, alt: {}, caption: [{}{besides}], numbers: {}{width}{further}{joined});\n",
+        "#report-figure({}, alt: {}, caption: [{}{besides}], numbers: {}{width}{further}{half_way}{joined});\n",
         literal(&figure.id),
         literal(&figure.alt),
         markup(&format!("{caption}{mark}")),
         array(figure.numbers.iter().map(|id| literal(id.as_str())))
     )
+}
+
+/// Files of drawings with their alternative texts.
+fn described<'a>(files: impl Iterator<Item = (String, &'a String)>) -> String {
+    array(files.map(|(name, alt)| format!("({}, {})", literal(&name), literal(alt))))
 }
 
 /// A string literal that is printed: its long words can break.

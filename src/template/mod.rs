@@ -248,7 +248,7 @@ fn render_once(
     let figures = content.figures.iter();
     let (mut unusual, mut lacking) = (glyphs::unusual(&source), BTreeSet::new());
     for figure in figures {
-        unusual.extend(figure.parts.iter().flat_map(|part| glyphs::unusual(part)));
+        unusual.extend(figure.files().flat_map(|(_, part)| glyphs::unusual(part)));
         lacking.extend(&figure.lacking);
     }
     lacking.extend(unusual.iter().filter(|c| !content.fonts.has_glyph(**c)));
@@ -450,6 +450,7 @@ fn values(content: &Content<'_>, shared: &Shared) -> Value {
             printed => shared.before.as_ref().is_none_or(|before| before.figures.contains(&figure.id)),
         }).collect::<Vec<_>>(),
         table_ids => content.tables.iter().map(|table| table.id.clone()).collect::<Vec<_>>(),
+        table_ids_in_series => in_series(content, shared),
         figure_ids => content.figures.iter().map(|figure| figure.id.clone()).collect::<Vec<_>>(),
         attachments => content.attachments.iter().map(|file| context! {
             name => file.name.clone(),
@@ -465,6 +466,18 @@ fn values(content: &Content<'_>, shared: &Shared) -> Value {
         tool_version => content.tool_version,
         typst_version => content.typst_version,
     }
+}
+
+/// The last tables, if they stand whole and upright, and figures follow them. On the pages of
+/// a journal they move among text.
+fn in_series(content: &Content<'_>, shared: &Shared) -> Vec<String> {
+    let tables = content.tables.iter().zip(&shared.flows.in_series);
+    let whole = tables.rev().take_while(|(_, flow)| flow.is_whole());
+    let shares = !content.figures.is_empty() && shared.look != Look::Journal;
+    let whole = whole.filter(|_| shares);
+    let mut ids: Vec<String> = whole.map(|(table, _)| table.id.clone()).collect();
+    ids.reverse();
+    ids
 }
 
 /// The word for the width of a figure.

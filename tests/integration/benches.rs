@@ -54,7 +54,7 @@ fn the_tables_have_as_many_patients_as_their_names_state() {
         let cohort = fs::read_to_string(study.join("cohort.csv")).unwrap();
         let (_, count) = table.name.rsplit_once("n = ").unwrap();
         assert_eq!(cohort.lines().count() - 1, count.parse::<usize>().unwrap());
-        let [counts, rows] = table.for_peer();
+        let [counts, rows, _] = table.for_peer();
         let width = counts.split(',').count() / rows.parse::<usize>().unwrap();
         let shape = format!("{rows} × {width}");
         assert!(table.name.contains(&shape), "{} {shape}", table.name);

@@ -253,7 +253,7 @@ fn texts_outside(svg: &str) -> String {
 }
 
 /// Makes the report and measures it.
-fn measure(place: &Place, name: &str) {
+pub fn measure(place: &Place, name: &str) {
     let output = place.report();
     let told = stderr(&output);
     assert_eq!(output.status.code(), Some(0), "{name}: {told}");
@@ -518,6 +518,41 @@ variable = "finding_1"
             look,
             "tall figures",
         );
+    }
+}
+
+/// Tables and figures of many groups, of which no two share a page by chance.
+#[test]
+#[ignore = "make long"]
+fn figures_of_many_groups() {
+    for groups in [9, 17, 26, 36] {
+        let size = Size {
+            rows: 12 * groups,
+            variables: 2,
+            levels: 3,
+            groups,
+        };
+        let mut more = String::new();
+        for (at, (kind, keys)) in [
+            ("boxes", "by = \"arm\"\nvariables = [\"marker_0\"]"),
+            ("bars", "variable = \"arm\""),
+            ("stacked", "by = \"arm\"\nvariables = [\"finding_1\"]"),
+            ("histogram", "by = \"arm\"\nvariables = [\"marker_0\"]"),
+        ]
+        .iter()
+        .enumerate()
+        {
+            let _ = write!(
+                more,
+                "\n[[figures]]\nid = \"more-{at}\"\nkind = \"{kind}\"\n\
+                 caption = \"Groups.\"\n{keys}\n"
+            );
+        }
+        for look in ["report", "journal"] {
+            let name = format!("figures of {groups} groups");
+            let file = generated(size, &SHORT);
+            measure_new(&file, Printed::AllWith(&more), look, &name);
+        }
     }
 }
 

@@ -8,6 +8,7 @@
     reason = "a test may fail and tell"
 )]
 
+mod alone;
 mod alterations;
 mod appendix;
 mod asked;

@@ -11,7 +11,8 @@ use super::Drawing;
 use super::alt::Alt;
 use super::axis::{Axis, title_below, widest_label};
 use super::canvas::{Align, Canvas, LABEL, SMALL, TITLE, Type};
-use super::scene::Width;
+use super::pages::Begins;
+use super::scene::{Scene, Width};
 use super::text::Lines;
 use super::{Refusal, theme};
 use crate::number::Path;
@@ -175,7 +176,13 @@ fn title(text: &str, room: i32) -> Lines {
 ///
 /// # Errors
 /// [`Refusal`]: the key of the groups is too wide, or the whole too high.
-pub fn draw(panels: &[Panel<'_>], note: Option<&str>, width: Width, alt: &mut Alt<'_>) -> Drawing {
+pub fn draw(
+    panels: &[Panel<'_>],
+    note: Option<&str>,
+    scene: &Scene<'_>,
+    alt: &mut Alt<'_>,
+) -> Drawing {
+    let width = scene.width;
     let whole = width.units();
     let beside = (1..=panels.len().clamp(1, MOST_BESIDE))
         .rev()
@@ -219,6 +226,10 @@ pub fn draw(panels: &[Panel<'_>], note: Option<&str>, width: Width, alt: &mut Al
         let above = bottom - height - top;
         if above + height + rows.least() <= theme::TALLEST {
             pages.turn_unless(top, bottom + rows.least());
+            // Below other text, the first page ends with a row of panels.
+            if scene.begins == Begins::HalfWay && pages.starts.is_empty() {
+                pages.turn(top);
+            }
         } else {
             // The key has pages of its own.
             pages.turn(top);
@@ -252,7 +263,7 @@ pub fn draw(panels: &[Panel<'_>], note: Option<&str>, width: Width, alt: &mut Al
         pages.turn_unless(top, top + last);
     }
     let mut canvas = Canvas::new(width, top + last, alt.style());
-    canvas.divide(0, top + last, pages.starts);
+    canvas.divide((0, top + last), pages.starts, scene.begins);
     for (panel, place) in panels.iter().zip(&places) {
         canvas.row(place.bottom, &panel.title);
         draw_panel(&mut canvas, panel, place, alt);

@@ -93,7 +93,7 @@ impl FigureKind for Boxes {
         let most = Columns::most(Some(grouping), scene);
         let beside = bands::beside(variables.len(), most);
         for names in variables.chunks(beside) {
-            let columns = Columns::new(Some(grouping), beside, scene);
+            let columns = Columns::new(Some(grouping), beside, &scene.below(drawn.len()));
             columns.check()?;
             let shown = || names.iter().filter_map(|name| study.variable(name));
             let (titles, depth) = columns.titles(shown().map(|own| own.label.as_str()));
@@ -121,7 +121,7 @@ impl FigureKind for Boxes {
         if let Some(note) = note {
             alt.say(&note);
         }
-        bands::print(drawn, foot.as_ref())
+        bands::print(drawn, foot.as_ref(), scene.begins)
     }
 
     fn suits_column(&self, study: &Study) -> bool {

@@ -102,9 +102,7 @@ impl FigureKind for CumulativeIncidence {
 
     fn draw(&self, scene: &Scene<'_>, alt: &mut Alt<'_>) -> Drawing {
         let Scene {
-            study,
-            plot_data,
-            width,
+            study, plot_data, ..
         } = *scene;
         let endpoints = self.endpoints.iter().filter_map(|id| study.endpoint(id));
         let by = self.by.as_deref();
@@ -122,7 +120,7 @@ impl FigureKind for CumulativeIncidence {
         if let Some(note) = &note {
             alt.say(note);
         }
-        curves::draw(&panels, note.as_deref(), width, alt)
+        curves::draw(&panels, note.as_deref(), scene, alt)
     }
 
     fn suits_column(&self, study: &Study) -> bool {

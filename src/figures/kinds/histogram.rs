@@ -92,7 +92,7 @@ impl FigureKind for Histogram {
         let most = Columns::most(grouping, scene);
         let beside = bands::beside(self.variables.len(), most);
         for names in self.variables.chunks(beside) {
-            let columns = Columns::new(grouping, beside, scene);
+            let columns = Columns::new(grouping, beside, &scene.below(drawn.len()));
             columns.check()?;
             let shown = || names.iter().filter_map(|name| study.variable(name));
             let (titles, depth) = columns.titles(shown().map(|own| own.label.as_str()));
@@ -134,7 +134,7 @@ impl FigureKind for Histogram {
             }
             drawn.push(canvas);
         }
-        bands::print(drawn, None)
+        bands::print(drawn, None, scene.begins)
     }
 
     fn suits_column(&self, study: &Study) -> bool {

@@ -94,9 +94,7 @@ impl FigureKind for KaplanMeier {
 
     fn draw(&self, scene: &Scene<'_>, alt: &mut Alt<'_>) -> Drawing {
         let Scene {
-            study,
-            plot_data,
-            width,
+            study, plot_data, ..
         } = *scene;
         let by = self.by.as_deref();
         let endpoints = self.endpoints.iter().filter_map(|id| study.endpoint(id));
@@ -131,7 +129,7 @@ impl FigureKind for KaplanMeier {
         if let Some(note) = &note {
             alt.say(note);
         }
-        curves::draw(&panels, note.as_deref(), width, alt)
+        curves::draw(&panels, note.as_deref(), scene, alt)
     }
 
     fn suits_column(&self, study: &Study) -> bool {

@@ -80,6 +80,7 @@ impl FigureKind for Scatter {
             study,
             plot_data,
             width,
+            ..
         } = *scene;
         let dots = plot_data.dots(&self.dots());
         let Self { x, y, by } = self;

@@ -74,7 +74,7 @@ impl FigureKind for Stacked {
         for names in variables.chunks(beside) {
             let shown = names.iter().filter_map(|name| study.variable(name));
             let shown: Vec<&Variable> = shown.collect();
-            let columns = Columns::new(Some(grouping), beside, scene);
+            let columns = Columns::new(Some(grouping), beside, &scene.below(drawn.len()));
             columns.check()?;
             let (titles, depth) = columns.titles(shown.iter().map(|own| own.label.as_str()));
             let legends: Vec<Legend> = shown
@@ -100,7 +100,7 @@ impl FigureKind for Stacked {
             }
             drawn.push(canvas);
         }
-        bands::print(drawn, None)
+        bands::print(drawn, None, scene.begins)
     }
 
     fn suits_column(&self, study: &Study) -> bool {

@@ -12,6 +12,7 @@ use crate::figures::alt::Alt;
 use crate::figures::axis::{Axis, title_below, widest_label};
 use crate::figures::canvas::{Align, Canvas, LABEL, SMALL, Stroke, Type};
 use crate::figures::legend::{LaneEnd, Legend, Swatch};
+use crate::figures::pages::Begins;
 use crate::figures::text::{LEAST, Lines};
 use crate::figures::{Drawing, Refusal, Scene, pages, theme};
 use crate::number::Path;
@@ -180,7 +181,7 @@ impl FigureKind for Swimmer {
         let end_of = |lane: &Lane| lane_end(lane, &of_event);
         let legend = legend(scene, &wanted.marks, &endpoint.event_label, lanes, &end_of);
         let top = TOP + legend.height;
-        let rows = Rows::new(lanes, top);
+        let rows = Rows::new(lanes, top, scene.begins);
         let names = lanes.iter().filter(|_| rows.are_named());
         let names = names.map(|lane| theme::text_width(&lane.name, rows.size));
         let names = names.max().unwrap_or(0);
@@ -220,7 +221,7 @@ impl FigureKind for Swimmer {
         let mut canvas = Canvas::new(scene.width, rows.bottom + below, alt.style());
         let starts = rows.starts.iter().filter_map(|row| rows.places.get(*row));
         let starts: Vec<i32> = starts.map(|y| y - rows.pitch / 2).collect();
-        canvas.divide(top, rows.bottom, starts);
+        canvas.divide((top, rows.bottom), starts, scene.begins);
         legend.draw(&mut canvas, (10, 60));
         for &tick in &axis.ticks {
             let grid = Stroke {
@@ -300,13 +301,14 @@ struct Rows {
 }
 
 impl Rows {
-    fn new(lanes: &[Lane], top: i32) -> Self {
+    fn new(lanes: &[Lane], top: i32, begins: Begins) -> Self {
         let groups = lanes.windows(2).filter(|pair| {
             let [a, b] = pair else { return false };
             a.level != b.level
         });
         let gaps = GROUP_GAP * groups.count() as i32;
-        let room = theme::TALLEST - top - BELOW - 120;
+        let besides = top + BELOW + 120;
+        let room = theme::TALLEST - besides;
         let count = i32::try_from(lanes.len().max(1)).unwrap_or(i32::MAX);
         let fitting = |pages: i32| ((room - gaps) * pages / count).min(LANE);
         let (pitch, size) = match (
@@ -338,7 +340,7 @@ impl Rows {
             pitch,
             size,
             bottom: y + 20,
-            starts: pages::starts(&heights, room),
+            starts: pages::starts(&heights, begins.room(besides)),
         }
     }
 

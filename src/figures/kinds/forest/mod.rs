@@ -12,6 +12,7 @@ use super::FigureKind;
 use super::rates::tell_start;
 use crate::figures::alt::Alt;
 use crate::figures::canvas::{Align, Canvas, LABEL, SMALL, TITLE};
+use crate::figures::pages::Room;
 use crate::figures::scene::are_short;
 use crate::figures::text::Lines;
 use crate::figures::{Drawing, Refusal, Scene, pages, theme};
@@ -127,10 +128,11 @@ impl FigureKind for Forest {
         let cut = drawn.cut(&axis).map(|beyond| language.text(beyond.note()));
         let arrows = cut.map(|note| Lines::fit(note, scene.room() - 10, SMALL));
         let below = BELOW + arrows.as_ref().map_or(0, |note| note.height() + NOTE_GAP);
-        let places = Places::new(&lines, &heights, (room, below), alt.words());
+        let room = (room, scene.begins.room(TOP + below + END));
+        let places = Places::new(&lines, &heights, room, alt.words());
         let bottom = places.bottom;
         let mut canvas = Canvas::new(scene.width, bottom + below, alt.style());
-        canvas.divide(TOP, bottom, places.starts.clone());
+        canvas.divide((TOP, bottom), places.starts.clone(), scene.begins);
         let [events, n] = ["events", "n"].map(|key| alt.get(&model.path().key(key)));
         let event = study.untold_event(model);
         let outcome = study.outcome_label(&model.outcome);
@@ -246,16 +248,15 @@ struct Places {
 }
 
 impl Places {
-    /// With labels of this width, and so much below the lines.
-    fn new(lines: &[Line], heights: &[i32], (labels, below): (i32, i32), words: Wording) -> Self {
+    /// With labels of this width, and the room for the lines.
+    fn new(lines: &[Line], heights: &[i32], (labels, room): (i32, Room), words: Wording) -> Self {
         let again = |line: &Line| {
             let label = words.fill("figure.continued", &[("label", &line.label)]);
             Lines::fit(&label, labels, LABEL)
         };
         let headings = lines.iter().filter(|line| !line.indented);
         let highest = headings.map(|line| again(line).height() + AIR).max();
-        let room = theme::TALLEST - TOP - below - highest.unwrap_or(0) - END;
-        let pages = pages::starts(heights, room);
+        let pages = pages::starts(heights, room.less(highest.unwrap_or(0)));
         let mut own = Self {
             rows: Vec::new(),
             continued: Vec::new(),
