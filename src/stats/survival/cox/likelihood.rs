@@ -142,7 +142,8 @@ pub(super) struct Moments {
     pub(super) mean: Vec<f64>,
     /// Column by column.
     pub(super) covariance: Vec<f64>,
-    third: Vec<DMatrix<f64>>,
+    /// The third cumulants with each covariate, behind each other.
+    third: Vec<f64>,
 }
 
 /// The events at one time of one stratum.
@@ -209,7 +210,7 @@ impl Moments {
             counts: 0.0,
             mean: vec![0.0; p],
             covariance: vec![0.0; p * p],
-            third: vec![DMatrix::zeros(p, p); derivatives.third(p)],
+            third: vec![0.0; derivatives.third(p * p * p)],
         }
     }
 
@@ -235,17 +236,16 @@ impl Moments {
 
     /// The third cumulants, while the covariance holds raw second moments.
     fn set_third(&mut self, risk: &Sums, deaths: &Sums, left: impl Fn(&f64, &f64) -> f64) {
-        let p = self.mean.len();
-        let second = &DMatrix::from_column_slice(p, p, &self.covariance);
-        let mean = &DVector::from_column_slice(&self.mean);
-        let sums = risk.third.chunks_exact(p * p);
-        let sums = sums.zip(deaths.third.chunks_exact(p * p));
-        for (r, (third, (all, dead))) in self.third.iter_mut().zip(sums).enumerate() {
-            let raw = all.iter().zip(dead).map(|(all, dead)| left(all, dead));
-            let raw = DMatrix::from_iterator(p, p, raw);
-            let cross = second.column(r) * mean.transpose();
-            *third = raw - second * mean[r] - &cross - cross.transpose()
-                + mean * mean.transpose() * (2.0 * mean[r]);
+        set_each(&mut self.third, &risk.third, &deaths.third, left);
+        let (p, mean) = (self.mean.len(), &self.mean);
+        let blocks = self.third.chunks_exact_mut(p * p);
+        let own = mean.iter().zip(self.covariance.chunks_exact(p));
+        for (block, (by, own)) in blocks.zip(own) {
+            let columns = block.chunks_exact_mut(p);
+            let second = self.covariance.chunks_exact(p);
+            for (at, (column, second)) in columns.zip(second).enumerate() {
+                take_means(column, second, (*by, own), at, mean);
+            }
         }
     }
 }
@@ -443,8 +443,8 @@ impl Objective for Likelihood {
                 add_scaled(point.gradient.as_mut_slice(), -own.counts, &own.mean);
                 let information = point.information.as_mut_slice();
                 add_scaled(information, own.counts, &own.covariance);
-                for (slope, third) in point.slopes.iter_mut().zip(&own.third) {
-                    add_scaled(slope.as_mut_slice(), own.counts, third.as_slice());
+                for (slope, third) in point.slopes.iter_mut().zip(own.third.chunks_exact((p * p).max(1))) {
+                    add_scaled(slope.as_mut_slice(), own.counts, third);
                 }
             });
         });
@@ -460,6 +460,21 @@ pub(super) fn add_scaled(sums: &mut [f64], scale: f64, values: &[f64]) {
     let (sums, values) = (&mut sums[..count], &values[..count]);
     for at in 0..count {
         sums[at] += scale * values[at];
+    }
+}
+
+/// Makes a column of raw third moments one of cumulants: of the covariate with mean
+/// `by` and raw moments `own`, with the covariate at `at` and each other.
+#[inline]
+// By index, as above.
+fn take_means(column: &mut [f64], second: &[f64], (by, own): (f64, &[f64]), at: usize, mean: &[f64]) {
+    let count = column.len().min(second.len()).min(own.len()).min(mean.len());
+    let (column, second) = (&mut column[..count], &second[..count]);
+    let (own, mean) = (&own[..count], &mean[..count]);
+    let (own_at, mean_at) = (own[at], mean[at]);
+    for row in 0..count {
+        column[row] = column[row] - second[row] * by - own[row] * mean_at - own_at * mean[row]
+            + mean[row] * mean_at * (2.0 * by);
     }
 }
 
