@@ -1,5 +1,7 @@
 //! Newton's method for likelihoods, with and without a coefficient held fixed.
 
+use std::cell::RefCell;
+
 use nalgebra::{DMatrix, DVector};
 
 use crate::stats::distribution::chi_squared_upper;
@@ -192,6 +194,36 @@ fn deviance_at(
     Ok(2.0 * (best.point.value - held.point.value))
 }
 
+/// The likelihood with one coefficient held, at values that lie near each other.
+struct Profile<'a, O> {
+    objective: &'a O,
+    best: &'a Maximum,
+    term: usize,
+    /// By how much each coefficient moves with the one that is held, about.
+    tangent: DVector<f64>,
+    /// The last maximum.
+    near: RefCell<DVector<f64>>,
+}
+
+impl<O: Objective> Profile<'_, O> {
+    /// As [`deviance_at`], from the last value on.
+    fn deviance_at(&self, value: f64) -> Result<f64, StatsError> {
+        let mut start = self.near.borrow().clone();
+        let step = value - start[self.term];
+        start.axpy(step, &self.tangent, 1.0);
+        start[self.term] = value;
+        // Where this start leads nowhere, the maximum without a held coefficient may.
+        let Ok(held) = maximise(self.objective, start, Some(self.term)) else {
+            return deviance_at(self.objective, self.best, self.term, value);
+        };
+        self.near.replace(held.beta);
+        Ok(2.0 * (self.best.point.value - held.point.value))
+    }
+}
+
+/// Limits are found to this share of the standard error.
+const ERROR_OF_LIMIT: f64 = 1e-9;
+
 /// The limits between which the likelihood ratio test does not reject the
 /// coefficient, `confint(glm)` of R; infinite when the likelihood never falls
 /// that far.
@@ -204,21 +236,34 @@ pub(in crate::stats) fn profile_interval(
     standard_error: f64,
     z: f64,
 ) -> (f64, f64) {
-    let excess = |value: f64| {
-        deviance_at(objective, best, term, value).map_or(f64::NAN, |deviance| deviance - z * z)
-    };
     let estimate = best.beta[term];
+    let tangent = best
+        .covariance()
+        .map(|own| own.column(term) / own[(term, term)]);
+    let profile = Profile {
+        objective,
+        best,
+        term,
+        tangent: tangent.unwrap_or_else(|_| DVector::zeros(best.beta.len())),
+        near: RefCell::new(best.beta.clone()),
+    };
+    let excess = |value: f64| {
+        let deviance = profile.deviance_at(value);
+        deviance.map_or(f64::NAN, |deviance| deviance - z * z)
+    };
     let limit = |direction: f64| {
+        profile.near.replace(best.beta.clone());
         let mut reach = z * standard_error;
-        let mut inside = estimate;
+        let mut inside = (estimate, -z * z);
         while reach * objective.range(term) < 2.0 * RUNAWAY {
-            let outside = estimate + direction * reach;
-            let there = excess(outside);
-            if there.is_nan() {
+            let value = estimate + direction * reach;
+            let outside = (value, excess(value));
+            if outside.1.is_nan() {
                 return f64::NAN;
             }
-            if there > 0.0 {
-                return math::root(inside, outside, excess);
+            if outside.1 > 0.0 {
+                let error = ERROR_OF_LIMIT * standard_error;
+                return math::root_within((inside, outside), error, excess);
             }
             inside = outside;
             reach *= 1.5;
