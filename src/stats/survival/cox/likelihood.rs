@@ -443,7 +443,11 @@ impl Objective for Likelihood {
                 add_scaled(point.gradient.as_mut_slice(), -own.counts, &own.mean);
                 let information = point.information.as_mut_slice();
                 add_scaled(information, own.counts, &own.covariance);
-                for (slope, third) in point.slopes.iter_mut().zip(own.third.chunks_exact((p * p).max(1))) {
+                for (slope, third) in point
+                    .slopes
+                    .iter_mut()
+                    .zip(own.third.chunks_exact((p * p).max(1)))
+                {
                     add_scaled(slope.as_mut_slice(), own.counts, third);
                 }
             });
@@ -467,8 +471,18 @@ pub(super) fn add_scaled(sums: &mut [f64], scale: f64, values: &[f64]) {
 /// `by` and raw moments `own`, with the covariate at `at` and each other.
 #[inline]
 // By index, as above.
-fn take_means(column: &mut [f64], second: &[f64], (by, own): (f64, &[f64]), at: usize, mean: &[f64]) {
-    let count = column.len().min(second.len()).min(own.len()).min(mean.len());
+fn take_means(
+    column: &mut [f64],
+    second: &[f64],
+    (by, own): (f64, &[f64]),
+    at: usize,
+    mean: &[f64],
+) {
+    let count = column
+        .len()
+        .min(second.len())
+        .min(own.len())
+        .min(mean.len());
     let (column, second) = (&mut column[..count], &second[..count]);
     let (own, mean) = (&own[..count], &mean[..count]);
     let (own_at, mean_at) = (own[at], mean[at]);
