@@ -14,8 +14,6 @@ pub(in crate::stats) struct Point {
     pub(in crate::stats) gradient: DVector<f64>,
     /// Minus the matrix of second derivatives, or its expectation.
     pub(in crate::stats) information: DMatrix<f64>,
-    /// The derivative of the information in each coefficient, if asked for.
-    pub(in crate::stats) slopes: Vec<DMatrix<f64>>,
 }
 
 /// Something to maximise. Coefficients belong to covariates of unit deviation.
@@ -29,6 +27,13 @@ pub(in crate::stats) trait Objective {
     /// By how much the covariate of a coefficient differs at most between rows.
     fn range(&self, coefficient: usize) -> f64;
     fn at(&self, beta: &DVector<f64>) -> Point;
+}
+
+/// A likelihood that can carry Firth's penalty.
+pub(in crate::stats) trait Penalised: Objective {
+    /// The trace of a symmetric matrix times the derivative of the information, for
+    /// the derivative in each coefficient.
+    fn traces(&self, beta: &DVector<f64>, matrix: &DMatrix<f64>) -> DVector<f64>;
 }
 
 /// Where the maximum is.
@@ -137,7 +142,7 @@ pub(in crate::stats) fn solve(
 /// 2001;57:114-119 and *Statistics in Medicine* 2002;21:2409-2419.
 pub(in crate::stats) struct Firth<'a, O>(pub(in crate::stats) &'a O);
 
-impl<O: Objective> Objective for Firth<'_, O> {
+impl<O: Penalised> Objective for Firth<'_, O> {
     fn size(&self) -> usize {
         self.0.size()
     }
@@ -160,10 +165,8 @@ impl<O: Objective> Objective for Firth<'_, O> {
             Some(factor) => {
                 let diagonal = factor.l_dirty().diagonal();
                 point.value += math::sum(diagonal.iter().map(|root| math::ln(*root)));
-                let inverse = factor.inverse();
-                for (at, slope) in point.slopes.iter().enumerate() {
-                    point.gradient[at] += 0.5 * inverse.component_mul(slope).sum();
-                }
+                let traces = self.0.traces(beta, &factor.inverse());
+                point.gradient.axpy(0.5, &traces, 1.0);
             }
             None => point.value = f64::NAN,
         }

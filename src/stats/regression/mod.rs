@@ -39,8 +39,8 @@ pub struct FitOptions {
 }
 
 /// Most rows times squared coefficients of a fit with Firth's penalty or profile
-/// likelihoods, each of which takes hundreds of passes over the rows: a second or
-/// two of a model of up to six coefficients.
+/// likelihoods, each of which takes hundreds of passes over the rows: up to three
+/// seconds.
 const MOST_PASSED: usize = 400_000;
 
 impl FitOptions {
