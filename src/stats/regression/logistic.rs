@@ -5,7 +5,7 @@ use nalgebra::{DMatrix, DVector};
 use super::maximise::{Firth, Objective, Penalised, Point, maximise, range};
 use super::separation::{AtLimit, Direction, all_terms, selected};
 use super::{Coefficient, FitOptions, GlobalTest, Scaled, TermEstimate, coefficient};
-use crate::stats::{StatsError, math, waiting};
+use crate::stats::{StatsError, math};
 
 /// A fitted model.
 #[derive(Debug, Clone, PartialEq)]
@@ -204,13 +204,10 @@ fn maximum(
     let covariance = best.covariance()?;
     let terms = (1..=p)
         .map(|term| {
-            // The intercept comes last.
-            waiting::tell_parts(term - 1, p + 1);
             let (variance, scale) = (covariance[(term, term)], scaled.scales[term - 1]);
             coefficient(objective, &best, term, variance, scale, options).map(TermEstimate::Finite)
         })
         .collect::<Result<_, _>>()?;
-    waiting::tell_parts(p, p + 1);
     Ok(LogisticFit {
         n,
         events,

@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use nalgebra::{DMatrix, DVector};
 
 use crate::stats::distribution::chi_squared_upper;
-use crate::stats::{StatsError, math};
+use crate::stats::{StatsError, math, waiting};
 
 /// A log likelihood with its derivatives at one vector of coefficients.
 #[derive(Debug, Clone)]
@@ -273,5 +273,11 @@ pub(in crate::stats) fn profile_interval(
         }
         direction * f64::INFINITY
     };
-    (limit(-1.0), limit(1.0))
+    // Intercepts come last.
+    let place = term.checked_sub(objective.intercepts());
+    let limits = 2 * place.unwrap_or(objective.size() - 1);
+    waiting::tell_parts(limits, 2 * objective.size());
+    let lower = limit(-1.0);
+    waiting::tell_parts(limits + 1, 2 * objective.size());
+    (lower, limit(1.0))
 }

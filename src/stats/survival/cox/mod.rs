@@ -23,7 +23,6 @@ use crate::stats::regression::separation::{add_limits, all_terms};
 use crate::stats::regression::{
     Coefficient, CoefficientInterval, FitOptions, GlobalTest, Scales, TermEstimate, coefficient,
 };
-use crate::stats::waiting;
 use likelihood::{Likelihood, Order};
 use limit::Limit;
 
@@ -285,7 +284,6 @@ fn coefficients(
     covariance: &DMatrix<f64>,
 ) -> Result<Vec<Coefficient>, StatsError> {
     let one = |(at, &scale): (usize, &f64)| {
-        waiting::tell_parts(at, scales.len());
         coefficient(objective, best, at, covariance[(at, at)], scale, options)
     };
     scales.iter().enumerate().map(one).collect()
