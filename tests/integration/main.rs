@@ -12,6 +12,7 @@ mod alterations;
 mod appendix;
 mod asked;
 mod benches;
+mod budgets;
 mod cache;
 mod cases;
 mod cells;
