@@ -171,7 +171,7 @@ impl Shared {
                     &[
                         ("title", &title),
                         ("replicates", &escape::markup(&count.text)),
-                        ("seed", &SEED.to_string()),
+                        ("seed", &escape::markup(&SEED.to_string())),
                     ],
                 ),
                 None => title,
