@@ -27,13 +27,16 @@ impl Timings {
     }
 
     /// The same of a stage that took so long before, if that was kept, and keeps how
-    /// long it takes now.
-    pub fn stage_as_before<T>(
+    /// long it takes now, if it succeeds.
+    ///
+    /// # Errors
+    /// Those of `work`.
+    pub fn stage_as_before<T, E>(
         &mut self,
         name: &'static str,
         study: &str,
-        work: impl FnOnce() -> T,
-    ) -> T {
+        work: impl FnOnce() -> Result<T, E>,
+    ) -> Result<T, E> {
         let key = Key::new(name, study.as_bytes());
         let before = memory::recall(&key).and_then(|numbers| match numbers.as_slice() {
             [milliseconds] => Some(Duration::from_millis(*milliseconds)),
@@ -42,7 +45,7 @@ impl Timings {
         let measure = before.map_or(Measure::Unknown, Measure::Expected);
         let (result, took) = self.measured(name, measure, work);
         // What is short is not shown, unless it is expected to be long.
-        if took >= LONG || before.is_some() {
+        if result.is_ok() && (took >= LONG || before.is_some()) {
             memory::keep(&key, &[took.as_millis() as u64]);
         }
         result
