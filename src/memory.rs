@@ -1,5 +1,5 @@
 //! Results of long tests, kept beside the outputs of a study so that each is computed
-//! once.
+//! once, and how long its report took.
 //!
 //! An entry is a file whose name is the hash of all that the result depends on: the
 //! test, its input, the program. It holds the numbers bit for bit and the hash of its

@@ -23,6 +23,10 @@ pub enum Measure {
     Even(usize),
     /// So many parts of which some take longer.
     Uneven(usize),
+    /// No more than so many parts, each of which takes about as long as another.
+    AtMost(usize),
+    /// It took so long before.
+    Expected(Duration),
 }
 
 /// A stage at work; it ends when this is dropped.
@@ -72,6 +76,13 @@ impl Stage {
         self.change(|done| done.max(count));
     }
 
+    /// So many parts are done, by a measure that is known only now.
+    pub fn set(&self, measure: Measure, done: usize) {
+        if let Some(own) = stages().iter_mut().find(|stage| stage.id == self.0) {
+            (own.measure, own.done) = (measure, done);
+        }
+    }
+
     fn change(&self, change: impl Fn(usize) -> usize) {
         if let Some(own) = stages().iter_mut().find(|stage| stage.id == self.0) {
             own.done = change(own.done);
@@ -96,10 +107,12 @@ pub fn now() -> Option<Shown> {
 }
 
 impl Shown {
-    /// How long it will still take, as long as that can be told.
+    /// How long it will still take, at most or about, as long as that can be told.
     pub fn left(&self) -> Option<Duration> {
-        let Measure::Even(all) = self.measure else {
-            return None;
+        let all = match self.measure {
+            Measure::Even(all) | Measure::AtMost(all) => all,
+            Measure::Expected(all) => return all.checked_sub(self.elapsed),
+            Measure::Unknown | Measure::Uneven(_) => return None,
         };
         let left = all.checked_sub(self.done)?;
         (self.done > 0).then(|| self.elapsed.mul_f64(left as f64 / self.done as f64))
@@ -124,5 +137,10 @@ mod tests {
         assert_eq!(shown(Measure::Uneven(12), 4).left(), None);
         assert_eq!(shown(Measure::Unknown, 0).left(), None);
         assert_eq!(shown(Measure::Even(4), 5).left(), None);
+        let left = shown(Measure::AtMost(12), 4).left();
+        assert_eq!(left, Some(Duration::from_secs(6)));
+        let before = |seconds| Measure::Expected(Duration::from_secs(seconds));
+        assert_eq!(shown(before(8), 0).left(), Some(Duration::from_secs(5)));
+        assert_eq!(shown(before(2), 0).left(), None);
     }
 }

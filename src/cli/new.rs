@@ -9,6 +9,7 @@ use super::ask::Lines;
 use super::commands::{Failure, Outcome};
 use super::terminal;
 use crate::new::{self, Named, NewError, Source, Unanswered};
+use crate::progress::{self, Measure};
 use crate::report::{self, ReportError};
 
 /// The width of a terminal, less that of a list's sign.
@@ -16,7 +17,9 @@ const WIDTH: usize = 78;
 
 pub(super) fn new(options: &arguments::New) -> Outcome {
     let from = only(&options.from)?;
+    let shown = progress::begin("read the file", Measure::Unknown);
     let cohort = read_cohort(from)?;
+    drop(shown);
     let dictionary = options.redcap.as_deref();
     let dictionary = dictionary
         .map(|path| Ok::<_, Failure>((path, read(path, "pass the project's data dictionary")?)))
@@ -50,6 +53,7 @@ pub(super) fn new(options: &arguments::New) -> Outcome {
         );
         new::draft(&source, Some(&mut person))
     } else {
+        let _shown = progress::begin("draft the study", Measure::Unknown);
         new::draft(&source, None)
     };
     let made = made.map_err(failure)?;

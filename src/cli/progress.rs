@@ -61,13 +61,18 @@ fn line(now: &Shown) -> Option<String> {
         None => now.elapsed > PATIENCE,
     };
     is_long.then(|| {
-        let how_far = match now.measure {
-            Measure::Unknown => format!("{} s", now.elapsed.as_secs()),
-            Measure::Uneven(all) => format!("{} of {all} done", now.done.min(all)),
-            Measure::Even(all) => format!("{}%", 100 * now.done.min(all) / all.max(1)),
+        let percent = |all: usize| 100 * now.done.min(all) / all.max(1);
+        let seconds = || format!("{} s", now.elapsed.as_secs());
+        let how_far = match (now.measure, left.map(time)) {
+            // Of the only one it would tell nothing.
+            (Measure::Uneven(all), _) if all > 1 => format!("{} of {all} done", now.done.min(all)),
+            (Measure::Even(all), Some(left)) => format!("{}%, about {left} left", percent(all)),
+            // How much of it will be needed is not known.
+            (Measure::AtMost(_), Some(left)) => format!("{}, at most {left} left", seconds()),
+            (Measure::Expected(_), Some(left)) => format!("about {left} left"),
+            _ => seconds(),
         };
-        let left = left.map(time).map(|left| format!(", about {left} left"));
-        format!("{} … {how_far}{}", now.name, left.unwrap_or_default())
+        format!("{} … {how_far}", now.name)
     })
 }
 
@@ -105,5 +110,14 @@ mod tests {
         assert_eq!(late.as_deref(), Some("read … 33%, about 4 min left"));
         let uneven = of(2.5, Measure::Uneven(14), 3);
         assert_eq!(uneven.as_deref(), Some("read … 3 of 14 done"));
+        let only = of(9.5, Measure::Uneven(1), 0);
+        assert_eq!(only.as_deref(), Some("read … 9 s"));
+        let bound = of(4.0, Measure::AtMost(10), 4);
+        assert_eq!(bound.as_deref(), Some("read … 4 s, at most 6 s left"));
+        let before = Measure::Expected(Duration::from_secs(9));
+        let known = of(3.0, before, 0);
+        assert_eq!(known.as_deref(), Some("read … about 6 s left"));
+        let longer = of(12.0, before, 0);
+        assert_eq!(longer.as_deref(), Some("read … 12 s"));
     }
 }

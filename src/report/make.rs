@@ -200,20 +200,21 @@ pub fn make(
         timestamp: timestamp(inputs),
         limit: target.limit,
     };
+    let id = inputs.study.id.as_str();
     let rendered = &draft.rendered;
     let mut lacking = rendered.lacking.clone();
-    let mut compiled = set(&mut typesetter, &files, &job, &mut outputs, timings);
+    let mut compiled = set(&mut typesetter, (id, &files), &job, &mut outputs, timings);
     if let Some(more) = compiled.as_ref().err().and_then(NotSet::without_glyphs) {
         // A mark on a letter of another script, for which no font has both.
         lacking.extend(more);
         write_by_number(&mut files, &draft, &lacking);
-        compiled = set(&mut typesetter, &files, &job, &mut outputs, timings);
+        compiled = set(&mut typesetter, (id, &files), &job, &mut outputs, timings);
     }
     let mut remarks = Vec::new();
     let unsettled = |messages: &[Diagnostic]| messages.iter().any(Diagnostic::is_about_convergence);
     if compiled.as_ref().is_ok_and(|own| unsettled(own)) && forget_positions(&mut files) {
         remarks.push(WITHOUT_POSITIONS.to_owned());
-        compiled = set(&mut typesetter, &files, &job, &mut outputs, timings);
+        compiled = set(&mut typesetter, (id, &files), &job, &mut outputs, timings);
     }
     let messages = compiled.map_err(|error| error.located(rendered))?;
     if unsettled(&messages) {
@@ -280,7 +281,7 @@ fn table_name(id: &str, format: &Printer) -> String {
 /// Has Typst make the PDF an output; hands back its warnings.
 fn set(
     typesetter: &mut Typesetter<'_>,
-    files: &[Staged<'_>],
+    (study, files): (&str, &[Staged<'_>]),
     job: &Job<'_>,
     outputs: &mut Outputs,
     timings: &mut Timings,
@@ -300,7 +301,8 @@ fn set(
         outputs.stage(name, bytes)?;
     }
     let root = outputs.work();
-    let messages = timings.stage("typst", || typst::compile(typst, &root, job))?;
+    let compile = || typst::compile(typst, &root, job);
+    let messages = timings.stage_as_before("typst", study, compile)?;
     outputs.put_staged(Part::Report, PDF)?;
     Ok(messages)
 }

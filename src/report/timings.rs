@@ -3,7 +3,11 @@
 use std::fmt;
 use std::time::{Duration, Instant};
 
+use crate::memory::{self, Key};
 use crate::progress::{self, Measure};
+
+/// How long a stage must take that its duration is kept for the next time.
+const LONG: Duration = Duration::from_secs(1);
 
 /// The stages of a run in order, with their durations.
 #[derive(Default)]
@@ -19,11 +23,46 @@ impl Timings {
 
     /// Runs and times a stage.
     pub fn stage<T>(&mut self, name: &'static str, work: impl FnOnce() -> T) -> T {
-        let _shown = progress::begin(name, Measure::Unknown);
+        self.measured(name, Measure::Unknown, work).0
+    }
+
+    /// The same of a stage that took so long before, if that was kept, and keeps how
+    /// long it takes now, if it succeeds.
+    ///
+    /// # Errors
+    /// Those of `work`.
+    pub fn stage_as_before<T, E>(
+        &mut self,
+        name: &'static str,
+        study: &str,
+        work: impl FnOnce() -> Result<T, E>,
+    ) -> Result<T, E> {
+        let key = Key::new(name, study.as_bytes());
+        let before = memory::recall(&key).and_then(|numbers| match numbers.as_slice() {
+            [milliseconds] => Some(Duration::from_millis(*milliseconds)),
+            _ => None,
+        });
+        let measure = before.map_or(Measure::Unknown, Measure::Expected);
+        let (result, took) = self.measured(name, measure, work);
+        // What is short is not shown, unless it is expected to be long.
+        if result.is_ok() && (took >= LONG || before.is_some()) {
+            memory::keep(&key, &[took.as_millis() as u64]);
+        }
+        result
+    }
+
+    fn measured<T>(
+        &mut self,
+        name: &'static str,
+        measure: Measure,
+        work: impl FnOnce() -> T,
+    ) -> (T, Duration) {
+        let _shown = progress::begin(name, measure);
         let start = Instant::now();
         let result = work();
-        self.stages.push((name, start.elapsed()));
-        result
+        let took = start.elapsed();
+        self.stages.push((name, took));
+        (result, took)
     }
 }
 

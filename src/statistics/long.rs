@@ -5,6 +5,7 @@ use crate::progress::{self, Measure};
 use crate::stats::StatsError;
 use crate::stats::monte_carlo::{SEED, Simulated};
 use crate::stats::survival::Observation;
+use crate::stats::waiting::{self, Done};
 
 /// A test of no more tables, divisions or permuted values is computed each time.
 pub const MOST_UNKEPT: f64 = 10_000_000.0;
@@ -166,6 +167,20 @@ impl Kept for Simulated {
     }
 }
 
+/// Parts of a share that is shown.
+const PARTS: usize = 1_000;
+
+/// Computes something long, and shows how much of it is done.
+pub fn shown<T>(title: impl Into<String>, compute: impl FnOnce() -> T) -> T {
+    let stage = progress::begin(title, Measure::Unknown);
+    let parts = |share: f64| (share * PARTS as f64) as usize;
+    let listener = move |done| match done {
+        Done::Share(share) => stage.set(Measure::Even(PARTS), parts(share)),
+        Done::ShareOfMost(share) => stage.set(Measure::AtMost(PARTS), parts(share)),
+    };
+    waiting::heard(listener, compute)
+}
+
 /// Begins the numbers of a result.
 const FOUND: u64 = 0;
 /// Begins that of a test that was too much work, which only the work itself shows.
@@ -189,9 +204,7 @@ pub fn kept<T: Kept>(
         return known;
     }
     let title = super::of_word(test).map_or("exact test", |statistic| statistic.title);
-    let shown = progress::begin(title, Measure::Unknown);
-    let found = compute();
-    drop(shown);
+    let found = shown(title, compute);
     let numbers = match &found {
         Ok(result) => [vec![FOUND], result.to_numbers()].concat(),
         Err(StatsError::TooMuchWork(steps)) => vec![TOO_MUCH_WORK, *steps],

@@ -162,6 +162,9 @@ pub(super) fn only_p(result: Result<f64, StatsError>) -> Vec<Part> {
     vec![Part::new("p", "p-value", result.into(), Print::P)]
 }
 
+/// The key of the number of random permutations or tables.
+pub const REPLICATES: &str = "replicates";
+
 /// A simulated p-value with its standard error.
 pub(super) fn simulated(result: &Result<Simulated, StatsError>) -> Vec<Part> {
     parts(
@@ -175,7 +178,7 @@ pub(super) fn simulated(result: &Result<Simulated, StatsError>) -> Vec<Part> {
                 Print::Error,
             ),
             (
-                "replicates",
+                REPLICATES,
                 "random permutations",
                 |s| f64::from(s.replicates),
                 Print::Count,

@@ -63,8 +63,8 @@ methods! {
         DUNN_ADJUSTED = "dunn-adjusted", "Dunn's test, adjusted for the number of pairs", "FSA::dunnTest(x ~ g, method = \"holm\")";
         FISHER_ADJUSTED = "fisher-adjusted", "Fisher's exact test, adjusted for the number of pairs", "p.adjust(p, \"holm\")";
         CHI_SQUARE_ADJUSTED = "chi-square-adjusted", "Pearson's chi-square test, adjusted for the number of pairs", "p.adjust(p, \"holm\")";
-        FISHER_MONTE_CARLO = "fisher-monte-carlo", "Fisher's test by random tables, the table being too large for the exact test", "fisher.test(table(x, g), simulate.p.value = TRUE)";
-        FISHER_MONTE_CARLO_ADJUSTED = "fisher-monte-carlo-adjusted", "Fisher's test by random tables, adjusted for the number of pairs", "p.adjust(p, \"holm\")";
+        FISHER_MONTE_CARLO = "fisher-monte-carlo", "Fisher's test by 100,000 random tables (seed 20230617), the table being too large for the exact test", "fisher.test(table(x, g), simulate.p.value = TRUE)";
+        FISHER_MONTE_CARLO_ADJUSTED = "fisher-monte-carlo-adjusted", "Fisher's test by 100,000 random tables (seed 20230617), adjusted for the number of pairs", "p.adjust(p, \"holm\")";
         KAPLAN_MEIER = "kaplan-meier", "Kaplan-Meier estimate", "survfit(Surv(time, event) ~ 1)";
         KAPLAN_MEIER_QUANTILE = "kaplan-meier-quantile", "quantile of the Kaplan-Meier curve", "quantile(survfit(Surv(time, event) ~ 1), p)";
         REVERSE_KAPLAN_MEIER = "reverse-kaplan-meier", "reverse Kaplan-Meier estimate", "quantile(survfit(Surv(time, !event) ~ 1), p)";
@@ -184,4 +184,23 @@ pub fn is_of_ranks(id: &str) -> bool {
         JONCKHEERE_TERPSTRA_EXACT,
     ];
     ranks.iter().any(|known| known.id == id)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::stats::monte_carlo::SEED;
+    use crate::wording::Wording;
+
+    #[test]
+    fn random_tables_are_told_with_their_number_and_seed() {
+        assert_eq!(RANDOM_TABLES, 100_000);
+        for own in [FISHER_MONTE_CARLO, FISHER_MONTE_CARLO_ADJUSTED] {
+            assert!(own.title.contains("by 100,000 random tables"));
+            for language in ["en", "de"] {
+                let title = Wording::of(language).map(|words| own.title_in(words));
+                assert!(title.is_some_and(|title| title.contains(&format!("{SEED})"))));
+            }
+        }
+    }
 }

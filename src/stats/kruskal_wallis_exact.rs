@@ -6,7 +6,7 @@ use super::kruskal_wallis::kruskal_wallis;
 use super::monte_carlo::{self, Simulated};
 use super::ranks::rank;
 use super::samples::squared_sums;
-use super::{StatsError, math};
+use super::{StatsError, math, waiting};
 
 /// Exact p-value of the Kruskal-Wallis test given the ties: the share of all
 /// ways to spread the ranks over the groups whose H is at least the observed
@@ -84,6 +84,8 @@ struct Design {
     ranks: Vec<usize>,
     /// Rising: the last and largest group has no sum of its own.
     sizes: Vec<usize>,
+    /// All sums that are listed on the way.
+    all_sums: usize,
 }
 
 /// Most sums that are held for one number of ranks given out, 8 bytes each.
@@ -104,17 +106,21 @@ impl Design {
         if shapes > MOST_SHAPES {
             return Err(StatsError::TooMuchWork(MOST_SHAPES as u64));
         }
-        let design = Self { ranks, sizes };
-        let too_much = |given: usize| {
-            let total: usize = design
+        let mut design = Self {
+            ranks,
+            sizes,
+            all_sums: 0,
+        };
+        for given in 1..=design.ranks.len() {
+            let sums = design
                 .shapes(given)
                 .iter()
                 .map(|shape| Sums::area(&design.bounds(given, shape)))
                 .fold(0, usize::saturating_add);
-            total > MOST_SUMS
-        };
-        if (1..=design.ranks.len()).any(too_much) {
-            return Err(StatsError::TooMuchWork(MOST_SUMS as u64));
+            if sums > MOST_SUMS {
+                return Err(StatsError::TooMuchWork(MOST_SUMS as u64));
+            }
+            design.all_sums = design.all_sums.saturating_add(sums);
         }
         Ok(design)
     }
@@ -170,6 +176,7 @@ impl Design {
         let mut start = Sums::new(vec![(0, 0); groups]);
         start.ways[0] = 1.0;
         let mut stage = BTreeMap::from([(vec![0; groups], start)]);
+        let mut done = 0;
         for given in 1..=self.ranks.len() {
             let rank = self.ranks[given - 1];
             let mut next = Vec::new();
@@ -190,6 +197,8 @@ impl Design {
                         }
                     }
                 }
+                done += sums.ways.len();
+                waiting::tell_parts(done, self.all_sums);
                 next.push((shape, sums));
             }
             stage = next.into_iter().collect();

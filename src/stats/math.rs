@@ -46,15 +46,26 @@ impl LnFactorials {
 /// by the Illinois variant of regula falsi: as safe as bisection, few steps.
 ///
 /// Dowell M, Jarratt P. *BIT* 1971;11:168-174.
-pub fn root(mut low: f64, mut high: f64, f: impl Fn(f64) -> f64) -> f64 {
+pub fn root(low: f64, high: f64, f: impl Fn(f64) -> f64) -> f64 {
+    let ends = ((low, f(low)), (high, f(high)));
+    root_within(ends, 0.0, f)
+}
+
+/// The same between two points where the function is known, as soon as it is within
+/// `error`.
+pub fn root_within(
+    ((mut low, mut at_low), (mut high, mut at_high)): ((f64, f64), (f64, f64)),
+    error: f64,
+    f: impl Fn(f64) -> f64,
+) -> f64 {
     const MOST: usize = 200;
-    let (mut at_low, mut at_high) = (f(low), f(high));
     let mut kept = 0;
     for _ in 0..MOST {
         if at_low == 0.0 {
             return low;
         }
-        if at_high == 0.0 || (high - low).abs() <= 4.0 * f64::EPSILON * high.abs().max(low.abs()) {
+        let least = 4.0 * f64::EPSILON * high.abs().max(low.abs());
+        if at_high == 0.0 || (high - low).abs() <= least.max(error) {
             return high;
         }
         let mut middle = (low * at_high - high * at_low) / (at_high - at_low);

@@ -42,6 +42,7 @@ pub mod signed_rank;
 pub mod survival;
 pub mod two_by_two;
 pub mod variances;
+pub mod waiting;
 
 use thiserror::Error;
 

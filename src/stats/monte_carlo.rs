@@ -4,6 +4,7 @@ use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
 
 use super::math::{self, LnFactorials};
+use super::waiting;
 
 /// A simulated p-value.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -33,10 +34,20 @@ pub(super) fn share<T>(
     })
 }
 
+/// Draws from one word of how many are done to the next: a draw may be a permutation
+/// of a million rows, or a small table.
+const BETWEEN: u32 = 16;
+
 /// The share of random draws that hit.
 pub(super) fn share_of(replicates: u32, mut hit: impl FnMut(&mut Random) -> bool) -> Simulated {
     let mut random = Random(ChaCha8Rng::seed_from_u64(SEED));
-    let hits = (0..replicates).filter(|_| hit(&mut random)).count();
+    let draw = |done: &u32| {
+        if done.is_multiple_of(BETWEEN) {
+            waiting::tell_parts(*done as usize, replicates as usize);
+        }
+        hit(&mut random)
+    };
+    let hits = (0..replicates).filter(draw).count();
     let p = (hits as f64 + 1.0) / (f64::from(replicates) + 1.0);
     Simulated {
         p,

@@ -14,9 +14,11 @@ use super::provenance::Part;
 use super::{PageRoom, Shared, emit, escape, follow_up, wording};
 use crate::findings::suggest;
 use crate::number::conventions::Setting;
+use crate::number::format::setting;
 use crate::number::method::Asked;
 use crate::number::{Method, Number};
-use crate::statistics::methods;
+use crate::statistics::{RANDOM_TABLES, methods};
+use crate::stats::monte_carlo::SEED;
 
 /// Writes one value of `<< … >>`.
 pub(super) fn write_value(
@@ -106,16 +108,12 @@ fn add_numbers(env: &mut Environment<'static>, shared: &Arc<Shared>) {
         own.results().any(Number::is_p_value)
     });
     let own = Arc::clone(shared);
-    env.add_function("named_statistics", move || {
-        let mut titles: Vec<Value> = Vec::new();
-        for number in own.in_report().filter(|n| n.method.asked == Asked::ByName) {
-            let title = safe(escape::markup(&number.method.title_in(own.words())));
-            if !titles.contains(&title) {
-                titles.push(title);
-            }
-        }
-        titles
-    });
+    env.add_function("named_statistics", move || own.named_statistics());
+    let own = Arc::clone(shared);
+    env.add_function("not_computed_tests", move || own.not_computed_tests());
+    let tables = setting(f64::from(RANDOM_TABLES), shared.ledger.style);
+    env.add_function("random_tables", move || safe(escape::markup(&tables)));
+    env.add_function("random_seed", || SEED);
     let own = Arc::clone(shared);
     env.add_function("relies_on", move |convention: &str| {
         let named = |setting: &Setting| setting.key.word() == convention;

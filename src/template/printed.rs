@@ -6,10 +6,12 @@ use minijinja::value::Value;
 
 use super::functions::{invalid, safe};
 use super::provenance::Part;
+use super::wording::with_markup;
 use super::{Shared, escape};
 use crate::number::method::Asked;
 use crate::number::{Method, Name, Number, Path, Subject};
-use crate::statistics::methods;
+use crate::statistics::{REPLICATES, methods};
+use crate::stats::monte_carlo::SEED;
 use crate::study::{Endpoint, Model, Outcome, Study};
 use crate::words::capitalised;
 
@@ -184,6 +186,57 @@ impl Shared {
         }
         let printed = |label: &str| safe(escape::markup(&self.words().in_sentence(label)));
         labels.into_iter().map(printed).collect()
+    }
+
+    /// The statistics that were asked for by name and of which the report prints a
+    /// value, as markup; those by random permutations with their number.
+    pub(super) fn named_statistics(&self) -> Vec<Value> {
+        let by_name = |number: &&Number| number.method.asked == Asked::ByName;
+        let mut titles: Vec<Value> = Vec::new();
+        for number in self.results().filter(by_name) {
+            let title = escape::markup(&number.method.title_in(self.words()));
+            let count = number.id.path().key(REPLICATES);
+            let title = safe(match self.ledger.get(&count) {
+                Some(count) => with_markup(
+                    self.words(),
+                    "methods.at_random",
+                    &[
+                        ("title", &title),
+                        ("replicates", &escape::markup(&count.text)),
+                        ("seed", &escape::markup(&SEED.to_string())),
+                    ],
+                ),
+                None => title,
+            });
+            if !titles.contains(&title) {
+                titles.push(title);
+            }
+        }
+        titles
+    }
+
+    /// The tests that were asked for by name and of which the report prints that they
+    /// have no value, with the reason, as markup.
+    pub(super) fn not_computed_tests(&self) -> Vec<Value> {
+        let by_name = |number: &&Number| number.method.asked == Asked::ByName;
+        let mut tests: Vec<Value> = Vec::new();
+        for number in self.in_report().filter(by_name).filter(|n| n.is_p_value()) {
+            let Some(reason) = number.value.reason() else {
+                continue;
+            };
+            let title = escape::markup(&number.method.title_in(self.words()));
+            let reason = escape::markup(&self.words().message(reason));
+            let slots = [("title", title.as_str()), ("reason", reason.as_str())];
+            let test = safe(with_markup(
+                self.words(),
+                "methods.not_computed_why",
+                &slots,
+            ));
+            if !tests.contains(&test) {
+                tests.push(test);
+            }
+        }
+        tests
     }
 
     /// The entry of this id.

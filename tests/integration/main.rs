@@ -14,6 +14,7 @@ mod appendix;
 mod asked;
 mod benches;
 mod blocks;
+mod budgets;
 mod cache;
 mod cases;
 mod cells;

@@ -10,7 +10,7 @@ mod logistic;
 use super::record::{Basis, Entry, Grouping, Recorder, both, count, kept};
 use crate::number::format::{IntervalFormats, Scale};
 use crate::number::{Format, Method, NumberId, Value, unit};
-use crate::statistics::{methods as method, term_name};
+use crate::statistics::{methods as method, shown, term_name};
 use crate::stats::regression::Coefficient;
 use crate::stats::{StatsError, math};
 use crate::study::{Model, ModelKind, Outcome, Variable};
@@ -19,7 +19,12 @@ use fitted::Fitted;
 
 /// Records a model under its id.
 pub(super) fn record(recorder: &mut Recorder<'_>, wanted: &Model) {
-    let Some((design, fitted)) = fitted(recorder, wanted) else {
+    // Profile likelihoods, which Firth's penalty brings, take hundreds of passes.
+    let found = match wanted.firth || wanted.profile {
+        true => shown(format!("model {}", wanted.id), || fitted(recorder, wanted)),
+        false => fitted(recorder, wanted),
+    };
+    let Some((design, fitted)) = found else {
         return;
     };
     let study = recorder.study;

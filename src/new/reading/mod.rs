@@ -32,6 +32,7 @@ use super::columns::Guesses;
 use super::group;
 use super::guess::GuessedKind;
 use crate::input::Examined;
+use crate::progress::{self, Measure};
 use crate::study::{CellForm, Decimal, Limits};
 
 /// What the study file states about the cells.
@@ -219,7 +220,9 @@ pub(super) fn read(raw: &mut Raw, examined: &Examined, decided: &Decided, today:
             tell_unfit(rows, &mut found.reading, cells);
             found
         };
-        let columns: Vec<Found> = present.iter().enumerate().map(column).collect();
+        let stage = progress::begin("look at the columns", Measure::Uneven(present.len()));
+        let columns = present.iter().enumerate().map(column);
+        let columns: Vec<Found> = columns.inspect(|_| stage.advance()).collect();
         (columns, form)
     };
     reading.keys.extend(form_keys(&form));

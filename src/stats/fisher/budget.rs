@@ -4,6 +4,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::Effort;
 use crate::stats::StatsError;
+use crate::stats::waiting::{self, Done};
 
 /// The bounds of one test and what it has spent.
 ///
@@ -49,6 +50,11 @@ impl Budget {
             return Err(StatsError::TooMuchWork(self.steps));
         }
         Ok(())
+    }
+
+    /// Tells how much of it is spent.
+    pub(super) fn tell(&self) {
+        waiting::tell(|| Done::ShareOfMost(self.spent() as f64 / self.steps.max(1) as f64));
     }
 
     /// That so many steps are certain to follow.

@@ -242,6 +242,7 @@ fn in_sampled_order(
             entries += list.atoms.len();
             made.push((node, list));
         }
+        budget.tell();
         let expected = if made.len() == sample {
             let left = (nodes - sample) as f64 / sample as f64 / ERROR_OF_SAMPLE;
             budget.foresee(((budget.spent() - spent_before) as f64 * left) as usize)?;

@@ -14,6 +14,7 @@ use super::StatsError;
 use super::contingency::ContingencyTable;
 use super::math::{self, LnFactorials};
 use super::monte_carlo::{self, Simulated};
+use super::waiting;
 use weights::Weights;
 
 /// R's relative tolerance for tables that are as probable as the observed one.
@@ -139,7 +140,7 @@ fn probability(table: &ContingencyTable, limit: f64, effort: Effort) -> Result<f
     let margins = Margins { rows, columns };
     let p = match network::probability(&margins, limit, effort) {
         Err(StatsError::TooMuchWork(_)) => {
-            let guess = || fisher_monte_carlo(table, GUESSES).p;
+            let guess = || waiting::unheard(|| fisher_monte_carlo(table, GUESSES).p);
             middle::probability(&margins, limit, effort, guess)?
         }
         other => other?,

@@ -2,7 +2,7 @@
 
 use nalgebra::{DMatrix, DVector};
 
-use super::maximise::{Firth, Objective, Point, maximise, range};
+use super::maximise::{Firth, Objective, Penalised, Point, maximise, range};
 use super::separation::{AtLimit, Direction, all_terms, selected};
 use super::{Coefficient, FitOptions, GlobalTest, Scaled, TermEstimate, coefficient};
 use crate::stats::{StatsError, math};
@@ -162,7 +162,6 @@ fn intercept_alone(outcome: &[bool]) -> Result<f64, StatsError> {
     let likelihood = Likelihood {
         outcome,
         columns: &[],
-        with_slopes: false,
     };
     only_intercept(&likelihood, DVector::zeros(1))
 }
@@ -181,7 +180,6 @@ fn fit(
     let likelihood = Likelihood {
         outcome,
         columns: &scaled.columns,
-        with_slopes: options.firth,
     };
     if options.firth {
         maximum(&Firth(&likelihood), &likelihood, &scaled, options)
@@ -258,7 +256,6 @@ fn intercept(
     let uncentred = Likelihood {
         outcome: likelihood.outcome,
         columns: &columns,
-        with_slopes: likelihood.with_slopes,
     };
     let start = DVector::zeros(columns.len() + 1);
     if options.firth {
@@ -290,7 +287,6 @@ fn inverse_logit(eta: f64) -> f64 {
 struct Likelihood<'a> {
     outcome: &'a [bool],
     columns: &'a [Vec<f64>],
-    with_slopes: bool,
 }
 
 impl Likelihood<'_> {
@@ -303,6 +299,28 @@ impl Likelihood<'_> {
             }
         }
         eta
+    }
+}
+
+impl Penalised for Likelihood<'_> {
+    fn traces(&self, beta: &DVector<f64>, matrix: &DMatrix<f64>) -> DVector<f64> {
+        let size = self.size();
+        let mut traces = DVector::zeros(size);
+        let mut x = DVector::zeros(size);
+        x[0] = 1.0;
+        for (row, eta) in self.predictors(beta).into_iter().enumerate() {
+            for (at, column) in self.columns.iter().enumerate() {
+                x[at + 1] = column[row];
+            }
+            let p = inverse_logit(eta);
+            let form: f64 = matrix
+                .column_iter()
+                .zip(x.iter())
+                .map(|(column, own)| own * column.dot(&x))
+                .sum();
+            traces.axpy(p * (1.0 - p) * (1.0 - 2.0 * p) * form, &x, 1.0);
+        }
+        traces
     }
 }
 
@@ -331,11 +349,6 @@ impl Objective for Likelihood<'_> {
             value: 0.0,
             gradient: DVector::zeros(size),
             information: DMatrix::zeros(size, size),
-            slopes: if self.with_slopes {
-                vec![DMatrix::zeros(size, size); size]
-            } else {
-                Vec::new()
-            },
         };
         let mut x = DVector::zeros(size);
         x[0] = 1.0;
@@ -356,9 +369,6 @@ impl Objective for Likelihood<'_> {
             point.gradient.axpy(event - p, &x, 1.0);
             let weight = p * (1.0 - p);
             point.information.ger(weight, &x, &x, 1.0);
-            for (at, slope) in point.slopes.iter_mut().enumerate() {
-                slope.ger(weight * (1.0 - 2.0 * p) * x[at], &x, &x, 1.0);
-            }
         }
         point
     }

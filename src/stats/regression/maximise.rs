@@ -1,9 +1,11 @@
 //! Newton's method for likelihoods, with and without a coefficient held fixed.
 
+use std::cell::RefCell;
+
 use nalgebra::{DMatrix, DVector};
 
 use crate::stats::distribution::chi_squared_upper;
-use crate::stats::{StatsError, math};
+use crate::stats::{StatsError, math, waiting};
 
 /// A log likelihood with its derivatives at one vector of coefficients.
 #[derive(Debug, Clone)]
@@ -12,8 +14,6 @@ pub(in crate::stats) struct Point {
     pub(in crate::stats) gradient: DVector<f64>,
     /// Minus the matrix of second derivatives, or its expectation.
     pub(in crate::stats) information: DMatrix<f64>,
-    /// The derivative of the information in each coefficient, if asked for.
-    pub(in crate::stats) slopes: Vec<DMatrix<f64>>,
 }
 
 /// Something to maximise. Coefficients belong to covariates of unit deviation.
@@ -27,6 +27,13 @@ pub(in crate::stats) trait Objective {
     /// By how much the covariate of a coefficient differs at most between rows.
     fn range(&self, coefficient: usize) -> f64;
     fn at(&self, beta: &DVector<f64>) -> Point;
+}
+
+/// A likelihood that can carry Firth's penalty.
+pub(in crate::stats) trait Penalised: Objective {
+    /// The trace of a symmetric matrix times the derivative of the information, for
+    /// the derivative in each coefficient.
+    fn traces(&self, beta: &DVector<f64>, matrix: &DMatrix<f64>) -> DVector<f64>;
 }
 
 /// Where the maximum is.
@@ -135,7 +142,7 @@ pub(in crate::stats) fn solve(
 /// 2001;57:114-119 and *Statistics in Medicine* 2002;21:2409-2419.
 pub(in crate::stats) struct Firth<'a, O>(pub(in crate::stats) &'a O);
 
-impl<O: Objective> Objective for Firth<'_, O> {
+impl<O: Penalised> Objective for Firth<'_, O> {
     fn size(&self) -> usize {
         self.0.size()
     }
@@ -158,10 +165,8 @@ impl<O: Objective> Objective for Firth<'_, O> {
             Some(factor) => {
                 let diagonal = factor.l_dirty().diagonal();
                 point.value += math::sum(diagonal.iter().map(|root| math::ln(*root)));
-                let inverse = factor.inverse();
-                for (at, slope) in point.slopes.iter().enumerate() {
-                    point.gradient[at] += 0.5 * inverse.component_mul(slope).sum();
-                }
+                let traces = self.0.traces(beta, &factor.inverse());
+                point.gradient.axpy(0.5, &traces, 1.0);
             }
             None => point.value = f64::NAN,
         }
@@ -192,6 +197,36 @@ fn deviance_at(
     Ok(2.0 * (best.point.value - held.point.value))
 }
 
+/// The likelihood with one coefficient held, at values that lie near each other.
+struct Profile<'a, O> {
+    objective: &'a O,
+    best: &'a Maximum,
+    term: usize,
+    /// By how much each coefficient moves with the one that is held, about.
+    tangent: DVector<f64>,
+    /// The last maximum.
+    near: RefCell<DVector<f64>>,
+}
+
+impl<O: Objective> Profile<'_, O> {
+    /// As [`deviance_at`], from the last value on.
+    fn deviance_at(&self, value: f64) -> Result<f64, StatsError> {
+        let mut start = self.near.borrow().clone();
+        let step = value - start[self.term];
+        start.axpy(step, &self.tangent, 1.0);
+        start[self.term] = value;
+        // Where this start leads nowhere, the maximum without a held coefficient may.
+        let Ok(held) = maximise(self.objective, start, Some(self.term)) else {
+            return deviance_at(self.objective, self.best, self.term, value);
+        };
+        self.near.replace(held.beta);
+        Ok(2.0 * (self.best.point.value - held.point.value))
+    }
+}
+
+/// Limits are found to this share of the standard error.
+const ERROR_OF_LIMIT: f64 = 1e-9;
+
 /// The limits between which the likelihood ratio test does not reject the
 /// coefficient, `confint(glm)` of R; infinite when the likelihood never falls
 /// that far.
@@ -204,26 +239,45 @@ pub(in crate::stats) fn profile_interval(
     standard_error: f64,
     z: f64,
 ) -> (f64, f64) {
-    let excess = |value: f64| {
-        deviance_at(objective, best, term, value).map_or(f64::NAN, |deviance| deviance - z * z)
-    };
     let estimate = best.beta[term];
+    let tangent = best
+        .covariance()
+        .map(|own| own.column(term) / own[(term, term)]);
+    let profile = Profile {
+        objective,
+        best,
+        term,
+        tangent: tangent.unwrap_or_else(|_| DVector::zeros(best.beta.len())),
+        near: RefCell::new(best.beta.clone()),
+    };
+    let excess = |value: f64| {
+        let deviance = profile.deviance_at(value);
+        deviance.map_or(f64::NAN, |deviance| deviance - z * z)
+    };
     let limit = |direction: f64| {
+        profile.near.replace(best.beta.clone());
         let mut reach = z * standard_error;
-        let mut inside = estimate;
+        let mut inside = (estimate, -z * z);
         while reach * objective.range(term) < 2.0 * RUNAWAY {
-            let outside = estimate + direction * reach;
-            let there = excess(outside);
-            if there.is_nan() {
+            let value = estimate + direction * reach;
+            let outside = (value, excess(value));
+            if outside.1.is_nan() {
                 return f64::NAN;
             }
-            if there > 0.0 {
-                return math::root(inside, outside, excess);
+            if outside.1 > 0.0 {
+                let error = ERROR_OF_LIMIT * standard_error;
+                return math::root_within((inside, outside), error, excess);
             }
             inside = outside;
             reach *= 1.5;
         }
         direction * f64::INFINITY
     };
-    (limit(-1.0), limit(1.0))
+    // Intercepts come last.
+    let place = term.checked_sub(objective.intercepts());
+    let limits = 2 * place.unwrap_or(objective.size() - 1);
+    waiting::tell_parts(limits, 2 * objective.size());
+    let lower = limit(-1.0);
+    waiting::tell_parts(limits + 1, 2 * objective.size());
+    (lower, limit(1.0))
 }

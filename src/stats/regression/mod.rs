@@ -39,7 +39,7 @@ pub struct FitOptions {
 }
 
 /// Most rows times squared coefficients of a fit with Firth's penalty or profile
-/// likelihoods, each of which takes hundreds of passes over the rows: some
+/// likelihoods, each of which takes hundreds of passes over the rows: up to three
 /// seconds.
 const MOST_PASSED: usize = 400_000;
 

@@ -8,29 +8,11 @@ use std::rc::Rc;
 
 use nalgebra::{DMatrix, DVector};
 
+use super::form::Form;
 use super::{Subject, Ties};
 use crate::stats::math;
 use crate::stats::regression::Scales;
-use crate::stats::regression::maximise::{Objective, Point, ends};
-
-/// The derivatives of the log-likelihood that are computed.
-#[derive(Clone, Copy)]
-pub(super) enum Derivatives {
-    /// The score and the information.
-    Two,
-    /// The derivatives of the information as well.
-    Three,
-}
-
-impl Derivatives {
-    /// How many third derivatives are kept of so many.
-    fn third(self, all: usize) -> usize {
-        match self {
-            Self::Two => 0,
-            Self::Three => all,
-        }
-    }
-}
+use crate::stats::regression::maximise::{Objective, Penalised, Point, ends};
 
 /// The subjects in the order in which risk sets grow.
 pub(super) struct Order {
@@ -114,7 +96,6 @@ impl Order {
 /// Subjects in order, ready for repeated evaluation.
 pub(super) struct Likelihood {
     ties: Ties,
-    derivatives: Derivatives,
     pub(super) order: Rc<Order>,
     /// How many covariates there are.
     size: usize,
@@ -124,14 +105,14 @@ pub(super) struct Likelihood {
     ranges: Vec<f64>,
 }
 
-/// Sums over subjects of weight, weight x, weight x x', and weight x x' times
-/// each of x; matrices column by column.
+/// Sums over subjects of weight, weight x and weight x x', column by column; with a
+/// quadratic form q, those of weight q x and, last, weight q.
 #[derive(Clone)]
 struct Sums {
     weight: f64,
     first: Vec<f64>,
     second: Vec<f64>,
-    third: Vec<f64>,
+    form: Vec<f64>,
 }
 
 /// Mean and central moments of the covariates in the risk set of one event.
@@ -142,7 +123,9 @@ pub(super) struct Moments {
     pub(super) mean: Vec<f64>,
     /// Column by column.
     pub(super) covariance: Vec<f64>,
-    third: Vec<DMatrix<f64>>,
+    /// The third cumulants with each covariate, the other two multiplied by the
+    /// quadratic form and summed; empty without one.
+    skewness: Vec<f64>,
 }
 
 /// The events at one time of one stratum.
@@ -156,16 +139,17 @@ pub(super) struct AtTime<'a> {
     deaths: &'a Sums,
     counts: f64,
     ties: Ties,
+    form: Option<&'a Form<'a>>,
     moments: &'a mut Moments,
 }
 
 impl Sums {
-    fn zero(p: usize, derivatives: Derivatives) -> Self {
+    fn zero(p: usize, form: Option<&Form<'_>>) -> Self {
         Self {
             weight: 0.0,
             first: vec![0.0; p],
             second: vec![0.0; p * p],
-            third: vec![0.0; derivatives.third(p * p * p)],
+            form: vec![0.0; form.map_or(0, |_| p + 1)],
         }
     }
 
@@ -173,18 +157,17 @@ impl Sums {
         self.weight = 0.0;
         self.first.fill(0.0);
         self.second.fill(0.0);
-        self.third.fill(0.0);
+        self.form.fill(0.0);
     }
 
-    fn add(&mut self, weight: f64, x: &[f64]) {
+    fn add(&mut self, weight: f64, x: &[f64], form: Option<&Form<'_>>) {
         self.weight += weight;
         add_scaled(&mut self.first, weight, x);
         add_product(&mut self.second, weight, x);
-        if !self.third.is_empty() {
-            let size = x.len() * x.len();
-            for (third, own) in self.third.chunks_exact_mut(size).zip(x) {
-                add_product(third, weight * own, x);
-            }
+        if let (Some(form), Some((last, products))) = (form, self.form.split_last_mut()) {
+            let own = weight * form.of(x);
+            add_scaled(products, own, x);
+            *last += own;
         }
     }
 }
@@ -203,25 +186,33 @@ fn add_product(sums: &mut [f64], weight: f64, x: &[f64]) {
 }
 
 impl Moments {
-    fn zero(p: usize, derivatives: Derivatives) -> Self {
+    fn zero(p: usize, form: Option<&Form<'_>>) -> Self {
         Self {
             ln_weight: 0.0,
             counts: 0.0,
             mean: vec![0.0; p],
             covariance: vec![0.0; p * p],
-            third: vec![DMatrix::zeros(p, p); derivatives.third(p)],
+            skewness: vec![0.0; form.map_or(0, |_| p)],
         }
     }
 
     /// The moments of `risk` when a share of `deaths` is taken out.
-    fn set(&mut self, risk: &Sums, deaths: &Sums, share: f64) {
+    fn set(&mut self, risk: &Sums, deaths: &Sums, share: f64, form: Option<&Form<'_>>) {
         let weight = risk.weight - share * deaths.weight;
         self.ln_weight = math::ln(weight);
         let left = |all: &f64, dead: &f64| (all - share * dead) / weight;
         set_each(&mut self.mean, &risk.first, &deaths.first, left);
         set_each(&mut self.covariance, &risk.second, &deaths.second, left);
-        if !self.third.is_empty() {
-            self.set_third(risk, deaths, left);
+        if let (Some(form), Some((all, products)), Some((dead, of_dead))) =
+            (form, risk.form.split_last(), deaths.form.split_last())
+        {
+            set_each(&mut self.skewness, products, of_dead, left);
+            form.centre(
+                &mut self.skewness,
+                left(all, dead),
+                &self.mean,
+                &self.covariance,
+            );
         }
         let mut rest = self.covariance.as_mut_slice();
         for across in &self.mean {
@@ -230,22 +221,6 @@ impl Moments {
             };
             add_scaled(column, -across, &self.mean);
             rest = others;
-        }
-    }
-
-    /// The third cumulants, while the covariance holds raw second moments.
-    fn set_third(&mut self, risk: &Sums, deaths: &Sums, left: impl Fn(&f64, &f64) -> f64) {
-        let p = self.mean.len();
-        let second = &DMatrix::from_column_slice(p, p, &self.covariance);
-        let mean = &DVector::from_column_slice(&self.mean);
-        let sums = risk.third.chunks_exact(p * p);
-        let sums = sums.zip(deaths.third.chunks_exact(p * p));
-        for (r, (third, (all, dead))) in self.third.iter_mut().zip(sums).enumerate() {
-            let raw = all.iter().zip(dead).map(|(all, dead)| left(all, dead));
-            let raw = DMatrix::from_iterator(p, p, raw);
-            let cross = second.column(r) * mean.transpose();
-            *third = raw - second * mean[r] - &cross - cross.transpose()
-                + mean * mean.transpose() * (2.0 * mean[r]);
         }
     }
 }
@@ -268,7 +243,7 @@ impl AtTime<'_> {
             let share = shares(k);
             // Without such a share every event sees the same risk set.
             if k == 0 || self.ties == Ties::Efron {
-                self.moments.set(self.risk, self.deaths, share);
+                self.moments.set(self.risk, self.deaths, share, self.form);
                 self.moments.counts = self.counts;
             }
             visit(place, self.moments);
@@ -277,13 +252,7 @@ impl AtTime<'_> {
 }
 
 impl Likelihood {
-    pub(super) fn new(
-        order: Rc<Order>,
-        columns: &[&[f64]],
-        scales: &Scales,
-        ties: Ties,
-        derivatives: Derivatives,
-    ) -> Self {
+    pub(super) fn new(order: Rc<Order>, columns: &[&[f64]], scales: &Scales, ties: Ties) -> Self {
         let size = columns.len();
         let mut covariates = Vec::with_capacity(order.rows.len() * size);
         for &row in &order.rows {
@@ -296,7 +265,6 @@ impl Likelihood {
         };
         Self {
             ties,
-            derivatives,
             order,
             size,
             ranges: (0..size).map(range).collect(),
@@ -337,14 +305,21 @@ impl Likelihood {
 
     /// Visits every time with events, stratum by stratum, the latest first.
     pub(super) fn each_time(&self, beta: &DVector<f64>, visit: impl FnMut(AtTime<'_>)) {
-        self.walk(&self.sorted_predictors(beta), visit);
+        self.walk(&self.sorted_predictors(beta), None, visit);
     }
 
-    pub(super) fn walk(&self, predictors: &[f64], mut visit: impl FnMut(AtTime<'_>)) {
+    /// The same with the linear predictors at hand, and with a quadratic form of the
+    /// covariates whose sums are wanted.
+    pub(super) fn walk(
+        &self,
+        predictors: &[f64],
+        form: Option<&Form<'_>>,
+        mut visit: impl FnMut(AtTime<'_>),
+    ) {
         let p = self.size;
-        let mut risk = Sums::zero(p, self.derivatives);
+        let mut risk = Sums::zero(p, form);
         let mut deaths = risk.clone();
-        let mut moments = Moments::zero(p, self.derivatives);
+        let mut moments = Moments::zero(p, form);
         let mut dead = Vec::new();
         let mut entered = 0;
         let mut at = 0;
@@ -363,9 +338,9 @@ impl Likelihood {
                 }
                 while at < end && order.times[at] == time {
                     let (x, weight) = (self.covariates(at), weight(at));
-                    risk.add(weight, x);
+                    risk.add(weight, x, form);
                     if order.events[at] {
-                        deaths.add(weight, x);
+                        deaths.add(weight, x, form);
                         dead.push(at);
                     }
                     at += 1;
@@ -375,7 +350,7 @@ impl Likelihood {
                     if entered >= end || entry < time {
                         break;
                     }
-                    risk.add(-weight(place), self.covariates(place));
+                    risk.add(-weight(place), self.covariates(place), form);
                     entered += 1;
                 }
                 if dead.is_empty() {
@@ -390,6 +365,7 @@ impl Likelihood {
                     deaths: &deaths,
                     counts: total / dead.len() as f64,
                     ties: self.ties,
+                    form,
                     moments: &mut moments,
                 });
             }
@@ -429,10 +405,9 @@ impl Objective for Likelihood {
             value: 0.0,
             gradient: DVector::zeros(p),
             information: DMatrix::zeros(p, p),
-            slopes: vec![DMatrix::zeros(p, p); self.derivatives.third(p)],
         };
         let mut observed = vec![0.0; p];
-        self.walk(&predictors, |mut now| {
+        self.walk(&predictors, None, |mut now| {
             observed.fill(0.0);
             self.add_covariates(now.dead, &mut observed);
             add_scaled(point.gradient.as_mut_slice(), 1.0, &observed);
@@ -443,12 +418,23 @@ impl Objective for Likelihood {
                 add_scaled(point.gradient.as_mut_slice(), -own.counts, &own.mean);
                 let information = point.information.as_mut_slice();
                 add_scaled(information, own.counts, &own.covariance);
-                for (slope, third) in point.slopes.iter_mut().zip(&own.third) {
-                    add_scaled(slope.as_mut_slice(), own.counts, third.as_slice());
-                }
             });
         });
         point
+    }
+}
+
+impl Penalised for Likelihood {
+    /// The derivative of the information is made of third cumulants of the risk sets.
+    fn traces(&self, beta: &DVector<f64>, matrix: &DMatrix<f64>) -> DVector<f64> {
+        let mut traces = DVector::zeros(self.size);
+        let form = Form(matrix);
+        self.walk(&self.sorted_predictors(beta), Some(&form), |mut now| {
+            now.each_event(|_, own| {
+                add_scaled(traces.as_mut_slice(), own.counts, &own.skewness);
+            });
+        });
+        traces
     }
 }
 

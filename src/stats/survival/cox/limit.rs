@@ -10,7 +10,7 @@ use std::rc::Rc;
 
 use nalgebra::DVector;
 
-use super::likelihood::{Derivatives, Likelihood, Order};
+use super::likelihood::{Likelihood, Order};
 use super::{Subject, Ties};
 use crate::stats::StatsError;
 use crate::stats::regression::Scales;
@@ -47,7 +47,7 @@ impl Limit {
     ) -> Result<Self, StatsError> {
         let scaled = Scales::new(covariates, subjects.len())?;
         let order = Rc::new(Order::new(subjects));
-        let likelihood = Likelihood::new(order, covariates, &scaled, ties, Derivatives::Two);
+        let likelihood = Likelihood::new(order, covariates, &scaled, ties);
         Self::of(
             subjects,
             covariates,
@@ -127,7 +127,7 @@ fn attempt(
     let slices: Vec<&[f64]> = columns.iter().map(Vec::as_slice).collect();
     let scaled = Scales::new(&slices, subjects.len())?;
     let order = Rc::new(Order::new(subjects));
-    let likelihood = Likelihood::new(order, &slices, &scaled, ties, Derivatives::Two);
+    let likelihood = Likelihood::new(order, &slices, &scaled, ties);
     let zero = DVector::zeros(columns.len());
     let best = if columns.is_empty() {
         let point = likelihood.at(&zero);

@@ -2,6 +2,7 @@
 
 mod baseline;
 mod concordance;
+mod form;
 mod likelihood;
 mod limit;
 mod proportionality;
@@ -22,7 +23,7 @@ use crate::stats::regression::separation::{add_limits, all_terms};
 use crate::stats::regression::{
     Coefficient, CoefficientInterval, FitOptions, GlobalTest, Scales, TermEstimate, coefficient,
 };
-use likelihood::{Derivatives, Likelihood, Order};
+use likelihood::{Likelihood, Order};
 use limit::Limit;
 
 /// One subject, under observation from `entry` to `time`.
@@ -105,7 +106,7 @@ impl CoxFit {
 /// caller ties them first (R: `timefix`), see [`super::TiedTimes`].
 ///
 /// Cox DR. *JRSS B* 1972;34:187-220. Newton's method from zero with step
-/// halving; O(n log n) for sorting and O(n p²) a step, O(n p³) with the penalty.
+/// halving; O(n log n) for sorting and O(n p²) a step.
 ///
 /// A covariate that separates events from the rest (a level without events) has
 /// no finite estimate and is reported as such; the others are those of the
@@ -171,13 +172,8 @@ fn fit(
     check_variance(subjects, options, variance)?;
     options.allow(subjects.len(), covariates.len())?;
     let scales = Scales::new(covariates, subjects.len())?;
-    let derivatives = if options.firth {
-        Derivatives::Three
-    } else {
-        Derivatives::Two
-    };
     let order = Rc::new(Order::new(subjects));
-    let likelihood = Likelihood::new(order, covariates, &scales, ties, derivatives);
+    let likelihood = Likelihood::new(order, covariates, &scales, ties);
     let likelihood = Rc::new(likelihood);
     let scales = scales.scales;
     if options.firth {

@@ -174,7 +174,7 @@ impl Likelihood {
         let predictors = self.sorted_predictors(beta);
         let mut residuals = vec![0.0; predictors.len() * size];
         let mut steps = Vec::new();
-        self.walk(&predictors, |mut now| {
+        self.walk(&predictors, None, |mut now| {
             let (dead, most, time) = (now.dead, now.most, now.time);
             let shares = now.shares();
             let (mut hazard, mut spared) = (0.0, 0.0);

@@ -422,7 +422,6 @@ impl Objective for Likelihood {
             value: 0.0,
             gradient: DVector::zeros(p),
             information: DMatrix::zeros(p, p),
-            slopes: Vec::new(),
         };
         let mut covariance = vec![0.0; p * p];
         self.each_set(&self.risks(&predictors), |set| {
