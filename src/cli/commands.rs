@@ -158,7 +158,8 @@ pub fn figures(options: &arguments::Figures) -> Outcome {
     outputs::tidy(&[&folder]);
     keep_results_of(&options.kept, &study);
     let computed = report::compute(&study, &mut timings)?;
-    tell(&report::write_figures(&computed, &folder, &mut timings)?)
+    let warnings = report::write_figures(&computed, &folder, &mut timings)?;
+    tell(&computed, &warnings)
 }
 
 pub fn tables(options: &arguments::Tables) -> Outcome {
@@ -169,12 +170,15 @@ pub fn tables(options: &arguments::Tables) -> Outcome {
     outputs::tidy(&[&folder]);
     keep_results_of(&options.kept, &study);
     let computed = report::compute(&study, &mut timings)?;
-    tell(&report::write_tables(&computed, &folder, &mut timings)?)
+    let warnings = report::write_tables(&computed, &folder, &mut timings)?;
+    tell(&computed, &warnings)
 }
 
-fn tell(warnings: &[String]) -> Outcome {
-    for warning in warnings {
-        writeln!(terminal::stderr(), "{warning}")?;
+/// The remarks about the data and the warnings of what was written.
+fn tell(computed: &Computed, warnings: &[String]) -> Outcome {
+    let remarks = computed.remarks.iter().map(ToString::to_string);
+    for text in remarks.chain(warnings.iter().cloned()) {
+        writeln!(terminal::stderr(), "{text}")?;
     }
     Ok(ExitCode::SUCCESS)
 }

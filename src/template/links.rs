@@ -105,8 +105,9 @@ fn with_links(text: &str, sources: &Sources, sections: &Sections, is_linked: &mu
         let Some((inside, after)) = found.split_once(END) else {
             break;
         };
-        // Two signs stand before each comment.
-        let (kept, signs) = before.split_at(before.len().saturating_sub(2));
+        // Two signs stand before each comment of the program; before others anything may.
+        let place = before.len().saturating_sub(2);
+        let (kept, signs) = before.split_at_checked(place).unwrap_or((before, ""));
         let mark = format!("{signs}{inside} ");
         let label = |id: &str| sources.get(id).map_or("", String::as_str);
         let ids = inside.split_once(' ').map_or("", |(_, ids)| ids);
@@ -311,6 +312,23 @@ mod tests {
         assert_eq!(several, "\"\",\n(\"source-1.age\",\n\"source-1.bmi\")");
         let unknown = resolve(&cells(["age.median", "os.n"]), &sources());
         assert_eq!(unknown, "\"\",\n(\"source-1.age\",\n\"\")");
+    }
+
+    /// Letters of several bytes may stand before a comment.
+    #[test]
+    fn what_stands_before_a_comment_is_kept() {
+        for before in ["", "x", "– ", "à ", "中", "é", "≥ 中位数"] {
+            for comment in ["/* note */ x", "/*phrase*/x", "/*"] {
+                let text = format!("{before}{comment}");
+                let inside =
+                    with_links(&text, &sources(), &Sections::of("", &sources()), &mut false);
+                assert_eq!(inside, text);
+            }
+            let text = format!("{before}#num({}, \"1\");", source("age.q1"));
+            let linked = format!("{before}#num(\"source-1.age\", \"1\");");
+            let entry = resolve(&text, &sources());
+            assert_eq!(entry, linked);
+        }
     }
 
     #[test]

@@ -155,6 +155,15 @@ impl Place {
             .unwrap()
     }
 
+    /// Only the tables, which need no Typst.
+    pub fn tables(&self) -> Output {
+        self.command("tables")
+            .arg("--out")
+            .arg(self.out())
+            .output()
+            .unwrap()
+    }
+
     /// A command on the study.
     pub fn command(&self, name: &str) -> Command {
         let mut command = program();

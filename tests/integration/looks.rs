@@ -212,7 +212,7 @@ fn of_categories(look: &str, count: usize, notice: usize) -> Place {
     }
     let mut study = format!(
         "[document]\ntitle = \"Many findings\"\ndate = \"2024-01-31\"\nlook = \"{look}\"\n\
-         notice = \"{}\"\n[variables.id]\nkind = \"identifier\"\n[variables.arm]\nkind = \"nominal\"\n\
+         provenance = \"none\"\nnotice = \"{}\"\n[variables.id]\nkind = \"identifier\"\n[variables.arm]\nkind = \"nominal\"\n\
          levels = [\"a\", \"b\"]\n",
         "These data are invented. ".repeat(notice)
     );

@@ -129,7 +129,7 @@ fn cohort() -> String {
 fn made(style: &str, document: &str) -> Place {
     let head = format!("[document]\ntitle = \"Texts\"\ndate = \"2024-01-31\"\n{document}\n");
     let place = Place::with(&format!("{head}[style]\n{style}\n{STUDY}"), &cohort());
-    let output = place.report();
+    let output = place.tables();
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
     place
 }
@@ -278,6 +278,7 @@ fn limits_of_detection_are_told_wherever_their_values_are_used() {
             "{other}"
         );
     }
+    assert!(place.report().status.success());
     let report = printed(&place);
     let caption = |id: &str| {
         let start = report.find(&format!("#report-figure(\"{id}\"")).unwrap();
@@ -291,6 +292,8 @@ fn limits_of_detection_are_told_wherever_their_values_are_used() {
 #[test]
 fn a_binary_variable_of_one_value_has_the_reason_of_a_constant() {
     let place = made("", "");
+    let output = place.report();
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
     let results = fs::read_to_string(place.out().join("results.json")).unwrap();
     let results: Value = serde_json::from_str(&results).unwrap();
     let numbers = results["numbers"].as_array().unwrap();

@@ -10,6 +10,9 @@ use cohort_report::new::{Named, Source, draft};
 
 use crate::common::{files, project};
 
+/// Bytes below which a file is drafted twice; most are smaller.
+const SMALL: usize = 12_000;
+
 /// Every cohort among the tests' files.
 fn cohorts() -> Vec<(String, Vec<u8>)> {
     let folders = [
@@ -84,9 +87,12 @@ fn a_new_study_is_read_alike_again() {
         let second = cohort::read(&stated, &name, &bytes).unwrap();
         // Numbers follow from the cohort and from nothing else.
         assert_eq!(first, second, "{name}");
-        // Another draft says the same.
-        let again = draft(&source, None).unwrap();
-        assert_eq!(made, again, "{name}");
+        // Another draft says the same, whatever the order of what is hashed: of wide
+        // files that takes seconds and adds nothing.
+        if bytes.len() < SMALL {
+            let again = draft(&source, None).unwrap();
+            assert_eq!(made, again, "{name}");
+        }
         count += 1;
     }
     assert!(count > 25, "{count} studies");

@@ -173,9 +173,17 @@ fn made_of(study: &str, patients: &[Patient]) -> Place {
         );
     }
     let place = Place::with(study, &cohort);
-    let output = place.report();
+    let output = place.tables();
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
     place
+}
+
+/// The text of the report on all patients.
+fn text_of(study: &str) -> String {
+    let place = made(study);
+    let output = place.report();
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    printed(&place)
 }
 
 fn table(place: &Place, id: &str) -> Vec<Vec<String>> {
@@ -353,7 +361,7 @@ statistics = ["chi-square", "likelihood-ratio", "fisher"]
         let few = patients().into_iter().take(9).collect::<Vec<_>>();
         assert_eq!(few.len(), 9);
         let place = made_of(&study, &few);
-        let told = stderr(&place.report());
+        let told = stderr(&place.tables());
         assert!(
             told.contains("the chi-square test of stage.by_arm has small expected counts"),
             "{told}"
@@ -364,7 +372,7 @@ statistics = ["chi-square", "likelihood-ratio", "fisher"]
         assert!(notes.contains("Expected counts were small"), "{notes}");
         // Of sixty rows they are ten.
         let place = made(&study);
-        let told = stderr(&place.report());
+        let told = stderr(&place.tables());
         assert!(!told.contains("of stage.by_arm has small"), "{told}");
     }
 }
@@ -382,8 +390,7 @@ by = "stage"
 show = ["hazard_ratio"]
 "#;
     // Nobody of the first stage, to which the others are compared, died.
-    let place = made(&format!("{STUDY}{figure}"));
-    let source = printed(&place);
+    let source = text_of(&format!("{STUDY}{figure}"));
     let (_, caption) = source.split_once("caption: [Survival by stage.").unwrap();
     assert!(caption.contains("Not estimable: "), "{caption}");
     assert!(caption.contains("no finite"), "{caption}");
@@ -404,15 +411,14 @@ endpoints = ["os"]
     for look in ["report", "journal", "summary"] {
         let with_look = format!("[document]\nlook = \"{look}\"");
         let study = head.replacen("[document]", &with_look, 1);
-        let place = made(&format!("{study}{figure}"));
-        let source = printed(&place);
+        let source = text_of(&format!("{study}{figure}"));
         assert_eq!(source.matches(said).count(), 1, "{look}: {source}");
         let methods = "Follow-up was reported as observed and by the reverse Kaplan-Meier method";
         assert!(source.contains(methods), "{look}: {source}");
     }
     // Where a table states it, the figure need not.
-    let place = made(&format!("{STUDY}{figure}"));
-    assert_eq!(printed(&place).matches(said).count(), 1);
+    let source = text_of(&format!("{STUDY}{figure}"));
+    assert_eq!(source.matches(said).count(), 1);
 }
 
 /// Reasons below a table are in the language of the report.
