@@ -197,3 +197,24 @@ fn what_is_no_font_is_a_finding() {
         "{told}"
     );
 }
+
+/// Destinations of a PDF have the bytes of labels, which are those of the columns.
+#[test]
+fn columns_of_any_script_are_led_to_and_verified() {
+    let study = "[document]\ntitle = \"Names\"\ndate = \"2024-01-31\"\nlook = \"LOOK\"\n\
+         [variables.\"âge\"]\nkind = \"continuous\"\n[variables.\"女\"]\nkind = \"nominal\"\n\
+         levels = [\"a\", \"b\"]\n[[tables]]\nid = \"all\"\ntitle = \"All\"\nby = \"女\"\nrows = [\"âge\"]\n";
+    let rows = (0..20).map(|row| format!("{},{}\n", 30 + row * 7 % 31, ["a", "b"][row % 2]));
+    let cohort = format!("âge,女\n{}", rows.collect::<String>());
+    for look in ["report", "summary"] {
+        let place = Place::with(&study.replace("LOOK", look), &cohort);
+        if look == "report" {
+            let folder = place.study().join("templates");
+            fs::create_dir_all(&folder).unwrap();
+            let text = "= Results\nÀ l’âge médian de – << median(\"âge\") >>, 中位数<< median(\"âge\") >>.\n\
+                        << table(\"all\") >>\n";
+            fs::write(folder.join("results.typ"), text).unwrap();
+        }
+        made(&place);
+    }
+}

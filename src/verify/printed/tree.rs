@@ -103,7 +103,10 @@ impl<'a> Reader<'a> {
         self.kids(element).into_iter().find_map(|kid| {
             let kid = self.pdf.at(kid)?.dictionary()?;
             let annotation = self.pdf.at(kid.get(b"Obj")?)?.dictionary()?;
-            text_of(self.pdf.at(annotation.get(b"Dest")?)?.text()?)
+            let bytes = self.pdf.at(annotation.get(b"Dest")?)?.text()?;
+            // Destinations have names rather than texts: Typst writes the bytes of labels.
+            let named = std::str::from_utf8(bytes).map(str::to_owned).ok();
+            named.or_else(|| text_of(bytes))
         })
     }
 
