@@ -126,7 +126,7 @@ impl<'a> Alt<'a> {
             return;
         };
         if let Some(p) = self.p(id) {
-            let test = capitalised(&method.title_in(self.words()));
+            let test = capitalised(&method.title_in(self.style()));
             self.tell("figure.test", &[("test", &test), ("p", &p)]);
         }
     }

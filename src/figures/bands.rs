@@ -17,25 +17,21 @@ pub(super) fn print(bands: Vec<Canvas>, foot: Option<&Canvas>, begins: Begins) -
     let below = foot.map_or(0, Canvas::height);
     let mut printed = Vec::new();
     let mut run: Vec<Canvas> = Vec::new();
+    let first = |printed: &[Canvas]| match printed {
+        [] => begins,
+        _ => Begins::Overleaf,
+    };
     for band in bands {
         if band.is_divided() {
-            let first = if printed.is_empty() {
-                begins
-            } else {
-                Begins::Overleaf
-            };
-            printed.extend(packed(std::mem::take(&mut run), below, first));
+            let begins = first(&printed);
+            printed.extend(packed(std::mem::take(&mut run), below, begins));
             printed.push(band);
         } else {
             run.push(band);
         }
     }
-    let first = if printed.is_empty() {
-        begins
-    } else {
-        Begins::Overleaf
-    };
-    printed.extend(packed(run, below, first));
+    let begins = first(&printed);
+    printed.extend(packed(run, below, begins));
     let mut parts = Vec::new();
     for mut page in printed {
         if let Some(foot) = foot {

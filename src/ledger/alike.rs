@@ -1,4 +1,4 @@
-//! Numbers that a reader compares have alike digits.
+//! Numbers that a reader compares are printed with alike digits.
 //!
 //! Journals write 9811 without a mark and 12,236 with one; beside the latter, in one
 //! interval, one row or one column, the former is 9,811. Beside a median time of 100.5

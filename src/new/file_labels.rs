@@ -36,6 +36,7 @@ pub(super) fn take_missing(raw: &mut Raw) -> Vec<Vec<String>> {
     let mut found = Vec::new();
     for (at, described) in raw.described.iter().enumerate() {
         let Some(column) = raw.cells.get_mut(at) else {
+            found.push(Vec::new());
             continue;
         };
         let missing: Vec<(usize, String)> = column

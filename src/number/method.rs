@@ -1,6 +1,10 @@
 //! How a number was found.
 
-use crate::wording::Wording;
+use super::format::setting;
+use super::styles::NumberStyle;
+
+/// The one number of titles that styles group in different ways, as titles have it.
+const HUNDRED_THOUSAND: &str = "100,000";
 
 /// How a number was found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,10 +23,11 @@ pub struct Method {
 
 impl Method {
     /// Its title in the language of a report, where that has its own, with the
-    /// apostrophes and minus signs of print.
-    pub fn title_in(&self, words: Wording) -> String {
-        let title = words.statistic(self.id, self.title);
-        title.replace('\'', "\u{2019}").replace(" - ", " \u{2212} ")
+    /// apostrophes, minus signs and groups of digits of print.
+    pub fn title_in(&self, style: NumberStyle) -> String {
+        let title = style.words.statistic(self.id, self.title);
+        let title = title.replace('\'', "\u{2019}").replace(" - ", " \u{2212} ");
+        title.replace(HUNDRED_THOUSAND, &setting(100_000.0, style))
     }
 }
 

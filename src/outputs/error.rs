@@ -28,7 +28,7 @@ pub enum OutputError {
     Busy(PathBuf),
     /// Outputs were partly replaced and could not be put back.
     #[error(
-        "{}: {reason}; the outputs are partly new, partly old\n    help: once the folder can be written, run any `report` or `figures` with it: it first puts the previous outputs back", .folder.display()
+        "{}: {reason}; the outputs are partly new, partly old\n    help: once the folder can be written, run any `report`, `figures` or `tables` with it: it first puts the previous outputs back", .folder.display()
     )]
     Torn {
         /// The folder of the outputs.

@@ -44,8 +44,9 @@ impl Timings {
         });
         let measure = before.map_or(Measure::Unknown, Measure::Expected);
         let (result, took) = self.measured(name, measure, work);
-        // What is short is not shown, unless it is expected to be long.
-        if result.is_ok() && (took >= LONG || before.is_some()) {
+        // What is short is not shown; what takes about as long as before is kept already.
+        let differs = |before: Duration| before.abs_diff(took) * 5 > before;
+        if result.is_ok() && before.map_or(took >= LONG, differs) {
             memory::keep(&key, &[took.as_millis() as u64]);
         }
         result

@@ -187,8 +187,11 @@ pub fn is_of_ranks(id: &str) -> bool {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test may fail")]
 mod tests {
     use super::*;
+    use crate::number::format::setting;
+    use crate::number::styles::{NumberStyle, Thousands};
     use crate::stats::monte_carlo::SEED;
     use crate::wording::Wording;
 
@@ -198,9 +201,38 @@ mod tests {
         for own in [FISHER_MONTE_CARLO, FISHER_MONTE_CARLO_ADJUSTED] {
             assert!(own.title.contains("by 100,000 random tables"));
             for language in ["en", "de"] {
-                let title = Wording::of(language).map(|words| own.title_in(words));
-                assert!(title.is_some_and(|title| title.contains(&format!("{SEED})"))));
+                let words = Wording::of(language).unwrap();
+                for decimal_mark in ['.', ','] {
+                    let style = NumberStyle {
+                        words,
+                        decimal_mark,
+                        ..NumberStyle::default()
+                    };
+                    let title = own.title_in(style);
+                    assert!(title.contains(&format!("{SEED})")), "{title}");
+                    let tables = setting(f64::from(RANDOM_TABLES), style);
+                    assert!(title.contains(&format!(" {tables} ")), "{title}");
+                }
             }
+        }
+    }
+
+    #[test]
+    fn titles_group_digits_as_the_style_does() {
+        let title = |thousands, decimal_mark| {
+            FISHER_MONTE_CARLO.title_in(NumberStyle {
+                thousands,
+                decimal_mark,
+                ..NumberStyle::default()
+            })
+        };
+        for (thousands, decimal_mark, told) in [
+            (Thousands::Mark, '.', "by 100,000 random"),
+            (Thousands::Mark, ',', "by 100.000 random"),
+            (Thousands::None, '.', "by 100000 random"),
+        ] {
+            let title = title(thousands, decimal_mark);
+            assert!(title.contains(told), "{title}");
         }
     }
 }

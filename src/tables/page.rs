@@ -8,7 +8,8 @@ pub const LARGEST: f64 = 8.0;
 pub const LEAST: f64 = 7.0;
 /// The least gap between two columns.
 pub const LEAST_GAP: f64 = 6.0;
-/// What a cell has on both sides of its text.
+/// What a cell has on both sides of its text: the inset of `templates/table.typ`, and
+/// some room to spare.
 pub const BESIDE_CELL: f64 = 2.5;
 /// What a column has beside its text.
 pub const GAP: f64 = LEAST_GAP + BESIDE_CELL;
@@ -21,7 +22,8 @@ pub const WIDEST_LABEL: f64 = 125.0;
 /// The widest label that does not wrap where there is room: beside a wider one, the
 /// numbers of short labels would stand far from them.
 pub const WIDEST_ALONE: f64 = 220.0;
-/// What a label has beside its text.
+/// What a label has beside its text: the 8pt by which it hangs and the insets of its cell
+/// in `templates/table.typ`, and some room to spare.
 pub const BESIDE_LABEL: f64 = 12.0;
 /// A table of more rows turns its page where it is too wide.
 pub const FEW_ROWS: usize = 12;

@@ -13,7 +13,6 @@ use super::links;
 use crate::number::styles::NumberStyle;
 use crate::number::{Number, Value, format};
 use crate::statistics::methods::SETTING;
-use crate::wording::Wording;
 
 /// From this length on a name may break at its own marks.
 const LONG: usize = 40;
@@ -43,12 +42,11 @@ impl Entry<'_> {
     /// `("source-1.age", "age", "Age", back, (("birth_date", (("quantile", "n = 24: …"), …)), …))`.
     /// Without `values` no numbers.
     pub(super) fn emit(self, settings: &Settings, values: bool, style: NumberStyle) -> String {
-        let words = style.words;
         let of_columns = by(self.numbers, |number| number.columns.join(", "));
         let paragraphs = of_columns.into_iter().map(|group| {
             let base = base(&self.subject, &group.numbers);
             let mut name = base.get(self.subject.len()..).unwrap_or_default();
-            let of_method = by(group.numbers, |number| settings.method(number, words));
+            let of_method = by(group.numbers, |number| settings.method(number, style));
             let listed = Counts::of(&of_method);
             let methods = of_method.iter().map(|own| {
                 let runs = by(own.numbers.clone(), |number| {
@@ -117,10 +115,10 @@ pub(super) struct Settings {
 }
 
 impl Settings {
-    pub(super) fn of<'a>(numbers: impl Iterator<Item = &'a Number>, words: Wording) -> Self {
+    pub(super) fn of<'a>(numbers: impl Iterator<Item = &'a Number>, style: NumberStyle) -> Self {
         let mut of: BTreeMap<_, BTreeMap<_, BTreeSet<_>>> = BTreeMap::new();
         for number in numbers {
-            let own = of.entry(number.method.title_in(words)).or_default();
+            let own = of.entry(number.method.title_in(style)).or_default();
             for setting in &number.conventions {
                 let choices = own.entry(setting.key.word().to_owned()).or_default();
                 choices.insert(setting.to_string());
@@ -135,8 +133,8 @@ impl Settings {
     }
 
     /// The method of a number, with its settings if they are not shared.
-    fn method(&self, number: &Number, words: Wording) -> String {
-        let title = number.method.title_in(words);
+    fn method(&self, number: &Number, style: NumberStyle) -> String {
+        let title = number.method.title_in(style);
         if self.of.get(&title).is_none_or(Self::agree) {
             title
         } else {

@@ -53,6 +53,53 @@ impl TemplateError {
     }
 }
 
+/// The functions and filters that `docs/templates.md` names.
+const OWN: &[&str] = &[
+    "num",
+    "value",
+    "has",
+    "computed",
+    "used",
+    "named_statistics",
+    "tested_as_ordered",
+    "prints_missing",
+    "prints_excluded",
+    "prints_p_values",
+    "not_computed_tests",
+    "random_tables",
+    "random_seed",
+    "left_out",
+    "significant",
+    "p",
+    "p_symbol",
+    "test",
+    "significant_pairs",
+    "relies_on",
+    "convention",
+    "word",
+    "count",
+    "count_of",
+    "count_interval",
+    "median",
+    "interval",
+    "range",
+    "table",
+    "figure",
+    "provenance",
+    "dictionary",
+    "verdicts",
+    "claim",
+    "highest",
+    "lowest",
+    "rising",
+    "falling",
+    "join",
+    "unit",
+    "plural",
+    "code",
+    "and_list",
+];
+
 fn problem(error: &minijinja::Error, known: &[&str]) -> String {
     use minijinja::ErrorKind;
     let detail = error
@@ -75,44 +122,6 @@ fn problem(error: &minijinja::Error, known: &[&str]) -> String {
             format!("{detail}: unknown name; see docs/templates.md for the available names")
         }
         ErrorKind::UnknownFilter | ErrorKind::UnknownFunction => {
-            const OWN: &[&str] = &[
-                "num",
-                "value",
-                "has",
-                "computed",
-                "used",
-                "named_statistics",
-                "not_computed_tests",
-                "random_tables",
-                "random_seed",
-                "significant",
-                "p",
-                "p_symbol",
-                "test",
-                "significant_pairs",
-                "relies_on",
-                "convention",
-                "word",
-                "count",
-                "count_interval",
-                "median",
-                "interval",
-                "table",
-                "figure",
-                "provenance",
-                "dictionary",
-                "verdicts",
-                "claim",
-                "highest",
-                "lowest",
-                "rising",
-                "falling",
-                "join",
-                "unit",
-                "plural",
-                "code",
-                "and_list",
-            ];
             let wanted = detail.split_whitespace().rev().nth(2).unwrap_or(&detail);
             format!("{detail}; {}", suggest(wanted, OWN.to_vec()))
         }
@@ -139,3 +148,28 @@ impl fmt::Display for TemplateError {
 }
 
 impl std::error::Error for TemplateError {}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn whatever_is_documented_is_suggested() {
+        let documented = include_str!("../../docs/templates.md");
+        let rows = documented
+            .lines()
+            .filter_map(|line| line.strip_prefix("| `"));
+        let cells = rows.filter_map(|row| row.split(" | ").next());
+        let calls = cells.flat_map(|cell| cell.split('`')).filter_map(|code| {
+            let (name, _) = code.split_once('(')?;
+            let is_name = name.chars().all(|c| c.is_ascii_lowercase() || c == '_');
+            is_name.then_some(name)
+        });
+        let calls: BTreeSet<&str> = calls.filter(|name| !name.is_empty()).collect();
+        assert!(calls.contains("left_out") && calls.len() > 30, "{calls:?}");
+        let lacking: Vec<_> = calls.iter().filter(|name| !OWN.contains(name)).collect();
+        assert!(lacking.is_empty(), "{lacking:?}");
+    }
+}

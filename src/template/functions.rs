@@ -137,7 +137,7 @@ fn add_numbers(env: &mut Environment<'static>, shared: &Arc<Shared>) {
     let own = Arc::clone(shared);
     env.add_function("test", move |prefix: &str| -> Result<Value, Error> {
         let p = own.print(&format!("{prefix}.test.p"))?;
-        let title = escape::markup(&p.method.title_in(own.words()));
+        let title = escape::markup(&p.method.title_in(own.ledger.style));
         let mut out = format!("{title}, {}", p_value(p, own.ledger.style));
         if own.ledger.find(&format!("{prefix}.test.effect")).is_some() {
             out += ", ";
@@ -267,7 +267,7 @@ fn add_parts(env: &mut Environment<'static>, shared: &Arc<Shared>) {
         let mut printed = own.printed();
         let title = |part: &Part| own.title(part);
         let label = |subject: &str| own.subject_label(subject);
-        safe(printed.appendix(&own.ledger, own.words(), own.provenance, title, label))
+        safe(printed.appendix(&own.ledger, own.provenance, title, label))
     });
     let own = Arc::clone(shared);
     env.add_function("left_out", move || {

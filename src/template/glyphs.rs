@@ -66,7 +66,7 @@ impl Numbered {
         self.ends_with_number = false;
     }
 
-    /// Apart from a number or a word beside it; a mark follows it closely.
+    /// A word or a number behind a number stands apart from it; a mark follows closely.
     fn push_printed(&mut self, c: char, text: &str) {
         if self.ends_with_number && c.is_alphanumeric() {
             self.text.push(' ');

@@ -194,7 +194,7 @@ impl Shared {
         let by_name = |number: &&Number| number.method.asked == Asked::ByName;
         let mut titles: Vec<Value> = Vec::new();
         for number in self.results().filter(by_name) {
-            let title = escape::markup(&number.method.title_in(self.words()));
+            let title = escape::markup(&number.method.title_in(self.ledger.style));
             let count = number.id.path().key(REPLICATES);
             let title = safe(match self.ledger.get(&count) {
                 Some(count) => with_markup(
@@ -224,7 +224,7 @@ impl Shared {
             let Some(reason) = number.value.reason() else {
                 continue;
             };
-            let title = escape::markup(&number.method.title_in(self.words()));
+            let title = escape::markup(&number.method.title_in(self.ledger.style));
             let reason = escape::markup(&self.words().message(reason));
             let slots = [("title", title.as_str()), ("reason", reason.as_str())];
             let test = safe(with_markup(

@@ -13,7 +13,6 @@ use super::links::{self, Sources};
 use crate::ledger::Ledger;
 use crate::number::{Number, Path};
 use crate::study::Provenance;
-use crate::wording::Wording;
 
 /// A part of the report that prints numbers. A number that several parts print
 /// is listed with the first kind of them, in this order.
@@ -123,7 +122,6 @@ impl Printed {
     pub(super) fn appendix(
         &mut self,
         ledger: &Ledger,
-        words: Wording,
         provenance: Provenance,
         title: impl Fn(&Part) -> String,
         label: impl Fn(&str) -> String,
@@ -133,7 +131,8 @@ impl Printed {
             return String::new();
         }
         let printed = self.numbers.values();
-        let settings = entries::Settings::of(printed.filter_map(|(id, _)| ledger.find(id)), words);
+        let printed = printed.filter_map(|(id, _)| ledger.find(id));
+        let settings = entries::Settings::of(printed, ledger.style);
         let mut out = String::new();
         let text = (Part::Text, BTreeSet::new());
         let parts = std::iter::once(text).chain(self.parts.clone());

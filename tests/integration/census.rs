@@ -92,8 +92,7 @@ impl Page {
     }
 }
 
-/// The pages of a PDF, or `None` where there is no `pdftotext`.
-/// The words of each page; nothing where `pdftotext` is missing.
+/// The words of each page, or `None` where there is no `pdftotext`.
 pub fn pages(pdf: &std::path::Path) -> Option<Vec<Page>> {
     let output = Command::new("pdftotext")
         .arg("-bbox")

@@ -166,7 +166,7 @@ fn tell_method(variable: &Variable, alt: &mut Alt<'_>) {
         alt.is_number(&id).then(|| alt.peek(&id)).flatten()
     });
     if let Some(number) = found {
-        let method = number.method.title_in(alt.words());
+        let method = number.method.title_in(alt.style());
         alt.tell("figure.bars_interval", &[("method", &method)]);
     }
 }

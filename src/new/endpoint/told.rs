@@ -83,11 +83,16 @@ pub(super) fn ends(endpoint: &Guessed, raw: &Raw) -> Vec<End> {
             censored,
             ..
         } => {
-            let dates = [origin, event, censored].map(|name| column(name).each(day));
-            let [origin, event, censored] = dates;
-            let rows = origin.zip(event).zip(censored);
-            rows.map(|((origin, event), censored)| {
-                (Some(event.is_some()), days(origin, event.or(censored)))
+            let dates = [origin, event, censored].map(|name| column(name).of_texts(day));
+            // A name that is no column leaves the others their dates.
+            let [origin, event, censored] =
+                dates.map(|own| move |row| own.get(row).copied().flatten());
+            rows.map(|row| {
+                let event: Option<Date> = event(row);
+                (
+                    Some(event.is_some()),
+                    days(origin(row), event.or(censored(row))),
+                )
             })
             .collect()
         }
@@ -186,5 +191,45 @@ impl Told<'_> {
         let all = pairs.len() as f64;
         pairs.windows(2).filter(rises).count() >= FEWEST
             && (falling as f64 <= MOST_OTHERS * all || equal as f64 >= EQUAL * all)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Deaths;
+    use super::*;
+
+    #[test]
+    fn a_name_that_is_no_column_leaves_the_other_dates() {
+        let header = ["start", "relapse"].map(str::to_owned);
+        let rows = [
+            vec!["2020-01-01", "2020-01-31"],
+            vec!["2020-01-01", ""],
+            vec!["", "2020-01-31"],
+        ];
+        let raw = Raw::of_rows(header.to_vec(), &rows);
+        let endpoint = Guessed {
+            id: "relapse".to_owned(),
+            label: "Relapse".to_owned(),
+            source: Source::Dates {
+                origin: "start".to_owned(),
+                event: "relapse".to_owned(),
+                censored: "last".to_owned(),
+                deaths: Deaths::Unknown,
+                after_last: 0,
+                deaths_after_last: 0,
+            },
+            unsure_event: Vec::new(),
+            unsure_unit: None,
+            unsure: Vec::new(),
+            query: None,
+            is_answered: false,
+        };
+        let expected = [
+            (Some(true), Some(30.0)),
+            (Some(false), None),
+            (Some(true), None),
+        ];
+        assert_eq!(ends(&endpoint, &raw), expected);
     }
 }

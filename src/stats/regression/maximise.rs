@@ -193,8 +193,20 @@ fn deviance_at(
 ) -> Result<f64, StatsError> {
     let mut start = best.beta.clone();
     start[term] = value;
-    let held = maximise(objective, start, Some(term))?;
+    // An intercept moves far along with slopes of covariates that are far from zero.
+    let held = maximise(objective, start, Some(term)).or_else(|_| {
+        let mut start = best.beta.clone();
+        start.axpy(value - best.beta[term], &tangent(best, term)?, 1.0);
+        start[term] = value;
+        maximise(objective, start, Some(term))
+    })?;
     Ok(2.0 * (best.point.value - held.point.value))
+}
+
+/// By how much each coefficient moves with one that is held, about.
+fn tangent(best: &Maximum, term: usize) -> Result<DVector<f64>, StatsError> {
+    let covariance = best.covariance()?;
+    Ok(covariance.column(term) / covariance[(term, term)])
 }
 
 /// The likelihood with one coefficient held, at values that lie near each other.
@@ -202,7 +214,7 @@ struct Profile<'a, O> {
     objective: &'a O,
     best: &'a Maximum,
     term: usize,
-    /// By how much each coefficient moves with the one that is held, about.
+    /// Along which the others move.
     tangent: DVector<f64>,
     /// The last maximum.
     near: RefCell<DVector<f64>>,
@@ -227,6 +239,9 @@ impl<O: Objective> Profile<'_, O> {
 /// Limits are found to this share of the standard error.
 const ERROR_OF_LIMIT: f64 = 1e-9;
 
+/// Farther than so many standard errors no limit of an intercept is looked for.
+const MOST_ERRORS: f64 = 100.0;
+
 /// The limits between which the likelihood ratio test does not reject the
 /// coefficient, `confint(glm)` of R; infinite when the likelihood never falls
 /// that far.
@@ -240,25 +255,28 @@ pub(in crate::stats) fn profile_interval(
     z: f64,
 ) -> (f64, f64) {
     let estimate = best.beta[term];
-    let tangent = best
-        .covariance()
-        .map(|own| own.column(term) / own[(term, term)]);
     let profile = Profile {
         objective,
         best,
         term,
-        tangent: tangent.unwrap_or_else(|_| DVector::zeros(best.beta.len())),
+        tangent: tangent(best, term).unwrap_or_else(|_| DVector::zeros(best.beta.len())),
         near: RefCell::new(best.beta.clone()),
     };
     let excess = |value: f64| {
         let deviance = profile.deviance_at(value);
         deviance.map_or(f64::NAN, |deviance| deviance - z * z)
     };
+    // Other coefficients make up for most of what an intercept moves, so that how far it
+    // moves tells nothing of the linear predictor.
+    let is_near = |reach: f64| match term < objective.intercepts() {
+        true => reach < MOST_ERRORS * standard_error,
+        false => reach * objective.range(term) < 2.0 * RUNAWAY,
+    };
     let limit = |direction: f64| {
         profile.near.replace(best.beta.clone());
         let mut reach = z * standard_error;
         let mut inside = (estimate, -z * z);
-        while reach * objective.range(term) < 2.0 * RUNAWAY {
+        while is_near(reach) {
             let value = estimate + direction * reach;
             let outside = (value, excess(value));
             if outside.1.is_nan() {
@@ -280,4 +298,39 @@ pub(in crate::stats) fn profile_interval(
     let lower = limit(-1.0);
     waiting::tell_parts(limits + 1, 2 * objective.size());
     (lower, limit(1.0))
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test may fail")]
+mod tests {
+    use crate::stats::regression::{CoefficientInterval, FitOptions, logistic};
+
+    /// Where the covariate is far from zero, the intercept and its slope move together: a
+    /// start with the slope of the best fit is far from any maximum.
+    #[test]
+    fn the_limits_of_an_intercept_far_from_zero_are_found() {
+        let x = [
+            98214.0, 101_733.0, 95434.0, 103_310.0, 99871.0, 100_452.0, 96688.0, 104_120.0,
+            97540.0, 102_095.0, 100_987.0, 98903.0, 99310.0, 101_160.0, 96020.0, 103_705.0,
+            97985.0, 100_240.0, 102_660.0, 99005.0,
+        ];
+        let y = [0, 1, 0, 1, 0, 1, 0, 1, 1, 0, 1, 0, 1, 1, 0, 1, 0, 0, 1, 0].map(|y| y == 1);
+        let options = FitOptions {
+            confidence: 0.95,
+            interval: CoefficientInterval::Profile,
+            firth: false,
+        };
+        let fit = logistic(&y, &[&x], options).unwrap();
+        let found = fit.intercept.finite().unwrap();
+        // R: uniroot() of deviance(glm(y ~ 0 + x, offset = rep(b, 20))) - deviance(fit) -
+        // qchisq(0.95, 1) in b.
+        for (found, in_r) in [
+            (found.estimate, -72.981_527_327_929),
+            (found.p, 0.002_654_219_688_717),
+            (found.interval.lower, -154.128_962_767_88),
+            (found.interval.upper, -21.557_354_201_00),
+        ] {
+            assert!((found / in_r - 1.0).abs() < 1e-8, "{found} {in_r}");
+        }
+    }
 }

@@ -96,7 +96,7 @@ impl TableKind for Pairs {
             let method = ledger
                 .iter()
                 .find(|entry| is_pair(&entry.id))
-                .map(|entry| entry.method.title_in(ledger.style.words));
+                .map(|entry| entry.method.title_in(ledger.style));
             match method {
                 Some(title) => {
                     let mark = table.mark(&capitalised(&title));
@@ -160,7 +160,7 @@ fn overall(table: &mut Table, ledger: &Ledger, tests: Vec<(String, Path)>) {
         if let Some(test) = ledger.get(&p)
             && test.value.number().is_some()
         {
-            let title = capitalised(&test.method.title_in(ledger.style.words));
+            let title = capitalised(&test.method.title_in(ledger.style));
             cell.push(table.mark(&title));
         }
         table.rows.push(Row {

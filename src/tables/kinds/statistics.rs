@@ -147,7 +147,7 @@ fn push_rows(
             keys: &keys,
             ledger,
         };
-        let title = capitalised(&statistic.method().title_in(ledger.style.words));
+        let title = capitalised(&statistic.method().title_in(ledger.style));
         let p = parts.has("p").then(|| parts.id("p"));
         let cells = [parts.estimate(), parts.statistic(), p.into_iter().collect()];
         // Sizes alone have no column here.

@@ -98,7 +98,7 @@ impl TableKind for Survival {
                 .get(&test)
                 .filter(|entry| entry.value.number().is_some())
             {
-                cell.push(table.mark(&capitalised(&entry.method.title_in(study.words()))));
+                cell.push(table.mark(&capitalised(&entry.method.title_in(ledger.style))));
             }
             if let Some(row) = table.rows.last_mut() {
                 row.cells.push(cell);

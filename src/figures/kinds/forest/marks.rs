@@ -81,14 +81,12 @@ mod tests {
             None => draw_alone(&mut canvas, &axis, 100, estimate),
         }
         let svg = canvas.svg().unwrap().remove(0).svg;
-        let tips = svg.matches("<polyline").count();
         let points = svg.split("points=\"").skip(1);
-        let tips_of_three = points.filter(|own| {
+        let tips = points.filter(|own| {
             let own = own.split('"').next().unwrap_or_default();
             own.split_whitespace().count() == 3
         });
-        assert!(tips >= 1);
-        [svg.matches("<rect").count(), tips_of_three.count()]
+        [svg.matches("<rect").count(), tips.count()]
     }
 
     #[test]

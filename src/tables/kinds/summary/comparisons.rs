@@ -12,7 +12,7 @@ impl Writer<'_> {
     /// A number with the footnote that names its method; empty when the study
     /// file asks for no such number.
     pub(super) fn test_cell(&self, table: &mut Table, id: NumberId) -> Cell {
-        let title = |method: &Method| method.title_in(self.ledger.style.words);
+        let title = |method: &Method| method.title_in(self.ledger.style);
         self.marked_cell(table, id, title)
     }
 
@@ -69,7 +69,7 @@ impl Writer<'_> {
             cell.push(Piece::text(close));
         }
         let words = self.ledger.style.words;
-        let title = capitalised(&known.method.title_in(words));
+        let title = capitalised(&known.method.title_in(self.ledger.style));
         let direction = test.parent().and_then(|groups| {
             let grouping = self.grouping?;
             let own = grouping.levels.iter();
@@ -112,7 +112,7 @@ impl Writer<'_> {
         if self.has_interval(path) {
             cell.extend(limits(self.ledger, ends(path), ""));
         }
-        let title = capitalised(&known.method.title_in(self.ledger.style.words));
+        let title = capitalised(&known.method.title_in(self.ledger.style));
         cell.push(table.mark(&self.without_interval(path, title)));
         cell
     }
