@@ -208,6 +208,108 @@ fn pages_print_the_numbers_of_the_ledger() {
     }
 }
 
+/// What `verify` tells of the tables of a study, whose template gives `report-table` other
+/// arguments than those of the source.
+fn rearranged(place: &Place, change: &str) -> usize {
+    let text = format!(
+        "#let original = report-table\n#let report-table(id, ..own) = {{\n  let own = own.named()\n  original(id, ..own, {change})\n}}\n\n<< table(\"all\") >>\n"
+    );
+    place.write("templates/results.typ", &text);
+    let output = place.report();
+    assert!(output.status.success(), "{change}: {}", stderr(&output));
+    let mut verify = program();
+    let verify = verify.arg("verify").arg(place.out().join("report.pdf"));
+    let output = verify.args(["--allow-typed", "--format", "json"]).output();
+    let output = output.unwrap();
+    let found = serde_json::from_slice::<serde_json::Value>(&output.stdout);
+    let found = found.unwrap_or_else(|_| panic!("{change}: {}", stderr(&output)));
+    let changed = found["changed_in_print"].as_array().unwrap();
+    let code = i32::from(!changed.is_empty());
+    assert_eq!(output.status.code(), Some(code), "{change}: {found:#}");
+    changed.len()
+}
+
+#[test]
+fn rows_and_columns_of_tables_stand_in_their_place() {
+    let place = Place::new();
+    for honest in ["", "title: [Another title]", "notes: own.notes"] {
+        assert_eq!(rearranged(&place, honest), 0, "{honest}");
+    }
+    for forged in [
+        "rows: own.rows.zip(own.rows.rev()).map(((row, other)) => (..row, cells: other.cells))",
+        "rows: own.rows.zip(own.rows.rev()).map(((row, other)) => (..row, label: other.label))",
+        "rows: own.rows.rev().map(row => (..row, span: 1))",
+        "rows: own.rows.map(row => (..row, cells: row.cells.rev()))",
+        "columns: own.columns.rev()",
+    ] {
+        assert!(rearranged(&place, forged) > 0, "{forged}");
+    }
+}
+
+#[test]
+fn blocks_of_columns_stand_in_their_place() {
+    const CENTRES: usize = 16;
+    let names = |at: usize| format!("Centre {}", char::from(b'A' + u8::try_from(at).unwrap()));
+    let levels: Vec<String> = (0..CENTRES)
+        .map(|at| format!("\"{}\"", names(at)))
+        .collect();
+    let study = format!(
+        "[document]\ntitle = \"T\"\ndate = \"2024-01-31\"\nprovenance = \"none\"\n[variables.centre]\nlabel = \"Centre\"\nkind = \"nominal\"\nlevels = [{}]\n[variables.age]\nlabel = \"Age\"\nkind = \"continuous\"\n[variables.died]\nlabel = \"Died\"\nkind = \"binary\"\n[[tables]]\nid = \"all\"\ntitle = \"All\"\nby = \"centre\"\nrows = [\"age\", \"died\"]\n",
+        levels.join(", ")
+    );
+    let mut cohort = "centre,age,died\n".to_owned();
+    // All groups are as large, so that their headings are told by their words alone.
+    for at in 0..CENTRES * 6 {
+        let died = if at % 5 == 0 { "yes" } else { "no" };
+        cohort.push_str(&format!(
+            "{},{},{died}\n",
+            names(at % CENTRES),
+            30 + at * 7 % 50
+        ));
+    }
+    let place = Place::with(&study, &cohort);
+    assert_eq!(rearranged(&place, "notes: own.notes"), 0);
+    let source = std::fs::read_to_string(place.out().join("report.typ")).unwrap();
+    let upright = source
+        .lines()
+        .rfind(|line| line.contains("  upright: (size"));
+    let parts = upright
+        .and_then(|line| line.split("parts: ").nth(1))
+        .unwrap();
+    assert!(parts.matches("pt)").count() > 1, "one block: {parts}");
+    for forged in [
+        "upright: (..own.upright, parts: own.upright.parts.rev())",
+        "columns: own.columns.slice(0, 2) + own.columns.slice(2).rev()",
+        "rows: own.rows.map(row => (..row, cells: row.cells.slice(0, 1) + row.cells.slice(9) + row.cells.slice(1, 9)))",
+    ] {
+        assert!(rearranged(&place, forged) > 0, "{forged}");
+    }
+}
+
+/// Numbers of the text whose entries have names of another script.
+#[test]
+fn names_of_entries_may_be_of_any_script() {
+    let study = "[document]\ntitle = \"T\"\ndate = \"2024-01-31\"\n[variables.\"年龄\"]\nkind = \"continuous\"\n[variables.\"größe\"]\nkind = \"continuous\"\n[[tables]]\nid = \"all\"\ntitle = \"All\"\nrows = [\"年龄\", \"größe\"]\n";
+    let place = Place::with(study, "年龄,größe\n41,170\n52,181\n63,165\n");
+    let text = |rule: &str| {
+        format!("{rule}\n= Results\n\n<< median(\"年龄\") >> and << median(\"größe\") >>.\n")
+    };
+    for (rule, code) in [("", 0), ("#show \"52\": \"25\"", 1)] {
+        place.write("templates/results.typ", &text(rule));
+        let output = place.report();
+        assert!(output.status.success(), "{}", stderr(&output));
+        let mut verify = program();
+        let verify = verify.arg("verify").arg(place.out().join("report.pdf"));
+        let output = verify.arg("--allow-typed").output().unwrap();
+        assert_eq!(
+            output.status.code(),
+            Some(code),
+            "{rule}: {}",
+            stdout(&output)
+        );
+    }
+}
+
 const PUBLISHED: &str = r#"
 manuscript = "paper.md"
 

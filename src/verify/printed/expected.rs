@@ -1,6 +1,8 @@
 //! What the source of a report gives to print: numbers of the text with the label
 //! of their entry, and tables with their cells.
 
+use std::ops::Range;
+
 use typst_syntax::{SyntaxKind, SyntaxNode, ast, parse};
 
 /// A table of the source.
@@ -9,9 +11,20 @@ pub(super) struct Table {
     pub(super) id: String,
     /// The heading of the labels.
     pub(super) corner: String,
+    pub(super) headings: Vec<String>,
+    pub(super) spanners: Vec<Spanner>,
+    /// The columns of each part that it may stand in: upright, on its side, and whole.
+    pub(super) parts: Vec<Vec<usize>>,
     pub(super) rows: Vec<Row>,
     /// The footnotes and notes below it, one after another.
     pub(super) remarks: String,
+}
+
+/// A heading above several columns.
+#[derive(Debug, Default)]
+pub(super) struct Spanner {
+    pub(super) label: String,
+    pub(super) columns: Range<usize>,
 }
 
 /// The texts of a row's cells.
@@ -128,31 +141,43 @@ fn write_text(node: &SyntaxNode, out: &mut String) {
     }
 }
 
+fn number(node: &SyntaxNode) -> Option<usize> {
+    node.full_text().parse().ok()
+}
+
+/// `(label, first, count)`
+fn spanner(node: &SyntaxNode) -> Option<Spanner> {
+    let mut values = values(node);
+    let label = values.next().map(text)?;
+    let (first, count) = (number(values.next()?)?, number(values.next()?)?);
+    let columns = first..first.checked_add(count)?;
+    Some(Spanner { label, columns })
+}
+
+/// The columns of each part of a layout: `(parts: (((0, 1, ), 6.00pt), ), …)`.
+fn parts(layout: &SyntaxNode) -> Vec<Vec<usize>> {
+    let parts = named(layout, "parts").map(|list| values(list).collect::<Vec<_>>());
+    let columns = |part: &SyntaxNode| {
+        let columns = values(part).next().map(values);
+        columns.into_iter().flatten().filter_map(number).collect()
+    };
+    parts.into_iter().flatten().map(columns).collect()
+}
+
 fn table(arguments: &SyntaxNode) -> Table {
     let id = values(arguments).next().and_then(string);
     let listed = |name: &str| named(arguments, name).map(|list| values(list).collect::<Vec<_>>());
     let heading = |column: &SyntaxNode| named(column, "heading").map(text).unwrap_or_default();
-    // A heading above several columns stands before the first of them, in the row of
-    // those that have none.
-    let spanner = |node: &SyntaxNode| {
-        let first = values(node).nth(1)?.full_text().parse().ok()?;
-        Some((values(node).next().map(text)?, first))
-    };
-    let spanners = listed("spanners").unwrap_or_default().into_iter();
-    let spanners: Vec<(String, usize)> = spanners.filter_map(spanner).collect();
-    let columns = listed("columns")
-        .unwrap_or_default()
+    let columns = listed("columns").unwrap_or_default();
+    let headings: Vec<String> = columns.into_iter().map(heading).collect();
+    let spanners = listed("spanners").unwrap_or_default();
+    let mut parts: Vec<Vec<usize>> = ["upright", "on-side"]
         .into_iter()
-        .enumerate();
-    let headings = columns.flat_map(|(at, column)| {
-        let above = spanners.iter().filter(move |(_, first)| *first == at);
-        let above = above.map(|(label, _)| label.clone());
-        above.chain([heading(column)]).collect::<Vec<_>>()
-    });
-    let mut rows = vec![Row {
-        labels: Vec::new(),
-        cells: headings.collect(),
-    }];
+        .filter_map(|layout| named(arguments, layout))
+        .flat_map(parts)
+        .collect();
+    parts.push((0..headings.len()).collect());
+    let mut rows = Vec::new();
     for row in listed("rows").unwrap_or_default() {
         let part = |name: &str| named(row, name).map(text).unwrap_or_default();
         let cells = named(row, "cells").map(|list| values(list).map(text).collect());
@@ -169,6 +194,9 @@ fn table(arguments: &SyntaxNode) -> Table {
     Table {
         id: id.unwrap_or_default(),
         corner: named(arguments, "corner").map(text).unwrap_or_default(),
+        headings,
+        spanners: spanners.into_iter().filter_map(spanner).collect(),
+        parts,
         rows,
         remarks: remarks.map(remark).collect(),
     }
@@ -181,7 +209,7 @@ mod tests {
     #[test]
     fn numbers_and_cells_are_found() {
         let given = read(
-            "Of #num(\"source-1.cohort\", \"22\\u{38}\");#\" patients\";#num(\"\", \"9\");\n#report-table(\n  \"a\",\n  columns: ((heading: [#\"Men (n = 138)\";], width: 2em), ),\n  rows: (\n    (label: [#\"Age\";], statistic: [#\"median\";], span: 1, source: \"source-1.age\", cells: ((1, source(\"source-5.x\", [#\"63 (\";#box[#\"56–69\";];#\")\";#mark(\"a\");])), none, )),\n  ),\n);",
+            "Of #num(\"source-1.cohort\", \"22\\u{38}\");#\" patients\";#num(\"\", \"9\");\n#report-table(\n  \"a\",\n  columns: ((heading: [#\"Men (n = 138)\";]), (heading: [#\"Women\";]), ),\n  spanners: (([#\"Sex\";], 0, 2), ),\n  upright: (size: 8.00pt, columns: (61.36pt, 60.00pt, ), parts: (((0, ), 24.00pt), ((1, ), 24.00pt), )),\n  rows: (\n    (label: [#\"Age\";], statistic: [#\"median\";], span: 1, source: \"source-1.age\", cells: ((1, source(\"source-5.x\", [#\"63 (\";#box[#\"56–69\";];#\")\";#mark(\"a\");])), none, )),\n  ),\n);",
         );
         assert_eq!(
             given.links,
@@ -190,9 +218,12 @@ mod tests {
                 ("source-5.x".to_owned(), "63 (56–69)a".to_owned())
             ]
         );
-        let rows = &given.tables[0].rows;
-        assert_eq!(rows[0].cells, ["Men (n = 138)"]);
-        assert_eq!(rows[1].labels, ["Age", "median"]);
-        assert_eq!(rows[1].cells, ["63 (56–69)a", ""]);
+        let table = &given.tables[0];
+        assert_eq!(table.headings, ["Men (n = 138)", "Women"]);
+        assert_eq!(table.spanners[0].label, "Sex");
+        assert_eq!(table.spanners[0].columns, 0..2);
+        assert_eq!(table.parts, [vec![0], vec![1], vec![0, 1]]);
+        assert_eq!(table.rows[0].labels, ["Age", "median"]);
+        assert_eq!(table.rows[0].cells, ["63 (56–69)a", ""]);
     }
 }

@@ -8,6 +8,7 @@
 mod cmap;
 mod content;
 mod expected;
+mod parts;
 mod tables;
 mod tree;
 

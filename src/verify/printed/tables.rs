@@ -1,45 +1,84 @@
-//! Whether the tables of the pages have the rows that the source gives them.
+//! Whether the tables of the pages have the rows that the source gives them, in their order.
 
-use super::expected::{Row, Table};
-use super::tree::{Rows, Shown};
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
+
+use super::expected::Table;
+use super::parts::{Heading, Part, PrintedRow, printed_rows, words};
+use super::tree::Printed;
 use super::{Reprinted, digits};
 use crate::words::one_line;
-
-/// A cell of the pages with its digits.
-struct Cell<'p> {
-    shown: &'p Shown,
-    digits: String,
-}
 
 /// A table of the source, of which the printed cells are marked.
 struct Given<'s> {
     table: &'s Table,
     remarks: String,
-    rows: Vec<GivenRow<'s>>,
+    parts: Vec<Part>,
+    /// The words of the label of each row, without and with its statistic.
+    labels: Vec<[String; 2]>,
+    all_labels: BTreeSet<String>,
+    all_headings: BTreeSet<String>,
+    /// The cells that digits stand in, by row and column, and those that are printed.
+    cells: BTreeSet<(usize, usize)>,
+    printed: BTreeSet<(usize, usize)>,
+    printed_headings: BTreeSet<Heading>,
+    /// The column behind the last part that is printed.
+    reached: usize,
 }
 
-/// A row of the source with the digits of its cells.
-struct GivenRow<'s> {
-    row: &'s Row,
-    labels: Vec<String>,
-    /// Those of all labels, which one cell may hold.
-    all_labels: String,
-    cells: Vec<String>,
-    is_printed: Vec<bool>,
+/// How well printed rows agree with a part; what counts most comes first.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Fit {
+    /// The rows that it has at all.
+    known: usize,
+    /// Those that stand in their place.
+    placed: usize,
+    exchanged_headings: Reverse<usize>,
+    /// Whether most of its rows are printed.
+    is_table: bool,
+    /// Whether it is printed for the first time, and it is its turn.
+    is_new: bool,
+    is_in_turn: bool,
 }
 
-/// Every printed row that no table has, and every cell that is printed nowhere. Printed
+/// What a printed row is.
+enum Place {
+    /// Nothing can be told of it.
+    Untold,
+    Headings(Vec<Heading>),
+    Remark,
+    /// A row of the source.
+    Row(usize),
+    /// The digits of a row with the label of another.
+    Mislabelled(usize),
+    /// A row that should stand before or after others.
+    Misplaced,
+    Unknown,
+}
+
+/// Every printed row that no table has there, and every cell that is printed nowhere. Printed
 /// tables are those with whose rows they agree best.
-pub(super) fn reprinted(printed: &[Rows], given: &[Table]) -> Vec<Reprinted> {
+pub(super) fn reprinted(printed: &[Printed], given: &[Table]) -> Vec<Reprinted> {
     let mut given: Vec<Given<'_>> = given.iter().map(Given::of).collect();
     let mut found = Vec::new();
-    for rows in printed {
-        let rows = with_digits(rows);
-        let known = given.iter_mut().map(|table| (table.known(&rows), table));
-        if let Some((known, table)) = known.max_by_key(|(known, _)| *known)
-            && 2 * known > rows.len()
+    for table in printed {
+        let rows = printed_rows(table);
+        let all = given.iter().enumerate();
+        let fits = all.flat_map(|(at, own)| {
+            let parts = own.parts.iter().enumerate();
+            parts.filter_map({
+                let rows = &rows;
+                move |(part, columns)| {
+                    let fit = own.fit(columns, rows, &table.caption)?;
+                    Some(((fit, Reverse((at, part))), (at, part)))
+                }
+            })
+        });
+        let best = fits.max_by_key(|(fit, _)| *fit).map(|(_, place)| place);
+        if let Some((at, part)) = best
+            && let Some(own) = given.get_mut(at)
         {
-            table.compare(&rows, &mut found);
+            own.compare(part, &rows, &table.caption, &mut found);
         }
     }
     for table in &given {
@@ -51,27 +90,39 @@ pub(super) fn reprinted(printed: &[Rows], given: &[Table]) -> Vec<Reprinted> {
     found
 }
 
-/// The cells with digits, row by row.
-fn with_digits(rows: &Rows) -> Vec<Vec<Cell<'_>>> {
-    let cell = |shown| Cell {
-        shown,
-        digits: digits(&shown.text),
-    };
-    rows.iter()
-        .map(|row| {
-            let cells = row.iter().map(cell);
-            cells.filter(|cell| !cell.digits.is_empty()).collect()
-        })
-        .filter(|row: &Vec<Cell<'_>>| !row.is_empty())
-        .collect()
-}
-
 impl<'s> Given<'s> {
     fn of(table: &'s Table) -> Self {
+        let mut parts: Vec<Part> = Vec::new();
+        for columns in &table.parts {
+            if parts.iter().all(|own| own.columns != *columns) {
+                parts.push(Part::of(table, columns));
+            }
+        }
+        let labels = table.rows.iter().map(|row| {
+            let label = row.labels.first().map(|text| words(text));
+            [label.unwrap_or_default(), words(&row.labels.concat())]
+        });
+        let labels: Vec<[String; 2]> = labels.collect();
+        let all_labels = labels.iter().flatten().filter(|own| !own.is_empty());
+        let spanners = table.spanners.iter().map(|own| &own.label);
+        let headings = table.headings.iter().chain(spanners);
+        let headings = headings.map(|text| words(text));
+        let cells = table.rows.iter().enumerate().flat_map(|(at, row)| {
+            let cells = row.cells.iter().enumerate();
+            let filled = cells.filter(|(_, text)| !digits(text).is_empty());
+            filled.map(move |(column, _)| (at, column))
+        });
         Self {
             table,
             remarks: digits(&table.remarks),
-            rows: table.rows.iter().map(GivenRow::of).collect(),
+            parts,
+            all_labels: all_labels.cloned().collect(),
+            labels,
+            all_headings: headings.filter(|own| !own.is_empty()).collect(),
+            cells: cells.collect(),
+            printed: BTreeSet::new(),
+            printed_headings: BTreeSet::new(),
+            reached: 0,
         }
     }
 
@@ -79,72 +130,215 @@ impl<'s> Given<'s> {
         format!("table \"{}\"", self.table.id)
     }
 
-    /// How many printed rows it has.
-    fn known(&self, rows: &[Vec<Cell<'_>>]) -> usize {
-        let known = |row: &&Vec<Cell<'_>>| self.rows.iter().any(|own| own.is_printed_as(row));
-        rows.iter().filter(known).count()
+    /// How well printed rows agree with a part; none where most of them are others.
+    fn fit(&self, part: &Part, rows: &[PrintedRow<'_>], caption: &str) -> Option<Fit> {
+        let own = |row: &&PrintedRow<'_>| {
+            !part.rows(row).is_empty() || part.heading(row, caption).is_some()
+        };
+        let numeric = rows.iter().filter(|row| !row.digits.is_empty());
+        let remarks = |row: &&PrintedRow<'_>| !own(row) && self.is_remark(row);
+        let (known, remarks, all) = (
+            numeric.clone().filter(own).count(),
+            numeric.clone().filter(remarks).count(),
+            numeric.count(),
+        );
+        if 2 * known <= all - remarks {
+            return None;
+        }
+        let places = self.places(part, rows, caption);
+        let good = |place: &&Place| matches!(place, Place::Row(_) | Place::Headings(_));
+        let placed = places.iter().filter(good).count();
+        Some(Fit {
+            known,
+            placed,
+            exchanged_headings: Reverse(self.exchanged_headings(part, rows).count()),
+            is_table: self.is_printed_as(part, rows),
+            is_new: self
+                .cells_of(part)
+                .any(|cell| !self.printed.contains(&cell)),
+            is_in_turn: self.is_in_turn(part),
+        })
     }
 
-    /// Whether the printed rows have most of its rows: the dictionary and the like have
-    /// some by chance.
-    fn is_printed_as(&self, rows: &[Vec<Cell<'_>>]) -> bool {
-        let numeric = self.rows.iter().filter(|own| own.is_numeric());
-        let is_printed = |own: &&GivenRow<'_>| rows.iter().any(|row| own.is_printed_as(row));
-        2 * numeric.clone().filter(is_printed).count() > numeric.count()
+    fn cells_of<'a>(&'a self, part: &'a Part) -> impl Iterator<Item = (usize, usize)> + 'a {
+        let cells = self.cells.iter().copied();
+        cells.filter(|(_, column)| part.columns.contains(column))
     }
 
-    /// Marks its cells among the printed rows, and tells the rows that are none of its own
-    /// or cannot be seen.
-    fn compare(&mut self, rows: &[Vec<Cell<'_>>], found: &mut Vec<Reprinted>) {
-        let is_table = self.is_printed_as(rows);
-        for row in rows {
-            let row = self.without_number(row);
-            // The remarks below a table are a row of it.
-            let is_remark = match row {
-                [cell] => self.remarks.contains(&cell.digits),
-                _ => false,
+    /// Whether the printed rows have most of the rows of a part: the dictionary and the like
+    /// have some by chance.
+    fn is_printed_as(&self, part: &Part, rows: &[PrintedRow<'_>]) -> bool {
+        let numeric: BTreeSet<usize> = self.cells_of(part).map(|(row, _)| row).collect();
+        let known: BTreeSet<usize> = rows
+            .iter()
+            .flat_map(|row| part.rows(row))
+            .copied()
+            .collect();
+        2 * numeric.intersection(&known).count() > numeric.len()
+    }
+
+    /// Whether all parts before this one are printed; from the first on again where all are.
+    fn is_in_turn(&self, part: &Part) -> bool {
+        let first = part.columns.first().copied().unwrap_or_default();
+        let is_printed = |cell: &(usize, usize)| self.printed.contains(cell);
+        if first < self.reached {
+            return self.cells.iter().all(is_printed);
+        }
+        let mut before = self.cells.iter().filter(|(_, column)| *column < first);
+        before.all(is_printed)
+    }
+
+    /// The remarks below a table are a row of it.
+    fn is_remark(&self, row: &PrintedRow<'_>) -> bool {
+        row.is_single && self.remarks.contains(row.digits.trim_end())
+    }
+
+    /// Whether a printed row may have the label of this one. A word that no label is may be
+    /// a template's own, or of a script whose letters a PDF does not tell.
+    fn is_named(&self, at: usize, row: &PrintedRow<'_>) -> bool {
+        let own = self.labels.get(at);
+        own.is_none_or(|own| own.contains(&row.words) || own.iter().all(String::is_empty))
+            || !self.all_labels.contains(&row.words)
+    }
+
+    /// What each printed row is. The first row that fits is taken each time: if the rows can
+    /// be found in their order at all, they are found so.
+    fn places(&self, part: &Part, rows: &[PrintedRow<'_>], caption: &str) -> Vec<Place> {
+        let mut from = 0;
+        let mut places = Vec::new();
+        for (line, row) in rows.iter().enumerate() {
+            let is_heading = line < part.headings.len();
+            let has_digits = !row.digits.is_empty();
+            let is_told = has_digits || (!is_heading && self.all_labels.contains(&row.words));
+            let heading = || {
+                let line = part.heading(row, caption).filter(|_| has_digits)?;
+                Some(Place::Headings(
+                    line.texts.iter().map(|(own, _)| *own).collect(),
+                ))
             };
-            let mut is_own = false;
-            for own in &mut self.rows {
-                is_own |= own.mark(row);
-            }
-            let problem = if !(is_own || is_remark) && is_table {
-                "is printed, and no row of the table has this"
-            } else if row.iter().any(|cell| cell.shown.is_hidden) {
-                "is printed so that it cannot be seen"
+            let known = part.rows(row);
+            let mut next = known.iter().copied().filter(|at| *at >= from);
+            let place = if !is_told {
+                Place::Untold
+            } else if let Some(place) = heading().filter(|_| is_heading) {
+                place
+            } else if let Some(at) = next.clone().find(|at| self.is_named(*at, row)) {
+                Place::Row(at)
+            } else if let Some(place) = heading() {
+                place
+            } else if self.is_remark(row) && has_digits {
+                Place::Remark
+            } else if let Some(at) = next.next() {
+                Place::Mislabelled(at)
+            } else if known.is_empty() {
+                Place::Unknown
             } else {
-                continue;
+                Place::Misplaced
             };
-            let text: Vec<String> = row.iter().map(|cell| one_line(&cell.shown.text)).collect();
-            found.push(Reprinted {
-                page: row.first().and_then(|cell| cell.shown.page),
-                place: self.place(),
-                problem: format!("\"{}\" {problem}", text.join(" | ")),
+            if let Place::Row(at) | Place::Mislabelled(at) = place {
+                from = at + 1;
+            }
+            places.push(place);
+        }
+        places
+    }
+
+    /// Headings that stand over another column than their own, each with its row.
+    fn exchanged_headings<'p>(
+        &self,
+        part: &Part,
+        rows: &'p [PrintedRow<'p>],
+    ) -> impl Iterator<Item = (&'p PrintedRow<'p>, String)> {
+        let lines = rows.iter().zip(&part.headings);
+        lines.flat_map(|(row, line)| {
+            let own = line.texts.iter().map(|(_, text)| text);
+            let own: Vec<&String> = own.filter(|text| !text.trim().is_empty()).collect();
+            // The heading of the labels stands before them.
+            let before = row.shown.len().checked_sub(own.len());
+            let shown = row.shown.iter().skip(before.unwrap_or_default());
+            let shown = shown.take(if before > Some(1) { 0 } else { own.len() });
+            let pairs = shown.zip(own).filter(|(shown, own)| {
+                let shown = words(&shown.text);
+                before.is_some() && shown != words(own) && self.all_headings.contains(&shown)
             });
+            let pairs = pairs.map(|(shown, _)| (row, one_line(&shown.text)));
+            pairs.collect::<Vec<_>>()
+        })
+    }
+
+    /// Marks the cells among the printed rows, and tells the rows that are none of the table's
+    /// there or cannot be seen.
+    fn compare(
+        &mut self,
+        at: usize,
+        rows: &[PrintedRow<'_>],
+        caption: &str,
+        found: &mut Vec<Reprinted>,
+    ) {
+        let Some(part) = self.parts.get(at) else {
+            return;
+        };
+        let is_table = self.is_printed_as(part, rows);
+        let place = self.place();
+        let mut tell = |row: &PrintedRow<'_>, text: &str, problem: &str| {
+            found.push(Reprinted {
+                page: row.page(),
+                place: place.clone(),
+                problem: format!("\"{text}\" {problem}"),
+            });
+        };
+        if is_table {
+            for (row, heading) in self.exchanged_headings(part, rows) {
+                tell(row, &heading, "is printed over another column than its own");
+            }
+            if let (false, Some(row)) = (self.is_in_turn(part), rows.first()) {
+                let problem =
+                    "begins columns that are printed in another place than the table has them";
+                tell(row, &row.text(), problem);
+            }
+        }
+        let places = self.places(part, rows, caption);
+        let (mut cells, mut headings) = (Vec::new(), Vec::new());
+        for (row, place) in rows.iter().zip(places) {
+            let problem = match place {
+                Place::Unknown => Some("is printed, and no row of the table has this"),
+                Place::Misplaced => Some("is printed in another place than the table has it"),
+                Place::Mislabelled(_) => Some("is printed with the label of another row"),
+                _ => None,
+            };
+            match place {
+                Place::Row(at) | Place::Mislabelled(at) => {
+                    cells.extend(part.columns.iter().map(|column| (at, *column)));
+                }
+                Place::Headings(own) => headings.extend(own),
+                _ => {}
+            }
+            if let Some(problem) = problem.filter(|_| is_table) {
+                tell(row, &row.text(), problem);
+            } else if row.has_hidden_digits() {
+                tell(row, &row.text(), "is printed so that it cannot be seen");
+            }
+        }
+        if is_table {
+            self.reached = part.columns.last().map_or(0, |last| last + 1);
+            self.printed.extend(cells);
+            self.printed_headings.extend(headings);
         }
     }
 
-    /// The cells of a row without a corner that has the number of the table before its
-    /// own words, where a part begins a page.
-    fn without_number<'r, 'p>(&self, row: &'r [Cell<'p>]) -> &'r [Cell<'p>] {
-        let Some((first, rest)) = row.split_first() else {
-            return row;
-        };
-        let text = one_line(&first.shown.text);
-        let corner = one_line(&self.table.corner);
-        let number = text.strip_suffix(corner.as_str()).map(digits);
-        let is_number = |number: String| {
-            (1..=3).contains(&number.len()) && number.bytes().all(|digit| digit.is_ascii_digit())
-        };
-        match number.is_some_and(is_number) && !corner.is_empty() {
-            true => rest,
-            false => row,
-        }
-    }
-
+    /// The texts with digits that no printed row has.
     fn unprinted(&self) -> impl Iterator<Item = Reprinted> {
-        let cells = self.rows.iter().flat_map(GivenRow::unprinted);
-        cells.map(|text| Reprinted {
+        let cells = self.cells.difference(&self.printed);
+        let cells = cells.filter_map(|(row, column)| self.table.rows.get(*row)?.cells.get(*column));
+        let columns = self.table.headings.iter().enumerate();
+        let columns = columns.map(|(at, text)| (Heading::Column(at), text));
+        let spanners = self.table.spanners.iter().enumerate();
+        let spanners = spanners.map(|(at, own)| (Heading::Spanner(at), &own.label));
+        let headings = columns
+            .chain(spanners)
+            .filter(|(own, text)| !self.printed_headings.contains(own) && !digits(text).is_empty());
+        let all = headings.map(|(_, text)| text).chain(cells);
+        all.map(|text| Reprinted {
             page: None,
             place: self.place(),
             problem: format!(
@@ -155,159 +349,5 @@ impl<'s> Given<'s> {
     }
 }
 
-impl<'s> GivenRow<'s> {
-    fn of(row: &'s Row) -> Self {
-        let labels: Vec<String> = row.labels.iter().map(|text| digits(text)).collect();
-        Self {
-            row,
-            all_labels: labels.concat(),
-            labels,
-            cells: row.cells.iter().map(|text| digits(text)).collect(),
-            is_printed: vec![false; row.cells.len()],
-        }
-    }
-
-    fn is_numeric(&self) -> bool {
-        self.cells.iter().any(|cell| !cell.is_empty())
-    }
-
-    fn is_printed_as(&self, printed: &[Cell<'_>]) -> bool {
-        self.cells_of(printed).is_some()
-    }
-
-    /// A printed row without its label, if that is the one of this row.
-    fn without_label<'r, 'p>(&self, printed: &'r [Cell<'p>]) -> &'r [Cell<'p>] {
-        let is_label =
-            |cell: &Cell<'_>| cell.digits == self.all_labels || self.labels.contains(&cell.digits);
-        match printed.split_first() {
-            Some((first, rest)) if !self.all_labels.is_empty() && is_label(first) => rest,
-            _ => printed,
-        }
-    }
-
-    /// The cells that a printed row has, in order; none if it is another row. A table in
-    /// parts prints some of the columns.
-    fn cells_of(&self, printed: &[Cell<'_>]) -> Option<Vec<usize>> {
-        let mut cells = self.cells.iter().enumerate();
-        let printed = self.without_label(printed).iter();
-        let matched = printed.map(|cell| Some(cells.find(|(_, own)| **own == cell.digits)?.0));
-        matched.collect()
-    }
-
-    /// The same where these cells follow one another: of equal ones those of which other
-    /// parts of the table have printed the fewest.
-    fn neighbours(&self, printed: &[Cell<'_>]) -> Option<Vec<usize>> {
-        let printed = self.without_label(printed);
-        let filled = self.cells.iter().enumerate();
-        let filled = filled.filter(|(_, cell)| !cell.is_empty());
-        let filled: Vec<(usize, &String)> = filled.collect();
-        let is_new = |(at, _): &&(usize, &String)| self.is_printed.get(*at) == Some(&false);
-        let places = filled.windows(printed.len().max(1)).rev();
-        let places = places.filter(|own| {
-            let mut pairs = own.iter().zip(printed);
-            pairs.all(|((_, cell), shown)| **cell == shown.digits)
-        });
-        let place = places.max_by_key(|own| own.iter().filter(is_new).count())?;
-        let matched = place.iter().take(printed.len());
-        Some(matched.map(|(at, _)| *at).collect())
-    }
-
-    /// Marks the cells that a printed row has, if it is this one.
-    fn mark(&mut self, printed: &[Cell<'_>]) -> bool {
-        let neighbours = self.neighbours(printed);
-        let Some(cells) = neighbours.or_else(|| self.cells_of(printed)) else {
-            return false;
-        };
-        for cell in cells {
-            if let Some(mark) = self.is_printed.get_mut(cell) {
-                *mark = true;
-            }
-        }
-        true
-    }
-
-    /// The texts with digits that no printed row has.
-    fn unprinted(&self) -> impl Iterator<Item = &'s String> {
-        let cells = self.row.cells.iter().zip(&self.cells);
-        let cells = cells.zip(&self.is_printed);
-        cells
-            .filter(|((_, digits), is_printed)| !**is_printed && !digits.is_empty())
-            .map(|((text, _), _)| text)
-    }
-}
-
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn row(cells: &[&str]) -> Row {
-        Row {
-            labels: vec!["Missing".to_owned()],
-            cells: cells.iter().map(|cell| (*cell).to_owned()).collect(),
-        }
-    }
-
-    fn printed(cells: &[&str]) -> Vec<Shown> {
-        let shown = |cell: &&str| Shown {
-            text: (*cell).to_owned(),
-            ..Shown::default()
-        };
-        cells.iter().map(shown).collect()
-    }
-
-    #[test]
-    fn equal_cells_of_a_table_in_parts_are_marked_one_by_one() {
-        let given = Table {
-            id: "a".to_owned(),
-            corner: "Characteristic".to_owned(),
-            rows: vec![
-                row(&["8", "1", "2", "3", "1", "2"]),
-                row(&["9", "4", "4", "2", "2", "2"]),
-            ],
-            remarks: String::new(),
-        };
-        let parts = [
-            vec![
-                printed(&["Missing", "8", "1", "2", "3"]),
-                printed(&["Missing", "9", "4", "4", "2"]),
-            ],
-            vec![
-                printed(&["Missing", "1", "2"]),
-                printed(&["Missing", "2", "2"]),
-            ],
-        ];
-        assert_eq!(reprinted(&parts, std::slice::from_ref(&given)), []);
-        // What no part prints is told.
-        let [first, _] = parts;
-        let second = vec![printed(&["Missing", "1", "2"])];
-        let found = reprinted(&[first, second], &[given]);
-        assert_eq!(found.len(), 2, "{found:?}");
-    }
-
-    #[test]
-    fn a_part_that_begins_a_page_has_the_number_of_its_table() {
-        let corner = "Table 12 (continued) Characteristic";
-        for (corner, is_known) in [(corner, true), ("P = 0.04 Characteristic", false)] {
-            let mut rows = vec![row(&["Effect (95% CI)"]), row(&["1"]), row(&["2"])];
-            if let Some(heading) = rows.first_mut() {
-                heading.labels.clear();
-            }
-            let given = Table {
-                id: "a".to_owned(),
-                corner: "Characteristic".to_owned(),
-                rows,
-                remarks: String::new(),
-            };
-            let part = vec![
-                printed(&[corner, "Effect (95% CI)"]),
-                printed(&["Missing", "1"]),
-                printed(&["Missing", "2"]),
-            ];
-            assert_eq!(
-                reprinted(&[part], &[given]).is_empty(),
-                is_known,
-                "{corner}"
-            );
-        }
-    }
-}
+mod tests;

@@ -18,12 +18,19 @@ pub(super) struct Shown {
 /// The cells of a table, row by row.
 pub(super) type Rows = Vec<Vec<Shown>>;
 
+/// A table with the caption that stands above it, or above the part before it.
+#[derive(Debug, Default)]
+pub(super) struct Printed {
+    pub(super) caption: String,
+    pub(super) rows: Rows,
+}
+
 /// What a PDF shows.
 #[derive(Debug, Default)]
 pub(super) struct Print {
     /// The label that a link leads to, and what it shows, in order.
     pub(super) links: Vec<(String, Shown)>,
-    pub(super) tables: Vec<Rows>,
+    pub(super) tables: Vec<Printed>,
 }
 
 /// Tags within each other.
@@ -46,6 +53,7 @@ pub(super) fn read(pdf: &Pdf<'_>) -> Result<Print, PdfError> {
         pdf,
         pages,
         found: Print::default(),
+        caption: String::new(),
     };
     let root = pdf.catalog().and_then(|own| own.get(b"StructTreeRoot"));
     if let Some(root) = root.and_then(|root| pdf.at(root)?.dictionary()) {
@@ -58,6 +66,8 @@ struct Reader<'a> {
     pdf: &'a Pdf<'a>,
     pages: BTreeMap<u32, (usize, Sections)>,
     found: Print,
+    /// The last one.
+    caption: String,
 }
 
 impl<'a> Reader<'a> {
@@ -86,10 +96,21 @@ impl<'a> Reader<'a> {
             self.gather(element, page, depth, &mut shown);
             self.found.links.push((label, shown));
         }
+        if kind == Some(b"Caption") {
+            self.caption = self.text(element, page, depth);
+        }
         if kind == Some(b"Table") {
             let mut rows = Rows::new();
             self.rows(element, page, depth, &mut rows);
-            self.found.tables.push(rows);
+            // One of a table in one part stands among its rows.
+            let mut kids = self.kids(element).into_iter();
+            let own = kids.find_map(|kid| {
+                let kid = self.pdf.at(kid)?.dictionary()?;
+                let is_caption = kid.get(b"S").and_then(Value::name) == Some(b"Caption");
+                is_caption.then(|| self.text(kid, self.page(kid, page), depth))
+            });
+            let caption = own.unwrap_or_else(|| self.caption.clone());
+            self.found.tables.push(Printed { caption, rows });
         }
         for kid in self.kids(element) {
             if let Some(kid) = self.pdf.at(kid).and_then(Value::dictionary) {
@@ -103,10 +124,9 @@ impl<'a> Reader<'a> {
         self.kids(element).into_iter().find_map(|kid| {
             let kid = self.pdf.at(kid)?.dictionary()?;
             let annotation = self.pdf.at(kid.get(b"Obj")?)?.dictionary()?;
-            let bytes = self.pdf.at(annotation.get(b"Dest")?)?.text()?;
-            // Destinations have names rather than texts: Typst writes the bytes of labels.
-            let named = std::str::from_utf8(bytes).map(str::to_owned).ok();
-            named.or_else(|| text_of(bytes))
+            // A name of Typst's is in UTF-8, which has no mark of its own.
+            let name = self.pdf.at(annotation.get(b"Dest")?)?.text()?;
+            text_of(name).or_else(|| String::from_utf8(name.to_vec()).ok())
         })
     }
 
@@ -133,6 +153,12 @@ impl<'a> Reader<'a> {
             }
             rows.push(cells);
         }
+    }
+
+    fn text(&self, element: &'a Dictionary, page: Option<u32>, depth: usize) -> String {
+        let mut shown = Shown::default();
+        self.gather(element, page, depth, &mut shown);
+        shown.text
     }
 
     /// All text below an element, a line end between two sections.
