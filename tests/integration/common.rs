@@ -1,5 +1,6 @@
 //! Small studies on disk, and the program run on them.
 
+use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -206,10 +207,12 @@ pub fn printed(place: &Place) -> String {
 /// The folder in which the program keeps what it needs to know about outputs.
 pub const STATE: &str = ".cohort-report";
 
-/// Every file below a folder, by its path in it, but those of the program itself.
+/// Every file below a folder, by its path in it, but those of the program itself, and
+/// what took long and is kept beside outputs.
 pub fn files(folder: &Path) -> Vec<(String, Vec<u8>)> {
     let mut found = all_files(folder);
-    found.retain(|(name, _)| Path::new(name).iter().all(|part| part != STATE));
+    let own = |part: &OsStr| part == STATE || part == "cache";
+    found.retain(|(name, _)| !Path::new(name).iter().any(own));
     found
 }
 

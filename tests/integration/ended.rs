@@ -8,14 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
 
-use crate::common::{self, COHORT, Place, STATE, all_files, stderr};
-
-/// The outputs below a folder. Where Typst took long, that is kept beside them.
-fn files(folder: &Path) -> Vec<(String, Vec<u8>)> {
-    let mut found = common::files(folder);
-    found.retain(|(name, _)| !name.starts_with("cache/"));
-    found
-}
+use crate::common::{COHORT, Place, STATE, all_files, files, stderr};
 
 /// A program that is taken for Typst, and after that runs this script.
 fn fake_typst(place: &Place, script: &str) -> PathBuf {
