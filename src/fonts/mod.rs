@@ -188,7 +188,12 @@ impl Fonts {
             Some(Writer::Families | Writer::Sans) => sans().and_then(|font| advance(font, c)),
             Some(Writer::Own(at)) => self.own.get(at).and_then(|font| advance(&font.font, c)),
             Some(Writer::Fallback(at)) => fallback(at).and_then(|font| advance(font, c)),
-            None => None,
+            // Its number stands for it, with a blank before that of another one.
+            None => {
+                let printed = number_of(c);
+                let sign = |c: char| sans().and_then(|font| advance(font, c)).unwrap_or(FIGURE);
+                return sign(' ') + printed.chars().map(sign).sum::<f64>();
+            }
         };
         advance.unwrap_or(FIGURE)
     }

@@ -28,6 +28,8 @@ pub struct Blocks {
 pub(super) struct Asked {
     /// The longest label.
     label: f64,
+    /// The longest label where each may take two lines.
+    halved: f64,
     /// The longest label with what the numbers beside it are.
     line: f64,
     /// What most labels ask for, so that they take one line.
@@ -42,6 +44,9 @@ pub(super) struct Asked {
 
 /// A table of more rows in all of its blocks stays in small type, on fewer pages.
 const LONG: usize = 60;
+
+/// Columns under one heading that are read side by side.
+const PAIR: usize = 2;
 
 /// Labels of a table that take one line before its type is smaller for them.
 const MOST: f64 = 0.8;
@@ -70,6 +75,7 @@ impl Asked {
         let most = (MOST * lines.len() as f64) as usize;
         Self {
             label,
+            halved: table.halved_label_width(fonts),
             line: lines.last().copied().unwrap_or(0.0).max(label),
             most: lines.get(most).copied().unwrap_or(0.0).max(label),
             columns: columns.collect(),
@@ -92,22 +98,29 @@ impl Asked {
     pub(super) fn laid_out(&self, room: f64) -> Blocks {
         let fitting = |label: f64| sizes().find(|size| self.width(label, *size) <= room);
         if let Some(size) = fitting(self.most).or_else(|| fitting(self.label)) {
-            return self.whole(room, size);
+            return self.whole(room, size, self.label);
+        }
+        // Some labels of two lines take less room than all of them once more.
+        if self.width(self.halved, LEAST) <= room {
+            return self.whole(room, LEAST, self.halved);
         }
         let parts = |label: f64, size: f64| self.parts(room - labels(label, size), size);
-        let fewest = parts(self.label, LEAST);
+        let (_, fewest) = parts(self.label, LEAST);
         // Blocks about as wide as each other often have room for more.
         let is_long = self.rows * fewest.len() > LONG;
         let roomier = [self.most, self.label].into_iter();
         let roomier = roomier.flat_map(|label| sizes().map(move |size| (label, size)));
         let roomier = roomier.filter(|(_, size)| !is_long || *size == LEAST);
-        let mut roomier = roomier.map(|(label, size)| (label, size, parts(label, size)));
-        let found = roomier.find(|(label, size, own)| {
-            let width = |part: &Range<usize>| labels(*label, *size) + self.columns_of(part, *size);
-            own.len() <= fewest.len() && own.iter().all(|part| width(part) <= room)
+        let roomier = roomier.filter_map(|(label, size)| {
+            let (faults, own) = parts(label, size);
+            let width = |part: &Range<usize>| labels(label, size) + self.columns_of(part, size);
+            let fits = own.len() <= fewest.len() && own.iter().all(|part| width(part) <= room);
+            fits.then_some((faults, size, own))
         });
-        let (_, size, parts) = found.unwrap_or((self.label, LEAST, fewest));
-        self.spread(room, room, size, parts)
+        // The roomiest of those with the fewest faults.
+        let found = roomier.min_by_key(|(faults, ..)| *faults);
+        let (size, parts) = found.map_or((LEAST, fewest), |(_, size, own)| (size, own));
+        self.spread(room, room, size, self.label, parts)
     }
 
     /// Labels so wide that each takes one line, where that is not too wide for the others.
@@ -122,19 +135,26 @@ impl Asked {
 
     /// All columns beside one another. A table of few is no wider than its rows are
     /// easily followed.
-    fn whole(&self, most: f64, size: f64) -> Blocks {
+    fn whole(&self, most: f64, size: f64, label: f64) -> Blocks {
         let natural = self.one_line(size) + room(&self.columns, size);
         let wanted = most.min((1.3 * natural).max(0.6 * most));
         let all = 0..self.columns.len();
-        self.spread(most, wanted, size, vec![all])
+        self.spread(most, wanted, size, label, vec![all])
     }
 
     /// The room beyond what the columns need: the labels take of it what sets them on one
     /// line, and the gaps share the rest, so that no number stands far from its label.
-    fn spread(&self, most: f64, wanted: f64, size: f64, parts: Vec<Range<usize>>) -> Blocks {
+    fn spread(
+        &self,
+        most: f64,
+        wanted: f64,
+        size: f64,
+        label: f64,
+        parts: Vec<Range<usize>>,
+    ) -> Blocks {
         let widest = parts.iter().map(|part| self.columns_of(part, size));
         let widest = widest.fold(0.0, f64::max);
-        let least = labels(self.label, size);
+        let least = labels(label, size);
         let label = self.one_line(size).min(most - widest).max(least);
         let spaced = parts.into_iter().map(|part| {
             let left = wanted - label - self.columns_of(&part, size);
@@ -154,23 +174,42 @@ impl Asked {
         }
     }
 
-    /// The columns in blocks beside labels that leave so much room.
-    fn parts(&self, room: f64, size: f64) -> Vec<Range<usize>> {
+    /// The columns in blocks beside labels that leave so much room, and their faults.
+    fn parts(&self, room: f64, size: f64) -> (usize, Vec<Range<usize>>) {
         let widths: Vec<f64> = self.columns.iter().map(|own| GAP + own * size).collect();
         let single: Vec<Range<usize>> = (0..widths.len()).map(|at| at..at + 1).collect();
         let joined = self.divided(&widths, &self.units(), room);
         let found = joined.or_else(|| self.divided(&widths, &single, room));
-        found.unwrap_or(single)
+        found.unwrap_or((usize::MAX, single))
     }
 
-    /// Each column; those that compare groups with the last group, as they do not stand
-    /// without any.
+    /// Where the columns that compare groups begin: behind the last group.
+    fn compared_from(&self) -> usize {
+        let count = self.columns.len();
+        self.spanners.last().map_or(count, |own| own.end.min(count))
+    }
+
+    /// Each column; two under one heading, which are read side by side; those that compare
+    /// more groups with the last group, as they do not stand without any.
     fn units(&self) -> Vec<Range<usize>> {
         let count = self.columns.len();
-        let end = self.spanners.last().map_or(count, |own| own.end.min(count));
-        let single = (0..end.saturating_sub(1)).map(|at| at..at + 1);
-        let last = (end > 0).then(|| end - 1..count);
-        single.chain(last).collect()
+        let last = match self.spanners.last() {
+            Some(last) if last.len() == PAIR => count,
+            _ => self.compared_from(),
+        };
+        let mut units = Vec::new();
+        let mut at = 0;
+        while at < count {
+            let is_pair = |own: &&Range<usize>| own.start == at && own.len() == PAIR;
+            let next = match self.spanners.iter().find(is_pair) {
+                Some(pair) => pair.end.min(count),
+                None if at + 1 == last => count,
+                None => at + 1,
+            };
+            units.push(at..next);
+            at = next;
+        }
+        units
     }
 
     /// Units in as few blocks as have room, about as wide as each other; `None` where
@@ -181,7 +220,7 @@ impl Asked {
         widths: &[f64],
         units: &[Range<usize>],
         room: f64,
-    ) -> Option<Vec<Range<usize>>> {
+    ) -> Option<(usize, Vec<Range<usize>>)> {
         let width =
             |of: &Range<usize>| -> f64 { widths.get(of.clone()).unwrap_or_default().iter().sum() };
         // For the units from each on: what is bad about their blocks, and the first of them.
@@ -198,15 +237,9 @@ impl Asked {
                     return None;
                 }
                 let (after, _) = best.get(units.len() - next - 1)?;
-                let is_cut = |end: usize| {
-                    self.spanners
-                        .iter()
-                        .any(|all| all.start < end && end < all.end)
-                };
-                let alone = part.len() == 1 && widths.len() > 1;
                 let cost = Cost {
                     blocks: after.blocks + 1,
-                    faults: after.faults + 2 * usize::from(alone) + usize::from(is_cut(part.end)),
+                    faults: after.faults + self.faults_of(&part),
                     uneven: after.uneven + own * own,
                 };
                 if chosen.as_ref().is_none_or(|(least, _)| cost.is_less(least)) {
@@ -215,6 +248,7 @@ impl Asked {
             }
             best.push(chosen?);
         }
+        let faults = best.last().map_or(0, |(cost, _)| cost.faults);
         let mut parts = Vec::new();
         let mut at = 0;
         while let Some(first) = units.get(at) {
@@ -223,7 +257,20 @@ impl Asked {
             parts.push(first.start..last.end);
             at = *next;
         }
-        Some(parts)
+        Some((faults, parts))
+    }
+
+    /// What is bad about a block and where it ends: one column alone, a heading that is
+    /// cut, comparisons away from what they compare and, the worst, two groups of which
+    /// each stands in another block.
+    fn faults_of(&self, part: &Range<usize>) -> usize {
+        let (count, end) = (self.columns.len(), part.end);
+        let alone = part.len() == 1 && count > 1;
+        let cut = |all: &&Range<usize>| all.start < end && end < all.end;
+        let cut = self.spanners.iter().find(cut);
+        let parted = end == self.compared_from() && end < count;
+        let of_cut = cut.map_or(0, |all| if all.len() == PAIR { 4 } else { 1 });
+        2 * usize::from(alone) + of_cut + 3 * usize::from(parted)
     }
 }
 
@@ -231,7 +278,7 @@ impl Asked {
 #[derive(Debug, Clone, Copy, Default)]
 struct Cost {
     blocks: usize,
-    /// Blocks of one column, and headings that are cut.
+    /// Those of [`Asked::faults_of`].
     faults: usize,
     /// The squares of the widths: of as many blocks, least where they are alike.
     uneven: f64,
@@ -270,6 +317,7 @@ mod tests {
     fn asked(columns: &[f64], spanned: Option<Range<usize>>) -> Asked {
         Asked {
             label: 6.0,
+            halved: 6.0,
             line: 9.0,
             most: 8.0,
             columns: columns.to_vec(),
@@ -350,10 +398,41 @@ mod tests {
     #[test]
     fn type_is_smaller_before_labels_take_two_lines() {
         // 8 pt would have room for the labels alone, not for what their numbers are.
-        let own = asked(&[8.4; 5], None).laid_out(ROOM);
+        let own = asked(&[8.6; 5], None).laid_out(ROOM);
         assert!(own.size < LARGEST && own.size >= LEAST);
         assert!(own.label >= BESIDE_LABEL + 8.0 * own.size);
         assert_eq!(own.parts.len(), 1);
+    }
+
+    #[test]
+    fn two_groups_stand_side_by_side() {
+        let mut apart = 0;
+        for width in 8..24 {
+            let width = f64::from(width);
+            for compared in [vec![], vec![3.0], vec![3.0, 10.0], vec![3.0, 10.0, 14.0]] {
+                let mut columns = vec![width; 3];
+                columns.extend(&compared);
+                let own = asked(&columns, Some(1..3)).laid_out(ROOM);
+                let parts = parts(&own);
+                apart += usize::from(parts.len() > 1);
+                let beside = parts.iter().any(|part| part.start <= 1 && part.end >= 3);
+                assert!(beside, "{width}, {compared:?}: {parts:?}");
+            }
+        }
+        assert!(apart > 10);
+    }
+
+    #[test]
+    fn labels_of_two_lines_stand_before_a_second_block() {
+        let mut own = asked(&[9.0; 5], None);
+        (own.label, own.halved, own.line, own.most) = (13.0, 13.0, 13.0, 13.0);
+        assert!(own.laid_out(ROOM).parts.len() > 1);
+        own.halved = 8.0;
+        let own = own.laid_out(ROOM);
+        assert_eq!(own.parts.len(), 1);
+        // They take what the columns leave.
+        assert!((own.width - ROOM).abs() < 1e-9);
+        assert!(own.label > BESIDE_LABEL + 8.0 * own.size);
     }
 
     #[test]

@@ -147,7 +147,8 @@ impl Form {
     /// The table on a page on its side, if an upright one has no room for its columns
     /// beside one another, and it has rows enough to turn.
     fn on_side(&self, page: PageRoom) -> Option<LaidOut> {
-        let is_wide = self.asked.is_wider(page.upright) && self.rows.len() > FEW_ROWS;
+        let is_divided = || self.asked.laid_out(page.upright).parts.len() > 1;
+        let is_wide = self.rows.len() > FEW_ROWS && is_divided();
         is_wide.then(|| self.laid_out(page.on_side))
     }
 

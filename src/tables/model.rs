@@ -176,8 +176,19 @@ impl Table {
 
     /// The width of the longest label, in ems, with room for the heading above.
     pub(super) fn label_width(&self, fonts: &Fonts) -> f64 {
+        self.widest_label(fonts, |label| fonts.width(label))
+    }
+
+    /// The same of labels that may take two lines.
+    pub(super) fn halved_label_width(&self, fonts: &Fonts) -> f64 {
+        self.widest_label(fonts, |label| {
+            (HALVED * fonts.width(label)).max(widest_part(label, fonts))
+        })
+    }
+
+    fn widest_label(&self, fonts: &Fonts, width: impl Fn(&str) -> f64) -> f64 {
         let beside = self.rows.iter().filter(|row| !row.is_alone());
-        let labels = beside.map(|row| fonts.width(&row.label));
+        let labels = beside.map(|row| width(&row.label));
         let heading = BOLD * widest_part(&with_breaks(&self.corner), fonts);
         labels.fold(heading, f64::max)
     }
@@ -300,6 +311,9 @@ const MOST_TOGETHER: usize = 15;
 
 /// Semibold is a little wider.
 const BOLD: f64 = 1.06;
+
+/// The share of a line that each of two lines may need, as words do not halve it.
+const HALVED: f64 = 0.65;
 
 /// The width in ems to which a heading wraps, unless a word is wider.
 const HEADING_LINE: f64 = 8.0;

@@ -7,16 +7,17 @@ pub const LARGEST: f64 = 8.0;
 /// Type of a table, at its smallest.
 pub const LEAST: f64 = 7.0;
 /// The least gap between two columns.
-pub const LEAST_GAP: f64 = 6.0;
+pub const LEAST_GAP: f64 = 5.5;
 /// What a cell has on both sides of its text: the inset of `templates/table.typ`, and
 /// some room to spare.
 pub const BESIDE_CELL: f64 = 2.5;
 /// What a column has beside its text.
 pub const GAP: f64 = LEAST_GAP + BESIDE_CELL;
 /// The most that room to spare adds to a gap.
-pub const MOST_GAP: f64 = 18.0;
-/// The widest line of the remarks below a table, some 100 characters.
-pub const WIDEST_REMARK: f64 = 315.0;
+pub const MOST_GAP: f64 = 18.5;
+/// The widest line of the remarks below a table, some 130 characters: most take one line or
+/// two, and more lines than that cost a page where a figure below them has no room.
+pub const WIDEST_REMARK: f64 = 420.0;
 /// The widest label that does not wrap where columns need the room.
 pub const WIDEST_LABEL: f64 = 125.0;
 /// The widest label that does not wrap where there is room: beside a wider one, the

@@ -6,13 +6,20 @@ use std::fmt::Write;
 use std::fs;
 use std::process::Command;
 
+use crate::census::pages;
 use crate::common::{Place, stderr};
+use crate::ruled::beyond_rules;
 
 const ROWS: usize = 90;
 
 /// A report of so many centres, each patient with a time to event.
 fn report(centres: usize, times: impl Fn(usize) -> f64, tables: &str) -> Place {
-    let levels: Vec<String> = (0..centres).map(|at| format!("\"Centre {at}\"")).collect();
+    report_of(centres, "Centre", times, tables)
+}
+
+/// The same of centres with such a name before their number.
+fn report_of(centres: usize, name: &str, times: impl Fn(usize) -> f64, tables: &str) -> Place {
+    let levels: Vec<String> = (0..centres).map(|at| format!("\"{name} {at}\"")).collect();
     let study = format!(
         r#"[document]
 title = "Centres"
@@ -48,7 +55,7 @@ event = ["yes"]
     for at in 0..ROWS {
         let (centre, age, days) = (at % centres, 30 + at * 7 % 50, times(at));
         let died = if at.is_multiple_of(4) { "no" } else { "yes" };
-        let _ = writeln!(cohort, "P{at},Centre {centre},{age},{days},{died}");
+        let _ = writeln!(cohort, "P{at},{name} {centre},{age},{days},{died}");
     }
     let place = Place::with(&study, &cohort);
     let output = place.report();
@@ -95,6 +102,48 @@ fn blocks_on_one_page_are_not_continued() {
     // The P value stands beside the last group.
     let headings = |line: &&String| line.contains("(n = ") && line.contains("(95% CI)");
     assert_eq!(lines.iter().filter(headings).count(), 1, "{lines:?}");
+}
+
+/// Headings of the last column of each block too, which has no gap behind it.
+#[test]
+fn nothing_stands_beyond_the_rules_of_a_table() {
+    // Some longer than the line to which headings wrap, by less than a gap.
+    for (centres, name) in [
+        (7, "Adjuvant irradiation"),
+        (9, "Adjuvant radiation"),
+        (11, "Surgery and resection"),
+        (14, "Adjuvant irradiation"),
+        (10, "Adjuvant chemotherapy"),
+        (5, "Ward"),
+    ] {
+        let place = report_of(centres, name, |at| 10.0 + at as f64, BY_CENTRE);
+        let pdf = place.out().join("report.pdf");
+        let Some(pages) = pages(&pdf) else { return };
+        let (beyond, pairs) = beyond_rules(&pdf, &pages);
+        assert!(beyond.is_empty(), "{centres} {name}: {beyond:?}");
+        assert!(pairs > 1, "{centres} {name}: {pairs} pairs of rules");
+    }
+}
+
+/// Whatever a cell of a survival table holds, it is one line.
+#[test]
+fn a_rate_stands_in_one_line_with_those_at_risk() {
+    const SURVIVAL: &str = r#"
+[[tables]]
+id = "survival"
+title = "Survival"
+kind = "survival"
+endpoints = ["os"]
+by = "centre"
+rates = [400, 800, 1200]
+"#;
+    let name = "Neoadjuvant chemoradiotherapy ward";
+    let place = report_of(3, name, |at| 10.0 + 20.0 * at as f64, SURVIVAL);
+    let Some(lines) = lines(&place) else { return };
+    let ends = lines.iter().filter(|line| line.trim_end().ends_with(");"));
+    assert_eq!(ends.count(), 0, "{lines:?}");
+    let whole = |line: &&String| line.matches("); ").count() > 1;
+    assert!(lines.iter().filter(whole).count() >= 4, "{lines:?}");
 }
 
 /// The texts of a column of a table, its heading first.

@@ -1,5 +1,5 @@
 //! Every page of many reports, measured: no text outside the margins, no text on
-//! another, no page blank, or more than half empty but the last of a part, each numbered as
+//! another or beyond the rules of its table, no page blank, or more than half empty but the last of a part, each numbered as
 //! it stands in the file, tables and figures in the order of their numbers. The boxes of the words are those of `pdftotext`; without
 //! it nothing is measured. `make test` has the reports of the project and small ones,
 //! `make long` the others.
@@ -9,6 +9,7 @@ use std::fs;
 use std::process::Command;
 
 use crate::common::{Place, program, stderr};
+use crate::ruled::beyond_rules;
 use regex::Regex;
 
 /// The narrowest margin of a page, less a hanging mark, in points.
@@ -22,10 +23,10 @@ const GAP: f64 = 95.0;
 
 /// A word in its box, in points from the upper left corner.
 pub struct Word {
-    left: f64,
+    pub left: f64,
     pub top: f64,
-    right: f64,
-    bottom: f64,
+    pub right: f64,
+    pub bottom: f64,
     pub text: String,
 }
 
@@ -47,7 +48,7 @@ impl Word {
 
 pub struct Page {
     width: f64,
-    height: f64,
+    pub height: f64,
     pub words: Vec<Word>,
 }
 
@@ -274,10 +275,13 @@ pub fn measure(place: &Place, name: &str) {
         let outside = texts_outside(&svg);
         assert!(outside.is_empty(), "{name}: {}: {outside}", path.display());
     }
-    if let Some(pages) = pages(&place.out().join("report.pdf")) {
+    let pdf = place.out().join("report.pdf");
+    if let Some(pages) = pages(&pdf) {
         assert!(!pages.is_empty(), "{name}");
         let faults = faults(&pages);
         assert!(faults.is_empty(), "{name}:\n{faults}");
+        let (beyond, _) = beyond_rules(&pdf, &pages);
+        assert!(beyond.is_empty(), "{name}: {beyond:?}");
     }
 }
 

@@ -60,6 +60,7 @@ mod report;
 mod rereading;
 mod rooms;
 mod rows;
+mod ruled;
 mod rvlms_facts;
 mod schema;
 mod scripts;

@@ -315,6 +315,7 @@ fn rate(ledger: &Ledger, path: &Path) -> Cell {
     if is_number("ci_lower") && is_number("ci_upper") && has_width {
         cell.extend(limits(ledger, ends(path), PERCENT));
     }
-    cell.extend([Piece::text(";"), Piece::Fold, number(path.key("at_risk"))]);
+    // In one line: alone in the next one, it would be read as a row of its own.
+    cell.extend([Piece::text("; "), number(path.key("at_risk"))]);
     cell
 }
