@@ -14,7 +14,7 @@ use super::provenance::Part;
 use super::{PageRoom, Shared, emit, escape, follow_up, wording};
 use crate::findings::suggest;
 use crate::number::conventions::Setting;
-use crate::number::format::setting;
+use crate::number::format::{Ends, setting};
 use crate::number::method::Asked;
 use crate::number::{Method, Number};
 use crate::statistics::{RANDOM_TABLES, methods};
@@ -85,9 +85,13 @@ fn add_numbers(env: &mut Environment<'static>, shared: &Arc<Shared>) {
                 return Err(invalid(format!("unknown method \"{wanted}\"; {help}")));
             }
             let ordinal: Option<bool> = of.get("ordinal")?;
+            let interval: Option<bool> = of.get("interval")?;
             of.assert_all_used()?;
             let by_rule = |method: &Method| method.id == wanted && method.asked == Asked::ByRule;
-            let fits = |number: &Number| ordinal.is_none_or(|is| own.is_of_ordinal(number) == is);
+            let fits = |number: &Number| {
+                ordinal.is_none_or(|is| own.is_of_ordinal(number) == is)
+                    && interval.is_none_or(|is| (number.ends() == Ends::Confidence) == is)
+            };
             Ok(own
                 .results()
                 .any(|number| by_rule(&number.method) && fits(number)))

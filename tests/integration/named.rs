@@ -111,6 +111,24 @@ caption = "Ulcer."
 model = "ulcer"
 "#;
 
+/// Methods names no interval that the report does not print.
+#[test]
+fn the_interval_of_an_area_is_named_where_it_is_printed() {
+    let area = "receiver operating characteristic curve";
+    let methods = "curve with DeLong’s confidence interval";
+    let text = text_of("", MODELS);
+    assert!(text.contains(area) && !text.contains(methods), "{text}");
+    let results = "<< table(\"effects\") >> Area << interval(\"model:gene.auc\") >>.\n";
+    let study = STUDY.replace("LOOK", "") + MODELS;
+    let place = Place::with(&study, &cohort());
+    fs::create_dir(place.study().join("templates")).unwrap();
+    fs::write(place.study().join("templates/results.typ"), results).unwrap();
+    let output = place.report();
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    let text = printed(&place);
+    assert!(text.contains(methods), "{text}");
+}
+
 #[test]
 fn a_logistic_model_names_its_event() {
     let text = text_of("", MODELS);

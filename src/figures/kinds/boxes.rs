@@ -24,7 +24,7 @@ const PITCH: i32 = 300;
 const LEAST_PITCH: i32 = 130;
 /// Below the rows, and for a note of one line below the axis.
 const AXIS: i32 = 230;
-const NOTE: i32 = 110;
+const NOTE: i32 = 150;
 /// About the room of such a number.
 const SIZES: i32 = 350;
 
@@ -134,7 +134,7 @@ impl FigureKind for Boxes {
 fn foot(note: &str, scene: &Scene<'_>, alt: &Alt<'_>) -> Canvas {
     let note = Lines::fit(note, scene.room(), SMALL);
     let mut foot = Canvas::new(scene.width, note.depth() + NOTE, alt.style());
-    note.draw_from(&mut foot, (0, 20), Align::Left);
+    note.draw_from(&mut foot, (0, 60), Align::Left);
     foot
 }
 

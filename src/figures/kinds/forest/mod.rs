@@ -30,7 +30,7 @@ const PITCH: i32 = 125;
 const BELOW: i32 = 230;
 const END: i32 = 30;
 /// Above the note on arrows.
-const NOTE_GAP: i32 = 40;
+const NOTE_GAP: i32 = 85;
 /// Above and below a label.
 const AIR: i32 = 45;
 /// Labels are not wider than this, nor than three eighths of the figure.
@@ -171,7 +171,7 @@ impl FigureKind for Forest {
         );
         axis.draw(&mut canvas, TOP + 1, bottom, &name);
         if let (Some(note), Some(told)) = (arrows, cut) {
-            note.draw_from(&mut canvas, (0, bottom + BELOW + 20), Align::Left);
+            note.draw_from(&mut canvas, (0, bottom + BELOW + 65), Align::Left);
             alt.say(told);
         }
         for (heading, y) in &places.continued {
