@@ -101,9 +101,14 @@ pub(super) fn make_with_remarks(
     timings: &mut Timings,
 ) -> Result<report::Made, ReportError> {
     let mut made = report::make(computed, typesetter, target, timings)?;
-    made.warnings
-        .splice(0..0, computed.remarks.iter().map(ToString::to_string));
+    made.warnings = with_remarks(computed, made.warnings);
     Ok(made)
+}
+
+/// The remarks about the data, and then the warnings of what was written.
+fn with_remarks(computed: &Computed, warnings: Vec<String>) -> Vec<String> {
+    let remarks = computed.remarks.iter().map(ToString::to_string);
+    remarks.chain(warnings).collect()
 }
 
 /// Where the report of the study in this folder goes.
@@ -151,33 +156,32 @@ fn figures_folder(study: &str, chosen: Option<&Path>, out: Option<&Path>) -> Pat
 }
 
 pub fn figures(options: &arguments::Figures) -> Outcome {
-    let mut timings = Timings::default();
     let study = options.study.folder()?;
     let out = options.kept.out.as_deref();
     let folder = figures_folder(&name_of(&study), options.figures.as_deref(), out);
-    outputs::tidy(&[&folder]);
-    keep_results_of(&options.kept, &study);
-    let computed = report::compute(&study, &mut timings)?;
-    let warnings = report::write_figures(&computed, &folder, &mut timings)?;
-    tell(&computed, &warnings)
+    write(&study, &options.kept, &folder, report::write_figures)
 }
 
 pub fn tables(options: &arguments::Tables) -> Outcome {
-    let mut timings = Timings::default();
     let study = options.study.folder()?;
     let out = options.kept.out.clone();
     let folder = out.unwrap_or_else(|| build_folder(&name_of(&study)));
-    outputs::tidy(&[&folder]);
-    keep_results_of(&options.kept, &study);
-    let computed = report::compute(&study, &mut timings)?;
-    let warnings = report::write_tables(&computed, &folder, &mut timings)?;
-    tell(&computed, &warnings)
+    write(&study, &options.kept, &folder, report::write_tables)
 }
 
-/// The remarks about the data and the warnings of what was written.
-fn tell(computed: &Computed, warnings: &[String]) -> Outcome {
-    let remarks = computed.remarks.iter().map(ToString::to_string);
-    for text in remarks.chain(warnings.iter().cloned()) {
+/// Writes a part of a report that needs no Typst, and tells its warnings.
+fn write(
+    study: &Path,
+    kept: &arguments::Kept,
+    folder: &Path,
+    part: impl FnOnce(&Computed, &Path, &mut Timings) -> Result<Vec<String>, ReportError>,
+) -> Outcome {
+    let mut timings = Timings::default();
+    outputs::tidy(&[folder]);
+    keep_results_of(kept, study);
+    let computed = report::compute(study, &mut timings)?;
+    let warnings = part(&computed, folder, &mut timings)?;
+    for text in with_remarks(&computed, warnings) {
         writeln!(terminal::stderr(), "{text}")?;
     }
     Ok(ExitCode::SUCCESS)

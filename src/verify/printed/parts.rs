@@ -76,13 +76,9 @@ pub(super) fn words(text: &str) -> String {
 
 /// The rows of a printed table that show a text.
 pub(super) fn printed_rows(table: &Printed) -> Vec<PrintedRow<'_>> {
-    let row = |row: &'_ Vec<Shown>| -> Vec<usize> {
-        let filled = row.iter().enumerate();
-        let filled = filled.filter(|(_, cell)| !cell.text.trim().is_empty());
-        filled.map(|(at, _)| at).collect()
-    };
-    let rows = table.rows.iter().map(|own| {
-        let shown: Vec<&Shown> = row(own).into_iter().filter_map(|at| own.get(at)).collect();
+    let rows = table.rows.iter().map(|row| {
+        let filled = row.iter().filter(|cell| !cell.text.trim().is_empty());
+        let shown: Vec<&Shown> = filled.collect();
         let cells = shown.iter().map(|cell| (*cell, digits(&cell.text)));
         let cells = cells.filter(|(_, own)| !own.is_empty());
         let (with, own): (Vec<&Shown>, Vec<String>) = cells.unzip();
